@@ -1,0 +1,1 @@
+"""dialog: Word documents for a county's yearly development dialogues, made from YAML."""

@@ -1,0 +1,97 @@
+"""The agenda: clock times follow from the start and the minutes, which must add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from .errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CLOCK = re.compile(r"(?:kl(?:okka|okken)?\.?\s*)?(\d{1,2})(?:\s*[.:]\s*(\d{2})|(\d{2}))?", re.I)
+_BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.I)
+_DURATION = re.compile(
+    r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
+    r"(?:(?P<timer>\d{1,2})\s*(?:t|timer?)\.?(?:\s+og)?)?\s*"
+    r"(?:(?P<minutter>\d{1,3})\s*(?:min|minutt|minutter)?\.?)?",
+    re.I,
+)
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Klokkeslett:
+    """A time of day, in minutes after midnight; written 09:00."""
+
+    minutter: int
+
+    @classmethod
+    def les(cls, text: str) -> Klokkeslett:
+        """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
+        match = _CLOCK.fullmatch(text.strip())
+        hour, minute = (int(match[1]), int(match[2] or match[3] or 0)) if match else (99, 0)
+        if match and match[3] and len(text.strip()) == 3:  # 900 is 9:00, 130 is 1:30
+            hour, minute = int(text.strip()[0]), int(text.strip()[1:])
+        if hour > 23 or minute > 59:
+            raise InvalidError(f"«{text}» er ikke et klokkeslett.", "Skriv for eksempel 09:00.")
+        return cls(60 * hour + minute)
+
+    def __add__(self, minutter: int) -> Klokkeslett:
+        return Klokkeslett((self.minutter + minutter) % _DAY)
+
+    def __str__(self) -> str:
+        return f"{self.minutter // 60:02d}:{self.minutter % 60:02d}"
+
+
+def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
+    """Read 10:00–14:00, 1000-1400, kl. 10.00 til 14.00; raises InvalidError."""
+    ends = _BETWEEN.split(text.strip())
+    if len(ends) != 2:  # noqa: PLR2004 - a start and an end
+        raise InvalidError(
+            f"«{text}» er ikke et tidsrom.", "Skriv start og slutt, for eksempel 09:00–13:00."
+        )
+    return Klokkeslett.les(ends[0]), Klokkeslett.les(ends[1])
+
+
+def les_varighet(text: str) -> int:
+    """Minutes in 45, 45 min, ca. 20 minutter, Inntil 40 min, 1 time 45 min; raises InvalidError."""
+    match = _DURATION.fullmatch(text.strip())
+    minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0) if match else 0
+    if not 0 < minutes < _DAY:
+        raise InvalidError(f"«{text}» er ikke en varighet.", "Skriv minutter, for eksempel 45 min.")
+    return minutes
+
+
+class HarMinutter(Protocol):
+    """What takes time: a theme of the agenda, or a part of a theme."""
+
+    @property
+    def minutter(self) -> int:
+        """How long, in minutes."""
+
+
+def fordel(
+    start: Klokkeslett, poster: Sequence[HarMinutter]
+) -> Iterator[tuple[Klokkeslett, Klokkeslett]]:
+    """Start and end of each of ``poster``, one after the other from ``start``."""
+    for post in poster:
+        slutt = start + post.minutter
+        yield start, slutt
+        start = slutt
+
+
+def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str) -> None:
+    """Raise InvalidError, which shows the sum, unless ``poster`` fill ``minutter`` exactly."""
+    total = sum(post.minutter for post in poster)
+    if total == minutter:
+        return
+    terms = " + ".join(str(post.minutter) for post in poster)
+    difference = abs(total - minutter)
+    verb = "for mye" if total > minutter else "for lite"
+    raise InvalidError(
+        f"{hva} varer {terms} = {total} minutter, men {ramme} er på {minutter}.",
+        f"Det er {difference} minutter {verb}; endre minuttene slik at summen stemmer.",
+    )

@@ -1,0 +1,58 @@
+"""Errors that a person can act on: file, place, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class InvalidError(ValueError):
+    """A value that isn't what its field wants: a sentence each for what and for the remedy."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    ``file`` is as the user would write it; ``line`` and ``column`` count from 1 (0: the
+    whole file); ``path`` is the place among the YAML keys, or in the Word document.
+    """
+
+    message: str
+    remedy: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        head = "".join(f"{bit}: " for bit in (place, self.path) if bit)
+        return f"{head}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class DialogError(Exception):
+    """Something in data, templates or files was wrong; every problem at once."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(DialogError):
+    """The command was used wrongly: an unknown school, round or document kind."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__([Problem(message, remedy)])

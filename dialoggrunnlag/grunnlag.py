@@ -1,0 +1,367 @@
+"""One school's content: the names that a template may use.
+
+Every field carries a Norwegian description and an example; the README's table and the check
+of templates are made from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from .dagsorden import fordel
+from .errors import DialogError, Problem
+from .norsk import stor_forbokstav
+from .text_template import TextError, TextTemplates
+from .word import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from .data_files import Datafiler
+    from .model import Dialog, Skole
+    from .yaml_reader import YamlFile
+
+FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
+
+
+def felt(beskrivelse: str, eksempel: str = "") -> Any:
+    """A dataclass field with what the documentation says of it."""
+    return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel})
+
+
+@dataclass(frozen=True, slots=True)
+class SkoleFelt:
+    """skole.*"""
+
+    id: str = felt("skolens id", "ål")
+    navn: str = felt("skolens eget navn", "Ål vidaregåande skule")
+    kortnavn: str = felt("navnet i løpende tekst", "Ål vgs.")
+    kommune: str | None = felt("kommunen", "Ål")
+    organisasjonsnummer: str | None = felt("ni sifre", "974605937")
+
+
+@dataclass(frozen=True, slots=True)
+class RundeFelt:
+    """runde.*"""
+
+    år: int = felt("årstallet", "2015")
+    tittel: str = felt("dokumentets tittel", "Dialoggrunnlag - Utviklingsdialoger 2015")
+    hensikt: str = felt("hensikten", "Å bidra til utvikling …")
+    hovedmål: str = felt("hovedmålet", "Undersøke forholdet mellom …")
+    delmål: list[str] = felt("liste: delmålene", "Å følge opp skolens utviklingsmål …")
+
+
+@dataclass(frozen=True, slots=True)
+class DeltakerFelt:
+    """An item of dialog.deltakere and dialog.fra_skoleeier."""
+
+    navn: str | None = felt("navnet", "")
+    rolle: str | None = felt("rollen", "rektor")
+
+
+@dataclass(frozen=True, slots=True)
+class DialogFelt:
+    """dialog.*"""
+
+    dato: str | None = felt("datoen", "tirsdag 3. november 2015")
+    sted: str | None = felt("stedet", "Møterom 2")
+    periode: str | None = felt("«tidlig» eller «sen»", "tidlig")
+    tidlig: bool = felt("sann når dialogen er tidlig", "")
+    sen: bool = felt("sann når dialogen er sen", "")
+    deltakere: list[DeltakerFelt] = felt("liste: skolens navngitte deltakere")
+    fra_skoleeier: list[DeltakerFelt] = felt("liste: de som kommer fra skoleeier")
+
+
+@dataclass(frozen=True, slots=True)
+class PunktFelt:
+    """An item of datagrunnlag."""
+
+    id: str = felt("punktets id", "tilstandsrapport")
+    tekst: str = felt("teksten", "Oppsummering fra forrige dialog")
+    lenke: Link | None = felt("teksten som lenke, når punktet har en adresse", "")
+
+
+@dataclass(frozen=True, slots=True)
+class DeltakelseFelt:
+    """deltakelse.*"""
+
+    skolen: str = felt("hvem som deltar fra skolen", "ledergruppa + de skolen vil inkludere. …")
+    fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
+
+
+@dataclass(frozen=True, slots=True)
+class TidsrammeFelt:
+    """tidsramme and tidsramme.*"""
+
+    start: str = felt("når dialogen begynner", "10:00")
+    slutt: str = felt("når den slutter", "14:00")
+    begrunnelse: str | None = felt(
+        "hvorfor den avviker fra rundens", "unntak for Ål vgs., hvor …"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.slutt}"
+
+
+@dataclass(frozen=True, slots=True)
+class DelFelt:
+    """An item of tema.deler."""
+
+    tekst: str = felt("teksten", "Skolen presenterer et eksempel …")
+    varighet: str = felt("varigheten slik den er skrevet", "Inntil 40 min")
+    minutter: int = felt("varigheten i minutter", "40")
+    start: str = felt("når delen begynner", "10:45")
+    slutt: str = felt("når den slutter", "11:25")
+
+
+@dataclass(frozen=True, slots=True)
+class TemaFelt:
+    """An item of dagsorden."""
+
+    nummer: int = felt("temaets nummer", "2")
+    tittel: str = felt("tittelen", "Lunsj v/skolen")
+    tekst: str | None = felt("teksten under tittelen", "Kort evaluering av dialogen: …")
+    minutter: int = felt("varigheten i minutter", "105")
+    start: str = felt("når temaet begynner", "10:45")
+    slutt: str = felt("når det slutter", "12:30")
+    deler: list[DelFelt] = felt("liste: temaets deler, kan være tom")
+
+
+@dataclass(frozen=True, slots=True)
+class SkoleeierFelt:
+    """skoleeier.*"""
+
+    roller: list[str] = felt("liste: skoleeiers roller", "seksjonsleder KPS")
+
+
+@dataclass(frozen=True, slots=True)
+class Grunnlag:
+    """All that a template can use."""
+
+    skole: SkoleFelt = felt("skolen")
+    runde: RundeFelt = felt("runden")
+    dialog: DialogFelt = felt("skolens dialog")
+    tidsramme: TidsrammeFelt = felt("tidsrammen", "10:00–14:00")
+    datagrunnlag: list[PunktFelt] = felt("liste: datagrunnlaget")
+    deltakelse: DeltakelseFelt = felt("hvem som deltar")
+    dagsorden: list[TemaFelt] = felt("liste: temaene")
+    skoleeier: SkoleeierFelt = felt("skoleeier")
+
+
+# What the YAML files' own texts may use: what is known before they are filled.
+TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
+
+
+def values(content: Grunnlag) -> dict[str, Any]:
+    """The content by its top-level names, as templates take it."""
+    return {item.name: getattr(content, item.name) for item in fields(content)}
+
+
+# --- the fields themselves, for checks and documentation ----------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feltbeskrivelse:
+    """A template field: its dotted path, a description and an example."""
+
+    sti: str
+    beskrivelse: str
+    eksempel: str
+
+
+def shape() -> dict[str, Any]:
+    """The fields as nested mappings, a list standing for each list: what a check goes by."""
+    shaped = _shape(Grunnlag)
+    assert isinstance(shaped, dict)
+    return shaped
+
+
+def _shape(annotation: Any) -> Any:
+    if is_dataclass(annotation) and isinstance(annotation, type) and annotation is not Link:
+        hints = get_type_hints(annotation)
+        return {item.name: _shape(hints[item.name]) for item in fields(annotation)}
+    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
+    if getattr(annotation, "__origin__", None) is list:
+        return [_shape(arguments[0])]
+    return _shape(arguments[0]) if arguments else _sample(annotation)
+
+
+def _sample(annotation: Any) -> Any:
+    return Link("", "") if annotation is Link else annotation()
+
+
+def describe_fields() -> list[Feltbeskrivelse]:
+    """Every field in the order of the classes, a list's items after the list itself."""
+    return list(_described(Grunnlag, ""))
+
+
+def _described(cls: Any, prefix: str) -> Iterator[Feltbeskrivelse]:
+    hints = get_type_hints(cls)
+    for item in fields(cls):
+        path = f"{prefix}{item.name}"
+        yield Feltbeskrivelse(path, item.metadata["beskrivelse"], item.metadata["eksempel"])
+        for inner in (hints[item.name], *get_args(hints[item.name])):
+            if is_dataclass(inner) and inner is not Link:
+                yield from _described(inner, f"{path}.")
+
+
+# --- from the model to the content --------------------------------------------------------
+
+
+def lag_grunnlag(files: Datafiler, skole_id: str, texts: TextTemplates) -> Grunnlag:
+    """The content of one school's documents; raises DialogError where a text can't be filled."""
+    return _Builder(files, skole_id, texts).build()
+
+
+def check_texts(files: Datafiler, texts: TextTemplates) -> list[Problem]:
+    """What is wrong with the tags in the YAML files' texts, found without filling them."""
+    known = {name: value for name, value in shape().items() if name in TEXT_FIELDS}
+    return [
+        _text_problem(file, path, error)
+        for file, path, text in _texts(files)
+        for error in texts.check(text, known)
+    ]
+
+
+def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], str]]:
+    """Every text that may hold tags, with its place."""
+    runde = files.datasett.runde
+    for key in ("tittel", "hensikt", "hovedmål"):
+        yield files.runde, (key,), getattr(runde, key)
+    for index, text in enumerate(runde.delmål):
+        yield files.runde, ("delmål", index), text
+    for index, punkt in enumerate(runde.datagrunnlag):
+        yield files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst
+    for key in ("skolen", "fra_skoleeier"):
+        yield files.runde, ("deltakelse", key), getattr(runde.deltakelse, key)
+    for index, tema in enumerate(runde.dagsorden):
+        yield files.runde, ("dagsorden", index, "tittel"), tema.tittel
+        if tema.tekst:
+            yield files.runde, ("dagsorden", index, "tekst"), tema.tekst
+        for number, part in enumerate(tema.deler):
+            yield files.runde, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+    for skole_id, skole in files.datasett.skoler.items():
+        if skole.tidsramme and skole.tidsramme.begrunnelse:
+            path = ("skoler", skole_id, "tidsramme", "begrunnelse")
+            yield files.skoler, path, skole.tidsramme.begrunnelse
+
+
+def _text_problem(
+    file: YamlFile, path: tuple[str | int, ...], error: TextError
+) -> Problem:
+    return file.problem(path, error.message, error.remedy)
+
+
+class _Builder:
+    """Builds one school's content, text by text."""
+
+    def __init__(self, files: Datafiler, skole_id: str, texts: TextTemplates) -> None:
+        self.files, self.skole_id, self.templates = files, skole_id, texts
+        self.runde = files.datasett.runde
+        self.skole: Skole = files.datasett.skoler[skole_id]
+        self.dialog: Dialog = self.runde.dialoger[skole_id]
+        self.problems: list[Problem] = []
+        self.known: dict[str, Any] = {}
+
+    def build(self) -> Grunnlag:
+        runde, skole = self.runde, self.skole
+        roller = self.files.datasett.roller
+        skole_felt = SkoleFelt(
+            self.skole_id, skole.navn, skole.kortnavn, skole.kommune, skole.organisasjonsnummer
+        )
+        skoleeier = SkoleeierFelt([rolle.rolle for rolle in roller.values()])
+        self.known = {"skole": skole_felt, "dialog": self._dialog(), "skoleeier": skoleeier}
+        self.known["tidsramme"] = tidsramme = self._tidsramme()
+        content = Grunnlag(
+            skole_felt,
+            RundeFelt(
+                runde.år,
+                self._text(runde.tittel, "tittel"),
+                self._text(runde.hensikt, "hensikt"),
+                self._text(runde.hovedmål, "hovedmål"),
+                [self._text(text, "delmål", index) for index, text in enumerate(runde.delmål)],
+            ),
+            self.known["dialog"],
+            tidsramme,
+            [self._punkt(index) for index in range(len(runde.datagrunnlag))],
+            DeltakelseFelt(
+                self._text(runde.deltakelse.skolen, "deltakelse", "skolen"),
+                self._text(runde.deltakelse.fra_skoleeier, "deltakelse", "fra_skoleeier"),
+            ),
+            self._dagsorden(),
+            skoleeier,
+        )
+        if self.problems:
+            raise DialogError(self.problems)
+        return content
+
+    def _text(self, text: str, *path: str | int, file: YamlFile | None = None) -> str:
+        """A text of the round with its tags filled."""
+        try:
+            return self.templates.render(text, self.known)
+        except TextError as error:
+            self.problems.append(_text_problem(file or self.files.runde, path, error))
+            return ""
+
+    def _dialog(self) -> DialogFelt:
+        dialog, roller = self.dialog, self.files.datasett.roller
+        tidlig = self.runde.er_tidlig(dialog)
+        periode = None if tidlig is None else "tidlig" if tidlig else "sen"
+        return DialogFelt(
+            str(dialog.dato) if dialog.dato else None,
+            dialog.sted,
+            periode,
+            tidlig is True,
+            tidlig is False,
+            [DeltakerFelt(person.navn, person.rolle) for person in dialog.deltakere],
+            [DeltakerFelt(roller[id_].navn, roller[id_].rolle) for id_ in dialog.fra_skoleeier],
+        )
+
+    def _tidsramme(self) -> TidsrammeFelt:
+        frame = self.runde.tidsramme_for(self.skole, self.dialog)
+        content = TidsrammeFelt(str(frame.start), str(frame.slutt), None)
+        if frame.begrunnelse is None:
+            return content
+        self.known["tidsramme"] = content
+        own = frame is self.skole.tidsramme
+        path = ("skoler" if own else "dialoger", self.skole_id, "tidsramme", "begrunnelse")
+        file = self.files.skoler if own else self.files.runde
+        return TidsrammeFelt(
+            content.start, content.slutt, self._text(frame.begrunnelse, *path, file=file)
+        )
+
+    def _punkt(self, index: int) -> PunktFelt:
+        punkt = self.runde.datagrunnlag[index]
+        text = self._text(punkt.tekst, "datagrunnlag", index, "tekst")
+        url = self.dialog.lenker.get(punkt.id) or punkt.lenke
+        return PunktFelt(punkt.id, text, Link(text, url) if url else None)
+
+    def _dagsorden(self) -> list[TemaFelt]:
+        temaer = self.runde.dagsorden
+        frame = self.runde.tidsramme_for(self.skole, self.dialog)
+        return [
+            TemaFelt(
+                index + 1,
+                self._text(tema.tittel, "dagsorden", index, "tittel"),
+                self._text(tema.tekst, "dagsorden", index, "tekst") if tema.tekst else None,
+                tema.minutter,
+                str(start),
+                str(slutt),
+                [
+                    DelFelt(
+                        self._text(part.tekst, "dagsorden", index, "deler", number, "tekst"),
+                        part.varighet,
+                        part.minutter,
+                        str(fra),
+                        str(til),
+                    )
+                    for number, (part, (fra, til)) in enumerate(
+                        zip(tema.deler, fordel(start, tema.deler), strict=True)
+                    )
+                ],
+            )
+            for index, (tema, (start, slutt)) in enumerate(
+                zip(temaer, fordel(frame.start, temaer), strict=True)
+            )
+        ]

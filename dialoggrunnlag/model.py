@@ -1,0 +1,263 @@
+"""The domain: schools, school owner, rounds and dialogues, and the rules they must keep.
+
+Field names are the YAML keys. Validators raise InvalidError with a Norwegian message; which
+file and line it concerns is for ``data_files`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+
+from .dagsorden import Klokkeslett, krev_sum, les_tidsrom, les_varighet
+from .errors import InvalidError
+from .norsk import Dato, les_organisasjonsnummer
+
+_ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_URL = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.I)
+
+
+def _krev_tekst(value: Any) -> str:
+    if value is None:
+        raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
+    if not isinstance(value, str):
+        raise InvalidError("Her skal det stå en tekst, ikke en liste eller nøkler.")
+    return value
+
+
+def _les_tekst(value: Any) -> str:
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in _krev_tekst(value).splitlines())
+    text = "\n".join(lines).strip()
+    if not text:
+        raise InvalidError("Teksten er tom.", "Skriv den, eller ta bort nøkkelen.")
+    return text
+
+
+def _les_id(value: Any) -> str:
+    text = _krev_tekst(value)
+    if not _ID.fullmatch(text) or text != text.lower():
+        raise InvalidError(
+            f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
+        )
+    return text
+
+
+def _les_år(value: Any) -> int:
+    text = _krev_tekst(value)
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise InvalidError(f"«{text}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2015.")
+    return int(text)
+
+
+def _les_lenke(value: Any) -> str:
+    text = _krev_tekst(value).strip()
+    if not _URL.fullmatch(text):
+        raise InvalidError(
+            f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
+        )
+    return text
+
+
+def _les_minutter(value: Any) -> int:
+    return les_varighet(_krev_tekst(value))
+
+
+def _les_varighet(value: Any) -> str:
+    text = _les_tekst(value)
+    les_varighet(text)
+    return text
+
+
+def _uten_tomme(value: Any) -> Any:
+    """An entry whose value is left empty counts as one without keys."""
+    return {} if value is None else value
+
+
+def _liste(value: Any) -> Any:
+    """A list that is left empty counts as an empty list."""
+    return [] if value is None else value
+
+
+Tekst = Annotated[str, PlainValidator(_les_tekst)]
+Id = Annotated[str, PlainValidator(_les_id)]
+År = Annotated[int, PlainValidator(_les_år)]
+Lenke = Annotated[str, PlainValidator(_les_lenke)]
+Varighet = Annotated[str, PlainValidator(_les_varighet)]
+Minutter = Annotated[int, PlainValidator(_les_minutter)]
+Tidspunkt = Annotated[Klokkeslett, PlainValidator(lambda v: Klokkeslett.les(_krev_tekst(v)))]
+Dag = Annotated[Dato, PlainValidator(lambda v: Dato.les(_krev_tekst(v)))]
+Organisasjonsnummer = Annotated[
+    str, PlainValidator(lambda v: les_organisasjonsnummer(_krev_tekst(v)))
+]
+
+
+class _Modell(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Tidsramme(_Modell):
+    """From when to when a dialogue lasts, and why where it differs from the round's."""
+
+    start: Tidspunkt
+    slutt: Tidspunkt
+    begrunnelse: Tekst | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        start, slutt = les_tidsrom(value)
+        return {"start": str(start), "slutt": str(slutt)}
+
+    @model_validator(mode="after")
+    def _i_rekkefølge(self) -> Self:
+        if self.slutt <= self.start:
+            raise InvalidError(
+                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt om dem."
+            )
+        return self
+
+    @property
+    def minutter(self) -> int:
+        """How long it lasts."""
+        return self.slutt.minutter - self.start.minutter
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.slutt}"
+
+
+class Skole(_Modell):
+    """A school: what lasts from year to year."""
+
+    navn: Tekst
+    kortnavn: Tekst
+    kommune: Tekst | None = None
+    organisasjonsnummer: Organisasjonsnummer | None = None
+    tidsramme: Tidsramme | None = None
+
+
+class Skolefil(_Modell):
+    """data/skoler.yaml."""
+
+    skoler: dict[Id, Skole] = Field(min_length=1)
+
+
+class Rolle(_Modell):
+    """One of skoleeier's participants: a role, with a name where that is wanted."""
+
+    rolle: Tekst
+    navn: Tekst | None = None
+
+
+class Skoleeierfil(_Modell):
+    """data/skoleeier.yaml."""
+
+    roller: dict[Id, Rolle] = Field(min_length=1)
+
+
+class Deltaker(_Modell):
+    """One of a school's own participants: a name, a role or both."""
+
+    navn: Tekst | None = None
+    rolle: Tekst | None = None
+
+    @model_validator(mode="after")
+    def _minst_en(self) -> Self:
+        if not (self.navn or self.rolle):
+            raise InvalidError("Deltakeren har verken navn eller rolle.", "Skriv minst én av dem.")
+        return self
+
+
+class Datagrunnlagspunkt(_Modell):
+    """An item of the data basis; a dialogue may give a link of its own under its id."""
+
+    id: Id
+    tekst: Tekst
+    lenke: Lenke | None = None
+
+
+class Deltakelse(_Modell):
+    """Who takes part, in prose."""
+
+    skolen: Tekst
+    fra_skoleeier: Tekst
+
+
+class Temadel(_Modell):
+    """A part of a theme; ``varighet`` is the duration as the document writes it."""
+
+    tekst: Tekst
+    varighet: Varighet
+
+    @property
+    def minutter(self) -> int:
+        """The duration in minutes."""
+        return les_varighet(self.varighet)
+
+
+class Tema(_Modell):
+    """A theme of the agenda."""
+
+    tittel: Tekst
+    tekst: Tekst | None = None
+    minutter: Minutter
+    deler: Annotated[tuple[Temadel, ...], BeforeValidator(_liste)] = ()
+
+    @model_validator(mode="after")
+    def _deler_fyller(self) -> Self:
+        if self.deler:
+            krev_sum(self.deler, self.minutter, "Delene", "temaet")
+        return self
+
+
+class Dialog(_Modell):
+    """One school's dialogue in a round; what isn't settled yet is None."""
+
+    dato: Dag | None = None
+    sted: Tekst | None = None
+    periode: Literal["tidlig", "sen"] | None = None
+    tidsramme: Tidsramme | None = None
+    deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(_liste)] = ()
+    fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(_liste)] = ()
+    lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(_uten_tomme)] = {}
+
+
+class Runde(_Modell):
+    """data/runder/ÅR.yaml: a year's texts, agenda and dialogues."""
+
+    år: År
+    tittel: Tekst
+    hensikt: Tekst
+    hovedmål: Tekst
+    delmål: tuple[Tekst, ...] = Field(min_length=1)
+    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = Field(min_length=1)
+    deltakelse: Deltakelse
+    tidsramme: Tidsramme
+    tidlig_til: Dag | None = None
+    dagsorden: tuple[Tema, ...] = Field(min_length=1)
+    dialoger: dict[Id, Annotated[Dialog, BeforeValidator(_uten_tomme)]] = Field(min_length=1)
+
+    def er_tidlig(self, dialog: Dialog) -> bool | None:
+        """Whether a dialogue counts as early; None where neither field nor date says so."""
+        if dialog.periode:
+            return dialog.periode == "tidlig"
+        if dialog.dato and self.tidlig_til:
+            return dialog.dato <= self.tidlig_til
+        return None
+
+    def tidsramme_for(self, skole: Skole, dialog: Dialog) -> Tidsramme:
+        """The dialogue's own time frame, else the school's, else the round's."""
+        return dialog.tidsramme or skole.tidsramme or self.tidsramme
+
+
+class Datasett(_Modell):
+    """Everything a round's documents are made from, checked across the files."""
+
+    skoler: dict[str, Skole]
+    roller: dict[str, Rolle]
+    runde: Runde
+
+

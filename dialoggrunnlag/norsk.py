@@ -1,0 +1,87 @@
+"""Norwegian text: dates read and written, organisation numbers, first letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .errors import InvalidError
+
+_UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+_MÅNEDER = (
+    *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+    *("august", "september", "oktober", "november", "desember"),
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TALL = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_TEKST = re.compile(
+    rf"(?:({'|'.join(_UKEDAGER)})\s+)?(\d{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+(\d{{4}})", re.I
+)
+_VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dato:
+    """A date; written «tirsdag 3. november 2015»."""
+
+    dag: date
+
+    @classmethod
+    def les(cls, text: str) -> Dato:
+        """Read 2015-11-03, 3.11.2015 or (tirsdag) 3. november 2015; raises InvalidError."""
+        text = " ".join(text.split())
+        ukedag = ""
+        if match := _ISO.fullmatch(text):
+            år, måned, dag = map(int, match.groups())
+        elif match := _TALL.fullmatch(text):
+            dag, måned, år = map(int, match.groups())
+        elif match := _TEKST.fullmatch(text):
+            ukedag, dag, år = (match[1] or "").lower(), int(match[2]), int(match[4])
+            måned = _MÅNEDER.index(match[3].lower()) + 1
+        else:
+            raise InvalidError(
+                f"«{text}» er ikke en dato.", "Skriv for eksempel 3. november 2015 eller 2015-11-03."
+            )
+        try:
+            funnet = cls(date(år, måned, dag))
+        except ValueError:
+            raise InvalidError(f"Datoen «{text}» finnes ikke.", "Se i kalenderen.") from None
+        if ukedag and ukedag != funnet.ukedag:
+            raise InvalidError(
+                f"{dag}. {_MÅNEDER[måned - 1]} {år} er en {funnet.ukedag}, ikke en {ukedag}.",
+                "Rett ukedagen eller datoen.",
+            )
+        return funnet
+
+    @property
+    def ukedag(self) -> str:
+        """The day of the week: «tirsdag»."""
+        return _UKEDAGER[self.dag.weekday()]
+
+    def __str__(self) -> str:
+        dag = self.dag
+        return f"{self.ukedag} {dag.day}. {_MÅNEDER[dag.month - 1]} {dag.year}"
+
+
+def les_organisasjonsnummer(text: str) -> str:
+    """Nine digits with a right check digit (modulo 11); raises InvalidError.
+
+    Source: Brønnøysundregistrene, «Organisasjonsnummeret».
+    """
+    digits = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"\d{9}", digits):
+        raise InvalidError(f"«{text}» er ikke et organisasjonsnummer.", "Skriv ni sifre.")
+    total = sum(weight * int(digit) for weight, digit in zip(_VEKTER, digits, strict=False))
+    if (11 - total % 11) % 11 != int(digits[8]):
+        raise InvalidError(
+            f"Organisasjonsnummeret «{text}» har feil kontrollsiffer.",
+            "Slå det opp i Enhetsregisteret.",
+        )
+    return digits
+
+
+def stor_forbokstav(text: object) -> str:
+    """The text with its first letter in upper case and the rest as it is (KPS stays KPS)."""
+    text = str(text)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,131 @@
+"""Where things are: the project folder, its data, templates and output."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import DialogError, Problem, UsageError
+from .word.errors import did_you_mean
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
+
+
+@dataclass(frozen=True, slots=True)
+class Mal:
+    """A template file: the document kind it makes (``navn``) and the suffix of what it makes."""
+
+    path: Path
+    navn: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder that holds data/ and maler/."""
+
+    folder: Path
+
+    @classmethod
+    def find(cls, given: Path | None) -> Project:
+        """The folder given (or in DIALOG_PROSJEKT), else the nearest parent that is a project.
+
+        Raises DialogError where there is none.
+        """
+        given = given or (Path(os.environ["DIALOG_PROSJEKT"]) if os.environ.get("DIALOG_PROSJEKT") else None)
+        if given:
+            if _is_project(given):
+                return cls(given.resolve())
+            missing = "finnes ikke" if not given.is_dir() else "har ikke mappene data/ og maler/"
+            raise DialogError(
+                [Problem(f"Mappen {missing}.", "Oppgi prosjektmappen etter --prosjekt.", str(given))]
+            )
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if _is_project(folder):
+                return cls(folder)
+        raise DialogError(
+            [
+                Problem(
+                    "Verken denne mappen eller noen over den har data/ og maler/.",
+                    "Gå til prosjektmappen, eller oppgi den med --prosjekt MAPPE.",
+                    str(here),
+                )
+            ]
+        )
+
+    @property
+    def schools_file(self) -> Path:
+        """data/skoler.yaml."""
+        return self.folder / "data" / "skoler.yaml"
+
+    @property
+    def owner_file(self) -> Path:
+        """data/skoleeier.yaml."""
+        return self.folder / "data" / "skoleeier.yaml"
+
+    def round_file(self, år: int) -> Path:
+        """data/runder/ÅR.yaml."""
+        return self.folder / "data" / "runder" / f"{år}.yaml"
+
+    def rounds(self) -> list[int]:
+        """The years that have a round, oldest first."""
+        folder = self.folder / "data" / "runder"
+        return sorted(int(file.stem) for file in folder.glob("*.yaml") if _YEAR.fullmatch(file.stem))
+
+    def round(self, wanted: str | None) -> int:
+        """The wanted round, or the newest; raises UsageError for one that isn't there."""
+        rounds = self.rounds()
+        if not rounds:
+            raise DialogError(
+                [Problem("Det finnes ingen runder.", "Lag for eksempel 2015.yaml her.", "data/runder")]
+            )
+        if wanted is None:
+            return rounds[-1]
+        if wanted not in map(str, rounds):
+            known = ", ".join(map(str, rounds))
+            raise UsageError(f"Runden «{wanted}» finnes ikke.", f"Rundene er: {known}.")
+        return int(wanted)
+
+    def templates(self) -> dict[str, list[Mal]]:
+        """Every document kind with its templates, Word first."""
+        kinds: dict[str, list[Mal]] = {}
+        folder = self.folder / "maler"
+        for file in sorted(folder.iterdir(), key=lambda file: (file.suffix != ".docx", file.name)):
+            mal = as_template(file)
+            if mal and not file.name.startswith(("~$", ".")):
+                kinds.setdefault(mal.navn, []).append(mal)
+        return dict(sorted(kinds.items()))
+
+    def document_kinds(self, wanted: list[str]) -> list[Mal]:
+        """The templates of the wanted document kinds; raises UsageError for an unknown one."""
+        kinds = self.templates()
+        for name in wanted:
+            if name not in kinds:
+                raise UsageError(
+                    f"Dokumentet «{name}» finnes ikke i maler/.",
+                    did_you_mean(name, kinds) or f"Dokumentene er: {', '.join(kinds)}.",
+                )
+        return [mal for name in dict.fromkeys(wanted) for mal in kinds[name]]
+
+    def display(self, path: Path) -> str:
+        """A path as the user would write it: from the project folder where it lies there."""
+        try:
+            return path.relative_to(self.folder).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def as_template(file: Path) -> Mal | None:
+    """The template that a file is by its name: NAVN.docx or NAVN.SUFFIX.j2."""
+    if file.suffix == ".docx":
+        return Mal(file, file.stem, "docx")
+    match = _TEXT_TEMPLATE.fullmatch(file.name)
+    return Mal(file, match[1], match[2]) if match else None
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "data").is_dir() and (folder / "maler").is_dir()

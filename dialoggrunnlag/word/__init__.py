@@ -1,0 +1,11 @@
+"""Word templates with Jinja2 tags: compile a .docx once, fill it many times.
+
+Knows nothing of schools and depends on nothing else in the project, so that it could be
+lifted out and published on its own.
+"""
+
+from .errors import Place, TemplateError, TemplateProblem
+from .template import Limits, WordTemplate
+from .values import Link
+
+__all__ = ["Limits", "Link", "Place", "TemplateError", "TemplateProblem", "WordTemplate"]

@@ -1,0 +1,216 @@
+"""From a part's tree with placed tags to a compiled Jinja2 template that writes its XML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import nodes
+from jinja2.environment import Template
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+
+from .errors import TemplateProblem
+from .sandbox import Sandbox
+from .structure import MARK_CLOSE, MARK_OPEN, REGION_CLOSE, REGION_OPEN, Level, PlacedTag, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# Noncharacters: legal in XML, never in a document, so that no text is taken for a tag
+DELIMITERS = {
+    "variable_start_string": "\ufdd4",
+    "variable_end_string": "\ufdd5",
+    "block_start_string": "\ufdd6",
+    "block_end_string": "\ufdd7",
+    "comment_start_string": "\ufdd8",
+    "comment_end_string": "\ufdd9",
+}
+EMIT, TURNS = "_emit", "_turns"
+_MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (open|close)\?>")
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(slots=True)
+class CompiledPart:
+    """A part that can be written: its Jinja2 template and which tag stands in which line."""
+
+    name: str
+    template: Template
+    lines: dict[int, PlacedTag]
+    ast: nodes.Template
+    regions: bool
+    prefix: str
+
+
+def environment(filters: Mapping[str, Callable[..., Any]]) -> Sandbox:
+    """The sandbox that parts are compiled in."""
+    return Sandbox(filters, autoescape=True, **DELIMITERS)
+
+
+def compile_part(
+    env: Sandbox, name: str, story: Story, first_number: int
+) -> CompiledPart | list[TemplateProblem]:
+    """Compile a part, or say everything that is wrong with its tags.
+
+    ``first_number`` is what the part's first tag is called in EMIT and TURNS.
+    """
+    if story.problems:
+        return story.problems
+    source, lines = _source(story)
+    numbers = {line: first_number + index for line, index in lines.items()}
+    try:
+        ast = env.parse(source, name)
+    except TemplateSyntaxError as error:
+        return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
+    problems = _forbidden(ast, story, lines)
+    if problems:
+        return problems
+    plain_ast = env.parse(source, name)
+    _instrument(ast, numbers)
+    code = env.compile(ast, name, name)
+    return CompiledPart(
+        name,
+        Template.from_code(env, code, env.make_globals(None)),
+        {line: story.tags[index] for line, index in lines.items()},
+        plain_ast,
+        story.regions,
+        "",
+    )
+
+
+def _source(story: Story) -> tuple[str, dict[int, int]]:
+    """The part as Jinja2 source in which every tag begins on a line of its own.
+
+    Returns the source, and the tag's index by line.
+    """
+    xml = etree.tostring(story.root, encoding="unicode")
+    out, lines, line = [_DECLARATION], {}, 2
+    position = 0
+    for marker in _MARKER.finditer(xml):
+        static = xml[position : marker.start()]
+        position = marker.end()
+        line += static.count("\n")
+        out.append(static)
+        if marker[3]:
+            out.append(REGION_OPEN if marker[3] == "open" else REGION_CLOSE)
+            continue
+        index = int(marker[1] or marker[2])
+        placed = story.tags[index]
+        if placed.tag.kind == "raw":
+            out.append(placed.tag.code.replace("&", "&amp;").replace("<", "&lt;"))
+        elif placed.tag.kind != "{#":
+            line += 1
+            lines[line] = index
+            out.append(tag_source(placed.tag.kind, placed.tag.code))
+    out.append(xml[position:])
+    return "".join(out), lines
+
+
+def tag_source(kind: str, code: str) -> str:
+    """A tag in our delimiters, its code on the line after the opening one."""
+    start, end = ("\ufdd4", "\ufdd5") if kind == "{{" else ("\ufdd6", "\ufdd7")
+    return f"{start}\n{code} {end}"
+
+
+def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
+    """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
+
+    def through(node: nodes.Expr, name: str, line: int) -> nodes.Filter:
+        number = nodes.Const(numbers.get(line, 0), lineno=line)
+        return nodes.Filter(node, name, [number], [], None, None, lineno=line)
+
+    for output in list(ast.find_all(nodes.Output)):
+        output.nodes = [
+            node if isinstance(node, nodes.TemplateData) else through(node, EMIT, node.lineno)
+            for node in output.nodes
+        ]
+    for loop in list(ast.find_all(nodes.For)):
+        loop.iter = through(loop.iter, TURNS, loop.lineno)
+
+
+def _forbidden(
+    ast: nodes.Template, story: Story, lines: Mapping[int, int]
+) -> list[TemplateProblem]:
+    """Names and filters with a leading underscore are this engine's own."""
+    return [
+        _problem(
+            story.tags[lines.get(node.lineno, 0)],
+            f"Navnet «{node.name}» begynner med understrek og kan ikke brukes i en mal.",
+        )
+        for node in ast.find_all((nodes.Name, nodes.Filter))
+        if isinstance(node, nodes.Name | nodes.Filter) and node.name.startswith("_")
+    ]
+
+
+def _syntax_problems(
+    env: Sandbox, story: Story, index: int, error: TemplateSyntaxError
+) -> list[TemplateProblem]:
+    """Every tag that is wrong by itself; where none is, the one the parser stopped at."""
+    problems = []
+    for placed in story.tags:
+        reason = _lone_error(env, placed)
+        if reason:
+            problems.append(_problem(placed, *reason))
+    return problems or [_problem(story.tags[index], *norwegian_syntax(error.message or ""))]
+
+
+def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
+    """What is wrong with a tag when its block is completed artificially."""
+    if placed.tag.kind not in ("{{", "{%"):
+        return None
+    name, code = placed.tag.name, placed.tag.code
+    before, after = "", ""
+    if placed.tag.kind == "{%":
+        if name in ("else", "elif"):
+            before, after = tag_source("{%", "if 1"), tag_source("{%", "endif")
+        elif name.startswith("end"):
+            return None
+        elif not (name == "set" and "=" in code):
+            after = tag_source("{%", f"end{name}")
+    try:
+        env.parse(before + tag_source(placed.tag.kind, code) + after)
+    except TemplateSyntaxError as error:
+        return norwegian_syntax(error.message or "")
+    return None
+
+
+_SYNTAX = (
+    (r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
+     "Uttrykket skulle ha sluttet før «{0}».",
+     "Sett inn det som mangler mellom ordene, for eksempel punktum, «or» eller «|»."),
+    (r"unexpected 'end of (?:print statement|statement block)'", "Uttrykket er ikke ferdig.", "Skriv resten av det."),
+    (r"Expected an expression, got 'end of (?:print statement|statement block)'", "Taggen er tom.",
+     "Skriv hva som skal stå der, for eksempel {{{{ skole.navn }}}}."),
+    (r"unexpected char (.*) at \d+", "Tegnet {0} kan ikke stå der.", "Fjern det, eller sett teksten i anførselstegn."),
+    (r"unexpected '(.*)', expected '(.*)'", "Her står «{0}» der det skulle ha stått «{1}».", ""),
+    (r"unexpected '(.*)'", "«{0}» kan ikke stå der.", "Se etter en parentes eller et ord for mye."),
+    (r"expected token '(.*)', got '(.*)'", "Her står «{1}» der det skulle ha stått «{0}».", ""),
+    (r"No filter named '(.*?)'.*", "Filteret «{0}» finnes ikke.", ""),
+    (r"No test named '(.*?)'.*", "Testen «{0}» finnes ikke.", ""),
+    (r"can't assign to '(.*)'", "«{0}» kan ikke gis en verdi.", ""),
+    (r"Invalid character in identifier", "Navnet har et tegn som ikke kan stå i et navn.", ""),
+)  # fmt: skip
+
+
+def norwegian_syntax(message: str) -> tuple[str, str]:
+    """Jinja2's syntax error as message and remedy in Norwegian (the original where unknown)."""
+    for pattern, text, remedy in _SYNTAX:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            groups = [_TOKENS.get(group, group) for group in match.groups()]
+            return text.format(*groups), remedy.format()
+    return f"Taggen kan ikke leses: {message}", ""
+
+
+_TOKENS = {
+    "end of statement block": "%}",
+    "end of print statement": "}}",
+    "begin of statement block": "{%",
+    "begin of print statement": "{{",
+}
+
+
+def _problem(placed: PlacedTag, message: str, remedy: str = "") -> TemplateProblem:
+    return TemplateProblem(message, remedy, place=placed.place, tag=placed.tag.source)

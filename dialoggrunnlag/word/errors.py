@@ -1,0 +1,76 @@
+"""What can be wrong with a Word template, and where in the document it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a Word document something stands, as a person would look for it.
+
+    Numbers count from 1; 0 means that the number does not apply. ``part`` is empty in the
+    body and otherwise the Norwegian name of the part ('topptekst', 'bunntekst' …).
+    """
+
+    part: str = ""
+    heading: str = ""
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        bits = [self.part] if self.part else []
+        if self.table:
+            bits += [f"tabell {self.table}", f"rad {self.row}"]
+            bits += [f"kolonne {self.column}"] if self.column else []
+        elif self.paragraph:
+            bits.append(f"avsnitt {self.paragraph}")
+        where = ", ".join(bits)
+        return f"{where} (under «{self.heading}»)" if self.heading else where
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """One thing that is wrong in a template: a sentence each for what and for the remedy."""
+
+    message: str
+    remedy: str = ""
+    template: str = ""
+    place: Place = Place()
+    tag: str = ""
+    turns: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """File and place, joined as a person reads them."""
+        return ", ".join(bit for bit in (self.template, str(self.place), *self.turns) if bit)
+
+    def __str__(self) -> str:
+        head = self.where + ": " if self.where else ""
+        tag = self.tag + ": " if self.tag else ""
+        return f"{head}{tag}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class TemplateError(Exception):
+    """A template that can't be used, or values it can't be filled with; every problem at once."""
+
+    def __init__(self, problems: Iterable[TemplateProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Norwegian suggestion of the likeliest spelling, or an empty string.
+
+    Case is ignored; a candidate that differs only by it always counts as near.
+    """
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return f"Mente du «{by_folded[near[0]]}»?" if near else ""

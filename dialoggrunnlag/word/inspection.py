@@ -1,0 +1,192 @@
+"""Which fields a template uses, and which of them nobody knows, without rendering it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import nodes
+
+from .errors import did_you_mean
+from .sandbox import fields_of
+
+_ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
+_LOOP = dict.fromkeys(
+    "index index0 revindex revindex0 first last length depth depth0 previtem nextitem".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """An unknown field, in a line of the Jinja2 source."""
+
+    line: int
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What an expression stands for: an example of it, and its dotted path among the fields."""
+
+    example: Any = _ANYTHING
+    path: str = ""
+
+
+_UNKNOWN = _Value()
+
+
+def fields(ast: nodes.Template) -> set[str]:
+    """The dotted fields that a template uses; a loop's item is named after its list."""
+    walker = _Walker({}, lenient=True)
+    walker.statements(ast.body, {})
+    return walker.used
+
+
+def unknown_fields(
+    ast: nodes.Template, known: Mapping[str, Any], defined: Iterable[str]
+) -> list[FieldProblem]:
+    """Every use of a field that ``known`` doesn't hold, in the order of the template."""
+    walker = _Walker({name: _Value(value, name) for name, value in known.items()}, lenient=False)
+    walker.statements(ast.body, dict.fromkeys(defined, _UNKNOWN))
+    return walker.problems
+
+
+@dataclass(slots=True)
+class _Walker:
+    """One walk over the syntax tree, with what every name stands for in each scope."""
+
+    known: Mapping[str, _Value]
+    lenient: bool
+    used: set[str] = field(default_factory=set)
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def statements(self, body: Iterable[nodes.Node], scope: dict[str, _Value]) -> None:
+        """Walk statements in order; assignments are seen by those that follow."""
+        for node in body:
+            self._statement(node, scope)
+
+    def _statement(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
+        match node:
+            case nodes.For():
+                self._loop(node, scope)
+            case nodes.Assign():
+                self._assign(node.target, self._value(node.node, scope), scope)
+            case nodes.AssignBlock():
+                self.statements(node.body, dict(scope))
+                self._assign(node.target, _UNKNOWN, scope)
+            case nodes.Macro() | nodes.CallBlock():
+                self._macro(node, scope)
+            case nodes.With():
+                inner = dict(scope)
+                for target, value in zip(node.targets, node.values, strict=True):
+                    self._assign(target, self._value(value, scope), inner)
+                self.statements(node.body, inner)
+            case nodes.If():
+                self._value(node.test, scope)
+                for branch in (node.body, node.elif_, node.else_):
+                    self.statements(branch, scope)
+            case nodes.Expr():
+                self._value(node, scope)
+            case _:
+                self.statements(node.iter_child_nodes(), scope)
+
+    def _loop(self, node: nodes.For, scope: dict[str, _Value]) -> None:
+        listed = self._value(node.iter, scope)
+        inner = {**scope, "loop": _Value({**_LOOP, "cycle": _ANYTHING, "changed": _ANYTHING})}
+        self._assign(node.target, _item(listed), inner)
+        if node.test is not None:
+            self._value(node.test, inner)
+        self.statements(node.body, inner)
+        self.statements(node.else_, dict(scope))
+
+    def _macro(self, node: nodes.Macro | nodes.CallBlock, scope: dict[str, _Value]) -> None:
+        if isinstance(node, nodes.Macro):
+            scope[node.name] = _UNKNOWN
+        else:
+            self._value(node.call, scope)
+        names = ("caller", "varargs", "kwargs", *(argument.name for argument in node.args))
+        self.statements(node.body, {**scope, **dict.fromkeys(names, _UNKNOWN)})
+
+    def _assign(self, target: nodes.Node, value: _Value, scope: dict[str, _Value]) -> None:
+        if isinstance(target, nodes.Name):
+            scope[target.name] = value
+        elif isinstance(target, nodes.Tuple):
+            for item in target.items:
+                self._assign(item, _UNKNOWN, scope)
+
+    def _value(self, node: nodes.Node, scope: dict[str, _Value]) -> _Value:
+        """What an expression stands for; notes the fields that are used on the way."""
+        match node:
+            case nodes.Name():
+                return self._name(node, scope)
+            case nodes.Getattr():
+                return self._field(self._value(node.node, scope), node.attr, node)
+            case nodes.Getitem(arg=nodes.Const(value=str() as key)):
+                return self._field(self._value(node.node, scope), key, node)
+            case nodes.Getitem():
+                self._value(node.arg, scope)
+                return _item(self._value(node.node, scope))
+            case nodes.Or() | nodes.And():
+                left, right = self._value(node.left, scope), self._value(node.right, scope)
+                return left if left.path else right
+            case nodes.Test(name="defined" | "undefined"):
+                return _UNKNOWN
+            case nodes.Filter(name="default" | "d"):
+                return _UNKNOWN
+            case nodes.CondExpr():
+                for child in node.iter_child_nodes():
+                    self._value(child, scope)
+                return _UNKNOWN
+            case nodes.Filter(name="sort" | "reverse" | "list" | "unique" | "selectattr" | "rejectattr"):
+                for argument in node.args:
+                    self._value(argument, scope)
+                return self._value(node.node, scope) if node.node else _UNKNOWN
+            case _:
+                for child in node.iter_child_nodes():
+                    self._value(child, scope)
+                return _UNKNOWN
+
+    def _name(self, node: nodes.Name, scope: dict[str, _Value]) -> _Value:
+        if node.name in scope:
+            return scope[node.name]
+        self.used.add(node.name)
+        if self.lenient:
+            return _Value(path=node.name)
+        if node.name not in self.known:
+            self._unknown(node, node.name, [*self.known, *scope])
+            return _UNKNOWN
+        return self.known[node.name]
+
+    def _field(self, owner: _Value, name: str, node: nodes.Node) -> _Value:
+        path = f"{owner.path}.{name}" if owner.path else ""
+        if path:
+            self.used.add(path)
+        if owner.example is _ANYTHING:
+            return _Value(path=path)
+        if isinstance(owner.example, Mapping):
+            if name in owner.example:
+                return _Value(owner.example[name], path)
+        elif hasattr(owner.example, name):
+            return _Value(getattr(owner.example, name), path)
+        self._unknown(node, path or name, fields_of(owner.example), owner.path)
+        return _UNKNOWN
+
+    def _unknown(
+        self, node: nodes.Node, path: str, candidates: Iterable[str], owner: str = ""
+    ) -> None:
+        prefix = f"{owner}." if owner else ""
+        name = path.rsplit(".", 1)[-1]
+        remedy = did_you_mean(name, candidates).replace("«", f"«{prefix}")
+        self.problems.append(FieldProblem(node.lineno, f"Feltet «{path}» finnes ikke.", remedy))
+
+
+def _item(listed: _Value) -> _Value:
+    """What an item of a list stands for."""
+    example = listed.example
+    if isinstance(example, Sequence) and not isinstance(example, str) and example:
+        return _Value(example[0], listed.path)
+    return _Value(path=listed.path)
+
+

@@ -1,0 +1,84 @@
+"""Jinja2's sandbox with Norwegian errors: unknown names are errors, nothing runs away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2.exceptions import UndefinedError
+from jinja2.runtime import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from .errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MAX_RANGE = 100_000
+
+
+class MissingFieldError(UndefinedError):
+    """A field that isn't there was used; ``name`` and the object it was sought in say which."""
+
+    def __init__(self, name: object, owner: object, message: str) -> None:
+        super().__init__(message)
+        self.name = str(name)
+        self.owner = owner
+
+    def suggestion(self, top_level: Iterable[str]) -> str:
+        """The likeliest spelling among the owner's fields, or among ``top_level`` names."""
+        return did_you_mean(self.name, top_level if self.owner is missing else fields_of(self.owner))
+
+
+class MissingField(StrictUndefined):
+    """What an unknown name evaluates to: an error as soon as anything is done with it."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedError,
+    ) -> None:
+        if exc is UndefinedError:
+            exc = cast("type[Exception]", partial(MissingFieldError, name, obj))
+        super().__init__(hint, obj, name, cast("Any", exc))
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint and self._undefined_obj is missing:
+            return self._undefined_hint
+        return f"Feltet «{self._undefined_name}» finnes ikke."
+
+
+def fields_of(value: object) -> list[str]:
+    """The names a template may write after the dot of ``value``."""
+    names = value if isinstance(value, Mapping) else dir(value)
+    return [name for name in map(str, names) if not name.startswith("_")]
+
+
+def plain(value: object) -> str:
+    """docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
+    return str(value)
+
+
+def to_json(value: object) -> str:
+    """JSON with its letters as they are; HTML's escapes have no business in Word."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment that templates run in, whatever their delimiters are."""
+
+    def __init__(self, filters: Mapping[str, Callable[..., Any]], **options: Any) -> None:
+        super().__init__(undefined=MissingField, keep_trailing_newline=True, **options)
+        for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
+            self.filters.pop(name, None)
+        self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
+        self.filters["tojson"] = to_json
+        self.filters.update(filters)
+        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"],
+                        "dict": dict, "cycler": self.globals["cycler"], "joiner": self.globals["joiner"]}

@@ -1,0 +1,181 @@
+"""Jinja2 tags in plain text: where they begin and end, and what typography Word put into them.
+
+Nothing here knows XML: a paragraph's text goes in, tags with positions come out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPENER = re.compile(r"\{(?:[{%#])")
+_CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_PREFIX = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
+_WORD = re.compile(r"\w+")
+
+# What Word's autocorrect makes of the quotation marks, and which mark then ends the string.
+_CLOSING_QUOTES = {
+    **dict.fromkeys("“”„‟", "”“"),
+    "«": "»",
+    "»": "«»",
+    **dict.fromkeys("‘’‚‛", "’‘"),
+}
+_STRAIGHT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_HEALED = str.maketrans(
+    {
+        **dict.fromkeys("–—−‐‑‒", "-"),
+        **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t\n\v\f\r", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
+    }
+)
+# docxtpl's way of writing the delimiters themselves as text
+_ESCAPED = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+_ESCAPE = re.compile("|".join(map(re.escape, _ESCAPED)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in a text: ``text[start:end]`` as written, and what it says when healed.
+
+    ``kind`` is its opening delimiter, ``prefix`` docxtpl's p, tr, tc or r, ``code`` what stands
+    between the delimiters; ``trim_before`` and ``trim_after`` are the dashes of ``{%- -%}``.
+    """
+
+    kind: str
+    code: str
+    prefix: str = ""
+    trim_before: bool = False
+    trim_after: bool = False
+    start: int = 0
+    end: int = 0
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """The first word of a control tag: 'for', 'endif' … ; empty for other kinds."""
+        word = _WORD.match(self.code)
+        return word[0] if word and self.kind == "{%" else ""
+
+
+class UnclosedTagError(ValueError):
+    """A tag that is opened and never closed; ``source`` is what stands there."""
+
+    def __init__(self, source: str, closer: str) -> None:
+        super().__init__(source)
+        self.source = source
+        self.closer = closer
+
+
+def find_tags(text: str) -> Iterator[Tag]:
+    """Every tag of ``text`` in order; raises UnclosedTagError at the first that doesn't end."""
+    opener = _OPENER.search(text)
+    while opener:
+        tag = _tag_at(text, opener.start())
+        if tag.name == "raw":
+            tag = _raw(text, tag)
+        yield tag
+        opener = _OPENER.search(text, tag.end)
+
+
+def unescape(text: str) -> str:
+    """Turn ``{_{``, ``}_}``, ``{_%`` and ``%_}`` outside tags into the delimiters they stand for."""
+    return _ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if "_" in text else text
+
+
+def _tag_at(text: str, start: int) -> Tag:
+    kind = text[start : start + 2]
+    closer = _CLOSER[kind]
+    if kind == "{#":
+        end = text.find(closer, start + 2)
+        code = text[start + 2 : end]
+    else:
+        end, code = _read_code(text, start + 2, closer)
+    if end < 0:
+        raise UnclosedTagError(text[start : start + 40], closer)
+    trim_before, trim_after = code.startswith("-"), code.endswith("-")
+    code = code[trim_before : len(code) - trim_after].lstrip("+").rstrip("+")
+    prefix = _PREFIX.match(code)
+    if prefix:
+        code = code[prefix.end() :]
+    return Tag(
+        kind,
+        unicodedata.normalize("NFC", code.strip()),
+        prefix[1] if prefix else "",
+        trim_before,
+        trim_after,
+        start,
+        end + 2,
+        text[start : end + 2],
+    )
+
+
+def _read_code(text: str, start: int, closer: str) -> tuple[int, str]:
+    """Where the code from ``start`` ends (-1: nowhere), and the code with Word's typography healed.
+
+    As in Jinja2's lexer, a delimiter within a string or within brackets ends nothing. Where
+    that leaves the tag open, the first delimiter ends it all the same, so that Jinja2's
+    parser can say what is wrong with the quotation marks or the brackets.
+    """
+    healed: list[str] = []
+    depth, position = 0, start
+    while position < len(text):
+        if depth <= 0 and text.startswith(closer, position):
+            return position, "".join(healed)
+        char = text[position]
+        string = _string_at(text, position)
+        if string:
+            position, content = string
+            healed.append(content)
+            continue
+        depth += (char in "([{") - (char in ")]}")
+        healed.append(char.translate(_HEALED))
+        position += 1
+    end = text.find(closer, start)
+    return end, text[start:end].translate(_HEALED)
+
+
+def _string_at(text: str, start: int) -> tuple[int, str] | None:
+    """The string literal that begins at ``start``: where it ends, and it in straight quotes.
+
+    What stands inside the quotation marks is the author's text and is left as it is.
+    """
+    quote = text[start]
+    if quote in "'\"":
+        straight = _STRAIGHT.match(text, start)
+        if straight:
+            return straight.end(), straight[0]
+        closers = "”“" if quote == '"' else "’‘"
+    elif quote in _CLOSING_QUOTES:
+        closers = _CLOSING_QUOTES[quote] + ("'" if quote in "‘’‚‛" else '"')
+    else:
+        return None
+    for closer in closers:
+        end = text.find(closer, start + 1)
+        if end > 0:
+            content = text[start + 1 : end].replace("\\", "\\\\")
+            mark = "'" if '"' in content and "'" not in content else '"'
+            return end + 1, mark + content.replace(mark, "\\" + mark) + mark
+    return None
+
+
+def _raw(text: str, opening: Tag) -> Tag:
+    """``{% raw %}…{% endraw %}`` as one tag, whose code is the text between."""
+    for tag in find_tags_leniently(text, opening.end):
+        if tag.name == "endraw":
+            code = text[opening.end : tag.start]
+            return Tag("raw", code, "", False, False, opening.start, tag.end, opening.source)
+    raise UnclosedTagError(opening.source, "{% endraw %}")
+
+
+def find_tags_leniently(text: str, start: int) -> Iterator[Tag]:
+    """Tags from ``start`` on, passing over what only looks like one."""
+    for opener in _OPENER.finditer(text, start):
+        try:
+            yield _tag_at(text, opener.start())
+        except UnclosedTagError:
+            continue

@@ -1,0 +1,272 @@
+"""YAML as text with places: no type is guessed, what is ambiguous or harmful is refused.
+
+To a YAML 1.1 reader 10:00 is 600, 0700 is 448, 09.00 is 9.0 and ``no`` is False. Here every
+scalar is the text that stands in the file; the model decides what it means.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from .errors import DialogError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+Path_ = tuple[str | int, ...]
+
+# The C parser is ten times faster; it isn't there where PyYAML was built without libyaml.
+_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MAX_BYTES = 10 * 2**20
+_MAX_NODES = 500_000
+_MAX_DEPTH = 60
+_STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_NULL = {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """A YAML file: its ``data`` as text, lists and dicts, and where each of them stands."""
+
+    name: str
+    data: Value
+    _root: yaml.Node | None
+
+    def problem(
+        self, path: Sequence[str | int], message: str, remedy: str = "", *, at_key: bool = False
+    ) -> Problem:
+        """A problem at ``path``, or at the nearest place above it that the file has.
+
+        ``at_key`` points at the key instead of the value.
+        """
+        line, column = self._mark(path, at_key=at_key)
+        return Problem(message, remedy, self.name, line, column, describe(path))
+
+    def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
+        node, mark = self._root, None
+        for depth, step in enumerate(path):
+            key, below = _child(node, step)
+            if below is None:
+                break
+            last = depth == len(path) - 1
+            node, mark = below, key if last and at_key and key else below
+        mark = mark or node
+        # An empty value has no place of its own worth pointing at: its key has.
+        if isinstance(mark, yaml.ScalarNode) and not mark.value and not at_key and path:
+            return self._mark(path, at_key=True)
+        return (mark.start_mark.line + 1, mark.start_mark.column + 1) if mark else (1, 1)
+
+
+def describe(path: Sequence[str | int]) -> str:
+    """A path as a person reads it, list items counted from 1: ``dagsorden[2].deler[1].tekst``."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def read(path: Path, name: str) -> YamlFile:
+    """Read a file; raises DialogError, which calls it ``name``, with everything wrong in it."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= _MAX_BYTES else b""
+    except IsADirectoryError:
+        raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)]) from None
+    except FileNotFoundError:
+        raise DialogError(
+            [Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)]
+        ) from None
+    except OSError as error:
+        raise DialogError(
+            [Problem(f"Filen kan ikke leses ({error.strerror}).", "Se etter tilgangen.", name)]
+        ) from None
+    if size > _MAX_BYTES:
+        raise DialogError([Problem(f"Filen er urimelig stor: {size // 2**20} MB.", "", name)])
+    return parse(_decode(data, name), name)
+
+
+def parse(text: str, name: str) -> YamlFile:
+    """Read YAML from a text; raises DialogError with everything wrong in it."""
+    text = unicodedata.normalize("NFC", text)
+    try:
+        loader = _Loader(text)
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise DialogError([_syntax_problem(error, name, text)]) from None
+    except RecursionError:
+        raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
+    builder = _Builder(name)
+    value = builder.value(root, ()) if root is not None else None
+    if builder.problems:
+        raise DialogError(sorted(builder.problems, key=lambda problem: (problem.line, problem.column)))
+    return YamlFile(name, value, root)
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise DialogError(
+            [
+                Problem(
+                    "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses.",
+                    "Velg «Lagre som» og koding «UTF-8» i Notisblokk, "
+                    "eller «Save with Encoding» → «UTF-8» i VS Code.",
+                    name,
+                    line,
+                    column,
+                )
+            ]
+        ) from None
+
+
+class _Builder:
+    """From YAML's nodes to text, lists and dicts; notes what is wrong on the way."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.left = _MAX_NODES
+
+    def value(self, node: yaml.Node, path: Path_) -> Value:
+        self.left -= 1
+        if self.left < 0 or len(path) > _MAX_DEPTH:
+            what = "for dypt nøstet" if self.left >= 0 else "urimelig stor når aliasene følges"
+            problem = self._problem(node, path, f"Filen er {what}.", "Skriv dataene ut enklere.")
+            raise DialogError([problem])
+        if node.tag not in _STANDARD_TAGS:
+            self.problems.append(
+                self._problem(
+                    node, path, f"Typemerket «{_short_tag(node.tag)}» kan ikke brukes.", "Fjern det."
+                )
+            )
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        text: str = node.value
+        return None if node.style is None and text in _NULL else text
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
+        result: dict[str, Value] = {}
+        first: dict[str, int] = {}
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.append(
+                    self._problem(
+                        key,
+                        path,
+                        "En nøkkel må være en enkel tekst.",
+                        "Begynner verdien med {, så sett den i anførselstegn.",
+                    )
+                )
+                continue
+            name = key.value
+            line = key.start_mark.line + 1
+            if name in first:
+                self.problems.append(
+                    self._problem(
+                        key,
+                        (*path, name),
+                        f"Nøkkelen «{name}» står to ganger (også i linje {first[name]}).",
+                        "Behold den ene.",
+                    )
+                )
+                continue
+            first[name] = line
+            result[name] = self.value(item, (*path, name))
+        return result
+
+    def _problem(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> Problem:
+        mark = node.start_mark
+        return Problem(message, remedy, self.name, mark.line + 1, mark.column + 1, describe(path))
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _child(
+    node: yaml.Node | None, step: str | int
+) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """Key node (for a mapping) and value node of one step of a path; None where it isn't there."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None, None
+
+
+_SYNTAX = (
+    (r"tab|'\\t'",
+     "Her står det en tabulator.", "Bruk mellomrom til innrykk."),
+    (r"mapping values are not allowed",
+     "Et kolon inne i verdien blir lest som en ny nøkkel.",
+     "Sett verdien i anførselstegn, eller på linjen under «>-»."),
+    (r"could not find expected ':'",
+     "Linjen er verken en nøkkel med kolon eller en del av teksten over.",
+     "Sett inn kolon, eller rett innrykket."),
+    (r"did not find expected key|expected <block end>",
+     "Innrykket passer ikke til linjene over, eller et tegn mangler.",
+     "Gi nøkler på samme nivå samme innrykk; sett tekst med : eller \" i anførselstegn."),
+    (r"did not find expected '-' indicator",
+     "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
+    (r"unexpected end of stream|found unexpected end",
+     "Et anførselstegn eller en parentes er ikke lukket.", "Lukk det."),
+    (r"did not find expected ',' or|expected ',' or",
+     "En liste eller en samling i klammer er ikke lukket.", "Sett inn komma, ] eller }."),
+    (r"undefined alias|found undefined alias",
+     "«*» i begynnelsen av en verdi betyr en henvisning i YAML.", "Sett verdien i anførselstegn."),
+    (r"expected alphabetic or numeric character",
+     "«&» eller «*» i begynnelsen av en verdi betyr noe eget i YAML.",
+     "Sett verdien i anførselstegn."),
+    (r"cannot start any token",
+     "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
+    (r"control characters|special characters|not allowed",
+     "Filen inneholder et kontrolltegn.", "Fjern det."),
+    (r"expected a single document|but found another document",
+     "Filen inneholder mer enn ett dokument.", "Fjern «---» mellom dem."),
+)  # fmt: skip
+
+
+def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
+    """libyaml's and PyYAML's own messages in Norwegian, with the place."""
+    message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else _position(error, text)
+    lines = text.splitlines()
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    if re.match(r" *\t", source):
+        message = "tab"
+    for pattern, norwegian, remedy in _SYNTAX:
+        if re.search(pattern, message):
+            return Problem(norwegian, remedy, name, line, column)
+    return Problem(f"Filen er ikke gyldig YAML: {message}.", "", name, line, column)
+
+
+def _position(error: yaml.YAMLError, text: str) -> tuple[int, int]:
+    position = getattr(error, "position", None)
+    if not isinstance(position, int):
+        return 1, 1
+    before = text[:position]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
