@@ -163,7 +163,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         text: str = node.value
-        return None if node.style is None and text in _NULL else text
+        return None if not node.style and text in _NULL else text  # plain: None or ""
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
         result: dict[str, Value] = {}

@@ -1,0 +1,315 @@
+"""The command line: commands, options, what the person sees, exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from .cli_norsk import Gruppe, Kommando, norsk_feil
+from .errors import DialogError, Problem
+
+if TYPE_CHECKING:
+    from .pipeline import Result
+    from .project import Mal, Project
+
+OK, WRONG, INTERRUPTED = 0, 1, 130
+
+app = typer.Typer(
+    cls=Gruppe,
+    help="Lager dialoggrunnlag med dagsorden til skolenes utviklingsdialoger.\n\n"
+    "Tekster, skoler og tider står i data/, utseendet i Word-malene i maler/.",
+    epilog="Hjelp til en kommando: dialog KOMMANDO --help",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    options_metavar="[VALG]",
+    subcommand_metavar="KOMMANDO …",
+)
+
+Prosjekt = Annotated[
+    Path | None,
+    typer.Option(
+        "--prosjekt",
+        metavar="MAPPE",
+        help="Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
+        show_default=False,
+    ),
+]
+Runde = Annotated[
+    str | None,
+    typer.Option(
+        "--runde", metavar="ÅR", help="En annen runde enn den nyeste.", show_default=False
+    ),
+]
+
+
+def main() -> NoReturn:
+    """Run ``dialog`` and exit: the one place that decides the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = app(list(arguments), prog_name="dialog", standalone_mode=False)
+    except DialogError as error:
+        show_problems(error.problems)
+        return error.exit_code
+    except typer.TyperException as error:
+        sys.stderr.write(norsk_feil(error))
+        return error.exit_code
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    return code if isinstance(code, int) else OK
+
+
+def _command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return app.command(name, cls=Kommando, options_metavar="[VALG]")
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Vis versjonen.", is_eager=True, show_default=False)
+    ] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"dialog {installed('dialoggrunnlag')}")  # noqa: T201
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        sys.stderr.write(context.get_help() + "\n")
+        raise typer.Exit(2)
+
+
+@_command("generer")
+def generer(
+    skole: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skole",
+            metavar="SKOLE",
+            help="Skolens id, kortnavn eller navn. Kan gjentas.",
+            show_default=False,
+        ),
+    ] = None,
+    alle: Annotated[
+        bool, typer.Option("--alle", help="Alle skolene i runden.", show_default=False)
+    ] = False,
+    runde: Runde = None,
+    dokument: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dokument",
+            metavar="NAVN",
+            help="Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
+            show_default=False,
+        ),
+    ] = None,
+    ut: Annotated[
+        Path | None,
+        typer.Option(
+            "--ut",
+            metavar="MAPPE",
+            help="Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).",
+            show_default=False,
+        ),
+    ] = None,
+    overskriv: Annotated[
+        bool,
+        typer.Option(
+            "--overskriv",
+            help="Erstatt også dokumenter som er redigert for hånd; en kopi beholdes.",
+            show_default=False,
+        ),
+    ] = False,
+    prosjekt: Prosjekt = None,
+) -> int:
+    """Lag dokumentene til én, flere eller alle skoler.
+
+    Stiene til dokumentene skrives til standard ut, én på hver linje; meldinger til standard feil.
+    """
+    from datetime import datetime
+
+    from . import pipeline
+    from .errors import UsageError
+    from .output import OutputFolder
+    from .project import Project
+
+    if alle == bool(skole):
+        raise UsageError(
+            "Oppgi enten --skole eller --alle." if not alle else "Oppgi --skole eller --alle, ikke begge.",
+            "For eksempel: dialog generer --skole ål",
+        )
+    project = Project.find(prosjekt)
+    år = project.round(runde)
+    maler = project.document_kinds(dokument or ["dialoggrunnlag"])
+    prepared = pipeline.prepare(project, år, maler)
+    if alle:
+        ids = list(prepared.skoler)
+    else:
+        found = (pipeline.find_school(name, prepared.skoler, år) for name in skole or ())
+        ids = list(dict.fromkeys(found))
+    folder = (ut or project.folder / "ut") / str(år)
+    output = OutputFolder(folder, _shown(folder))
+    with _progress(len(ids) * len(maler), wanted=alle) as step:
+        results = pipeline.generate(
+            prepared,
+            ids,
+            output,
+            overwrite=overskriv,
+            today=datetime.now().astimezone().date(),
+            done=step,
+        )
+    return _summary(results)
+
+
+@_command("sjekk")
+def sjekk(
+    mal: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[MAL …]", help="Maler som skal sjekkes alene.", show_default=False),
+    ] = None,
+    runde: Runde = None,
+    prosjekt: Prosjekt = None,
+) -> int:
+    """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
+    from . import pipeline
+    from .grunnlag import FILTERS
+    from .project import Project
+    from .text_template import TextTemplates
+
+    if mal:
+        texts = TextTemplates(FILTERS)
+        problems: list[Problem] = []
+        for path in mal:
+            try:
+                problems += pipeline.load(_template(path), str(path), texts).check()
+            except DialogError as error:
+                problems += error.problems
+        if problems:
+            raise DialogError(problems)
+        what = "Malen" if len(mal) == 1 else "Malene"
+    else:
+        project = Project.find(prosjekt)
+        år = project.round(runde)
+        prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
+        for skole_id in prepared.skoler:
+            pipeline.lag_grunnlag(prepared.files, skole_id, prepared.texts)
+        what = f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
+    sys.stderr.write(f"{what} er i orden.\n")
+    return OK
+
+
+@_command("skoler")
+def skoler(runde: Runde = None, prosjekt: Prosjekt = None) -> int:
+    """Vis skolene i runden: id, navn, kortnavn og tidsramme."""
+    from .data_files import Datafiler
+    from .project import Project
+
+    project = Project.find(prosjekt)
+    data = Datafiler(project, project.round(runde)).datasett
+    rows = [("ID", "NAVN", "KORTNAVN", "TIDSRAMME")]
+    for id_, dialog in data.runde.dialoger.items():
+        school = data.skoler[id_]
+        frame = data.runde.tidsramme_for(school, dialog)
+        rows.append((id_, school.navn, school.kortnavn, str(frame)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())  # noqa: T201
+    return OK
+
+
+def _template(path: Path) -> Mal:
+    from .errors import UsageError
+    from .project import as_template
+
+    found = as_template(path)
+    if not found:
+        raise UsageError(f"«{path}» er ingen mal.", "Maler heter NAVN.docx eller NAVN.SUFFIKS.j2.")
+    return found
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@contextlib.contextmanager
+def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]:
+    """What to call after each document: a bar on a terminal where many are made."""
+    if not (wanted and sys.stderr.isatty()):
+        yield _report
+        return
+    results: list[Result] = []
+    with typer.progressbar(length=total, label="Lager dokumenter", file=sys.stderr) as bar:
+
+        def step(result: Result) -> None:
+            results.append(result)
+            bar.update(1)
+
+        yield step
+    for result in results:
+        _report(result)
+
+
+def _report(result: Result) -> None:
+    """Say what happened to one document, and give its path to whoever reads standard output."""
+    name = f"{result.skole.kortnavn}: {result.mal.path.name.removesuffix('.j2')}"
+    if result.written is None:
+        sys.stderr.write(f"feil       {name}\n")
+        show_problems(result.problems)
+        return
+    written = result.written
+    sys.stderr.write(f"{written.outcome.value:10} {name}\n")
+    if written.kept:
+        sys.stderr.write(f"           Den redigerte ligger nå i {_shown(written.kept)}\n")
+    if written.outcome.value == "redigert for hånd":
+        newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
+        sys.stderr.write(
+            f"           {_shown(written.path)} er ikke rørt."
+            f"{'' if written.current else newer} Bruk --overskriv for å erstatte den; en kopi beholdes.\n"
+        )
+        return
+    sys.stderr.flush()
+    print(_shown(written.path), flush=True)  # noqa: T201
+
+
+def _summary(results: list[Result]) -> int:
+    """Say the failures again at the end; returns the exit code."""
+    failed = [result for result in results if result.written is None]
+    withheld = [result for result in results if result.written and not result.written.current]
+    if failed and len(results) > 1:
+        names = dict.fromkeys(result.skole.kortnavn for result in failed)
+        sys.stderr.write(
+            f"{len(failed)} av {len(results)} dokumenter ble ikke laget: {', '.join(names)}\n"
+        )
+    return WRONG if failed or withheld else OK
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Write problems to standard error, one a line."""
+    for problem in dict.fromkeys(problems):
+        sys.stderr.write(f"{problem}\n")
+    if len(problems) > 1:
+        sys.stderr.write(f"{len(problems)} feil.\n")

@@ -1,0 +1,87 @@
+"""Typer's own headings and usage errors in Norwegian."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    import typer
+
+
+class _Norsk:
+    """Help with Norwegian headings: for the methods that Click documents for overriding."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write «Bruk: dialog …»."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix="Bruk: ")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The --help option, explained in Norwegian."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Vis denne hjelpen."
+        return option
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options, and a group's commands."""
+        records: dict[str, list[Any]] = {"argument": [], "option": []}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+            record = parameter.get_help_record(ctx)
+            if record:
+                records[parameter.param_type_name].append(record)
+        for kind, heading in (("argument", "Argumenter"), ("option", "Valg")):
+            if records[kind]:
+                with formatter.section(heading):
+                    formatter.write_dl(records[kind])
+        commands = getattr(self, "commands", {})
+        if commands:
+            with formatter.section("Kommandoer"):
+                formatter.write_dl(
+                    [(name, command.get_short_help_str(70)) for name, command in commands.items()]
+                )
+
+
+class Kommando(_Norsk, TyperCommand):
+    """A command with Norwegian help."""
+
+
+class Gruppe(_Norsk, TyperGroup):
+    """The group of commands with Norwegian help."""
+
+
+_MESSAGES = (
+    (r"No such option: (\S+)(?: \(Possible options: (.*)\))?",
+     "Valget {0} finnes ikke.", "Mente du {1}?"),
+    (r"No such option: (\S+) Did you mean (.*)\?", "Valget {0} finnes ikke.", "Mente du {1}?"),
+    (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?",
+     "Kommandoen «{0}» finnes ikke.", "Mente du {1}?"),
+    (r"Missing command\.", "Kommandoen mangler.", ""),
+    (r"Option '?(\S+?)'? requires (?:an argument|\d+ arguments)\.?",
+     "Valget {0} trenger en verdi.", ""),
+    (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
+    (r"Got unexpected extra arguments? \((.*)\)", "«{0}» er for mye.", ""),
+    (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
+    (r"Invalid value for '?(.*?)'?: (.*)", "Verdien av {0} kan ikke brukes: {1}", ""),
+)  # fmt: skip
+
+
+def norsk_feil(error: typer.TyperException) -> str:
+    """A usage error as the user sees it (the original wording where it is unknown)."""
+    original = error.format_message()
+    text = original
+    for pattern, norwegian, remedy in _MESSAGES:
+        match = re.fullmatch(pattern, original, re.DOTALL)
+        if match:
+            groups = [group.replace("'", "") if group else "" for group in match.groups()]
+            asks = "{1}" in remedy
+            text = norwegian.format(*groups)
+            if remedy and not (asks and not groups[1]):
+                text += " " + remedy.format(*groups)
+            break
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "dialog"
+    return f"{text}\nSkriv «{path} --help» for hjelp.\n"

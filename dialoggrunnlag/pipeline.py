@@ -1,0 +1,217 @@
+"""The chain from data and templates to documents, for one school and for many."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from .data_files import Datafiler
+from .errors import DialogError, Problem, UsageError
+from .grunnlag import FILTERS, Grunnlag, check_texts, lag_grunnlag, shape, values
+from .output import OutputFolder, Written
+from .text_template import TextError, TextTemplates
+from .word import TemplateError, TemplateProblem, WordTemplate
+from .word.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from .model import Skole
+    from .project import Mal, Project
+
+
+class Document(Protocol):
+    """A compiled template of either sort."""
+
+    def make(self, content: Grunnlag) -> bytes:
+        """The finished document; raises DialogError."""
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the template's fields."""
+
+
+class WordDocument:
+    """A document kind from maler/NAVN.docx."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        try:
+            self._template = WordTemplate(path.read_bytes(), name=name, filters=FILTERS)
+        except TemplateError as error:
+            raise DialogError(map(_problem, error.problems)) from error
+
+    def make(self, content: Grunnlag) -> bytes:
+        """Fill the template; raises DialogError."""
+        try:
+            return self._template.render(values(content))
+        except TemplateError as error:
+            raise DialogError(map(_problem, error.problems)) from error
+
+    def check(self) -> list[Problem]:
+        """The template's fields against those that are known."""
+        return [_problem(problem) for problem in self._template.check(shape())]
+
+
+class TextDocument:
+    """A document kind from maler/NAVN.SUFFIX.j2."""
+
+    def __init__(self, path: Path, name: str, texts: TextTemplates) -> None:
+        self._name, self._texts = name, texts
+        try:
+            self._source = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise DialogError(
+                [Problem("Malen er ikke lagret som UTF-8.", "Lagre den på nytt som UTF-8.", name)]
+            ) from None
+
+    def make(self, content: Grunnlag) -> bytes:
+        """Fill the template; raises DialogError."""
+        try:
+            return self._texts.render(self._source, values(content)).encode()
+        except TextError as error:
+            raise DialogError([self._problem(error)]) from error
+
+    def check(self) -> list[Problem]:
+        """The template's syntax and fields."""
+        return [self._problem(error) for error in self._texts.check(self._source, shape())]
+
+    def _problem(self, error: TextError) -> Problem:
+        return Problem(error.message, error.remedy, self._name, error.line, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that schools share, read and checked: nothing has been written yet."""
+
+    files: Datafiler
+    texts: TextTemplates
+    documents: list[tuple[Mal, Document]]
+
+    @property
+    def skoler(self) -> Mapping[str, Skole]:
+        """The schools of the round."""
+        schools = self.files.datasett.skoler
+        return {id_: schools[id_] for id_ in self.files.datasett.runde.dialoger}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document of one school: written (or left alone), or the problems that stopped it."""
+
+    skole: Skole
+    mal: Mal
+    written: Written | None
+    problems: tuple[Problem, ...] = ()
+
+
+def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
+    """Read and check what all schools share; raises DialogError with every problem at once."""
+    texts = TextTemplates(FILTERS)
+    problems: list[Problem] = []
+    files = None
+    try:
+        files = Datafiler(project, år)
+        problems += check_texts(files, texts)
+    except DialogError as error:
+        problems += error.problems
+    documents = []
+    for mal in maler:
+        try:
+            document = load(mal, project.display(mal.path), texts)
+            problems += document.check()
+            documents.append((mal, document))
+        except DialogError as error:
+            problems += error.problems
+    if problems or files is None:
+        raise DialogError(problems)
+    return Prepared(files, texts, documents)
+
+
+def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
+    """Compile a template; raises DialogError."""
+    try:
+        if mal.suffix == "docx":
+            return WordDocument(mal.path, name)
+        return TextDocument(mal.path, name, texts)
+    except FileNotFoundError:
+        raise DialogError([Problem("Malen finnes ikke.", "Se etter stien.", name)]) from None
+    except OSError as error:
+        raise DialogError(
+            [Problem(f"Malen kan ikke leses ({error.strerror}).", "Se etter tilgangen.", name)]
+        ) from None
+
+
+def generate(
+    prepared: Prepared,
+    skoler: Iterable[str],
+    folder: OutputFolder,
+    *,
+    overwrite: bool,
+    today: date,
+    done: Callable[[Result], None],
+) -> list[Result]:
+    """Make every document of ``skoler``; a school that fails doesn't stop the others.
+
+    ``done`` is called after each document. Returns the results in order.
+    """
+    results = []
+    for result in _results(prepared, skoler, folder, overwrite=overwrite, today=today):
+        results.append(result)
+        done(result)
+    return results
+
+
+def _results(
+    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, overwrite: bool, today: date
+) -> Iterator[Result]:
+    år = prepared.files.datasett.runde.år
+    for skole_id in skoler:
+        skole = prepared.skoler[skole_id]
+        content, problems = None, ()
+        try:
+            content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
+        except DialogError as error:
+            problems = error.problems
+        for mal, document in prepared.documents:
+            if content is None:
+                yield Result(skole, mal, None, problems)
+                continue
+            name = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
+            try:
+                written = folder.write(
+                    name, document.make(content), overwrite=overwrite, today=today
+                )
+                yield Result(skole, mal, written)
+            except DialogError as error:
+                yield Result(skole, mal, None, error.problems)
+
+
+def find_school(wanted: str, skoler: Mapping[str, Skole], år: int) -> str:
+    """The id of the school with that id, short or full name; raises UsageError for a near miss."""
+    names = {_folded(id_): id_ for id_ in skoler}
+    for id_, skole in skoler.items():
+        names.setdefault(_folded(skole.kortnavn), id_)
+        names.setdefault(_folded(skole.navn), id_)
+    found = names.get(_folded(wanted))
+    if found:
+        return found
+    known = (*skoler, *(name for skole in skoler.values() for name in (skole.kortnavn, skole.navn)))
+    raise UsageError(
+        f"Skolen «{wanted}» er ikke med i runden {år}.",
+        did_you_mean(unicodedata.normalize("NFC", wanted), known)
+        or "Skriv «dialog skoler» for å se skolene.",
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _problem(problem: TemplateProblem) -> Problem:
+    """A template's problem as the rest of the program shows it."""
+    message = f"{problem.tag}: {problem.message}" if problem.tag else problem.message
+    place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
+    file = f"{problem.template}, {place}" if place else problem.template
+    return Problem(message, problem.remedy, file)

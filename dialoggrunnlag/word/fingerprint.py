@@ -1,0 +1,99 @@
+"""A fingerprint of a Word file's contents, carried in the file as a custom property."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from .package import CONTENT_TYPES, Member, Package, join, parse, relationships_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PART = "docProps/custom.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+
+
+def stamp(data: bytes, name: str) -> bytes:
+    """The Word file with its fingerprint as the custom property ``name``."""
+    package = Package(data)
+    members = dict(package.members)
+    part = next(iter(package.related("", _KIND)), "")
+    if not part:
+        part = _PART
+        _add_part(members, part)
+    value = _fingerprint(members.values(), part)
+    members[part] = Member.pack(part, _with_property(members.get(part), name, value))
+    return join(members.values())
+
+
+def read_stamp(data: bytes, name: str) -> tuple[str, str]:
+    """The fingerprint that the file carries ('' for none), and the one its contents have now.
+
+    Raises TemplateError where ``data`` isn't a Word file.
+    """
+    package = Package(data)
+    part = next(iter(package.related("", _KIND)), "")
+    carried = ""
+    if part:
+        for entry in parse(package.members[part]).iter(f"{{{_NS}}}property"):
+            if entry.get("name") == name:
+                carried = "".join(str(text) for text in entry.itertext()).strip()
+    return carried, _fingerprint(package.members.values(), part)
+
+
+def _fingerprint(members: Iterable[Member], custom: str) -> str:
+    """SHA-256 of the members' names and contents in the order of the names.
+
+    Left out is the part that carries the fingerprint itself.
+    """
+    digest = hashlib.sha256()
+    for member in sorted(members, key=lambda member: member.name):
+        if member.name != custom:
+            content = member.content()
+            digest.update(f"{member.name}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _add_part(members: dict[str, Member], part: str) -> None:
+    """Announce the part for custom properties in the content types and relationships."""
+    types = parse(members[CONTENT_TYPES])
+    etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": _TYPE})
+    members[CONTENT_TYPES] = Member.pack(CONTENT_TYPES, to_xml(types))
+    name = relationships_name("")
+    relationships = parse(members[name])
+    taken = {entry.get("Id") for entry in relationships}
+    number = next(n for n in range(1, len(taken) + 2) if f"rIdEgenskaper{n}" not in taken)
+    target = posixpath.normpath(part)
+    attributes = {"Id": f"rIdEgenskaper{number}", "Type": _KIND, "Target": target}
+    etree.SubElement(relationships, _RELATIONSHIP, attributes)
+    members[name] = Member.pack(name, to_xml(relationships))
+
+
+def _with_property(member: Member | None, name: str, value: str) -> bytes:
+    root = (
+        parse(member) if member else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
+    )
+    for entry in list(root):
+        if entry.get("name") == name:
+            root.remove(entry)
+    taken = [int(entry.get("pid", "1")) for entry in root]
+    attributes = {"fmtid": _FMTID, "pid": str(max(taken, default=1) + 1), "name": name}
+    entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)
+    etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
+    return to_xml(root)
+
+
+def to_xml(root: etree._Element) -> bytes:
+    """A part's bytes, with the declaration that Word writes."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
