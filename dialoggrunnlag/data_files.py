@@ -33,9 +33,7 @@ class Datafiler:
         self.runde, runde, problems = _read(project, project.round_file(år), Runde)
         found += problems
         if skolefil and skoleeierfil and runde:
-            self.datasett = Datasett.model_construct(
-                skoler=skolefil.skoler, roller=skoleeierfil.roller, runde=runde
-            )
+            self.datasett = Datasett(skolefil.skoler, skoleeierfil.roller, runde)
             found += _across(self, år)
         if found:
             raise DialogError(found)

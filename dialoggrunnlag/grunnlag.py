@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .model import Dialog, Skole
     from .yaml_reader import YamlFile
 
+# Content is built once and only read: the methods that dataclasses add would cost start-up time.
+_innhold = dataclass(repr=False, eq=False)
 FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
 
 
@@ -30,7 +32,7 @@ def felt(beskrivelse: str, eksempel: str = "") -> Any:
     return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel})
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class SkoleFelt:
     """skole.*"""
 
@@ -41,7 +43,7 @@ class SkoleFelt:
     organisasjonsnummer: str | None = felt("ni sifre", "974605937")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class RundeFelt:
     """runde.*"""
 
@@ -52,7 +54,7 @@ class RundeFelt:
     delmål: list[str] = felt("liste: delmålene", "Å følge opp skolens utviklingsmål …")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class DeltakerFelt:
     """An item of dialog.deltakere and dialog.fra_skoleeier."""
 
@@ -60,7 +62,7 @@ class DeltakerFelt:
     rolle: str | None = felt("rollen", "rektor")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class DialogFelt:
     """dialog.*"""
 
@@ -73,7 +75,7 @@ class DialogFelt:
     fra_skoleeier: list[DeltakerFelt] = felt("liste: de som kommer fra skoleeier")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class PunktFelt:
     """An item of datagrunnlag."""
 
@@ -82,7 +84,7 @@ class PunktFelt:
     lenke: Link | None = felt("teksten som lenke, når punktet har en adresse", "")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class DeltakelseFelt:
     """deltakelse.*"""
 
@@ -90,7 +92,7 @@ class DeltakelseFelt:
     fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class TidsrammeFelt:
     """tidsramme and tidsramme.*"""
 
@@ -104,7 +106,7 @@ class TidsrammeFelt:
         return f"{self.start}–{self.slutt}"
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class DelFelt:
     """An item of tema.deler."""
 
@@ -115,7 +117,7 @@ class DelFelt:
     slutt: str = felt("når den slutter", "11:25")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class TemaFelt:
     """An item of dagsorden."""
 
@@ -128,14 +130,14 @@ class TemaFelt:
     deler: list[DelFelt] = felt("liste: temaets deler, kan være tom")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class SkoleeierFelt:
     """skoleeier.*"""
 
     roller: list[str] = felt("liste: skoleeiers roller", "seksjonsleder KPS")
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class Grunnlag:
     """All that a template can use."""
 
@@ -161,7 +163,7 @@ def values(content: Grunnlag) -> dict[str, Any]:
 # --- the fields themselves, for checks and documentation ----------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@_innhold
 class Feltbeskrivelse:
     """A template field: its dotted path, a description and an example."""
 

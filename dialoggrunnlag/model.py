@@ -7,7 +7,7 @@ file and line it concerns is for ``data_files`` to say.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
@@ -94,7 +94,7 @@ Organisasjonsnummer = Annotated[
 
 
 class _Modell(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Tidsramme(_Modell):
@@ -253,11 +253,9 @@ class Runde(_Modell):
         return dialog.tidsramme or skole.tidsramme or self.tidsramme
 
 
-class Datasett(_Modell):
+class Datasett(NamedTuple):
     """Everything a round's documents are made from, checked across the files."""
 
     skoler: dict[str, Skole]
     roller: dict[str, Rolle]
     runde: Runde
-
-

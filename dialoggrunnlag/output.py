@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
-import tempfile
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import DialogError, Problem
 from .word.errors import TemplateError
@@ -36,8 +33,7 @@ class Outcome(Enum):
     EDITED = "redigert for hånd"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A document after a run: what became of it, and whether it holds the newest contents.
 
     ``kept`` is where the hand-edited version went when it was overwritten.
@@ -66,9 +62,7 @@ class OutputFolder:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             old = path.read_bytes() if path.exists() else None
-            if is_word:
-                data = stamp(data, PROPERTY)
-            new_mark = read_stamp(data, PROPERTY)[0] if is_word else _digest(data)
+            data, new_mark = stamp(data, PROPERTY) if is_word else (data, _digest(data))
             kept = None
             if old is not None:
                 made, now = self._marks(name, old, is_word=is_word)
@@ -96,6 +90,8 @@ class OutputFolder:
             return "", _digest(old)
 
     def _remembered(self) -> dict[str, str]:
+        import json
+
         try:
             content = json.loads((self.folder / LIST_NAME).read_text("utf-8"))
         except (OSError, ValueError):
@@ -103,6 +99,8 @@ class OutputFolder:
         return content if isinstance(content, dict) else {}
 
     def _remember(self, name: str, mark: str) -> None:
+        import json
+
         marks = {**self._remembered(), name: mark}
         text = json.dumps(marks, ensure_ascii=False, indent=1, sort_keys=True)
         _replace(self.folder / LIST_NAME, (text + "\n").encode())
@@ -139,17 +137,14 @@ def _free_name(path: Path, today: date) -> Path:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole, old or new, whatever happens."""
-    handle, temporary = tempfile.mkstemp(prefix=".dialog-", suffix=".tmp", dir=path.parent)
+    temporary = path.with_name(f".dialog-{os.getpid()}-{path.name}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)  # mkstemp's files are the owner's alone
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise

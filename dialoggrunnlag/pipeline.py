@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
@@ -81,8 +80,7 @@ class TextDocument:
         return Problem(error.message, error.remedy, self._name, error.line, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """All that schools share, read and checked: nothing has been written yet."""
 
     files: Datafiler
@@ -96,8 +94,7 @@ class Prepared:
         return {id_: schools[id_] for id_ in self.files.datasett.runde.dialoger}
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it."""
 
     skole: Skole

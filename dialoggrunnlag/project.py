@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import DialogError, Problem, UsageError
 from .word.errors import did_you_mean
@@ -14,8 +14,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
 
-@dataclass(frozen=True, slots=True)
-class Mal:
+class Mal(NamedTuple):
     """A template file: the document kind it makes (``navn``) and the suffix of what it makes."""
 
     path: Path
@@ -23,8 +22,7 @@ class Mal:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A folder that holds data/ and maler/."""
 
     folder: Path

@@ -9,8 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -32,13 +31,12 @@ _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFile:
+class YamlFile(NamedTuple):
     """A YAML file: its ``data`` as text, lists and dicts, and where each of them stands."""
 
     name: str
     data: Value
-    _root: yaml.Node | None
+    root: yaml.Node | None
 
     def problem(
         self, path: Sequence[str | int], message: str, remedy: str = "", *, at_key: bool = False
@@ -51,7 +49,7 @@ class YamlFile:
         return Problem(message, remedy, self.name, line, column, describe(path))
 
     def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
-        node, mark = self._root, None
+        node, mark = self.root, None
         for depth, step in enumerate(path):
             key, below = _child(node, step)
             if below is None:

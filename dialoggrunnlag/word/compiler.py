@@ -13,7 +13,7 @@ from lxml import etree
 
 from .errors import TemplateProblem
 from .sandbox import Sandbox
-from .structure import MARK_CLOSE, MARK_OPEN, REGION_CLOSE, REGION_OPEN, Level, PlacedTag, Story
+from .structure import MARK_CLOSE, MARK_OPEN, REGION_CLOSE, REGION_OPEN, PlacedTag, Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class CompiledPart:
     """A part that can be written: its Jinja2 template and which tag stands in which line."""
 
@@ -41,12 +41,11 @@ class CompiledPart:
     lines: dict[int, PlacedTag]
     ast: nodes.Template
     regions: bool
-    prefix: str
 
 
 def environment(filters: Mapping[str, Callable[..., Any]]) -> Sandbox:
     """The sandbox that parts are compiled in."""
-    return Sandbox(filters, autoescape=True, **DELIMITERS)
+    return Sandbox(filters, autoescape=True, optimized=False, **DELIMITERS)
 
 
 def compile_part(
@@ -67,16 +66,14 @@ def compile_part(
     problems = _forbidden(ast, story, lines)
     if problems:
         return problems
-    plain_ast = env.parse(source, name)
     _instrument(ast, numbers)
     code = env.compile(ast, name, name)
     return CompiledPart(
         name,
         Template.from_code(env, code, env.make_globals(None)),
         {line: story.tags[index] for line, index in lines.items()},
-        plain_ast,
+        ast,
         story.regions,
-        "",
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a Word document something stands, as a person would look for it.
 
     Numbers count from 1; 0 means that the number does not apply. ``part`` is empty in the
@@ -36,8 +34,7 @@ class Place:
         return f"{where} (under «{self.heading}»)" if self.heading else where
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateProblem:
+class TemplateProblem(NamedTuple):
     """One thing that is wrong in a template: a sentence each for what and for the remedy."""
 
     message: str

@@ -23,8 +23,8 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
 
-def stamp(data: bytes, name: str) -> bytes:
-    """The Word file with its fingerprint as the custom property ``name``."""
+def stamp(data: bytes, name: str) -> tuple[bytes, str]:
+    """The Word file with its fingerprint as the custom property ``name``; and the fingerprint."""
     package = Package(data)
     members = dict(package.members)
     part = next(iter(package.related("", _KIND)), "")
@@ -33,7 +33,7 @@ def stamp(data: bytes, name: str) -> bytes:
         _add_part(members, part)
     value = _fingerprint(members.values(), part)
     members[part] = Member.pack(part, _with_property(members.get(part), name, value))
-    return join(members.values())
+    return join(members.values()), value
 
 
 def read_stamp(data: bytes, name: str) -> tuple[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -17,8 +17,7 @@ _LOOP = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(NamedTuple):
     """An unknown field, in a line of the Jinja2 source."""
 
     line: int
@@ -26,8 +25,7 @@ class FieldProblem:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """What an expression stands for: an example of it, and its dotted path among the fields."""
 
     example: Any = _ANYTHING
@@ -53,7 +51,7 @@ def unknown_fields(
     return walker.problems
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Walker:
     """One walk over the syntax tree, with what every name stands for in each scope."""
 
@@ -139,6 +137,8 @@ class _Walker:
                 for child in node.iter_child_nodes():
                     self._value(child, scope)
                 return _UNKNOWN
+            case nodes.Filter(name="_emit" | "_turns", node=nodes.Expr() as inner):
+                return self._value(inner, scope)  # the compiler's own wrapping
             case nodes.Filter(name="sort" | "reverse" | "list" | "unique" | "selectattr" | "rejectattr"):
                 for argument in node.args:
                     self._value(argument, scope)

@@ -6,8 +6,7 @@ import io
 import posixpath
 import struct
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -36,8 +35,7 @@ def _refuse(message: str, remedy: str) -> TemplateError:
     return TemplateError([TemplateProblem(message, remedy)])
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A file in the package, its bytes as they lie in the zip (``method`` 0 stored, 8 deflated)."""
 
     name: str

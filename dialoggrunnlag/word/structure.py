@@ -7,9 +7,8 @@ XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -76,7 +75,7 @@ class Level(Enum):
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class PlacedTag:
     """A tag, where a person finds it, and the tree node that now stands for it.
 
@@ -93,7 +92,7 @@ class PlacedTag:
     in_loop: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Story:
     """A part's tree with its tags placed; ``problems`` is what is wrong with them."""
 
@@ -179,7 +178,7 @@ def _paragraphs(
             yield element, Place(part, heading, paragraph=count)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _TaggedParagraph:
     element: etree._Element
     place: Place
@@ -439,7 +438,7 @@ def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str
                 table = next(element.iterancestors(_TBL))
                 first = next(table.iter(_P), None)
                 place = places.get(first, Place(part)) if first is not None else Place(part)
-                place = replace(place, row=0, column=0) if place.table else place
+                place = place._replace(row=0, column=0) if place.table else place
             content = _tag_string(story, value, place, Level.ATTRIBUTE, (element, name))
             element.set(
                 name,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
 from jinja2.runtime import Context, LoopContext, Undefined
@@ -42,8 +42,7 @@ _SPANS = re.compile(f"([{REGION_OPEN}{REGION_CLOSE}])")
 _BATCH = 256  # pieces of output between two looks at the size
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much one document may cost: characters of XML a part, and turns of all loops."""
 
     characters: int = 200_000_000
@@ -231,14 +230,14 @@ def _with_links(member: Member | None, links: Mapping[str, tuple[str, str]]) -> 
 # --- rendering ---------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Turn:
     placed: PlacedTag
     number: int = 0
     item: object = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Rendering:
     """The state of one document's rendering."""
 
@@ -292,7 +291,7 @@ class Rendering:
         return self.template._named(problem)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Around:
     """The surroundings of one tag in one rendering (values.Surroundings)."""
 

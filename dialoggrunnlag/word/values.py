@@ -46,7 +46,7 @@ class Surroundings(Protocol):
         """The id of an external relationship of the part that is being written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A hyperlink: its text and the address it leads to (http, https, mailto, tel or ftp)."""
 
