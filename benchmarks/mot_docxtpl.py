@@ -33,9 +33,7 @@ ROUNDS, WARM = 9, 60
 # Installed programs have their bytecode; a machine that forbids writing it must not hide that.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 LIMITS = {"prosess": 0.75, "varm": 0.10}
-BARE_TYPER = (
-    "import typer\napp = typer.Typer()\n@app.command()\ndef main() -> None: ...\napp()\n"
-)
+BARE_TYPER = "import typer\napp = typer.Typer()\n@app.command()\ndef main() -> None: ...\napp()\n"
 
 
 def plain(value):

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -16,6 +15,8 @@ from .cli_norsk import Gruppe, Kommando, norsk_feil
 from .errors import DialogError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from .pipeline import Result
     from .project import Mal
 
@@ -164,7 +165,9 @@ def generer(
 
     if alle == bool(skole):
         raise UsageError(
-            "Oppgi enten --skole eller --alle." if not alle else "Oppgi --skole eller --alle, ikke begge.",
+            "Oppgi enten --skole eller --alle."
+            if not alle
+            else "Oppgi --skole eller --alle, ikke begge.",
             "For eksempel: dialog generer --skole ål",
         )
     project = Project.find(prosjekt)
@@ -220,8 +223,7 @@ def sjekk(
         project = Project.find(prosjekt)
         år = project.round(runde)
         prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
-        for skole_id in prepared.skoler:
-            pipeline.lag_grunnlag(prepared.files, skole_id, prepared.texts)
+        pipeline.rehearse(prepared)
         what = f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
     sys.stderr.write(f"{what} er i orden.\n")
     return OK
@@ -298,7 +300,8 @@ def _report(result: Result) -> None:
         newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
         sys.stderr.write(
             f"           {_shown(written.path)} er ikke rørt."
-            f"{'' if written.current else newer} Bruk --overskriv for å erstatte den; en kopi beholdes.\n"
+            f"{'' if written.current else newer}"
+            " Bruk --overskriv for å erstatte den; en kopi beholdes.\n"
         )
         return
     sys.stderr.flush()

@@ -11,15 +11,21 @@ from .errors import InvalidError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CLOCK = re.compile(r"(?:kl(?:okka|okken)?\.?\s*)?(\d{1,2})(?:\s*[.:]\s*(\d{2})|(\d{2}))?", re.I)
-_BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.I)
+_CLOCK = re.compile(
+    r"(?:kl(?:okka|okken)?\.?\s*)?"
+    r"(?:(?P<time_uten_skille>\d{1,2})(?P<minutt_uten_skille>\d{2})"
+    r"|(?P<time>\d{1,2})(?:\s*[.:]\s*(?P<minutt>\d{2}))?)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
 _DURATION = re.compile(
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
     r"(?:(?P<timer>\d{1,2})\s*(?:t|timer?)\.?(?:\s+og)?)?\s*"
     r"(?:(?P<minutter>\d{1,3})\s*(?:min|minutt|minutter)?\.?)?",
-    re.I,
+    re.IGNORECASE,
 )
-_DAY = 24 * 60
+_HOURS, _MINUTES = 24, 60
+_DAY = _HOURS * _MINUTES
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,10 +38,9 @@ class Klokkeslett:
     def les(cls, text: str) -> Klokkeslett:
         """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
         match = _CLOCK.fullmatch(text.strip())
-        hour, minute = (int(match[1]), int(match[2] or match[3] or 0)) if match else (99, 0)
-        if match and match[3] and len(text.strip()) == 3:  # 900 is 9:00, 130 is 1:30
-            hour, minute = int(text.strip()[0]), int(text.strip()[1:])
-        if hour > 23 or minute > 59:
+        hour = int(match["time"] or match["time_uten_skille"]) if match else 0
+        minute = int(match["minutt"] or match["minutt_uten_skille"] or 0) if match else 0
+        if not match or hour >= _HOURS or minute >= _MINUTES:
             raise InvalidError(f"«{text}» er ikke et klokkeslett.", "Skriv for eksempel 09:00.")
         return cls(60 * hour + minute)
 

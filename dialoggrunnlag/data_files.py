@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from .model import Tidsramme
     from .project import Project
     from .yaml_reader import YamlFile
 
@@ -189,11 +190,14 @@ def _times(files: Datafiler) -> Iterator[Problem]:
     """The agenda must fill every time frame that is used, the round's own first."""
     data = files.datasett
     runde = data.runde
-    frames = [(files.runde, ("dagsorden",), "tidsrammen", runde.tidsramme)]
+    frames: list[tuple[YamlFile, tuple[str, ...], str, Tidsramme]] = [
+        (files.runde, ("dagsorden",), "tidsrammen", runde.tidsramme)
+    ]
+    path: tuple[str, ...]
     for skole_id, dialog in runde.dialoger.items():
         skole = data.skoler.get(skole_id)
         if dialog.tidsramme:
-            path: tuple[str, ...] = ("dialoger", skole_id, "tidsramme")
+            path = ("dialoger", skole_id, "tidsramme")
             frames.append((files.runde, path, "dialogens tidsramme", dialog.tidsramme))
         elif skole and skole.tidsramme:
             path = ("skoler", skole_id, "tidsramme")

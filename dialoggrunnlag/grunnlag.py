@@ -7,7 +7,7 @@ of templates are made from them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from .dagsorden import fordel
 from .errors import DialogError, Problem
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from .model import Dialog, Skole
     from .yaml_reader import YamlFile
 
-# Content is built once and only read: the methods that dataclasses add would cost start-up time.
-_innhold = dataclass(repr=False, eq=False)
 FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
 
 
@@ -32,9 +30,10 @@ def felt(beskrivelse: str, eksempel: str = "") -> Any:
     return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel})
 
 
-@_innhold
+# Content is built once and only read; the methods that eq and repr add would cost start-up time.
+@dataclass(repr=False, eq=False)
 class SkoleFelt:
-    """skole.*"""
+    """skole.*."""
 
     id: str = felt("skolens id", "ål")
     navn: str = felt("skolens eget navn", "Ål vidaregåande skule")
@@ -43,9 +42,9 @@ class SkoleFelt:
     organisasjonsnummer: str | None = felt("ni sifre", "974605937")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class RundeFelt:
-    """runde.*"""
+    """runde.*."""
 
     år: int = felt("årstallet", "2015")
     tittel: str = felt("dokumentets tittel", "Dialoggrunnlag - Utviklingsdialoger 2015")
@@ -54,7 +53,7 @@ class RundeFelt:
     delmål: list[str] = felt("liste: delmålene", "Å følge opp skolens utviklingsmål …")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class DeltakerFelt:
     """An item of dialog.deltakere and dialog.fra_skoleeier."""
 
@@ -62,9 +61,9 @@ class DeltakerFelt:
     rolle: str | None = felt("rollen", "rektor")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class DialogFelt:
-    """dialog.*"""
+    """dialog.*."""
 
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
@@ -75,7 +74,7 @@ class DialogFelt:
     fra_skoleeier: list[DeltakerFelt] = felt("liste: de som kommer fra skoleeier")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class PunktFelt:
     """An item of datagrunnlag."""
 
@@ -84,29 +83,27 @@ class PunktFelt:
     lenke: Link | None = felt("teksten som lenke, når punktet har en adresse", "")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class DeltakelseFelt:
-    """deltakelse.*"""
+    """deltakelse.*."""
 
     skolen: str = felt("hvem som deltar fra skolen", "ledergruppa + de skolen vil inkludere. …")
     fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class TidsrammeFelt:
-    """tidsramme and tidsramme.*"""
+    """tidsramme and tidsramme.*."""
 
     start: str = felt("når dialogen begynner", "10:00")
     slutt: str = felt("når den slutter", "14:00")
-    begrunnelse: str | None = felt(
-        "hvorfor den avviker fra rundens", "unntak for Ål vgs., hvor …"
-    )
+    begrunnelse: str | None = felt("hvorfor den avviker fra rundens", "unntak for Ål vgs., hvor …")
 
     def __str__(self) -> str:
         return f"{self.start}–{self.slutt}"
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class DelFelt:
     """An item of tema.deler."""
 
@@ -117,7 +114,7 @@ class DelFelt:
     slutt: str = felt("når den slutter", "11:25")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class TemaFelt:
     """An item of dagsorden."""
 
@@ -130,14 +127,14 @@ class TemaFelt:
     deler: list[DelFelt] = felt("liste: temaets deler, kan være tom")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class SkoleeierFelt:
-    """skoleeier.*"""
+    """skoleeier.*."""
 
     roller: list[str] = felt("liste: skoleeiers roller", "seksjonsleder KPS")
 
 
-@_innhold
+@dataclass(repr=False, eq=False)
 class Grunnlag:
     """All that a template can use."""
 
@@ -163,8 +160,7 @@ def values(content: Grunnlag) -> dict[str, Any]:
 # --- the fields themselves, for checks and documentation ----------------------------------
 
 
-@_innhold
-class Feltbeskrivelse:
+class Feltbeskrivelse(NamedTuple):
     """A template field: its dotted path, a description and an example."""
 
     sti: str
@@ -174,9 +170,7 @@ class Feltbeskrivelse:
 
 def shape() -> dict[str, Any]:
     """The fields as nested mappings, a list standing for each list: what a check goes by."""
-    shaped = _shape(Grunnlag)
-    assert isinstance(shaped, dict)
-    return shaped
+    return dict(_shape(Grunnlag))
 
 
 def _shape(annotation: Any) -> Any:
@@ -249,9 +243,7 @@ def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], 
             yield files.skoler, path, skole.tidsramme.begrunnelse
 
 
-def _text_problem(
-    file: YamlFile, path: tuple[str | int, ...], error: TextError
-) -> Problem:
+def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError) -> Problem:
     return file.problem(path, error.message, error.remedy)
 
 

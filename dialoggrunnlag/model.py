@@ -16,7 +16,7 @@ from .errors import InvalidError
 from .norsk import Dato, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_URL = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.I)
+_URL = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
 
 
 def _krev_tekst(value: Any) -> str:

@@ -16,7 +16,8 @@ _MÅNEDER = (
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TALL = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _TEKST = re.compile(
-    rf"(?:({'|'.join(_UKEDAGER)})\s+)?(\d{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+(\d{{4}})", re.I
+    rf"(?:({'|'.join(_UKEDAGER)})\s+)?(\d{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+(\d{{4}})",
+    re.IGNORECASE,
 )
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -41,7 +42,8 @@ class Dato:
             måned = _MÅNEDER.index(match[3].lower()) + 1
         else:
             raise InvalidError(
-                f"«{text}» er ikke en dato.", "Skriv for eksempel 3. november 2015 eller 2015-11-03."
+                f"«{text}» er ikke en dato.",
+                "Skriv for eksempel 3. november 2015 eller 2015-11-03.",
             )
         try:
             funnet = cls(date(år, måned, dag))

@@ -108,7 +108,9 @@ class OutputFolder:
     def _explain(self, error: OSError, name: str) -> Problem:
         file = f"{self._display}/{name}"
         if isinstance(error, FileExistsError | NotADirectoryError):
-            return Problem("Her ligger det en fil, ikke en mappe.", "Velg en annen med --ut.", self._display)
+            return Problem(
+                "Her ligger det en fil, ikke en mappe.", "Velg en annen med --ut.", self._display
+            )
         if isinstance(error, IsADirectoryError):
             return Problem("Her ligger det en mappe med dokumentets navn.", "Flytt den.", file)
         if isinstance(error, PermissionError):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
 from .grunnlag import FILTERS, Grunnlag, check_texts, lag_grunnlag, shape, values
-from .output import OutputFolder, Written
 from .text_template import TextError, TextTemplates
 from .word import TemplateError, TemplateProblem, WordTemplate
 from .word.errors import did_you_mean
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .model import Skole
+    from .output import OutputFolder, Written
     from .project import Mal, Project
 
 
@@ -140,6 +140,24 @@ def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
         ) from None
 
 
+def rehearse(prepared: Prepared) -> None:
+    """Make every document of every school in memory; raises DialogError with all problems."""
+    problems: list[Problem] = []
+    for skole_id in prepared.skoler:
+        try:
+            content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
+        except DialogError as error:
+            problems += error.problems
+            continue
+        for _, document in prepared.documents:
+            try:
+                document.make(content)
+            except DialogError as error:
+                problems += error.problems
+    if problems:
+        raise DialogError(dict.fromkeys(problems))
+
+
 def generate(
     prepared: Prepared,
     skoler: Iterable[str],
@@ -166,7 +184,8 @@ def _results(
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         skole = prepared.skoler[skole_id]
-        content, problems = None, ()
+        content: Grunnlag | None = None
+        problems: tuple[Problem, ...] = ()
         try:
             content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
         except DialogError as error:

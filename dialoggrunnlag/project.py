@@ -33,13 +33,19 @@ class Project(NamedTuple):
 
         Raises DialogError where there is none.
         """
-        given = given or (Path(os.environ["DIALOG_PROSJEKT"]) if os.environ.get("DIALOG_PROSJEKT") else None)
+        given = given or (
+            Path(os.environ["DIALOG_PROSJEKT"]) if os.environ.get("DIALOG_PROSJEKT") else None
+        )
         if given:
             if _is_project(given):
                 return cls(given.resolve())
             missing = "finnes ikke" if not given.is_dir() else "har ikke mappene data/ og maler/"
             raise DialogError(
-                [Problem(f"Mappen {missing}.", "Oppgi prosjektmappen etter --prosjekt.", str(given))]
+                [
+                    Problem(
+                        f"Mappen {missing}.", "Oppgi prosjektmappen etter --prosjekt.", str(given)
+                    )
+                ]
             )
         here = Path.cwd()
         for folder in (here, *here.parents):
@@ -72,14 +78,20 @@ class Project(NamedTuple):
     def rounds(self) -> list[int]:
         """The years that have a round, oldest first."""
         folder = self.folder / "data" / "runder"
-        return sorted(int(file.stem) for file in folder.glob("*.yaml") if _YEAR.fullmatch(file.stem))
+        return sorted(
+            int(file.stem) for file in folder.glob("*.yaml") if _YEAR.fullmatch(file.stem)
+        )
 
     def round(self, wanted: str | None) -> int:
         """The wanted round, or the newest; raises UsageError for one that isn't there."""
         rounds = self.rounds()
         if not rounds:
             raise DialogError(
-                [Problem("Det finnes ingen runder.", "Lag for eksempel 2015.yaml her.", "data/runder")]
+                [
+                    Problem(
+                        "Det finnes ingen runder.", "Lag for eksempel 2015.yaml her.", "data/runder"
+                    )
+                ]
             )
         if wanted is None:
             return rounds[-1]

@@ -8,8 +8,8 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from .errors import InvalidError
 from .word import inspection
-from .word.compiler import norwegian_syntax
-from .word.sandbox import MissingFieldError, Sandbox
+from .word.explain import runtime_error, syntax_error
+from .word.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,12 +42,9 @@ class TextTemplates:
                 template = self._compiled[source] = self._env.from_string(source)
             return template.render(values)
         except TemplateSyntaxError as error:
-            raise TextError(*norwegian_syntax(error.message or ""), error.lineno) from error
-        except MissingFieldError as error:
-            raise TextError(str(error), error.suggestion(values), _line(error)) from error
+            raise TextError(*syntax_error(error.message or ""), error.lineno) from error
         except Exception as error:
-            message = f"Uttrykket kan ikke regnes ut ({type(error).__name__}: {error})."
-            raise TextError(message, "", _line(error)) from error
+            raise TextError(*runtime_error(error, values), _line(error)) from error
 
     def check(self, source: str, known: Mapping[str, Any]) -> list[TextError]:
         """What is wrong in a text, found without filling it."""
@@ -56,7 +53,7 @@ class TextTemplates:
         try:
             ast: nodes.Template = self._env.parse(source)
         except TemplateSyntaxError as error:
-            return [TextError(*norwegian_syntax(error.message or ""), error.lineno)]
+            return [TextError(*syntax_error(error.message or ""), error.lineno)]
         return [
             TextError(problem.message, problem.remedy, problem.line)
             for problem in inspection.unknown_fields(ast, known, self._env.globals)

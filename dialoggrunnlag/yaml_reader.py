@@ -107,7 +107,9 @@ def parse(text: str, name: str) -> YamlFile:
     builder = _Builder(name)
     value = builder.value(root, ()) if root is not None else None
     if builder.problems:
-        raise DialogError(sorted(builder.problems, key=lambda problem: (problem.line, problem.column)))
+        raise DialogError(
+            sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
+        )
     return YamlFile(name, value, root)
 
 
@@ -152,7 +154,10 @@ class _Builder:
         if node.tag not in _STANDARD_TAGS:
             self.problems.append(
                 self._problem(
-                    node, path, f"Typemerket «{_short_tag(node.tag)}» kan ikke brukes.", "Fjern det."
+                    node,
+                    path,
+                    f"Typemerket «{_short_tag(node.tag)}» kan ikke brukes.",
+                    "Fjern det.",
                 )
             )
             return None
@@ -161,7 +166,8 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         text: str = node.value
-        return None if not node.style and text in _NULL else text  # plain: None or ""
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        return None if plain and text in _NULL else text
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
         result: dict[str, Value] = {}
@@ -202,9 +208,7 @@ def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
-def _child(
-    node: yaml.Node | None, step: str | int
-) -> tuple[yaml.Node | None, yaml.Node | None]:
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
     """Key node (for a mapping) and value node of one step of a path; None where it isn't there."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -226,7 +230,7 @@ _SYNTAX = (
      "Sett inn kolon, eller rett innrykket."),
     (r"did not find expected key|expected <block end>",
      "Innrykket passer ikke til linjene over, eller et tegn mangler.",
-     "Gi nøkler på samme nivå samme innrykk; sett tekst med : eller \" i anførselstegn."),
+     "Gi nøkler på samme nivå samme innrykk; sett tekst med kolon i anførselstegn."),
     (r"did not find expected '-' indicator",
      "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
     (r"unexpected end of stream|found unexpected end",
@@ -248,7 +252,7 @@ _SYNTAX = (
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
-    """libyaml's and PyYAML's own messages in Norwegian, with the place."""
+    """Put libyaml's and PyYAML's own messages in Norwegian, with the place."""
     message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else _position(error, text)

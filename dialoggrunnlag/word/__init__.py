@@ -5,7 +5,8 @@ lifted out and published on its own.
 """
 
 from .errors import Place, TemplateError, TemplateProblem
-from .template import Limits, WordTemplate
+from .rendering import Limits
+from .template import WordTemplate
 from .values import Link
 
 __all__ = ["Limits", "Link", "Place", "TemplateError", "TemplateProblem", "WordTemplate"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import nodes
 from jinja2.environment import Template
@@ -12,6 +12,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from .errors import TemplateProblem
+from .explain import syntax_error
 from .sandbox import Sandbox
 from .structure import MARK_CLOSE, MARK_OPEN, REGION_CLOSE, REGION_OPEN, PlacedTag, Story
 
@@ -114,14 +115,15 @@ def tag_source(kind: str, code: str) -> str:
 def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
     """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
 
-    def through(node: nodes.Expr, name: str, line: int) -> nodes.Filter:
+    def through(node: nodes.Node, name: str, line: int) -> nodes.Filter:
         number = nodes.Const(numbers.get(line, 0), lineno=line)
-        return nodes.Filter(node, name, [number], [], None, None, lineno=line)
+        return nodes.Filter(cast("nodes.Expr", node), name, [number], [], None, None, lineno=line)
 
     for output in list(ast.find_all(nodes.Output)):
         output.nodes = [
             node if isinstance(node, nodes.TemplateData) else through(node, EMIT, node.lineno)
-            for node in output.nodes
+            for node in output.iter_child_nodes()
+            if isinstance(node, nodes.Expr)
         ]
     for loop in list(ast.find_all(nodes.For)):
         loop.iter = through(loop.iter, TURNS, loop.lineno)
@@ -150,7 +152,7 @@ def _syntax_problems(
         reason = _lone_error(env, placed)
         if reason:
             problems.append(_problem(placed, *reason))
-    return problems or [_problem(story.tags[index], *norwegian_syntax(error.message or ""))]
+    return problems or [_problem(story.tags[index], *syntax_error(error.message or ""))]
 
 
 def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
@@ -169,44 +171,8 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
     try:
         env.parse(before + tag_source(placed.tag.kind, code) + after)
     except TemplateSyntaxError as error:
-        return norwegian_syntax(error.message or "")
+        return syntax_error(error.message or "")
     return None
-
-
-_SYNTAX = (
-    (r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
-     "Uttrykket skulle ha sluttet før «{0}».",
-     "Sett inn det som mangler mellom ordene, for eksempel punktum, «or» eller «|»."),
-    (r"unexpected 'end of (?:print statement|statement block)'", "Uttrykket er ikke ferdig.", "Skriv resten av det."),
-    (r"Expected an expression, got 'end of (?:print statement|statement block)'", "Taggen er tom.",
-     "Skriv hva som skal stå der, for eksempel {{{{ skole.navn }}}}."),
-    (r"unexpected char (.*) at \d+", "Tegnet {0} kan ikke stå der.", "Fjern det, eller sett teksten i anførselstegn."),
-    (r"unexpected '(.*)', expected '(.*)'", "Her står «{0}» der det skulle ha stått «{1}».", ""),
-    (r"unexpected '(.*)'", "«{0}» kan ikke stå der.", "Se etter en parentes eller et ord for mye."),
-    (r"expected token '(.*)', got '(.*)'", "Her står «{1}» der det skulle ha stått «{0}».", ""),
-    (r"No filter named '(.*?)'.*", "Filteret «{0}» finnes ikke.", ""),
-    (r"No test named '(.*?)'.*", "Testen «{0}» finnes ikke.", ""),
-    (r"can't assign to '(.*)'", "«{0}» kan ikke gis en verdi.", ""),
-    (r"Invalid character in identifier", "Navnet har et tegn som ikke kan stå i et navn.", ""),
-)  # fmt: skip
-
-
-def norwegian_syntax(message: str) -> tuple[str, str]:
-    """Jinja2's syntax error as message and remedy in Norwegian (the original where unknown)."""
-    for pattern, text, remedy in _SYNTAX:
-        match = re.fullmatch(pattern, message, re.DOTALL)
-        if match:
-            groups = [_TOKENS.get(group, group) for group in match.groups()]
-            return text.format(*groups), remedy.format()
-    return f"Taggen kan ikke leses: {message}", ""
-
-
-_TOKENS = {
-    "end of statement block": "%}",
-    "end of print statement": "}}",
-    "begin of statement block": "{%",
-    "begin of print statement": "{{",
-}
 
 
 def _problem(placed: PlacedTag, message: str, remedy: str = "") -> TemplateProblem:

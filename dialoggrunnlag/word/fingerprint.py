@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .package import CONTENT_TYPES, Member, Package, join, parse, relationships_name
+from .package import CONTENT_TYPES, Member, Package, join, parse, relationships_name, to_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +82,9 @@ def _add_part(members: dict[str, Member], part: str) -> None:
 
 def _with_property(member: Member | None, name: str, value: str) -> bytes:
     root = (
-        parse(member) if member else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
+        parse(member)
+        if member
+        else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
     )
     for entry in list(root):
         if entry.get("name") == name:
@@ -92,8 +94,3 @@ def _with_property(member: Member | None, name: str, value: str) -> bytes:
     entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)
     etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
     return to_xml(root)
-
-
-def to_xml(root: etree._Element) -> bytes:
-    """A part's bytes, with the declaration that Word writes."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

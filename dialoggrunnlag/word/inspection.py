@@ -13,8 +13,12 @@ from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
 _LOOP = dict.fromkeys(
-    "index index0 revindex revindex0 first last length depth depth0 previtem nextitem".split()
+    (
+        *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
+        *("depth", "depth0"),
+    )
 )
+_LOOP_ANYTHING = ("previtem", "nextitem", "cycle", "changed")
 
 
 class FieldProblem(NamedTuple):
@@ -92,7 +96,7 @@ class _Walker:
 
     def _loop(self, node: nodes.For, scope: dict[str, _Value]) -> None:
         listed = self._value(node.iter, scope)
-        inner = {**scope, "loop": _Value({**_LOOP, "cycle": _ANYTHING, "changed": _ANYTHING})}
+        inner = {**scope, "loop": _Value({**_LOOP, **dict.fromkeys(_LOOP_ANYTHING, _ANYTHING)})}
         self._assign(node.target, _item(listed), inner)
         if node.test is not None:
             self._value(node.test, inner)
@@ -139,7 +143,9 @@ class _Walker:
                 return _UNKNOWN
             case nodes.Filter(name="_emit" | "_turns", node=nodes.Expr() as inner):
                 return self._value(inner, scope)  # the compiler's own wrapping
-            case nodes.Filter(name="sort" | "reverse" | "list" | "unique" | "selectattr" | "rejectattr"):
+            case nodes.Filter(
+                name="sort" | "reverse" | "list" | "unique" | "selectattr" | "rejectattr"
+            ):
                 for argument in node.args:
                     self._value(argument, scope)
                 return self._value(node.node, scope) if node.node else _UNKNOWN
@@ -188,5 +194,3 @@ def _item(listed: _Value) -> _Value:
     if isinstance(example, Sequence) and not isinstance(example, str) and example:
         return _Value(example[0], listed.path)
     return _Value(path=listed.path)
-
-

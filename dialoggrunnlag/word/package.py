@@ -69,7 +69,9 @@ class Member(NamedTuple):
 
 def join(members: Iterable[Member]) -> bytes:
     """A zip file of ``members`` in their order, with fixed dates and creator system."""
-    out, directory, count, offset = [], [], 0, 0
+    out: list[bytes] = []
+    directory: list[bytes] = []
+    count, offset = 0, 0
     for member in members:
         name = member.name.encode()
         flags = 0 if name.isascii() else 0x800
@@ -169,6 +171,11 @@ def parse(member: Member) -> etree._Element:
             "Bruk ikke filen; lag malen på nytt i Word.",
         )
     return root
+
+
+def to_xml(root: etree._Element) -> bytes:
+    """A part's bytes, with the declaration that Word writes."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _not_word(why: str) -> TemplateError:

@@ -30,7 +30,9 @@ class MissingFieldError(UndefinedError):
 
     def suggestion(self, top_level: Iterable[str]) -> str:
         """The likeliest spelling among the owner's fields, or among ``top_level`` names."""
-        return did_you_mean(self.name, top_level if self.owner is missing else fields_of(self.owner))
+        return did_you_mean(
+            self.name, top_level if self.owner is missing else fields_of(self.owner)
+        )
 
 
 class MissingField(StrictUndefined):
@@ -61,7 +63,7 @@ def fields_of(value: object) -> list[str]:
 
 
 def plain(value: object) -> str:
-    """docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
+    """Do as docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
     return str(value)
 
 
@@ -80,5 +82,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters["tojson"] = to_json
         self.filters.update(filters)
-        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"],
-                        "dict": dict, "cycler": self.globals["cycler"], "joiner": self.globals["joiner"]}
+        self.globals = {
+            "range": self.globals["range"],
+            "namespace": self.globals["namespace"],
+            "dict": dict,
+            "cycler": self.globals["cycler"],
+            "joiner": self.globals["joiner"],
+        }

@@ -129,7 +129,7 @@ def place_tags(root: etree._Element, part: str, headings: frozenset[str] = froze
         governed = {row for row, members in rows.items() if _governs_rows(row, members)}
         for paragraph in tagged:
             _lift(story, paragraph, governed)
-        _tag_attributes(story, {element: place for element, place in paragraphs}, part)
+        _tag_attributes(story, dict(paragraphs), part)
     else:
         _tag_plain_elements(story, part)
     for node in story.root.iter(etree.ProcessingInstruction):
@@ -172,7 +172,7 @@ def _paragraphs(
         count += 1
         style = element.find(f"{w('pPr')}/{w('pStyle')}")
         if style is not None and style.get(w("val")) in headings:
-            heading = "".join(element.itertext(_T))[:60].strip()
+            heading = "".join(map(str, element.itertext(_T)))[:60].strip()
             yield element, Place(part, paragraph=count)
         else:
             yield element, Place(part, heading, paragraph=count)
@@ -209,9 +209,7 @@ def _text_of(piece: etree._Element) -> str:
     return _AS_TEXT.get(str(piece.tag), "")
 
 
-def _tag_paragraph(
-    story: Story, element: etree._Element, place: Place
-) -> _TaggedParagraph:
+def _tag_paragraph(story: Story, element: etree._Element, place: Place) -> _TaggedParagraph:
     pieces = list(_pieces(element))
     text = "".join(map(_text_of, pieces))
     result = _TaggedParagraph(element, place, [])
@@ -274,15 +272,13 @@ def _shows_something(paragraph: etree._Element) -> bool:
         if child.tag in _INVISIBLE or child.tag in _RANGES or child.tag in _TEXTS:
             continue
         parent = child.getparent()
-        if parent is not None and parent.tag in _RUNS and child.tag != w("rPr"):
-            if not _text_of(child):
-                return True
+        in_run = parent is not None and parent.tag in _RUNS and child.tag != w("rPr")
+        if in_run and not _text_of(child):
+            return True
     return False
 
 
-def _write_markers(
-    pieces: list[etree._Element], tags: list[Tag], numbers: list[int]
-) -> None:
+def _write_markers(pieces: list[etree._Element], tags: list[Tag], numbers: list[int]) -> None:
     """Replace each tag's text by its instruction, in the piece where the tag begins."""
     offset, index = 0, 0
     for piece in pieces:
@@ -404,12 +400,22 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
     _split_run(run, text, node)
 
 
+def _shell(element: etree._Element) -> etree._Element:
+    """An element of the same name with the same attributes, and nothing in it."""
+    shell = deepcopy(element)
+    for child in list(shell):
+        shell.remove(child)
+    shell.text = shell.tail = None
+    return shell
+
+
 def _split_run(run: etree._Element, text: etree._Element, node: etree._Element) -> None:
     """Cut a run in two at ``node`` and set the node between the halves."""
-    after = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+    after = _shell(run)
     properties = [child for child in run if str(child.tag).endswith("}rPr")]
     after.extend(deepcopy(child) for child in properties)
-    rest = etree.SubElement(after, text.tag, dict(text.attrib))
+    rest = _shell(text)
+    after.append(rest)
     rest.text, node.tail = node.tail, None
     rest.extend(list(node.itersiblings()))
     after.extend(list(text.itersiblings()))
@@ -574,7 +580,7 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
 def _mark_regions(story: Story) -> None:
     """Fence what may come out empty, so that it can be mended after rendering."""
     for element in list(story.root.iter(_TBL, _TR, *_NEEDS_PARAGRAPH)):
-        governed = any(child.tag is etree.ProcessingInstruction for child in element)
+        governed = next(element.iterchildren(etree.ProcessingInstruction), None) is not None
         if element.tag in _NEEDS_PARAGRAPH:
             governed = governed or element.find(_P) is None
         if governed and element.getparent() is not None:

@@ -81,7 +81,7 @@ def find_tags(text: str) -> Iterator[Tag]:
 
 
 def unescape(text: str) -> str:
-    """Turn ``{_{``, ``}_}``, ``{_%`` and ``%_}`` outside tags into the delimiters they stand for."""
+    """Turn ``{_{``, ``}_}``, ``{_%`` and ``%_}`` into the delimiters they stand for."""
     return _ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if "_" in text else text
 
 
@@ -166,7 +166,7 @@ def _raw(text: str, opening: Tag) -> Tag:
     for tag in find_tags_leniently(text, opening.end):
         if tag.name == "endraw":
             code = text[opening.end : tag.start]
-            return Tag("raw", code, "", False, False, opening.start, tag.end, opening.source)
+            return opening._replace(kind="raw", code=code, end=tag.end)
     raise UnclosedTagError(opening.source, "{% endraw %}")
 
 

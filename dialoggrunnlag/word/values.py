@@ -69,7 +69,9 @@ class Link:
         target = quote(self.url, safe="%/:=&?~#+!$,;'@()*[]-._")
         relation = around.relationship("hyperlink", target)
         style = around.style("Hyperlink")
-        properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else around.run_properties
+        properties = (
+            f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else around.run_properties
+        )
         return (
             f'<w:hyperlink r:id="{relation}"><w:r>{properties}'
             f"{TEXT_OPEN}{text}</w:t></w:r></w:hyperlink>"

@@ -1,0 +1,87 @@
+"""What Jinja2 and Python say of a failing tag, in Norwegian: one table for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from .sandbox import MissingFieldError
+from .values import ValueProblemError
+
+_TOKENS = {
+    "end of statement block": "%}",
+    "end of print statement": "}}",
+    "begin of statement block": "{%",
+    "begin of print statement": "{{",
+}
+_END = "end of (?:print statement|statement block)"
+_EXAMPLE = "Skriv hva som skal stå der, for eksempel {{{{ skole.navn }}}}."
+_SYNTAX = (
+    (rf"expected token '{_END}', got '(.*)'",
+     "Uttrykket skulle ha sluttet før «{0}».",
+     "Sett inn det som mangler mellom ordene, for eksempel punktum, «or» eller «|»."),
+    (rf"unexpected '{_END}'", "Uttrykket er ikke ferdig.", "Skriv resten av det."),
+    (rf"Expected an expression, got '{_END}'", "Taggen er tom.", _EXAMPLE),
+    (r"unexpected char (.*) at \d+",
+     "Tegnet {0} kan ikke stå der.", "Fjern det, eller sett teksten i anførselstegn."),
+    (r"unexpected '(.*)', expected '(.*)'", "Her står «{0}» der det skulle ha stått «{1}».", ""),
+    (r"unexpected '(.*)'", "«{0}» kan ikke stå der.", "Se etter en parentes eller et ord for mye."),
+    (r"expected token '(.*)', got '(.*)'",
+     "Her står «{1}» der det skulle ha stått «{0}».", ""),
+    (r"No filter named '(.*?)'.*", "Filteret «{0}» finnes ikke.", ""),
+    (r"No test named '(.*?)'.*", "Testen «{0}» finnes ikke.", ""),
+    (r"can't assign to '(.*)'", "«{0}» kan ikke gis en verdi.", ""),
+    (r"Invalid character in identifier", "Navnet har et tegn som ikke kan stå i et navn.", ""),
+    (r"Encountered unknown tag '(.*?)'\..*", "Taggen «{0}» finnes ikke.", ""),
+    (r"Unexpected end of template\..*", "En blokk er ikke lukket.", "Skriv taggen som lukker den."),
+    (r"Missing end of comment tag", "Kommentaren er ikke lukket.", "Skriv #} der den skal slutte."),
+)  # fmt: skip
+_PYTHON = (
+    (r"Range too big.*", "Løkken ville ha gått for mange ganger."),
+    (r"access to attribute '(.*?)' of .* is unsafe\.", "Feltet «{0}» er ikke tillatt i en mal."),
+    (r".*(?:division|modulo) by zero", "Her deles det på null."),
+    (r"'?.*'? object is not callable", "Her kalles noe som ikke er en funksjon."),
+    (r"can only concatenate str .*|unsupported operand type.*",
+     "Tekst og tall kan ikke legges sammen; bruk «~» mellom dem."),
+    (r".*not supported between instances of.*", "Tekst og tall kan ikke sammenlignes."),
+)  # fmt: skip
+
+
+def syntax_error(message: str) -> tuple[str, str]:
+    """Jinja2's syntax error as message and remedy (the original where it is unknown)."""
+    for pattern, text, remedy in _SYNTAX:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            groups = [_TOKENS.get(group, group) for group in match.groups()]
+            return text.format(*groups), remedy.format() if "{" in remedy else remedy
+    return f"Taggen kan ikke leses: {message}", ""
+
+
+def runtime_error(error: Exception, top_level: Iterable[str]) -> tuple[str, str]:
+    """Message and remedy for anything that evaluating a tag can raise.
+
+    ``top_level`` are the names that the template was given, for a likely spelling.
+    """
+    if isinstance(error, ValueProblemError):
+        return error.message, error.remedy
+    if isinstance(error, MissingFieldError):
+        return str(error), error.suggestion(top_level)
+    if isinstance(error, RecursionError):
+        return "Malen kaller seg selv uten å bli ferdig.", "Se etter en makro som kaller seg selv."
+    for pattern, text in _PYTHON:
+        match = re.fullmatch(pattern, str(error), re.DOTALL)
+        if match:
+            return text.format(*match.groups()), ""
+    return f"Uttrykket kan ikke regnes ut ({type(error).__name__}: {error}).", ""
+
+
+def label(item: object) -> str:
+    """A short text by which a person recognises a loop's item."""
+    if isinstance(item, str | int | float):
+        return str(item)[:60]
+    if isinstance(item, Mapping):
+        values: Iterable[object] = item.values()
+    else:
+        names = getattr(type(item), "__annotations__", {})
+        values = (getattr(item, name, None) for name in names)
+    return next((value[:60] for value in values if isinstance(value, str) and value), "")
