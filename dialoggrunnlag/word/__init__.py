@@ -7,6 +7,17 @@ lifted out and published on its own.
 from .errors import Place, TemplateError, TemplateProblem
 from .rendering import Limits
 from .template import WordTemplate
-from .values import Link
+from .values import Image, Link, Listing, RichText, RichTextParagraph
 
-__all__ = ["Limits", "Link", "Place", "TemplateError", "TemplateProblem", "WordTemplate"]
+__all__ = [
+    "Image",
+    "Limits",
+    "Link",
+    "Listing",
+    "Place",
+    "RichText",
+    "RichTextParagraph",
+    "TemplateError",
+    "TemplateProblem",
+    "WordTemplate",
+]

@@ -13,8 +13,18 @@ from lxml import etree
 
 from .errors import TemplateProblem
 from .explain import syntax_error
-from .sandbox import Sandbox
-from .structure import MARK_CLOSE, MARK_OPEN, REGION_CLOSE, REGION_OPEN, PlacedTag, Story
+from .sandbox import CONCATENATE, Sandbox
+from .structure import COLOUR, MARK_CLOSE, MARK_OPEN, PlacedTag, Story
+from .validity import (
+    BOOKMARK,
+    BOOKMARK_END,
+    BOOKMARK_NAME,
+    NEW_LIST,
+    REGION_CLOSE,
+    REGION_OPEN,
+    UNIQUE,
+)
+from .values import colour, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +39,7 @@ DELIMITERS = {
     "comment_end_string": "\ufdd9",
 }
 EMIT, TURNS = "_emit", "_turns"
-_MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (open|close)\?>")
+_MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -41,12 +51,22 @@ class CompiledPart:
     template: Template
     lines: dict[int, PlacedTag]
     ast: nodes.Template
-    regions: bool
+    fenced: bool
 
 
-def environment(filters: Mapping[str, Callable[..., Any]]) -> Sandbox:
-    """The sandbox that parts are compiled in."""
-    return Sandbox(filters, autoescape=True, optimized=False, **DELIMITERS)
+def environment(
+    filters: Mapping[str, Callable[..., Any]], own: Mapping[str, Callable[..., Any]]
+) -> Sandbox:
+    """Make the sandbox that parts are compiled in.
+
+    ``filters`` are the caller's; ``own`` are the rendering's EMIT, TURNS, UNIQUE, BOOKMARK,
+    BOOKMARK_NAME, BOOKMARK_END and NEW_LIST.
+    """
+    missing = {EMIT, TURNS, UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST} - own.keys()
+    if missing:
+        raise TypeError(f"filters missing: {missing}")
+    own_filters = {**own, COLOUR: colour}
+    return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
 
 def compile_part(
@@ -59,7 +79,6 @@ def compile_part(
     if story.problems:
         return story.problems
     source, lines = _source(story)
-    numbers = {line: first_number + index for line, index in lines.items()}
     try:
         ast = env.parse(source, name)
     except TemplateSyntaxError as error:
@@ -67,14 +86,17 @@ def compile_part(
     problems = _forbidden(ast, story, lines)
     if problems:
         return problems
-    _instrument(ast, numbers)
-    code = env.compile(ast, name, name)
+    _instrument(ast, {line: first_number + index for line, index in lines.items()})
+    try:
+        code = env.compile(ast, name, name)
+    except TemplateSyntaxError as error:
+        return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
     return CompiledPart(
         name,
         Template.from_code(env, code, env.make_globals(None)),
         {line: story.tags[index] for line, index in lines.items()},
         ast,
-        story.regions,
+        REGION_OPEN in source,
     )
 
 
@@ -84,7 +106,9 @@ def _source(story: Story) -> tuple[str, dict[int, int]]:
     Returns the source, and the tag's index by line.
     """
     xml = etree.tostring(story.root, encoding="unicode")
-    out, lines, line = [_DECLARATION], {}, 2
+    if story.root_fence:
+        xml = f"<?region {story.root_fence}?>{xml}<?region end?>"
+    out, lines, line = [_DECLARATION], dict[int, int](), 2
     position = 0
     for marker in _MARKER.finditer(xml):
         static = xml[position : marker.start()]
@@ -92,55 +116,78 @@ def _source(story: Story) -> tuple[str, dict[int, int]]:
         line += static.count("\n")
         out.append(static)
         if marker[3]:
-            out.append(REGION_OPEN if marker[3] == "open" else REGION_CLOSE)
+            out.append(REGION_CLOSE if marker[3] == "end" else REGION_OPEN + marker[3])
             continue
         index = int(marker[1] or marker[2])
-        placed = story.tags[index]
-        if placed.tag.kind == "raw":
-            out.append(placed.tag.code.replace("&", "&amp;").replace("<", "&lt;"))
-        elif placed.tag.kind != "{#":
+        tag = story.tags[index].tag
+        if tag.kind == "raw":
+            out.append(escape(tag.code))
+        elif tag.kind != "{#":
             line += 1
             lines[line] = index
-            out.append(tag_source(placed.tag.kind, placed.tag.code))
+            out.append(_tag_source(tag.kind, tag.code))
     out.append(xml[position:])
     return "".join(out), lines
 
 
-def tag_source(kind: str, code: str) -> str:
+def _tag_source(kind: str, code: str) -> str:
     """A tag in our delimiters, its code on the line after the opening one."""
     start, end = ("\ufdd4", "\ufdd5") if kind == "{{" else ("\ufdd6", "\ufdd7")
     return f"{start}\n{code} {end}"
 
 
 def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
-    """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
+    """Have every value pass through EMIT and every loop through TURNS, with its tag's number.
 
-    def through(node: nodes.Node, name: str, line: int) -> nodes.Filter:
-        number = nodes.Const(numbers.get(line, 0), lineno=line)
-        return nodes.Filter(cast("nodes.Expr", node), name, [number], [], None, None, lineno=line)
+    ``~`` becomes a filter, so that it can be kept within limits.
+    """
 
+    def through(node: nodes.Node, name: str, arguments: list[nodes.Expr]) -> nodes.Filter:
+        expression = cast("nodes.Expr", node)
+        return nodes.Filter(expression, name, arguments, [], None, None, lineno=node.lineno)
+
+    def number(node: nodes.Node) -> list[nodes.Expr]:
+        return [nodes.Const(numbers.get(node.lineno, 0), lineno=node.lineno)]
+
+    _replace_concatenations(ast, lambda node: through(nodes.List(node.nodes), CONCATENATE, []))
     for output in list(ast.find_all(nodes.Output)):
         output.nodes = [
-            node if isinstance(node, nodes.TemplateData) else through(node, EMIT, node.lineno)
+            node if isinstance(node, nodes.TemplateData) else through(node, EMIT, number(node))
             for node in output.iter_child_nodes()
             if isinstance(node, nodes.Expr)
         ]
     for loop in list(ast.find_all(nodes.For)):
-        loop.iter = through(loop.iter, TURNS, loop.lineno)
+        loop.iter = through(loop.iter, TURNS, number(loop))
+
+
+def _replace_concatenations(
+    node: nodes.Node, replacement: Callable[[nodes.Concat], nodes.Expr]
+) -> None:
+    for name, value in list(node.iter_fields()):
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, nodes.Node):
+                    _replace_concatenations(item, replacement)
+                    if isinstance(item, nodes.Concat):
+                        value[index] = replacement(item)
+        elif isinstance(value, nodes.Node):
+            _replace_concatenations(value, replacement)
+            if isinstance(value, nodes.Concat):
+                setattr(node, name, replacement(value))
 
 
 def _forbidden(
     ast: nodes.Template, story: Story, lines: Mapping[int, int]
 ) -> list[TemplateProblem]:
     """Names and filters with a leading underscore are this engine's own."""
-    return [
-        _problem(
-            story.tags[lines.get(node.lineno, 0)],
-            f"Navnet «{node.name}» begynner med understrek og kan ikke brukes i en mal.",
-        )
-        for node in ast.find_all((nodes.Name, nodes.Filter))
-        if isinstance(node, nodes.Name | nodes.Filter) and node.name.startswith("_")
-    ]
+    problems = []
+    for node in ast.find_all((nodes.Name, nodes.Filter)):
+        placed = story.tags[lines.get(node.lineno, 0)]
+        name = str(getattr(node, "name", ""))
+        if name.startswith("_") and not placed.own:
+            message = f"Navnet «{name}» begynner med understrek og kan ikke brukes i en mal."
+            problems.append(_problem(placed, message))
+    return problems
 
 
 def _syntax_problems(
@@ -163,16 +210,21 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
     before, after = "", ""
     if placed.tag.kind == "{%":
         if name in ("else", "elif"):
-            before, after = tag_source("{%", "if 1"), tag_source("{%", "endif")
+            before, after = _tag_source("{%", "if 1"), _tag_source("{%", "endif")
         elif name.startswith("end"):
-            return None
+            before = _tag_source("{%", _OPENINGS.get(name, ""))
+            if not _OPENINGS.get(name):
+                return None
         elif not (name == "set" and "=" in code):
-            after = tag_source("{%", f"end{name}")
+            after = _tag_source("{%", f"end{name}")
     try:
-        env.parse(before + tag_source(placed.tag.kind, code) + after)
+        env.compile(before + _tag_source(placed.tag.kind, code) + after)
     except TemplateSyntaxError as error:
         return syntax_error(error.message or "")
     return None
+
+
+_OPENINGS = {"endif": "if 1", "endfor": "for x in ()"}
 
 
 def _problem(placed: PlacedTag, message: str, remedy: str = "") -> TemplateProblem:

@@ -37,7 +37,7 @@ _SYNTAX = (
     (r"Missing end of comment tag", "Kommentaren er ikke lukket.", "Skriv #} der den skal slutte."),
 )  # fmt: skip
 _PYTHON = (
-    (r"Range too big.*", "Løkken ville ha gått for mange ganger."),
+    (r"Range too big.*", "Løkken ville ha gått mer enn 100 000 ganger."),
     (r"access to attribute '(.*?)' of .* is unsafe\.", "Feltet «{0}» er ikke tillatt i en mal."),
     (r".*(?:division|modulo) by zero", "Her deles det på null."),
     (r"'?.*'? object is not callable", "Her kalles noe som ikke er en funksjon."),

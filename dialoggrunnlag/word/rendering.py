@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sized
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sized
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,19 +14,38 @@ from jinja2.utils import pass_context
 from lxml import etree
 from markupsafe import Markup
 
+from .compiler import EMIT, TURNS
 from .errors import TemplateError, TemplateProblem
 from .explain import label, runtime_error
-from .structure import REGION_CLOSE, REGION_OPEN, Level, PlacedTag
-from .values import TEXT_OPEN, WRITERS, ValueProblemError, is_plain
+from .guards import check_text
+from .names import w
+from .structure import Level, PlacedTag
+from .validity import (
+    BOOKMARK,
+    BOOKMARK_END,
+    BOOKMARK_NAME,
+    DECLARATION,
+    NEW_LIST,
+    UNIQUE,
+    mend,
+)
+from .values import (
+    TEXT_OPEN,
+    ValueProblemError,
+    attribute_xml,
+    is_plain,
+    plain_xml,
+    text_xml,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .compiler import CompiledPart
+    from .styles import Styles
 
 STATE = "_rendering"
-_NAMESPACE_DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-_REGION = re.compile(f"([{REGION_OPEN}{REGION_CLOSE}])")
+_BOOKMARK_NAME = 40  # characters; Word refuses longer names
 _BATCH = 256  # pieces of output between two looks at the size
 
 
@@ -40,8 +60,9 @@ class Program(NamedTuple):
     """What every rendering of a template shares."""
 
     tags: list[PlacedTag]
-    character_styles: Mapping[str, str]
+    styles: Styles
     limits: Limits
+    first_id: int
 
 
 @dataclass(eq=False, repr=False)
@@ -53,11 +74,20 @@ class _Turn:
     item: object = None
 
 
+class Relationship(NamedTuple):
+    """What a part refers to: the last word of the relationship's type, and its target."""
+
+    kind: str
+    target: str
+    external: bool
+
+
 @dataclass(eq=False, repr=False)
 class Rendering:
-    """The state of one document's rendering.
+    """The state of one document's rendering, and what its values ask of the package.
 
-    ``links`` are the external relationships that values asked for, by part: id → kind, target.
+    ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
+    new list (in order) the one whose look it takes.
     """
 
     program: Program
@@ -65,7 +95,32 @@ class Rendering:
     part: str = ""
     turns: int = 0
     loops: list[_Turn] = field(default_factory=list)
-    links: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
+    first_list: int = 0
+    bookmarks: dict[str, int] = field(default_factory=dict)
+    started: dict[str, int] = field(default_factory=dict)
+    last_id: int = 0
+
+    def __post_init__(self) -> None:
+        self.last_id = self.program.first_id
+
+    def unique_id(self) -> int:
+        """A number that no drawing or bookmark of the document has yet."""
+        self.last_id += 1
+        return self.last_id
+
+    def relate(self, kind: str, target: str, *, external: bool) -> str:
+        """The id of a relationship of the part that is being written."""
+        found = self.relationships.setdefault(self.part, {})
+        wanted = Relationship(kind, target, external)
+        for identity, relationship in found.items():
+            if relationship == wanted:
+                return identity
+        identity = f"rIdDialog{len(found) + 1}"
+        found[identity] = wanted
+        return identity
 
     def write(self, part: CompiledPart) -> bytes:
         """The XML of a part; raises TemplateError with the place of what went wrong."""
@@ -83,7 +138,7 @@ class Rendering:
         except Exception as error:
             raise TemplateError([self._problem(part, error)]) from error
         xml = "".join(pieces)
-        return (_mend(xml) if part.regions else xml).encode()
+        return (mend(xml) if part.fenced else xml).encode()
 
     def _limit_size(self, size: int) -> None:
         if size > self.program.limits.characters:
@@ -126,16 +181,19 @@ class _Around(NamedTuple):
     def in_link(self) -> bool:
         return self.placed.in_link
 
-    def style(self, name: str) -> str:
-        return self.rendering.program.character_styles.get(name.casefold(), "")
+    def style(self, kind: str, name: str) -> str:
+        return self.rendering.program.styles.find(kind, name)
 
     def relationship(self, kind: str, target: str) -> str:
-        links = self.rendering.links.setdefault(self.rendering.part, {})
-        for relation, link in links.items():
-            if link == (kind, target):
-                return relation
-        links[f"rIdLenke{len(links) + 1}"] = (kind, target)
-        return f"rIdLenke{len(links)}"
+        return self.rendering.relate(kind, target, external=True)
+
+    def image(self, data: bytes, extension: str) -> str:
+        name = f"word/media/{hashlib.sha256(data).hexdigest()[:16]}.{extension}"
+        self.rendering.media[name] = data
+        return self.rendering.relate("image", f"/{name}", external=False)
+
+    def unique_id(self) -> int:
+        return self.rendering.unique_id()
 
 
 def _xml(element: etree._Element | None) -> str:
@@ -143,7 +201,7 @@ def _xml(element: etree._Element | None) -> str:
     if element is None:
         return ""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return _NAMESPACE_DECLARATION.sub("", text)
+    return DECLARATION.sub("", text)
 
 
 def _trusted(xml: str) -> Markup:
@@ -156,26 +214,107 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this."""
     rendering: Rendering = context.parent[STATE]
     placed = rendering.program.tags[number]
-    if type(value) is str and placed.level is Level.TEXT and is_plain(value):
+    level = placed.level
+    if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
     if isinstance(value, Undefined):
         str(value)  # raises
     if isinstance(value, Markup):  # from a macro or a block of this template: already XML
-        runs = value if value.lstrip().startswith("<w:r") else ""
-        return _between_runs(runs, placed) if runs and placed.level is Level.TEXT else value
-    if placed.level in (Level.TEXT, Level.RUN) and hasattr(value, "runs"):
-        runs = value.runs(_Around(rendering, placed))
-        return _trusted(runs) if placed.level is Level.RUN else _between_runs(runs, placed)
-    text = "" if value is None else str(value)
-    if placed.level in WRITERS:
-        return _trusted(WRITERS[placed.level](text))
-    run = f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}{WRITERS[Level.TEXT](text)}</w:t></w:r>"
-    return _trusted(run if placed.level is Level.RUN else f"<w:p>{run}</w:p>")
+        is_run = level is Level.TEXT and value.lstrip().startswith("<w:r")
+        return _between_runs(value, placed) if is_run else value
+    around = _Around(rendering, placed)
+    if hasattr(value, "paragraphs") and level in (Level.PARAGRAPH, Level.TEXT, Level.RUN):
+        return _paragraphs(value, around)
+    if hasattr(value, "runs"):
+        if level is Level.TEXT:
+            return _between_runs(value.runs(around), placed)
+        if level is Level.RUN:
+            return _trusted(value.runs(around))
+    text = check_text("" if value is None else str(value))
+    if level is Level.ATTRIBUTE:
+        return _trusted(attribute_xml(text))
+    if level is Level.PLAIN:
+        return _trusted(plain_xml(text))
+    content = text_xml(text, _paragraph_break(placed) if "\a" in text else "")
+    if level is Level.TEXT:
+        return _trusted(content)
+    if level in (Level.CELL, Level.ROW):
+        raise ValueProblemError(
+            f"«{text[:40]}» kan ikke stå i stedet for en {level.value}.",
+            "Skriv taggen uten «tr» og «tc».",
+        )
+    run = f"<w:r>{around.run_properties}{TEXT_OPEN}{content}</w:t></w:r>"
+    return _trusted(run if level is Level.RUN else f"<w:p>{run}</w:p>")
+
+
+def _paragraphs(value: Any, around: _Around) -> Markup:
+    """Whole paragraphs, which only a ``{{p }}`` tag has room for."""
+    if around.placed.level is not Level.PARAGRAPH:
+        raise ValueProblemError(
+            "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt.",
+            "Skriv {{p … }} i et avsnitt av sitt eget.",
+        )
+    return _trusted(value.paragraphs(around))
+
+
+def _paragraph_break(placed: PlacedTag) -> str:
+    """What ends the paragraph and run of a tag and begins others like them ('' for: can't)."""
+    if not placed.direct:
+        return ""
+    properties = ""
+    if placed.paragraph_properties is not None:
+        copy = deepcopy(placed.paragraph_properties)
+        for section in copy.findall(w("sectPr")):
+            copy.remove(section)
+        properties = _xml(copy)
+    run = f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}"
+    return f"</w:t></w:r></w:p><w:p>{properties}{run}"
 
 
 def _between_runs(runs: str, placed: PlacedTag) -> Markup:
     """Close the run that a text-level tag stands in, and open one like it after ``runs``."""
     return _trusted(f"</w:t></w:r>{runs}<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}")
+
+
+@pass_context
+def unique(context: Context, _value: object) -> Markup:
+    """An id for a drawing that a loop repeats."""
+    return _trusted(str(context.parent[STATE].unique_id()))
+
+
+@pass_context
+def bookmark(context: Context, key: str) -> Markup:
+    """The id of a bookmark that begins in a loop."""
+    rendering: Rendering = context.parent[STATE]
+    rendering.bookmarks[key] = rendering.unique_id()
+    return _trusted(str(rendering.bookmarks[key]))
+
+
+@pass_context
+def bookmark_end(context: Context, key: str) -> Markup:
+    """The id of the bookmark that ends here."""
+    rendering: Rendering = context.parent[STATE]
+    return _trusted(str(rendering.bookmarks.get(key) or rendering.unique_id()))
+
+
+@pass_context
+def bookmark_name(context: Context, name: str) -> str:
+    """A bookmark's name: its own the first time, then with a number."""
+    rendering: Rendering = context.parent[STATE]
+    turn = rendering.started[name] = rendering.started.get(name, 0) + 1
+    suffix = f"_{turn}" if turn > 1 else ""
+    return name[: _BOOKMARK_NAME - len(suffix)] + suffix
+
+
+@pass_context
+def new_list(context: Context, number: str, key: str) -> str:
+    """The number of a list that begins anew each turn: its own the first time, then new ones."""
+    rendering: Rendering = context.parent[STATE]
+    turn = rendering.started[key] = rendering.started.get(key, 0) + 1
+    if turn == 1:
+        return number
+    rendering.lists.append(number)
+    return str(rendering.first_list + len(rendering.lists) - 1)
 
 
 class _Turns(Sized):
@@ -246,30 +385,12 @@ def _actual_turns(
             yield turn, turn.number, turn.item
 
 
-# --- mending ------------------------------------------------------------------------------
-
-
-def _mend(xml: str) -> str:
-    """Give emptied cells a paragraph, and take away rows without cells and tables without rows."""
-    stack: list[list[str]] = [[]]
-    for piece in _REGION.split(xml):
-        if piece == REGION_OPEN:
-            stack.append([])
-        elif piece == REGION_CLOSE:
-            element = "".join(stack.pop())
-            stack[-1].append(_mended(element))
-        else:
-            stack[-1].append(piece)
-    return "".join(stack[0])
-
-
-def _mended(element: str) -> str:
-    if element.startswith(("<w:tbl>", "<w:tbl ")):
-        return element if re.search("<w:tr[ >]", element) else ""
-    if element.startswith(("<w:tr>", "<w:tr ")):
-        return element if re.search("<w:tc[ >]", element) else ""
-    close = element.rindex("</")
-    last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
-    if last_paragraph > element.rfind("</w:tbl>"):
-        return element
-    return f"{element[:close]}<w:p/>{element[close:]}"
+FILTERS: dict[str, Callable[..., Any]] = {
+    EMIT: emit,
+    TURNS: turns,
+    UNIQUE: unique,
+    BOOKMARK: bookmark,
+    BOOKMARK_END: bookmark_end,
+    BOOKMARK_NAME: bookmark_name,
+    NEW_LIST: new_list,
+}

@@ -13,11 +13,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from .errors import did_you_mean
+from .guards import GROWING_FILTERS, check_binary, check_call, concatenate, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-MAX_RANGE = 100_000
+    from jinja2.runtime import Context
+
+CONCATENATE = "_concatenate"  # what ``~`` is compiled to
+_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 
 class MissingFieldError(UndefinedError):
@@ -75,17 +79,23 @@ def to_json(value: object) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment that templates run in, whatever their delimiters are."""
 
+    intercepted_binops = frozenset(("*", "**", "%", "+"))
+
     def __init__(self, filters: Mapping[str, Callable[..., Any]], **options: Any) -> None:
         super().__init__(undefined=MissingField, keep_trailing_newline=True, **options)
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
+        self.filters.update({name: guarded(self.filters[name]) for name in GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
-        self.filters["tojson"] = to_json
-        self.filters.update(filters)
-        self.globals = {
-            "range": self.globals["range"],
-            "namespace": self.globals["namespace"],
-            "dict": dict,
-            "cycler": self.globals["cycler"],
-            "joiner": self.globals["joiner"],
-        }
+        self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
+        self.globals = {name: self.globals[name] for name in _GLOBALS}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Evaluate an operator that could make something huge, if it doesn't."""
+        check_binary(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls, if it makes nothing huge."""
+        check_call(obj, (*args, *kwargs.values()))
+        return super().call(context, obj, *args, **kwargs)

@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _OPENER = re.compile(r"\{(?:[{%#])")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -83,6 +83,16 @@ def find_tags(text: str) -> Iterator[Tag]:
 def unescape(text: str) -> str:
     """Turn ``{_{``, ``}_}``, ``{_%`` and ``%_}`` into the delimiters they stand for."""
     return _ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if "_" in text else text
+
+
+def find_escapes(text: str, tags: Iterable[Tag]) -> Iterator[tuple[int, int, str]]:
+    """The spans outside ``tags`` that stand for delimiters, and the delimiters."""
+    if "_" not in text:
+        return
+    spans = [(tag.start, tag.end) for tag in tags]
+    for match in _ESCAPE.finditer(text):
+        if not any(start <= match.start() < end for start, end in spans):
+            yield match.start(), match.end(), _ESCAPED[match[0]]
 
 
 def _tag_at(text: str, start: int) -> Tag:

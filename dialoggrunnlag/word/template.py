@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from . import inspection
-from .compiler import EMIT, TURNS, CompiledPart, compile_part, environment
+from . import additions, inspection
+from .compiler import CompiledPart, compile_part, environment
 from .errors import TemplateError, TemplateProblem
-from .names import R, W, w
-from .package import RELATIONSHIPS, Member, Package, join, parse, relationships_name, to_xml
-from .rendering import Limits, Program, Rendering, emit, turns
-from .structure import PlacedTag, place_tags
+from .names import R, W
+from .nesting import settle
+from .package import Member, Package, join, parse
+from .rendering import FILTERS, Limits, Program, Rendering
+from .structure import STORIES, PlacedTag, tag_story
+from .styles import Styles
+from .validity import secure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
 _STORIES = (
     ("header", "topptekst"),
     ("footer", "bunntekst"),
@@ -52,46 +57,34 @@ class WordTemplate:
             data, self.name = source, name or ""
         else:
             data, self.name = Path(source).read_bytes(), name or os.fspath(source)
-        self._env = environment({**(filters or {}), EMIT: emit, TURNS: turns})
+        self._env = environment(filters or {}, FILTERS)
         self._parts: dict[str, CompiledPart] = {}
+        tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
-            styles = _styles(self._package)
-            tags: list[PlacedTag] = []
+            styles = Styles(self._package)
             problems = list(self._compile(styles, tags))
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
             raise self._named(problems)
-        characters = {name: style for (kind, name), style in styles.items() if kind == "character"}
-        self._program = Program(tags, characters, limits or Limits())
+        self._program = Program(tags, styles, limits or Limits(), self._highest_id())
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
 
         Raises TemplateError, which names the place, where a value is missing or unfit.
         """
-        rendering = Rendering(self._program, values)
+        rendering = Rendering(self._program, values, first_list=self._first_list)
         try:
             written = {name: rendering.write(part) for name, part in self._parts.items()}
         except TemplateError as error:
             raise self._named(error.problems) from error
-        for part, links in rendering.links.items():
-            name = relationships_name(part)
-            written[name] = _with_links(self._package.members.get(name), links)
-        members = self._package.members
-        new = [Member.pack(name, xml) for name, xml in written.items() if name not in members]
-        return join(
-            [
-                *(
-                    Member.pack(member.name, written[member.name])
-                    if member.name in written
-                    else member
-                    for member in members.values()
-                ),
-                *new,
-            ]
-        )
+        written.update(additions.additions(self._package, rendering))
+        members = dict(self._package.members)
+        for name, content in written.items():
+            members[name] = Member.pack(name, content)
+        return join(members.values())
 
     def fields(self) -> set[str]:
         """The fields that the template uses, dotted: 'skole.navn', 'dagsorden.tittel'.
@@ -124,28 +117,35 @@ class WordTemplate:
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(
-        self, styles: Mapping[tuple[str, str], str], tags: list[PlacedTag]
-    ) -> Iterator[TemplateProblem]:
+    def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong."""
-        headings = frozenset(
-            style
-            for (kind, name), style in styles.items()
-            if kind == "paragraph" and re.fullmatch(r"heading \d", name)
-        )
         for name, label in self._story_parts():
             member = self._package.members[name]
-            if b"{" not in (content := member.content()):
+            if b"{" not in member.content():
                 continue
-            story = place_tags(_with_prefixes(parse(member)), label, headings)
-            if not (story.tags or story.problems or b"{_" in content or b"_}" in content):
+            story, tagged = tag_story(_with_prefixes(parse(member)), label, styles.headings)
+            settle(story, tagged)
+            if not (story.changed or story.problems):
                 continue
+            secure(story, tagged, styles.lists)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _highest_id(self) -> int:
+        """The highest id of a drawing or a bookmark in any part."""
+        found = [0]
+        for name, _ in self._story_parts():
+            found += map(int, _IDS.findall(self._package.members[name].content()))
+        return max(found)
+
+    @cached_property
+    def _first_list(self) -> int:
+        """The number of the first list that a rendering may add."""
+        return 1 + additions.highest_list(self._package)
 
     def _story_parts(self) -> Iterator[tuple[str, str]]:
         """The parts that may hold tags, and what a message calls them."""
@@ -164,39 +164,14 @@ class WordTemplate:
         return TemplateError(problem._replace(template=self.name) for problem in problems)
 
 
-def _styles(package: Package) -> dict[tuple[str, str], str]:
-    """Style ids by type ('paragraph', 'character' …) and name in lower case."""
-    found = {}
-    for part in package.related(package.main, f"{_OFFICE}/styles"):
-        for style in parse(package.members[part]).iter(w("style")):
-            name = style.find(w("name"))
-            if name is not None:
-                key = style.get(w("type"), ""), name.get(w("val"), "").casefold()
-                found[key] = style.get(w("styleId"), "")
-    return found
-
-
 def _with_prefixes(root: etree._Element) -> etree._Element:
     """The tree with the prefixes w and r declared at its root, as the values' XML needs them."""
     if root.nsmap.get("w") == W and root.nsmap.get("r") == R:
         return root
-    if root.tag not in {w(n) for n in ("document", "hdr", "ftr", "footnotes", "endnotes")}:
+    if root.tag not in STORIES:
         return root
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix not in ("w", "r")}
     wrapped = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
     wrapped.text = root.text
     wrapped.extend(list(root))
     return wrapped
-
-
-def _with_links(member: Member | None, links: Mapping[str, tuple[str, str]]) -> bytes:
-    """A part's relationships with external ``links`` (id → kind and target) added."""
-    if member is None:
-        root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    else:
-        root = parse(member)
-    for relation, (kind, target) in links.items():
-        attributes = {"Id": relation, "Type": f"{_OFFICE}/{kind}", "Target": target}
-        attributes["TargetMode"] = "External"
-        etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
-    return to_xml(root)

@@ -1,22 +1,24 @@
-"""Values on their way into WordprocessingML: escaped text, line breaks, hyperlinks."""
+"""Values on their way into WordprocessingML: text, links, rich text, images."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
-from .structure import Level
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import os
 
 TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters
-_SPECIAL = re.compile("[\x00-\x1f&<>\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "ftp://")
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
+_EMU_PER_MM = 36_000
+_UNDERLINES = {"single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave"}
 
 
 class ValueProblemError(Exception):
@@ -39,54 +41,49 @@ class Surroundings(Protocol):
     def in_link(self) -> bool:
         """True inside a hyperlink, which cannot hold another."""
 
-    def style(self, name: str) -> str:
-        """The id of the character style called ``name``, or an empty string."""
+    def style(self, kind: str, name: str) -> str:
+        """The id of the 'character' or 'paragraph' style called ``name``, or ''."""
 
     def relationship(self, kind: str, target: str) -> str:
         """The id of an external relationship of the part that is being written."""
 
+    def image(self, data: bytes, extension: str) -> str:
+        """The id of the relationship to an image that is put into the package."""
 
-@dataclass(frozen=True)
-class Link:
-    """A hyperlink: its text and the address it leads to (http, https, mailto, tel or ftp)."""
-
-    text: str
-    url: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    def runs(self, around: Surroundings) -> str:
-        """The link as WordprocessingML."""
-        text = text_xml(self.text)
-        if around.in_link or not self.url:
-            return f"<w:r>{around.run_properties}{TEXT_OPEN}{text}</w:t></w:r>"
-        if not self.url.lower().startswith(_SCHEMES):
-            raise ValueProblemError(
-                f"Lenken «{self.url}» har ingen adresse Word kan åpne.",
-                "Skriv hele adressen, for eksempel https://…",
-            )
-        target = quote(self.url, safe="%/:=&?~#+!$,;'@()*[]-._")
-        relation = around.relationship("hyperlink", target)
-        style = around.style("Hyperlink")
-        properties = (
-            f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else around.run_properties
-        )
-        return (
-            f'<w:hyperlink r:id="{relation}"><w:r>{properties}'
-            f"{TEXT_OPEN}{text}</w:t></w:r></w:hyperlink>"
-        )
+    def unique_id(self) -> int:
+        """A number that no other drawing of the document has."""
 
 
-def text_xml(text: str) -> str:
-    """``text`` as the content of a ``w:t``: escaped, with Word's own line breaks and tabs."""
-    if not _SPECIAL.search(text):
+# --- text ---------------------------------------------------------------------------------
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is its own XML."""
+    return _SPECIAL.search(text) is None
+
+
+def text_xml(text: str, paragraph_break: str = "") -> str:
+    """``text`` as the content of a ``w:t``: escaped, with Word's own line breaks and tabs.
+
+    LF is a line break, TAB a tab, FF a page break and BEL a new paragraph:
+    ``paragraph_break``, or a line break where there is none to be had.
+    """
+    if is_plain(text):
         return text
-    text = legal(text).replace("\r\n", "\n").replace("\r", "\n")
-    text = escape(text)
+    text = escape(legal(text).replace("\r\n", "\n").replace("\r", "\n"))
     for char, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>"), ("\f", '<w:br w:type="page"/>')):
         text = text.replace(char, f"</w:t>{element}{TEXT_OPEN}")
-    return text.replace("\a", f"</w:t><w:br/>{TEXT_OPEN}")
+    return text.replace("\a", paragraph_break or f"</w:t><w:br/>{TEXT_OPEN}")
+
+
+def attribute_xml(text: str) -> str:
+    """``text`` as the value of an attribute; line breaks become spaces."""
+    return plain_xml(text).replace('"', "&quot;")
+
+
+def plain_xml(text: str) -> str:
+    """``text`` as the content of an element that is no Word text, on one line."""
+    return re.sub("[\t\r\a\f\n]+", " ", escape(legal(text)))
 
 
 def escape(text: str) -> str:
@@ -108,22 +105,246 @@ def legal(text: str) -> str:
     return text
 
 
-def _attribute_xml(text: str) -> str:
-    text = escape(legal(text)).replace('"', "&quot;")
-    return re.sub("[\n\t\r\a\f]+", " ", text)
+def colour(value: object) -> str:
+    """Six hexadecimal digits, with or without #; raises ValueProblemError."""
+    match = _COLOUR.fullmatch(str(value).strip())
+    if not match:
+        raise ValueProblemError(
+            f"«{value}» er ikke en farge.", "Skriv seks tegn, for eksempel DDEEFF."
+        )
+    return match[1].upper()
 
 
-def _plain_xml(text: str) -> str:
-    return re.sub("[\t\r\a\f\n]+", " ", escape(legal(text)))
+class Listing(str):
+    """A text with line breaks; docxtpl's name for what every text is here."""
+
+    __slots__ = ()
 
 
-WRITERS: dict[Level, Callable[[str], str]] = {
-    Level.TEXT: text_xml,
-    Level.ATTRIBUTE: _attribute_xml,
-    Level.PLAIN: _plain_xml,
+# --- links --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Link:
+    """A hyperlink: its text and the address it leads to (http, https, mailto, tel or ftp)."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def runs(self, around: Surroundings) -> str:
+        """The link as WordprocessingML, in the style «Hyperlink» where the template has it."""
+        style = around.style("character", "Hyperlink")
+        properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+        run = f"{TEXT_OPEN}{text_xml(self.text)}</w:t></w:r>"
+        if around.in_link or not self.url:
+            return f"<w:r>{around.run_properties}{run}"
+        return linked(self.url, f"<w:r>{properties or around.run_properties}{run}", around)
+
+
+def linked(url: str, runs: str, around: Surroundings) -> str:
+    """``runs`` as a hyperlink; raises ValueProblemError for an address Word can't open."""
+    if not url.lower().startswith(_SCHEMES):
+        raise ValueProblemError(
+            f"Lenken «{url}» har ingen adresse Word kan åpne.",
+            "Skriv hele adressen, for eksempel https://…",
+        )
+    relation = around.relationship("hyperlink", quote(url, safe="%/:=&?~#+!$,;'@()*[]-._"))
+    return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
+
+
+# --- rich text ----------------------------------------------------------------------------
+
+
+class RichText:
+    """Text with formatting of its own, run by run; docxtpl's parameters.
+
+    ``size`` is in half-points, colours are six hexadecimal digits, ``style`` is the name or id
+    of a character style, ``link`` an address. A run without formatting of its own takes that
+    of the place it is written to.
+    """
+
+    def __init__(self, text: object = "", **properties: Any) -> None:
+        self._runs: list[tuple[str, dict[str, Any]]] = []
+        if text:
+            self.add(text, **properties)
+
+    def add(self, text: object, **properties: Any) -> None:
+        """Add a run, or all runs of another RichText; TypeError for an unknown property."""
+        if isinstance(text, RichText):
+            self._runs += text._runs  # noqa: SLF001 - its own class
+            return
+        unknown = properties.keys() - _RUN_PROPERTIES
+        if unknown:
+            raise TypeError(f"RichText has no property {', '.join(sorted(unknown))}")
+        self._runs.append((str(text), properties))
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self._runs)
+
+    def runs(self, around: Surroundings) -> str:
+        """The runs as WordprocessingML."""
+        out = []
+        for text, properties in self._runs:
+            own = _run_properties(properties, around) or around.run_properties
+            run = f"<w:r>{own}{TEXT_OPEN}{text_xml(text)}</w:t></w:r>"
+            link = properties.get("link")
+            out.append(linked(link, run, around) if link and not around.in_link else run)
+        return "".join(out)
+
+
+_RUN_PROPERTIES = {
+    *("style", "color", "highlight", "size", "subscript", "superscript", "bold", "italic"),
+    *("underline", "strike", "font", "link", "rtl", "lang"),
 }
 
 
-def is_plain(text: str) -> bool:
-    """True for a text that is its own XML."""
-    return _SPECIAL.search(text) is None
+def _run_properties(properties: dict[str, Any], around: Surroundings) -> str:
+    """The ``w:rPr`` of a rich run, its elements in the order of the schema."""
+    get = properties.get
+    out = []
+    if get("style"):
+        out.append(f'<w:rStyle w:val="{_style(around, "character", str(get("style")))}"/>')
+    if get("font"):
+        region, _, font = str(get("font")).rpartition(":")
+        name = attribute_xml(font)
+        extra = f' w:{region}="{name}"' if region == "eastAsia" else ""
+        out.append(f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}"{extra}/>')
+    out += [
+        f"<w:{tag}/>"
+        for name, tag in (("bold", "b"), ("italic", "i"), ("strike", "strike"))
+        if get(name)
+    ]
+    if get("color"):
+        out.append(f'<w:color w:val="{colour(get("color"))}"/>')
+    if get("size"):
+        size = int(properties["size"])
+        out.append(f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>')
+    if get("underline"):
+        kind = get("underline") if get("underline") in _UNDERLINES else "single"
+        out.append(f'<w:u w:val="{kind}"/>')
+    if get("highlight"):
+        out.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{colour(get("highlight"))}"/>')
+    if get("subscript") or get("superscript"):
+        kind = "subscript" if get("subscript") else "superscript"
+        out.append(f'<w:vertAlign w:val="{kind}"/>')
+    if get("rtl"):
+        out.append("<w:rtl/>")
+    if get("lang"):
+        out.append(f'<w:lang w:val="{attribute_xml(str(get("lang")))}"/>')
+    return f"<w:rPr>{''.join(out)}</w:rPr>" if out else ""
+
+
+class RichTextParagraph:
+    """Whole paragraphs with styles of their own, for ``{{p x }}``."""
+
+    def __init__(self, text: object = "", parastyle: str = "") -> None:
+        self._paragraphs: list[tuple[RichText, str]] = []
+        if text:
+            self.add(text, parastyle)
+
+    def add(self, text: object, parastyle: str = "") -> None:
+        """Add a paragraph; ``parastyle`` is the name or id of a paragraph style."""
+        rich = text if isinstance(text, RichText) else RichText(text)
+        self._paragraphs.append((rich, parastyle))
+
+    def __str__(self) -> str:
+        return "\n".join(str(text) for text, _ in self._paragraphs)
+
+    def paragraphs(self, around: Surroundings) -> str:
+        """The paragraphs as WordprocessingML."""
+        out = []
+        for text, name in self._paragraphs:
+            style = _style(around, "paragraph", name) if name else ""
+            properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+            out.append(f"<w:p>{properties}{text.runs(around)}</w:p>")
+        return "".join(out)
+
+
+def _style(around: Surroundings, kind: str, name: str) -> str:
+    found = around.style(kind, name)
+    if not found:
+        raise ValueProblemError(
+            f"Malen har ingen stil som heter «{name}».", "Lag den i Word, eller bruk en annen."
+        )
+    return found
+
+
+# --- images -------------------------------------------------------------------------------
+
+
+class Image:
+    """A PNG or JPEG in the text, ``width`` and ``height`` in millimetres.
+
+    With one of them the proportions are kept, with neither the image's own size. ``alt`` says
+    what it shows to those who can't see it. Raises ValueError without it.
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        *,
+        alt: str,
+        width: float | None = None,
+        height: float | None = None,
+    ) -> None:
+        if not alt.strip():
+            raise ValueError("Bildet mangler en alternativ tekst (alt).")
+        self.data = source if isinstance(source, bytes) else Path(source).read_bytes()
+        self.alt, self.width, self.height = alt, width, height
+
+    def __str__(self) -> str:
+        return self.alt
+
+    def runs(self, around: Surroundings) -> str:
+        """The image as an inline drawing."""
+        extension, cx, cy = self._measure()
+        relation = around.image(self.data, extension)
+        number, alt = around.unique_id(), attribute_xml(self.alt)
+        return _DRAWING.format(relation=relation, id=number, alt=alt, cx=cx, cy=cy)
+
+    def _measure(self) -> tuple[str, int, int]:
+        """File extension, and width and height in EMU."""
+        from docx.image.exceptions import (
+            InvalidImageStreamError,
+            UnexpectedEndOfFileError,
+            UnrecognizedImageError,
+        )
+        from docx.image.image import Image as Measured
+
+        try:
+            image = Measured.from_blob(self.data)
+            extension = {"image/png": "png", "image/jpeg": "jpeg"}[image.content_type]
+            own = int(image.width), int(image.height)
+        except (
+            *(InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError),
+            *(KeyError, ZeroDivisionError),
+        ):
+            raise ValueProblemError(
+                f"Bildet «{self.alt}» er verken PNG eller JPEG.", "Lagre det som en av dem."
+            ) from None
+        width = round(self.width * _EMU_PER_MM) if self.width else None
+        height = round(self.height * _EMU_PER_MM) if self.height else None
+        if width and not height:
+            height = width * own[1] // own[0]
+        elif height and not width:
+            width = height * own[0] // own[1]
+        return extension, max(1, width or own[0]), max(1, height or own[1])
+
+
+_DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWING = (
+    "<w:r><w:drawing>"
+    f'<wp:inline xmlns:wp="{_DRAWINGML}/wordprocessingDrawing" distT="0" distB="0" distL="0" '
+    'distR="0"><wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="{id}" name="Bilde {id}" '
+    'descr="{alt}"/><wp:cNvGraphicFramePr/>'
+    f'<a:graphic xmlns:a="{_DRAWINGML}/main"><a:graphicData uri="{_DRAWINGML}/picture">'
+    f'<pic:pic xmlns:pic="{_DRAWINGML}/picture"><pic:nvPicPr><pic:cNvPr id="{{id}}" '
+    'name="Bilde {id}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing></w:r>"
+)

@@ -1,0 +1,102 @@
+"""What a document needs in its package beside its parts: relationships, images, lists."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from .names import w
+from .package import CONTENT_TYPES, RELATIONSHIPS, parse, relationships_name, to_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .package import Package
+    from .rendering import Relationship, Rendering
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
+_NUMBERING = f"{_OFFICE}/numbering"
+
+
+def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
+    """The members that a rendering adds to the package or changes, by name."""
+    members = dict(rendering.media)
+    for part, relationships in rendering.relationships.items():
+        name = relationships_name(part)
+        members[name] = _with_relationships(package, name, relationships)
+    if rendering.media:
+        members[CONTENT_TYPES] = _with_types(package, {n.rsplit(".")[-1] for n in rendering.media})
+    if rendering.lists:
+        name = package.related(package.main, _NUMBERING)[0]
+        members[name] = _with_lists(package, name, rendering)
+    return members
+
+
+def highest_list(package: Package) -> int:
+    """The highest number (numId) of a list in the package."""
+    numbers = [
+        int(number.get(w("numId"), "0"))
+        for part in package.related(package.main, _NUMBERING)
+        for number in parse(package.members[part]).iter(w("num"))
+    ]
+    return max(numbers, default=0)
+
+
+def _with_relationships(
+    package: Package, name: str, relationships: Mapping[str, Relationship]
+) -> bytes:
+    if name in package.members:
+        root = parse(package.members[name])
+    else:
+        root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    for identity, relationship in relationships.items():
+        attributes = {
+            "Id": identity,
+            "Type": f"{_OFFICE}/{relationship.kind}",
+            "Target": relationship.target,
+        }
+        if relationship.external:
+            attributes["TargetMode"] = "External"
+        etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
+    return to_xml(root)
+
+
+def _with_types(package: Package, extensions: set[str]) -> bytes:
+    root = deepcopy(package.content_types)
+    known = {(entry.get("Extension") or "").lower() for entry in root.iter(_DEFAULT)}
+    for extension in sorted(extensions - known):
+        attributes = {"Extension": extension, "ContentType": f"image/{extension}"}
+        root.insert(0, etree.Element(_DEFAULT, attributes))
+    return to_xml(root)
+
+
+def _with_lists(package: Package, name: str, rendering: Rendering) -> bytes:
+    """Numbering with new lists that look like theirs and begin anew."""
+    root = parse(package.members[name])
+    numbers = {number.get(w("numId")): number for number in root.iter(w("num"))}
+    last = list(numbers.values())[-1]
+    abstracts = {entry.get(w("abstractNumId")): entry for entry in root.iter(w("abstractNum"))}
+    for offset, original in enumerate(rendering.lists):
+        identity = str(rendering.first_list + offset)
+        new = etree.Element(w("num"), {w("numId"): identity})
+        reference = numbers[original].find(w("abstractNumId"))
+        abstract = reference.get(w("val"), "") if reference is not None else ""
+        etree.SubElement(new, w("abstractNumId"), {w("val"): abstract})
+        for level, start in _starts(abstracts[abstract]).items():
+            override = etree.SubElement(new, w("lvlOverride"), {w("ilvl"): level})
+            etree.SubElement(override, w("startOverride"), {w("val"): start})
+        last.addnext(new)
+        last = new
+    return to_xml(root)
+
+
+def _starts(abstract: etree._Element) -> dict[str, str]:
+    """The first number of each level of a list."""
+    starts = {}
+    for level in abstract.iter(w("lvl")):
+        start = level.find(w("start"))
+        starts[level.get(w("ilvl"), "0")] = start.get(w("val"), "1") if start is not None else "1"
+    return starts or {"0": "1"}

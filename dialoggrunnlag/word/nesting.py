@@ -1,0 +1,225 @@
+"""Which tags belong together, at what level each block works, and whether it may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from .errors import did_you_mean
+from .places import TBL, TR, P
+from .structure import Level, PlacedTag, Story, TaggedParagraph, lift, number_of
+
+if TYPE_CHECKING:
+    from .tags import Tag
+
+_BLOCK_ENDS = {
+    "for": "endfor",
+    "if": "endif",
+    "set": "endset",
+    "macro": "endmacro",
+    "call": "endcall",
+    "filter": "endfilter",
+    "with": "endwith",
+    "autoescape": "endautoescape",
+}
+_BRANCHES = {"else": ("for", "if"), "elif": ("if",)}
+_MERGED = "Sammenslåtte celler stenger skjermlesere ute og støttes ikke."
+_OTHERS = "Word-maler kan ikke hente inn eller bygge på andre maler."
+_REFUSED = {
+    **dict.fromkeys(("include", "import", "from", "extends", "block"), _OTHERS),
+    **dict.fromkeys(("hm", "vm", "colspan"), _MERGED),
+}
+_REMEDIES = {_MERGED: "Del opp cellen, eller gjenta innholdet i hver rad.", _OTHERS: ""}
+_KNOWN = {*_BLOCK_ENDS, *_BLOCK_ENDS.values(), *_BRANCHES, "raw", "endraw", "cellbg"}
+_PREFIXED = {"p": Level.PARAGRAPH, "tc": Level.CELL, "tr": Level.ROW}
+
+Block = list[PlacedTag]
+
+
+def settle(story: Story, tagged: list[TaggedParagraph]) -> None:
+    """Lift every tag to the level it governs, and report the blocks that can't work."""
+    blocks = _blocks(story)
+    if story.problems:
+        return
+    levels = _levels(story, tagged, blocks)
+    for paragraph in tagged:
+        lift(story, paragraph, levels[id(paragraph)])
+    for node in story.root.iter(etree.ProcessingInstruction):
+        story.tags[number_of(node)].scope = node.getparent()
+    for block in blocks:
+        _check_scopes(story, block)
+
+
+def _blocks(story: Story) -> list[Block]:
+    """The tags of each block, opening, branches and closing; reports what doesn't match."""
+    blocks: list[Block] = []
+    open_blocks: list[Block] = []
+    for placed in story.tags:
+        name = placed.tag.name
+        if not name:
+            continue
+        if name in _REFUSED or name not in _KNOWN:
+            message = _REFUSED.get(name, f"Taggen «{name}» finnes ikke.")
+            remedy = _REMEDIES[message] if name in _REFUSED else did_you_mean(name, _KNOWN)
+            story.report(placed.place, placed.tag.source, message, remedy)
+        elif name in _BRANCHES or name in _BLOCK_ENDS.values():
+            _continue(story, open_blocks, placed)
+        elif name in _BLOCK_ENDS and not _is_inline_set(placed.tag):
+            blocks.append([placed])
+            open_blocks.append(blocks[-1])
+    for block in open_blocks:
+        end = _BLOCK_ENDS[block[0].tag.name]
+        remedy = f"Skriv «{{% {end} %}}» der den skal slutte."
+        story.report(block[0].place, block[0].tag.source, "Blokken er ikke lukket.", remedy)
+    return blocks
+
+
+def _is_inline_set(tag: Tag) -> bool:
+    return tag.name == "set" and "=" in tag.code
+
+
+def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None:
+    """Add a branch or a closing tag to the block it belongs to."""
+    name = placed.tag.name
+    owners = _BRANCHES.get(name) or tuple(s for s, end in _BLOCK_ENDS.items() if end == name)
+    if open_blocks and open_blocks[-1][0].tag.name in owners:
+        open_blocks[-1].append(placed)
+        if name not in _BRANCHES:
+            open_blocks.pop()
+        return
+    inner = open_blocks[-1][0].tag if open_blocks else None
+    opening = " eller ".join(f"{{% {owner} … %}}" for owner in owners)
+    story.report(
+        placed.place,
+        placed.tag.source,
+        f"Taggen hører ikke til noen åpen {opening}.",
+        f"Sett «{{% {_BLOCK_ENDS[inner.name]} %}}» foran den; den lukker {inner.source}."
+        if inner
+        else "Fjern den, eller skriv taggen som skal åpne blokken.",
+    )
+    if name not in _BRANCHES and any(block[0].tag.name in owners for block in open_blocks):
+        while open_blocks.pop()[0].tag.name not in owners:
+            pass
+
+
+# --- levels -------------------------------------------------------------------------------
+
+
+def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) -> dict[int, Level]:
+    """The level of each paragraph's tags (by the paragraph's id()).
+
+    Control tags that are all that a paragraph or row holds govern paragraphs or rows. But a
+    block that also has a tag among text works within the text, as in docxtpl: it joins the
+    paragraphs at its ends.
+    """
+    rows = _governing_rows(story, tagged)
+    levels: dict[int, Level] = {}
+    home: dict[int, TaggedParagraph] = {}
+    for paragraph in tagged:
+        row = next(paragraph.element.iterancestors(TR), None)
+        if paragraph.prefix:
+            level = _PREFIXED[paragraph.prefix]
+        elif row is not None and row in rows:
+            level = Level.ROW
+        else:
+            level = Level.PARAGRAPH if paragraph.bare else Level.RUN
+        levels[id(paragraph)] = level
+        home.update((id(story.tags[number]), paragraph) for number in paragraph.numbers)
+    changed = True
+    while changed:
+        changed = False
+        for block in blocks:
+            members = [home[id(tag)] for tag in block if id(tag) in home]
+            kinds = {levels[id(paragraph)] for paragraph in members}
+            if kinds == {Level.RUN, Level.PARAGRAPH}:
+                for paragraph in members:
+                    if not paragraph.prefix and levels[id(paragraph)] is Level.PARAGRAPH:
+                        levels[id(paragraph)] = Level.RUN
+                        changed = True
+    return levels
+
+
+def _governing_rows(story: Story, tagged: list[TaggedParagraph]) -> set[etree._Element]:
+    """The rows whose only content is control tags, or that hold a ``{%tr`` tag."""
+    rows: dict[etree._Element, list[TaggedParagraph]] = {}
+    for paragraph in tagged:
+        row = next(paragraph.element.iterancestors(TR), None)
+        if row is not None:
+            rows.setdefault(row, []).append(paragraph)
+    governing = set()
+    for row, members in rows.items():
+        prefixed = [paragraph for paragraph in members if paragraph.prefix == "tr"]
+        if prefixed:
+            _check_row(story, prefixed, members)
+            governing.add(row)
+        elif (
+            any(paragraph.numbers for paragraph in members)
+            and all(paragraph.bare and not paragraph.prefix for paragraph in members)
+            and row.find(f".//{TBL}") is None
+        ):
+            governing.add(row)
+    return governing
+
+
+def _check_row(
+    story: Story, prefixed: list[TaggedParagraph], members: list[TaggedParagraph]
+) -> None:
+    """A ``{%tr`` tag takes its whole row: nothing else may stand there."""
+    source = story.tags[prefixed[0].numbers[0]].tag.source
+    for paragraph in members:
+        if paragraph is prefixed[0]:
+            continue
+        text = paragraph.text.strip() or "".join(map(str, paragraph.element.itertext())).strip()
+        if paragraph.numbers or text:
+            other = story.tags[paragraph.numbers[0]].tag.source if paragraph.numbers else text[:40]
+            story.report(
+                paragraph.place,
+                other,
+                f"Innholdet ville ha blitt borte: {source} tar hele tabellraden.",
+                "Gi taggen en rad av sin egen.",
+            )
+            return
+
+
+# --- scopes -------------------------------------------------------------------------------
+
+
+def _check_scopes(story: Story, block: Block) -> None:
+    """A block must be closed among the siblings it was opened among."""
+    opener = block[0]
+    for placed in block[1:]:
+        if not _same_scope(opener, placed):
+            _report_scope(story, opener, placed)
+            return
+
+
+def _same_scope(opener: PlacedTag, placed: PlacedTag) -> bool:
+    if opener.scope is placed.scope or opener.scope == placed.scope:
+        return True
+    one, other = opener.scope, placed.scope
+    if not (etree.iselement(one) and etree.iselement(other)):
+        return False
+    # Both directly in paragraphs that are siblings: what lies between is whole on both sides
+    return one.tag == other.tag == P and one.getparent() is other.getparent()
+
+
+def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
+    here, there = placed.place, opener.place
+    if here.table != there.table:
+        where = "på et annet sted i forhold til tabellen enn"
+    elif here.row != there.row and placed.level is not Level.ROW and opener.level is not Level.ROW:
+        where = "i en annen tabellrad enn"
+    elif here.table and here.column != there.column:
+        where = "i en annen celle enn"
+    elif placed.level is not opener.level:
+        where = f"som {placed.level.value}, ikke som {opener.level.value} slik som"
+    else:
+        where = "i en annen del av avsnittet (en lenke eller et felt) enn"
+    story.report(
+        here,
+        placed.tag.source,
+        f"Taggen står {where} {opener.tag.source} ({there}), som den hører til.",
+        "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
+        "eller sin tabellrad, med det de styrer, mellom seg.",
+    )
