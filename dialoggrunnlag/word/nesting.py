@@ -98,9 +98,10 @@ def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None
         if inner
         else "Fjern den, eller skriv taggen som skal åpne blokken.",
     )
-    if name not in _BRANCHES and any(block[0].tag.name in owners for block in open_blocks):
-        while open_blocks.pop()[0].tag.name not in owners:
-            pass
+    if name not in _BRANCHES:  # it has closed its own block all the same: say the fault once
+        own = next((b for b in reversed(open_blocks) if b[0].tag.name in owners), None)
+        if own is not None:
+            open_blocks.remove(own)
 
 
 # --- levels -------------------------------------------------------------------------------

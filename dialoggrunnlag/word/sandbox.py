@@ -55,7 +55,7 @@ class MissingField(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        if self._undefined_hint and self._undefined_obj is missing:
+        if self._undefined_hint:
             return self._undefined_hint
         return f"Feltet «{self._undefined_name}» finnes ikke."
 
