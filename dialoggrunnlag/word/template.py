@@ -170,8 +170,16 @@ def _with_prefixes(root: etree._Element) -> etree._Element:
         return root
     if root.tag not in STORIES:
         return root
-    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix not in ("w", "r")}
-    wrapped = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
-    wrapped.text = root.text
-    wrapped.extend(list(root))
-    return wrapped
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if uri not in (W, R)}
+    new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
+    _copy_content(root, new)
+    return new
+
+
+def _copy_content(old: etree._Element, new: etree._Element) -> None:
+    """Make the content of ``old`` anew in ``new``: an element keeps its prefix when it is moved."""
+    new.text = old.text
+    for child in old.iterchildren(etree.Element):
+        copy = etree.SubElement(new, child.tag, dict(child.attrib))
+        _copy_content(child, copy)
+        copy.tail = child.tail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -307,20 +308,18 @@ class Image:
 
     def _measure(self) -> tuple[str, int, int]:
         """File extension, and width and height in EMU."""
-        from docx.image.exceptions import (
-            InvalidImageStreamError,
-            UnexpectedEndOfFileError,
-            UnrecognizedImageError,
-        )
+        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
         from docx.image.image import Image as Measured
 
         try:
+            if not self.data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+                raise InvalidImageStreamError
             image = Measured.from_blob(self.data)
             extension = {"image/png": "png", "image/jpeg": "jpeg"}[image.content_type]
             own = int(image.width), int(image.height)
         except (
-            *(InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError),
-            *(KeyError, ZeroDivisionError),
+            *(InvalidImageStreamError, UnexpectedEndOfFileError),
+            *(LookupError, struct.error, ValueError, ZeroDivisionError),
         ):
             raise ValueProblemError(
                 f"Bildet «{self.alt}» er verken PNG eller JPEG.", "Lagre det som en av dem."
