@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from .project import Mal
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
+
+
+class Form(StrEnum):
+    """How a result is written."""
+
+    TEKST = "tekst"
+    JSON = "json"
+
 
 app = typer.Typer(
     cls=Gruppe,
@@ -199,15 +208,44 @@ def sjekk(
         list[Path] | None,
         typer.Argument(metavar="[MAL …]", help="Maler som skal sjekkes alene.", show_default=False),
     ] = None,
+    merk: Annotated[
+        Path | None,
+        typer.Option(
+            "--merk",
+            metavar="UT.docx",
+            help="Skriv en kopi av malen med en Word-merknad ved hver feil.",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="tekst eller json.", show_default=False)
+    ] = Form.TEKST,
     runde: Runde = None,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
+    try:
+        what = _check(mal or [], merk, runde, prosjekt)
+    except DialogError as error:
+        if form is Form.JSON and error.exit_code == WRONG:
+            print(_as_json(error.problems))  # noqa: T201
+            return WRONG
+        raise
+    if form is Form.JSON:
+        print(_as_json(()))  # noqa: T201
+    sys.stderr.write(f"{what} er i orden.\n")
+    return OK
+
+
+def _check(mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path | None) -> str:
+    """Check the templates, or everything; returns what was checked."""
     from . import pipeline
     from .grunnlag import FILTERS
     from .project import Project
     from .text_template import TextTemplates
 
+    if merk:
+        _review(mal, merk)
     if mal:
         texts = TextTemplates(FILTERS)
         problems: list[Problem] = []
@@ -218,14 +256,60 @@ def sjekk(
                 problems += error.problems
         if problems:
             raise DialogError(problems)
-        what = "Malen" if len(mal) == 1 else "Malene"
-    else:
-        project = Project.find(prosjekt)
-        år = project.round(runde)
-        prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
-        pipeline.rehearse(prepared)
-        what = f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
-    sys.stderr.write(f"{what} er i orden.\n")
+        return "Malen" if len(mal) == 1 else "Malene"
+    project = Project.find(prosjekt)
+    år = project.round(runde)
+    prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
+    pipeline.rehearse(prepared)
+    return f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
+
+
+def _review(mal: list[Path], merk: Path) -> None:
+    """Write a copy of the one template with its problems as comments."""
+    from . import pipeline
+    from .errors import UsageError
+    from .output import save
+
+    if len(mal) != 1 or mal[0].suffix != ".docx":
+        raise UsageError(
+            "--merk trenger én Word-mal.", "For eksempel: dialog sjekk MAL.docx --merk UT.docx"
+        )
+    if merk.resolve() == mal[0].resolve():
+        raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
+    if merk.exists():
+        raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
+    save(merk, pipeline.review(mal[0], str(mal[0])), str(merk))
+    sys.stderr.write(f"Merknadene står i {_shown(merk)}\n")
+
+
+@_command("felt")
+def felt(
+    form: Annotated[
+        Form, typer.Option("--format", help="tekst eller json.", show_default=False)
+    ] = Form.TEKST,
+) -> int:
+    """Vis feltene en mal kan bruke, med type og eksempel."""
+    from .grunnlag import describe_fields
+
+    described = describe_fields()
+    if form is Form.JSON:
+        import json
+
+        rows = [field._asdict() for field in described]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        return OK
+    _print_table([("FELT", "TYPE", "BETYDNING", "EKSEMPEL"), *described])
+    return OK
+
+
+@_command("tekst")
+def tekst(
+    fil: Annotated[Path, typer.Argument(metavar="FIL", help="En Word-fil.", show_default=False)],
+) -> int:
+    """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
+    from . import pipeline
+
+    sys.stdout.write(pipeline.plain_text(fil, str(fil)))
     return OK
 
 
@@ -242,11 +326,36 @@ def skoler(runde: Runde = None, prosjekt: Prosjekt = None) -> int:
         school = data.skoler[id_]
         frame = data.runde.tidsramme_for(school, dialog)
         rows.append((id_, school.navn, school.kortnavn, str(frame)))
+    _print_table(rows)
+    return OK
+
+
+def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())  # noqa: T201
-    return OK
+
+
+def _as_json(problems: Sequence[Problem]) -> str:
+    """Problems as a JSON list with Norwegian keys."""
+    import json
+
+    keys = {
+        "file": "fil",
+        "line": "linje",
+        "column": "kolonne",
+        "path": "sti",
+        "place": "sted",
+        "tag": "tagg",
+        "message": "melding",
+        "remedy": "råd",
+    }
+    rows = [
+        {norsk: value for key, norsk in keys.items() if (value := getattr(problem, key))}
+        for problem in dict.fromkeys(problems)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def _template(path: Path) -> Mal:

@@ -21,7 +21,8 @@ class Problem(NamedTuple):
     """One thing that is wrong, and where.
 
     ``file`` is as the user would write it; ``line`` and ``column`` count from 1 (0: the
-    whole file); ``path`` is the place among the YAML keys, or in the Word document.
+    whole file); ``path`` is the place among the YAML keys. In a Word document ``place`` says
+    where, and ``tag`` is what stands there.
     """
 
     message: str
@@ -30,10 +31,13 @@ class Problem(NamedTuple):
     line: int = 0
     column: int = 0
     path: str = ""
+    place: str = ""
+    tag: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        head = "".join(f"{bit}: " for bit in (place, self.path) if bit)
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        where = ", ".join(bit for bit in (where, self.place) if bit)
+        head = "".join(f"{bit}: " for bit in (where, self.path, self.tag) if bit)
         return f"{head}{self.message}" + (f" {self.remedy}" if self.remedy else "")
 
 

@@ -50,7 +50,7 @@ class RundeFelt:
     tittel: str = felt("dokumentets tittel", "Dialoggrunnlag - Utviklingsdialoger 2015")
     hensikt: str = felt("hensikten", "Å bidra til utvikling …")
     hovedmål: str = felt("hovedmålet", "Undersøke forholdet mellom …")
-    delmål: list[str] = felt("liste: delmålene", "Å følge opp skolens utviklingsmål …")
+    delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
 
 
 @dataclass(repr=False, eq=False)
@@ -70,8 +70,8 @@ class DialogFelt:
     periode: str | None = felt("«tidlig» eller «sen»", "tidlig")
     tidlig: bool = felt("sann når dialogen er tidlig", "")
     sen: bool = felt("sann når dialogen er sen", "")
-    deltakere: list[DeltakerFelt] = felt("liste: skolens navngitte deltakere")
-    fra_skoleeier: list[DeltakerFelt] = felt("liste: de som kommer fra skoleeier")
+    deltakere: list[DeltakerFelt] = felt("skolens navngitte deltakere")
+    fra_skoleeier: list[DeltakerFelt] = felt("de som kommer fra skoleeier")
 
 
 @dataclass(repr=False, eq=False)
@@ -124,14 +124,14 @@ class TemaFelt:
     minutter: int = felt("varigheten i minutter", "105")
     start: str = felt("når temaet begynner", "10:45")
     slutt: str = felt("når det slutter", "12:30")
-    deler: list[DelFelt] = felt("liste: temaets deler, kan være tom")
+    deler: list[DelFelt] = felt("temaets deler, kan være tom")
 
 
 @dataclass(repr=False, eq=False)
 class SkoleeierFelt:
     """skoleeier.*."""
 
-    roller: list[str] = felt("liste: skoleeiers roller", "seksjonsleder KPS")
+    roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
 @dataclass(repr=False, eq=False)
@@ -142,9 +142,9 @@ class Grunnlag:
     runde: RundeFelt = felt("runden")
     dialog: DialogFelt = felt("skolens dialog")
     tidsramme: TidsrammeFelt = felt("tidsrammen", "10:00–14:00")
-    datagrunnlag: list[PunktFelt] = felt("liste: datagrunnlaget")
+    datagrunnlag: list[PunktFelt] = felt("datagrunnlaget")
     deltakelse: DeltakelseFelt = felt("hvem som deltar")
-    dagsorden: list[TemaFelt] = felt("liste: temaene")
+    dagsorden: list[TemaFelt] = felt("temaene")
     skoleeier: SkoleeierFelt = felt("skoleeier")
 
 
@@ -161,9 +161,10 @@ def values(content: Grunnlag) -> dict[str, Any]:
 
 
 class Feltbeskrivelse(NamedTuple):
-    """A template field: its dotted path, a description and an example."""
+    """A template field: its dotted path, type, a description and an example."""
 
     sti: str
+    type: str
     beskrivelse: str
     eksempel: str
 
@@ -196,10 +197,23 @@ def _described(cls: Any, prefix: str) -> Iterator[Feltbeskrivelse]:
     hints = get_type_hints(cls)
     for item in fields(cls):
         path = f"{prefix}{item.name}"
-        yield Feltbeskrivelse(path, item.metadata["beskrivelse"], item.metadata["eksempel"])
+        description, example = item.metadata["beskrivelse"], item.metadata["eksempel"]
+        yield Feltbeskrivelse(path, _type_name(hints[item.name]), description, example)
         for inner in (hints[item.name], *get_args(hints[item.name])):
             if is_dataclass(inner) and inner is not Link:
                 yield from _described(inner, f"{path}.")
+
+
+_TYPE_NAMES = {str: "tekst", int: "tall", bool: "ja/nei", Link: "lenke"}
+
+
+def _type_name(annotation: Any) -> str:
+    """What a field holds, in Norwegian."""
+    if getattr(annotation, "__origin__", None) is list:
+        return "liste"
+    options = get_args(annotation) or (annotation,)
+    name = next((_TYPE_NAMES[option] for option in options if option in _TYPE_NAMES), "felt")
+    return f"{name} eller tom" if type(None) in options else name
 
 
 # --- from the model to the content --------------------------------------------------------

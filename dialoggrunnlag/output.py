@@ -7,6 +7,7 @@ can't, the folder keeps a list. A file whose contents no longer match was edited
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from enum import Enum
@@ -77,7 +78,7 @@ class OutputFolder:
             if not is_word:
                 self._remember(name, new_mark)
         except OSError as error:
-            raise DialogError([self._explain(error, name)]) from error
+            raise DialogError([_explain(error, f"{self._display}/{name}")]) from error
         return Written(path, Outcome.NEW if old is None else Outcome.RENEWED, kept=kept)
 
     def _marks(self, name: str, old: bytes, *, is_word: bool) -> tuple[str, str]:
@@ -105,21 +106,31 @@ class OutputFolder:
         text = json.dumps(marks, ensure_ascii=False, indent=1, sort_keys=True)
         _replace(self.folder / LIST_NAME, (text + "\n").encode())
 
-    def _explain(self, error: OSError, name: str) -> Problem:
-        file = f"{self._display}/{name}"
-        if isinstance(error, FileExistsError | NotADirectoryError):
-            return Problem(
-                "Her ligger det en fil, ikke en mappe.", "Velg en annen med --ut.", self._display
-            )
-        if isinstance(error, IsADirectoryError):
-            return Problem("Her ligger det en mappe med dokumentets navn.", "Flytt den.", file)
-        if isinstance(error, PermissionError):
-            return Problem(
-                "Dokumentet kan ikke skrives hit.",
-                "Lukk det i Word, eller se etter at du har lov til å skrive i mappen.",
-                file,
-            )
-        return Problem(f"Dokumentet kan ikke skrives ({error.strerror}).", "Prøv igjen.", file)
+
+def save(path: Path, data: bytes, display: str) -> None:
+    """Write a file of the user's own choosing; raises DialogError, which calls it ``display``."""
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise DialogError([_explain(error, display)]) from error
+
+
+def _explain(error: OSError, file: str) -> Problem:
+    """What kept a document from being written, and what to do."""
+    folder = file.rpartition("/")[0]
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return Problem("Her ligger det en fil, ikke en mappe.", "Velg en annen med --ut.", folder)
+    if isinstance(error, IsADirectoryError):
+        return Problem("Her ligger det en mappe med dokumentets navn.", "Flytt den.", file)
+    if isinstance(error, PermissionError):
+        return Problem(
+            "Dokumentet kan ikke skrives hit.",
+            "Lukk det i Word, eller se etter at du har lov til å skrive i mappen.",
+            file,
+        )
+    if error.errno == errno.ENOSPC:
+        return Problem("Disken er full.", "Frigjør plass, og prøv igjen.", file)
+    return Problem(f"Dokumentet kan ikke skrives ({error.strerror}).", "Prøv igjen.", file)
 
 
 def _digest(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -36,8 +37,9 @@ class WordDocument:
     """A document kind from maler/NAVN.docx."""
 
     def __init__(self, path: Path, name: str) -> None:
+        data = path.read_bytes()
         try:
-            self._template = WordTemplate(path.read_bytes(), name=name, filters=FILTERS)
+            self._template = WordTemplate(data, name=name, filters=FILTERS)
         except TemplateError as error:
             raise DialogError(map(_problem, error.problems)) from error
 
@@ -128,16 +130,51 @@ def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
 
 def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
     """Compile a template; raises DialogError."""
-    try:
+    with _reading(name):
         if mal.suffix == "docx":
             return WordDocument(mal.path, name)
         return TextDocument(mal.path, name, texts)
+
+
+@contextlib.contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say in Norwegian what keeps a file from being read."""
+    try:
+        yield
     except FileNotFoundError:
-        raise DialogError([Problem("Malen finnes ikke.", "Se etter stien.", name)]) from None
+        raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", name)]) from None
+    except IsADirectoryError:
+        raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)]) from None
     except OSError as error:
-        raise DialogError(
-            [Problem(f"Malen kan ikke leses ({error.strerror}).", "Se etter tilgangen.", name)]
-        ) from None
+        message = f"Filen kan ikke leses ({error.strerror})."
+        raise DialogError([Problem(message, "Se etter tilgangen.", name)]) from None
+
+
+def review(path: Path, name: str) -> bytes:
+    """A copy of a Word template with a comment at each problem; raises DialogError."""
+    from .word.review import with_comments
+
+    data = path.read_bytes()
+    try:
+        problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
+    except TemplateError as error:
+        problems = list(error.problems)
+    try:
+        return with_comments(data, problems)
+    except TemplateError as error:
+        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
+
+
+def plain_text(path: Path, name: str) -> str:
+    """A Word file as plain text with its tags; raises DialogError."""
+    from .word.plain_text import plain_text
+
+    with _reading(name):
+        data = path.read_bytes()
+    try:
+        return plain_text(data)
+    except TemplateError as error:
+        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
 def rehearse(prepared: Prepared) -> None:
@@ -227,7 +264,5 @@ def _folded(name: str) -> str:
 
 def _problem(problem: TemplateProblem) -> Problem:
     """A template's problem as the rest of the program shows it."""
-    message = f"{problem.tag}: {problem.message}" if problem.tag else problem.message
     place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
-    file = f"{problem.template}, {place}" if place else problem.template
-    return Problem(message, problem.remedy, file)
+    return Problem(problem.message, problem.remedy, problem.template, place=place, tag=problem.tag)

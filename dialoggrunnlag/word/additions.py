@@ -37,12 +37,12 @@ def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
 
 def highest_list(package: Package) -> int:
     """The highest number (numId) of a list in the package."""
-    numbers = [
-        int(number.get(w("numId"), "0"))
+    numbers = (
+        number.get(w("numId"), "")
         for part in package.related(package.main, _NUMBERING)
         for number in parse(package.members[part]).iter(w("num"))
-    ]
-    return max(numbers, default=0)
+    )
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 def _with_relationships(

@@ -107,6 +107,17 @@ class Package:
         self.content_types = parse(self.members[CONTENT_TYPES])
         self.main = self._main_part()
 
+    def verify(self) -> None:
+        """Unpack every member and parse what is XML; raises TemplateError at the first bad one.
+
+        What is copied into documents as it lies is as sound as what is written anew.
+        """
+        for member in self.members.values():
+            if member.name.endswith((".xml", ".rels")):
+                parse(member)
+            else:
+                member.content()
+
     def _main_part(self) -> str:
         for kind in (_OFFICE, _STRICT_OFFICE):
             for target in self.related("", f"{kind}/officeDocument"):

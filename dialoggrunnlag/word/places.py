@@ -67,9 +67,10 @@ class _Rows:
                 self._cells[cell] = number, column
 
     def place(self, cell: etree._Element, part: str, heading: str) -> Place:
-        table = next(cell.iterancestors(TBL))
+        table = next(cell.iterancestors(TBL), None)
         row, column = self._cells.get(cell, (0, 0))
-        return Place(part, heading, 0, self._tables[table], row, column)
+        number = self._tables.get(table, 0) if table is not None else 0
+        return Place(part, heading, 0, number, row, column)
 
 
 def _inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:

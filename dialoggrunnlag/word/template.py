@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +61,9 @@ class WordTemplate:
         tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
+            self._package.verify()
             styles = Styles(self._package)
+            self._first_list = 1 + additions.highest_list(self._package)
             problems = list(self._compile(styles, tags))
         except TemplateError as error:
             raise self._named(error.problems) from error
@@ -127,7 +128,8 @@ class WordTemplate:
             settle(story, tagged)
             if not (story.changed or story.problems):
                 continue
-            secure(story, tagged, styles.lists)
+            if not story.problems:
+                secure(story, tagged, styles.lists)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):
@@ -141,11 +143,6 @@ class WordTemplate:
         for name, _ in self._story_parts():
             found += map(int, _IDS.findall(self._package.members[name].content()))
         return max(found)
-
-    @cached_property
-    def _first_list(self) -> int:
-        """The number of the first list that a rendering may add."""
-        return 1 + additions.highest_list(self._package)
 
     def _story_parts(self) -> Iterator[tuple[str, str]]:
         """The parts that may hold tags, and what a message calls them."""

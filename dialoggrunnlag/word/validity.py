@@ -287,7 +287,7 @@ def _with_grid(table: str, root: str) -> str:
     name = re.split(r"[ >]", root[1:], maxsplit=1)[0]
     tree = etree.fromstring(f"{root}{table}</{name}>")[0]
     grid = tree.find(w("tblGrid"))
-    widths = [int(float(column.get(w("w"), "0"))) for column in grid] if grid is not None else []
+    widths = [_whole(column.get(w("w"))) for column in grid] if grid is not None else []
     columns = max(sum(map(_span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
     if grid is None or not widths or len(widths) == columns:
         return table
@@ -302,4 +302,10 @@ def _with_grid(table: str, root: str) -> str:
 
 def _span(cell: etree._Element) -> int:
     span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-    return int(span.get(w("val"), "1")) if span is not None else 1
+    return max(1, _whole(span.get(w("val")))) if span is not None else 1
+
+
+def _whole(number: str | None) -> int:
+    """A whole number of at most six digits, 0 for anything else."""
+    match = re.match(r"\d{1,6}", number or "")
+    return int(match[0]) if match else 0

@@ -121,7 +121,7 @@ def test_rich_paragraphs_take_the_place_of_their_paragraph():
     data = fylt(p("a"), p("{{p x }}"), p("b"), verdier={"x": value})
     assert tekst(data) == "a\nen\nfet & strek\nlenke slutt\nb"
     assert tre(data).find(f".//{{{W}}}pStyle").get(f"{{{W}}}val") == "Sitat"
-    with pytest.raises(TemplateError, match="Skriv {{p … }}"):
+    with pytest.raises(TemplateError, match=r"Skriv {{p … }}"):
         fylt(p("a {{ x }}"), verdier={"x": value})
 
 

@@ -1,0 +1,76 @@
+"""A copy of a template with a Word comment at each of its problems."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+
+from .names import w
+from .package import Package
+from .places import paragraphs
+from .styles import Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docx.document import Document
+    from docx.text.run import Run
+
+    from .errors import Place, TemplateProblem
+
+_AUTHOR, _INITIALS = "dialog sjekk", "DS"
+
+
+def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
+    """The Word file ``data`` with ``problems`` as comments where they are.
+
+    Word has no comments in headers, footers and properties: those problems are told at the
+    document's first text, with their place. Raises TemplateError for what is no Word file.
+    """
+    headings = Styles(Package(data)).headings
+    document = docx.Document(io.BytesIO(data))
+    places = {place: element for element, place in paragraphs(document.element, "", headings)}
+    _add_styles(document)
+    for problem in problems:
+        run = _run_at(problem.place, places)
+        text = f"{problem.tag}: {problem.message} {problem.remedy}".strip(": ")
+        if run is None:
+            run = next((r for r in map(_first_run, places.values()) if r is not None), None)
+            text = f"{problem.place}: {text}"
+        if run is None:
+            run = document.add_paragraph().add_run()
+        document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _add_styles(document: Document) -> None:
+    """The two styles that a comment is written in, where the template hasn't got them."""
+    wanted = (
+        ("annotation text", "CommentText", WD_STYLE_TYPE.PARAGRAPH),
+        ("annotation reference", "CommentReference", WD_STYLE_TYPE.CHARACTER),
+    )
+    known = {style.style_id for style in document.styles}
+    for name, identity, kind in wanted:
+        if identity not in known:
+            document.styles.add_style(name, kind, builtin=True).element.set(w("styleId"), identity)
+
+
+def _run_at(place: Place, places: Mapping[Place, object]) -> Run | None:
+    element = places.get(place)
+    if element is None and place.table:  # a problem of the whole table, or of a row
+        element = next((e for p, e in places.items() if p.table == place.table), None)
+    return _first_run(element) if element is not None else None
+
+
+def _first_run(element: object) -> Run | None:
+    """The first run of a paragraph, made if it has none."""
+    from docx.text.paragraph import Paragraph
+
+    paragraph = Paragraph(element, None)  # type: ignore[arg-type]
+    runs = paragraph.runs
+    return runs[0] if runs else paragraph.add_run()
