@@ -36,7 +36,6 @@ app = typer.Typer(
     help="Lager dialoggrunnlag med dagsorden til skolenes utviklingsdialoger.\n\n"
     "Tekster, skoler og tider står i data/, utseendet i Word-malene i maler/.",
     epilog="Hjelp til en kommando: dialog KOMMANDO --help",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -93,6 +92,13 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    except Exception as error:
+        if os.environ.get("DIALOG_FEILSOK"):
+            raise
+        text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
+        remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
+        sys.stderr.write(f"{text} {remedy}\n")
         return WRONG
     return code if isinstance(code, int) else OK
 
@@ -190,6 +196,7 @@ def generer(
         ids = list(dict.fromkeys(found))
     folder = (ut or project.folder / "ut") / str(år)
     output = OutputFolder(folder, _shown(folder))
+    output.create()
     with _progress(len(ids) * len(maler), wanted=alle) as step:
         results = pipeline.generate(
             prepared,
@@ -206,7 +213,7 @@ def generer(
 def sjekk(
     mal: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[MAL …]", help="Maler som skal sjekkes alene.", show_default=False),
+        typer.Argument(metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False),
     ] = None,
     merk: Annotated[
         Path | None,
@@ -249,9 +256,9 @@ def _check(mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path
     if mal:
         texts = TextTemplates(FILTERS)
         problems: list[Problem] = []
-        for path in mal:
+        for path, template in [(path, _template(path)) for path in mal]:
             try:
-                problems += pipeline.load(_template(path), str(path), texts).check()
+                problems += pipeline.load(template, str(path), texts).check()
             except DialogError as error:
                 problems += error.problems
         if problems:
@@ -320,14 +327,18 @@ def skoler(runde: Runde = None, prosjekt: Prosjekt = None) -> int:
     from .project import Project
 
     project = Project.find(prosjekt)
-    data = Datafiler(project, project.round(runde)).datasett
+    files = Datafiler(project, project.round(runde))
+    data = files.datasett
     rows = [("ID", "NAVN", "KORTNAVN", "TIDSRAMME")]
     for id_, dialog in data.runde.dialoger.items():
+        if id_ in files.faulty:
+            continue
         school = data.skoler[id_]
         frame = data.runde.tidsramme_for(school, dialog)
         rows.append((id_, school.navn, school.kortnavn, str(frame)))
     _print_table(rows)
-    return OK
+    show_problems(files.faults())
+    return WRONG if files.faulty else OK
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
@@ -396,19 +407,20 @@ def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]
 
 def _report(result: Result) -> None:
     """Say what happened to one document, and give its path to whoever reads standard output."""
-    name = f"{result.skole.kortnavn}: {result.mal.path.name.removesuffix('.j2')}"
+    document = f": {result.mal.path.name.removesuffix('.j2')}" if result.mal else ""
+    name = f"{result.skole}{document}"
     if result.written is None:
-        sys.stderr.write(f"feil       {name}\n")
+        sys.stderr.write(f"{'feil':17} {name}\n")
         show_problems(result.problems)
         return
     written = result.written
-    sys.stderr.write(f"{written.outcome.value:10} {name}\n")
+    sys.stderr.write(f"{written.outcome.value:17} {name}\n")
     if written.kept:
-        sys.stderr.write(f"           Den redigerte ligger nå i {_shown(written.kept)}\n")
+        sys.stderr.write(f"{'':17} Den redigerte ligger nå i {_shown(written.kept)}\n")
     if written.outcome.value == "redigert for hånd":
         newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
         sys.stderr.write(
-            f"           {_shown(written.path)} er ikke rørt."
+            f"{'':17} {_shown(written.path)} er ikke rørt."
             f"{'' if written.current else newer}"
             " Bruk --overskriv for å erstatte den; en kopi beholdes.\n"
         )
@@ -422,10 +434,12 @@ def _summary(results: list[Result]) -> int:
     failed = [result for result in results if result.written is None]
     withheld = [result for result in results if result.written and not result.written.current]
     if failed and len(results) > 1:
-        names = dict.fromkeys(result.skole.kortnavn for result in failed)
-        sys.stderr.write(
-            f"{len(failed)} av {len(results)} dokumenter ble ikke laget: {', '.join(names)}\n"
-        )
+        schools = {result.skole for result in failed}
+        noun = "skole" if len(schools) == 1 else "skoler"
+        sys.stderr.write(f"\nIkke alt ble laget for {len(schools)} {noun}:\n")
+        for result in failed:
+            for problem in dict.fromkeys(result.problems):
+                sys.stderr.write(f"{result.skole}: {problem}\n")
     return WRONG if failed or withheld else OK
 
 

@@ -31,7 +31,8 @@ class _Norsk:
         records: dict[str, list[Any]] = {"argument": [], "option": []}
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
             record = parameter.get_help_record(ctx)
-            if record:
+            if record:  # Typer adds the Python type of a list
+                record = (re.sub(r" <list\[.*?\]>", " …", record[0]), record[1])
                 records[parameter.param_type_name].append(record)
         for kind, heading in (("argument", "Argumenter"), ("option", "Valg")):
             if records[kind]:
@@ -41,7 +42,7 @@ class _Norsk:
         if commands:
             with formatter.section("Kommandoer"):
                 formatter.write_dl(
-                    [(name, command.get_short_help_str(70)) for name, command in commands.items()]
+                    [(name, command.get_short_help_str(200)) for name, command in commands.items()]
                 )
 
 
@@ -63,7 +64,8 @@ _MESSAGES = (
     (r"Option '?(\S+?)'? requires (?:an argument|\d+ arguments)\.?",
      "Valget {0} trenger en verdi.", ""),
     (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
-    (r"Got unexpected extra arguments? \((.*)\)", "«{0}» er for mye.", ""),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
+     "«{0}» er for mye.", "Skoler oppgis med --skole, dokumenter med --dokument."),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
     (r"Invalid value for '?(.*?)'?: (.*)", "Verdien av {0} kan ikke brukes: {1}", ""),
 )  # fmt: skip

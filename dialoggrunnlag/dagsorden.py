@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(
     r"(?:kl(?:okka|okken)?\.?\s*)?"
-    r"(?:(?P<time_uten_skille>\d{1,2})(?P<minutt_uten_skille>\d{2})"
-    r"|(?P<time>\d{1,2})(?:\s*[.:]\s*(?P<minutt>\d{2}))?)",
+    r"(?:(?P<time_uten_skille>[0-9]{1,2})(?P<minutt_uten_skille>[0-9]{2})"
+    r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
 _DURATION = re.compile(
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
-    r"(?:(?P<timer>\d{1,2})\s*(?:t|timer?)\.?(?:\s+og)?)?\s*"
-    r"(?:(?P<minutter>\d{1,3})\s*(?:min|minutt|minutter)?\.?)?",
+    r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?)\.?(?:\s+og)?)?\s*"
+    r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?",
     re.IGNORECASE,
 )
 _HOURS, _MINUTES = 24, 60

@@ -10,54 +10,119 @@ from . import yaml_reader
 from .dagsorden import krev_sum
 from .errors import DialogError, InvalidError, Problem
 from .model import Datasett, Runde, Skoleeierfil, Skolefil
+from .norsk import foldet
 from .word.errors import did_you_mean
+from .yaml_reader import YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
-    from .model import Tidsramme
+    from .model import Dialog
     from .project import Project
-    from .yaml_reader import YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Datafiler:
-    """The data of one round: the checked ``datasett``, and the files it was read from."""
+    """The data of one round: the checked ``datasett``, and the files it was read from.
+
+    What is wrong in a school's own entries is in ``faulty``, by the school's id; that school
+    is then not in the ``datasett``. Raises DialogError for all that schools share.
+    """
 
     def __init__(self, project: Project, år: int) -> None:
-        self.skoler, skolefil, found = _read(project, project.schools_file, Skolefil)
-        self.skoleeier, skoleeierfil, problems = _read(project, project.owner_file, Skoleeierfil)
-        found += problems
-        self.runde, runde, problems = _read(project, project.round_file(år), Runde)
-        found += problems
+        self.faulty: dict[str, list[Problem]] = {}
+        found: list[Problem] = []
+        self.skoler, skolefil = self._read(project, project.schools_file, Skolefil, found)
+        self.skoleeier, skoleeierfil = self._read(project, project.owner_file, Skoleeierfil, found)
+        self.runde, runde = self._read(project, project.round_file(år), Runde, found)
         if skolefil and skoleeierfil and runde:
             self.datasett = Datasett(skolefil.skoler, skoleeierfil.roller, runde)
-            found += _across(self, år)
+            found += _shared(self, år)
+            for skole_id, problem in _own(self):
+                self.faulty.setdefault(skole_id, []).append(problem)
         if found:
-            raise DialogError(found)
+            raise DialogError(self._in_order([*found, *self.faults()]))
+
+    def faults(self) -> list[Problem]:
+        """Everything that is wrong in schools' own entries, in the order of the files."""
+        problems = [problem for problems in self.faulty.values() for problem in problems]
+        return self._in_order(problems)
+
+    def _in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        order = [self.skoler.name, self.skoleeier.name, self.runde.name]
+        return sorted(problems, key=lambda p: (order.index(p.file), p.line, p.column))
+
+    def ids(self) -> list[str]:
+        """The ids of the schools that have a dialogue, faulty or not, in the file's order."""
+        entries = self.runde.data.get("dialoger") if isinstance(self.runde.data, dict) else None
+        return list(entries) if isinstance(entries, dict) else []
+
+    def name_of(self, skole_id: str) -> str:
+        """A school's short name, also where its entry is faulty; else its id."""
+        entry = _entry(self.skoler.data, "skoler", skole_id)
+        name = entry.get("kortnavn") if isinstance(entry, dict) else None
+        return name if isinstance(name, str) else skole_id
+
+    def _read(
+        self, project: Project, path: Path, model: type[_Model], found: list[Problem]
+    ) -> tuple[YamlFile, _Model | None]:
+        """A file and its checked content; adds what is wrong to ``found`` or ``faulty``."""
+        name = project.display(path)
+        try:
+            file = yaml_reader.read(path, name)
+        except DialogError as error:
+            found += error.problems
+            return YamlFile(name, None, None), None
+        if not isinstance(file.data, dict):
+            what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
+            keys = ", ".join(model.model_fields)
+            found.append(Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", name, 1, 1))
+            return file, None
+        try:
+            return file, model.model_validate(file.data)
+        except ValidationError as error:
+            return file, self._without_faulty(file, model, error, found)
+
+    def _without_faulty(
+        self, file: YamlFile, model: type[_Model], error: ValidationError, found: list[Problem]
+    ) -> _Model | None:
+        """The content without the schools' entries that are wrong, where the rest is right."""
+        faulty: set[tuple[str, str]] = set()
+        shared: list[Problem] = []
+        for details in error.errors(include_url=False):
+            problem = _problem(file, model, details)
+            path = details["loc"]
+            if len(path) > 1 and path[0] in _BY_SCHOOL and "[key]" not in path:
+                faulty.add((str(path[0]), str(path[1])))
+                self.faulty.setdefault(str(path[1]), []).append(problem)
+            else:
+                shared.append(problem)
+        found += sorted(shared, key=lambda p: (p.line, p.column))
+        if shared or not isinstance(file.data, dict):
+            return None
+        data = dict(file.data)
+        for key, skole_id in faulty:
+            entries = data[key]
+            if isinstance(entries, dict):
+                data[key] = {id_: entry for id_, entry in entries.items() if id_ != skole_id}
+        try:
+            return model.model_validate(data)
+        except ValidationError:  # nothing is left: then what is wrong is wrong for all
+            found += self.faults()
+            self.faulty.clear()
+            return None
 
 
-def _read(
-    project: Project, path: Any, model: type[_Model]
-) -> tuple[YamlFile, _Model | None, list[Problem]]:
-    """A file, its checked content, and what is wrong with it."""
-    name = project.display(path)
-    try:
-        file = yaml_reader.read(path, name)
-    except DialogError as error:
-        return yaml_reader.YamlFile(name, None, None), None, list(error.problems)
-    if not isinstance(file.data, dict):
-        what = "Filen er tom." if file.data is None else "Filen skal bestå av nøkler og verdier."
-        keys = ", ".join(model.model_fields)
-        return file, None, [Problem(what, f"Øverste nivå er: {keys}.", name, 1, 1)]
-    try:
-        return file, model.model_validate(file.data), []
-    except ValidationError as error:
-        problems = [_problem(file, model, details) for details in error.errors(include_url=False)]
-        return file, None, sorted(problems, key=lambda p: (p.line, p.column))
+_BY_SCHOOL = ("skoler", "dialoger")
+
+
+def _entry(data: Any, key: str, skole_id: str) -> Any:
+    entries = data.get(key) if isinstance(data, dict) else None
+    return entries.get(skole_id) if isinstance(entries, dict) else None
 
 
 def _problem(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> Problem:
@@ -79,7 +144,10 @@ def _problem(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> P
             message = "Her skal det stå en liste."
             remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
         case "too_short":
-            message, remedy = "Her må det stå minst ett punkt.", ""
+            message, remedy = (
+                "Her må det stå minst ett punkt.",
+                "Skriv det, eller hent filen fra git.",
+            )
         case "literal_error":
             allowed = [word.strip("' ") for word in details["ctx"]["expected"].split(" or ")]
             message = f"«{details['input']}» er ikke en mulig verdi."
@@ -102,21 +170,23 @@ def _keys_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     """The keys that the model allows at ``path``."""
     current: Any = model
     for step in path:
-        if isinstance(current, type) and issubclass(current, BaseModel):
+        if _is_model(current):
             field = current.model_fields.get(str(step))
             current = field.annotation if field else None
-        current = _item_model(current) if not _is_model(current) else current
-    return list(current.model_fields) if _is_model(current) else []
+        else:  # an item of a list, or a value of a mapping
+            current = _model_in(current)
+    found = current if _is_model(current) else _model_in(current)
+    return list(found.model_fields) if found else []
 
 
 def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _item_model(annotation: Any) -> Any:
+def _model_in(annotation: Any) -> Any:
     """The model inside ``tuple[Tema, ...]``, ``dict[Id, Skole]`` or ``Tidsramme | None``."""
     for argument in get_args(annotation):
-        found = argument if _is_model(argument) else _item_model(argument)
+        found = argument if _is_model(argument) else _model_in(argument)
         if found is not None:
             return found
     return None
@@ -125,87 +195,94 @@ def _item_model(annotation: Any) -> Any:
 # --- rules that join files ---------------------------------------------------------------
 
 
-def _across(files: Datafiler, år: int) -> Iterator[Problem]:
+def _shared(files: Datafiler, år: int) -> Iterator[Problem]:
+    """What is wrong for all schools alike."""
     runde = files.datasett.runde
     if runde.år != år:
-        yield files.runde.problem(
-            ("år",), f"Filen heter {år}.yaml, men året er {runde.år}.", "Rett det ene."
-        )
+        message = f"Filen heter {år}.yaml, men året er {runde.år}."
+        yield files.runde.problem(("år",), message, "Rett det ene.")
     yield from _same_names(files)
-    yield from _dialogues(files)
-    yield from _times(files)
+    try:
+        krev_sum(
+            runde.dagsorden, runde.tidsramme.minutter, "Temaene", f"tidsrammen {runde.tidsramme}"
+        )
+    except InvalidError as error:
+        yield files.runde.problem(("dagsorden",), error.message, error.remedy)
+
+
+def _own(files: Datafiler) -> Iterator[tuple[str, Problem]]:
+    """What is wrong in the entries of one school, with its id."""
+    data = files.datasett
+    for skole_id, dialog in data.runde.dialoger.items():
+        if skole_id not in data.skoler:
+            if skole_id not in files.faulty:
+                message = f"Skolen «{skole_id}» finnes ikke i {files.skoler.name}."
+                remedy = (
+                    did_you_mean(skole_id, data.skoler) or "Legg den til der, eller fjern dialogen."
+                )
+                path = ("dialoger", skole_id)
+                yield skole_id, files.runde.problem(path, message, remedy, at_key=True)
+            continue
+        for problem in (*_references(files, skole_id, dialog), *_time(files, skole_id, dialog)):
+            yield skole_id, problem
 
 
 def _same_names(files: Datafiler) -> Iterator[Problem]:
     """Two schools can't be told apart by a name that they share."""
-    seen: dict[str, str] = {}
+    ids = list(files.datasett.skoler)
+    seen = {foldet(skole_id): skole_id for skole_id in ids}
     for skole_id, skole in files.datasett.skoler.items():
         for key in ("navn", "kortnavn"):
-            name = getattr(skole, key).casefold()
+            name = foldet(getattr(skole, key))
             if seen.setdefault(name, skole_id) != skole_id:
-                yield files.skoler.problem(
-                    ("skoler", skole_id, key),
-                    f"Skolen «{seen[name]}» har det samme navnet.",
-                    "Gi skolene hvert sitt.",
-                )
-    ids = [punkt.id for punkt in files.datasett.runde.datagrunnlag]
-    for index, punkt_id in enumerate(ids):
-        if punkt_id in ids[:index]:
-            yield files.runde.problem(
-                ("datagrunnlag", index, "id"), f"Id-en «{punkt_id}» er brukt før.", "Velg en annen."
-            )
+                message = f"Skolen «{seen[name]}» har det samme navnet."
+                path = ("skoler", skole_id, key)
+                yield files.skoler.problem(path, message, "Gi skolene hvert sitt.")
+    items = [punkt.id for punkt in files.datasett.runde.datagrunnlag]
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            place = ("datagrunnlag", index, "id")
+            yield files.runde.problem(place, f"Id-en «{item}» er brukt før.", "Velg en annen.")
 
 
-def _dialogues(files: Datafiler) -> Iterator[Problem]:
-    """The schools, roles and data basis items that dialogues name must exist."""
+def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
+    """The roles and data basis items that a dialogue names must exist."""
     data = files.datasett
-    items = [punkt.id for punkt in data.runde.datagrunnlag]
-    for skole_id, dialog in data.runde.dialoger.items():
-        path = ("dialoger", skole_id)
-        if skole_id not in data.skoler:
+    path = ("dialoger", skole_id)
+    for index, rolle in enumerate(dialog.fra_skoleeier):
+        if rolle not in data.roller:
             yield files.runde.problem(
-                path,
-                f"Skolen «{skole_id}» finnes ikke i {files.skoler.name}.",
-                did_you_mean(skole_id, data.skoler),
+                (*path, "fra_skoleeier", index),
+                f"Rollen «{rolle}» finnes ikke i {files.skoleeier.name}.",
+                did_you_mean(rolle, data.roller) or f"Rollene er: {', '.join(data.roller)}.",
+            )
+    items = [punkt.id for punkt in data.runde.datagrunnlag]
+    for item in dialog.lenker:
+        if item not in items:
+            yield files.runde.problem(
+                (*path, "lenker", item),
+                f"Datagrunnlaget har ikke noe punkt med id «{item}».",
+                did_you_mean(item, items) or f"Id-ene er: {', '.join(items)}.",
                 at_key=True,
             )
-        for index, rolle in enumerate(dialog.fra_skoleeier):
-            if rolle not in data.roller:
-                yield files.runde.problem(
-                    (*path, "fra_skoleeier", index),
-                    f"Rollen «{rolle}» finnes ikke i {files.skoleeier.name}.",
-                    did_you_mean(rolle, data.roller) or f"Rollene er: {', '.join(data.roller)}.",
-                )
-        for item in dialog.lenker:
-            if item not in items:
-                yield files.runde.problem(
-                    (*path, "lenker", item),
-                    f"Datagrunnlaget har ikke noe punkt med id «{item}».",
-                    did_you_mean(item, items) or f"Id-ene er: {', '.join(items)}.",
-                    at_key=True,
-                )
 
 
-def _times(files: Datafiler) -> Iterator[Problem]:
-    """The agenda must fill every time frame that is used, the round's own first."""
-    data = files.datasett
-    runde = data.runde
-    frames: list[tuple[YamlFile, tuple[str, ...], str, Tidsramme]] = [
-        (files.runde, ("dagsorden",), "tidsrammen", runde.tidsramme)
-    ]
+def _time(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
+    """The agenda must fill a time frame of the dialogue's or the school's own."""
+    skole = files.datasett.skoler[skole_id]
     path: tuple[str, ...]
-    for skole_id, dialog in runde.dialoger.items():
-        skole = data.skoler.get(skole_id)
-        if dialog.tidsramme:
-            path = ("dialoger", skole_id, "tidsramme")
-            frames.append((files.runde, path, "dialogens tidsramme", dialog.tidsramme))
-        elif skole and skole.tidsramme:
-            path = ("skoler", skole_id, "tidsramme")
-            frames.append((files.skoler, path, "skolens tidsramme", skole.tidsramme))
-    for file, path, what, frame in frames:
-        try:
-            krev_sum(runde.dagsorden, frame.minutter, "Temaene", f"{what} {frame}")
-        except InvalidError as error:
-            yield file.problem(path, error.message, error.remedy)
-            if frame is runde.tidsramme:
-                return
+    if dialog.tidsramme:
+        file, path, whose = files.runde, ("dialoger", skole_id, "tidsramme"), "dialogens"
+        frame = dialog.tidsramme
+    elif skole.tidsramme:
+        file, path, whose = files.skoler, ("skoler", skole_id, "tidsramme"), "skolens"
+        frame = skole.tidsramme
+    else:
+        return
+    runde = files.datasett.runde
+    if frame.minutter == runde.tidsramme.minutter:
+        return  # as long as the round's own, which _shared has looked at
+    try:
+        krev_sum(runde.dagsorden, frame.minutter, "Temaene", f"{whose} tidsramme {frame}")
+    except InvalidError as error:
+        yield file.problem(path, error.message, error.remedy)

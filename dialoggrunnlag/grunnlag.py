@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from .data_files import Datafiler
-    from .model import Dialog, Skole
+    from .model import Dialog, Skole, Tidsramme
     from .yaml_reader import YamlFile
 
 FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
@@ -150,6 +150,7 @@ class Grunnlag:
 
 # What the YAML files' own texts may use: what is known before they are filled.
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
+_TEXT_FIELDS_NAMED = "skole, dialog, tidsramme og skoleeier"
 
 
 def values(content: Grunnlag) -> dict[str, Any]:
@@ -224,13 +225,17 @@ def lag_grunnlag(files: Datafiler, skole_id: str, texts: TextTemplates) -> Grunn
     return _Builder(files, skole_id, texts).build()
 
 
-def check_texts(files: Datafiler, texts: TextTemplates) -> list[Problem]:
-    """What is wrong with the tags in the YAML files' texts, found without filling them."""
+def check_texts(files: Datafiler, texts: TextTemplates) -> list[tuple[str, Problem]]:
+    """What is wrong with the tags in the YAML files' texts, found without filling them.
+
+    Each with the id of the school that it concerns, or '' where it concerns all.
+    """
     known = {name: value for name, value in shape().items() if name in TEXT_FIELDS}
     return [
-        _text_problem(file, path, error)
+        (str(path[1]) if path[0] in ("skoler", "dialoger") else "", problem)
         for file, path, text in _texts(files)
         for error in texts.check(text, known)
+        for problem in [_text_problem(file, path, error)]
     ]
 
 
@@ -251,14 +256,27 @@ def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], 
             yield files.runde, ("dagsorden", index, "tekst"), tema.tekst
         for number, part in enumerate(tema.deler):
             yield files.runde, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+    for file, path, frame in _frames(files):
+        if frame and frame.begrunnelse:
+            yield file, (*path, "begrunnelse"), frame.begrunnelse
+
+
+def _frames(
+    files: Datafiler,
+) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Tidsramme | None]]:
+    """Every time frame with its place."""
+    yield files.runde, ("tidsramme",), files.datasett.runde.tidsramme
     for skole_id, skole in files.datasett.skoler.items():
-        if skole.tidsramme and skole.tidsramme.begrunnelse:
-            path = ("skoler", skole_id, "tidsramme", "begrunnelse")
-            yield files.skoler, path, skole.tidsramme.begrunnelse
+        yield files.skoler, ("skoler", skole_id, "tidsramme"), skole.tidsramme
+    for skole_id, dialog in files.datasett.runde.dialoger.items():
+        yield files.runde, ("dialoger", skole_id, "tidsramme"), dialog.tidsramme
 
 
 def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError) -> Problem:
-    return file.problem(path, error.message, error.remedy)
+    remedy = error.remedy
+    if not remedy and error.message.startswith("Feltet"):
+        remedy = f"Tekstene i data/ kan bruke feltene i {_TEXT_FIELDS_NAMED}."
+    return file.problem(path, error.message, remedy)
 
 
 class _Builder:
@@ -332,12 +350,9 @@ class _Builder:
         if frame.begrunnelse is None:
             return content
         self.known["tidsramme"] = content
-        own = frame is self.skole.tidsramme
-        path = ("skoler" if own else "dialoger", self.skole_id, "tidsramme", "begrunnelse")
-        file = self.files.skoler if own else self.files.runde
-        return TidsrammeFelt(
-            content.start, content.slutt, self._text(frame.begrunnelse, *path, file=file)
-        )
+        file, path = next((file, path) for file, path, f in _frames(self.files) if f is frame)
+        reason = self._text(frame.begrunnelse, *path, "begrunnelse", file=file)
+        return TidsrammeFelt(content.start, content.slutt, reason)
 
     def _punkt(self, index: int) -> PunktFelt:
         punkt = self.runde.datagrunnlag[index]

@@ -23,7 +23,10 @@ def _krev_tekst(value: Any) -> str:
     if value is None:
         raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
     if not isinstance(value, str):
-        raise InvalidError("Her skal det stå en tekst, ikke en liste eller nøkler.")
+        raise InvalidError(
+            "Her skal det stå en tekst, ikke en liste eller nøkler.",
+            "Inneholder teksten kolon, så sett den i anførselstegn.",
+        )
     return value
 
 
@@ -116,7 +119,7 @@ class Tidsramme(_Modell):
     def _i_rekkefølge(self) -> Self:
         if self.slutt <= self.start:
             raise InvalidError(
-                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt om dem."
+                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt dem om."
             )
         return self
 
@@ -167,7 +170,7 @@ class Deltaker(_Modell):
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
         if not (self.navn or self.rolle):
-            raise InvalidError("Deltakeren har verken navn eller rolle.", "Skriv minst én av dem.")
+            raise InvalidError("Deltakeren har verken navn eller rolle.", "Skriv minst ett av dem.")
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +14,10 @@ _MÅNEDER = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
     *("august", "september", "oktober", "november", "desember"),
 )
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_TALL = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 _TEKST = re.compile(
-    rf"(?:({'|'.join(_UKEDAGER)})\s+)?(\d{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+(\d{{4}})",
+    rf"(?:({'|'.join(_UKEDAGER)})\s+)?([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})",
     re.IGNORECASE,
 )
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -72,7 +73,7 @@ def les_organisasjonsnummer(text: str) -> str:
     Source: Brønnøysundregistrene, «Organisasjonsnummeret».
     """
     digits = re.sub(r"\s", "", text)
-    if not re.fullmatch(r"\d{9}", digits):
+    if not re.fullmatch(r"[0-9]{9}", digits):
         raise InvalidError(f"«{text}» er ikke et organisasjonsnummer.", "Skriv ni sifre.")
     total = sum(weight * int(digit) for weight, digit in zip(_VEKTER, digits, strict=False))
     if (11 - total % 11) % 11 != int(digits[8]):
@@ -81,6 +82,11 @@ def les_organisasjonsnummer(text: str) -> str:
             "Slå det opp i Enhetsregisteret.",
         )
     return digits
+
+
+def foldet(navn: str) -> str:
+    """A name as it is compared: any case, composed or decomposed letters, any spaces."""
+    return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
 
 
 def stor_forbokstav(text: object) -> str:

@@ -50,7 +50,20 @@ class OutputFolder:
     """The folder that a round's documents are written to."""
 
     def __init__(self, folder: Path, display: str) -> None:
-        self.folder, self._display = folder, display
+        self.folder, self.display = folder, display
+
+    def create(self) -> None:
+        """Make the folder; raises DialogError, which names what is in the way."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            blocking = (f for f in (self.folder, *self.folder.parents) if f.exists())
+            nearest = next(blocking, self.folder)
+            if nearest.is_dir():
+                raise DialogError([_explain(error, f"{self.display}/")]) from error
+            message = "Her ligger det en fil, ikke en mappe."
+            problem = Problem(message, "Velg en annen mappe med --ut.", _shown_as(nearest, self))
+            raise DialogError([problem]) from error
 
     def write(self, name: str, data: bytes, *, overwrite: bool, today: date) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
@@ -68,6 +81,8 @@ class OutputFolder:
             if old is not None:
                 made, now = self._marks(name, old, is_word=is_word)
                 if now == new_mark:
+                    if made != now and not is_word:
+                        self._remember(name, now)
                     return Written(path, Outcome.UNCHANGED)
                 if made != now and not overwrite:
                     return Written(path, Outcome.EDITED, current=made == new_mark)
@@ -78,7 +93,7 @@ class OutputFolder:
             if not is_word:
                 self._remember(name, new_mark)
         except OSError as error:
-            raise DialogError([_explain(error, f"{self._display}/{name}")]) from error
+            raise DialogError([_explain(error, f"{self.display}/{name}")]) from error
         return Written(path, Outcome.NEW if old is None else Outcome.RENEWED, kept=kept)
 
     def _marks(self, name: str, old: bytes, *, is_word: bool) -> tuple[str, str]:
@@ -117,9 +132,6 @@ def save(path: Path, data: bytes, display: str) -> None:
 
 def _explain(error: OSError, file: str) -> Problem:
     """What kept a document from being written, and what to do."""
-    folder = file.rpartition("/")[0]
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return Problem("Her ligger det en fil, ikke en mappe.", "Velg en annen med --ut.", folder)
     if isinstance(error, IsADirectoryError):
         return Problem("Her ligger det en mappe med dokumentets navn.", "Flytt den.", file)
     if isinstance(error, PermissionError):
@@ -131,6 +143,13 @@ def _explain(error: OSError, file: str) -> Problem:
     if error.errno == errno.ENOSPC:
         return Problem("Disken er full.", "Frigjør plass, og prøv igjen.", file)
     return Problem(f"Dokumentet kan ikke skrives ({error.strerror}).", "Prøv igjen.", file)
+
+
+def _shown_as(path: Path, output: OutputFolder) -> str:
+    """A folder above the output folder, as the user wrote the latter."""
+    above = len(output.folder.parts) - len(path.parts)
+    parts = output.display.replace("\\", "/").split("/")
+    return "/".join(parts[: len(parts) - above]) or str(path)
 
 
 def _digest(data: bytes) -> str:

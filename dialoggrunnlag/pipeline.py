@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
 from .grunnlag import FILTERS, Grunnlag, check_texts, lag_grunnlag, shape, values
+from .norsk import foldet
 from .text_template import TextError, TextTemplates
 from .word import TemplateError, TemplateProblem, WordTemplate
 from .word.errors import did_you_mean
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from .model import Skole
     from .output import OutputFolder, Written
     from .project import Mal, Project
 
@@ -90,17 +90,29 @@ class Prepared(NamedTuple):
     documents: list[tuple[Mal, Document]]
 
     @property
-    def skoler(self) -> Mapping[str, Skole]:
-        """The schools of the round."""
+    def skoler(self) -> Mapping[str, tuple[str, ...]]:
+        """The schools of the round by id, with what they may be called, the short name first.
+
+        Those whose own entries are wrong are among them: making their documents says why.
+        """
         schools = self.files.datasett.skoler
-        return {id_: schools[id_] for id_ in self.files.datasett.runde.dialoger}
+        ids = dict.fromkeys((*self.files.ids(), *self.files.faulty))
+        return {
+            id_: (schools[id_].kortnavn, schools[id_].navn)
+            if id_ in schools
+            else (self.files.name_of(id_),)
+            for id_ in ids
+        }
 
 
 class Result(NamedTuple):
-    """One document of one school: written (or left alone), or the problems that stopped it."""
+    """One document of one school: written (or left alone), or the problems that stopped it.
 
-    skole: Skole
-    mal: Mal
+    ``mal`` is None where all of the school's documents were stopped alike.
+    """
+
+    skole: str
+    mal: Mal | None
     written: Written | None
     problems: tuple[Problem, ...] = ()
 
@@ -112,7 +124,11 @@ def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
     files = None
     try:
         files = Datafiler(project, år)
-        problems += check_texts(files, texts)
+        for skole_id, problem in check_texts(files, texts):
+            if skole_id:
+                files.faulty.setdefault(skole_id, []).append(problem)
+            else:
+                problems.append(problem)
     except DialogError as error:
         problems += error.problems
     documents = []
@@ -124,13 +140,15 @@ def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
         except DialogError as error:
             problems += error.problems
     if problems or files is None:
-        raise DialogError(problems)
+        raise DialogError([*(files.faults() if files else ()), *problems])
     return Prepared(files, texts, documents)
 
 
 def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
     """Compile a template; raises DialogError."""
     with _reading(name):
+        if mal.path.is_dir():
+            raise IsADirectoryError
         if mal.suffix == "docx":
             return WordDocument(mal.path, name)
         return TextDocument(mal.path, name, texts)
@@ -179,8 +197,10 @@ def plain_text(path: Path, name: str) -> str:
 
 def rehearse(prepared: Prepared) -> None:
     """Make every document of every school in memory; raises DialogError with all problems."""
-    problems: list[Problem] = []
+    problems = prepared.files.faults()
     for skole_id in prepared.skoler:
+        if skole_id in prepared.files.faulty:
+            continue
         try:
             content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
         except DialogError as error:
@@ -220,46 +240,42 @@ def _results(
 ) -> Iterator[Result]:
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
-        skole = prepared.skoler[skole_id]
-        content: Grunnlag | None = None
-        problems: tuple[Problem, ...] = ()
-        try:
-            content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
-        except DialogError as error:
-            problems = error.problems
-        for mal, document in prepared.documents:
-            if content is None:
-                yield Result(skole, mal, None, problems)
-                continue
-            name = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
+        name = prepared.skoler[skole_id][0]
+        problems = tuple(prepared.files.faulty.get(skole_id, ()))
+        if not problems:
             try:
-                written = folder.write(
-                    name, document.make(content), overwrite=overwrite, today=today
-                )
-                yield Result(skole, mal, written)
+                content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
             except DialogError as error:
-                yield Result(skole, mal, None, error.problems)
+                problems = error.problems
+        if problems:
+            yield Result(name, None, None, problems)
+            continue
+        for mal, document in prepared.documents:
+            file = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
+            try:
+                data = document.make(content)
+                yield Result(name, mal, folder.write(file, data, overwrite=overwrite, today=today))
+            except DialogError as error:
+                yield Result(name, mal, None, error.problems)
 
 
-def find_school(wanted: str, skoler: Mapping[str, Skole], år: int) -> str:
+def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], år: int) -> str:
     """The id of the school with that id, short or full name; raises UsageError for a near miss."""
-    names = {_folded(id_): id_ for id_ in skoler}
-    for id_, skole in skoler.items():
-        names.setdefault(_folded(skole.kortnavn), id_)
-        names.setdefault(_folded(skole.navn), id_)
-    found = names.get(_folded(wanted))
+    if not wanted.strip():
+        raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
+    ids = {foldet(id_): id_ for id_ in skoler}
+    for id_, names in skoler.items():
+        for name in names:
+            ids.setdefault(foldet(name), id_)
+    found = ids.get(foldet(wanted))
     if found:
         return found
-    known = (*skoler, *(name for skole in skoler.values() for name in (skole.kortnavn, skole.navn)))
+    known = (*skoler, *(name for names in skoler.values() for name in names))
     raise UsageError(
         f"Skolen «{wanted}» er ikke med i runden {år}.",
         did_you_mean(unicodedata.normalize("NFC", wanted), known)
         or "Skriv «dialog skoler» for å se skolene.",
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _problem(problem: TemplateProblem) -> Problem:

@@ -113,6 +113,8 @@ class Project(NamedTuple):
     def document_kinds(self, wanted: list[str]) -> list[Mal]:
         """The templates of the wanted document kinds; raises UsageError for an unknown one."""
         kinds = self.templates()
+        if not kinds:
+            raise DialogError([Problem("Mappen har ingen maler.", "Hent dem fra git.", "maler")])
         for name in wanted:
             if name not in kinds:
                 raise UsageError(

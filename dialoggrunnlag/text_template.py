@@ -52,6 +52,7 @@ class TextTemplates:
             return []
         try:
             ast: nodes.Template = self._env.parse(source)
+            self._compiled[source] = self._env.from_string(source)  # finds unknown filters
         except TemplateSyntaxError as error:
             return [TextError(*syntax_error(error.message or ""), error.lineno)]
         return [

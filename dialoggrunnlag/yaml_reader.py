@@ -27,6 +27,9 @@ _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 10 * 2**20
 _MAX_NODES = 500_000
 _MAX_DEPTH = 60
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SUSPICIOUS = 200  # brackets; fewer can't nest deeply enough to hurt
+_DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MULTILINE)
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _NULL = {"", "~", "null", "Null", "NULL"}
 
@@ -73,11 +76,12 @@ def describe(path: Sequence[str | int]) -> str:
 
 def read(path: Path, name: str) -> YamlFile:
     """Read a file; raises DialogError, which calls it ``name``, with everything wrong in it."""
+    if path.is_dir():
+        remedy = "Flytt mappen, og hent filen fra git."
+        raise DialogError([Problem("Dette er en mappe, ikke en fil.", remedy, name)])
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _MAX_BYTES else b""
-    except IsADirectoryError:
-        raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)]) from None
     except FileNotFoundError:
         raise DialogError(
             [Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)]
@@ -87,14 +91,21 @@ def read(path: Path, name: str) -> YamlFile:
             [Problem(f"Filen kan ikke leses ({error.strerror}).", "Se etter tilgangen.", name)]
         ) from None
     if size > _MAX_BYTES:
-        raise DialogError([Problem(f"Filen er urimelig stor: {size // 2**20} MB.", "", name)])
+        message = f"Filen er urimelig stor: {size // 2**20} MB."
+        raise DialogError([Problem(message, "Ta bort det som ikke hører hjemme i den.", name)])
     return parse(_decode(data, name), name)
 
 
 def parse(text: str, name: str) -> YamlFile:
     """Read YAML from a text; raises DialogError with everything wrong in it."""
     text = unicodedata.normalize("NFC", text)
+    control = _CONTROL.search(text)
+    if control:
+        place = _place_in(text, control.start())
+        message = f"Filen inneholder kontrolltegnet U+{ord(control[0]):04X}."
+        raise DialogError([Problem(message, "Fjern det.", name, *place)])
     try:
+        _refuse_depth(text, name)
         loader = _Loader(text)
         try:
             root = loader.get_single_node()
@@ -113,6 +124,26 @@ def parse(text: str, name: str) -> YamlFile:
     return YamlFile(name, value, root)
 
 
+def _refuse_depth(text: str, name: str) -> None:
+    """Refuse absurd nesting before libyaml's composer overflows the stack on it."""
+    if text.count("[") + text.count("{") < _SUSPICIOUS and not _DEEP_BLOCKS.search(text):
+        return
+    depth = 0
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                mark = event.start_mark
+                place = mark.line + 1, mark.column + 1
+                remedy = "Skriv dataene enklere."
+                raise DialogError([Problem("Filen er for dypt nøstet.", remedy, name, *place)])
+    finally:
+        loader.dispose()
+
+
 def _decode(data: bytes, name: str) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -121,8 +152,7 @@ def _decode(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        line, column = _place_in(data[: error.start].decode("utf-8", "replace"), error.start)
         raise DialogError(
             [
                 Problem(
@@ -149,15 +179,15 @@ class _Builder:
         self.left -= 1
         if self.left < 0 or len(path) > _MAX_DEPTH:
             what = "for dypt nøstet" if self.left >= 0 else "urimelig stor når aliasene følges"
-            problem = self._problem(node, path, f"Filen er {what}.", "Skriv dataene ut enklere.")
+            problem = self._problem(node, (), f"Filen er {what}.", "Skriv dataene enklere.")
             raise DialogError([problem])
         if node.tag not in _STANDARD_TAGS:
             self.problems.append(
                 self._problem(
                     node,
                     path,
-                    f"Typemerket «{_short_tag(node.tag)}» kan ikke brukes.",
-                    "Fjern det.",
+                    f"«{_short_tag(node.tag)}» foran verdien kan ikke brukes.",
+                    "Fjern det, eller sett hele verdien i anførselstegn.",
                 )
             )
             return None
@@ -179,7 +209,7 @@ class _Builder:
                         key,
                         path,
                         "En nøkkel må være en enkel tekst.",
-                        "Begynner verdien med {, så sett den i anførselstegn.",
+                        "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?».",
                     )
                 )
                 continue
@@ -234,9 +264,15 @@ _SYNTAX = (
     (r"did not find expected '-' indicator",
      "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
     (r"unexpected end of stream|found unexpected end",
-     "Et anførselstegn eller en parentes er ikke lukket.", "Lukk det."),
+     "Anførselstegnet som begynner her, er ikke lukket.", "Lukk det."),
     (r"did not find expected ',' or|expected ',' or",
-     "En liste eller en samling i klammer er ikke lukket.", "Sett inn komma, ] eller }."),
+     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
+    (r"unknown escape character",
+     "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."),
+    (r"expected (?:a )?comment or (?:a )?line break|expected chomping or indentation",
+     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
+    (r"incompatible YAML document|unknown directive|YAML directive|version",
+     "En linje som begynner med «%», betyr noe eget i YAML.", "Fjern linjen."),
     (r"undefined alias|found undefined alias",
      "«*» i begynnelsen av en verdi betyr en henvisning i YAML.", "Sett verdien i anførselstegn."),
     (r"expected alphabetic or numeric character",
@@ -255,20 +291,28 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     """Put libyaml's and PyYAML's own messages in Norwegian, with the place."""
     message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else _position(error, text)
+    if re.search(r"unexpected end|expected ',' or", message):
+        mark = getattr(error, "context_mark", None) or mark  # where what isn't closed begins
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     if re.match(r" *\t", source):
         message = "tab"
+    if re.search(r"[:-] +[{][{%]", source):
+        return Problem(
+            "Verdien begynner med {, som betyr noe eget i YAML.",
+            "Sett hele verdien i anførselstegn, eller på linjen under «>-».",
+            name,
+            line,
+            column,
+        )
     for pattern, norwegian, remedy in _SYNTAX:
         if re.search(pattern, message):
             return Problem(norwegian, remedy, name, line, column)
     return Problem(f"Filen er ikke gyldig YAML: {message}.", "", name, line, column)
 
 
-def _position(error: yaml.YAMLError, text: str) -> tuple[int, int]:
-    position = getattr(error, "position", None)
-    if not isinstance(position, int):
-        return 1, 1
+def _place_in(text: str, position: int) -> tuple[int, int]:
+    """Line and column, from 1, of a position in a text."""
     before = text[:position]
     return before.count("\n") + 1, len(before) - before.rfind("\n")

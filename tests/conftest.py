@@ -4,8 +4,13 @@ import shutil
 
 import pytest
 from hjelp import REPO, Kjøring
+from hypothesis import settings
 
 from dialoggrunnlag.cli import run
+
+# The same examples on every machine, and none that fails because the machine is slow.
+settings.register_profile("likt", derandomize=True, deadline=None, database=None)
+settings.load_profile("likt")
 
 
 def pytest_addoption(parser):

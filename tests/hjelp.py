@@ -87,7 +87,10 @@ def sett_dialog(prosjekt, skole_id, *lines):
     source = path.read_text("utf-8")
     entry = "".join(f"    {line}\n" for line in lines)
     changed, count = re.subn(
-        rf"^  {skole_id}:\n(?:    .*\n)*", lambda _: f"  {skole_id}:\n{entry}", source, flags=re.M
+        rf"^  {skole_id}:\n(?:    .*\n)*",
+        lambda _: f"  {skole_id}:\n{entry}",
+        source,
+        flags=re.MULTILINE,
     )
     assert count == 1, f"{skole_id} står {count} ganger i runden"
     path.write_text(changed, "utf-8", newline="\n")
@@ -95,4 +98,6 @@ def sett_dialog(prosjekt, skole_id, *lines):
 
 def i_mappen(folder):
     """The files below a folder with their bytes; empty where it isn't there."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }

@@ -27,7 +27,7 @@ from .validity import (
 from .values import colour, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 # Noncharacters: legal in XML, never in a document, so that no text is taken for a tag
 DELIMITERS = {
@@ -83,10 +83,15 @@ def compile_part(
         ast = env.parse(source, name)
     except TemplateSyntaxError as error:
         return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
-    problems = _forbidden(ast, story, lines)
+    found = list(ast.find_all((nodes.Output, nodes.For, nodes.Name, nodes.Filter)))
+    problems = _forbidden(found, story, lines)
     if problems:
         return problems
-    _instrument(ast, {line: first_number + index for line, index in lines.items()})
+    if "~" in source:
+        _replace_concatenations(
+            ast, lambda node: _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+        )
+    _instrument(found, {line: first_number + index for line, index in lines.items()})
     try:
         code = env.compile(ast, name, name)
     except TemplateSyntaxError as error:
@@ -136,33 +141,33 @@ def _tag_source(kind: str, code: str) -> str:
     return f"{start}\n{code} {end}"
 
 
-def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
-    """Have every value pass through EMIT and every loop through TURNS, with its tag's number.
+def _through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) -> nodes.Filter:
+    """``node`` as the argument of a filter."""
+    expression = cast("nodes.Expr", node)
+    return nodes.Filter(expression, name, list(arguments), [], None, None, lineno=node.lineno)
 
-    ``~`` becomes a filter, so that it can be kept within limits.
-    """
 
-    def through(node: nodes.Node, name: str, arguments: list[nodes.Expr]) -> nodes.Filter:
-        expression = cast("nodes.Expr", node)
-        return nodes.Filter(expression, name, arguments, [], None, None, lineno=node.lineno)
+def _instrument(found: list[nodes.Node], numbers: Mapping[int, int]) -> None:
+    """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
 
     def number(node: nodes.Node) -> list[nodes.Expr]:
         return [nodes.Const(numbers.get(node.lineno, 0), lineno=node.lineno)]
 
-    _replace_concatenations(ast, lambda node: through(nodes.List(node.nodes), CONCATENATE, []))
-    for output in list(ast.find_all(nodes.Output)):
-        output.nodes = [
-            node if isinstance(node, nodes.TemplateData) else through(node, EMIT, number(node))
-            for node in output.iter_child_nodes()
-            if isinstance(node, nodes.Expr)
-        ]
-    for loop in list(ast.find_all(nodes.For)):
-        loop.iter = through(loop.iter, TURNS, number(loop))
+    for node in found:
+        if isinstance(node, nodes.For):
+            node.iter = _through(node.iter, TURNS, number(node))
+        elif isinstance(node, nodes.Output):
+            node.nodes = [
+                part if isinstance(part, nodes.TemplateData) else _through(part, EMIT, number(part))
+                for part in node.iter_child_nodes()
+                if isinstance(part, nodes.Expr)
+            ]
 
 
 def _replace_concatenations(
     node: nodes.Node, replacement: Callable[[nodes.Concat], nodes.Expr]
 ) -> None:
+    """Make ``~`` a filter, so that it can be kept within limits."""
     for name, value in list(node.iter_fields()):
         if isinstance(value, list):
             for index, item in enumerate(value):
@@ -177,11 +182,11 @@ def _replace_concatenations(
 
 
 def _forbidden(
-    ast: nodes.Template, story: Story, lines: Mapping[int, int]
+    found: list[nodes.Node], story: Story, lines: Mapping[int, int]
 ) -> list[TemplateProblem]:
     """Names and filters with a leading underscore are this engine's own."""
     problems = []
-    for node in ast.find_all((nodes.Name, nodes.Filter)):
+    for node in found:
         placed = story.tags[lines.get(node.lineno, 0)]
         name = str(getattr(node, "name", ""))
         if name.startswith("_") and not placed.own:

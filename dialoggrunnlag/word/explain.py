@@ -22,6 +22,9 @@ _SYNTAX = (
      "Sett inn det som mangler mellom ordene, for eksempel punktum, «or» eller «|»."),
     (rf"unexpected '{_END}'", "Uttrykket er ikke ferdig.", "Skriv resten av det."),
     (rf"Expected an expression, got '{_END}'", "Taggen er tom.", _EXAMPLE),
+    (r"expected name or number", "Etter punktumet skal det stå et feltnavn.", ""),
+    (r"unexpected end of template.*",
+     "Taggen er ikke lukket.", "Skriv }}}} eller %}} der den slutter."),
     (r"unexpected char (.*) at \d+",
      "Tegnet {0} kan ikke stå der.", "Fjern det, eller sett teksten i anførselstegn."),
     (r"unexpected '(.*)', expected '(.*)'", "Her står «{0}» der det skulle ha stått «{1}».", ""),
@@ -34,7 +37,8 @@ _SYNTAX = (
     (r"Invalid character in identifier", "Navnet har et tegn som ikke kan stå i et navn.", ""),
     (r"Encountered unknown tag '(.*?)'\..*", "Taggen «{0}» finnes ikke.", ""),
     (r"Unexpected end of template\..*", "En blokk er ikke lukket.", "Skriv taggen som lukker den."),
-    (r"Missing end of comment tag", "Kommentaren er ikke lukket.", "Skriv #} der den skal slutte."),
+    (r"Missing end of comment tag",
+     "Kommentaren er ikke lukket.", "Skriv #}} der den skal slutte."),
 )  # fmt: skip
 _PYTHON = (
     (r"Range too big.*", "Løkken ville ha gått mer enn 100 000 ganger."),
@@ -53,7 +57,7 @@ def syntax_error(message: str) -> tuple[str, str]:
         match = re.fullmatch(pattern, message, re.DOTALL)
         if match:
             groups = [_TOKENS.get(group, group) for group in match.groups()]
-            return text.format(*groups), remedy.format() if "{" in remedy else remedy
+            return text.format(*groups), remedy.format()
     return f"Taggen kan ikke leses: {message}", ""
 
 

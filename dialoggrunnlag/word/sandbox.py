@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import is_dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2.exceptions import UndefinedError
@@ -16,7 +17,7 @@ from .errors import did_you_mean
 from .guards import GROWING_FILTERS, check_binary, check_call, concatenate, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from jinja2.runtime import Context
 
@@ -76,6 +77,11 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
+@lru_cache(maxsize=256)
+def _is_record(kind: Hashable) -> bool:
+    return is_dataclass(kind)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment that templates run in, whatever their delimiters are."""
 
@@ -89,6 +95,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
         self.globals = {name: self.globals[name] for name in _GLOBALS}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a field; the sandbox's own checks are left out where they can say nothing.
+
+        A key of a plain dict, or a field of a dataclass that isn't a function, is data.
+        """
+        if attribute[:1] != "_":
+            if type(obj) is dict:
+                if attribute in obj and not hasattr(dict, attribute):
+                    return obj[attribute]
+            elif _is_record(obj.__class__):
+                value = getattr(obj, attribute, missing)
+                if value is not missing and not callable(value):
+                    return value
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Evaluate an operator that could make something huge, if it doesn't."""

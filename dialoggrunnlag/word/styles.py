@@ -9,6 +9,8 @@ from .names import w
 from .package import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from .package import Package
@@ -32,6 +34,7 @@ class Styles:
         )
         lists = ((style, self._list_of(style)) for style in self._by_id)
         self.lists = {style: number for style, number in lists if number}
+        self.bullets = frozenset(_bullets(package))
 
     def _add(self, style: etree._Element) -> None:
         identity, name = style.get(w("styleId"), ""), style.find(w("name"))
@@ -58,3 +61,18 @@ class Styles:
             base = element.find(w("basedOn"))
             style = base.get(w("val"), "") if base is not None else ""
         return ""
+
+
+def _bullets(package: Package) -> Iterator[str]:
+    """The lists (numId) that number nothing."""
+    for part in package.related(package.main, f"{_OFFICE}/numbering"):
+        root = parse(package.members[part])
+        numbering = {
+            abstract.get(w("abstractNumId"))
+            for abstract in root.iter(w("abstractNum"))
+            if any(f.get(w("val")) not in ("bullet", "none") for f in abstract.iter(w("numFmt")))
+        }
+        for number in root.iter(w("num")):
+            reference = number.find(w("abstractNumId"))
+            if reference is not None and reference.get(w("val")) not in numbering:
+                yield number.get(w("numId"), "")

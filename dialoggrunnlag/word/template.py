@@ -129,7 +129,7 @@ class WordTemplate:
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
-                secure(story, tagged, styles.lists)
+                secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):

@@ -20,6 +20,8 @@ from .tags import Tag
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from .styles import Styles
+
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
 UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST = (
     *("_unique", "_bookmark", "_bookmark_name", "_bookmark_end", "_new_list"),
@@ -31,14 +33,14 @@ _IN_LOOP_ATTRIBUTES = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
 _ANCHORS = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordprocessingDrawing\}")
 
 
-def secure(story: Story, tagged: list[TaggedParagraph], numbering: Mapping[str, str]) -> None:
+def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
     """Fence what may come out empty; make unique what loops repeat; restart their lists.
 
-    ``numbering`` gives the list (numId) that a paragraph style belongs to.
+    ``styles`` tell which list a paragraph style belongs to, and which lists only have bullets.
     """
     repeated = list(_repeated(story))
     _unique_ids(story, repeated)
-    _restart_lists(story, tagged, numbering)
+    _restart_lists(story, tagged, styles)
     _fence(story)
 
 
@@ -82,21 +84,20 @@ def _unique_ids(story: Story, repeated: list[etree._Element]) -> None:
 # --- numbered lists -----------------------------------------------------------------------
 
 
-def _restart_lists(
-    story: Story, tagged: list[TaggedParagraph], numbering: Mapping[str, str]
-) -> None:
+def _restart_lists(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
     """Give a list that starts anew in a loop's body a number series of its own each turn.
 
     A list starts anew there if none of its paragraphs stand outside the loop, and the body
     begins with something else. A body that begins with the list's own item goes on with it,
     and so do table rows with an item each: in rows, only a list within a cell starts anew.
     """
+    numbering = styles.lists
     lists: dict[str, list[etree._Element]] = {}
     for paragraph in tagged:
         element = paragraph.element
         if element.getroottree().getroot() is story.root:
             number = _list_of(element, numbering)
-            if number:
+            if number and number not in styles.bullets:
                 lists.setdefault(number, []).append(element)
     if not lists:
         return

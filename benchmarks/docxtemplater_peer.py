@@ -1,0 +1,178 @@
+"""The peer: docxtemplater's dialect, and a node process that fills its templates.
+
+``as_docxtemplater_template`` rewrites one of our templates mechanically: ``{% for tema in
+dagsorden %}`` becomes ``{#dagsorden}``, ``{{ tema.tittel }}`` becomes ``{tema_tittel}``, ``{{ a or
+b }}`` becomes ``{#a}{a}{/a}{^a}{b}{/a}``, and a loop's tags move from rows of their own into the
+row that repeats. ``flat`` rewrites the data alike, to names without dots, so that docxtemplater's
+own parser (its fastest) will do.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import fields, is_dataclass
+from functools import partial
+from pathlib import Path
+
+import docx
+from docx.oxml.ns import qn
+
+HERE = Path(__file__).resolve().parent
+_TAG = re.compile(r"\{\{ (.+?) \}\}|\{% (.+?) %\}")
+
+
+class NotInstalledError(Exception):
+    """npm could not install docxtemplater, or there is no node."""
+
+
+def install() -> str:
+    """Install the locked versions beside this file, outside git; gives the versions in use."""
+    wanted = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]
+    for name in wanted:
+        installed = HERE / "node_modules" / name / "package.json"
+        if (
+            installed.exists()
+            and json.loads(installed.read_text("utf-8"))["version"] == wanted[name]
+        ):
+            continue
+        npm = shutil.which("npm")
+        if not npm:
+            raise NotInstalledError("npm finnes ikke her")
+        done = subprocess.run(
+            [npm, "ci", "--ignore-scripts"], cwd=HERE, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise NotInstalledError(f"npm ci: {done.stderr.strip()[-300:]}")
+        break
+    node = shutil.which("node")
+    if not node:
+        raise NotInstalledError("node finnes ikke her")
+    version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
+    return f"{wanted['docxtemplater']} (node {version.strip()})"
+
+
+class Docxtemplater:
+    """A warm node process that makes documents when asked."""
+
+    def __init__(self, jobs: dict[str, tuple[Path, object]], work: Path) -> None:
+        config = {}
+        for number, (job, (template, data)) in enumerate(jobs.items()):
+            rewritten, values = work / f"peer-{number}.docx", work / f"peer-{number}.json"
+            loops = as_docxtemplater_template(template, rewritten)
+            values.write_text(json.dumps(flat(data, loops)), "utf-8")
+            config[job] = {"template": str(rewritten), "data": str(values)}
+        (work / "jobs.json").write_text(json.dumps(config), "utf-8")
+        self._process = subprocess.Popen(
+            [shutil.which("node"), str(HERE / "docxtemplater_peer.mjs"), str(work / "jobs.json")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def make(self, job: str, count: int, save: Path | None = None) -> list[float]:
+        """Seconds that each of ``count`` documents took, as node's own clock has it."""
+        question = {"job": job, "count": count, "save": str(save) if save else None}
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("docxtemplater sluttet uten svar")
+        return [milliseconds / 1000 for milliseconds in json.loads(answer)]
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
+
+
+# --- the dialect --------------------------------------------------------------------------
+
+
+def as_docxtemplater_template(source: Path, target: Path) -> dict[str, str]:
+    """Rewrite a template; gives the loops' variables by the (flat) name of their lists."""
+    document = docx.Document(str(source))
+    sections = document.sections[0]
+    loops: dict[str, str] = {}
+    body, properties = document.element.body, document.core_properties._element
+    for row in list(body.iter(qn("w:tr"))):
+        _into_the_rows(row)
+    for story in (body, sections.header._element, sections.footer._element, properties):
+        opened: list[str] = []
+        for node in properties if story is properties else story.iter(qn("w:t")):
+            replace = partial(_tag, opened=opened, loops=loops)
+            node.text = _TAG.sub(replace, node.text or "")
+            if re.search(r"\{\{|\{%|%\}|\}\}", node.text):
+                raise ValueError(f"tag over more than one run: {node.text}")
+        if opened:
+            raise ValueError(f"unclosed: {opened}")
+    document.save(str(target))
+    return loops
+
+
+def _into_the_rows(row) -> None:
+    """Move the tag of a row with nothing else into the row that it repeats."""
+    text = "".join(node.text or "" for node in row.iter(qn("w:t")))
+    if not re.fullmatch(r"\{% .+? %\}", text):
+        return
+    closes = text.startswith("{% end")
+    beside = row.getprevious() if closes else row.getnext()
+    node = list(beside.iter(qn("w:t")))[-1 if closes else 0]
+    node.text = node.text + text if closes else text + node.text
+    row.getparent().remove(row)
+
+
+def _tag(tag: re.Match[str], opened: list[str], loops: dict[str, str]) -> str:
+    value, control = tag[1], tag[2]
+    if value:
+        first, _, second = value.partition(" or ")
+        name = _flat_name(first)
+        if not second:
+            return f"{{{name}}}"
+        other = second[1:-1] if second.startswith("'") else f"{{{_flat_name(second)}}}"
+        return f"{{#{name}}}{{{name}}}{{/{name}}}{{^{name}}}{other}{{/{name}}}"
+    if control.startswith("end"):
+        return opened.pop()
+    word, rest = control.split(" ", 1)
+    if word == "for":
+        variable, _, expression = rest.partition(" in ")
+        name = _flat_name(expression)
+        loops[name] = variable
+        opened.append(f"{{/{name}}}")
+        return f"{{#{name}}}"
+    conditions = [_condition(part) for part in rest.split(" and ")]
+    opened.append("".join(f"{{/{name}}}" for _, name in reversed(conditions)))
+    return "".join(f"{{{sign}{name}}}" for sign, name in conditions)
+
+
+def _condition(part: str) -> tuple[str, str]:
+    negated = part.startswith("not ")
+    return ("^" if negated else "#"), _flat_name(part.removeprefix("not "))
+
+
+def _flat_name(expression: str) -> str:
+    if not re.fullmatch(r"\w+(\.\w+)*", expression):
+        raise ValueError(f"no rule for rewriting: {expression}")
+    return expression.replace(".", "_")
+
+
+def flat(values: dict[str, object], loops: dict[str, str]) -> dict[str, object]:
+    """The values by their flat names: ``{"tema_tittel": …}`` in the items of ``dagsorden``."""
+    return {key: v for name, value in values.items() for key, v in _flat(name, value, loops)}
+
+
+def _flat(name: str, value, loops: dict[str, str]):
+    if isinstance(value, list):
+        if name in loops:
+            last = len(value) - 1
+            items = [dict(_flat(loops[name], item, loops)) for item in value]
+            yield name, [item | {"loop_last": n == last} for n, item in enumerate(items)]
+        return
+    if is_dataclass(value):
+        if type(value).__str__ is not object.__str__:
+            yield name, str(value)
+        value = {item.name: getattr(value, item.name) for item in fields(value)}
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{name}_{key}", inner, loops)
+    else:
+        yield name, value

@@ -1,0 +1,424 @@
+"""The command line: what scripts lean on, and what a person sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hjelp import SKOLER, bytt, i_egen_prosess, i_mappen, sett_dialog, tekst
+
+from dialoggrunnlag import cli
+
+GOL = ("generer", "--skole", "gol")
+ÅL = "dialoggrunnlag-2015-ål.docx"
+
+
+def stier(ran):
+    """The paths on standard output, as they stand."""
+    assert ran.ut.endswith("\n")
+    assert "\r" not in ran.ut
+    return ran.ut.splitlines()
+
+
+# --- standard output ----------------------------------------------------------------------
+
+
+def test_standard_output_holds_the_paths_of_the_documents_and_nothing_else(prosjekt, dialog):
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 0
+    assert stier(ran) == [
+        str(Path("ut", "2015", f"dialoggrunnlag-2015-{skole_id}.docx")) for skole_id in SKOLER
+    ]
+    assert all((prosjekt / path).is_file() for path in stier(ran))
+    assert len(list((prosjekt / "ut/2015").iterdir())) == 13
+
+
+def test_every_document_kind_that_is_asked_for_is_on_standard_output(prosjekt, dialog):
+    ran = dialog(*GOL, "--dokument", "dagsorden", "--dokument", "dialoggrunnlag")
+    assert [Path(path).name for path in stier(ran)] == [
+        "dagsorden-2015-gol.docx",
+        "dagsorden-2015-gol.txt",
+        "dialoggrunnlag-2015-gol.docx",
+    ]
+    assert all((prosjekt / path).is_file() for path in stier(ran))
+
+
+def test_a_real_process_writes_the_same_paths_in_utf8_whatever_the_console_is(prosjekt):
+    words = ("generer", "--skole", "ål", "--skole", "åssiden")
+    runs = [
+        i_egen_prosess(*words, cwd=prosjekt, env={"LC_ALL": "C", "PYTHONIOENCODING": encoding})
+        for encoding in ("cp850", "ascii", "utf-8")
+    ]
+    for ran in runs:
+        assert ran.kode == 0
+        assert [Path(path).name for path in stier(ran)] == [
+            "dialoggrunnlag-2015-ål.docx",
+            "dialoggrunnlag-2015-åssiden.docx",
+        ]
+        assert all((prosjekt / path).is_file() for path in stier(ran))
+        assert "Ål vgs." in ran.feil
+
+
+def test_a_real_process_tells_its_exit_code(prosjekt):
+    assert i_egen_prosess("sjekk", cwd=prosjekt).kode == 0
+    assert i_egen_prosess("generer", cwd=prosjekt).kode == 2
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn:")
+    ran = i_egen_prosess("generer", "--skole", "gol", cwd=prosjekt)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "data/skoler.yaml" in ran.feil
+    assert "Traceback" not in ran.feil
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGPIPE's world")
+def test_a_reader_that_goes_away_is_no_traceback(prosjekt):
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "dialoggrunnlag", "generer", "--alle"],
+            cwd=prosjekt,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
+# --- which schools, rounds, folders -------------------------------------------------------
+
+
+@pytest.mark.parametrize("skole_id", SKOLER)
+@pytest.mark.parametrize("form", ["id", "kortnavn", "navn"])
+@pytest.mark.parametrize("case", [str, str.upper, str.lower, str.title])
+def test_a_school_is_found_by_id_short_and_full_name_in_any_case(skole_id, form, case):
+    from dialoggrunnlag.pipeline import find_school
+
+    skoler = {i: (s["kortnavn"], s["navn"]) for i, s in SKOLER.items()}
+    wanted = skole_id if form == "id" else SKOLER[skole_id][form]
+    for spelling in ("NFC", "NFD"):
+        name = unicodedata.normalize(spelling, case(wanted))
+        assert find_school(f" {name} ", skoler, 2015) == skole_id
+
+
+@pytest.mark.parametrize(
+    "name", ["ål", "ÅL", "Ål vgs.", "ål VGS.", "Ål vidaregåande skule", "a\u030al", "A\u030aL"]
+)
+def test_every_spelling_of_ål_makes_åls_document(prosjekt, dialog, name):
+    ran = dialog("generer", "--skole", name)
+    assert ran.kode == 0
+    assert [Path(path).name for path in stier(ran)] == [ÅL]
+    assert "Ål vidaregåande skule" in tekst(prosjekt / "ut/2015" / ÅL)
+
+
+def test_schools_come_in_the_order_they_are_asked_for_and_each_once(prosjekt, dialog):
+    ran = dialog("generer", "--skole", "ål", "--skole", "gol", "--skole", "Ål vgs.")
+    assert [Path(path).name for path in stier(ran)] == [ÅL, "dialoggrunnlag-2015-gol.docx"]
+
+
+def test_a_near_miss_is_refused_with_a_suggestion_and_makes_nothing(prosjekt, dialog):
+    ran = dialog("generer", "--skole", "gol", "--skole", "kongsbreg")
+    assert (ran.kode, ran.ut) == (2, "")
+    assert "Mente du «kongsberg»?" in ran.feil
+    assert not (prosjekt / "ut").exists()
+
+
+def test_the_newest_round_is_made_unless_another_is_asked_for(prosjekt, dialog):
+    source = (prosjekt / "data/runder/2015.yaml").read_text("utf-8")
+    newer = source.replace("år: 2015", "år: 2016").replace("Utviklingsdialoger 2015", "Neste år")
+    (prosjekt / "data/runder/2016.yaml").write_text(newer, "utf-8")
+    (prosjekt / "data/runder/notater.yaml").write_text("ikke en runde", "utf-8")
+    newest = prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx"
+    assert dialog(*GOL).kode == 0
+    assert i_mappen(prosjekt / "ut").keys() == {"2016/dialoggrunnlag-2016-gol.docx"}
+    assert "Neste år" in tekst(newest)
+    assert dialog(*GOL, "--runde", "2015").kode == 0
+    assert (prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx").is_file()
+
+
+def test_a_template_is_a_document_kind_by_being_there(prosjekt, dialog):
+    document = Document()
+    document.add_paragraph("Kjære {{ skole.navn }}")
+    document.save(str(prosjekt / "maler/innkalling.docx"))
+    (prosjekt / "maler/innkalling.html.j2").write_text("<p>{{ skole.navn }}</p>\n", "utf-8")
+    for other in ("~$innkalling.docx", ".skjult.docx", "notat.txt", "felles/e-post.docx"):
+        (prosjekt / "maler" / other).parent.mkdir(exist_ok=True)
+        (prosjekt / "maler" / other).write_text("ikke en mal", "utf-8")
+    ran = dialog(*GOL, "--dokument", "innkalling")
+    assert [Path(path).name for path in stier(ran)] == [
+        "innkalling-2015-gol.docx",
+        "innkalling-2015-gol.html",
+    ]
+    assert tekst(prosjekt / "ut/2015/innkalling-2015-gol.docx") == "Kjære Gol vidaregåande skule"
+    assert dialog("sjekk").kode == 0
+
+
+def test_ut_is_another_folder_and_is_made(prosjekt, dialog, tmp_path):
+    ran = dialog(*GOL, "--ut", tmp_path / "et sted" / "til")
+    path = tmp_path / "et sted/til/2015/dialoggrunnlag-2015-gol.docx"
+    assert stier(ran) == [str(path)]
+    assert path.is_file()
+    assert not (prosjekt / "ut").exists()
+
+
+def test_ut_is_taken_from_the_working_folder(prosjekt, dialog, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = dialog(*GOL, "--prosjekt", "prosjekt", "--ut", "her")
+    assert stier(ran) == [str(Path("her/2015/dialoggrunnlag-2015-gol.docx"))]
+    assert (tmp_path / stier(ran)[0]).is_file()
+
+
+@pytest.mark.parametrize("below", ["data", "data/runder", "maler", "."])
+def test_the_project_is_found_from_a_folder_in_it(prosjekt, dialog, monkeypatch, below):
+    monkeypatch.chdir(prosjekt / below)
+    ran = dialog(*GOL)
+    assert ran.kode == 0
+    made = prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx"
+    assert made.is_file()
+    assert Path.cwd().joinpath(stier(ran)[0]).samefile(made)
+
+
+def test_the_nearest_project_upwards_is_the_one(prosjekt, dialog, monkeypatch):
+    inner = prosjekt / "arkiv/i fjor"
+    shutil.copytree(prosjekt / "data", inner / "data")
+    shutil.copytree(prosjekt / "maler", inner / "maler")
+    monkeypatch.chdir(inner / "data")
+    assert dialog(*GOL).kode == 0
+    assert (inner / "ut/2015").is_dir()
+    assert not (prosjekt / "ut").exists()
+
+
+def test_dialog_prosjekt_names_the_project_and_the_option_goes_before_it(
+    prosjekt, dialog, tmp_path, monkeypatch
+):
+    other = tmp_path / "et annet"
+    shutil.copytree(prosjekt, other)
+    bytt(other / "data/skoler.yaml", "navn: Gol vidaregåande skule", "navn: Den andre skulen")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIALOG_PROSJEKT", str(other))
+    assert "Den andre skulen" in dialog("skoler").ut
+    assert "Den andre skulen" not in dialog("skoler", "--prosjekt", prosjekt).ut
+    assert dialog(*GOL).kode == 0
+    assert (other / "ut/2015/dialoggrunnlag-2015-gol.docx").is_file()
+    monkeypatch.setenv("DIALOG_PROSJEKT", "")
+    monkeypatch.chdir(prosjekt)
+    assert "Den andre skulen" not in dialog("skoler").ut
+
+
+# --- errors of one school and of all ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/skoler.yaml", "skoler:", "skolar:"),
+        ("data/skoleeier.yaml", "rolle: kvalitetsrådgiver", "rolle:"),
+        ("data/runder/2015.yaml", "minutter: 105", "minutter: 104"),
+        ("data/runder/2015.yaml", "elif dialog.sen %}", "elif dialog.senn %}"),
+        ("maler/dagsorden.txt.j2", "{{ tema.start }}", "{{ tema.strat }}"),
+    ],
+)
+def test_nothing_is_written_when_what_all_schools_share_is_wrong(prosjekt, dialog, file, old, new):
+    bytt(prosjekt / file, old, new)
+    before = i_mappen(prosjekt)
+    ran = dialog("generer", "--alle", "--dokument", "dagsorden", "--dokument", "dialoggrunnlag")
+    assert (ran.kode, ran.ut) == (1, "")
+    assert file in ran.feil
+    assert i_mappen(prosjekt) == before
+    assert not (prosjekt / "ut").exists()
+
+
+def test_a_school_that_fails_stops_itself_only_and_is_said_again_at_the_end(prosjekt, dialog):
+    sett_dialog(
+        prosjekt, "gol", "tidsramme:", "  start: 0800", "  slutt: 1200",
+        "  begrunnelse: '{{ 1 // 0 }}'",
+    )  # fmt: skip
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert len(stier(ran)) == 12
+    assert not [path for path in stier(ran) if "gol" in path]
+    assert ran.feil.splitlines()[-2] == "Ikke alt ble laget for 1 skole:"
+    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:203:20: ")
+    assert not list((prosjekt / "ut/2015").glob("*gol*"))
+
+
+@pytest.mark.parametrize("field", ["dato: 30. februar 2015", "periode: midt", "dtao: 3.11.2015"])
+def test_an_error_in_one_schools_entry_stops_that_school_only(prosjekt, dialog, field):
+    sett_dialog(prosjekt, "gol", field)
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert len(ran.ut.splitlines()) == 12
+    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:200:")
+
+
+def test_a_name_that_is_another_schools_id_is_refused(prosjekt, dialog):
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn: Ål")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert "data/skoler.yaml" in ran.feil
+
+
+def test_nesting_deeper_than_the_stack_ends_in_a_message_not_in_a_crash(prosjekt):
+    (prosjekt / "data/skoler.yaml").write_text("a: " + "[" * 100_000 + "]" * 100_000)
+    ran = i_egen_prosess("sjekk", cwd=prosjekt)
+    assert ran.kode == 1
+    assert "for dypt nøstet" in ran.feil
+
+
+# --- the other commands -------------------------------------------------------------------
+
+
+def test_skoler_is_a_table_of_id_name_short_name_and_time_frame(prosjekt, dialog):
+    ran = dialog("skoler")
+    assert (ran.kode, ran.feil) == (0, "")
+    head, *rows = [re.split(r"  +", line) for line in ran.ut.splitlines()]
+    assert head == ["ID", "NAVN", "KORTNAVN", "TIDSRAMME"]
+    assert rows == [
+        [i, s["navn"], s["kortnavn"], "10:00–14:00" if i == "ål" else "09:00–13:00"]
+        for i, s in SKOLER.items()
+    ]
+
+
+def test_skoler_shows_a_dialogues_own_time_frame(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "tidsramme: 12:00–16:00")
+    [row] = [line for line in dialog("skoler").ut.splitlines() if line.startswith("gol")]
+    assert row.endswith("12:00–16:00")
+
+
+def test_sjekk_finds_the_data_and_templates_in_order_and_writes_nothing(prosjekt, dialog):
+    before = i_mappen(prosjekt)
+    ran = dialog("sjekk")
+    assert (ran.kode, ran.ut) == (0, "")
+    assert "i orden" in ran.feil
+    assert i_mappen(prosjekt) == before
+
+
+def test_sjekk_tells_every_problem_of_data_and_templates_at_once(prosjekt, dialog):
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn:")
+    bytt(prosjekt / "data/skoleeier.yaml", "rolle: kvalitetsrådgiver", "rolle: []")
+    bytt(prosjekt / "data/runder/2015.yaml", "år: 2015", "år: nå")
+    bytt(prosjekt / "maler/dagsorden.txt.j2", "{{ tema.start }}", "{{ tema.strat }}")
+    ran = dialog("sjekk")
+    assert (ran.kode, ran.ut) == (1, "")
+    files = [line.split(":")[0] for line in ran.feil.splitlines()]
+    assert files == [
+        "data/skoler.yaml",
+        "data/skoleeier.yaml",
+        "data/runder/2015.yaml",
+        "maler/dagsorden.txt.j2",
+        "4 feil.",
+    ]
+
+
+def test_sjekk_of_a_template_needs_no_project(prosjekt, dialog, tmp_path, monkeypatch):
+    shutil.copy(prosjekt / "maler/dialoggrunnlag.docx", tmp_path / "ny.docx")
+    (tmp_path / "gal.txt.j2").write_text("{{ skole.navnn }}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert dialog("sjekk", "ny.docx").kode == 0
+    ran = dialog("sjekk", "ny.docx", "gal.txt.j2")
+    assert (ran.kode, ran.ut) == (1, "")
+    assert ran.feil.startswith("gal.txt.j2:1:1: Feltet «skole.navnn» finnes ikke.")
+
+
+def test_version_is_the_installed_one(dialog):
+    assert dialog("--version") == (0, f"dialog {version('dialoggrunnlag')}\n", "")
+
+
+# --- help ---------------------------------------------------------------------------------
+
+HJELP = ([], ["generer"], ["sjekk"], ["skoler"])
+
+
+@pytest.mark.parametrize("words", HJELP)
+def test_help_is_norwegian_from_its_first_word(dialog, words):
+    ran = dialog(*words, "--help")
+    assert (ran.kode, ran.feil) == (0, "")
+    assert ran.ut.startswith("Bruk: dialog")
+    assert "Valg:" in ran.ut
+    assert "Vis denne hjelpen." in ran.ut
+    english = r"Usage|Options|Commands|Arguments|Show this message|default|required|\[OPTIONS\]"
+    assert not re.search(english, ran.ut, re.IGNORECASE)
+
+
+def test_help_of_sjekk_shows_its_argument_once_and_no_python_type(dialog):
+    text = dialog("sjekk", "--help").ut
+    assert "Bruk: dialog sjekk [VALG] [MAL]...\n" in text
+    assert "list[Path]" not in text
+
+
+def test_help_names_every_command_and_every_option_of_the_contract(dialog):
+    commands = set(re.findall(r"^  (\w+)  ", dialog("--help").ut, re.MULTILINE))
+    assert commands >= {"generer", "sjekk", "skoler"}
+    options = set(re.findall(r"^  (--\w+)", dialog("generer", "--help").ut, re.MULTILINE))
+    assert options >= {
+        *("--skole", "--alle", "--runde", "--dokument", "--ut", "--overskriv"),
+        *("--prosjekt", "--help"),
+    }
+
+
+def test_dialog_alone_shows_the_help_as_wrong_use(dialog):
+    ran = dialog()
+    assert (ran.kode, ran.ut) == (2, "")
+    assert ran.feil.startswith("Bruk: dialog")
+
+
+# --- progress -----------------------------------------------------------------------------
+
+
+def test_without_a_terminal_there_is_no_progress_bar(prosjekt, dialog):
+    feil = dialog("generer", "--alle").feil
+    assert "Lager dokumenter" not in feil
+    assert len(feil.splitlines()) == 13
+    assert "\r" not in feil
+    assert "\x1b" not in feil
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+@pytest.mark.parametrize(("words", "bar"), [(("generer", "--alle"), True), (GOL, False)])
+def test_a_progress_bar_is_shown_on_a_terminal_for_all_schools_only(prosjekt, words, bar):
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dialoggrunnlag", *words],
+        cwd=prosjekt,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+    )
+    os.close(theirs)
+    seen = b""
+    try:
+        while piece := os.read(ours, 4096):
+            seen += piece
+    except OSError:  # Linux says so when the other end has closed
+        pass
+    os.close(ours)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert (b"Lager dokumenter" in seen) is bar
+    assert (b"100%" in seen) is bar
+    assert len(out.splitlines()) == (13 if bar else 1)
+    assert all((prosjekt / os.fsdecode(path)).is_file() for path in out.splitlines())
+
+
+def test_an_interrupt_is_no_traceback(prosjekt, dialog, monkeypatch):
+    from dialoggrunnlag import pipeline
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "lag_grunnlag", interrupted)
+    ran = dialog(*GOL)
+    assert (ran.kode, ran.ut) == (cli.INTERRUPTED, "")
+    assert "Traceback" not in ran.feil

@@ -1,0 +1,325 @@
+"""The rules of the domain: what a person may write, and what must add up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hjelp import SKOLER, bytt, sett_dialog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialoggrunnlag.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
+from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.errors import DialogError, InvalidError
+from dialoggrunnlag.model import Dialog, Runde, Skole, Tema, Tidsramme
+from dialoggrunnlag.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
+from dialoggrunnlag.project import Project
+
+RUNDE = "data/runder/2015.yaml"
+
+
+def feil(function, *args):
+    """What a person is told is wrong, and what to do."""
+    with pytest.raises(InvalidError) as caught:
+        function(*args)
+    assert caught.value.remedy.endswith((".", "…")), "every refusal says what to do instead"
+    return caught.value.message
+
+
+@pytest.fixture
+def data(prosjekt):
+    """Read the copied project's data anew: ``data().runde``."""
+    return lambda: Datafiler(Project(prosjekt), 2015).datasett
+
+
+@pytest.fixture
+def data_feil(prosjekt):
+    """The problems of the copied project's data, one text each."""
+
+    def finn():
+        try:
+            problems = Datafiler(Project(prosjekt), 2015).faults()
+        except DialogError as error:
+            problems = error.problems
+        return list(map(str, problems))
+
+    return finn
+
+
+# --- times of day and time ranges ---------------------------------------------------------
+
+FORMER = (
+    *("{t:02}{m:02}", "{t:02}.{m:02}", "{t:02}:{m:02}", "{t}:{m:02}", "{t}.{m:02}", "{t}{m:02}"),
+    *("kl. {t:02}.{m:02}", "kl {t}:{m:02}", "Kl. {t:02}{m:02}", "klokka {t}.{m:02}"),
+    *("klokken {t:02}:{m:02}", " {t:02}:{m:02} ", "{t:02} : {m:02}"),
+)
+
+
+@pytest.mark.parametrize("form", FORMER)
+@given(t=st.integers(0, 23), m=st.integers(0, 59))
+def test_every_time_of_day_in_every_accepted_form_reads_back_the_same(form, t, m):
+    klokkeslett = Klokkeslett.les(form.format(t=t, m=m))
+    assert (klokkeslett.minutter, str(klokkeslett)) == (60 * t + m, f"{t:02}:{m:02}")
+    assert Klokkeslett.les(str(klokkeslett)) == klokkeslett
+
+
+@given(t=st.integers(0, 23))
+def test_an_hour_alone_is_that_hour_sharp(t):
+    assert str(Klokkeslett.les(f"{t}")) == str(Klokkeslett.les(f"kl. {t:02}")) == f"{t:02}:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "kl.", "24:00", "2400", "24", "09:60", "960", "9:5", "9 00", "-1", "09:00:00"),
+        *("halv ti", "9.", "12345", "09:00 til", "ni", "10:00–14:00", "1e3"),
+    ],
+)
+def test_what_is_no_time_of_day_is_refused_as_it_was_written(text):
+    assert feil(Klokkeslett.les, text) == f"«{text}» er ikke et klokkeslett."
+
+
+@pytest.mark.parametrize("dash", ["–", "-", "—", "−", " – ", " - ", " til ", " og "])
+@given(start=st.integers(0, 1439), slutt=st.integers(0, 1439))
+def test_a_time_range_has_its_start_and_its_end_whatever_stands_between(dash, start, slutt):
+    fra, til = Klokkeslett(start), Klokkeslett(slutt)
+    assert les_tidsrom(f"{fra}{dash}{til}") == (fra, til)
+    assert les_tidsrom(f"kl. {fra}{dash}{til}".replace(":", ".")) == (fra, til)
+    assert les_tidsrom(f"{fra}{dash}{til}".replace(":", "")) == (fra, til)
+
+
+@pytest.mark.parametrize("text", ["10:00", "", "10-12-14", "10:00, 14:00"])
+def test_what_is_no_time_range_is_refused_as_it_was_written(text):
+    assert feil(les_tidsrom, text) == f"«{text}» er ikke et tidsrom."
+
+
+def test_an_end_of_a_range_that_is_no_time_is_named():
+    assert feil(les_tidsrom, "10:00–25:00") == "«25:00» er ikke et klokkeslett."
+
+
+@pytest.mark.parametrize("text", ["14:00–10:00", "10:00–10:00"])
+def test_a_time_frame_must_end_after_it_begins(text):
+    with pytest.raises(ValueError, match=r"Tidsrammen slutter 10:00, men begynner 1\d:00\."):
+        Tidsramme.model_validate(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45", 45),
+        ("45 min", 45),
+        ("45min.", 45),
+        ("45 minutt", 45),
+        ("Inntil 40 min", 40),
+        ("opptil 40 min", 40),
+        ("maks. 40 min", 40),
+        ("ca. 20 minutter", 20),
+        ("ca 20", 20),
+        ("om lag 20 min", 20),
+        ("1 t", 60),
+        ("1 time", 60),
+        ("2 timer", 120),
+        ("1 time 45 min", 105),
+        ("1 time og 45 minutter", 105),
+        ("1t45", 105),
+        (" 45 ", 45),
+        ("23 timer 59 min", 1439),
+    ],
+)
+def test_a_duration_is_so_many_minutes(text, minutes):
+    assert les_varighet(text) == minutes
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "0 min", "-5", "ca.", "min", "24 timer", "1440", "1,5 time", "halv time"]
+)
+def test_what_is_no_duration_is_refused_as_it_was_written(text):
+    assert feil(les_varighet, text) == f"«{text}» er ikke en varighet."
+
+
+# --- dates and organisation numbers -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2015-11-03", "2015-11-3", "3.11.2015", "03.11.2015", "3. 11. 2015"),
+        *("3. november 2015", "03. november 2015", "3.november 2015", "3. NOVEMBER 2015"),
+        *("tirsdag 3. november 2015", "Tirsdag 3. november 2015", " tirsdag  3. november 2015 "),
+    ],
+)
+def test_a_date_in_every_accepted_form_is_the_same_day(text):
+    assert Dato.les(text).dag == date(2015, 11, 3)
+    assert str(Dato.les(text)) == "tirsdag 3. november 2015"
+
+
+@given(day=st.dates(min_value=date(1000, 1, 1)))
+def test_every_date_reads_back_from_what_the_document_says(day):
+    assert Dato.les(str(Dato(day))).dag == Dato.les(day.isoformat()).dag == day
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mandag 3. november 2015", "3. november 2015 er en tirsdag, ikke en mandag."),
+        ("30. februar 2015", "Datoen «30. februar 2015» finnes ikke."),
+        ("29.2.2015", "Datoen «29.2.2015» finnes ikke."),
+        ("2015-13-01", "Datoen «2015-13-01» finnes ikke."),
+        ("3/11/2015", "«3/11/2015» er ikke en dato."),
+        ("3.11.15", "«3.11.15» er ikke en dato."),
+        ("3. november", "«3. november» er ikke en dato."),
+        ("20151103", "«20151103» er ikke en dato."),
+        ("i morgen", "«i morgen» er ikke en dato."),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_the_reason(text, message):
+    assert feil(Dato.les, text) == message
+
+
+def test_a_leap_day_is_a_date():
+    assert str(Dato.les("29.2.2016")) == "mandag 29. februar 2016"
+
+
+@pytest.mark.parametrize("text", ["974605937", "974 605 937", " 974605953", "974606208"])
+def test_a_known_organisation_number_is_read_as_nine_digits(text):
+    assert les_organisasjonsnummer(text) == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("digit", [d for d in range(10) if d != 7])
+def test_an_organisation_number_with_another_check_digit_is_refused(digit):
+    text = f"97460593{digit}"
+    assert feil(les_organisasjonsnummer, text) == (
+        f"Organisasjonsnummeret «{text}» har feil kontrollsiffer."
+    )
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_an_organisation_number_with_one_digit_changed_is_refused(place):
+    digits = list("974605937")
+    digits[place] = str((int(digits[place]) + 1) % 10)
+    assert feil(les_organisasjonsnummer, "".join(digits)).endswith("har feil kontrollsiffer.")
+
+
+@pytest.mark.parametrize("text", ["97460593", "9746059371", "NO974605937", "97460593x", ""])
+def test_what_is_not_nine_digits_is_no_organisation_number(text):
+    assert feil(les_organisasjonsnummer, text) == f"«{text}» er ikke et organisasjonsnummer."
+
+
+def test_a_capital_is_set_and_the_rest_left():
+    assert stor_forbokstav("seksjonsleder KPS") == "Seksjonsleder KPS"
+    assert stor_forbokstav("ål") == "Ål"
+    assert stor_forbokstav("") == ""
+
+
+# --- the agenda ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("skole_id", SKOLER)
+def test_each_schools_agenda_runs_from_its_own_start_to_its_own_end(data, skole_id):
+    datasett = data()
+    runde, skole = datasett.runde, datasett.skoler[skole_id]
+    ramme = runde.tidsramme_for(skole, runde.dialoger[skole_id])
+    times = list(fordel(ramme.start, runde.dagsorden))
+    starts = [str(start) for start, _ in times]
+    if skole_id == "ål":
+        assert starts == ["10:00", "10:45", "12:30", "13:15"]
+        assert str(times[-1][1]) == str(ramme.slutt) == "14:00"
+    else:
+        assert starts == ["09:00", "09:45", "11:30", "12:15"]
+        assert str(times[-1][1]) == str(ramme.slutt) == "13:00"
+
+
+def test_the_data_hold_thirteen_schools_and_each_has_a_dialogue(data):
+    datasett = data()
+    assert list(datasett.skoler) == list(datasett.runde.dialoger) == list(SKOLER)
+    assert len(SKOLER) == 13
+
+
+@given(start=st.integers(0, 1439), minutes=st.lists(st.integers(1, 300), min_size=1, max_size=8))
+def test_each_item_begins_where_the_one_before_it_ends(start, minutes):
+    poster = [Tema(tittel="x", minutter=str(each)) for each in minutes]
+    times = list(fordel(Klokkeslett(start), poster))
+    assert times[0][0] == Klokkeslett(start)
+    assert [slutt for _, slutt in times[:-1]] == [start for start, _ in times[1:]]
+    assert times[-1][1] == Klokkeslett(start) + sum(minutes)
+
+
+def test_a_round_whose_themes_are_too_long_is_refused_with_the_sum(prosjekt, data_feil):
+    bytt(prosjekt / RUNDE, "Lunsj v/skolen\n    minutter: 45", "Lunsj v/skolen\n    minutter: 60")
+    found = data_feil()
+    assert all("45 + 105 + 60 + 45 = 255 minutter" in problem for problem in found)
+    assert any("09:00–13:00 er på 240" in problem for problem in found)
+    assert all("15 minutter for mye" in problem for problem in found)
+
+
+def test_a_round_whose_themes_are_too_short_is_refused_with_the_sum(prosjekt, data_feil):
+    bytt(prosjekt / RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–13:30")
+    [problem] = [problem for problem in data_feil() if "09:00–13:30" in problem]
+    assert "45 + 105 + 45 + 45 = 240 minutter" in problem
+    assert "er på 270" in problem
+    assert "30 minutter for lite" in problem
+
+
+def test_a_schools_own_time_frame_must_be_filled(prosjekt, data_feil):
+    bytt(prosjekt / "data/skoler.yaml", "slutt: 14:00", "slutt: 14:15")
+    [problem] = data_feil()
+    assert problem.startswith("data/skoler.yaml:77:7: skoler.ål.tidsramme: ")
+    assert "= 240 minutter, men skolens tidsramme 10:00–14:15 er på 255" in problem
+
+
+def test_a_dialogues_own_time_frame_must_be_filled(prosjekt, data_feil):
+    sett_dialog(prosjekt, "gol", "tidsramme: 08:00–11:59")
+    [problem] = data_feil()
+    assert "dialoger.gol.tidsramme: " in problem
+    assert "= 240 minutter, men dialogens tidsramme 08:00–11:59 er på 239" in problem
+
+
+def test_the_parts_of_a_theme_must_fill_it(prosjekt, data_feil):
+    bytt(prosjekt / RUNDE, "varighet: ca. 20 minutter", "varighet: ca. 25 minutter")
+    [problem] = data_feil()
+    assert "dagsorden[2]" in problem
+    assert "Delene varer 40 + 45 + 25 = 110 minutter, men temaet er på 105" in problem
+    assert "5 minutter for mye" in problem
+
+
+def test_a_dialogues_own_time_frame_goes_before_the_schools_and_the_schools_before_the_rounds():
+    runde_ramme, skole_ramme, dialog_ramme = (
+        Tidsramme.model_validate(text) for text in ("09:00–13:00", "10:00–14:00", "08:00–12:00")
+    )
+    runde = Runde.model_construct(tidsramme=runde_ramme)
+    uten, med = (
+        Skole.model_construct(navn="x", kortnavn="x", tidsramme=ramme)
+        for ramme in (None, skole_ramme)
+    )
+    tom, egen = (Dialog.model_construct(tidsramme=ramme) for ramme in (None, dialog_ramme))
+    assert runde.tidsramme_for(uten, tom) is runde_ramme
+    assert runde.tidsramme_for(med, tom) is skole_ramme
+    assert runde.tidsramme_for(med, egen) is dialog_ramme
+
+
+# --- early or late ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dialog", "tidlig_til", "tidlig"),
+    [
+        ([], "", None),
+        (["periode: tidlig"], "", True),
+        (["periode: sen"], "", False),
+        (["dato: 3. november 2015"], "", None),
+        ([], "1. november 2015", None),
+        (["dato: 31. oktober 2015"], "1. november 2015", True),
+        (["dato: 1.11.2015"], "1. november 2015", True),
+        (["dato: 2015-11-02"], "1. november 2015", False),
+        (["dato: 2015-11-02", "periode: tidlig"], "1. november 2015", True),
+        (["dato: 2015-10-02", "periode: sen"], "1. november 2015", False),
+    ],
+)
+def test_early_or_late_follows_from_the_period_else_from_date_and_cut_off(
+    prosjekt, data, dialog, tidlig_til, tidlig
+):
+    sett_dialog(prosjekt, "gol", *dialog, "sted:")
+    bytt(prosjekt / RUNDE, "\ntidlig_til:\n", f"\ntidlig_til: {tidlig_til}\n")
+    runde = data().runde
+    assert runde.er_tidlig(runde.dialoger["gol"]) is tidlig

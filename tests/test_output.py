@@ -1,0 +1,274 @@
+"""Safe files: whole or not at all, and never over somebody's work."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date
+
+import pytest
+from docx import Document
+from hjelp import bytt, i_mappen, tekst
+
+from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.output import LIST_NAME, Outcome, OutputFolder
+
+DAG = date(2015, 11, 3)
+GOL = ("generer", "--skole", "gol")
+WORD, TEKST = "dialoggrunnlag-2015-gol.docx", "dagsorden-2015-gol.txt"
+DAGSORDEN = (*GOL, "--dokument", "dagsorden")
+
+
+@pytest.fixture
+def mappe(prosjekt):
+    return prosjekt / "ut/2015"
+
+
+def rediger(path):
+    """Do what a person does in Word or in an editor."""
+    if path.suffix == ".docx":
+        document = Document(str(path))
+        document.add_paragraph("Skrevet for hånd")
+        document.save(str(path))
+    else:
+        path.write_text(path.read_text("utf-8") + "Skrevet for hånd\n", "utf-8", newline="\n")
+
+
+def endre_data(prosjekt):
+    bytt(prosjekt / "data/skoler.yaml", "navn: Gol vidaregåande skule", "navn: Gol nye skule")
+
+
+def status(ran, name):
+    """What standard error says became of a document."""
+    [line] = [line for line in ran.feil.splitlines() if line.endswith(f" Gol vgs.: {name}")]
+    return line.split(" Gol vgs.: ")[0].strip()
+
+
+BEGGE = pytest.mark.parametrize(
+    ("words", "name"), [(GOL, WORD), (DAGSORDEN, TEKST)], ids=["Word", "tekst"]
+)
+
+
+def kind(name):
+    return name.split("-")[0] + name[name.rindex(".") :]
+
+
+# --- through the command line -------------------------------------------------------------
+
+
+@BEGGE
+def test_a_document_is_new_then_unchanged_then_renewed(prosjekt, dialog, mappe, words, name):
+    path = mappe / name
+    assert status(dialog(*words), kind(name)) == "ny"
+    os.utime(path, ns=(10**18, 10**18))
+    assert status(dialog(*words), kind(name)) == "uendret"
+    assert path.stat().st_mtime_ns == 10**18
+    endre_data(prosjekt)
+    ran = dialog(*words)
+    assert (ran.kode, status(ran, kind(name))) == (0, "oppdatert")
+    assert f"ut/2015/{name}" in ran.ut.replace(os.sep, "/").splitlines()
+    assert "Gol nye skule" in tekst(path)
+    assert path.stat().st_mtime_ns != 10**18
+
+
+@BEGGE
+def test_a_hand_edited_document_is_left_alone_while_the_data_are_the_same(
+    dialog, mappe, words, name
+):
+    dialog(*words)
+    rediger(mappe / name)
+    edited = (mappe / name).read_bytes()
+    ran = dialog(*words)
+    assert (ran.kode, status(ran, kind(name))) == (0, "redigert for hånd")
+    assert name not in ran.ut
+    assert "er ikke rørt" in ran.feil
+    assert "Dataene er endret" not in ran.feil
+    assert (mappe / name).read_bytes() == edited
+
+
+@BEGGE
+def test_a_hand_edited_document_with_newer_data_is_left_alone_and_the_exit_code_says_so(
+    prosjekt, dialog, mappe, words, name
+):
+    dialog(*words)
+    rediger(mappe / name)
+    edited = (mappe / name).read_bytes()
+    endre_data(prosjekt)
+    ran = dialog(*words)
+    assert (ran.kode, status(ran, kind(name))) == (1, "redigert for hånd")
+    assert name not in ran.ut
+    assert "Dataene er endret siden" in ran.feil
+    assert "--overskriv" in ran.feil
+    assert (mappe / name).read_bytes() == edited
+
+
+@BEGGE
+def test_overskriv_replaces_a_hand_edited_document_and_keeps_a_dated_copy(
+    dialog, mappe, words, name
+):
+    dialog(*words)
+    made = (mappe / name).read_bytes()
+    rediger(mappe / name)
+    edited = (mappe / name).read_bytes()
+    ran = dialog(*words, "--overskriv")
+    assert (ran.kode, status(ran, kind(name))) == (0, "oppdatert")
+    assert f"ut/2015/{name}" in ran.ut.replace(os.sep, "/").splitlines()
+    assert (mappe / name).read_bytes() == made
+    [copy] = mappe.glob("* kopi *")
+    assert copy.read_bytes() == edited
+    assert copy.suffix == (mappe / name).suffix
+    assert str(copy.relative_to(mappe.parent.parent)) in ran.feil
+    assert copy.name not in ran.ut
+
+
+@BEGGE
+def test_overskriv_keeps_no_copy_of_what_nobody_has_edited(prosjekt, dialog, mappe, words, name):
+    dialog(*words)
+    before = set(i_mappen(mappe))
+    endre_data(prosjekt)
+    assert status(dialog(*words, "--overskriv"), kind(name)) == "oppdatert"
+    assert set(i_mappen(mappe)) == before
+
+
+@BEGGE
+def test_an_edit_that_is_undone_leaves_an_untouched_document(dialog, mappe, words, name):
+    dialog(*words)
+    made = (mappe / name).read_bytes()
+    rediger(mappe / name)
+    (mappe / name).write_bytes(made)
+    assert status(dialog(*words), kind(name)) == "uendret"
+
+
+def test_a_document_that_was_deleted_is_made_again(dialog, mappe):
+    dialog(*DAGSORDEN)
+    (mappe / TEKST).unlink()
+    assert status(dialog(*DAGSORDEN), "dagsorden.txt") == "ny"
+    assert (mappe / TEKST).is_file()
+
+
+def test_an_edited_document_of_one_school_does_not_stop_the_others(prosjekt, dialog, mappe):
+    dialog(*GOL)
+    rediger(mappe / WORD)
+    endre_data(prosjekt)
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert len(ran.ut.splitlines()) == 12
+
+
+# --- the folder by itself -----------------------------------------------------------------
+
+
+def skriv(folder, name, data, *, overwrite=False):
+    return OutputFolder(folder, "ut").write(name, data, overwrite=overwrite, today=DAG)
+
+
+def test_a_text_document_goes_through_its_states(tmp_path):
+    folder = tmp_path / "ny" / "mappe"
+    assert skriv(folder, "a.txt", b"en").outcome is Outcome.NEW
+    assert skriv(folder, "a.txt", b"en").outcome is Outcome.UNCHANGED
+    assert skriv(folder, "a.txt", b"to").outcome is Outcome.RENEWED
+    (folder / "a.txt").write_bytes(b"min")
+    assert skriv(folder, "a.txt", b"to")[1:3] == (Outcome.EDITED, True)
+    assert skriv(folder, "a.txt", b"tre")[1:3] == (Outcome.EDITED, False)
+    assert (folder / "a.txt").read_bytes() == b"min"
+
+
+def test_each_copy_of_a_day_gets_a_name_of_its_own(tmp_path):
+    names = []
+    for text in (b"en", b"to", b"tre"):
+        skriv(tmp_path, "a-ål.txt", b"laget")
+        (tmp_path / "a-ål.txt").write_bytes(text)
+        kept = skriv(tmp_path, "a-ål.txt", b"laget", overwrite=True).kept
+        names.append(kept.name)
+        assert kept.read_bytes() == text
+    assert names == [
+        "a-ål, redigert, kopi 2015-11-03.txt",
+        "a-ål, redigert, kopi 2015-11-03 (2).txt",
+        "a-ål, redigert, kopi 2015-11-03 (3).txt",
+    ]
+
+
+def test_a_document_whose_list_of_fingerprints_is_lost_counts_as_edited(tmp_path):
+    skriv(tmp_path, "a.txt", b"en")
+    (tmp_path / LIST_NAME).write_text("{ikke json", "utf-8")
+    assert skriv(tmp_path, "a.txt", b"to")[1:3] == (Outcome.EDITED, False)
+    assert (tmp_path / "a.txt").read_bytes() == b"en"
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("name", [WORD, TEKST])
+def test_a_failed_write_leaves_the_old_file_whole_and_no_temporary_file(
+    prosjekt, dialog, mappe, monkeypatch, name, code
+):
+    words = GOL if name == WORD else DAGSORDEN
+    dialog(*words)
+    before = i_mappen(mappe)
+    assert name in before
+    endre_data(prosjekt)
+
+    def full(_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = dialog(*words)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert f"ut/2015/{name}: " in ran.feil.replace(os.sep, "/")
+    assert i_mappen(mappe) == before
+
+
+@pytest.mark.parametrize("name", [WORD, TEKST])
+def test_a_failed_first_write_leaves_nothing(prosjekt, dialog, mappe, monkeypatch, name):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = dialog(*(GOL if name == WORD else DAGSORDEN))
+    assert (ran.kode, ran.ut) == (1, "")
+    assert i_mappen(mappe) == {}
+
+
+def test_a_write_that_is_interrupted_leaves_the_old_file_whole(tmp_path, monkeypatch):
+    skriv(tmp_path, "a.txt", b"en")
+    before = i_mappen(tmp_path)
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        skriv(tmp_path, "a.txt", b"to")
+    assert i_mappen(tmp_path) == before
+
+
+def test_a_failed_copy_leaves_the_hand_edited_document(tmp_path, monkeypatch):
+    skriv(tmp_path, "a.txt", b"en")
+    (tmp_path / "a.txt").write_bytes(b"min")
+    before = i_mappen(tmp_path)
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DialogError):
+        skriv(tmp_path, "a.txt", b"to", overwrite=True)
+    assert i_mappen(tmp_path) == before
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write in every folder"
+)
+def test_a_read_only_folder_is_told_and_left_as_it_is(dialog, mappe):
+    mappe.mkdir(parents=True)
+    mappe.chmod(0o500)
+    ran = dialog(*GOL)
+    mappe.chmod(0o700)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "Dokumentet kan ikke skrives hit." in ran.feil
+    assert i_mappen(mappe) == {}
+
+
+def test_a_text_document_that_is_only_found_unchanged_is_known_as_ours_afterwards(tmp_path):
+    skriv(tmp_path, "a.txt", b"en")
+    (tmp_path / LIST_NAME).unlink()
+    assert skriv(tmp_path, "a.txt", b"en").outcome is Outcome.UNCHANGED
+    assert skriv(tmp_path, "a.txt", b"to").outcome is Outcome.RENEWED
