@@ -187,9 +187,9 @@ def _forbidden(
     """Names and filters with a leading underscore are this engine's own."""
     problems = []
     for node in found:
-        placed = story.tags[lines.get(node.lineno, 0)]
         name = str(getattr(node, "name", ""))
-        if name.startswith("_") and not placed.own:
+        placed = story.tags[lines.get(node.lineno, 0)] if name.startswith("_") else None
+        if placed is not None and not placed.own:
             message = f"Navnet «{name}» begynner med understrek og kan ikke brukes i en mal."
             problems.append(_problem(placed, message))
     return problems
