@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,7 @@ _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 
+_SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
 _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
 _MAX_MEMBERS = 5_000
 _MAX_PART = 64 * 2**20  # bytes of one part, unpacked
@@ -113,22 +115,26 @@ class Package:
         What is copied into documents as it lies is as sound as what is written anew.
         """
         for member in self.members.values():
-            if member.name.endswith((".xml", ".rels")):
+            if member.name.endswith(".rels"):
+                _refuse_external(parse(member))
+            elif member.name.endswith(".xml"):
                 parse(member)
             else:
                 member.content()
 
     def _main_part(self) -> str:
-        for kind in (_OFFICE, _STRICT_OFFICE):
-            for target in self.related("", f"{kind}/officeDocument"):
-                content_type = self.content_type(target)
-                if "macroEnabled" in content_type:
-                    raise _refuse(
-                        "Word-filen inneholder makroer (.docm).",
-                        "Lagre den i Word som «Word-dokument (*.docx)».",
-                    )
-                if content_type in (_DOCX, _DOTX):
-                    return target
+        if any(name.lower().endswith("vbaproject.bin") for name in self.members):
+            raise _refuse("Word-filen inneholder makroer (.docm).", _SAVE_AS)
+        if self.related("", f"{_STRICT_OFFICE}/officeDocument"):
+            raise _refuse("Word-filen er lagret som «Strict Open XML».", _SAVE_AS)
+        for target in self.related("", f"{_OFFICE}/officeDocument"):
+            content_type = self.content_type(target)
+            if "macroEnabled" in content_type:
+                raise _refuse("Word-filen inneholder makroer (.docm).", _SAVE_AS)
+            if content_type == _DOTX:
+                raise _refuse("Filen er en Word-mal av typen .dotx.", _SAVE_AS)
+            if content_type == _DOCX:
+                return target
         raise _not_word("pakken har ingen dokumentdel")
 
     def content_type(self, part: str) -> str:
@@ -189,10 +195,27 @@ def to_xml(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
+def _refuse_external(relationships: etree._Element) -> None:
+    """Refuse what Word would fetch from elsewhere: linked pictures, objects and templates.
+
+    Links that a reader follows are no such thing, nor is the path of the template on
+    somebody's own disk that Word notes.
+    """
+    for relationship in relationships.iter(f"{{{RELATIONSHIPS}}}Relationship"):
+        kind = relationship.get("Type", "").rsplit("/", 1)[-1]
+        target = relationship.get("Target", "")
+        is_own_disk = kind == "attachedTemplate" and re.match(r"file:///[A-Za-z]:", target)
+        if relationship.get("TargetMode") == "External" and kind != "hyperlink" and not is_own_disk:
+            raise _refuse(
+                f"Malen henter «{target[:80]}» utenfra ({kind}).",
+                "Sett inn bildet eller objektet i dokumentet i stedet for en kobling til det.",
+            )
+
+
 def _not_word(why: str) -> TemplateError:
     return _refuse(
         f"Dette er ikke en Word-fil: {why}.",
-        "Lagre malen i Word som «Word-dokument (*.docx)».",
+        _SAVE_AS,
     )
 
 
@@ -203,7 +226,7 @@ def _members(data: bytes) -> Iterator[Member]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refuse(
             "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord.",
-            "Fjern passordet og lagre den i Word som «Word-dokument (*.docx)».",
+            f"Fjern passordet. {_SAVE_AS}",
         )
     try:
         with ZipFile(io.BytesIO(data)) as archive:

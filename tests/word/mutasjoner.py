@@ -12,6 +12,7 @@ import random
 import re
 import signal
 import sys
+import tempfile
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 from lag import W, docx, p, tabell
 from lxml import etree
 
+from dialoggrunnlag.cli import run as dialog
 from dialoggrunnlag.grunnlag import FILTERS, shape
 from dialoggrunnlag.word import Limits, TemplateError, WordTemplate
 
@@ -138,6 +140,8 @@ def run(seed):
     """What became of one mutation: 'dokument' or the error's first words."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     data = mutate(chance.choice(BASES), chance)
+    with tempfile.TemporaryDirectory() as folder:
+        through_the_command(data, Path(folder))
     values = {**shape(), "x": ["a", "<&>", 3], "y": {"z": 1}}
     limits = Limits(characters=5_000_000, turns=50_000)
     try:
@@ -154,6 +158,17 @@ def run(seed):
         return "feil med sted"
     check(made)
     return "dokument"
+
+
+def through_the_command(data, folder):
+    """Have ``dialog sjekk`` look at a mutated file, as its user would; raises on a traceback."""
+    path = folder / "mal.docx"
+    path.write_bytes(data)
+    silent = io.StringIO()
+    with contextlib.redirect_stderr(silent), contextlib.redirect_stdout(silent):
+        code = dialog(["sjekk", str(path)])
+    assert code in (0, 1), code
+    assert "Uventet feil" not in silent.getvalue(), silent.getvalue()
 
 
 def main(count=2000, first=0):

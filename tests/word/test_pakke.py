@@ -53,6 +53,45 @@ def test_what_is_no_sound_word_file_is_refused(data, expected):
     assert melding(data).startswith("mal.docx: ")
 
 
+RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "refused"),
+    [
+        ("image", "https://example.no/sporing.png", True),
+        ("attachedTemplate", "https://example.no/ond.dotm", True),
+        ("attachedTemplate", "file:///C:/Users/kari/Normal.dotm", False),
+        ("hyperlink", "https://example.no", False),
+    ],
+)
+def test_what_word_would_fetch_from_elsewhere_is_refused(kind, target, refused):
+    entry = (
+        f'<Relationship Id="rId9" Type="{RELS}/{kind}" Target="{target}" TargetMode="External"/>'
+    )
+    data = bytt("word/_rels/document.xml.rels", "</Relationships>", entry + "</Relationships>")
+    if refused:
+        assert f"Malen henter «{target}» utenfra ({kind})." in melding(data)
+    else:
+        assert WordTemplate(data)
+
+
+def test_a_macro_in_a_docx_is_refused():
+    assert "makroer" in melding(docx(p("x"), extra={"word/vbaProject.bin": b"x"}))
+
+
+def test_other_kinds_of_word_file_are_refused_by_name():
+    kind = "wordprocessingml.document.main"
+    dotx = bytt("[Content_Types].xml", kind, "wordprocessingml.template.main")
+    assert "av typen .dotx" in melding(dotx)
+    strict = bytt(
+        "_rels/.rels",
+        "http://schemas.openxmlformats.org/officeDocument/2006",
+        "http://purl.oclc.org/ooxml/officeDocument",
+    )
+    assert "Strict Open XML" in melding(strict)
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert "urimelig stor" in melding(docx(p("x"), extra={"word/bombe.xml": b"\0" * (65 * 2**20)}))
 
