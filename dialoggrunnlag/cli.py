@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .project import Mal
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
+_SHOWN = 110  # characters of a source line
 
 
 class Form(StrEnum):
@@ -165,6 +167,14 @@ def generer(
             show_default=False,
         ),
     ] = False,
+    ved_siden_av: Annotated[
+        bool,
+        typer.Option(
+            "--ved-siden-av",
+            help="Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
+            show_default=False,
+        ),
+    ] = False,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Lag dokumentene til én, flere eller alle skoler.
@@ -175,7 +185,7 @@ def generer(
 
     from . import pipeline
     from .errors import UsageError
-    from .output import OutputFolder
+    from .output import Edited, OutputFolder
     from .project import Project
 
     if alle == bool(skole):
@@ -185,6 +195,10 @@ def generer(
             else "Oppgi --skole eller --alle, ikke begge.",
             "For eksempel: dialog generer --skole ål",
         )
+    if overskriv and ved_siden_av:
+        raise UsageError("Oppgi --overskriv eller --ved-siden-av, ikke begge.")
+    chosen = {overskriv: Edited.OVERWRITE, ved_siden_av: Edited.BESIDE}
+    edited = chosen.get(True, Edited.KEEP)
     project = Project.find(prosjekt)
     år = project.round(runde)
     maler = project.document_kinds(dokument or ["dialoggrunnlag"])
@@ -202,7 +216,7 @@ def generer(
             prepared,
             ids,
             output,
-            overwrite=overskriv,
+            edited=edited,
             today=datetime.now().astimezone().date(),
             done=step,
         )
@@ -416,13 +430,13 @@ def _report(result: Result) -> None:
     written = result.written
     sys.stderr.write(f"{written.outcome.value:17} {name}\n")
     if written.kept:
-        sys.stderr.write(f"{'':17} Den redigerte ligger nå i {_shown(written.kept)}\n")
+        sys.stderr.write(f"{'':17} Den redigerte utgaven: {_shown(written.kept)}\n")
     if written.outcome.value == "redigert for hånd":
         newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
         sys.stderr.write(
             f"{'':17} {_shown(written.path)} er ikke rørt."
             f"{'' if written.current else newer}"
-            " Bruk --overskriv for å erstatte den; en kopi beholdes.\n"
+            " Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av.\n"
         )
         return
     sys.stderr.flush()
@@ -444,8 +458,31 @@ def _summary(results: list[Result]) -> int:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Write problems to standard error, one a line."""
-    for problem in dict.fromkeys(problems):
-        sys.stderr.write(f"{problem}\n")
-    if len(problems) > 1:
-        sys.stderr.write(f"{len(problems)} feil.\n")
+    """Write problems to standard error: each on a line, with the line of the file under it."""
+    unique = list(dict.fromkeys(problems))
+    for problem in unique:
+        label = "advarsel: " if problem.warning else ""
+        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}")
+    errors = sum(not problem.warning for problem in unique)
+    if len(unique) > 1:
+        warnings = len(unique) - errors
+        counts = [f"{errors} feil"] * bool(errors)
+        counts += [f"{warnings} advarsler" if warnings > 1 else "1 advarsel"] * bool(warnings)
+        sys.stderr.write(f"{' og '.join(counts)}.\n")
+
+
+def _pointed_at(problem: Problem) -> str:
+    """The line that a problem is in, and a marker under what it concerns."""
+    source = problem.source.replace("\t", " ").rstrip()
+    start = problem.column - 1
+    if not source.strip() or start > len(source):
+        return ""
+    rest = source[start:]
+    in_flow = re.search(r"[\[{,]\s*$", source[:start])
+    stop = r"(?=[,\]}]|$)" if in_flow else r"(?=\s+#|\s*$)"
+    culprit = re.match(r"[^\s:]+(?=:(?:\s|$))", rest) or re.match(rf".+?{stop}", rest)
+    width = max(1, len(culprit[0]) if culprit else 1)
+    begin = max(0, start - _SHOWN // 2)  # of a very long line, the part around the culprit
+    shown = source[begin : begin + _SHOWN]
+    marker = "^" * min(width, max(1, len(shown) - start + begin))
+    return f"    {shown}\n    {' ' * (start - begin)}{marker}\n"

@@ -35,6 +35,8 @@ class Datafiler:
 
     def __init__(self, project: Project, år: int) -> None:
         self.faulty: dict[str, list[Problem]] = {}
+        paths = (project.schools_file, project.owner_file, project.round_file(år))
+        self._names = [project.display(path) for path in paths]
         found: list[Problem] = []
         self.skoler, skolefil = self._read(project, project.schools_file, Skolefil, found)
         self.skoleeier, skoleeierfil = self._read(project, project.owner_file, Skoleeierfil, found)
@@ -53,8 +55,7 @@ class Datafiler:
         return self._in_order(problems)
 
     def _in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        order = [self.skoler.name, self.skoleeier.name, self.runde.name]
-        return sorted(problems, key=lambda p: (order.index(p.file), p.line, p.column))
+        return sorted(problems, key=lambda p: (self._names.index(p.file), p.line, p.column))
 
     def ids(self) -> list[str]:
         """The ids of the schools that have a dialogue, faulty or not, in the file's order."""

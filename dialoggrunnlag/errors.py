@@ -21,8 +21,9 @@ class Problem(NamedTuple):
     """One thing that is wrong, and where.
 
     ``file`` is as the user would write it; ``line`` and ``column`` count from 1 (0: the
-    whole file); ``path`` is the place among the YAML keys. In a Word document ``place`` says
-    where, and ``tag`` is what stands there.
+    whole file), and ``source`` is that line; ``path`` is the place among the YAML keys. In a
+    Word document ``place`` says where, and ``tag`` is what stands there. A ``warning`` stops
+    nothing.
     """
 
     message: str
@@ -33,6 +34,8 @@ class Problem(NamedTuple):
     path: str = ""
     place: str = ""
     tag: str = ""
+    source: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

@@ -1,19 +1,18 @@
-"""Safe files: whole or not at all, and never over somebody's work.
+"""Documents on disk: which are new, which are unchanged, and which somebody has edited.
 
 A Word document carries the fingerprint of its contents as made; for text documents, which
-can't, the folder keeps a list. A file whose contents no longer match was edited by hand.
+can't, a hidden folder keeps it. A file whose contents no longer match was edited by hand and
+is never overwritten unasked.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
-import os
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import DialogError, Problem
+from .files import open_elsewhere, sweep, unusable_name, why_not, write_new, write_whole
 from .word.errors import TemplateError
 from .word.fingerprint import read_stamp, stamp
 
@@ -22,7 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROPERTY = "dialog-fingeravtrykk"
-LIST_NAME = ".dialog-fingeravtrykk.json"
+FINGERPRINTS = ".dialog"  # the hidden folder with the text documents' fingerprints
+_TRIES = 5
+
+
+class Edited(Enum):
+    """What to do with a document that was edited by hand when there is a newer version."""
+
+    KEEP = "behold"
+    BESIDE = "ved siden av"
+    OVERWRITE = "overskriv"
 
 
 class Outcome(Enum):
@@ -35,9 +43,10 @@ class Outcome(Enum):
 
 
 class Written(NamedTuple):
-    """A document after a run: what became of it, and whether it holds the newest contents.
+    """A document after a run: what became of it, and whether its newest contents are in place.
 
-    ``kept`` is where the hand-edited version went when it was overwritten.
+    ``path`` is where they are, or the document that was left alone; ``kept`` is where a
+    hand-edited version is that they were written beside or over.
     """
 
     path: Path
@@ -47,136 +56,149 @@ class Written(NamedTuple):
 
 
 class OutputFolder:
-    """The folder that a round's documents are written to."""
+    """The folder that a round's documents are written to; ``display`` is what messages call it."""
 
     def __init__(self, folder: Path, display: str) -> None:
         self.folder, self.display = folder, display
 
     def create(self) -> None:
-        """Make the folder; raises DialogError, which names what is in the way."""
+        """Make the folder and sweep out what cut-off runs left; raises DialogError."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            blocking = (f for f in (self.folder, *self.folder.parents) if f.exists())
-            nearest = next(blocking, self.folder)
-            if nearest.is_dir():
-                raise DialogError([_explain(error, f"{self.display}/")]) from error
+            nearest = next((f for f in (self.folder, *self.folder.parents) if f.exists()), None)
+            if nearest is None or nearest.is_dir():
+                raise DialogError([why_not(error, f"{self.display}/")]) from error
             message = "Her ligger det en fil, ikke en mappe."
-            problem = Problem(message, "Velg en annen mappe med --ut.", _shown_as(nearest, self))
-            raise DialogError([problem]) from error
+            remedy = "Velg en annen mappe med --ut."
+            raise DialogError([Problem(message, remedy, self._above(nearest))]) from error
+        sweep(self.folder)
 
-    def write(self, name: str, data: bytes, *, overwrite: bool, today: date) -> Written:
+    def write(self, name: str, data: bytes, *, edited: Edited, today: date) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 
-        A file edited by hand is left alone, unless ``overwrite``: then it is kept under a name
-        with ``today``'s date.
+        ``today``'s date is in the name of a hand-edited version that is overwritten.
         """
         path = self.folder / name
+        self._refuse_unsafe(path)
         is_word = path.suffix == ".docx"
+        data, mark = stamp(data, PROPERTY) if is_word else (data, _digest(data))
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            old = path.read_bytes() if path.exists() else None
-            data, new_mark = stamp(data, PROPERTY) if is_word else (data, _digest(data))
-            kept = None
-            if old is not None:
-                made, now = self._marks(name, old, is_word=is_word)
-                if now == new_mark:
-                    if made != now and not is_word:
-                        self._remember(name, now)
-                    return Written(path, Outcome.UNCHANGED)
-                if made != now and not overwrite:
-                    return Written(path, Outcome.EDITED, current=made == new_mark)
-                if made != now:
-                    kept = _free_name(path, today)
-                    _replace(kept, old)
-            _replace(path, data)
-            if not is_word:
-                self._remember(name, new_mark)
+            for _ in range(_TRIES):  # again where somebody saves the file while we look at it
+                written = self._try(path, data, mark, edited, today)
+                if written is not None:
+                    return written
         except OSError as error:
-            raise DialogError([_explain(error, f"{self.display}/{name}")]) from error
-        return Written(path, Outcome.NEW if old is None else Outcome.RENEWED, kept=kept)
+            raise DialogError([why_not(error, self._shown(path))]) from error
+        message = "Dokumentet endres mens det skal skrives."
+        raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
 
-    def _marks(self, name: str, old: bytes, *, is_word: bool) -> tuple[str, str]:
+    def _try(
+        self, path: Path, data: bytes, mark: str, edited: Edited, today: date
+    ) -> Written | None:
+        """One attempt; None where the file changed under our hands."""
+        try:
+            before = path.stat()
+            old = path.read_bytes()
+        except FileNotFoundError:
+            return self._first(path, data, mark)
+        made, now = self._marks(path, old)
+        if now == mark:
+            if made != now:
+                self._remember(path, mark)
+            return Written(path, Outcome.UNCHANGED)
+        if made != now and edited is Edited.BESIDE and made != mark:
+            return self._beside(path, data, mark, today)
+        if made != now and edited is not Edited.OVERWRITE:
+            return Written(path, Outcome.EDITED, current=made == mark)
+        self._refuse_open(path)
+        kept = _copy(path, old, today) if made != now else None
+        if not write_whole(path, data, unless_changed=before):
+            return None
+        self._remember(path, mark)
+        return Written(path, Outcome.RENEWED, kept=kept)
+
+    def _first(self, path: Path, data: bytes, mark: str) -> Written | None:
+        self._refuse_open(path)
+        if not write_new(path, data):
+            return None
+        self._remember(path, mark)
+        return Written(path, Outcome.NEW)
+
+    def _beside(self, path: Path, data: bytes, mark: str, today: date) -> Written | None:
+        """The new version under a name of its own, itself a document like any other."""
+        beside = path.with_name(f"{path.stem}, ny versjon{path.suffix}")
+        written = self._try(beside, data, mark, Edited.OVERWRITE, today)
+        return written and written._replace(kept=path)
+
+    # --- fingerprints --------------------------------------------------------------------
+
+    def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
         """The fingerprint that a file was made with ('' unknown), and the one it has now."""
-        if not is_word:
-            return self._remembered().get(name, ""), _digest(old)
+        if path.suffix != ".docx":
+            return self._remembered(path), _digest(old)
         try:
             return read_stamp(old, PROPERTY)
         except TemplateError:
             return "", _digest(old)
 
-    def _remembered(self) -> dict[str, str]:
-        import json
-
+    def _remembered(self, path: Path) -> str:
         try:
-            content = json.loads((self.folder / LIST_NAME).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return content if isinstance(content, dict) else {}
+            return (self.folder / FINGERPRINTS / path.name).read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
 
-    def _remember(self, name: str, mark: str) -> None:
-        import json
+    def _remember(self, path: Path, mark: str) -> None:
+        if path.suffix != ".docx":
+            (self.folder / FINGERPRINTS).mkdir(exist_ok=True)
+            write_whole(self.folder / FINGERPRINTS / path.name, f"{mark}\n".encode())
 
-        marks = {**self._remembered(), name: mark}
-        text = json.dumps(marks, ensure_ascii=False, indent=1, sort_keys=True)
-        _replace(self.folder / LIST_NAME, (text + "\n").encode())
+    # --- refusals ------------------------------------------------------------------------
+
+    def _refuse_unsafe(self, path: Path) -> None:
+        """Refuse names that some system can't hold, and links that lead out of the folder."""
+        why = unusable_name(path.name)
+        if why:
+            raise DialogError([Problem(why, "Gi malen et annet navn.", self._shown(path))])
+        if path.is_symlink() and path.resolve().parent != self.folder.resolve():
+            message = "Her ligger det en symbolsk lenke som leder ut av mappen."
+            raise DialogError([Problem(message, "Slett eller flytt den.", self._shown(path))])
+
+    def _refuse_open(self, path: Path) -> None:
+        lock = open_elsewhere(path)
+        if lock is not None:
+            message = "Dokumentet er åpent i Word eller LibreOffice."
+            remedy = f"Lukk det, og kjør igjen. Er det ikke åpent, så slett «{lock.name}»."
+            raise DialogError([Problem(message, remedy, self._shown(path))])
+
+    def _shown(self, path: Path) -> str:
+        return f"{self.display}/{path.name}"
+
+    def _above(self, path: Path) -> str:
+        """A folder above the output folder, as the user wrote the latter."""
+        above = len(self.folder.parts) - len(path.parts)
+        parts = self.display.replace("\\", "/").split("/")
+        return "/".join(parts[: len(parts) - above]) or str(path)
 
 
 def save(path: Path, data: bytes, display: str) -> None:
     """Write a file of the user's own choosing; raises DialogError, which calls it ``display``."""
     try:
-        _replace(path, data)
+        write_whole(path, data)
     except OSError as error:
-        raise DialogError([_explain(error, display)]) from error
-
-
-def _explain(error: OSError, file: str) -> Problem:
-    """What kept a document from being written, and what to do."""
-    if isinstance(error, IsADirectoryError):
-        return Problem("Her ligger det en mappe med dokumentets navn.", "Flytt den.", file)
-    if isinstance(error, PermissionError):
-        return Problem(
-            "Dokumentet kan ikke skrives hit.",
-            "Lukk det i Word, eller se etter at du har lov til å skrive i mappen.",
-            file,
-        )
-    if error.errno == errno.ENOSPC:
-        return Problem("Disken er full.", "Frigjør plass, og prøv igjen.", file)
-    return Problem(f"Dokumentet kan ikke skrives ({error.strerror}).", "Prøv igjen.", file)
-
-
-def _shown_as(path: Path, output: OutputFolder) -> str:
-    """A folder above the output folder, as the user wrote the latter."""
-    above = len(output.folder.parts) - len(path.parts)
-    parts = output.display.replace("\\", "/").split("/")
-    return "/".join(parts[: len(parts) - above]) or str(path)
+        raise DialogError([why_not(error, display)]) from error
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _free_name(path: Path, today: date) -> Path:
-    """A name for the hand-edited version that nothing has yet."""
+def _copy(path: Path, old: bytes, today: date) -> Path:
+    """Keep a hand-edited version under a name that nothing has yet; returns it."""
     number = 1
     while True:
         suffix = f" ({number})" if number > 1 else ""
         candidate = path.with_name(f"{path.stem}, redigert, kopi {today}{suffix}{path.suffix}")
-        if not candidate.exists():
+        if write_new(candidate, old):
             return candidate
         number += 1
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, old or new, whatever happens."""
-    temporary = path.with_name(f".dialog-{os.getpid()}-{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise

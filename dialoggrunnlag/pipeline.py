@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from .output import OutputFolder, Written
+    from .output import Edited, OutputFolder, Written
     from .project import Mal, Project
 
 
@@ -220,7 +220,7 @@ def generate(
     skoler: Iterable[str],
     folder: OutputFolder,
     *,
-    overwrite: bool,
+    edited: Edited,
     today: date,
     done: Callable[[Result], None],
 ) -> list[Result]:
@@ -229,14 +229,14 @@ def generate(
     ``done`` is called after each document. Returns the results in order.
     """
     results = []
-    for result in _results(prepared, skoler, folder, overwrite=overwrite, today=today):
+    for result in _results(prepared, skoler, folder, edited=edited, today=today):
         results.append(result)
         done(result)
     return results
 
 
 def _results(
-    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, overwrite: bool, today: date
+    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
@@ -254,7 +254,7 @@ def _results(
             file = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
             try:
                 data = document.make(content)
-                yield Result(name, mal, folder.write(file, data, overwrite=overwrite, today=today))
+                yield Result(name, mal, folder.write(file, data, edited=edited, today=today))
             except DialogError as error:
                 yield Result(name, mal, None, error.problems)
 

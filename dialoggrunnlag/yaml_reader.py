@@ -40,6 +40,7 @@ class YamlFile(NamedTuple):
     name: str
     data: Value
     root: yaml.Node | None
+    text: str = ""
 
     def problem(
         self, path: Sequence[str | int], message: str, remedy: str = "", *, at_key: bool = False
@@ -49,7 +50,8 @@ class YamlFile(NamedTuple):
         ``at_key`` points at the key instead of the value.
         """
         line, column = self._mark(path, at_key=at_key)
-        return Problem(message, remedy, self.name, line, column, describe(path))
+        source = _line_of(self.text, line)
+        return Problem(message, remedy, self.name, line, column, describe(path), source=source)
 
     def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
         node, mark = self.root, None
@@ -99,6 +101,22 @@ def read(path: Path, name: str) -> YamlFile:
 def parse(text: str, name: str) -> YamlFile:
     """Read YAML from a text; raises DialogError with everything wrong in it."""
     text = unicodedata.normalize("NFC", text)
+    try:
+        return _parse(text, name)
+    except DialogError as error:
+        raise DialogError(_with_source(problem, text) for problem in error.problems) from None
+
+
+def _line_of(text: str, number: int) -> str:
+    lines = text.splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _with_source(problem: Problem, text: str) -> Problem:
+    return problem._replace(source=problem.source or _line_of(text, problem.line))
+
+
+def _parse(text: str, name: str) -> YamlFile:
     control = _CONTROL.search(text)
     if control:
         place = _place_in(text, control.start())
@@ -118,10 +136,9 @@ def parse(text: str, name: str) -> YamlFile:
     builder = _Builder(name)
     value = builder.value(root, ()) if root is not None else None
     if builder.problems:
-        raise DialogError(
-            sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
-        )
-    return YamlFile(name, value, root)
+        found = sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
+        raise DialogError(found)
+    return YamlFile(name, value, root, text)
 
 
 def _refuse_depth(text: str, name: str) -> None:

@@ -11,7 +11,7 @@ from docx import Document
 from hjelp import bytt, i_mappen, tekst
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.output import LIST_NAME, Outcome, OutputFolder
+from dialoggrunnlag.output import FINGERPRINTS, Edited, Outcome, OutputFolder
 
 DAG = date(2015, 11, 3)
 GOL = ("generer", "--skole", "gol")
@@ -158,8 +158,10 @@ def test_an_edited_document_of_one_school_does_not_stop_the_others(prosjekt, dia
 # --- the folder by itself -----------------------------------------------------------------
 
 
-def skriv(folder, name, data, *, overwrite=False):
-    return OutputFolder(folder, "ut").write(name, data, overwrite=overwrite, today=DAG)
+def skriv(folder, name, data, *, edited=Edited.KEEP):
+    output = OutputFolder(folder, "ut")
+    output.create()
+    return output.write(name, data, edited=edited, today=DAG)
 
 
 def test_a_text_document_goes_through_its_states(tmp_path):
@@ -178,7 +180,7 @@ def test_each_copy_of_a_day_gets_a_name_of_its_own(tmp_path):
     for text in (b"en", b"to", b"tre"):
         skriv(tmp_path, "a-ål.txt", b"laget")
         (tmp_path / "a-ål.txt").write_bytes(text)
-        kept = skriv(tmp_path, "a-ål.txt", b"laget", overwrite=True).kept
+        kept = skriv(tmp_path, "a-ål.txt", b"laget", edited=Edited.OVERWRITE).kept
         names.append(kept.name)
         assert kept.read_bytes() == text
     assert names == [
@@ -190,7 +192,7 @@ def test_each_copy_of_a_day_gets_a_name_of_its_own(tmp_path):
 
 def test_a_document_whose_list_of_fingerprints_is_lost_counts_as_edited(tmp_path):
     skriv(tmp_path, "a.txt", b"en")
-    (tmp_path / LIST_NAME).write_text("{ikke json", "utf-8")
+    (tmp_path / FINGERPRINTS / "a.txt").write_bytes(b"\xff")
     assert skriv(tmp_path, "a.txt", b"to")[1:3] == (Outcome.EDITED, False)
     assert (tmp_path / "a.txt").read_bytes() == b"en"
 
@@ -250,7 +252,7 @@ def test_a_failed_copy_leaves_the_hand_edited_document(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DialogError):
-        skriv(tmp_path, "a.txt", b"to", overwrite=True)
+        skriv(tmp_path, "a.txt", b"to", edited=Edited.OVERWRITE)
     assert i_mappen(tmp_path) == before
 
 
@@ -269,6 +271,6 @@ def test_a_read_only_folder_is_told_and_left_as_it_is(dialog, mappe):
 
 def test_a_text_document_that_is_only_found_unchanged_is_known_as_ours_afterwards(tmp_path):
     skriv(tmp_path, "a.txt", b"en")
-    (tmp_path / LIST_NAME).unlink()
+    (tmp_path / FINGERPRINTS / "a.txt").unlink()
     assert skriv(tmp_path, "a.txt", b"en").outcome is Outcome.UNCHANGED
     assert skriv(tmp_path, "a.txt", b"to").outcome is Outcome.RENEWED
