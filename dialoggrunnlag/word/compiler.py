@@ -11,6 +11,7 @@ from jinja2.environment import Template
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
+from .blocks import block
 from .errors import TemplateProblem
 from .explain import syntax_error
 from .sandbox import CONCATENATE, Sandbox
@@ -38,8 +39,12 @@ DELIMITERS = {
     "comment_start_string": "\ufdd8",
     "comment_end_string": "\ufdd9",
 }
-EMIT, TURNS = "_emit", "_turns"
+EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
+_FILTERED = "_filtered"
+_RESERVED = re.compile(
+    r"_(?:rendering|concatenate|colour|emit|turns|block|unique|bookmark\w*|new_list|filtered\d+|list\d+)$"
+)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -65,7 +70,7 @@ def environment(
     missing = {EMIT, TURNS, UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST} - own.keys()
     if missing:
         raise TypeError(f"filters missing: {missing}")
-    own_filters = {**own, COLOUR: colour}
+    own_filters = {**own, COLOUR: colour, BLOCK: block}
     return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
 
@@ -77,25 +82,20 @@ def compile_part(
     ``first_number`` is what the part's first tag is called in EMIT and TURNS.
     """
     if story.problems:
-        return story.problems
+        return [*story.problems, *_lone_problems(env, story)]
     source, lines = _source(story)
+    numbers = {line: first_number + index for line, index in lines.items()}
     try:
         ast = env.parse(source, name)
-    except TemplateSyntaxError as error:
-        return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
-    found = list(ast.find_all((nodes.Output, nodes.For, nodes.Name, nodes.Filter)))
-    problems = _forbidden(found, story, lines)
-    if problems:
-        return problems
-    if "~" in source:
-        _replace_concatenations(
-            ast, lambda node: _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
-        )
-    _instrument(found, {line: first_number + index for line, index in lines.items()})
-    try:
+        problems = _forbidden(ast, story, lines)
+        if problems:
+            return problems
+        _prepare(ast, numbers)
         code = env.compile(ast, name, name)
     except TemplateSyntaxError as error:
         return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
+    except _TOO_DEEP:
+        return [_deepest(story)]
     return CompiledPart(
         name,
         Template.from_code(env, code, env.make_globals(None)),
@@ -147,7 +147,50 @@ def _through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) 
     return nodes.Filter(expression, name, list(arguments), [], None, None, lineno=node.lineno)
 
 
-def _instrument(found: list[nodes.Node], numbers: Mapping[int, int]) -> None:
+def _make_block(assigned: nodes.AssignBlock) -> None:
+    """Have ``{% set x %}…{% endset %}`` make a Block, before filters of its own."""
+    made = nodes.Filter(None, BLOCK, [], [], None, None, lineno=assigned.lineno)
+    if assigned.filter is None:
+        assigned.filter = made
+        return
+    inner = assigned.filter
+    while isinstance(inner.node, nodes.Filter):
+        inner = inner.node
+    inner.node = made
+
+
+def _name_filtered_blocks(node: nodes.Node) -> None:
+    """Make ``{% filter f %}…{% endfilter %}`` a set block whose value is then written."""
+    for _, value in list(node.iter_fields()):
+        if not isinstance(value, list):
+            if isinstance(value, nodes.Node):
+                _name_filtered_blocks(value)
+            continue
+        for index, item in reversed(list(enumerate(value))):
+            if isinstance(item, nodes.Node):
+                _name_filtered_blocks(item)
+            if isinstance(item, nodes.FilterBlock):
+                line = item.lineno
+                target = nodes.Name(f"{_FILTERED}{line}", "store", lineno=line)
+                block_set = nodes.AssignBlock(target, item.filter, item.body, lineno=line)
+                read = nodes.Name(target.name, "load", lineno=line)
+                value[index : index + 1] = [block_set, nodes.Output([read], lineno=line)]
+
+
+def _prepare(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
+    """Make the template's blocks values, keep ``~`` within limits, and number its tags."""
+    _name_filtered_blocks(ast)
+    _replace_concatenations(
+        ast, lambda node: _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+    )
+    found = list(ast.find_all((nodes.Output, nodes.For, nodes.AssignBlock)))
+    for node in found:
+        if isinstance(node, nodes.AssignBlock):
+            _make_block(node)
+    _instrument(found, numbers)
+
+
+def _instrument(found: Sequence[nodes.Node], numbers: Mapping[int, int]) -> None:
     """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
 
     def number(node: nodes.Node) -> list[nodes.Expr]:
@@ -182,15 +225,15 @@ def _replace_concatenations(
 
 
 def _forbidden(
-    found: list[nodes.Node], story: Story, lines: Mapping[int, int]
+    ast: nodes.Template, story: Story, lines: Mapping[int, int]
 ) -> list[TemplateProblem]:
-    """Names and filters with a leading underscore are this engine's own."""
+    """The engine's own names and filters are nobody else's."""
     problems = []
-    for node in found:
+    for node in ast.find_all((nodes.Name, nodes.Filter)):
         name = str(getattr(node, "name", ""))
-        placed = story.tags[lines.get(node.lineno, 0)] if name.startswith("_") else None
+        placed = story.tags[lines.get(node.lineno, 0)] if _RESERVED.match(name) else None
         if placed is not None and not placed.own:
-            message = f"Navnet «{name}» begynner med understrek og kan ikke brukes i en mal."
+            message = f"Navnet «{name}» er motorens eget og kan ikke brukes i en mal."
             problems.append(_problem(placed, message))
     return problems
 
@@ -199,12 +242,20 @@ def _syntax_problems(
     env: Sandbox, story: Story, index: int, error: TemplateSyntaxError
 ) -> list[TemplateProblem]:
     """Every tag that is wrong by itself; where none is, the one the parser stopped at."""
-    problems = []
-    for placed in story.tags:
-        reason = _lone_error(env, placed)
-        if reason:
-            problems.append(_problem(placed, *reason))
+    problems = _lone_problems(env, story)
     return problems or [_problem(story.tags[index], *syntax_error(error.message or ""))]
+
+
+def _lone_problems(env: Sandbox, story: Story) -> list[TemplateProblem]:
+    """The tags that are wrong by themselves, those left out that are already reported."""
+    reported = {(problem.place, problem.tag) for problem in story.problems}
+    return [
+        _problem(placed, *reason)
+        for placed in story.tags
+        if (placed.place, placed.tag.source) not in reported
+        for reason in [_lone_error(env, placed)]
+        if reason
+    ]
 
 
 def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
@@ -226,9 +277,20 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
         env.compile(before + _tag_source(placed.tag.kind, code) + after)
     except TemplateSyntaxError as error:
         return syntax_error(error.message or "")
+    except _TOO_DEEP:
+        return _NESTED
     return None
 
 
+def _deepest(story: Story) -> TemplateProblem:
+    """The problem of blocks or brackets in more layers than Python can compile."""
+    longest = max(story.tags, key=lambda placed: (placed.tag.name == "for", len(placed.tag.code)))
+    return _problem(longest, *_NESTED)
+
+
+_NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør malen enklere.")
+# What Python's own compiler says of 20 loops, 100 ifs or some hundred brackets within each other
+_TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 _OPENINGS = {"endif": "if 1", "endfor": "for x in ()"}
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Place(NamedTuple):
@@ -68,6 +68,16 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
 
     Case is ignored; a candidate that differs only by it always counts as near.
     """
-    by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return f"Mente du «{by_folded[near[0]]}»?" if near else ""
+    listed = list(candidates)
+    folds: tuple[Callable[[str], str], ...] = (str.casefold, _without_norwegian)
+    for fold in folds:
+        by_folded = {fold(candidate): candidate for candidate in listed}
+        near = get_close_matches(fold(name), by_folded, n=1, cutoff=0.6)
+        if near:
+            return f"Mente du «{by_folded[near[0]]}»?"
+    return ""
+
+
+def _without_norwegian(text: str) -> str:
+    """The text as somebody without æ, ø and å on the keyboard writes it."""
+    return text.casefold().replace("å", "a").replace("ø", "o").replace("æ", "ae")

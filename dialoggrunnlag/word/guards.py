@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sized
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+
+from jinja2.environment import Environment
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 
 from .values import ValueProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 MAX_TEXT = 5_000_000  # characters of one value
 _MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
+_MAX_BITS = 10_000  # of a whole number
+_REPLACE = 3  # a text, what is replaced and what with
 _WIDTHS = re.compile(r"\d{5,}")
 _GROWING_METHODS = {
     *("center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "join"),
@@ -27,20 +34,19 @@ def _refuse() -> ValueProblemError:
 
 def check_binary(operator: str, left: Any, right: Any) -> None:
     """Refuse ``'a' * 10**9``, ``10**10**10`` and ``'%999999999d' % 1`` before they are done."""
-    if operator == "*":
-        size = max((len(v) for v in (left, right) if isinstance(v, str | list | tuple)), default=0)
-        number = max((v for v in (left, right) if isinstance(v, int)), default=1)
-        if size * number > MAX_TEXT:
-            raise _refuse()
-    elif operator == "**":
-        if abs(left) > 1 and abs(right) > _MAX_NUMBER:
-            raise _refuse()
+    numbers = isinstance(left, int) and isinstance(right, int)
+    if operator == "*" and numbers:
+        _check_bits(left.bit_length() + right.bit_length())
+    elif operator == "*":
+        sizes = [len(v) for v in (left, right) if isinstance(v, str | list | tuple)]
+        times = [v for v in (left, right) if isinstance(v, int)]
+        _check_size(max(sizes, default=0) * max(times, default=1))
+    elif operator == "**" and numbers:
+        _check_bits(left.bit_length() * max(0, right))
     elif operator == "%" and isinstance(left, str):
-        check_text(left)
-        _check_widths(left)
-    elif operator == "+" and isinstance(left, str) and isinstance(right, str):
-        check_text(left)
-        check_text(right)
+        _check_format(left)
+    elif operator == "+" and isinstance(left, str | list | tuple):
+        _check_size(len(left) + (len(right) if isinstance(right, Sized) else 0))
 
 
 def check_call(function: Any, arguments: Iterable[Any]) -> None:
@@ -48,15 +54,16 @@ def check_call(function: Any, arguments: Iterable[Any]) -> None:
     function = getattr(function, "__wrapped__", function)  # the sandbox's own wrapping
     owner = getattr(function, "__self__", None)
     if isinstance(owner, str) and getattr(function, "__name__", "") in _GROWING_METHODS:
-        _check_arguments((owner, *arguments))
+        _check_arguments(function.__name__, (owner, *arguments))
 
 
-def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a filter of GROWING_FILTERS so that it refuses to make something huge."""
 
     @wraps(function)
     def guard(*arguments: Any, **named: Any) -> Any:
-        _check_arguments((*arguments, *named.values()))
+        values = [a for a in arguments if not isinstance(a, Environment | EvalContext | Context)]
+        _check_arguments(name, (*values, *named.values()))
         return function(*arguments, **named)
 
     return guard
@@ -74,19 +81,34 @@ def concatenate(parts: Iterable[Any]) -> str:
     return check_text("".join("" if part is None else str(part) for part in parts))
 
 
-def _check_arguments(arguments: Iterable[Any]) -> None:
-    product = 1
+def _check_arguments(name: str, arguments: Sequence[Any]) -> None:
+    """Refuse arguments of a growing method or filter whose result would be huge.
+
+    The first argument is the text (for ``join`` as a filter, the list).
+    """
     for argument in arguments:
         if isinstance(argument, str):
-            product *= max(1, len(argument))
-            _check_widths(argument)
+            _check_format(argument)
         elif isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
             raise _refuse()
-    if product > MAX_TEXT**2:
+    sizes = [len(argument) for argument in arguments if isinstance(argument, Sized)]
+    if name == "replace" and len(sizes) >= _REPLACE:
+        _check_size(sizes[0] + sizes[0] // max(1, sizes[1]) * sizes[2])
+    elif name == "join" and len(sizes) > 1:
+        _check_size(sizes[0] * sizes[1])
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_TEXT:
         raise _refuse()
 
 
-def _check_widths(text: str) -> None:
-    """A format's width of five digits or more has no honest use."""
-    if ("%" in text or "{" in text) and _WIDTHS.search(text):
+def _check_bits(bits: int) -> None:
+    if bits > _MAX_BITS:
+        raise ValueProblemError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
+
+
+def _check_format(text: str) -> None:
+    """A format's width of five digits or more, or out of an argument, has no honest use."""
+    if ("%" in text and "*" in text) or (("%" in text or "{" in text) and _WIDTHS.search(text)):
         raise _refuse()

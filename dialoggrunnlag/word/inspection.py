@@ -134,8 +134,12 @@ class _Walker:
                 left, right = self._value(node.left, scope), self._value(node.right, scope)
                 return left if left.path else right
             case nodes.Test(name="defined" | "undefined"):
+                self._maybe(node.node, scope)
                 return _UNKNOWN
-            case nodes.Filter(name="default" | "d"):
+            case nodes.Filter(name="default" | "d", node=nodes.Expr() as inner):
+                self._maybe(inner, scope)
+                for argument in node.args:
+                    self._value(argument, scope)
                 return _UNKNOWN
             case nodes.CondExpr():
                 for child in node.iter_child_nodes():
@@ -153,6 +157,18 @@ class _Walker:
                 for child in node.iter_child_nodes():
                     self._value(child, scope)
                 return _UNKNOWN
+
+    def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
+        """An expression that need not be there: its owner must, its last name need not."""
+        if isinstance(node, nodes.Getattr):
+            owner = self._value(node.node, scope)
+            if owner.path:
+                self.used.add(f"{owner.path}.{node.attr}")
+        elif isinstance(node, nodes.Name):
+            if node.name not in scope:
+                self.used.add(node.name)
+        else:
+            self._value(node, scope)
 
     def _name(self, node: nodes.Name, scope: dict[str, _Value]) -> _Value:
         if node.name in scope:

@@ -168,6 +168,8 @@ def _check_row(
 ) -> None:
     """A ``{%tr`` tag takes its whole row: nothing else may stand there."""
     source = story.tags[prefixed[0].numbers[0]].tag.source
+    if story.tags[prefixed[0].numbers[0]].tag.kind == "{#":  # it is there to take content away
+        return
     for paragraph in members:
         if paragraph is prefixed[0]:
             continue

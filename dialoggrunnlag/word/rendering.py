@@ -14,11 +14,13 @@ from jinja2.utils import pass_context
 from lxml import etree
 from markupsafe import Markup
 
+from .blocks import Block
 from .compiler import EMIT, TURNS
 from .errors import TemplateError, TemplateProblem
 from .explain import label, runtime_error
 from .guards import check_text
 from .names import w
+from .sandbox import fields_of
 from .structure import Level, PlacedTag
 from .validity import (
     BOOKMARK,
@@ -217,20 +219,42 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     level = placed.level
     if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
-    if isinstance(value, Undefined):
-        str(value)  # raises
-    if isinstance(value, Markup):  # from a macro or a block of this template: already XML
-        is_run = level is Level.TEXT and value.lstrip().startswith("<w:r")
-        return _between_runs(value, placed) if is_run else value
     around = _Around(rendering, placed)
-    if hasattr(value, "paragraphs") and level in (Level.PARAGRAPH, Level.TEXT, Level.RUN):
-        return _paragraphs(value, around)
-    if hasattr(value, "runs"):
-        if level is Level.TEXT:
-            return _between_runs(value.runs(around), placed)
-        if level is Level.RUN:
-            return _trusted(value.runs(around))
-    text = check_text("" if value is None else str(value))
+    if type(value) is Block and level not in (Level.ATTRIBUTE, Level.PLAIN):
+        return _block(value, placed)
+    if hasattr(type(value), "paragraphs") and level not in (Level.ATTRIBUTE, Level.PLAIN):
+        return _paragraphs(value.paragraphs(around), placed)
+    if hasattr(type(value), "runs") and level is Level.TEXT:
+        return _between_runs(value.runs(around), placed)
+    if hasattr(type(value), "runs") and level in (Level.RUN, Level.PARAGRAPH):
+        runs = value.runs(around)
+        return _trusted(runs if level is Level.RUN else f"<w:p>{runs}</w:p>")
+    return _text(_as_text(value), placed)
+
+
+_DEFAULT = {object.__str__, object.__repr__}  # what objects that say nothing have
+
+
+def _as_text(value: Any) -> str:
+    """What a value says; refuses what says nothing to a reader."""
+    if value is None:
+        return ""
+    if isinstance(value, Undefined):
+        return str(value)  # raises, but for ``{{ 'a' if x }}``, which may say nothing
+    if callable(value):
+        raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
+    if {getattr(type(value), name) for name in ("__str__", "__repr__")} == _DEFAULT:
+        names = fields_of(value)
+        raise ValueProblemError(
+            "Verdien er ingen tekst, men har flere felt.",
+            f"Skriv hvilket etter et punktum: {', '.join(names[:12])}.",
+        )
+    return check_text(str(value))
+
+
+def _text(text: str, placed: PlacedTag) -> Markup:
+    """A text as the XML of its place."""
+    level = placed.level
     if level is Level.ATTRIBUTE:
         return _trusted(attribute_xml(text))
     if level is Level.PLAIN:
@@ -243,18 +267,31 @@ def emit(context: Context, value: Any, number: int) -> Markup:
             f"«{text[:40]}» kan ikke stå i stedet for en {level.value}.",
             "Skriv taggen uten «tr» og «tc».",
         )
-    run = f"<w:r>{around.run_properties}{TEXT_OPEN}{content}</w:t></w:r>"
+    if level is Level.PARAGRAPH and not text:
+        return _trusted("")
+    run = f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}{content}</w:t></w:r>"
     return _trusted(run if level is Level.RUN else f"<w:p>{run}</w:p>")
 
 
-def _paragraphs(value: Any, around: _Around) -> Markup:
+def _block(value: Block, placed: PlacedTag) -> Markup:
+    """What a macro or a block gave, in a place that may want text, runs or paragraphs."""
+    if value.holds_paragraphs:
+        return _paragraphs(value.xml, placed)
+    if not value.holds_runs:
+        return _text(str(value), placed)
+    if placed.level is Level.TEXT:
+        return _between_runs(value.xml, placed)
+    return _trusted(value.xml if placed.level is Level.RUN else f"<w:p>{value.xml}</w:p>")
+
+
+def _paragraphs(xml: str, placed: PlacedTag) -> Markup:
     """Whole paragraphs, which only a ``{{p }}`` tag has room for."""
-    if around.placed.level is not Level.PARAGRAPH:
+    if placed.level is not Level.PARAGRAPH:
         raise ValueProblemError(
             "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt.",
             "Skriv {{p … }} i et avsnitt av sitt eget.",
         )
-    return _trusted(value.paragraphs(around))
+    return _trusted(xml)
 
 
 def _paragraph_break(placed: PlacedTag) -> str:

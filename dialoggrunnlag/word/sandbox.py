@@ -9,10 +9,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2.exceptions import UndefinedError
-from jinja2.runtime import StrictUndefined
+from jinja2.runtime import Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from .blocks import block
 from .errors import did_you_mean
 from .guards import GROWING_FILTERS, check_binary, check_call, concatenate, guarded
 
@@ -91,7 +92,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=MissingField, keep_trailing_newline=True, **options)
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
-        self.filters.update({name: guarded(self.filters[name]) for name in GROWING_FILTERS})
+        self.filters.update({name: guarded(name, self.filters[name]) for name in GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
         self.globals = {name: self.globals[name] for name in _GLOBALS}
@@ -119,4 +120,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls, if it makes nothing huge."""
         check_call(obj, (*args, *kwargs.values()))
-        return super().call(context, obj, *args, **kwargs)
+        result = super().call(context, obj, *args, **kwargs)
+        if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
+            return block(result)  # ``{% call %}`` writes its result as it is
+        return result

@@ -23,6 +23,7 @@ from .places import (
     TEXTS,
     TR,
     P,
+    T,
     paragraphs,
     pieces,
     shows_more_than_text,
@@ -217,6 +218,10 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
     prefixed = [n for n in paragraph.numbers if story.tags[n].tag.prefix in ("p", "tc", "tr")]
     if not prefixed:
         return
+    if story.tags[prefixed[0]].tag.kind == "{#":  # it is there to take content away
+        paragraph.numbers = prefixed[:1]
+        paragraph.prefix = story.tags[prefixed[0]].tag.prefix
+        return
     paragraph.prefix = story.tags[prefixed[0]].tag.prefix
     source = story.tags[prefixed[0]].tag.source
     if len(paragraph.numbers) > 1:
@@ -233,6 +238,13 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
             source,
             f"Teksten «{paragraph.text.strip()[:40]}» ved siden av taggen ville ha blitt borte.",
             "Flytt den til et annet avsnitt, eller skriv taggen uten «p», «tc» og «tr».",
+        )
+    elif shows_more_than_text(paragraph.element):
+        story.report(
+            paragraph.place,
+            source,
+            "Et bilde, et felt eller et skift i det samme avsnittet ville ha blitt borte.",
+            "Flytt det til et annet avsnitt.",
         )
 
 
@@ -346,6 +358,10 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
 
 def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str) -> None:
     """Tags in attributes: alternative texts, table captions, tooltips."""
+    for element in story.root.iter(w("instrText")):
+        if element.text and "{" in element.text:
+            place = _place_of(element, places, part)
+            _set_mixed(element, _tag_string(story, element.text, place, Level.PLAIN, element))
     for element in story.root.iter(etree.Element):
         for name, value in element.attrib.items():
             text = str(value)
@@ -441,14 +457,16 @@ def _stand_for(
     The element itself goes when the last paragraph in it has been lifted; until then the
     tags gather before it, in document order.
     """
-    for number in paragraph.numbers:
+    nodes = [instruction(number) for number in paragraph.numbers]
+    for number, node in zip(paragraph.numbers, nodes, strict=True):
         story.tags[number].level = level
-        target.addprevious(instruction(number))
+        target.addprevious(node)
     for node in list(paragraph.element.iter(etree.ProcessingInstruction)):
         remove(node)
     if next(target.iter(etree.ProcessingInstruction), None) is None:
-        for ranged in list(target.iter(*RANGES)):
-            target.addprevious(ranged)
+        closes = story.tags[paragraph.numbers[-1]].tag.name.startswith("end")
+        for ranged in list(target.iter(*RANGES)):  # they stay outside the block
+            (target if closes else nodes[0]).addprevious(ranged)
         remove(target)
 
 
@@ -461,6 +479,9 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
         return
     parent = run.getparent()
     placed.in_link = next(run.iterancestors(w("hyperlink")), None) is not None
+    if text.tag != T and placed.tag.kind == "{{":  # in an equation, where only text can stand
+        placed.level = Level.PLAIN
+        return
     placed.direct = parent is not None and parent.tag == P
     placed.run_properties = run.find(w("rPr"))
     placed.paragraph_properties = parent.find(w("pPr")) if parent is not None else None

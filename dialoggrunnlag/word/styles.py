@@ -34,7 +34,7 @@ class Styles:
         )
         lists = ((style, self._list_of(style)) for style in self._by_id)
         self.lists = {style: number for style, number in lists if number}
-        self.bullets = frozenset(_bullets(package))
+        self.numbered = frozenset(_numbered(package))
 
     def _add(self, style: etree._Element) -> None:
         identity, name = style.get(w("styleId"), ""), style.find(w("name"))
@@ -63,8 +63,8 @@ class Styles:
         return ""
 
 
-def _bullets(package: Package) -> Iterator[str]:
-    """The lists (numId) that number nothing."""
+def _numbered(package: Package) -> Iterator[str]:
+    """The lists (numId) that number their items, with more than bullets."""
     for part in package.related(package.main, f"{_OFFICE}/numbering"):
         root = parse(package.members[part])
         numbering = {
@@ -74,5 +74,5 @@ def _bullets(package: Package) -> Iterator[str]:
         }
         for number in root.iter(w("num")):
             reference = number.find(w("abstractNumId"))
-            if reference is not None and reference.get(w("val")) not in numbering:
+            if reference is not None and reference.get(w("val")) in numbering:
                 yield number.get(w("numId"), "")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from .errors import Place
-from .names import W14, WP, w
+from .names import MC, W14, WP, w
 from .places import TBL, TC, TR, P
-from .structure import Level, Story, TaggedParagraph, instruction, number_of
+from .structure import Level, Story, TaggedParagraph, instruction, number_of, remove
 from .tags import Tag
 
 if TYPE_CHECKING:
@@ -38,8 +38,12 @@ def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
 
     ``styles`` tell which list a paragraph style belongs to, and which lists only have bullets.
     """
-    repeated = list(_repeated(story))
-    _unique_ids(story, repeated)
+    _keep_pairs(story)
+    if story.problems:
+        return
+    for fallback in [e for e in _repeated(story) if e.tag == f"{{{MC}}}Fallback"]:
+        remove(fallback)  # its shapes have ids that nothing can make unique
+    _unique_ids(story, list(_repeated(story)))
     _restart_lists(story, tagged, styles)
     _fence(story)
 
@@ -55,6 +59,62 @@ def _repeated(story: Story) -> Iterator[etree._Element]:
             )
         elif depth:
             yield node
+
+
+# --- pairs --------------------------------------------------------------------------------
+
+
+def _keep_pairs(story: Story) -> None:
+    """Drop bookmarks, and refuse fields, of which a block may leave out or repeat one end."""
+    branch: list[int] = []  # the tags whose branch we are in, outermost first
+    bookmarks: dict[str, list[tuple[etree._Element, list[int]]]] = {}
+    fields: list[list[int]] = []
+    for node in story.root.iter():
+        if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
+            _enter(story, branch, number_of(node))
+        elif node.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            bookmarks.setdefault(node.get(w("id"), ""), []).append((node, list(branch)))
+        elif node.tag == w("fldChar"):
+            _follow_field(story, fields, node.get(w("fldCharType"), ""), branch)
+    for ends in bookmarks.values():
+        if any(where != ends[0][1] for _, where in ends):
+            for node, _ in ends:
+                remove(node)
+
+
+def _follow_field(story: Story, fields: list[list[int]], kind: str, branch: list[int]) -> None:
+    """Note where a field begins, and report one that goes on or ends in another branch."""
+    if kind == "begin":
+        fields.append(list(branch))
+    elif fields and fields[-1] != branch:
+        _report_field(story, fields[-1] or branch)
+        fields.clear()
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _enter(story: Story, branch: list[int], number: int) -> None:
+    """Follow a control tag into its branch, or out of its block."""
+    tag = story.tags[number].tag
+    if tag.name.startswith("end"):
+        del branch[-1:]
+    elif tag.name in ("else", "elif"):
+        branch[-1:] = [number]
+    elif tag.name in _BLOCKS_OF_TAGS and not (tag.name == "set" and "=" in tag.code):
+        branch.append(number)
+
+
+_BLOCKS_OF_TAGS = ("for", "if", "set", "macro", "call", "filter", "with", "autoescape")
+
+
+def _report_field(story: Story, branch: list[int]) -> None:
+    placed = story.tags[branch[-1]] if branch else story.tags[0]
+    story.report(
+        placed.place,
+        placed.tag.source,
+        "Blokken deler et felt (sidetall, dato, innholdsfortegnelse …) i to.",
+        "La hele feltet stå innenfor blokken, eller utenfor.",
+    )
 
 
 # --- unique ids ---------------------------------------------------------------------------
@@ -97,7 +157,7 @@ def _restart_lists(story: Story, tagged: list[TaggedParagraph], styles: Styles) 
         element = paragraph.element
         if element.getroottree().getroot() is story.root:
             number = _list_of(element, numbering)
-            if number and number not in styles.bullets:
+            if number in styles.numbered:
                 lists.setdefault(number, []).append(element)
     if not lists:
         return

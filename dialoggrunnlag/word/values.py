@@ -16,9 +16,11 @@ TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters
 _SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SCHEMES = ("http://", "https://", "mailto:", "tel:", "ftp://")
+# A path must say that it is one: «www.example.no» would lead to a file of that name.
+_TARGETS = ("http://", "https://", "mailto:", "tel:", "ftp://", "./", "../")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _EMU_PER_MM = 36_000
+_MAX_MM = 1000
 _UNDERLINES = {"single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave"}
 
 
@@ -127,7 +129,11 @@ class Listing(str):
 
 @dataclass(frozen=True)
 class Link:
-    """A hyperlink: its text and the address it leads to (http, https, mailto, tel or ftp)."""
+    """A hyperlink: its text and where it leads.
+
+    ``url``: http, https, mailto, tel or ftp, or a path from the document's own folder
+    that begins with ``./`` or ``../``.
+    """
 
     text: str
     url: str
@@ -147,7 +153,7 @@ class Link:
 
 def linked(url: str, runs: str, around: Surroundings) -> str:
     """``runs`` as a hyperlink; raises ValueProblemError for an address Word can't open."""
-    if not url.lower().startswith(_SCHEMES):
+    if not url.lower().startswith(_TARGETS):
         raise ValueProblemError(
             f"Lenken «{url}» har ingen adresse Word kan åpne.",
             "Skriv hele adressen, for eksempel https://…",
@@ -294,6 +300,9 @@ class Image:
         if not alt.strip():
             raise ValueError("Bildet mangler en alternativ tekst (alt).")
         self.data = source if isinstance(source, bytes) else Path(source).read_bytes()
+        for size in (width, height):
+            if size is not None and not 0 < size <= _MAX_MM:
+                raise ValueError(f"Bildet kan ikke være {size} mm; bruk 1 til {_MAX_MM}.")
         self.alt, self.width, self.height = alt, width, height
 
     def __str__(self) -> str:

@@ -136,6 +136,41 @@ CASES = {
         [p("{%p macro m(x) %}"), p("[{{ x }}]"), p("{%p endmacro %}"), p("{{p m(1) }}")], {}, "[1]",
     ),
     "a set block": ([p("{% set x %}<{{ a }}>{% endset %}{{ x }}{{ x }}")], {"a": 1}, "<1><1>"),
+    "an inline if without else": ([p("[{{ 'a' if x }}]{{ 'b' if not x }}")], {"x": 0}, "[]b"),
+    "a filter block": ([p("{% filter upper %}a & {{ b }}{% endfilter %}!")], {"b": "<c>"}, "A & <C>!"),
+    "a filter on a macro": ([p("{% macro m(a) %}x{{ a }}{% endmacro %}{{ m('<')|upper }}")], {}, "X<"),
+    "a filter on a set block": ([p("{% set s %}a{{ b }}{% endset %}{{ s|upper }}")], {"b": "&"}, "A&"),
+    "a macro in a concatenation": (
+        [p("{% macro m() %}a&{% endmacro %}{{ m() ~ '<' }}")], {}, "a&<",
+    ),
+    "a set block compared and counted": (
+        [p("{% set s %}abc{% endset %}{{ 'ja' if s == 'abc' else 'nei' }} {{ s|length }}")],
+        {},
+        "ja 3",
+    ),
+    "a set block with a filter": ([p("{% set s | upper %}a{{ b }}{% endset %}{{ s }}")], {"b": 1}, "A1"),
+    "a call block": (
+        [p("{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}x{% endcall %}")], {}, "[x]",
+    ),
+    "an inline macro as a paragraph": (
+        [p("{% macro m() %}a{% endmacro %}b"), p("{{p m() }}")], {}, "b\na",
+    ),
+    "an empty value as a paragraph": ([p("a"), p("{{p x }}"), p("b")], {"x": None}, "a\nb"),
+    "a name that begins with an underscore": ([p("{% for _ in x %}i{% endfor %}")], {"x": [1, 2]}, "ii"),
+    "a structural comment takes what stands beside it": (
+        [p("a"), p("{#p borte #} tekst"), tabell(["{#tr x #}", "tekst"], ["b", "c"])], {}, "a\nb|c",
+    ),
+    "a tag in a field code": (
+        ["<w:p>" + run("<w:instrText>DOCPROPERTY {{ x }}</w:instrText>") + run("a") + "</w:p>"],
+        {"x": "y"},
+        "a",
+    ),
+    "an equation": (
+        ['<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+         "<m:r><m:t>{{ a }}+1</m:t></m:r></m:oMath></w:p>"],
+        {"a": "x\ny"},
+        "x y+1",
+    ),
     "dashes merge paragraphs": (
         [p("My house"), p("{%- if a -%}"), p("in town"), p("{%- else -%}"), p("in the country"),
          p("{%- endif -%}"), p("and I")],

@@ -21,6 +21,11 @@ DIFFERENT = {
     "a decomposed name",
     "an ampersand in a string",
     "None is nothing",
+    "a filter block",  # & and < in values are lost
+    "a filter on a macro",
+    "a filter on a set block",
+    "an inline macro as a paragraph",
+    "an equation",  # a line break breaks it
     "line breaks and tabs in a value",  # a carriage return there becomes a second line break
     "escaped delimiters split over runs",
     "paragraphs governed without a prefix",

@@ -59,3 +59,11 @@ def test_check_finds_unknown_fields_with_place_and_spelling(text, message):
 )
 def test_check_says_nothing_of_what_is_right(text):
     assert WordTemplate(docx(p(text))).check(KJENT) == []
+
+
+def test_fields_sees_through_default_and_defined():
+    text = "{{ x|default('') }}{{ y|d(skole.navn) }}{% if z.a is defined %}{% endif %}"
+    fields = WordTemplate(docx(p(text))).fields()
+    assert fields == {"x", "y", "skole", "skole.navn", "z", "z.a"}
+    problems = WordTemplate(docx(p("{{ skole.ukjent|default(skole.navm) }}"))).check(KJENT)
+    assert [problem.message for problem in problems] == ["Feltet «skole.navm» finnes ikke."]

@@ -204,3 +204,39 @@ def test_threads_may_share_a_template():
     with ThreadPoolExecutor(8) as pool:
         for n, text in enumerate(pool.map(make, range(64))):
             assert text == "\n".join([f"{n},"] * 49 + [str(n)])
+
+
+START, END = '<w:bookmarkStart w:id="1" w:name="a"/>', '<w:bookmarkEnd w:id="1"/>'
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [p(START, run("x")), p("{% for i in y %}"), p(END, run("z")), p("{% endfor %}")],
+        [p("{% if 0 %}"), p(START, run("x")), p("{% endif %}"), p(END, run("z"))],
+        [p("{% if 1 %}"), p(START, run("x")), p("{% else %}"), p(END, run("z")), p("{% endif %}")],
+    ],
+    ids=["end in a loop", "start in a false if", "in two branches"],
+)
+def test_a_bookmark_that_a_block_cuts_in_two_goes_away(blocks):
+    root = tre(fylt(*blocks, verdier={"y": [1, 2]}))
+    assert not list(root.iter(f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"))
+
+
+def felt(kind):
+    return run(f'<w:fldChar w:fldCharType="{kind}"/>')
+
+
+def test_a_field_that_a_block_cuts_in_two_is_an_error():
+    from dialoggrunnlag.word import TemplateError
+
+    whole = p("{% if 0 %}", felt("begin"), felt("separate"), run("1"), felt("end"), "{% endif %}")
+    assert tekst(fylt(whole)) == ""
+    with pytest.raises(TemplateError, match="deler et felt"):
+        fylt(p(felt("begin"), "{% if 0 %}", felt("end"), "{% endif %}"))
+
+
+def test_a_list_that_nothing_defines_is_left_alone():
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="99"/></w:numPr>'
+    blocks = [p("{% for i in x %}"), p("h"), p("a", properties=number), p("{% endfor %}")]
+    assert numbers(fylt(*blocks, verdier={"x": [1, 2]})) == ["99", "99"]

@@ -99,8 +99,8 @@ COMPILE = {
     ),
     "a name with an underscore": (
         [p("{{ _rendering }}")],
-        "mal.docx, avsnitt 1: {{ _rendering }}: Navnet «_rendering» begynner med understrek og "
-        "kan ikke brukes i en mal.",
+        "mal.docx, avsnitt 1: {{ _rendering }}: Navnet «_rendering» er motorens eget og kan "
+        "ikke brukes i en mal.",
     ),
     "a cell colour outside a table": (
         [p("{% cellbg 'DDEEFF' %}")],
@@ -209,10 +209,14 @@ def test_all_errors_of_a_template_come_in_one_run():
         "'x'.ljust(10**9)",
         "'x'|indent(10**9)",
         "[1]|batch(10**9, 'x')|list",
+        "'%*d' % (999999999, 1)",
+        "range(100000)|join('a' * 1000)",
+        "('a' * 100000)|replace('a', 'b' * 1000)",
+        "('a' * 100000).replace('a', 'b' * 1000)",
     ],
 )
 def test_an_expression_that_would_fill_the_memory_is_refused(expression):
-    assert "urimelig lang" in feil(p("{{ " + expression + " }}"))[0]
+    assert "urimelig" in feil(p("{{ " + expression + " }}"))[0]
 
 
 def test_a_text_that_doubles_itself_is_refused():
@@ -221,6 +225,50 @@ def test_a_text_that_doubles_itself_is_refused():
         "{% set n.x = n.x ~ n.x %}{% endfor %}"
     )
     assert "urimelig lang" in feil(template)[0]
+
+
+def test_a_number_or_a_list_that_doubles_itself_is_refused():
+    for start, change in (("10", "n.x * n.x"), ("[1, 2]", "n.x + n.x")):
+        template = p(
+            "{% set n = namespace(x=" + start + ") %}{% for i in range(60) %}"
+            "{% set n.x = " + change + " %}{% endfor %}"
+        )
+        assert "urimelig" in feil(template)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in x %}" * 25 + "{% endfor %}" * 25,
+        "{% if x %}" * 200 + "{% endif %}" * 200,
+        "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+        "{{ " + "not " * 3000 + "x }}",
+    ],
+    ids=["loops", "ifs", "brackets", "nots"],
+)
+def test_absurd_nesting_is_a_placed_error(text):
+    line = feil(p(text), verdier={"x": []})[0]
+    assert line.startswith("mal.docx, avsnitt 1: ")
+    assert "for dypt inne i hverandre" in line
+
+
+def test_errors_of_blocks_and_of_expressions_come_together():
+    lines = feil(p("{% if x %}"), p("{{ a b }}"), p("{{ }}"))
+    assert [line.split(": ")[0][-1] for line in lines] == ["1", "2", "3"]
+
+
+def test_what_says_nothing_to_a_reader_is_refused():
+    class Skole:
+        navn = "Ål"
+
+    assert "Skriv hvilket etter et punktum: navn." in feil(p("{{ s }}"), verdier={"s": Skole()})[0]
+    assert "en funksjon" in feil(p("{{ s.upper }}"), verdier={"s": "x"})[0]
+
+
+@pytest.mark.parametrize("beside", ["<w:r><w:br w:type='page'/></w:r>", "<w:r><w:drawing/></w:r>"])
+def test_more_than_text_beside_a_prefixed_tag_is_not_lost_silently(beside):
+    lines = feil(p("{%p if x %}", beside), p("{%p endif %}"))
+    assert "ville ha blitt borte" in lines[0]
 
 
 def test_a_macro_that_calls_itself_ends():

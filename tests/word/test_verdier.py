@@ -154,3 +154,17 @@ def test_an_image_needs_an_alternative_text_and_to_be_an_image():
         Image(PNG, alt=" ")
     with pytest.raises(TemplateError, match="verken PNG eller JPEG"):
         fylt(p("{{ x }}"), verdier={"x": Image(b"GIF89a", alt="Skolen")})
+
+
+def test_markup_from_the_caller_is_text_like_any_other():
+    from markupsafe import Markup
+
+    assert tekst(fylt(p("{{ x }}"), verdier={"x": Markup("<b>&</b>")})) == "<b>&</b>"
+
+
+def test_a_macro_in_an_attribute_is_its_text():
+    table = tabell(["{% macro m() %}a & b{% endmacro %}x"])
+    table = table.replace("</w:tblPr>", '<w:tblCaption w:val="{{ y }}"/></w:tblPr>')
+    with_set = p("{% set y %}a & b{% endset %}") + table
+    caption = tre(fylt(with_set, verdier={})).find(f".//{{{W}}}tblCaption")
+    assert caption.get(f"{{{W}}}val") == "a & b"
