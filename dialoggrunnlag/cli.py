@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .project import Mal
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
+DEFAULT_KIND = "dialoggrunnlag"
 _SHOWN = 110  # characters of a source line
 
 
@@ -201,14 +202,14 @@ def generer(
     edited = chosen.get(True, Edited.KEEP)
     project = Project.find(prosjekt)
     år = project.round(runde)
-    maler = project.document_kinds(dokument or ["dialoggrunnlag"])
+    maler = project.document_kinds(dokument or [DEFAULT_KIND])
     prepared = pipeline.prepare(project, år, maler)
     if alle:
         ids = list(prepared.skoler)
     else:
         found = (pipeline.find_school(name, prepared.skoler, år) for name in skole or ())
         ids = list(dict.fromkeys(found))
-    folder = (ut or project.folder / "ut") / str(år)
+    folder = ut / str(år) if ut else project.documents_folder(år)
     output = OutputFolder(folder, _shown(folder))
     output.create()
     with _progress(len(ids) * len(maler), wanted=alle) as step:
@@ -241,25 +242,36 @@ def sjekk(
     form: Annotated[
         Form, typer.Option("--format", help="tekst eller json.", show_default=False)
     ] = Form.TEKST,
+    streng: Annotated[
+        bool,
+        typer.Option(
+            "--streng", help="La også advarsler gi avslutningskode 1.", show_default=False
+        ),
+    ] = False,
     runde: Runde = None,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
     try:
-        what = _check(mal or [], merk, runde, prosjekt)
+        what, problems = _check(mal or [], merk, runde, prosjekt)
     except DialogError as error:
-        if form is Form.JSON and error.exit_code == WRONG:
-            print(_as_json(error.problems))  # noqa: T201
-            return WRONG
-        raise
+        if form is not Form.JSON or error.exit_code != WRONG:
+            raise
+        what, problems = "", error.problems
+    wrong = (streng and problems) or [problem for problem in problems if not problem.warning]
     if form is Form.JSON:
-        print(_as_json(()))  # noqa: T201
-    sys.stderr.write(f"{what} er i orden.\n")
-    return OK
+        print(_as_json(problems))  # noqa: T201
+        return WRONG if wrong else OK
+    show_problems(problems)
+    if not wrong:
+        sys.stderr.write(f"{what} er i orden.\n")
+    return WRONG if wrong else OK
 
 
-def _check(mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path | None) -> str:
-    """Check the templates, or everything; returns what was checked."""
+def _check(
+    mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path | None
+) -> tuple[str, Sequence[Problem]]:
+    """Check the templates, or everything; returns what was checked, and what is wrong."""
     from . import pipeline
     from .grunnlag import FILTERS
     from .project import Project
@@ -275,14 +287,13 @@ def _check(mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path
                 problems += pipeline.load(template, str(path), texts).check()
             except DialogError as error:
                 problems += error.problems
-        if problems:
-            raise DialogError(problems)
-        return "Malen" if len(mal) == 1 else "Malene"
+        return "Malen" if len(mal) == 1 else "Malene", problems
     project = Project.find(prosjekt)
     år = project.round(runde)
-    prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
-    pipeline.rehearse(prepared)
-    return f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
+    kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
+    prepared = pipeline.prepare(project, år, project.document_kinds(list(kinds)))
+    what = f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
+    return what, pipeline.look_through(prepared)
 
 
 def _review(mal: list[Path], merk: Path) -> None:
@@ -320,6 +331,21 @@ def felt(
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return OK
     _print_table([("FELT", "TYPE", "BETYDNING", "EKSEMPEL"), *described])
+    return OK
+
+
+@_command("skjema")
+def skjema(prosjekt: Prosjekt = None) -> int:
+    """Lag JSON-skjemaene i skjema/, som gir fullføring og forklaringer i VS Code."""
+    from .output import OutputFolder, save
+    from .project import Project
+    from .skjema import skjemaer
+
+    folder = Project.find(prosjekt).folder / "skjema"
+    OutputFolder(folder, _shown(folder)).create()
+    for name, text in skjemaer().items():
+        save(folder / name, text.encode(), _shown(folder / name))
+        print(_shown(folder / name))  # noqa: T201
     return OK
 
 
@@ -375,6 +401,7 @@ def _as_json(problems: Sequence[Problem]) -> str:
         "tag": "tagg",
         "message": "melding",
         "remedy": "råd",
+        "warning": "advarsel",
     }
     rows = [
         {norsk: value for key, norsk in keys.items() if (value := getattr(problem, key))}

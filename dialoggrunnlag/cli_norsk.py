@@ -67,6 +67,8 @@ _MESSAGES = (
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
      "«{0}» er for mye.", "Skoler oppgis med --skole, dokumenter med --dokument."),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
+    (r"Invalid value for '?(.*?)'?: (?:Value error, )?(.*?) is not one of (.*?)\.?",
+     "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),
     (r"Invalid value for '?(.*?)'?: (.*)", "Verdien av {0} kan ikke brukes: {1}", ""),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from . import yaml_reader
 from .dagsorden import krev_sum
 from .errors import DialogError, InvalidError, Problem
-from .model import Datasett, Runde, Skoleeierfil, Skolefil
+from .model import ADRESSE, Datasett, Runde, Skoleeierfil, Skolefil
 from .norsk import foldet
 from .word.errors import did_you_mean
 from .yaml_reader import YamlFile
@@ -34,6 +34,7 @@ class Datafiler:
     """
 
     def __init__(self, project: Project, år: int) -> None:
+        self.project = project
         self.faulty: dict[str, list[Problem]] = {}
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
@@ -80,7 +81,7 @@ class Datafiler:
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
             what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
-            keys = ", ".join(model.model_fields)
+            keys = ", ".join(key for key, f in model.model_fields.items() if f.is_required())
             found.append(Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", name, 1, 1))
             return file, None
         try:
@@ -203,6 +204,8 @@ def _shared(files: Datafiler, år: int) -> Iterator[Problem]:
         message = f"Filen heter {år}.yaml, men året er {runde.år}."
         yield files.runde.problem(("år",), message, "Rett det ene.")
     yield from _same_names(files)
+    for index, punkt in enumerate(runde.datagrunnlag):
+        yield from _link(files, ("datagrunnlag", index, "lenke"), punkt.lenke)
     try:
         krev_sum(
             runde.dagsorden, runde.tidsramme.minutter, "Temaene", f"tidsrammen {runde.tidsramme}"
@@ -251,14 +254,18 @@ def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Pro
     data = files.datasett
     path = ("dialoger", skole_id)
     for index, rolle in enumerate(dialog.fra_skoleeier):
-        if rolle not in data.roller:
+        if rolle in dialog.fra_skoleeier[:index]:
+            place = (*path, "fra_skoleeier", index)
+            yield files.runde.problem(place, f"Rollen «{rolle}» står to ganger.", "Fjern den ene.")
+        elif rolle not in data.roller:
             yield files.runde.problem(
                 (*path, "fra_skoleeier", index),
                 f"Rollen «{rolle}» finnes ikke i {files.skoleeier.name}.",
                 did_you_mean(rolle, data.roller) or f"Rollene er: {', '.join(data.roller)}.",
             )
     items = [punkt.id for punkt in data.runde.datagrunnlag]
-    for item in dialog.lenker:
+    for item, lenke in dialog.lenker.items():
+        yield from _link(files, (*path, "lenker", item), lenke)
         if item not in items:
             yield files.runde.problem(
                 (*path, "lenker", item),
@@ -266,6 +273,14 @@ def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Pro
                 did_you_mean(item, items) or f"Id-ene er: {', '.join(items)}.",
                 at_key=True,
             )
+
+
+def _link(files: Datafiler, path: tuple[str | int, ...], lenke: str | None) -> Iterator[Problem]:
+    """A link that is no address must be a file that exists."""
+    if lenke and not ADRESSE.fullmatch(lenke) and not files.project.has_file(lenke):
+        message = f"«{lenke}» er verken en adresse eller en fil som finnes."
+        remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
+        yield files.runde.problem(path, message, remedy)
 
 
 def _time(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Problem]:

@@ -72,6 +72,8 @@ def why_not(error: OSError, file: str) -> Problem:
         message, remedy = "Her ligger det en mappe med dokumentets navn.", "Flytt den."
     elif number == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:  # noqa: PLR2004
         message, remedy = "Stien er for lang.", "Velg en mappe med kortere navn med --ut."
+    elif isinstance(error, FileNotFoundError):
+        message, remedy = "Mappen finnes ikke.", "Lag den, eller velg en annen."
     elif number == errno.EROFS:
         message, remedy = "Disken kan bare leses.", "Velg en annen mappe med --ut."
     elif isinstance(error, PermissionError):

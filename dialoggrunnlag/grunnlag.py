@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from .dagsorden import fordel
 from .errors import DialogError, Problem
+from .model import ADRESSE
 from .norsk import stor_forbokstav
 from .text_template import TextError, TextTemplates
 from .word import Link
@@ -220,9 +221,17 @@ def _type_name(annotation: Any) -> str:
 # --- from the model to the content --------------------------------------------------------
 
 
-def lag_grunnlag(files: Datafiler, skole_id: str, texts: TextTemplates) -> Grunnlag:
-    """The content of one school's documents; raises DialogError where a text can't be filled."""
-    return _Builder(files, skole_id, texts).build()
+def lag_grunnlag(
+    files: Datafiler,
+    skole_id: str,
+    texts: TextTemplates,
+    fillenke: Callable[[str], str] = str,
+) -> Grunnlag:
+    """The content of one school's documents; raises DialogError where a text can't be filled.
+
+    ``fillenke`` gives what a link to a file leads to, which follows from where the document lies.
+    """
+    return _Builder(files, skole_id, texts, fillenke).build()
 
 
 def check_texts(files: Datafiler, texts: TextTemplates) -> list[tuple[str, Problem]]:
@@ -282,8 +291,15 @@ def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError)
 class _Builder:
     """Builds one school's content, text by text."""
 
-    def __init__(self, files: Datafiler, skole_id: str, texts: TextTemplates) -> None:
+    def __init__(
+        self,
+        files: Datafiler,
+        skole_id: str,
+        texts: TextTemplates,
+        fillenke: Callable[[str], str],
+    ) -> None:
         self.files, self.skole_id, self.templates = files, skole_id, texts
+        self.fillenke = fillenke
         self.runde = files.datasett.runde
         self.skole: Skole = files.datasett.skoler[skole_id]
         self.dialog: Dialog = self.runde.dialoger[skole_id]
@@ -358,6 +374,8 @@ class _Builder:
         punkt = self.runde.datagrunnlag[index]
         text = self._text(punkt.tekst, "datagrunnlag", index, "tekst")
         url = self.dialog.lenker.get(punkt.id) or punkt.lenke
+        if url and not ADRESSE.fullmatch(url):
+            url = self.fillenke(url)
         return PunktFelt(punkt.id, text, Link(text, url) if url else None)
 
     def _dagsorden(self) -> list[TemaFelt]:

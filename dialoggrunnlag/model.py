@@ -16,7 +16,8 @@ from .errors import InvalidError
 from .norsk import Dato, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_URL = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
+ADRESSE = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def _krev_tekst(value: Any) -> str:
@@ -49,14 +50,15 @@ def _les_id(value: Any) -> str:
 
 def _les_år(value: Any) -> int:
     text = _krev_tekst(value)
-    if not re.fullmatch(r"(19|20)\d\d", text):
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
         raise InvalidError(f"«{text}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2015.")
     return int(text)
 
 
 def _les_lenke(value: Any) -> str:
     text = _krev_tekst(value).strip()
-    if not _URL.fullmatch(text):
+    # what has no scheme is the path of a file; data_files.py sees whether it is there
+    if not ADRESSE.fullmatch(text) and (not text or _SCHEME.match(text)):
         raise InvalidError(
             f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
         )
@@ -71,6 +73,22 @@ def _les_varighet(value: Any) -> str:
     text = _les_tekst(value)
     les_varighet(text)
     return text
+
+
+def _les_antall(value: Any) -> int:
+    text = _krev_tekst(value).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise InvalidError(f"«{text}» er ikke et antall.", "Skriv et helt tall, for eksempel 12.")
+    return int(text)
+
+
+def _les_begrunnelse(value: Any) -> str:
+    if value is None or value == "":
+        raise InvalidError(
+            "Begrunnelsen mangler.",
+            "Skriv etter kolonet hvorfor kontrollen skal være stille.",
+        )
+    return _les_tekst(value)
 
 
 def _uten_tomme(value: Any) -> Any:
@@ -91,6 +109,10 @@ Varighet = Annotated[str, PlainValidator(_les_varighet)]
 Minutter = Annotated[int, PlainValidator(_les_minutter)]
 Tidspunkt = Annotated[Klokkeslett, PlainValidator(lambda v: Klokkeslett.les(_krev_tekst(v)))]
 Dag = Annotated[Dato, PlainValidator(lambda v: Dato.les(_krev_tekst(v)))]
+Antall = Annotated[int, PlainValidator(_les_antall)]
+Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
+# The names of checks, each with the reason why it is silent; kontroller.py knows the names.
+Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(_uten_tomme)]
 Organisasjonsnummer = Annotated[
     str, PlainValidator(lambda v: les_organisasjonsnummer(_krev_tekst(v)))
 ]
@@ -226,6 +248,7 @@ class Dialog(_Modell):
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(_liste)] = ()
     fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(_liste)] = ()
     lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(_uten_tomme)] = {}
+    stille: Stille = {}
 
 
 class Runde(_Modell):
@@ -240,6 +263,10 @@ class Runde(_Modell):
     deltakelse: Deltakelse
     tidsramme: Tidsramme
     tidlig_til: Dag | None = None
+    første_dag: Dag | None = None
+    siste_dag: Dag | None = None
+    største_gruppe: Antall | None = None
+    stille: Stille = {}
     dagsorden: tuple[Tema, ...] = Field(min_length=1)
     dialoger: dict[Id, Annotated[Dialog, BeforeValidator(_uten_tomme)]] = Field(min_length=1)
 

@@ -72,7 +72,8 @@ class OutputFolder:
             message = "Her ligger det en fil, ikke en mappe."
             remedy = "Velg en annen mappe med --ut."
             raise DialogError([Problem(message, remedy, self._above(nearest))]) from error
-        sweep(self.folder)
+        for folder in (self.folder, self.folder / FINGERPRINTS):
+            sweep(folder)
 
     def write(self, name: str, data: bytes, *, edited: Edited, today: date) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.

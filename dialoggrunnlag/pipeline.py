@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
@@ -172,7 +173,8 @@ def review(path: Path, name: str) -> bytes:
     """A copy of a Word template with a comment at each problem; raises DialogError."""
     from .word.review import with_comments
 
-    data = path.read_bytes()
+    with _reading(name):
+        data = path.read_bytes()
     try:
         problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
     except TemplateError as error:
@@ -195,24 +197,32 @@ def plain_text(path: Path, name: str) -> str:
         raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
-def rehearse(prepared: Prepared) -> None:
-    """Make every document of every school in memory; raises DialogError with all problems."""
+def look_through(prepared: Prepared) -> list[Problem]:
+    """Make every document of every school in memory, and run the checks.
+
+    Returns the errors in schools' own data and documents, and the checks' warnings.
+    """
+    from .kontroller import kontroller
+
     problems = prepared.files.faults()
+    folder = prepared.files.project.documents_folder(prepared.files.datasett.runde.år)
+    contents: dict[str, Grunnlag] = {}
     for skole_id in prepared.skoler:
         if skole_id in prepared.files.faulty:
             continue
         try:
-            content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
+            contents[skole_id] = _content(prepared, skole_id, folder)
+            for _, document in prepared.documents:
+                document.make(contents[skole_id])
         except DialogError as error:
             problems += error.problems
-            continue
-        for _, document in prepared.documents:
-            try:
-                document.make(content)
-            except DialogError as error:
-                problems += error.problems
-    if problems:
-        raise DialogError(dict.fromkeys(problems))
+    return list(dict.fromkeys([*problems, *kontroller(prepared.files, innhold=contents)]))
+
+
+def _content(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
+    """A school's content, for documents that lie in ``folder``."""
+    fillenke = partial(prepared.files.project.link, folder=folder)
+    return lag_grunnlag(prepared.files, skole_id, prepared.texts, fillenke)
 
 
 def generate(
@@ -244,7 +254,7 @@ def _results(
         problems = tuple(prepared.files.faulty.get(skole_id, ()))
         if not problems:
             try:
-                content = lag_grunnlag(prepared.files, skole_id, prepared.texts)
+                content = _content(prepared, skole_id, folder.folder)
             except DialogError as error:
                 problems = error.problems
         if problems:

@@ -75,6 +75,10 @@ class Project(NamedTuple):
         """data/runder/ÅR.yaml."""
         return self.folder / "data" / "runder" / f"{år}.yaml"
 
+    def documents_folder(self, år: int) -> Path:
+        """ut/ÅR, where a round's documents lie unless --ut says otherwise."""
+        return self.folder / "ut" / str(år)
+
     def rounds(self) -> list[int]:
         """The years that have a round, oldest first."""
         folder = self.folder / "data" / "runder"
@@ -122,6 +126,23 @@ class Project(NamedTuple):
                     did_you_mean(name, kinds) or f"Dokumentene er: {', '.join(kinds)}.",
                 )
         return [mal for name in dict.fromkeys(wanted) for mal in kinds[name]]
+
+    def link(self, path: str, folder: Path) -> str:
+        """What a link in a document in ``folder`` leads to, for a file that the data name."""
+        file = self.file(path)
+        try:
+            found = os.path.relpath(file, folder).replace(os.sep, "/")
+        except ValueError:  # another drive: as from where the documents usually lie
+            found = os.path.relpath(file, self.documents_folder(0)).replace(os.sep, "/")
+        return found if found.startswith("../") else f"./{found}"
+
+    def file(self, path: str) -> Path:
+        """A file that the data name, from the project folder, in Windows' writing or ours."""
+        return self.folder / path.replace("\\", "/")
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file that the data name is there."""
+        return os.path.isfile(self.file(path))  # noqa: PTH113 - Path's own raises for odd names
 
     def display(self, path: Path) -> str:
         """A path as the user would write it: from the project folder where it lies there."""

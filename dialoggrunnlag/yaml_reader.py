@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -108,8 +109,13 @@ def parse(text: str, name: str) -> YamlFile:
 
 
 def _line_of(text: str, number: int) -> str:
-    lines = text.splitlines()
+    lines = _lines(text)
     return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)  # a thousand problems in a file are not a thousand times its lines
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
 
 
 def _with_source(problem: Problem, text: str) -> Problem:
@@ -295,6 +301,8 @@ _SYNTAX = (
     (r"expected alphabetic or numeric character",
      "«&» eller «*» i begynnelsen av en verdi betyr noe eget i YAML.",
      "Sett verdien i anførselstegn."),
+    (r"expected node content|expected the node content",
+     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
     (r"cannot start any token",
      "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
     (r"control characters|special characters|not allowed",

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
@@ -248,7 +249,7 @@ def test_a_school_that_fails_stops_itself_only_and_is_said_again_at_the_end(pros
     assert len(stier(ran)) == 12
     assert not [path for path in stier(ran) if "gol" in path]
     assert ran.feil.splitlines()[-2] == "Ikke alt ble laget for 1 skole:"
-    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:203:20: ")
+    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:204:20: ")
     assert not list((prosjekt / "ut/2015").glob("*gol*"))
 
 
@@ -258,7 +259,7 @@ def test_an_error_in_one_schools_entry_stops_that_school_only(prosjekt, dialog, 
     ran = dialog("generer", "--alle")
     assert ran.kode == 1
     assert len(ran.ut.splitlines()) == 12
-    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:200:")
+    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:201:")
 
 
 def test_a_name_that_is_another_schools_id_is_refused(prosjekt, dialog):
@@ -422,3 +423,27 @@ def test_an_interrupt_is_no_traceback(prosjekt, dialog, monkeypatch):
     ran = dialog(*GOL)
     assert (ran.kode, ran.ut) == (cli.INTERRUPTED, "")
     assert "Traceback" not in ran.feil
+
+
+@pytest.mark.parametrize("ut", [None, "et annet sted/dypt nede"])
+def test_a_link_to_a_file_of_the_project_leads_there_from_the_document(prosjekt, dialog, ut):
+    (prosjekt / "vedlegg").mkdir()
+    (prosjekt / "vedlegg/PULS på Gol.pdf").write_bytes(b"%PDF")
+    sett_dialog(prosjekt, "gol", "lenker:", r"  tilstandsrapport: vedlegg\PULS på Gol.pdf")
+    ran = dialog("generer", "--skole", "gol", *(["--ut", ut] if ut else []))
+    assert ran.kode == 0, ran.feil
+    path = prosjekt / ran.ut.strip()
+    links = [rel.target_ref for rel in Document(path).part.rels.values() if rel.is_external]
+    assert [(path.parent / unquote(link)).resolve() for link in links] == [
+        prosjekt / "vedlegg/PULS på Gol.pdf"
+    ]
+
+
+def test_skjema_writes_the_schemas_that_the_data_files_name(prosjekt, dialog):
+    ran = dialog("skjema")
+    assert ran.kode == 0
+    made = {prosjekt / line for line in ran.ut.splitlines()}
+    assert made == set((prosjekt / "skjema").iterdir())
+    for file in (prosjekt / "data").rglob("*.yaml"):
+        first = file.read_text("utf-8").splitlines()[0]
+        assert (file.parent / first.split("$schema=")[1]).resolve() in made

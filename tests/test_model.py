@@ -264,7 +264,7 @@ def test_a_round_whose_themes_are_too_short_is_refused_with_the_sum(prosjekt, da
 def test_a_schools_own_time_frame_must_be_filled(prosjekt, data_feil):
     bytt(prosjekt / "data/skoler.yaml", "slutt: 14:00", "slutt: 14:15")
     [problem] = data_feil()
-    assert problem.startswith("data/skoler.yaml:77:7: skoler.ål.tidsramme: ")
+    assert problem.startswith("data/skoler.yaml:78:7: skoler.ål.tidsramme: ")
     assert "= 240 minutter, men skolens tidsramme 10:00–14:15 er på 255" in problem
 
 

@@ -1,0 +1,93 @@
+"""Reading and checking 1,000 schools against libyaml's bare CSafeLoader, in one run.
+
+    python benchmarks/lesing.py [--krev]
+
+Times, in turn, yaml.load of the three files with CSafeLoader, and what ``dialog`` does with
+them: text with places, the checked model, the rules across the files, every school's content
+and the named checks of ``dialog sjekk`` (the holiday library's import not counted). With
+``--krev`` the exit code is 1 above 6 times the bare reader.
+"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.grunnlag import FILTERS, check_texts, lag_grunnlag
+from dialoggrunnlag.kontroller import kontroller
+from dialoggrunnlag.project import Project
+from dialoggrunnlag.text_template import TextTemplates
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHOOLS, ROUNDS, LIMIT = 1000, 11, 6.0
+DIALOGUE = """  skole-{n}:
+    dato: {day}. november 2015
+    sted: Møterom {n}
+    periode: tidlig
+    deltakere:
+      - rolle: rektor
+      - navn: Navn Navnesen {n}
+        rolle: elevrådsleder
+    fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]
+    lenker:
+      tilstandsrapport: https://example.no/{n}
+"""
+
+
+def make(folder):
+    """A project with 1,000 schools that have everything set."""
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(ROOT / "maler", folder / "maler")
+    schools = [
+        f"  skole-{n}:\n    navn: Skole nummer {n}\n    kortnavn: Skole {n}\n    kommune: Gol\n"
+        for n in range(SCHOOLS)
+    ]
+    (folder / "data/skoler.yaml").write_text("skoler:\n" + "".join(schools), "utf-8")
+    round_file = folder / "data/runder/2015.yaml"
+    head = round_file.read_text("utf-8").split("\ndialoger:\n")[0]
+    dialogues = "".join(DIALOGUE.format(n=n, day=1 + n % 28) for n in range(SCHOOLS))
+    round_file.write_text(f"{head}\ndialoger:\n{dialogues}", "utf-8")
+    return Project(folder)
+
+
+def timed(function):
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def main():
+    with tempfile.TemporaryDirectory() as work:
+        project = make(Path(work) / "prosjekt")
+        paths = (project.schools_file, project.owner_file, project.round_file(2015))
+
+        def bare():
+            for path in paths:
+                yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+        def ours():
+            files = Datafiler(project, 2015)
+            assert len(files.datasett.skoler) == SCHOOLS
+            assert not files.faulty
+            texts = TextTemplates(FILTERS)
+            assert not check_texts(files, texts)
+            contents = {id_: lag_grunnlag(files, id_, texts) for id_ in files.ids()}
+            assert kontroller(files, innhold=contents)
+
+        bare()
+        ours()
+        times = [(timed(bare), timed(ours)) for _ in range(ROUNDS)]
+    theirs, own = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"CSafeLoader alene   {theirs * 1000:7.1f} ms")
+    print(f"lest og sjekket     {own * 1000:7.1f} ms")
+    print(f"forhold: {own / theirs:.2f} (lovet: høyst {LIMIT:g})")
+    return 0 if own / theirs <= LIMIT or "--krev" not in sys.argv else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,552 @@
+"""What goes wrong by hand, found by small named checks.
+
+What is found is a warning: the data can be used, but somebody should look. Each check is one
+function below with its name; the round's YAML silences it with a reason, for all schools or
+in one school's dialogue::
+
+    stille:
+      helg: Dialogen holdes på en lørdag etter ønske fra skolen
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from .norsk import foldet
+from .word.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from .data_files import Datafiler
+    from .errors import Problem
+    from .grunnlag import Grunnlag
+    from .model import Datagrunnlagspunkt, Dialog, Runde, Skole
+    from .norsk import Dato
+    from .yaml_reader import Path_, YamlFile
+
+
+class Kontroll(NamedTuple):
+    """A check: its name in ``stille``, what it finds, and the function that does.
+
+    ``samlet``: the same finding in many dialogues is one line, so as not to drown the others.
+    """
+
+    navn: str
+    beskrivelse: str
+    finn: Callable[[Data], Iterator[Funn]]
+    samlet: bool
+
+
+class Funn(NamedTuple):
+    """What a check found: which schools it concerns, where, and what to do.
+
+    ``hva`` goes on from the schools' short names («Gol vgs. har dialog på en lørdag.»); with
+    no schools it is the whole sentence. Findings with the same words at the same place become
+    one; in a check that is ``samlet`` also those at different places, at the first of them.
+    """
+
+    skoler: tuple[str, ...]
+    file: YamlFile
+    path: Path_
+    hva: str
+    remedy: str
+    at_key: bool = False
+
+
+class Data(NamedTuple):
+    """What the checks look at."""
+
+    files: Datafiler
+    innhold: Mapping[str, Grunnlag]
+
+    @property
+    def runde(self) -> Runde:
+        """The round."""
+        return self.files.datasett.runde
+
+    @property
+    def skoler(self) -> dict[str, Skole]:
+        """The schools by id."""
+        return self.files.datasett.skoler
+
+    def dialoger(self) -> Iterator[tuple[str, Skole, Dialog]]:
+        """The dialogues of the schools that there are, in the file's order."""
+        for skole_id, dialog in self.runde.dialoger.items():
+            if skole_id in self.skoler:
+                yield skole_id, self.skoler[skole_id], dialog
+
+    def daterte(self) -> Iterator[tuple[str, Skole, Dialog, Dato]]:
+        """The dialogues that have a date; before that, what is missing isn't due."""
+        for skole_id, skole, dialog in self.dialoger():
+            if dialog.dato:
+                yield skole_id, skole, dialog, dialog.dato
+
+    def i_dialogen(self, skole_id: str, key: str, hva: str, remedy: str, *below: str | int) -> Funn:
+        """A finding at one of the keys of a school's dialogue."""
+        path = ("dialoger", skole_id, key, *below)
+        return Funn((skole_id,), self.files.runde, path, hva, remedy)
+
+
+KONTROLLER: dict[str, Kontroll] = {}
+
+
+def kontroll(
+    navn: str, beskrivelse: str, *, samlet: bool = False
+) -> Callable[[Callable[[Data], Iterator[Funn]]], Callable[[Data], Iterator[Funn]]]:
+    """Enter a function among the checks."""
+
+    def enter(finn: Callable[[Data], Iterator[Funn]]) -> Callable[[Data], Iterator[Funn]]:
+        KONTROLLER[navn] = Kontroll(navn, beskrivelse, finn, samlet)
+        return finn
+
+    return enter
+
+
+def kontroller(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Problem]:
+    """Run every check that isn't silenced; warnings, in the order of the files.
+
+    ``innhold`` is the content of the schools whose texts could be filled, by id. A name in
+    ``stille`` that no check has is an error, not a warning.
+    """
+    data = Data(files, innhold)
+    problems = list(_ukjente_navn(data))
+    for check in KONTROLLER.values():
+        if check.navn not in data.runde.stille:
+            problems += _problems(data, check)
+    order = [files.skoler.name, files.skoleeier.name, files.runde.name]
+    return sorted(problems, key=lambda p: (order.index(p.file), p.line, p.column))
+
+
+def _problems(data: Data, check: Kontroll) -> Iterator[Problem]:
+    """A check's findings as warnings, without the schools that have silenced it."""
+    grouped: dict[object, list[Funn]] = {}
+    for funn in check.finn(data):
+        dialoger = (data.runde.dialoger.get(skole_id) for skole_id in funn.skoler)
+        if not any(dialog and check.navn in dialog.stille for dialog in dialoger):
+            place = () if check.samlet else (funn.file.name, funn.path)
+            grouped.setdefault((*place, funn.hva), []).append(funn)
+    for group in grouped.values():
+        first = group[0]
+        ids = dict.fromkeys(skole_id for funn in group for skole_id in funn.skoler)
+        names = _liste([data.files.name_of(skole_id) for skole_id in ids], most=3)
+        message = f"{names} {first.hva}" if names else first.hva
+        remedy = f"{first.remedy} [{check.navn}]"
+        problem = first.file.problem(first.path, message, remedy, at_key=first.at_key)
+        yield problem._replace(warning=True)
+
+
+def _ukjente_navn(data: Data) -> Iterator[Problem]:
+    """Names in ``stille`` that no check has."""
+    places: list[tuple[Path_, Iterable[str]]] = [(("stille",), data.runde.stille)]
+    places += [(("dialoger", id_, "stille"), dialog.stille) for id_, _, dialog in data.dialoger()]
+    for path, names in places:
+        for name in names:
+            if name not in KONTROLLER:
+                message = f"Det finnes ingen kontroll «{name}»."
+                known = f"Kontrollene er: {', '.join(KONTROLLER)}."
+                remedy = did_you_mean(name, KONTROLLER) or known
+                yield data.files.runde.problem((*path, name), message, remedy, at_key=True)
+
+
+def _liste(words: list[str], most: int = 0) -> str:
+    """«a, b og c»; with more than ``most`` of them «a, b, c og 4 til»."""
+    if most and len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} til"]
+    return " og ".join(bit for bit in (", ".join(words[:-1]), *words[-1:]) if bit)
+
+
+# --- names ---------------------------------------------------------------------------------
+
+
+@kontroll("annen-skole", "navnet på en annen skole i en skoles tekster")
+def _annen_skole(data: Data) -> Iterator[Funn]:
+    navn = _Skolenavn(data)
+    for skole_id, skole, dialog in data.dialoger():
+        for file, path, text in (*_fylte(data, skole_id, skole), *_egne(data, skole_id, dialog)):
+            for owners, written in navn.i(text):
+                if skole_id not in owners:
+                    hva = f"får navnet på en annen skole: «{written}»."
+                    remedy = "Rett teksten."
+                    if file is data.files.runde and path[0] != "dialoger":
+                        remedy = "Rett teksten, eller skriv {{ skole.kortnavn }} i stedet."
+                    yield Funn((skole_id,), file, path, hva, remedy)
+
+
+def _fylte(data: Data, skole_id: str, skole: Skole) -> Iterator[tuple[YamlFile, Path_, str]]:
+    """A school's filled texts with the place of each in the YAML."""
+    innhold = data.innhold.get(skole_id)
+    if innhold is None:
+        return
+    file = data.files.runde
+    for key in ("tittel", "hensikt", "hovedmål"):
+        yield file, (key,), getattr(innhold.runde, key)
+    for index, text in enumerate(innhold.runde.delmål):
+        yield file, ("delmål", index), text
+    for index, punkt in enumerate(innhold.datagrunnlag):
+        yield file, ("datagrunnlag", index, "tekst"), punkt.tekst
+    for key in ("skolen", "fra_skoleeier"):
+        yield file, ("deltakelse", key), getattr(innhold.deltakelse, key)
+    for index, tema in enumerate(innhold.dagsorden):
+        yield file, ("dagsorden", index, "tittel"), tema.tittel
+        yield file, ("dagsorden", index, "tekst"), tema.tekst or ""
+        for number, part in enumerate(tema.deler):
+            yield file, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+    path: Path_ = ("tidsramme",)
+    if data.runde.dialoger[skole_id].tidsramme:
+        path = ("dialoger", skole_id, "tidsramme")
+    elif skole.tidsramme:
+        file, path = data.files.skoler, ("skoler", skole_id, "tidsramme")
+    yield file, (*path, "begrunnelse"), innhold.tidsramme.begrunnelse or ""
+
+
+def _egne(data: Data, skole_id: str, dialog: Dialog) -> Iterator[tuple[YamlFile, Path_, str]]:
+    """What stands in a school's own dialogue; a link as the words in its address."""
+    file, path = data.files.runde, ("dialoger", skole_id)
+    yield file, (*path, "sted"), dialog.sted or ""
+    for index, person in enumerate(dialog.deltakere):
+        yield file, (*path, "deltakere", index, "navn"), person.navn or ""
+        yield file, (*path, "deltakere", index, "rolle"), person.rolle or ""
+    for id_, lenke in dialog.lenker.items():
+        yield file, (*path, "lenker", id_), re.sub(r"[-_/+.?&=]", " ", unquote(lenke or ""))
+
+
+_ORD = re.compile(r"\w+(?:-\w+)*")
+_BOKMÅL = {"vidaregåande": "videregående", "skule": "skole"}
+# «Nedre Eiker» is a place of its own, not Eiker.
+_DEL_AV_STEDSNAVN = {
+    *("øvre", "nedre", "indre", "ytre", "midtre", "store", "lille"),
+    *("nordre", "søndre", "søre", "østre", "austre", "vestre", "nord", "sør", "øst", "vest"),
+}
+
+
+class _Skolenavn:
+    """Finds the schools' names in a text, the longest where several begin.
+
+    Municipalities are looked for too, so that «Øvre Eiker» isn't taken for Eiker, but are
+    nobody's name. Each text is looked through once: most are the same for all schools.
+    """
+
+    def __init__(self, data: Data) -> None:
+        self._eiere: dict[tuple[str, ...], set[str]] = {}
+        self._forkortet = {  # «St.» in «St. Hallvard»
+            foldet(word)
+            for skole in data.skoler.values()
+            for name in (skole.navn, skole.kortnavn)
+            for word in re.findall(r"(\w+)\. ", name)
+        }
+        for skole_id, skole in data.skoler.items():
+            for name in _former(skole):
+                self._eiere.setdefault(name, set()).add(skole_id)
+        for skole in data.skoler.values():
+            if skole.kommune:
+                self._eiere[_nøkkel(skole.kommune)] = set()
+        self._lengder: dict[str, list[int]] = {}
+        for name in sorted(self._eiere, key=len, reverse=True):
+            lengths = self._lengder.setdefault(name[0], [])
+            if len(name) not in lengths:
+                lengths.append(len(name))
+        self._funnet: dict[str, list[tuple[set[str], str]]] = {}
+
+    def i(self, text: str) -> list[tuple[set[str], str]]:
+        """The names in a text: the ids of the schools that have it, and how it is written."""
+        if text not in self._funnet:
+            self._funnet[text] = list(self._finn(text))
+        return self._funnet[text]
+
+    def _finn(self, text: str) -> Iterator[tuple[set[str], str]]:
+        matches = list(_ORD.finditer(text))
+        words = [_grunnform(match[0]) for match in matches]
+        ends = [
+            self._slutter(text[one.end() : two.start()], word)
+            for one, two, word in zip(matches, matches[1:], words, strict=False)
+        ]
+        at = 0
+        while at < len(words):
+            length, owners = self._lengste(words, ends, at)
+            first = matches[at]
+            # A name of one word may be a common word too: then only a capital tells it apart.
+            proper = length > 1 or first[0][0].isupper()
+            part_of_other = (
+                at > 0
+                and not ends[at - 1]
+                and words[at - 1] in _DEL_AV_STEDSNAVN
+                and matches[at - 1][0][0].isupper()
+            )
+            if owners and proper and not part_of_other:
+                end = matches[at + length - 1].end()
+                yield owners, " ".join(text[first.start() : end].split())
+            at += length or 1
+
+    def _slutter(self, between: str, word: str) -> bool:
+        """Whether no name goes on from ``word`` over what stands after it: «Gol. Skolen …»."""
+        return not (between.isspace() or (between.strip() == "." and word in self._forkortet))
+
+    def _lengste(self, words: list[str], ends: list[bool], at: int) -> tuple[int, set[str]]:
+        """The longest name that begins with the word at ``at``: its length, and who has it."""
+        for length in self._lengder.get(words[at], ()):
+            if at + length > len(words) or any(ends[at : at + length - 1]):
+                continue
+            name = tuple(words[at : at + length])
+            for form in (name, (*name[:-1], name[-1].removesuffix("s"))):  # Gol … skoles
+                if form in self._eiere and (form == name or length > 1):
+                    return length, self._eiere[form]
+        return 0, set()
+
+
+def _grunnform(word: str) -> str:
+    word = foldet(word)
+    return _BOKMÅL.get(word, "skoles" if word == "skules" else word)
+
+
+def _nøkkel(name: str) -> tuple[str, ...]:
+    return tuple(_grunnform(word) for word in _ORD.findall(name))
+
+
+def _former(skole: Skole) -> set[tuple[str, ...]]:
+    """The ways in which a school's name is written, in either form of Norwegian."""
+    former = {_nøkkel(skole.navn), _nøkkel(skole.kortnavn)}
+    for name in list(former):
+        for end in (("vgs",), ("videregående", "skole")):
+            if len(name) > len(end) and name[-len(end) :] == end:
+                stem = name[: -len(end)]
+                former |= {(*stem, "vgs"), (*stem, "videregående"), (*stem, *_FULLT)}
+    return former - {()}
+
+
+_FULLT = ("videregående", "skole")
+
+
+@kontroll("samme-skole", "to skoler med samme organisasjonsnummer eller samme navn")
+def _samme_skole(data: Data) -> Iterator[Funn]:
+    first: dict[object, str] = {}
+    for skole_id, skole in data.skoler.items():
+        for key in ("organisasjonsnummer", "navn"):
+            value = getattr(skole, key)
+            if not value:
+                continue
+            other = first.setdefault((key, _nøkkel(value)), skole_id)
+            if other != skole_id:
+                what = "samme navn på bokmål og nynorsk" if key == "navn" else f"samme {key}"
+                yield Funn(
+                    (other, skole_id),
+                    data.files.skoler,
+                    ("skoler", skole_id, key),
+                    f"har {what}.",
+                    "Er de samme skole, så fjern den ene; rett det ellers.",
+                )
+
+
+# --- dates and times -----------------------------------------------------------------------
+
+
+class _Møte(NamedTuple):
+    """When somebody is in a school's dialogue, and where that stands."""
+
+    start: int
+    slutt: int
+    skole_id: str
+    path: Path_
+
+
+@kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
+def _dobbeltbooket(data: Data) -> Iterator[Funn]:
+    møter: dict[tuple[Dato, str], list[_Møte]] = {}
+    ord_for: dict[str, str] = {}
+    for skole_id, skole, dialog, dato in data.daterte():
+        frame = data.runde.tidsramme_for(skole, dialog)
+        for who, name, path in _hvem(data, dialog):
+            ord_for.setdefault(who, name)
+            whole = ("dialoger", skole_id, *path)
+            møte = _Møte(frame.start.minutter, frame.slutt.minutter, skole_id, whole)
+            møter.setdefault((dato, who), []).append(møte)
+    kolliderer: dict[tuple[Dato, str, str], list[tuple[str, Path_]]] = {}
+    for (dato, who), all_ in møter.items():
+        for one, other in _overlapper(all_):
+            key = (dato, one.skole_id, other.skole_id)
+            kolliderer.setdefault(key, []).append((ord_for[who], other.path))
+    for (dato, one_id, other_id), found in kolliderer.items():
+        names = _liste(list(dict.fromkeys(name for name, _ in found)))
+        yield Funn(
+            (one_id, other_id),
+            data.files.runde,
+            found[0][1],
+            f"har {names} i dialoger som overlapper {dato}.",
+            "Flytt den ene dialogen, eller la noen andre delta.",
+        )
+
+
+def _hvem(data: Data, dialog: Dialog) -> Iterator[tuple[str, str, Path_]]:
+    """Who takes part, as what tells them apart, what they are called, and the place.
+
+    A role of the school's own without a name is another person at each school.
+    """
+    for index, id_ in enumerate(dialog.fra_skoleeier):
+        rolle = data.files.datasett.roller.get(id_)
+        if rolle:
+            who = f"navn {foldet(rolle.navn)}" if rolle.navn else f"rolle {id_}"
+            yield who, rolle.navn or rolle.rolle, ("fra_skoleeier", index)
+    for index, person in enumerate(dialog.deltakere):
+        if person.navn:
+            yield f"navn {foldet(person.navn)}", person.navn, ("deltakere", index)
+
+
+def _overlapper(møter: list[_Møte]) -> Iterator[tuple[_Møte, _Møte]]:
+    """Those that begin before an earlier one is over, each with one that it collides with."""
+    lengst: _Møte | None = None
+    for møte in sorted(møter, key=lambda m: m.start):
+        if lengst and møte.start < lengst.slutt and møte.skole_id != lengst.skole_id:
+            yield lengst, møte
+        if lengst is None or møte.slutt > lengst.slutt:
+            lengst = møte
+
+
+@kontroll("helg", "dato på en lørdag eller søndag")
+def _helg(data: Data) -> Iterator[Funn]:
+    saturday = 5
+    for skole_id, _, _, dato in data.daterte():
+        if dato.dag.weekday() >= saturday:
+            hva = f"har dialog i helgen: {dato}."
+            yield data.i_dialogen(skole_id, "dato", hva, "Velg en hverdag.")
+
+
+@kontroll("helligdag", "dato på en norsk helligdag eller høytidsdag")
+def _helligdag(data: Data) -> Iterator[Funn]:
+    daterte = list(data.daterte())
+    if not daterte:
+        return  # the library takes as long to load as the rest of the checks together
+    from holidays import country_holidays
+
+    years = {dato.dag.year for *_, dato in daterte}
+    days = country_holidays("NO", years=years, expand=False, language="no")
+    for skole_id, _, _, dato in daterte:
+        if dato.dag in days:
+            hva = f"har dialog på en helligdag: {dato} ({days[dato.dag]})."
+            yield data.i_dialogen(skole_id, "dato", hva, "Velg en annen dag.")
+
+
+@kontroll("utenfor-runden", "dato før «første_dag» eller etter «siste_dag», ellers utenfor året")
+def _utenfor_runden(data: Data) -> Iterator[Funn]:
+    runde = data.runde
+    first, last = runde.første_dag, runde.siste_dag
+    if first and last and last < first:
+        hva = f"Runden slutter {last}, men begynner {first}."
+        yield Funn((), data.files.runde, ("siste_dag",), hva, "Bytt dem om.")
+        return
+    for skole_id, _, _, dato in data.daterte():
+        if first and dato < first:
+            hva = f"har dialog {dato}, men runden begynner {first}."
+        elif last and dato > last:
+            hva = f"har dialog {dato}, men runden slutter {last}."
+        elif not (first or last) and dato.dag.year != runde.år:
+            hva = f"har dialog {dato}, men runden er {runde.år}."
+        else:
+            continue
+        keys = "rundens «første_dag» og «siste_dag»"
+        yield data.i_dialogen(skole_id, "dato", hva, f"Rett datoen, eller sett {keys}.")
+
+
+@kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")
+def _tidlig_sen(data: Data) -> Iterator[Funn]:
+    limit = data.runde.tidlig_til
+    for skole_id, _, dialog, dato in data.daterte():
+        by_date = "tidlig" if limit and dato <= limit else "sen"
+        if limit and dialog.periode and dialog.periode != by_date:
+            hva = (
+                f"har «periode: {dialog.periode}», men {dato} er en {by_date} dialog "
+                f"når «tidlig_til» er {limit}."
+            )
+            yield data.i_dialogen(skole_id, "periode", hva, "Ta bort «periode», eller rett datoen.")
+
+
+# --- what is missing once there is a date ----------------------------------------------------
+
+
+@kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
+def _mangler_lenke(data: Data) -> Iterator[Funn]:
+    for skole_id, _, dialog, _ in data.daterte():
+        items = [p.id for p in data.runde.datagrunnlag if not _er_bidrag(p)]
+        missing = [id_ for id_ in items if _uten_lenke(data, dialog, id_)]
+        if missing:
+            names = _liste([f"«{id_}»" for id_ in missing])
+            hva = f"har dato, men mangler lenke til {names}."
+            remedy = "Skriv den under «lenker» i dialogen, eller etter «lenke» i datagrunnlaget."
+            yield data.i_dialogen(skole_id, "lenker", hva, remedy)
+
+
+@kontroll(
+    "mangler-bidrag", "skolens bidrag uten lenke eller år, når dialogen har dato", samlet=True
+)
+def _mangler_bidrag(data: Data) -> Iterator[Funn]:
+    for skole_id, _, dialog, _ in data.daterte():
+        for punkt in filter(_er_bidrag, data.runde.datagrunnlag):
+            if data.runde.er_tidlig(dialog) is None:
+                hva = (
+                    "har dato, men verken «periode» eller «tidlig_til», så "
+                    f"«{punkt.id}» ikke sier hvilket års bidrag som gjelder."
+                )
+                remedy = "Sett «periode» i dialogen, eller «tidlig_til» i runden."
+                yield data.i_dialogen(skole_id, "periode", hva, remedy)
+            if _uten_lenke(data, dialog, punkt.id):
+                hva = f"har dato, men mangler skolens bidrag: lenken til «{punkt.id}»."
+                remedy = "Skriv den under «lenker» i dialogen."
+                yield data.i_dialogen(skole_id, "lenker", hva, remedy)
+
+
+def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
+    """Whether an item is the school's own contribution: its text goes by early and late."""
+    return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst))
+
+
+def _uten_lenke(data: Data, dialog: Dialog, id_: str) -> bool:
+    """Whether an item wants a link (the key stands there, left empty) and has none."""
+    punkt = next(punkt for punkt in data.runde.datagrunnlag if punkt.id == id_)
+    wanted = "lenke" in punkt.model_fields_set or id_ in dialog.lenker
+    return wanted and not (punkt.lenke or dialog.lenker.get(id_))
+
+
+@kontroll("mangler-deltakere", "ingen navngitte deltakere, når dialogen har dato", samlet=True)
+def _mangler_deltakere(data: Data) -> Iterator[Funn]:
+    for skole_id, _, dialog, _ in data.daterte():
+        keys = [key for key in ("deltakere", "fra_skoleeier") if not getattr(dialog, key)]
+        if keys:
+            named = _liste([f"«{key}»" for key in keys])
+            hva = f"har dato, men ingen under {named}."
+            yield data.i_dialogen(skole_id, keys[0], hva, "Skriv hvem som deltar.")
+
+
+# --- the group, and what nobody uses ---------------------------------------------------------
+
+
+@kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")
+def _for_stor_gruppe(data: Data) -> Iterator[Funn]:
+    limit = data.runde.største_gruppe
+    for skole_id, _, dialog in data.dialoger():
+        count = len(dialog.deltakere) + len(dialog.fra_skoleeier)
+        if limit and count > limit:
+            hva = f"har {count} deltakere, men «største_gruppe» er {limit}."
+            remedy = "Ta bort noen, så alle kan være aktive."
+            key = "deltakere" if dialog.deltakere else "fra_skoleeier"
+            yield data.i_dialogen(skole_id, key, hva, remedy)
+
+
+@kontroll("ubrukt", "en skole uten dialog, eller en rolle som ingen dialog nevner", samlet=True)
+def _ubrukt(data: Data) -> Iterator[Funn]:
+    if data.files.faulty:
+        return  # what is misspelt there may be what seems unused here
+    with_dialogue = set(data.files.ids())
+    for skole_id in data.skoler:
+        if skole_id not in with_dialogue:
+            hva = f"har ingen dialog i runden {data.runde.år}."
+            remedy = f"Legg den til i {data.files.runde.name}, eller fjern skolen."
+            yield Funn(
+                (skole_id,), data.files.skoler, ("skoler", skole_id), hva, remedy, at_key=True
+            )
+    named = {id_ for dialog in data.runde.dialoger.values() for id_ in dialog.fra_skoleeier}
+    unused = [id_ for id_ in data.files.datasett.roller if id_ not in named]
+    if named and unused:
+        hva = f"Ingen dialog har {_liste([f'«{id_}»' for id_ in unused])} i «fra_skoleeier»."
+        remedy = "Før dem opp der de deltar, eller fjern dem."
+        yield Funn((), data.files.skoleeier, ("roller", unused[0]), hva, remedy, at_key=True)

@@ -1,0 +1,504 @@
+"""What goes wrong by hand: each check with what it finds, and what it must leave alone."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hjelp import REPO, SKOLER, bytt, sett_dialog
+
+from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag
+from dialoggrunnlag.kontroller import KONTROLLER, kontroller
+from dialoggrunnlag.project import Project
+from dialoggrunnlag.text_template import TextTemplates
+
+RUNDE = "data/runder/2015.yaml"
+NAVN = (
+    *("annen-skole", "samme-skole", "dobbeltbooket", "helg", "helligdag", "utenfor-runden"),
+    *("tidlig-sen", "mangler-lenke", "mangler-bidrag", "mangler-deltakere", "for-stor-gruppe"),
+    "ubrukt",
+)
+# Tuesdays and a Wednesday without anything about them.
+TIRSDAG, ONSDAG = "dato: 2015-11-03", "dato: 2015-11-04"
+
+
+@pytest.fixture
+def funn(prosjekt):
+    """The problems of the copied project that have one check's name, or all of them."""
+
+    def finn(navn=""):
+        files = Datafiler(Project(prosjekt), 2015)
+        texts = TextTemplates(FILTERS)
+        data = files.datasett
+        ids = [id_ for id_ in data.runde.dialoger if id_ not in files.faulty]
+        innhold = {id_: lag_grunnlag(files, id_, texts) for id_ in ids}
+        found = kontroller(files, innhold=innhold)
+        return [p for p in found if p.remedy.endswith(f"[{navn}]")] if navn else found
+
+    return finn
+
+
+def i_runden(prosjekt, *lines):
+    """Put keys into the round, below the year."""
+    bytt(prosjekt / RUNDE, "\når: 2015\n", "\n".join(["", "år: 2015", *lines, ""]))
+
+
+def i_skolen(prosjekt, skole_id, *lines):
+    """Put keys into a school's entry."""
+    entry = "".join(f"    {line}\n" for line in lines)
+    bytt(prosjekt / "data/skoler.yaml", f"\n  {skole_id}:\n", f"\n  {skole_id}:\n{entry}")
+
+
+def linje(prosjekt, problem):
+    """The line of the file that a problem points at, from its column on."""
+    source = (prosjekt / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
+    return source[problem.column - 1 :]
+
+
+def test_the_data_as_they_are_give_nothing(funn):
+    assert funn() == []
+
+
+def test_the_documentation_has_every_check_and_no_other():
+    source = (REPO / "docs/kontroller.md").read_text("utf-8")
+    assert tuple(re.findall(r"^\| `([\w-]+)`", source, re.MULTILINE)) == NAVN == tuple(KONTROLLER)
+    assert all(check.beskrivelse for check in KONTROLLER.values())
+
+
+# --- annen-skole ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Møterom 2 ved Gol vgs.", "GOL VGS", "Gol vidaregåande skule", "til Gol vgs., så"),
+        *("Gol videregående skole", "Gol videregående", "gol vidaregåande skules hall"),
+        *(
+            "St. Hallvard vgs.",
+            "i Nord. Gol vgs. er vert",
+            "lenger nord Gol vgs.",
+            "Drammen, Gol vgs.",
+        ),
+    ],
+)
+def test_another_schools_name_in_a_schools_own_entry_is_found(prosjekt, funn, text):
+    sett_dialog(prosjekt, "lier", f"sted: '{text}'")
+    [problem] = funn()
+    assert problem.warning
+    assert problem.message.startswith("Lier vgs. får navnet på en annen skole: «")
+    assert linje(prosjekt, problem) == f"'{text}'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Lier vgs.", "Lier videregående skole", "Gol", "Golsfjellet", "Gol kommune", "Golvgs."),
+        *("Øvre Eiker vgs.", "Nedre Eiker vgs.", "Eikersletta", "Ål-Gol vgs.", "Hallvard vgs."),
+        *("en videregående skole", "i Gol. Videregående opplæring", "Gol, vgs. og andre"),
+    ],
+)
+def test_its_own_name_a_place_and_a_municipality_are_no_other_school(prosjekt, funn, text):
+    sett_dialog(prosjekt, "lier", f"sted: '{text}'")
+    assert funn() == []
+
+
+def test_a_name_in_the_genitive_is_shown_as_it_is_written(prosjekt, funn):
+    sett_dialog(prosjekt, "lier", "sted: Gol vidaregåande skules hall")
+    assert [p.message.split(": ")[1] for p in funn()] == ["«Gol vidaregåande skules»."]
+
+
+def test_a_text_that_many_schools_get_is_one_line_where_it_stands(prosjekt, funn):
+    bytt(prosjekt / RUNDE, "hensikt: Å bidra", "hensikt: Å bidra ved Ål vgs.")
+    [problem] = funn()
+    assert problem.message == (
+        "Drammen vgs., Åssiden vgs., Lier vgs. og 9 til får navnet på en annen skole: «Ål vgs»."
+    )
+    assert linje(prosjekt, problem).startswith("Å bidra ved Ål vgs.")
+
+
+@pytest.mark.parametrize("id_", ["ål", "gol"])
+def test_a_filled_text_counts_for_the_schools_that_get_it(prosjekt, funn, id_):
+    tag = "{% if skole.id == '" + id_ + "' %}Ål vgs.{% endif %}"
+    bytt(prosjekt / RUNDE, "    minutter: 105", f'    tekst: "{tag}"\n    minutter: 105')
+    assert [p.message.split(" får ")[0] for p in funn()] == ["Gol vgs."] * (id_ == "gol")
+
+
+def test_a_schools_own_time_frame_is_pointed_at_in_its_file(prosjekt, funn):
+    bytt(prosjekt / "data/skoler.yaml", "unntak for Ål vgs.", "unntak for Gol vgs.")
+    [problem] = funn()
+    assert (problem.file, problem.path) == (
+        "data/skoler.yaml",
+        "skoler.ål.tidsramme.begrunnelse",
+    )
+
+
+def test_a_link_that_was_copied_from_another_school_is_found(prosjekt, funn):
+    sett_dialog(prosjekt, "lier", "lenker: {oppsummering: 'https://a.no/gol-vgs/%C3%A5l.pdf'}")
+    assert [p.path for p in funn()] == ["dialoger.lier.lenker.oppsummering"]
+    sett_dialog(prosjekt, "lier", "lenker: {oppsummering: 'https://a.no/gol/lier-vgs.pdf'}")
+    assert funn() == []
+
+
+def test_a_short_name_of_one_word_counts_with_a_capital_only(prosjekt, funn):
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Rosthaug vgs.", "kortnavn: Rosthaug")
+    sett_dialog(prosjekt, "lier", "sted: På rosthaug")
+    assert funn() == []
+    sett_dialog(prosjekt, "lier", "sted: På Rosthaug")
+    assert len(funn("annen-skole")) == 1
+
+
+def test_a_short_name_that_is_a_municipality_is_no_school(prosjekt, funn):
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn: Gol")
+    sett_dialog(prosjekt, "lier", "sted: Gol")
+    assert funn() == []
+
+
+# --- samme-skole ---------------------------------------------------------------------------
+
+
+def test_the_same_organisation_number_twice(prosjekt, funn):
+    i_skolen(prosjekt, "lier", "organisasjonsnummer: 974 605 937")
+    [problem] = funn("samme-skole")
+    assert problem.message == "Åssiden vgs. og Lier vgs. har samme organisasjonsnummer."
+    assert linje(prosjekt, problem) == "974 605 937"
+
+
+def test_another_organisation_number_is_another_school(prosjekt, funn):
+    i_skolen(prosjekt, "lier", "organisasjonsnummer: 974760673")
+    assert funn() == []
+
+
+def test_the_same_name_in_the_other_form_of_norwegian(prosjekt, funn):
+    bytt(prosjekt / "data/skoler.yaml", "Lier videregående skole", "Gol videregående skole")
+    assert [p.path for p in funn("samme-skole")] == ["skoler.gol.navn"]
+
+
+# --- dobbeltbooket -------------------------------------------------------------------------
+
+ROLLE = "fra_skoleeier: [seksjonsleder, kvalitetsrådgiver]"
+
+
+def test_a_role_in_two_dialogues_at_once(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "fra_skoleeier: [fylkesutdanningssjef, seksjonsleder]")
+    sett_dialog(prosjekt, "ål", TIRSDAG, ROLLE)
+    [problem] = funn("dobbeltbooket")
+    assert problem.message == (
+        "Gol vgs. og Ål vgs. har seksjonsleder KPS "
+        "i dialoger som overlapper tirsdag 3. november 2015."
+    )
+    assert linje(prosjekt, problem).startswith("seksjonsleder")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (ONSDAG, ROLLE),
+        (TIRSDAG, "tidsramme: 13:00–17:00", ROLLE),
+        (TIRSDAG, "fra_skoleeier: [assisterende]"),
+        ("dato:", ROLLE),
+    ],
+)
+def test_another_day_hour_or_role_is_no_collision(prosjekt, funn, other):
+    sett_dialog(prosjekt, "lier", TIRSDAG, ROLLE)
+    sett_dialog(prosjekt, "gol", *other)
+    assert funn("dobbeltbooket") == []
+
+
+def test_a_named_person_in_two_dialogues_at_once(prosjekt, funn):
+    bytt(prosjekt / "data/skoleeier.yaml", "KPS", "KPS\n    navn: Kari Ås")
+    sett_dialog(prosjekt, "gol", TIRSDAG, "fra_skoleeier: [seksjonsleder]")
+    sett_dialog(prosjekt, "lier", TIRSDAG, "deltakere: [{navn: KARI  Ås}, {rolle: rektor}]")
+    sett_dialog(prosjekt, "eiker", TIRSDAG, "deltakere: [{rolle: rektor}, {navn: Kari Åse}]")
+    [problem] = funn("dobbeltbooket")
+    assert "Gol vgs." in problem.message
+    assert "Lier vgs." in problem.message
+
+
+def test_a_long_dialogue_collides_with_each_that_begins_before_its_end(prosjekt, funn):
+    for id_, frame in (("lier", "08:00–12:00"), ("gol", "11:00–15:00"), ("eiker", "12:00–16:00")):
+        sett_dialog(prosjekt, id_, TIRSDAG, f"tidsramme: {frame}", ROLLE)
+    pairs = [p.message.split(" har ")[0] for p in funn("dobbeltbooket")]
+    assert sorted(pairs) == ["Gol vgs. og Eiker vgs.", "Lier vgs. og Gol vgs."]
+
+
+def test_a_short_dialogue_in_between_does_not_hide_a_long_one(prosjekt, funn):
+    for id_, frame in (("lier", "08:00–12:00"), ("gol", "08:30–09:00"), ("eiker", "11:00–15:00")):
+        sett_dialog(prosjekt, id_, TIRSDAG, f"tidsramme: {frame}", ROLLE)
+    pairs = [p.message.split(" har ")[0] for p in funn("dobbeltbooket")]
+    assert sorted(pairs) == ["Lier vgs. og Eiker vgs.", "Lier vgs. og Gol vgs."]
+
+
+# --- dates ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dato", "navn"),
+    [
+        ("2015-11-07", ["helg"]),
+        ("2015-11-08", ["helg"]),
+        ("2015-11-06", []),
+        ("2015-11-09", []),
+        ("2015-05-14", ["helligdag"]),  # Kristi himmelfartsdag
+        ("2015-05-25", ["helligdag"]),  # 2. pinsedag
+        ("2015-05-17", ["helg", "helligdag"]),
+        ("2015-05-15", []),
+        ("2015-12-24", []),
+        ("2016-11-03", ["utenfor-runden"]),
+    ],
+)
+def test_a_day_on_which_no_dialogue_should_be(prosjekt, funn, dato, navn):
+    sett_dialog(prosjekt, "gol", f"dato: {dato}")
+    found = [p for p in funn() if "[mangler-" not in p.remedy]
+    assert sorted(re.findall(r"\[([\w-]+)\]", " ".join(p.remedy for p in found))) == navn
+    assert all(linje(prosjekt, p) == dato for p in found)
+
+
+def test_a_holiday_is_named_in_norwegian(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", "dato: 2015-05-01")
+    assert [p.message for p in funn("helligdag")] == [
+        "Gol vgs. har dialog på en helligdag: fredag 1. mai 2015 (Arbeidernes dag)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dato", "sier"),
+    [("2015-11-02", "begynner"), ("2015-11-03", ""), ("2016-01-15", ""), ("2016-01-16", "slutter")],
+)
+def test_the_first_and_last_day_are_in_the_round(prosjekt, funn, dato, sier):
+    i_runden(prosjekt, "første_dag: 3.11.2015", "siste_dag: 15.1.2016")
+    sett_dialog(prosjekt, "gol", f"dato: {dato}")
+    found = funn("utenfor-runden")
+    assert [f"men runden {sier} " in p.message for p in found] == [True] * bool(sier)
+
+
+def test_a_round_that_ends_before_it_begins_is_said_once(prosjekt, funn):
+    i_runden(prosjekt, "første_dag: 3.11.2015", "siste_dag: 2.11.2015")
+    sett_dialog(prosjekt, "gol", TIRSDAG)
+    [problem] = funn("utenfor-runden")
+    assert (problem.path, linje(prosjekt, problem)) == ("siste_dag", "2.11.2015")
+
+
+@pytest.mark.parametrize(
+    ("dato", "periode", "count"),
+    [
+        ("2015-11-03", "tidlig", 0),
+        ("2015-11-03", "sen", 1),
+        ("2015-11-04", "tidlig", 1),
+        ("2015-11-04", "sen", 0),
+        ("2015-11-04", "", 0),
+        ("", "tidlig", 0),
+    ],
+)
+def test_early_and_late_go_by_the_cut_off(prosjekt, funn, dato, periode, count):
+    bytt(prosjekt / RUNDE, "\ntidlig_til:\n", "\ntidlig_til: 3.11.2015\n")
+    sett_dialog(prosjekt, "gol", f"dato: {dato}", f"periode: {periode}")
+    assert [p.path for p in funn("tidlig-sen")] == ["dialoger.gol.periode"] * count
+
+
+def test_without_a_cut_off_the_period_is_nobodys_contradiction(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "periode: sen")
+    assert funn("tidlig-sen") == []
+
+
+def test_the_holiday_library_is_loaded_only_when_there_is_a_date(prosjekt):
+    code = (
+        "import sys; from pathlib import Path; from dialoggrunnlag.project import Project;"
+        "from dialoggrunnlag.data_files import Datafiler;"
+        "from dialoggrunnlag.kontroller import kontroller;"
+        "kontroller(Datafiler(Project(Path('.')), 2015), innhold={});"
+        "print('holidays' in sys.modules)"
+    )
+
+    def loaded():
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=prosjekt,
+            env={"PYTHONPATH": str(REPO)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+
+    assert loaded() == "False"
+    sett_dialog(prosjekt, "gol", TIRSDAG)
+    assert loaded() == "True"
+
+
+# --- what is missing -----------------------------------------------------------------------
+
+HEL = (
+    TIRSDAG,
+    "periode: sen",
+    "deltakere: [{rolle: rektor}]",
+    "fra_skoleeier: [fylkesutdanningssjef, assisterende, seksjonsleder, kvalitetsrådgiver]",
+    "lenker: {pedagogisk-grunnlag: 'https://a.no/p', tilstandsrapport: 'https://a.no/t'}",
+)
+
+
+def test_a_dialogue_with_everything_lacks_nothing(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", *HEL)
+    assert funn() == []
+
+
+@pytest.mark.parametrize(
+    ("bytte", "navn", "sier"),
+    [
+        (("periode: sen", "periode:"), "mangler-bidrag", "verken «periode» eller «tidlig_til»"),
+        (("tilstandsrapport: 'https://a.no/t'", ""), "mangler-bidrag", "«tilstandsrapport»"),
+        (("'https://a.no/p'", ""), "mangler-lenke", "«pedagogisk-grunnlag»"),
+        (("pedagogisk-grunnlag:", "oppsummering:"), "mangler-lenke", "«pedagogisk-grunnlag»"),
+        (("{rolle: rektor}", ""), "mangler-deltakere", "«deltakere»"),
+    ],
+)
+def test_what_a_dialogue_lacks_is_said_when_it_has_a_date(prosjekt, funn, bytte, navn, sier):
+    lines = [line.replace(*bytte) for line in HEL]
+    assert lines != list(HEL)
+    sett_dialog(prosjekt, "gol", *lines)
+    [problem] = funn()
+    assert problem.remedy.endswith(f"[{navn}]")
+    assert sier in problem.message
+    sett_dialog(prosjekt, "gol", *lines[1:])
+    assert funn() == []
+
+
+def test_the_rounds_own_link_is_enough(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", TIRSDAG)
+    assert len(funn("mangler-lenke")) == 1
+    bytt(prosjekt / RUNDE, "i Buskerud\n    lenke:", "i Buskerud\n    lenke: https://a.no/p")
+    assert funn("mangler-lenke") == []
+
+
+def test_the_cut_off_says_which_years_contribution(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", *(line for line in HEL if "periode" not in line))
+    assert len(funn("mangler-bidrag")) == 1
+    bytt(prosjekt / RUNDE, "\ntidlig_til:\n", "\ntidlig_til: 3.11.2015\n")
+    assert funn("mangler-bidrag") == []
+
+
+def test_what_all_dialogues_lack_is_one_line_each(prosjekt, funn):
+    for id_ in SKOLER:
+        sett_dialog(prosjekt, id_, TIRSDAG)
+    assert [p.message.split(", men ")[0] for p in funn()] == [
+        "Drammen vgs., Åssiden vgs., Lier vgs. og 10 til har dato"
+    ] * 4
+
+
+# --- the group, and what nobody uses -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("limit", "count"), [("4", 1), ("5", 0), ("", 0)])
+def test_a_group_larger_than_the_rounds_limit(prosjekt, funn, limit, count):
+    i_runden(prosjekt, *([f"største_gruppe: {limit}"] if limit else []))
+    sett_dialog(prosjekt, "gol", "deltakere: [{rolle: a}, {rolle: b}, {rolle: c}]", ROLLE)
+    assert [p.message for p in funn("for-stor-gruppe")] == [
+        "Gol vgs. har 5 deltakere, men «største_gruppe» er 4."
+    ] * count
+
+
+@pytest.mark.parametrize("value", ["0", "mange", "-1", "1,5", "1000"])
+def test_the_limit_is_a_number(prosjekt, funn, value):
+    i_runden(prosjekt, f"største_gruppe: {value}")
+    with pytest.raises(DialogError, match="er ikke et antall"):
+        funn()
+
+
+def test_schools_without_a_dialogue_are_one_line(prosjekt, funn):
+    path = prosjekt / RUNDE
+    source = re.sub(
+        r"^  (lier|gol):\n(?:    .*\n)*", "", path.read_text("utf-8"), flags=re.MULTILINE
+    )
+    path.write_text(source, "utf-8")
+    [problem] = funn()
+    assert problem.message == "Lier vgs. og Gol vgs. har ingen dialog i runden 2015."
+    assert linje(prosjekt, problem) == "lier:"
+
+
+def test_a_role_that_no_dialogue_names_when_some_do(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", ROLLE)
+    [problem] = funn()
+    assert (problem.file, linje(prosjekt, problem)) == (
+        "data/skoleeier.yaml",
+        "fylkesutdanningssjef:",
+    )
+    assert "«fylkesutdanningssjef» og «assisterende»" in problem.message
+    sett_dialog(prosjekt, "lier", "fra_skoleeier: [fylkesutdanningssjef, assisterende]")
+    assert funn() == []
+
+
+def test_a_school_whose_dialogue_is_faulty_is_not_unused(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", "dato: i morgen")
+    assert funn() == []
+
+
+def test_a_role_that_is_not_there_is_no_traceback(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "fra_skoleeier: [rektor]")
+    assert all(problem.warning for problem in funn())
+
+
+# --- silence -------------------------------------------------------------------------------
+
+
+def test_a_check_is_silenced_for_the_round_with_a_reason(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", "dato: 2015-11-07")
+    sett_dialog(prosjekt, "lier", "dato: 2015-11-08")
+    others = [p.message for p in funn() if "[helg]" not in p.remedy]
+    assert len(funn("helg")) == 2
+    i_runden(prosjekt, "stille: {helg: Etter ønske}")
+    assert [p.message for p in funn()] == others
+
+
+def test_a_check_is_silenced_for_one_school(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", "dato: 2015-11-07", "stille: {helg: x, mangler-lenke: x}")
+    sett_dialog(prosjekt, "lier", "dato: 2015-11-08")
+    sett_dialog(prosjekt, "eiker", "dato: 2015-11-09")
+    assert [p.path for p in funn("helg")] == ["dialoger.lier.dato"]
+    assert [p.message.split(" har ")[0] for p in funn("mangler-lenke")] == [
+        "Lier vgs. og Eiker vgs."
+    ]
+
+
+def test_a_collision_is_silenced_in_either_dialogue(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", TIRSDAG, ROLLE, "stille: {dobbeltbooket: Deler dagen}")
+    sett_dialog(prosjekt, "ål", TIRSDAG, ROLLE)
+    assert funn("dobbeltbooket") == []
+
+
+@pytest.mark.parametrize(
+    ("navn", "remedy"),
+    [("helgg", "Mente du «helg»?"), ("Helg", "Mente du «helg»?"), ("xyz", "Kontrollene er: ")],
+)
+def test_an_unknown_name_is_an_error(prosjekt, funn, navn, remedy):
+    i_runden(prosjekt, f"stille: {{{navn}: Etter ønske}}")
+    sett_dialog(prosjekt, "gol", f"stille: {{{navn}: Etter ønske}}")
+    found = funn()
+    assert [p.path for p in found] == [f"stille.{navn}", f"dialoger.gol.stille.{navn}"]
+    assert not any(p.warning for p in found)
+    assert all(p.remedy.startswith(remedy) for p in found)
+    assert all(linje(prosjekt, p).startswith(f"{navn}: Etter") for p in found)
+
+
+@pytest.mark.parametrize("reason", ["", "''", "' '", "[x]"])
+def test_a_reason_is_required(prosjekt, funn, reason):
+    i_runden(prosjekt, "stille:", f"  helg: {reason}")
+    with pytest.raises(DialogError, match=r"stille\.helg: "):
+        funn()
+
+
+def test_an_empty_silence_silences_nothing(prosjekt, funn):
+    i_runden(prosjekt, "stille:")
+    sett_dialog(prosjekt, "gol", "dato: 2015-11-07", "stille:")
+    assert len(funn("helg")) == 1
+
+
+def test_what_is_found_is_in_file_order(prosjekt, funn):
+    i_skolen(prosjekt, "lier", "organisasjonsnummer: 974605937")
+    sett_dialog(prosjekt, "ål", "dato: 2015-11-07", ROLLE)
+    sett_dialog(prosjekt, "drammen", "dato: 2015-11-07")
+    order = ["data/skoler.yaml", "data/skoleeier.yaml", RUNDE]
+    places = [(order.index(p.file), p.line, p.column) for p in funn()]
+    assert places == sorted(places)
+    assert {place[0] for place in places} == {0, 1, 2}
