@@ -15,7 +15,8 @@ from .blocks import block
 from .errors import TemplateProblem
 from .explain import syntax_error
 from .sandbox import CONCATENATE, Sandbox
-from .structure import COLOUR, MARK_CLOSE, MARK_OPEN, PlacedTag, Story
+from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
+from .structure import COLOUR
 from .validity import (
     BOOKMARK,
     BOOKMARK_END,

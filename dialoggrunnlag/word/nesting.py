@@ -8,7 +8,8 @@ from lxml import etree
 
 from .errors import did_you_mean
 from .places import TBL, TR, P
-from .structure import Level, PlacedTag, Story, TaggedParagraph, lift, number_of
+from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
+from .structure import lift
 
 if TYPE_CHECKING:
     from .tags import Tag

@@ -21,7 +21,7 @@ from .explain import label, runtime_error
 from .guards import check_text
 from .names import w
 from .sandbox import fields_of
-from .structure import Level, PlacedTag
+from .story import Level, PlacedTag
 from .validity import (
     BOOKMARK,
     BOOKMARK_END,

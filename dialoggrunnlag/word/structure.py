@@ -8,13 +8,11 @@ XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .errors import Place, TemplateProblem
+from .errors import Place
 from .names import XML_SPACE, w
 from .places import (
     RANGES,
@@ -29,12 +27,21 @@ from .places import (
     shows_more_than_text,
     text_of,
 )
+from .story import (
+    MARK_CLOSE,
+    MARK_OPEN,
+    Level,
+    Story,
+    TaggedParagraph,
+    instruction,
+    number_of,
+    remove,
+)
 from .tags import Tag, UnclosedTagError, find_escapes, find_tags, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
 STORIES = frozenset(w(n) for n in ("document", "hdr", "ftr", "footnotes", "endnotes"))
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
@@ -45,91 +52,7 @@ _AFTER_SHADING = tuple(
 )  # fmt: skip
 
 
-class Level(Enum):
-    """What a tag governs, or, for ``{{ }}``, stands among."""
-
-    TEXT = "tekst"
-    ATTRIBUTE = "egenskap"
-    PLAIN = "ren tekst"
-    RUN = "tekstbit"
-    PARAGRAPH = "avsnitt"
-    CELL = "celle"
-    ROW = "tabellrad"
-
-
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
-_LIFTED = (Level.PARAGRAPH, Level.CELL, Level.ROW)
-
-
-@dataclass(eq=False, repr=False)
-class PlacedTag:
-    """A tag, where a person finds it, and the tree around what stands for it.
-
-    ``scope`` is what its block must be closed in. ``run_properties`` and
-    ``paragraph_properties`` are the elements with the formatting around a tag in text.
-    ``own`` marks a tag that the engine added itself.
-    """
-
-    tag: Tag
-    place: Place
-    level: Level
-    scope: object = None
-    run_properties: etree._Element | None = None
-    paragraph_properties: etree._Element | None = None
-    in_link: bool = False
-    direct: bool = False  # its run is the paragraph's own child
-    own: bool = False
-
-
-@dataclass(eq=False, repr=False)
-class TaggedParagraph:
-    """A paragraph, the numbers of the tags in it, and what it holds beside them."""
-
-    element: etree._Element
-    place: Place
-    numbers: list[int]
-    text: str = ""  # outside the tags
-    prefix: str = ""
-    bare: bool = False  # holds nothing a reader would see, but for control tags
-    joins_previous: bool = False
-    joins_next: bool = False
-
-
-@dataclass(eq=False, repr=False)
-class Story:
-    """A part's tree with its tags placed; ``problems`` is what is wrong with them."""
-
-    root: etree._Element
-    tags: list[PlacedTag] = field(default_factory=list)
-    problems: list[TemplateProblem] = field(default_factory=list)
-    changed: bool = False
-    root_fence: str = ""  # validity's fence around the whole part
-    part: str = ""
-
-    def report(self, place: Place, source: str, message: str, remedy: str = "") -> None:
-        """Note one problem."""
-        self.problems.append(TemplateProblem(message, remedy, place=place, tag=source))
-
-    def add(self, tag: Tag, place: Place, level: Level, *, own: bool = False) -> int:
-        """Register a tag and return its number."""
-        self.tags.append(PlacedTag(tag, place, level, own=own))
-        return len(self.tags) - 1
-
-    def own_mark(self, code: str, place: Place, scope: object) -> str:
-        """Register an expression of the engine's own and return the mark for an attribute."""
-        number = self.add(Tag("{{", code, source=code), place, Level.ATTRIBUTE, own=True)
-        self.tags[number].scope = scope
-        return f"{MARK_OPEN}{number}{MARK_CLOSE}"
-
-
-def instruction(number: int) -> etree._Element:
-    """The node that stands for a tag."""
-    return etree.ProcessingInstruction("tag", str(number))
-
-
-def number_of(node: etree._Element) -> int:
-    """The number of the tag that a node stands for; -1 for other instructions."""
-    return int(node.text or 0) if getattr(node, "target", "") == "tag" else -1
 
 
 def tag_story(
@@ -310,14 +233,6 @@ def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
         else:
             kept.append(paragraph)
     return kept
-
-
-def remove(element: etree._Element) -> None:
-    """Take an element out of its tree, without any text after it."""
-    parent = element.getparent()
-    if parent is not None:
-        element.tail = None
-        parent.remove(element)
 
 
 # --- tags outside the text ----------------------------------------------------------------

@@ -16,12 +16,14 @@ from .names import R, W
 from .nesting import settle
 from .package import Member, Package, join, parse
 from .rendering import FILTERS, Limits, Program, Rendering
-from .structure import STORIES, PlacedTag, tag_story
+from .structure import STORIES, tag_story
 from .styles import Styles
 from .validity import secure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from .story import PlacedTag
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"

@@ -14,7 +14,7 @@ from lxml import etree
 from .errors import Place
 from .names import MC, W14, WP, w
 from .places import TBL, TC, TR, P
-from .structure import Level, Story, TaggedParagraph, instruction, number_of, remove
+from .story import Level, Story, TaggedParagraph, instruction, number_of, remove
 from .tags import Tag
 
 if TYPE_CHECKING:
