@@ -243,6 +243,7 @@ class _Skolenavn:
         for skole in data.skoler.values():
             if skole.kommune:
                 self._eiere[_nøkkel(skole.kommune)] = set()
+        self._eiere.pop((), None)  # a name of nothing but signs is found nowhere
         self._lengder: dict[str, list[int]] = {}
         for name in sorted(self._eiere, key=len, reverse=True):
             lengths = self._lengder.setdefault(name[0], [])
@@ -313,7 +314,7 @@ def _former(skole: Skole) -> set[tuple[str, ...]]:
             if len(name) > len(end) and name[-len(end) :] == end:
                 stem = name[: -len(end)]
                 former |= {(*stem, "vgs"), (*stem, "videregående"), (*stem, *_FULLT)}
-    return former - {()}
+    return former
 
 
 _FULLT = ("videregående", "skole")

@@ -73,6 +73,14 @@ def test_the_documentation_has_every_check_and_no_other():
 
 
 @pytest.mark.parametrize(
+    "old", ["navn: Gol vidaregåande skule", "kortnavn: Gol vgs.", "kommune: Gol"]
+)
+def test_a_name_without_letters_is_found_nowhere(prosjekt, funn, old):
+    bytt(prosjekt / "data/skoler.yaml", f"    {old}\n", f"    {old.split(':')[0]}: '–'\n")
+    assert funn() == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("Møterom 2 ved Gol vgs.", "GOL VGS", "Gol vidaregåande skule", "til Gol vgs., så"),

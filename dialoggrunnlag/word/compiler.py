@@ -12,6 +12,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from .blocks import block
+from .controls import CONTROL_FILTERS
 from .errors import TemplateProblem
 from .explain import syntax_error
 from .sandbox import CONCATENATE, Sandbox
@@ -44,7 +45,7 @@ EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
 _RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|emit|turns|block|unique|bookmark\w*|new_list|filtered\d+|list\d+)$"
+    r"_(?:rendering|concatenate|colour|emit|turns|block|unique|bookmark\w*|new_list|given|is_date|full_date|choice|filtered\d+|list\d+)$"
 )
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -71,7 +72,7 @@ def environment(
     missing = {EMIT, TURNS, UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST} - own.keys()
     if missing:
         raise TypeError(f"filters missing: {missing}")
-    own_filters = {**own, COLOUR: colour, BLOCK: block}
+    own_filters = {**own, **CONTROL_FILTERS, COLOUR: colour, BLOCK: block}
     return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
 
@@ -253,7 +254,7 @@ def _lone_problems(env: Sandbox, story: Story) -> list[TemplateProblem]:
     return [
         _problem(placed, *reason)
         for placed in story.tags
-        if (placed.place, placed.tag.source) not in reported
+        if (placed.place, placed.tag.source) not in reported and not placed.own
         for reason in [_lone_error(env, placed)]
         if reason
     ]

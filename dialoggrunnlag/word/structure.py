@@ -8,10 +8,12 @@ XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .controls import SDT, bind_controls
 from .errors import Place
 from .names import XML_SPACE, w
 from .places import (
@@ -69,6 +71,7 @@ def tag_story(
         return story, []
     places = dict(paragraphs(root, part, headings))
     tagged = [_tag_paragraph(story, element, place) for element, place in places.items()]
+    bind_controls(story, partial(_place_of, places=places, part=part))
     _tag_attributes(story, places, part)
     return story, _joined(tagged)
 
@@ -290,6 +293,8 @@ def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str
 
 def _place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
     paragraph = next(element.iterancestors(P), None)
+    if paragraph is None and element.tag == SDT:
+        paragraph = next(element.iter(P), None)
     if paragraph is None:
         table = next(element.iterancestors(TBL), None)
         first = next(table.iter(P), None) if table is not None else None
@@ -390,7 +395,7 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
     placed = story.tags[number_of(node)]
     text = node.getparent()
     run = text.getparent() if text is not None else None
-    if text is None or run is None:
+    if text is None or run is None or text.tag not in TEXTS:  # beside a content control
         return
     parent = run.getparent()
     placed.in_link = next(run.iterancestors(w("hyperlink")), None) is not None

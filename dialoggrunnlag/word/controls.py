@@ -1,0 +1,270 @@
+"""Content controls that a template fills beforehand.
+
+The tag in a control's own properties (in Word: Developer, Properties, Tag) says with what:
+``{{ EXPRESSION }}`` fills a text, a date, a list or a check box; an empty value leaves the
+control as it is, with its prompt. ``{% for x in list %}`` on a repeating section makes one
+item of it for each. In the document the tag is the expression or the list alone, so that
+whoever reads the filled-in document back knows the fields by name.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from .names import W14, W15, XML_SPACE, w
+from .places import TC, TR, P, R, T
+from .story import Level, Story, instruction, remove
+from .tags import Tag, UnclosedTagError, find_tags
+from .values import ValueProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .errors import Place
+
+GIVEN, IS_DATE, FULL_DATE, CHOICE = "_given", "_is_date", "_full_date", "_choice"
+SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
+_CHECKBOX, _REPEATING = f"{{{W14}}}checkbox", f"{{{W15}}}repeatingSection"
+_ITEM = f"{{{W15}}}repeatingSectionItem"
+_LISTS = (w("dropDownList"), w("comboBox"))
+_UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
+_PROMPT_STYLE = "PlaceholderText"
+_MAX_TAG = 64  # characters; Word refuses longer ones
+_LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
+
+
+def bind_controls(story: Story, place_of: Callable[[etree._Element], Place]) -> None:
+    """Have every control with a tag of ours filled; reports those that can't be."""
+    for control in list(story.root.iter(SDT)):
+        properties = control.find(SDT_PR)
+        named = properties.find(w("tag")) if properties is not None else None
+        source = named.get(w("val"), "") if named is not None else ""
+        if properties is None or named is None or "{" not in source:
+            continue
+        if control.getroottree().getroot() is not story.root:
+            continue  # in an item that was there for show
+        named.set(w("val"), "")  # no attribute with a tag in it any more
+        place = place_of(control)
+        tag = _only_tag(source)
+        if tag is None or (tag.kind == "{%" and tag.name != "for"):
+            message = "Innholdskontrollens egenskap «Kode» har ikke én tagg alene."
+            story.report(place, source, message, "Skriv {{ felt }} eller {% for x in liste %}.")
+            continue
+        repeats = properties.find(_REPEATING) is not None
+        if repeats != (tag.kind == "{%") or any(properties.find(n) is not None for n in _UNFIT):
+            message = "Denne sorten innholdskontroll kan ikke fylles ut med taggen."
+            remedy = "{% for … %} hører til en gjentakende inndeling, {{ … }} til et felt."
+            story.report(place, source, message, remedy)
+            continue
+        name = tag.code.partition(" in ")[2].strip() if repeats else tag.code
+        named.set(w("val"), name[:_MAX_TAG])
+        story.changed = True
+        if repeats:
+            _repeat(story, control, tag, place)
+        else:
+            _Control(story, control, tag, place).fill()
+
+
+def _only_tag(source: str) -> Tag | None:
+    """The tag that is all of a text."""
+    try:
+        tags = list(find_tags(source))
+    except UnclosedTagError:
+        return None
+    whole = len(tags) == 1 and not source[: tags[0].start] + source[tags[0].end :]
+    return tags[0] if whole and tags[0].kind in ("{{", "{%") else None
+
+
+def _level_of(content: etree._Element) -> Level:
+    """What kind of content a control has: runs, paragraphs, cells or rows."""
+    inner = next((e for e in content.iter(P, TC, TR, R) if e is not content), None)
+    return _LEVELS.get(str(inner.tag), Level.RUN) if inner is not None else Level.RUN
+
+
+def _repeat(story: Story, control: etree._Element, tag: Tag, place: Place) -> None:
+    """Repeat the first item of a repeating section; the others were there for show."""
+    content = control.find(SDT_CONTENT)
+    items = [] if content is None else content.findall(SDT)
+    if content is None or not items:
+        story.report(place, tag.source, "Den gjentakende inndelingen er tom.", "Lag den på nytt.")
+        return
+    level = _level_of(content)
+    for extra in items[1:]:
+        remove(extra)
+    opening, closing = story.add(tag, place, level), _own(story, tag, "endfor", place, level)
+    items[0].addprevious(instruction(opening))
+    items[0].addnext(instruction(closing))
+
+
+def _own(story: Story, tag: Tag, code: str, place: Place, level: Level) -> int:
+    """Register a control tag of the engine's own, shown as the author's in messages."""
+    return story.add(Tag("{%", code, source=tag.source), place, level, own=True)
+
+
+class _Control:
+    """One control being bound: its branches are written one after the other, each a whole copy."""
+
+    def __init__(self, story: Story, control: etree._Element, tag: Tag, place: Place) -> None:
+        self.story, self.control, self.tag, self.place = story, control, tag, place
+        content = control.find(SDT_CONTENT)
+        self.level = _level_of(content) if content is not None else Level.RUN
+
+    def fill(self) -> None:
+        properties = self.control.find(SDT_PR)
+        if properties is None or self.level is Level.ROW:
+            self.story.report(self.place, self.tag.source, "En hel tabellrad er ingen verdi.", "")
+            return
+        code = self.tag.code
+        checkbox = properties.find(_CHECKBOX)
+        if checkbox is not None:
+            self._branch(f"if ({code})", self._checked(checkbox))
+        elif properties.find(w("date")) is not None:
+            self._branch(f"if ({code})|{IS_DATE}", self._dated())
+            self._branch(f"elif ({code})|{GIVEN}", self._filled(code))
+        else:
+            listed = next((e for e in map(properties.find, _LISTS) if e is not None), None)
+            value = code
+            if listed is not None and listed.tag == w("dropDownList"):
+                value = f"({code})|{CHOICE}({_items(listed)!r})"
+            self._branch(f"if ({code})|{GIVEN}", self._filled(value))
+        self._mark("else")
+        self.control.addnext(instruction(self._number("endif")))
+
+    def _branch(self, code: str, copy: etree._Element) -> None:
+        self._mark(code)
+        self.control.addprevious(copy)
+
+    def _mark(self, code: str) -> None:
+        self.control.addprevious(instruction(self._number(code)))
+
+    def _number(self, code: str) -> int:
+        return _own(self.story, self.tag, code, self.place, self.level)
+
+    def _copy(self) -> tuple[etree._Element, etree._Element]:
+        copy = deepcopy(self.control)
+        copy.tail = None
+        properties = copy.find(SDT_PR)
+        if properties is None:
+            raise TypeError("a control without properties is never bound")
+        return copy, properties
+
+    def _filled(self, code: str) -> etree._Element:
+        """A copy with the value in the place of the prompt."""
+        copy, properties = self._copy()
+        for name in ("showingPlcHdr", "dataBinding"):  # a binding would bring its own value
+            for element in properties.findall(w(name)):
+                remove(element)
+        tag, own = self.tag._replace(code=code), code != self.tag.code
+        number = self.story.add(tag, self.place, Level.TEXT, own=own)
+        placed = self.story.tags[number]
+        text = _only_text(copy.find(SDT_CONTENT), properties.find(w("rPr")))
+        run = text.getparent()
+        parent = run.getparent() if run is not None else None
+        if run is not None and parent is not None:
+            placed.run_properties = run.find(w("rPr"))
+            placed.direct = parent.tag == P
+            placed.paragraph_properties = parent.find(w("pPr")) if placed.direct else None
+        text.append(instruction(number))
+        return copy
+
+    def _dated(self) -> etree._Element:
+        copy = self._filled(self.tag.code)
+        date = copy.find(f"{SDT_PR}/{w('date')}")
+        if date is not None:
+            code = f"({self.tag.code})|{FULL_DATE}"
+            date.set(w("fullDate"), self.story.own_mark(code, self.place, date))
+        return copy
+
+    def _checked(self, checkbox: etree._Element) -> etree._Element:
+        copy, properties = self._copy()
+        state = checkbox.find(f"{{{W14}}}checkedState")
+        sign = chr(int(state.get(f"{{{W14}}}val", "2612"), 16)) if state is not None else "\u2612"
+        checked = properties.find(f"{_CHECKBOX}/{{{W14}}}checked")
+        if checked is None:
+            checked = etree.Element(f"{{{W14}}}checked")
+            properties.find(_CHECKBOX).insert(0, checked)  # type: ignore[union-attr]
+        checked.set(f"{{{W14}}}val", "1")
+        _only_text(copy.find(SDT_CONTENT), None).text = sign
+        return copy
+
+
+def _only_text(content: etree._Element | None, wanted: etree._Element | None) -> etree._Element:
+    """The one empty w:t that is left of a control's content, formatted as text to stay.
+
+    ``wanted`` is the formatting that the control itself asks for.
+    """
+    if content is None:
+        raise TypeError("a control without content is never bound")
+    run = next(content.iter(R), None)
+    if run is None:
+        run = _new_run(content)
+    block = next(run.iterancestors(P, SDT_CONTENT), content)
+    for other in list(content.iter(P)):
+        if other is not block:
+            remove(other)
+    properties = run.find(w("rPr")) if wanted is None else deepcopy(wanted)
+    for child in [*run, *(child for child in block if child.tag != w("pPr"))]:
+        remove(child)
+    block.append(run)
+    if properties is not None:
+        run.append(properties)
+        for style in properties.findall(w("rStyle")):
+            if style.get(w("val")) == _PROMPT_STYLE:
+                remove(style)
+    return etree.SubElement(run, T, {XML_SPACE: "preserve"})
+
+
+def _new_run(content: etree._Element) -> etree._Element:
+    paragraph = next(content.iter(P), None)
+    return etree.SubElement(content if paragraph is None else paragraph, R)
+
+
+def _items(listed: etree._Element) -> dict[str, str]:
+    """What a drop-down list offers: what is shown, by value and by itself, in lower case."""
+    found: dict[str, str] = {}
+    for item in listed.iter(w("listItem")):
+        value = str(item.get(w("value"), ""))
+        shown = str(item.get(w("displayText")) or value)
+        found.setdefault(shown.casefold(), shown)
+        found.setdefault(value.casefold(), shown)
+    found.pop("", None)
+    return found
+
+
+# --- the filters of these tags ------------------------------------------------------------
+
+
+def given(value: Any) -> bool:
+    """Whether a value fills a control; raises for a field that is missing."""
+    return value is not None and str(value) != ""
+
+
+def is_date(value: Any) -> bool:
+    """Whether a value is a date, or something else that has one."""
+    return hasattr(value, "isoformat")
+
+
+def full_date(value: Any) -> str:
+    """A date as Word's own attribute has it."""
+    return f"{str(value.isoformat())[:10]}T00:00:00Z"
+
+
+def choice(value: Any, items: Mapping[str, str]) -> str:
+    """The list's own writing of a value; raises ValueProblemError for what it doesn't offer."""
+    found = items.get(str(value).casefold())
+    if found is None:
+        offered = ", ".join(dict.fromkeys(items.values()))
+        message = f"Nedtrekkslisten har ikke «{value}»."
+        raise ValueProblemError(message, f"Den har: {offered}.")
+    return found
+
+
+CONTROL_FILTERS: Mapping[str, Callable[..., Any]] = {
+    GIVEN: given,
+    IS_DATE: is_date,
+    FULL_DATE: full_date,
+    CHOICE: choice,
+}
