@@ -406,3 +406,8 @@ class _Builder:
                 zip(temaer, fordel(frame.start, temaer), strict=True)
             )
         ]
+
+
+def dokumentegenskaper(dokument: str, år: int, skole_id: str) -> dict[str, str]:
+    """The custom properties by which a document says what it is, whatever the file is called."""
+    return {"dialog-dokument": dokument, "dialog-runde": str(år), "dialog-skole": skole_id}

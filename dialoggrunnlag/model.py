@@ -20,7 +20,8 @@ ADRESSE = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNOR
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
-def _krev_tekst(value: Any) -> str:
+def krev_tekst(value: Any) -> str:
+    """A value that must be a text; raises InvalidError."""
     if value is None:
         raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
     if not isinstance(value, str):
@@ -31,8 +32,9 @@ def _krev_tekst(value: Any) -> str:
     return value
 
 
-def _les_tekst(value: Any) -> str:
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in _krev_tekst(value).splitlines())
+def les_tekst(value: Any) -> str:
+    """A text without space at the ends of its lines; raises InvalidError for an empty one."""
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in krev_tekst(value).splitlines())
     text = "\n".join(lines).strip()
     if not text:
         raise InvalidError("Teksten er tom.", "Skriv den, eller ta bort nøkkelen.")
@@ -40,7 +42,7 @@ def _les_tekst(value: Any) -> str:
 
 
 def _les_id(value: Any) -> str:
-    text = _krev_tekst(value)
+    text = krev_tekst(value)
     if not _ID.fullmatch(text) or text != text.lower():
         raise InvalidError(
             f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
@@ -49,14 +51,14 @@ def _les_id(value: Any) -> str:
 
 
 def _les_år(value: Any) -> int:
-    text = _krev_tekst(value)
+    text = krev_tekst(value)
     if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
         raise InvalidError(f"«{text}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2015.")
     return int(text)
 
 
 def _les_lenke(value: Any) -> str:
-    text = _krev_tekst(value).strip()
+    text = krev_tekst(value).strip()
     # what has no scheme is the path of a file; data_files.py sees whether it is there
     if not ADRESSE.fullmatch(text) and (not text or _SCHEME.match(text)):
         raise InvalidError(
@@ -66,17 +68,17 @@ def _les_lenke(value: Any) -> str:
 
 
 def _les_minutter(value: Any) -> int:
-    return les_varighet(_krev_tekst(value))
+    return les_varighet(krev_tekst(value))
 
 
 def _les_varighet(value: Any) -> str:
-    text = _les_tekst(value)
+    text = les_tekst(value)
     les_varighet(text)
     return text
 
 
 def _les_antall(value: Any) -> int:
-    text = _krev_tekst(value).strip()
+    text = krev_tekst(value).strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         raise InvalidError(f"«{text}» er ikke et antall.", "Skriv et helt tall, for eksempel 12.")
     return int(text)
@@ -88,41 +90,43 @@ def _les_begrunnelse(value: Any) -> str:
             "Begrunnelsen mangler.",
             "Skriv etter kolonet hvorfor kontrollen skal være stille.",
         )
-    return _les_tekst(value)
+    return les_tekst(value)
 
 
-def _uten_tomme(value: Any) -> Any:
+def uten_tomme(value: Any) -> Any:
     """An entry whose value is left empty counts as one without keys."""
     return {} if value is None else value
 
 
-def _liste(value: Any) -> Any:
+def liste(value: Any) -> Any:
     """A list that is left empty counts as an empty list."""
     return [] if value is None else value
 
 
-Tekst = Annotated[str, PlainValidator(_les_tekst)]
+Tekst = Annotated[str, PlainValidator(les_tekst)]
 Id = Annotated[str, PlainValidator(_les_id)]
 År = Annotated[int, PlainValidator(_les_år)]
 Lenke = Annotated[str, PlainValidator(_les_lenke)]
 Varighet = Annotated[str, PlainValidator(_les_varighet)]
 Minutter = Annotated[int, PlainValidator(_les_minutter)]
-Tidspunkt = Annotated[Klokkeslett, PlainValidator(lambda v: Klokkeslett.les(_krev_tekst(v)))]
-Dag = Annotated[Dato, PlainValidator(lambda v: Dato.les(_krev_tekst(v)))]
+Tidspunkt = Annotated[Klokkeslett, PlainValidator(lambda v: Klokkeslett.les(krev_tekst(v)))]
+Dag = Annotated[Dato, PlainValidator(lambda v: Dato.les(krev_tekst(v)))]
 Antall = Annotated[int, PlainValidator(_les_antall)]
 Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
 # The names of checks, each with the reason why it is silent; kontroller.py knows the names.
-Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(_uten_tomme)]
+Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[
-    str, PlainValidator(lambda v: les_organisasjonsnummer(_krev_tekst(v)))
+    str, PlainValidator(lambda v: les_organisasjonsnummer(krev_tekst(v)))
 ]
 
 
-class _Modell(BaseModel):
+class Modell(BaseModel):
+    """What all entries of the YAML files have in common: known keys only, and no changes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class Tidsramme(_Modell):
+class Tidsramme(Modell):
     """From when to when a dialogue lasts, and why where it differs from the round's."""
 
     start: Tidspunkt
@@ -154,7 +158,7 @@ class Tidsramme(_Modell):
         return f"{self.start}–{self.slutt}"
 
 
-class Skole(_Modell):
+class Skole(Modell):
     """A school: what lasts from year to year."""
 
     navn: Tekst
@@ -164,26 +168,26 @@ class Skole(_Modell):
     tidsramme: Tidsramme | None = None
 
 
-class Skolefil(_Modell):
+class Skolefil(Modell):
     """data/skoler.yaml."""
 
     skoler: dict[Id, Skole] = Field(min_length=1)
 
 
-class Rolle(_Modell):
+class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     rolle: Tekst
     navn: Tekst | None = None
 
 
-class Skoleeierfil(_Modell):
+class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     roller: dict[Id, Rolle] = Field(min_length=1)
 
 
-class Deltaker(_Modell):
+class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
 
     navn: Tekst | None = None
@@ -196,7 +200,7 @@ class Deltaker(_Modell):
         return self
 
 
-class Datagrunnlagspunkt(_Modell):
+class Datagrunnlagspunkt(Modell):
     """An item of the data basis; a dialogue may give a link of its own under its id."""
 
     id: Id
@@ -204,14 +208,14 @@ class Datagrunnlagspunkt(_Modell):
     lenke: Lenke | None = None
 
 
-class Deltakelse(_Modell):
+class Deltakelse(Modell):
     """Who takes part, in prose."""
 
     skolen: Tekst
     fra_skoleeier: Tekst
 
 
-class Temadel(_Modell):
+class Temadel(Modell):
     """A part of a theme; ``varighet`` is the duration as the document writes it."""
 
     tekst: Tekst
@@ -223,13 +227,13 @@ class Temadel(_Modell):
         return les_varighet(self.varighet)
 
 
-class Tema(_Modell):
+class Tema(Modell):
     """A theme of the agenda."""
 
     tittel: Tekst
     tekst: Tekst | None = None
     minutter: Minutter
-    deler: Annotated[tuple[Temadel, ...], BeforeValidator(_liste)] = ()
+    deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = ()
 
     @model_validator(mode="after")
     def _deler_fyller(self) -> Self:
@@ -238,20 +242,20 @@ class Tema(_Modell):
         return self
 
 
-class Dialog(_Modell):
+class Dialog(Modell):
     """One school's dialogue in a round; what isn't settled yet is None."""
 
     dato: Dag | None = None
     sted: Tekst | None = None
     periode: Literal["tidlig", "sen"] | None = None
     tidsramme: Tidsramme | None = None
-    deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(_liste)] = ()
-    fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(_liste)] = ()
-    lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(_uten_tomme)] = {}
+    deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = ()
+    fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(liste)] = ()
+    lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(uten_tomme)] = {}
     stille: Stille = {}
 
 
-class Runde(_Modell):
+class Runde(Modell):
     """data/runder/ÅR.yaml: a year's texts, agenda and dialogues."""
 
     år: År
@@ -268,7 +272,7 @@ class Runde(_Modell):
     største_gruppe: Antall | None = None
     stille: Stille = {}
     dagsorden: tuple[Tema, ...] = Field(min_length=1)
-    dialoger: dict[Id, Annotated[Dialog, BeforeValidator(_uten_tomme)]] = Field(min_length=1)
+    dialoger: dict[Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = Field(min_length=1)
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:
         """Whether a dialogue counts as early; None where neither field nor date says so."""

@@ -17,6 +17,7 @@ from .word.errors import TemplateError
 from .word.fingerprint import read_stamp, stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -75,15 +76,24 @@ class OutputFolder:
         for folder in (self.folder, self.folder / FINGERPRINTS):
             sweep(folder)
 
-    def write(self, name: str, data: bytes, *, edited: Edited, today: date) -> Written:
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        edited: Edited,
+        today: date,
+        properties: Mapping[str, str] | None = None,
+    ) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 
-        ``today``'s date is in the name of a hand-edited version that is overwritten.
+        ``properties`` are custom properties that a Word document gets; ``today``'s date is in the
+        name of a hand-edited version that is overwritten.
         """
         path = self.folder / name
         self._refuse_unsafe(path)
         is_word = path.suffix == ".docx"
-        data, mark = stamp(data, PROPERTY) if is_word else (data, _digest(data))
+        data, mark = stamp(data, PROPERTY, properties) if is_word else (data, _digest(data))
         try:
             for _ in range(_TRIES):  # again where somebody saves the file while we look at it
                 written = self._try(path, data, mark, edited, today)

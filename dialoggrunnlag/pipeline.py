@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
-from .grunnlag import FILTERS, Grunnlag, check_texts, lag_grunnlag, shape, values
+from .grunnlag import (
+    FILTERS,
+    Grunnlag,
+    check_texts,
+    dokumentegenskaper,
+    lag_grunnlag,
+    shape,
+    values,
+)
 from .norsk import foldet
 from .text_template import TextError, TextTemplates
 from .word import TemplateError, TemplateProblem, WordTemplate
@@ -264,7 +272,14 @@ def _results(
             file = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
             try:
                 data = document.make(content)
-                yield Result(name, mal, folder.write(file, data, edited=edited, today=today))
+                written = folder.write(
+                    file,
+                    data,
+                    edited=edited,
+                    today=today,
+                    properties=dokumentegenskaper(mal.navn, år, skole_id),
+                )
+                yield Result(name, mal, written)
             except DialogError as error:
                 yield Result(name, mal, None, error.problems)
 

@@ -229,8 +229,8 @@ def _type(hint: Any) -> Schema:
 
 def _takes_null(validator: Any) -> bool:
     return isinstance(validator, BeforeValidator) and validator.func in {
-        model._uten_tomme,  # noqa: SLF001
-        model._liste,  # noqa: SLF001
+        model.uten_tomme,
+        model.liste,
     }
 
 

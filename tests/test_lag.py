@@ -16,6 +16,7 @@ LAG = (
     {"word", "errors", ""},
     {"norsk", "dagsorden", "yaml_reader", "project", "files"},
     {"model", "text_template", "output"},
+    {"oppsummering"},
     {"data_files"},
     {"grunnlag"},
     {"kontroller"},

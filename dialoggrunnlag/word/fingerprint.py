@@ -1,4 +1,4 @@
-"""A fingerprint of a Word file's contents, carried in the file as a custom property."""
+"""A Word file's custom properties, and the fingerprint of its contents that one of them carries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import etree
 from .package import CONTENT_TYPES, Member, Package, join, parse, relationships_name, to_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _PART = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -23,8 +23,11 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
 
-def stamp(data: bytes, name: str) -> tuple[bytes, str]:
-    """The Word file with its fingerprint as the custom property ``name``; and the fingerprint."""
+def stamp(data: bytes, name: str, properties: Mapping[str, str] | None = None) -> tuple[bytes, str]:
+    """The Word file with its fingerprint as the custom property ``name``; and the fingerprint.
+
+    ``properties`` are other custom properties that it gets.
+    """
     package = Package(data)
     members = dict(package.members)
     part = next(iter(package.related("", _KIND)), "")
@@ -32,8 +35,25 @@ def stamp(data: bytes, name: str) -> tuple[bytes, str]:
         part = _PART
         _add_part(members, part)
     value = _fingerprint(members.values(), part)
-    members[part] = Member.pack(part, _with_property(members.get(part), name, value))
+    wanted = {**(properties or {}), name: value}
+    members[part] = Member.pack(part, _with_properties(members.get(part), wanted))
     return join(members.values()), value
+
+
+def read_properties(data: bytes) -> dict[str, str]:
+    """The custom properties that hold text; raises TemplateError where it isn't a Word file."""
+    return _properties(Package(data))
+
+
+def _properties(package: Package) -> dict[str, str]:
+    part = next(iter(package.related("", _KIND)), "")
+    if not part:
+        return {}
+    entries = parse(package.members[part]).iter(f"{{{_NS}}}property")
+    return {
+        entry.get("name", ""): "".join(str(text) for text in entry.itertext()).strip()
+        for entry in entries
+    }
 
 
 def read_stamp(data: bytes, name: str) -> tuple[str, str]:
@@ -43,11 +63,7 @@ def read_stamp(data: bytes, name: str) -> tuple[str, str]:
     """
     package = Package(data)
     part = next(iter(package.related("", _KIND)), "")
-    carried = ""
-    if part:
-        for entry in parse(package.members[part]).iter(f"{{{_NS}}}property"):
-            if entry.get("name") == name:
-                carried = "".join(str(text) for text in entry.itertext()).strip()
+    carried = _properties(package).get(name, "")
     return carried, _fingerprint(package.members.values(), part)
 
 
@@ -80,17 +96,18 @@ def _add_part(members: dict[str, Member], part: str) -> None:
     members[name] = Member.pack(name, to_xml(relationships))
 
 
-def _with_property(member: Member | None, name: str, value: str) -> bytes:
+def _with_properties(member: Member | None, wanted: Mapping[str, str]) -> bytes:
     root = (
         parse(member)
         if member
         else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
     )
     for entry in list(root):
-        if entry.get("name") == name:
+        if entry.get("name") in wanted:
             root.remove(entry)
-    taken = [int(entry.get("pid", "1")) for entry in root]
-    attributes = {"fmtid": _FMTID, "pid": str(max(taken, default=1) + 1), "name": name}
-    entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)
-    etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
+    first = max((int(entry.get("pid", "1")) for entry in root), default=1) + 1
+    for number, (name, value) in enumerate(wanted.items(), first):
+        attributes = {"fmtid": _FMTID, "pid": str(number), "name": name}
+        entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)
+        etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
     return to_xml(root)
