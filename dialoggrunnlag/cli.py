@@ -5,16 +5,28 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import re
 import sys
-from enum import StrEnum
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from . import cli_oppsummering
+from .cli_felles import (
+    INTERRUPTED,
+    OK,
+    WRONG,
+    Form,
+    Prosjekt,
+    Runde,
+    as_json,
+    print_table,
+    show_problems,
+    shown,
+)
 from .cli_norsk import Gruppe, Kommando, norsk_feil
 from .errors import DialogError, Problem
+from .files import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,17 +34,7 @@ if TYPE_CHECKING:
     from .pipeline import Result
     from .project import Mal
 
-OK, WRONG, INTERRUPTED = 0, 1, 130
 DEFAULT_KIND = "dialoggrunnlag"
-_SHOWN = 110  # characters of a source line
-
-
-class Form(StrEnum):
-    """How a result is written."""
-
-    TEKST = "tekst"
-    JSON = "json"
-
 
 app = typer.Typer(
     cls=Gruppe,
@@ -46,22 +48,6 @@ app = typer.Typer(
     subcommand_metavar="KOMMANDO …",
 )
 
-Prosjekt = Annotated[
-    Path | None,
-    typer.Option(
-        "--prosjekt",
-        metavar="MAPPE",
-        help="Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
-        show_default=False,
-    ),
-]
-Runde = Annotated[
-    str | None,
-    typer.Option(
-        "--runde", metavar="ÅR", help="En annen runde enn den nyeste.", show_default=False
-    ),
-]
-
 
 def main() -> NoReturn:
     """Run ``dialog`` and exit: the one place that decides the exit code."""
@@ -69,6 +55,9 @@ def main() -> NoReturn:
     # reads the metadata of every installed package; imports make no garbage worth collecting.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     gc.disable()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -99,11 +88,20 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("DIALOG_FEILSOK"):
             raise
+        _say_unexpected(error)
+        return WRONG
+    return code if isinstance(code, int) else OK
+
+
+def _say_unexpected(error: Exception) -> None:
+    """Say what no command has an answer to: a place that can't be used, or a fault of ours."""
+    with contextlib.suppress(OSError):
+        if isinstance(error, OSError):
+            show_problems([unreadable(error, os.fsdecode(error.filename or "standard ut"))])
+            return
         text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
         remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
         sys.stderr.write(f"{text} {remedy}\n")
-        return WRONG
-    return code if isinstance(code, int) else OK
 
 
 def _command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -151,6 +149,12 @@ def generer(
             show_default=False,
         ),
     ] = None,
+    alle_dokumenter: Annotated[
+        bool,
+        typer.Option(
+            "--alle-dokumenter", help="Alle dokumentene det er maler for.", show_default=False
+        ),
+    ] = False,
     ut: Annotated[
         Path | None,
         typer.Option(
@@ -198,19 +202,25 @@ def generer(
         )
     if overskriv and ved_siden_av:
         raise UsageError("Oppgi --overskriv eller --ved-siden-av, ikke begge.")
+    if alle_dokumenter and dokument:
+        raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
     chosen = {overskriv: Edited.OVERWRITE, ved_siden_av: Edited.BESIDE}
     edited = chosen.get(True, Edited.KEEP)
     project = Project.find(prosjekt)
     år = project.round(runde)
+    if alle_dokumenter:
+        dokument = list(project.templates())
     maler = project.document_kinds(dokument or [DEFAULT_KIND])
     prepared = pipeline.prepare(project, år, maler)
     if alle:
         ids = list(prepared.skoler)
     else:
-        found = (pipeline.find_school(name, prepared.skoler, år) for name in skole or ())
+        found = (
+            pipeline.find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()
+        )
         ids = list(dict.fromkeys(found))
     folder = ut / str(år) if ut else project.documents_folder(år)
-    output = OutputFolder(folder, _shown(folder))
+    output = OutputFolder(folder, shown(folder))
     output.create()
     with _progress(len(ids) * len(maler), wanted=alle) as step:
         results = pipeline.generate(
@@ -260,7 +270,7 @@ def sjekk(
         what, problems = "", error.problems
     wrong = (streng and problems) or [problem for problem in problems if not problem.warning]
     if form is Form.JSON:
-        print(_as_json(problems))  # noqa: T201
+        print(as_json(problems))  # noqa: T201
         return WRONG if wrong else OK
     show_problems(problems)
     if not wrong:
@@ -291,9 +301,8 @@ def _check(
     project = Project.find(prosjekt)
     år = project.round(runde)
     kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
-    prepared = pipeline.prepare(project, år, project.document_kinds(list(kinds)))
-    what = f"Data og maler for runden {år}, {len(prepared.skoler)} skoler,"
-    return what, pipeline.look_through(prepared)
+    count, found = pipeline.look_through(project, år, project.document_kinds(list(kinds)))
+    return f"Data og maler for runden {år}, {count} skoler,", found
 
 
 def _review(mal: list[Path], merk: Path) -> None:
@@ -306,12 +315,12 @@ def _review(mal: list[Path], merk: Path) -> None:
         raise UsageError(
             "--merk trenger én Word-mal.", "For eksempel: dialog sjekk MAL.docx --merk UT.docx"
         )
-    if merk.resolve() == mal[0].resolve():
+    if os.path.realpath(merk) == os.path.realpath(mal[0]):
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
-    if merk.exists():
+    if os.path.lexists(merk):
         raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
     save(merk, pipeline.review(mal[0], str(mal[0])), str(merk))
-    sys.stderr.write(f"Merknadene står i {_shown(merk)}\n")
+    sys.stderr.write(f"Merknadene står i {shown(merk)}\n")
 
 
 @_command("felt")
@@ -330,8 +339,13 @@ def felt(
         rows = [field._asdict() for field in described]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return OK
-    _print_table([("FELT", "TYPE", "BETYDNING", "EKSEMPEL"), *described])
+    print_table([("FELT", "TYPE", "BETYDNING", "EKSEMPEL"), *described])
     return OK
+
+
+app.add_typer(cli_oppsummering.oppsummering, name="oppsummering")
+app.add_typer(cli_oppsummering.runde, name="runde")
+_command("avtaler")(cli_oppsummering.avtaler)
 
 
 @_command("skjema")
@@ -342,10 +356,10 @@ def skjema(prosjekt: Prosjekt = None) -> int:
     from .skjema import skjemaer
 
     folder = Project.find(prosjekt).folder / "skjema"
-    OutputFolder(folder, _shown(folder)).create()
+    OutputFolder(folder, shown(folder)).create()
     for name, text in skjemaer().items():
-        save(folder / name, text.encode(), _shown(folder / name))
-        print(_shown(folder / name))  # noqa: T201
+        save(folder / name, text.encode(), shown(folder / name))
+        print(shown(folder / name))  # noqa: T201
     return OK
 
 
@@ -376,38 +390,9 @@ def skoler(runde: Runde = None, prosjekt: Prosjekt = None) -> int:
         school = data.skoler[id_]
         frame = data.runde.tidsramme_for(school, dialog)
         rows.append((id_, school.navn, school.kortnavn, str(frame)))
-    _print_table(rows)
+    print_table(rows)
     show_problems(files.faults())
     return WRONG if files.faulty else OK
-
-
-def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())  # noqa: T201
-
-
-def _as_json(problems: Sequence[Problem]) -> str:
-    """Problems as a JSON list with Norwegian keys."""
-    import json
-
-    keys = {
-        "file": "fil",
-        "line": "linje",
-        "column": "kolonne",
-        "path": "sti",
-        "place": "sted",
-        "tag": "tagg",
-        "message": "melding",
-        "remedy": "råd",
-        "warning": "advarsel",
-    }
-    rows = [
-        {norsk: value for key, norsk in keys.items() if (value := getattr(problem, key))}
-        for problem in dict.fromkeys(problems)
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def _template(path: Path) -> Mal:
@@ -418,14 +403,6 @@ def _template(path: Path) -> Mal:
     if not found:
         raise UsageError(f"«{path}» er ingen mal.", "Maler heter NAVN.docx eller NAVN.SUFFIKS.j2.")
     return found
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be written from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 @contextlib.contextmanager
@@ -457,17 +434,19 @@ def _report(result: Result) -> None:
     written = result.written
     sys.stderr.write(f"{written.outcome.value:17} {name}\n")
     if written.kept:
-        sys.stderr.write(f"{'':17} Den redigerte utgaven: {_shown(written.kept)}\n")
+        sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
     if written.outcome.value == "redigert for hånd":
         newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
+        if written.foreign:
+            newer = " Det er ikke laget av programmet, eller er skadet."
         sys.stderr.write(
-            f"{'':17} {_shown(written.path)} er ikke rørt."
+            f"{'':17} {shown(written.path)} er ikke rørt."
             f"{'' if written.current else newer}"
             " Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av.\n"
         )
         return
     sys.stderr.flush()
-    print(_shown(written.path), flush=True)  # noqa: T201
+    print(shown(written.path), flush=True)  # noqa: T201
 
 
 def _summary(results: list[Result]) -> int:
@@ -482,34 +461,3 @@ def _summary(results: list[Result]) -> int:
             for problem in dict.fromkeys(result.problems):
                 sys.stderr.write(f"{result.skole}: {problem}\n")
     return WRONG if failed or withheld else OK
-
-
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Write problems to standard error: each on a line, with the line of the file under it."""
-    unique = list(dict.fromkeys(problems))
-    for problem in unique:
-        label = "advarsel: " if problem.warning else ""
-        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}")
-    errors = sum(not problem.warning for problem in unique)
-    if len(unique) > 1:
-        warnings = len(unique) - errors
-        counts = [f"{errors} feil"] * bool(errors)
-        counts += [f"{warnings} advarsler" if warnings > 1 else "1 advarsel"] * bool(warnings)
-        sys.stderr.write(f"{' og '.join(counts)}.\n")
-
-
-def _pointed_at(problem: Problem) -> str:
-    """The line that a problem is in, and a marker under what it concerns."""
-    source = problem.source.replace("\t", " ").rstrip()
-    start = problem.column - 1
-    if not source.strip() or start > len(source):
-        return ""
-    rest = source[start:]
-    in_flow = re.search(r"[\[{,]\s*$", source[:start])
-    stop = r"(?=[,\]}]|$)" if in_flow else r"(?=\s+#|\s*$)"
-    culprit = re.match(r"[^\s:]+(?=:(?:\s|$))", rest) or re.match(rf".+?{stop}", rest)
-    width = max(1, len(culprit[0]) if culprit else 1)
-    begin = max(0, start - _SHOWN // 2)  # of a very long line, the part around the culprit
-    shown = source[begin : begin + _SHOWN]
-    marker = "^" * min(width, max(1, len(shown) - start + begin))
-    return f"    {shown}\n    {' ' * (start - begin)}{marker}\n"

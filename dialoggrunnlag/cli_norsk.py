@@ -17,6 +17,7 @@ class _Norsk:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write «Bruk: dialog …»."""
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        pieces = re.sub(r"\{([^}]*)\}(\.\.\.)?", lambda m: m[1] + " …" * bool(m[2]), pieces)
         formatter.write_usage(ctx.command_path, pieces, prefix="Bruk: ")
 
     def get_help_option(self, ctx: Any) -> Any:
@@ -31,8 +32,9 @@ class _Norsk:
         records: dict[str, list[Any]] = {"argument": [], "option": []}
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
             record = parameter.get_help_record(ctx)
-            if record:  # Typer adds the Python type of a list
-                record = (re.sub(r" <list\[.*?\]>", " …", record[0]), record[1])
+            if record:  # Typer adds the Python type, and says in English what must be there
+                name = re.sub(r" <list\[.*?\]>", " …", record[0]).replace(" <path>", "")
+                record = (name, record[1].replace("  [required]", ""))
                 records[parameter.param_type_name].append(record)
         for kind, heading in (("argument", "Argumenter"), ("option", "Valg")):
             if records[kind]:

@@ -25,6 +25,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _HOURS, _MINUTES = 24, 60
+_LONGEST = 100  # characters; more is no time, and would keep the patterns busy
+_SHOWN = 40  # characters of what is too long
 _DAY = _HOURS * _MINUTES
 
 
@@ -37,11 +39,12 @@ class Klokkeslett:
     @classmethod
     def les(cls, text: str) -> Klokkeslett:
         """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
-        match = _CLOCK.fullmatch(text.strip())
+        match = None if len(text) > _LONGEST else _CLOCK.fullmatch(text.strip())
         hour = int(match["time"] or match["time_uten_skille"]) if match else 0
         minute = int(match["minutt"] or match["minutt_uten_skille"] or 0) if match else 0
         if not match or hour >= _HOURS or minute >= _MINUTES:
-            raise InvalidError(f"«{text}» er ikke et klokkeslett.", "Skriv for eksempel 09:00.")
+            message = f"«{_kort(text)}» er ikke et klokkeslett."
+            raise InvalidError(message, "Skriv for eksempel 09:00.")
         return cls(60 * hour + minute)
 
     def __add__(self, minutter: int) -> Klokkeslett:
@@ -53,21 +56,28 @@ class Klokkeslett:
 
 def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
     """Read 10:00–14:00, 1000-1400, kl. 10.00 til 14.00; raises InvalidError."""
-    ends = _BETWEEN.split(text.strip())
+    ends = [] if len(text) > _LONGEST else _BETWEEN.split(text.strip())
     if len(ends) != 2:  # noqa: PLR2004 - a start and an end
         raise InvalidError(
-            f"«{text}» er ikke et tidsrom.", "Skriv start og slutt, for eksempel 09:00–13:00."
+            f"«{_kort(text)}» er ikke et tidsrom.",
+            "Skriv start og slutt, for eksempel 09:00–13:00.",
         )
     return Klokkeslett.les(ends[0]), Klokkeslett.les(ends[1])
 
 
 def les_varighet(text: str) -> int:
     """Minutes in 45, 45 min, ca. 20 minutter, Inntil 40 min, 1 time 45 min; raises InvalidError."""
-    match = _DURATION.fullmatch(text.strip())
+    match = None if len(text) > _LONGEST else _DURATION.fullmatch(text.strip())
     minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0) if match else 0
     if not 0 < minutes < _DAY:
-        raise InvalidError(f"«{text}» er ikke en varighet.", "Skriv minutter, for eksempel 45 min.")
+        message = f"«{_kort(text)}» er ikke en varighet."
+        raise InvalidError(message, "Skriv minutter, for eksempel 45 min.")
     return minutes
+
+
+def _kort(text: str) -> str:
+    """What of a text a message shows."""
+    return text if len(text) <= _LONGEST else f"{text[:_SHOWN].rstrip()} …"
 
 
 class HarMinutter(Protocol):
@@ -97,6 +107,10 @@ def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str)
     difference = abs(total - minutter)
     verb = "for mye" if total > minutter else "for lite"
     raise InvalidError(
-        f"{hva} varer {terms} = {total} minutter, men {ramme} er på {minutter}.",
-        f"Det er {difference} minutter {verb}; endre minuttene slik at summen stemmer.",
+        f"{hva} varer {terms} = {_antall(total)}, men {ramme} er på {minutter}.",
+        f"Det er {_antall(difference)} {verb}; endre minuttene slik at summen stemmer.",
     )
+
+
+def _antall(minutter: int) -> str:
+    return f"{minutter} minutt" if minutter == 1 else f"{minutter} minutter"

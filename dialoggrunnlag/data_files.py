@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -26,11 +27,32 @@ if TYPE_CHECKING:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
+    """A file and its checked content; raises DialogError with everything wrong in it."""
+    file = yaml_reader.read(path, name)
+    if not isinstance(file.data, dict):
+        raise DialogError([not_keys(file, model)])
+    try:
+        return file, model.model_validate(file.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        found = [problem_of(file, model, item) for item in details]
+        raise DialogError(sorted(found, key=lambda p: (p.line, p.column))) from None
+
+
+def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
+    """The problem of a file that is empty, or that isn't keys with values."""
+    what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
+    keys = ", ".join(key for key, f in model.model_fields.items() if f.is_required())
+    return Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", file.name, 1, 1)
+
+
 class Datafiler:
     """The data of one round: the checked ``datasett``, and the files it was read from.
 
     What is wrong in a school's own entries is in ``faulty``, by the school's id; that school
-    is then not in the ``datasett``. Raises DialogError for all that schools share.
+    is then not in the ``datasett``. What breaks a rule for all schools is in ``shared``.
+    Raises DialogError where what they share can't be read at all.
     """
 
     def __init__(self, project: Project, år: int) -> None:
@@ -44,19 +66,27 @@ class Datafiler:
         self.runde, runde = self._read(project, project.round_file(år), Runde, found)
         if skolefil and skoleeierfil and runde:
             self.datasett = Datasett(skolefil.skoler, skoleeierfil.roller, runde)
-            found += _shared(self, år)
+            self.shared = list(_shared(self, år))
             for skole_id, problem in _own(self):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if found:
-            raise DialogError(self._in_order([*found, *self.faults()]))
+            raise DialogError(self.in_order([*found, *self.faults()]))
 
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""
         problems = [problem for problems in self.faulty.values() for problem in problems]
-        return self._in_order(problems)
+        return self.in_order(problems)
 
-    def _in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        return sorted(problems, key=lambda p: (self._names.index(p.file), p.line, p.column))
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems in the order of the data files, then those in other files as they come."""
+        places = {name: number for number, name in enumerate(self._names)}
+        last = len(places)
+
+        def place(problem: Problem) -> tuple[int, int, int]:
+            number = places.get(problem.file, last)
+            return (number, problem.line, problem.column) if number < last else (last, 0, 0)
+
+        return sorted(dict.fromkeys(problems), key=place)
 
     def ids(self) -> list[str]:
         """The ids of the schools that have a dialogue, faulty or not, in the file's order."""
@@ -80,9 +110,7 @@ class Datafiler:
             found += error.problems
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
-            what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
-            keys = ", ".join(key for key, f in model.model_fields.items() if f.is_required())
-            found.append(Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", name, 1, 1))
+            found.append(not_keys(file, model))
             return file, None
         try:
             return file, model.model_validate(file.data)
@@ -96,9 +124,9 @@ class Datafiler:
         faulty: set[tuple[str, str]] = set()
         shared: list[Problem] = []
         for details in error.errors(include_url=False):
-            problem = _problem(file, model, details)
+            problem = problem_of(file, model, details)
             path = details["loc"]
-            if len(path) > 1 and path[0] in _BY_SCHOOL and "[key]" not in path:
+            if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
                 faulty.add((str(path[0]), str(path[1])))
                 self.faulty.setdefault(str(path[1]), []).append(problem)
             else:
@@ -127,10 +155,10 @@ def _entry(data: Any, key: str, skole_id: str) -> Any:
     return entries.get(skole_id) if isinstance(entries, dict) else None
 
 
-def _problem(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> Problem:
+def problem_of(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> Problem:
     """One of pydantic's errors in Norwegian, with its place in the file."""
-    path = tuple(step for step in details["loc"] if step != "[key]")
-    at_key = "[key]" in details["loc"]
+    at_key = _is_at_key(details)
+    path = details["loc"][:-1] if at_key else details["loc"]
     match details["type"]:
         case "missing":
             message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
@@ -151,16 +179,25 @@ def _problem(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> P
                 "Skriv det, eller hent filen fra git.",
             )
         case "literal_error":
-            allowed = [word.strip("' ") for word in details["ctx"]["expected"].split(" or ")]
-            message = f"«{details['input']}» er ikke en mulig verdi."
-            remedy = (
-                did_you_mean(str(details["input"]), allowed) or f"Skriv {' eller '.join(allowed)}."
-            )
+            allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
+            choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
+            written = details["input"]
+            message, remedy = "Her skal det stå ett ord.", choices
+            if isinstance(written, str):
+                message = f"«{written}» er ikke en mulig verdi."
+                remedy = did_you_mean(written, allowed) or choices
         case _:
             cause = details.get("ctx", {}).get("error")
             message = cause.message if isinstance(cause, InvalidError) else details["msg"]
             remedy = cause.remedy if isinstance(cause, InvalidError) else ""
     return file.problem(path, message, remedy, at_key=at_key)
+
+
+def _is_at_key(details: ErrorDetails) -> bool:
+    """Whether it is the key that is wrong, which pydantic says with «[key]» after it."""
+    return len(details["loc"]) > 1 and details["loc"][-1] == "[key]" and details["type"] not in (
+        "extra_forbidden", "missing"
+    )  # fmt: skip
 
 
 def _keys_hint(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
@@ -242,19 +279,21 @@ def _same_names(files: Datafiler) -> Iterator[Problem]:
                 message = f"Skolen «{seen[name]}» har det samme navnet."
                 path = ("skoler", skole_id, key)
                 yield files.skoler.problem(path, message, "Gi skolene hvert sitt.")
-    items = [punkt.id for punkt in files.datasett.runde.datagrunnlag]
-    for index, item in enumerate(items):
-        if item in items[:index]:
+    used: set[str] = set()
+    for index, punkt in enumerate(files.datasett.runde.datagrunnlag):
+        if punkt.id in used:
             place = ("datagrunnlag", index, "id")
-            yield files.runde.problem(place, f"Id-en «{item}» er brukt før.", "Velg en annen.")
+            yield files.runde.problem(place, f"Id-en «{punkt.id}» er brukt før.", "Velg en annen.")
+        used.add(punkt.id)
 
 
 def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
     """The roles and data basis items that a dialogue names must exist."""
     data = files.datasett
     path = ("dialoger", skole_id)
+    seen: set[str] = set()
     for index, rolle in enumerate(dialog.fra_skoleeier):
-        if rolle in dialog.fra_skoleeier[:index]:
+        if rolle in seen:
             place = (*path, "fra_skoleeier", index)
             yield files.runde.problem(place, f"Rollen «{rolle}» står to ganger.", "Fjern den ene.")
         elif rolle not in data.roller:
@@ -263,7 +302,8 @@ def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Pro
                 f"Rollen «{rolle}» finnes ikke i {files.skoleeier.name}.",
                 did_you_mean(rolle, data.roller) or f"Rollene er: {', '.join(data.roller)}.",
             )
-    items = [punkt.id for punkt in data.runde.datagrunnlag]
+        seen.add(rolle)
+    items = {punkt.id: None for punkt in data.runde.datagrunnlag}
     for item, lenke in dialog.lenker.items():
         yield from _link(files, (*path, "lenker", item), lenke)
         if item not in items:

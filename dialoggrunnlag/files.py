@@ -5,21 +5,25 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import platform
 import re
+import secrets
 import time
-from itertools import count
 from typing import TYPE_CHECKING
 
-from .errors import Problem
+from .errors import DialogError, Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_TEMPORARY = re.compile(r"\.dialog-(?P<host>.+)-(?P<pid>\d+)-\d+\.tmp")
-_STALE = 24 * 60 * 60  # seconds after which another machine's leftovers are swept
-_numbers = count(1)
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
+_STALE = 24 * 60 * 60  # seconds after which a leftover that can't be locked is swept
+_MAX_NAME = 240  # bytes of a file name; most file systems hold 255
 # What Windows can't hold in a name: characters, an ending, and the names of its devices
 _BAD_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICES = {
@@ -56,38 +60,97 @@ def write_new(path: Path, data: bytes) -> bool:
     return True
 
 
+def make_folder(folder: Path, display: str) -> None:
+    """Make a folder, and sweep out what cut-off runs left there; raises DialogError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        in_the_way = next((f for f in (folder, *folder.parents) if os.path.lexists(f)), folder)
+        if in_the_way.is_symlink():
+            message, remedy = "Her ligger det en symbolsk lenke som ikke leder til noen mappe.", ""
+        elif os.path.isfile(in_the_way):  # noqa: PTH113 - Path's own raises where it may not look
+            message, remedy = "Her ligger det en fil, ikke en mappe.", "Flytt den, eller "
+        else:
+            raise DialogError([why_not(error, f"{display}/")]) from error
+        remedy = f"{remedy or 'Slett den, eller '}velg en annen mappe."
+        shown = _above(folder, in_the_way, display)
+        raise DialogError([Problem(message, remedy, shown)]) from error
+    sweep(folder)
+
+
+def _above(folder: Path, above: Path, display: str) -> str:
+    """A folder above another one, as the user wrote the latter."""
+    steps = len(folder.parts) - len(above.parts)
+    parts = display.replace("\\", "/").split("/")
+    return "/".join(parts[: len(parts) - steps]) or str(above)
+
+
 def sweep(folder: Path) -> None:
     """Remove the temporary files of runs that were cut off."""
-    for path in folder.glob(".dialog-*.tmp"):
-        name = _TEMPORARY.fullmatch(path.name)
-        with contextlib.suppress(OSError):
-            if name and _is_left(path, name["host"], int(name["pid"])):
-                path.unlink()
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".dialog-*.tmp"):
+            with contextlib.suppress(OSError):
+                if _is_left(path):
+                    path.unlink()
 
 
 def why_not(error: OSError, file: str) -> Problem:
     """What kept a file from being written, and what to do."""
     number = error.errno
-    if isinstance(error, IsADirectoryError):
-        message, remedy = "Her ligger det en mappe med dokumentets navn.", "Flytt den."
-    elif number == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:  # noqa: PLR2004
-        message, remedy = "Stien er for lang.", "Velg en mappe med kortere navn med --ut."
-    elif isinstance(error, FileNotFoundError):
-        message, remedy = "Mappen finnes ikke.", "Lag den, eller velg en annen."
-    elif number == errno.EROFS:
-        message, remedy = "Disken kan bare leses.", "Velg en annen mappe med --ut."
-    elif isinstance(error, PermissionError):
-        message = "Dokumentet kan ikke skrives hit."
-        remedy = "Lukk det i Word, eller se etter at du har lov til å skrive i mappen."
-    elif number in (errno.ENOSPC, errno.EDQUOT):
-        message, remedy = "Disken er full.", "Frigjør plass, og prøv igjen."
-    elif number == errno.EFBIG:
-        message, remedy = "Dokumentet er større enn disken tillater.", "Frigjør plass."
+    if getattr(error, "winerror", None) == _WINDOWS_TOO_LONG:
+        number = errno.ENAMETOOLONG
+    if isinstance(error, PermissionError):
+        message, remedy = _not_allowed(error)
     elif number in _GONE:
         message, remedy = "Mappen kan ikke nås.", "Se etter forbindelsen, og prøv igjen."
     else:
-        message, remedy = f"Dokumentet kan ikke skrives ({error.strerror}).", "Prøv igjen."
+        unknown = (f"Filen kan ikke skrives ({error.strerror}).", "Prøv igjen.")
+        message, remedy = _REASONS.get(number or 0, unknown)
     return Problem(message, remedy, file)
+
+
+def unreadable(error: OSError, file: str) -> Problem:
+    """What keeps a file or folder from being read, and what to do."""
+    message, remedy = _UNREADABLE.get(
+        error.errno or 0, (f"Filen kan ikke leses ({error.strerror}).", "Prøv igjen.")
+    )
+    return Problem(message, remedy, file)
+
+
+_NO_ACCESS = ("Du har ikke tilgang til å lese dette.", "Få lesetilgang til fil og mappe.")
+_UNREADABLE = {
+    errno.EACCES: _NO_ACCESS,
+    errno.EPERM: _NO_ACCESS,
+    errno.ENOENT: ("Filen finnes ikke.", "Se etter stien."),
+    errno.EISDIR: ("Dette er en mappe, ikke en fil.", ""),
+    errno.ENOTDIR: ("Filen finnes ikke.", "Se etter stien."),
+    errno.ENAMETOOLONG: ("Stien er for lang.", "Velg en kortere."),
+    errno.ELOOP: ("Den symbolske lenken leder i ring.", "Slett den."),
+    errno.EINVAL: ("Dette er ikke en vanlig fil.", "Oppgi en vanlig fil."),
+}
+_WINDOWS_TOO_LONG = 206
+_IN_THE_WAY = ("Her ligger det en fil der det skal være en mappe.", "Flytt den.")
+_FULL = ("Disken er full.", "Frigjør plass, og prøv igjen.")
+_REASONS = {
+    errno.EISDIR: ("Her ligger det en mappe med dokumentets navn.", "Flytt den."),
+    errno.ENAMETOOLONG: ("Stien er for lang.", "Velg en mappe med kortere navn med --ut."),
+    errno.ENOENT: ("Mappen finnes ikke.", "Lag den, eller velg en annen."),
+    errno.EROFS: ("Disken kan bare leses.", "Velg en annen mappe med --ut."),
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ELOOP: ("Den symbolske lenken leder i ring.", "Slett den."),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: ("Dokumentet er større enn disken tillater.", "Frigjør plass."),
+}
+
+
+def _not_allowed(error: PermissionError) -> tuple[str, str]:
+    """A folder that only lets itself be read, or a document that somebody holds."""
+    folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - may be bytes or text
+    if folder and not os.access(folder, os.W_OK | os.X_OK):
+        return "Mappen kan bare leses.", "Få skrivetilgang til den, eller velg en annen."
+    return "Du har ikke tilgang.", "Lukk dokumentet i Word, eller få tilgang til det."
 
 
 def unusable_name(name: str) -> str:
@@ -99,6 +162,8 @@ def unusable_name(name: str) -> str:
         return f"«{name}» er navnet på en enhet i Windows, ikke på en fil."
     if name.endswith((".", " ")) or name.rsplit(".", 1)[0].endswith((".", " ")):
         return "Et filnavn kan ikke slutte med punktum eller mellomrom i Windows."
+    if len(name.encode()) > _MAX_NAME:
+        return "Filnavnet er for langt."
     return ""
 
 
@@ -106,26 +171,41 @@ def open_elsewhere(path: Path) -> Path | None:
     """The lock file that says that Word or LibreOffice has the document open, if there is one."""
     name = path.name
     candidates = (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#")
-    return next((lock for lock in map(path.with_name, candidates) if lock.exists()), None)
+    return next((lock for lock in map(path.with_name, candidates) if os.path.lexists(lock)), None)
 
 
 @contextlib.contextmanager
 def _temporary(folder: Path, data: bytes) -> Iterator[Path]:
-    """A file beside its place, written and flushed to the disk; gone afterwards in any case."""
-    path = folder / f".dialog-{_host()}-{os.getpid()}-{next(_numbers)}.tmp"
+    """A file beside its place, written and flushed to the disk; gone afterwards in any case.
+
+    It is locked as long as it is in use, so that ``sweep`` can tell it from a leftover, on
+    whatever machine and in whatever container the other run is.
+    """
+    path, number = _opened(folder)
     try:
-        with path.open("wb") as file:
+        with open(number, "wb") as file:  # noqa: PTH123 - of an open file there is no path
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        yield path
+            if os.name == "nt":  # where an open file can't be renamed
+                file.close()
+            yield path
     finally:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
 
 
-def _host() -> str:
-    return re.sub(r"[^\w.]", "_", platform.node())[:60] or "x"
+def _opened(folder: Path) -> tuple[Path, int]:
+    """A new file of a name that nobody else has, open for writing and locked."""
+    while True:
+        path = folder / f".dialog-{secrets.token_hex(8)}.tmp"
+        number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        if fcntl is not None:
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(number, fcntl.LOCK_EX)
+        if os.fstat(number).st_nlink:
+            return path, number
+        os.close(number)  # swept before it was locked
 
 
 def _same(path: Path, before: os.stat_result) -> bool:
@@ -133,18 +213,17 @@ def _same(path: Path, before: os.stat_result) -> bool:
     return (now.st_mtime_ns, now.st_size) == (before.st_mtime_ns, before.st_size)
 
 
-def _is_left(path: Path, host: str, pid: int) -> bool:
+def _is_left(path: Path) -> bool:
     """Tell a leftover from the file of a run that goes on."""
-    if time.time() - path.stat().st_mtime > _STALE:
+    if fcntl is None:  # in Windows a file that is in use can't be removed anyway
         return True
-    if host != _host():
-        return False
-    if os.name == "nt":  # where a file that is being written can't be removed anyway
-        return True
+    number = os.open(path, os.O_RDWR)
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    return False
+    except OSError:  # a file system without locks: then only age tells
+        return time.time() - path.stat().st_mtime > _STALE
+    finally:
+        os.close(number)
+    return True

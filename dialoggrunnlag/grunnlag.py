@@ -6,13 +6,16 @@ of templates are made from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from .dagsorden import fordel
 from .errors import DialogError, Problem
+from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
 from .norsk import stor_forbokstav
+from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt, forrige_felt, oppsummering_felt
+from .oppsummeringsfiler import les_oppsummeringer
 from .text_template import TextError, TextTemplates
 from .word import Link
 
@@ -24,11 +27,6 @@ if TYPE_CHECKING:
     from .yaml_reader import YamlFile
 
 FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
-
-
-def felt(beskrivelse: str, eksempel: str = "") -> Any:
-    """A dataclass field with what the documentation says of it."""
-    return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel})
 
 
 # Content is built once and only read; the methods that eq and repr add would cost start-up time.
@@ -147,6 +145,10 @@ class Grunnlag:
     deltakelse: DeltakelseFelt = felt("hvem som deltar")
     dagsorden: list[TemaFelt] = felt("temaene")
     skoleeier: SkoleeierFelt = felt("skoleeier")
+    forrige: ForrigeFelt = felt("oppsummeringen fra forrige dialog")
+    oppsummering: OppsummeringFelt = felt(
+        "skjemaet for denne dialogen, fylt ut med det som er kjent"
+    )
 
 
 # What the YAML files' own texts may use: what is known before they are filled.
@@ -162,60 +164,14 @@ def values(content: Grunnlag) -> dict[str, Any]:
 # --- the fields themselves, for checks and documentation ----------------------------------
 
 
-class Feltbeskrivelse(NamedTuple):
-    """A template field: its dotted path, type, a description and an example."""
-
-    sti: str
-    type: str
-    beskrivelse: str
-    eksempel: str
-
-
 def shape() -> dict[str, Any]:
     """The fields as nested mappings, a list standing for each list: what a check goes by."""
-    return dict(_shape(Grunnlag))
-
-
-def _shape(annotation: Any) -> Any:
-    if is_dataclass(annotation) and isinstance(annotation, type) and annotation is not Link:
-        hints = get_type_hints(annotation)
-        return {item.name: _shape(hints[item.name]) for item in fields(annotation)}
-    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
-    if getattr(annotation, "__origin__", None) is list:
-        return [_shape(arguments[0])]
-    return _shape(arguments[0]) if arguments else _sample(annotation)
-
-
-def _sample(annotation: Any) -> Any:
-    return Link("", "") if annotation is Link else annotation()
+    return dict(shape_of(Grunnlag))
 
 
 def describe_fields() -> list[Feltbeskrivelse]:
     """Every field in the order of the classes, a list's items after the list itself."""
-    return list(_described(Grunnlag, ""))
-
-
-def _described(cls: Any, prefix: str) -> Iterator[Feltbeskrivelse]:
-    hints = get_type_hints(cls)
-    for item in fields(cls):
-        path = f"{prefix}{item.name}"
-        description, example = item.metadata["beskrivelse"], item.metadata["eksempel"]
-        yield Feltbeskrivelse(path, _type_name(hints[item.name]), description, example)
-        for inner in (hints[item.name], *get_args(hints[item.name])):
-            if is_dataclass(inner) and inner is not Link:
-                yield from _described(inner, f"{path}.")
-
-
-_TYPE_NAMES = {str: "tekst", int: "tall", bool: "ja/nei", Link: "lenke"}
-
-
-def _type_name(annotation: Any) -> str:
-    """What a field holds, in Norwegian."""
-    if getattr(annotation, "__origin__", None) is list:
-        return "liste"
-    options = get_args(annotation) or (annotation,)
-    name = next((_TYPE_NAMES[option] for option in options if option in _TYPE_NAMES), "felt")
-    return f"{name} eller tom" if type(None) in options else name
+    return list(described(Grunnlag))
 
 
 # --- from the model to the content --------------------------------------------------------
@@ -285,7 +241,7 @@ def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError)
     remedy = error.remedy
     if not remedy and error.message.startswith("Feltet"):
         remedy = f"Tekstene i data/ kan bruke feltene i {_TEXT_FIELDS_NAMED}."
-    return file.problem(path, error.message, remedy)
+    return file.problem_in_text(path, error.letters, error.message, remedy)
 
 
 class _Builder:
@@ -333,6 +289,7 @@ class _Builder:
             ),
             self._dagsorden(),
             skoleeier,
+            *self._oppsummering(),
         )
         if self.problems:
             raise DialogError(self.problems)
@@ -359,6 +316,23 @@ class _Builder:
             [DeltakerFelt(person.navn, person.rolle) for person in dialog.deltakere],
             [DeltakerFelt(roller[id_].navn, roller[id_].rolle) for id_ in dialog.fra_skoleeier],
         )
+
+    def _oppsummering(self) -> tuple[ForrigeFelt, OppsummeringFelt]:
+        """What was agreed before, and this round's form."""
+        try:
+            summaries = les_oppsummeringer(self.files.project, self.skole_id, self.runde.år)
+        except DialogError as error:
+            self.problems += error.problems
+            summaries = []
+        earlier = [summary for summary in summaries if summary.runde < self.runde.år]
+        own = next((summary for summary in summaries if summary.runde == self.runde.år), None)
+        dialog: DialogFelt = self.known["dialog"]
+        people = [
+            ", ".join(filter(None, (person.navn, person.rolle)))
+            for person in (*dialog.deltakere, *dialog.fra_skoleeier)
+        ]
+        forrige = forrige_felt(earlier)
+        return forrige, oppsummering_felt(own, forrige, self.dialog.dato, people)
 
     def _tidsramme(self) -> TidsrammeFelt:
         frame = self.runde.tidsramme_for(self.skole, self.dialog)

@@ -84,6 +84,11 @@ class Data(NamedTuple):
             if dialog.dato:
                 yield skole_id, skole, dialog, dialog.dato
 
+    def stille(self, skole_id: str, navn: str) -> bool:
+        """Whether a school's dialogue has silenced a check."""
+        dialog = self.runde.dialoger.get(skole_id)
+        return dialog is not None and navn in dialog.stille
+
     def i_dialogen(self, skole_id: str, key: str, hva: str, remedy: str, *below: str | int) -> Funn:
         """A finding at one of the keys of a school's dialogue."""
         path = ("dialoger", skole_id, key, *below)
@@ -124,8 +129,7 @@ def _problems(data: Data, check: Kontroll) -> Iterator[Problem]:
     """A check's findings as warnings, without the schools that have silenced it."""
     grouped: dict[object, list[Funn]] = {}
     for funn in check.finn(data):
-        dialoger = (data.runde.dialoger.get(skole_id) for skole_id in funn.skoler)
-        if not any(dialog and check.navn in dialog.stille for dialog in dialoger):
+        if not any(data.stille(skole_id, check.navn) for skole_id in funn.skoler):
             place = () if check.samlet else (funn.file.name, funn.path)
             grouped.setdefault((*place, funn.hva), []).append(funn)
     for group in grouped.values():
@@ -165,7 +169,8 @@ def _liste(words: list[str], most: int = 0) -> str:
 def _annen_skole(data: Data) -> Iterator[Funn]:
     navn = _Skolenavn(data)
     for skole_id, skole, dialog in data.dialoger():
-        for file, path, text in (*_fylte(data, skole_id, skole), *_egne(data, skole_id, dialog)):
+        texts = (*_fylte(data, skole_id, skole), *_egne(data, skole_id, skole, dialog))
+        for file, path, text in texts:
             for owners, written in navn.i(text):
                 if skole_id not in owners:
                     hva = f"får navnet på en annen skole: «{written}»."
@@ -202,19 +207,38 @@ def _fylte(data: Data, skole_id: str, skole: Skole) -> Iterator[tuple[YamlFile, 
     yield file, (*path, "begrunnelse"), innhold.tidsramme.begrunnelse or ""
 
 
-def _egne(data: Data, skole_id: str, dialog: Dialog) -> Iterator[tuple[YamlFile, Path_, str]]:
-    """What stands in a school's own dialogue; a link as the words in its address."""
+def _egne(
+    data: Data, skole_id: str, skole: Skole, dialog: Dialog
+) -> Iterator[tuple[YamlFile, Path_, str]]:
+    """What stands in a school's own entries, and the links that it gets."""
+    yield data.files.skoler, ("skoler", skole_id, "kommune"), skole.kommune or ""
     file, path = data.files.runde, ("dialoger", skole_id)
     yield file, (*path, "sted"), dialog.sted or ""
     for index, person in enumerate(dialog.deltakere):
         yield file, (*path, "deltakere", index, "navn"), person.navn or ""
         yield file, (*path, "deltakere", index, "rolle"), person.rolle or ""
     for id_, lenke in dialog.lenker.items():
-        yield file, (*path, "lenker", id_), re.sub(r"[-_/+.?&=]", " ", unquote(lenke or ""))
+        yield file, (*path, "lenker", id_), _ordene(lenke)
+    for index, punkt in enumerate(data.runde.datagrunnlag):
+        if punkt.lenke and not dialog.lenker.get(punkt.id):
+            yield file, ("datagrunnlag", index, "lenke"), _ordene(punkt.lenke)
 
 
-_ORD = re.compile(r"\w+(?:-\w+)*")
+def _ordene(lenke: str | None) -> str:
+    """The words of an address."""
+    return re.sub(r"[-_/+.?&=@]", " ", unquote(lenke or ""))
+
+
+_VGS = r"v\. ?g\. ?s\b|vgs\b|vid(?:ere|are)gå(?:ende|ande)\b"
+# A word may have hyphens in it, but what says that it is a school is a word of its own.
+_ORD = re.compile(rf"\b(?:{_VGS}|\w+(?:-(?!{_VGS})\w+)*)", re.IGNORECASE)
 _BOKMÅL = {"vidaregåande": "videregående", "skule": "skole"}
+_SKOLEORD = {"vgs", "skole", "videregående"}
+# How a name is written where there is no æ, ø or å, as in an address.
+_UTEN_NORSK = (
+    str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}),
+    str.maketrans({"æ": "ae", "ø": "o", "å": "a"}),
+)
 # «Nedre Eiker» is a place of its own, not Eiker.
 _DEL_AV_STEDSNAVN = {
     *("øvre", "nedre", "indre", "ytre", "midtre", "store", "lille"),
@@ -235,14 +259,15 @@ class _Skolenavn:
             foldet(word)
             for skole in data.skoler.values()
             for name in (skole.navn, skole.kortnavn)
-            for word in re.findall(r"(\w+)\. ", name)
+            for word in re.findall(r"\b(\w+)\. ", name)
         }
         for skole_id, skole in data.skoler.items():
             for name in _former(skole):
                 self._eiere.setdefault(name, set()).add(skole_id)
         for skole in data.skoler.values():
-            if skole.kommune:
-                self._eiere[_nøkkel(skole.kommune)] = set()
+            kommune = _nøkkel(skole.kommune or "")
+            if kommune and kommune[-1] not in _SKOLEORD:  # else somebody has mistaken the field
+                self._eiere[kommune] = set()
         self._eiere.pop((), None)  # a name of nothing but signs is found nowhere
         self._lengder: dict[str, list[int]] = {}
         for name in sorted(self._eiere, key=len, reverse=True):
@@ -283,7 +308,8 @@ class _Skolenavn:
 
     def _slutter(self, between: str, word: str) -> bool:
         """Whether no name goes on from ``word`` over what stands after it: «Gol. Skolen …»."""
-        return not (between.isspace() or (between.strip() == "." and word in self._forkortet))
+        goes_on = between.isspace() or between in _BINDESTREKER
+        return not (goes_on or (between.strip() == "." and word in self._forkortet))
 
     def _lengste(self, words: list[str], ends: list[bool], at: int) -> tuple[int, set[str]]:
         """The longest name that begins with the word at ``at``: its length, and who has it."""
@@ -297,8 +323,13 @@ class _Skolenavn:
         return 0, set()
 
 
+_BINDESTREKER = {"-", "\N{NON-BREAKING HYPHEN}", "–"}
+
+
 def _grunnform(word: str) -> str:
     word = foldet(word)
+    if word.startswith("v."):
+        return "vgs"
     return _BOKMÅL.get(word, "skoles" if word == "skules" else word)
 
 
@@ -314,6 +345,9 @@ def _former(skole: Skole) -> set[tuple[str, ...]]:
             if len(name) > len(end) and name[-len(end) :] == end:
                 stem = name[: -len(end)]
                 former |= {(*stem, "vgs"), (*stem, "videregående"), (*stem, *_FULLT)}
+    for name in list(former):
+        if len(name) > 1:  # «al» alone could be anything
+            former |= {tuple(word.translate(table) for word in name) for table in _UTEN_NORSK}
     return former
 
 
@@ -324,6 +358,8 @@ _FULLT = ("videregående", "skole")
 def _samme_skole(data: Data) -> Iterator[Funn]:
     first: dict[object, str] = {}
     for skole_id, skole in data.skoler.items():
+        if data.stille(skole_id, "samme-skole"):
+            continue  # or it would hide that two others are the same
         for key in ("organisasjonsnummer", "navn"):
             value = getattr(skole, key)
             if not value:
@@ -356,9 +392,12 @@ class _Møte(NamedTuple):
 def _dobbeltbooket(data: Data) -> Iterator[Funn]:
     møter: dict[tuple[Dato, str], list[_Møte]] = {}
     ord_for: dict[str, str] = {}
+    roller = {foldet(rolle.rolle): id_ for id_, rolle in data.files.datasett.roller.items()}
     for skole_id, skole, dialog, dato in data.daterte():
+        if data.stille(skole_id, "dobbeltbooket"):
+            continue  # or it would hide that two others collide
         frame = data.runde.tidsramme_for(skole, dialog)
-        for who, name, path in _hvem(data, dialog):
+        for who, name, path in _hvem(data, roller, dialog):
             ord_for.setdefault(who, name)
             whole = ("dialoger", skole_id, *path)
             møte = _Møte(frame.start.minutter, frame.slutt.minutter, skole_id, whole)
@@ -379,19 +418,27 @@ def _dobbeltbooket(data: Data) -> Iterator[Funn]:
         )
 
 
-def _hvem(data: Data, dialog: Dialog) -> Iterator[tuple[str, str, Path_]]:
+def _hvem(
+    data: Data, roller: Mapping[str, str], dialog: Dialog
+) -> Iterator[tuple[str, str, Path_]]:
     """Who takes part, as what tells them apart, what they are called, and the place.
 
-    A role of the school's own without a name is another person at each school.
+    ``roller``: the ids of skoleeier's roles by their words. Any other role without a name is
+    the school's own, and another person at each school.
     """
-    for index, id_ in enumerate(dialog.fra_skoleeier):
-        rolle = data.files.datasett.roller.get(id_)
-        if rolle:
-            who = f"navn {foldet(rolle.navn)}" if rolle.navn else f"rolle {id_}"
-            yield who, rolle.navn or rolle.rolle, ("fra_skoleeier", index)
+    from_owner: list[tuple[str, Path_]] = [
+        (id_, ("fra_skoleeier", index)) for index, id_ in enumerate(dialog.fra_skoleeier)
+    ]
     for index, person in enumerate(dialog.deltakere):
         if person.navn:
             yield f"navn {foldet(person.navn)}", person.navn, ("deltakere", index)
+        elif foldet(person.rolle or "") in roller:
+            from_owner.append((roller[foldet(person.rolle or "")], ("deltakere", index)))
+    for id_, path in from_owner:
+        rolle = data.files.datasett.roller.get(id_)
+        if rolle:
+            who = f"navn {foldet(rolle.navn)}" if rolle.navn else f"rolle {id_}"
+            yield who, rolle.navn or rolle.rolle, path
 
 
 def _overlapper(møter: list[_Møte]) -> Iterator[tuple[_Møte, _Møte]]:
@@ -441,12 +488,20 @@ def _utenfor_runden(data: Data) -> Iterator[Funn]:
             hva = f"har dialog {dato}, men runden begynner {first}."
         elif last and dato > last:
             hva = f"har dialog {dato}, men runden slutter {last}."
-        elif not (first or last) and dato.dag.year != runde.år:
+        elif _utenfor_året(runde, dato):
             hva = f"har dialog {dato}, men runden er {runde.år}."
         else:
             continue
         keys = "rundens «første_dag» og «siste_dag»"
         yield data.i_dialogen(skole_id, "dato", hva, f"Rett datoen, eller sett {keys}.")
+
+
+def _utenfor_året(runde: Runde, dato: Dato) -> bool:
+    """Whether a date is in another year, on the side where the round has set no limit."""
+    first, last = runde.første_dag, runde.siste_dag
+    too_early = not first and dato.dag.year < min(runde.år, last.dag.year if last else runde.år)
+    too_late = not last and dato.dag.year > max(runde.år, first.dag.year if first else runde.år)
+    return too_early or too_late
 
 
 @kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")
@@ -467,9 +522,9 @@ def _tidlig_sen(data: Data) -> Iterator[Funn]:
 
 @kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
 def _mangler_lenke(data: Data) -> Iterator[Funn]:
+    items = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]
     for skole_id, _, dialog, _ in data.daterte():
-        items = [p.id for p in data.runde.datagrunnlag if not _er_bidrag(p)]
-        missing = [id_ for id_ in items if _uten_lenke(data, dialog, id_)]
+        missing = [punkt.id for punkt in items if _uten_lenke(dialog, punkt)]
         if missing:
             names = _liste([f"«{id_}»" for id_ in missing])
             hva = f"har dato, men mangler lenke til {names}."
@@ -481,8 +536,9 @@ def _mangler_lenke(data: Data) -> Iterator[Funn]:
     "mangler-bidrag", "skolens bidrag uten lenke eller år, når dialogen har dato", samlet=True
 )
 def _mangler_bidrag(data: Data) -> Iterator[Funn]:
+    items = list(filter(_er_bidrag, data.runde.datagrunnlag))
     for skole_id, _, dialog, _ in data.daterte():
-        for punkt in filter(_er_bidrag, data.runde.datagrunnlag):
+        for punkt in items:
             if data.runde.er_tidlig(dialog) is None:
                 hva = (
                     "har dato, men verken «periode» eller «tidlig_til», så "
@@ -490,7 +546,7 @@ def _mangler_bidrag(data: Data) -> Iterator[Funn]:
                 )
                 remedy = "Sett «periode» i dialogen, eller «tidlig_til» i runden."
                 yield data.i_dialogen(skole_id, "periode", hva, remedy)
-            if _uten_lenke(data, dialog, punkt.id):
+            if _uten_lenke(dialog, punkt):
                 hva = f"har dato, men mangler skolens bidrag: lenken til «{punkt.id}»."
                 remedy = "Skriv den under «lenker» i dialogen."
                 yield data.i_dialogen(skole_id, "lenker", hva, remedy)
@@ -501,11 +557,10 @@ def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
     return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst))
 
 
-def _uten_lenke(data: Data, dialog: Dialog, id_: str) -> bool:
+def _uten_lenke(dialog: Dialog, punkt: Datagrunnlagspunkt) -> bool:
     """Whether an item wants a link (the key stands there, left empty) and has none."""
-    punkt = next(punkt for punkt in data.runde.datagrunnlag if punkt.id == id_)
-    wanted = "lenke" in punkt.model_fields_set or id_ in dialog.lenker
-    return wanted and not (punkt.lenke or dialog.lenker.get(id_))
+    wanted = "lenke" in punkt.model_fields_set or punkt.id in dialog.lenker
+    return wanted and not (punkt.lenke or dialog.lenker.get(punkt.id))
 
 
 @kontroll("mangler-deltakere", "ingen navngitte deltakere, når dialogen har dato", samlet=True)

@@ -16,7 +16,7 @@ from .errors import InvalidError
 from .norsk import Dato, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-ADRESSE = re.compile(r"(?:https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
+ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 

@@ -17,8 +17,7 @@ _MÅNEDER = (
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 _TEKST = re.compile(
-    rf"(?:({'|'.join(_UKEDAGER)})\s+)?([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})",
-    re.IGNORECASE,
+    rf"(?:({'|'.join(_UKEDAGER)})\s+)?([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
 )
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -38,9 +37,9 @@ class Dato:
             år, måned, dag = map(int, match.groups())
         elif match := _TALL.fullmatch(text):
             dag, måned, år = map(int, match.groups())
-        elif match := _TEKST.fullmatch(text):
-            ukedag, dag, år = (match[1] or "").lower(), int(match[2]), int(match[4])
-            måned = _MÅNEDER.index(match[3].lower()) + 1
+        elif match := _TEKST.fullmatch(text.casefold()):
+            ukedag, dag, år = match[1] or "", int(match[2]), int(match[4])
+            måned = _MÅNEDER.index(match[3]) + 1
         else:
             raise InvalidError(
                 f"«{text}» er ikke en dato.",
@@ -62,9 +61,13 @@ class Dato:
         """The day of the week: «tirsdag»."""
         return _UKEDAGER[self.dag.weekday()]
 
+    @property
+    def kort(self) -> str:
+        """The date without its weekday: «3. november 2015»."""
+        return f"{self.dag.day}. {_MÅNEDER[self.dag.month - 1]} {self.dag.year}"
+
     def __str__(self) -> str:
-        dag = self.dag
-        return f"{self.ukedag} {dag.day}. {_MÅNEDER[dag.month - 1]} {dag.year}"
+        return f"{self.ukedag} {self.kort}"
 
 
 def les_organisasjonsnummer(text: str) -> str:

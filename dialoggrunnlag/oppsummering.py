@@ -7,6 +7,7 @@ from a filled-in form. Its keys are the form's fields, in the form's order.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, PlainValidator, model_validator
@@ -22,13 +23,13 @@ Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 FERDIG = ("nådd", "avsluttet")
 
 
-def _les_linje(value: Any) -> str:
-    return " ".join(les_tekst(value).split())
-
-
 def _les_fritekst(value: Any) -> str:
     """A text of any number of lines, with at most one empty line between two."""
-    return re.sub(r"\n{3,}", "\n\n", les_tekst(value))
+    return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", les_tekst(value)))
+
+
+def _les_linje(value: Any) -> str:
+    return " ".join(_les_fritekst(value).split())
 
 
 def _les_frist(value: Any) -> Dato | str:

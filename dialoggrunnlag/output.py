@@ -8,11 +8,21 @@ is never overwritten unasked.
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import DialogError, Problem
-from .files import open_elsewhere, sweep, unusable_name, why_not, write_new, write_whole
+from .files import (
+    make_folder,
+    open_elsewhere,
+    sweep,
+    unusable_name,
+    why_not,
+    write_new,
+    write_whole,
+)
 from .word.errors import TemplateError
 from .word.fingerprint import read_stamp, stamp
 
@@ -47,13 +57,15 @@ class Written(NamedTuple):
     """A document after a run: what became of it, and whether its newest contents are in place.
 
     ``path`` is where they are, or the document that was left alone; ``kept`` is where a
-    hand-edited version is that they were written beside or over.
+    hand-edited version is that they were written beside or over. ``foreign``: the document
+    left alone isn't one that the program made.
     """
 
     path: Path
     outcome: Outcome
     current: bool = True
     kept: Path | None = None
+    foreign: bool = False
 
 
 class OutputFolder:
@@ -64,17 +76,8 @@ class OutputFolder:
 
     def create(self) -> None:
         """Make the folder and sweep out what cut-off runs left; raises DialogError."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            nearest = next((f for f in (self.folder, *self.folder.parents) if f.exists()), None)
-            if nearest is None or nearest.is_dir():
-                raise DialogError([why_not(error, f"{self.display}/")]) from error
-            message = "Her ligger det en fil, ikke en mappe."
-            remedy = "Velg en annen mappe med --ut."
-            raise DialogError([Problem(message, remedy, self._above(nearest))]) from error
-        for folder in (self.folder, self.folder / FINGERPRINTS):
-            sweep(folder)
+        make_folder(self.folder, self.display)
+        sweep(self.folder / FINGERPRINTS)
 
     def write(
         self,
@@ -110,6 +113,7 @@ class OutputFolder:
         """One attempt; None where the file changed under our hands."""
         try:
             before = path.stat()
+            self._refuse_special(path, before)
             old = path.read_bytes()
         except FileNotFoundError:
             return self._first(path, data, mark)
@@ -121,9 +125,10 @@ class OutputFolder:
         if made != now and edited is Edited.BESIDE and made != mark:
             return self._beside(path, data, mark, today)
         if made != now and edited is not Edited.OVERWRITE:
-            return Written(path, Outcome.EDITED, current=made == mark)
+            return Written(path, Outcome.EDITED, current=made == mark, foreign=not made)
         self._refuse_open(path)
         kept = _copy(path, old, today) if made != now else None
+        self._remember(path, mark, now)
         if not write_whole(path, data, unless_changed=before):
             return None
         self._remember(path, mark)
@@ -131,6 +136,7 @@ class OutputFolder:
 
     def _first(self, path: Path, data: bytes, mark: str) -> Written | None:
         self._refuse_open(path)
+        self._remember(path, mark)
         if not write_new(path, data):
             return None
         self._remember(path, mark)
@@ -139,30 +145,45 @@ class OutputFolder:
     def _beside(self, path: Path, data: bytes, mark: str, today: date) -> Written | None:
         """The new version under a name of its own, itself a document like any other."""
         beside = path.with_name(f"{path.stem}, ny versjon{path.suffix}")
-        written = self._try(beside, data, mark, Edited.OVERWRITE, today)
-        return written and written._replace(kept=path)
+        self._refuse_unsafe(beside)
+        written = self._try(beside, data, mark, Edited.KEEP, today)
+        if written is None or written.outcome is Outcome.EDITED:
+            return written
+        return written._replace(kept=path)
 
     # --- fingerprints --------------------------------------------------------------------
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
         """The fingerprint that a file was made with ('' unknown), and the one it has now."""
         if path.suffix != ".docx":
-            return self._remembered(path), _digest(old)
+            known, now = self._remembered(path), _digest(old)
+            return now if now in known else next(iter(known), ""), now
         try:
             return read_stamp(old, PROPERTY)
         except TemplateError:
             return "", _digest(old)
 
-    def _remembered(self, path: Path) -> str:
+    def _remembered(self, path: Path) -> list[str]:
+        """The fingerprints of a text document as made, the newest first."""
         try:
-            return (self.folder / FINGERPRINTS / path.name).read_text("ascii").strip()
+            return (self.folder / FINGERPRINTS / path.name).read_text("ascii").split()
         except (OSError, UnicodeDecodeError):
-            return ""
+            return []
 
-    def _remember(self, path: Path, mark: str) -> None:
-        if path.suffix != ".docx":
-            (self.folder / FINGERPRINTS).mkdir(exist_ok=True)
-            write_whole(self.folder / FINGERPRINTS / path.name, f"{mark}\n".encode())
+    def _remember(self, path: Path, *marks: str) -> None:
+        """Note a text document's fingerprint.
+
+        Before it is written, with the one that it has: cut off between the two, the program
+        still knows either as its own.
+        """
+        if path.suffix == ".docx":
+            return
+        folder = self.folder / FINGERPRINTS
+        if folder.is_symlink():
+            message = "Her ligger det en symbolsk lenke der programmet har sin egen mappe."
+            raise DialogError([Problem(message, "Slett den.", f"{self.display}/{FINGERPRINTS}")])
+        folder.mkdir(exist_ok=True)
+        write_whole(folder / path.name, "".join(f"{mark}\n" for mark in marks).encode())
 
     # --- refusals ------------------------------------------------------------------------
 
@@ -170,10 +191,24 @@ class OutputFolder:
         """Refuse names that some system can't hold, and links that lead out of the folder."""
         why = unusable_name(path.name)
         if why:
-            raise DialogError([Problem(why, "Gi malen et annet navn.", self._shown(path))])
-        if path.is_symlink() and path.resolve().parent != self.folder.resolve():
+            remedy = "Gi malen eller skolen et annet og kortere navn."
+            raise DialogError([Problem(why, remedy, self._shown(path))])
+        if not path.is_symlink():
+            return
+        leads_to = os.path.realpath(path)
+        if os.path.dirname(leads_to) != os.path.realpath(self.folder):  # noqa: PTH120
             message = "Her ligger det en symbolsk lenke som leder ut av mappen."
-            raise DialogError([Problem(message, "Slett eller flytt den.", self._shown(path))])
+        elif not os.path.exists(leads_to):  # noqa: PTH110 - Path's own raises for rings
+            message = "Her ligger det en symbolsk lenke som ikke leder til noe."
+        else:
+            return
+        raise DialogError([Problem(message, "Slett eller flytt den.", self._shown(path))])
+
+    def _refuse_special(self, path: Path, found: os.stat_result) -> None:
+        """A pipe or a device would be read for ever; a folder says so itself."""
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            message = "Her ligger det noe annet enn en vanlig fil."
+            raise DialogError([Problem(message, "Flytt det.", self._shown(path))])
 
     def _refuse_open(self, path: Path) -> None:
         lock = open_elsewhere(path)
@@ -185,15 +220,10 @@ class OutputFolder:
     def _shown(self, path: Path) -> str:
         return f"{self.display}/{path.name}"
 
-    def _above(self, path: Path) -> str:
-        """A folder above the output folder, as the user wrote the latter."""
-        above = len(self.folder.parts) - len(path.parts)
-        parts = self.display.replace("\\", "/").split("/")
-        return "/".join(parts[: len(parts) - above]) or str(path)
-
 
 def save(path: Path, data: bytes, display: str) -> None:
     """Write a file of the user's own choosing; raises DialogError, which calls it ``display``."""
+    sweep(path.parent)
     try:
         write_whole(path, data)
     except OSError as error:

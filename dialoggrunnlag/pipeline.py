@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import stat
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
+from .files import unreadable
 from .grunnlag import (
     FILTERS,
     Grunnlag,
@@ -128,11 +131,34 @@ class Result(NamedTuple):
 
 def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
     """Read and check what all schools share; raises DialogError with every problem at once."""
+    read = _read(project, år, maler)
+    if read.files is None or read.problems:
+        raise DialogError(read.in_order(read.files.faults() if read.files else ()))
+    return Prepared(read.files, read.texts, read.documents)
+
+
+class _Read(NamedTuple):
+    """What could be read: the documents whose templates are right, and what is wrong for all."""
+
+    files: Datafiler | None
+    texts: TextTemplates
+    documents: list[tuple[Mal, Document]]
+    problems: list[Problem]
+
+    def in_order(self, more: Iterable[Problem]) -> list[Problem]:
+        """All the problems: in the data files' order, then those of the templates."""
+        found = [*more, *self.problems]
+        return self.files.in_order(found) if self.files else list(dict.fromkeys(found))
+
+
+def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
+    """Read data and templates, whatever is wrong with either."""
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
     files = None
     try:
         files = Datafiler(project, år)
+        problems += files.shared
         for skole_id, problem in check_texts(files, texts):
             if skole_id:
                 files.faulty.setdefault(skole_id, []).append(problem)
@@ -144,23 +170,31 @@ def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
     for mal in maler:
         try:
             document = load(mal, project.display(mal.path), texts)
-            problems += document.check()
-            documents.append((mal, document))
+            wrong = document.check()
         except DialogError as error:
-            problems += error.problems
-    if problems or files is None:
-        raise DialogError([*(files.faults() if files else ()), *problems])
-    return Prepared(files, texts, documents)
+            wrong = list(error.problems)
+        else:
+            documents += [(mal, document)] * (not wrong)
+        problems += wrong
+    return _Read(files, texts, documents, problems)
 
 
 def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
     """Compile a template; raises DialogError."""
     with _reading(name):
-        if mal.path.is_dir():
-            raise IsADirectoryError
+        _refuse_special(mal.path)
         if mal.suffix == "docx":
             return WordDocument(mal.path, name)
         return TextDocument(mal.path, name, texts)
+
+
+def _refuse_special(path: Path) -> None:
+    """A pipe or a device would be read for ever. Raises OSError."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "ikke en vanlig fil")
 
 
 @contextlib.contextmanager
@@ -173,8 +207,7 @@ def _reading(name: str) -> Iterator[None]:
     except IsADirectoryError:
         raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)]) from None
     except OSError as error:
-        message = f"Filen kan ikke leses ({error.strerror})."
-        raise DialogError([Problem(message, "Se etter tilgangen.", name)]) from None
+        raise DialogError([unreadable(error, name)]) from None
 
 
 def review(path: Path, name: str) -> bytes:
@@ -182,6 +215,7 @@ def review(path: Path, name: str) -> bytes:
     from .word.review import with_comments
 
     with _reading(name):
+        _refuse_special(path)
         data = path.read_bytes()
     try:
         problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
@@ -198,6 +232,7 @@ def plain_text(path: Path, name: str) -> str:
     from .word.plain_text import plain_text
 
     with _reading(name):
+        _refuse_special(path)
         data = path.read_bytes()
     try:
         return plain_text(data)
@@ -205,26 +240,32 @@ def plain_text(path: Path, name: str) -> str:
         raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
-def look_through(prepared: Prepared) -> list[Problem]:
+def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int, list[Problem]]:
     """Make every document of every school in memory, and run the checks.
 
-    Returns the errors in schools' own data and documents, and the checks' warnings.
+    Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
     from .kontroller import kontroller
 
-    problems = prepared.files.faults()
-    folder = prepared.files.project.documents_folder(prepared.files.datasett.runde.år)
+    read = _read(project, år, maler)
+    if read.files is None:
+        return 0, read.in_order(())
+    prepared = Prepared(read.files, read.texts, read.documents)
+    found = read.files.faults()
+    folder = project.documents_folder(år)
     contents: dict[str, Grunnlag] = {}
-    for skole_id in prepared.skoler:
-        if skole_id in prepared.files.faulty:
+    wrong_for_all = any(problem.file == read.files.runde.name for problem in read.problems)
+    for skole_id in () if wrong_for_all else prepared.skoler:
+        if skole_id in read.files.faulty:
             continue
         try:
             contents[skole_id] = _content(prepared, skole_id, folder)
             for _, document in prepared.documents:
                 document.make(contents[skole_id])
         except DialogError as error:
-            problems += error.problems
-    return list(dict.fromkeys([*problems, *kontroller(prepared.files, innhold=contents)]))
+            found += error.problems
+    found += kontroller(read.files, innhold=contents)
+    return len(prepared.skoler), read.in_order(found)
 
 
 def _content(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
@@ -284,8 +325,11 @@ def _results(
                 yield Result(name, mal, None, error.problems)
 
 
-def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], år: int) -> str:
-    """The id of the school with that id, short or full name; raises UsageError for a near miss."""
+def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
+    """The id of the school with that id, short or full name; raises UsageError for a near miss.
+
+    ``hvor`` is what the message says that the schools are part of.
+    """
     if not wanted.strip():
         raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
     ids = {foldet(id_): id_ for id_ in skoler}
@@ -297,7 +341,7 @@ def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], år: int) ->
         return found
     known = (*skoler, *(name for names in skoler.values() for name in names))
     raise UsageError(
-        f"Skolen «{wanted}» er ikke med i runden {år}.",
+        f"Skolen «{wanted}» er ikke med i {hvor}.",
         did_you_mean(unicodedata.normalize("NFC", wanted), known)
         or "Skriv «dialog skoler» for å se skolene.",
     )

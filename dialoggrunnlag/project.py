@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import DialogError, Problem, UsageError
+from .files import unreadable
 from .word.errors import did_you_mean
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
 
@@ -38,8 +40,10 @@ class Project(NamedTuple):
         )
         if given:
             if _is_project(given):
-                return cls(given.resolve())
-            missing = "finnes ikke" if not given.is_dir() else "har ikke mappene data/ og maler/"
+                return cls(Path(os.path.realpath(given)))
+            missing = (
+                "finnes ikke" if not os.path.isdir(given) else "har ikke mappene data/ og maler/"
+            )
             raise DialogError(
                 [
                     Problem(
@@ -47,7 +51,11 @@ class Project(NamedTuple):
                     )
                 ]
             )
-        here = Path.cwd()
+        try:
+            here = Path.cwd()
+        except OSError:
+            message = "Mappen du står i, finnes ikke lenger."
+            raise DialogError([Problem(message, "Gå til en annen, og prøv igjen.")]) from None
         for folder in (here, *here.parents):
             if _is_project(folder):
                 return cls(folder)
@@ -75,6 +83,19 @@ class Project(NamedTuple):
         """data/runder/ÅR.yaml."""
         return self.folder / "data" / "runder" / f"{år}.yaml"
 
+    def summary_file(self, år: int, skole_id: str) -> Path:
+        """data/oppsummeringer/ÅR/SKOLE.yaml."""
+        return self.folder / "data" / "oppsummeringer" / str(år) / f"{skole_id}.yaml"
+
+    def summaries(self) -> list[tuple[int, str]]:
+        """Round and school id of every summary, oldest first, then by school."""
+        folder = self.folder / "data" / "oppsummeringer"
+        return sorted(
+            (int(file.parent.name), unicodedata.normalize("NFC", file.stem))
+            for file in folder.glob("*/*.yaml")
+            if _YEAR.fullmatch(file.parent.name)
+        )
+
     def documents_folder(self, år: int) -> Path:
         """ut/ÅR, where a round's documents lie unless --ut says otherwise."""
         return self.folder / "ut" / str(år)
@@ -82,9 +103,10 @@ class Project(NamedTuple):
     def rounds(self) -> list[int]:
         """The years that have a round, oldest first."""
         folder = self.folder / "data" / "runder"
-        return sorted(
-            int(file.stem) for file in folder.glob("*.yaml") if _YEAR.fullmatch(file.stem)
-        )
+        if not os.path.isdir(folder):
+            return []
+        files = _listed(folder, self.display(folder))
+        return sorted(int(f.stem) for f in files if f.suffix == ".yaml" and is_year(f.stem))
 
     def round(self, wanted: str | None) -> int:
         """The wanted round, or the newest; raises UsageError for one that isn't there."""
@@ -108,7 +130,8 @@ class Project(NamedTuple):
         """Every document kind with its templates, Word first."""
         kinds: dict[str, list[Mal]] = {}
         folder = self.folder / "maler"
-        for file in sorted(folder.iterdir(), key=lambda file: (file.suffix != ".docx", file.name)):
+        files = _listed(folder, self.display(folder))
+        for file in sorted(files, key=lambda file: (file.suffix != ".docx", file.name)):
             mal = as_template(file)
             if mal and not file.name.startswith(("~$", ".")):
                 kinds.setdefault(mal.navn, []).append(mal)
@@ -142,7 +165,7 @@ class Project(NamedTuple):
 
     def has_file(self, path: str) -> bool:
         """Whether a file that the data name is there."""
-        return os.path.isfile(self.file(path))  # noqa: PTH113 - Path's own raises for odd names
+        return os.path.isfile(self.file(path))
 
     def display(self, path: Path) -> str:
         """A path as the user would write it: from the project folder where it lies there."""
@@ -160,5 +183,18 @@ def as_template(file: Path) -> Mal | None:
     return Mal(file, match[1], match[2]) if match else None
 
 
+def is_year(text: str) -> bool:
+    """Whether a text can be a round."""
+    return bool(_YEAR.fullmatch(text))
+
+
 def _is_project(folder: Path) -> bool:
-    return (folder / "data").is_dir() and (folder / "maler").is_dir()
+    return os.path.isdir(folder / "data") and os.path.isdir(folder / "maler")
+
+
+def _listed(folder: Path, name: str) -> list[Path]:
+    """What is in a folder; raises DialogError where that can't be seen."""
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise DialogError([unreadable(error, f"{name}/")]) from None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, BeforeValidator
 
-from . import dagsorden, model
+from . import dagsorden, model, oppsummering
 from .kontroller import KONTROLLER
 from .norsk import _MÅNEDER, _UKEDAGER
 
@@ -29,6 +29,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "skoler.schema.json": model.Skolefil,
     "skoleeier.schema.json": model.Skoleeierfil,
     "runde.schema.json": model.Runde,
+    "oppsummering.schema.json": oppsummering.Oppsummering,
 }
 
 # What VS Code shows at a model's entry and at each of its keys.
@@ -146,6 +147,64 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
             "navn": "Deltakerens navn.",
             "rolle": "Deltakerens rolle, for eksempel rektor.",
         },
+    ),
+}
+
+_HELP |= {
+    oppsummering.Oppsummering: (
+        "Oppsummeringen av en dialog (data/oppsummeringer/ÅR/SKOLE.yaml).",
+        {
+            "skole": "Skolens id, den samme som i filnavnet.",
+            "runde": "Rundens år, det samme som mappens navn.",
+            "dato": "Dagen dialogen ble holdt.",
+            "til_stede": "De som var til stede, én i hvert punkt.",
+            "oppnådd": "Hva skolen har oppnådd og er stolt av.",
+            "fremskritt": "Fremskritt fylkesutdanningssjefen ser.",
+            "støtte": "I hvilken grad skolen har fått den nødvendige støtten fra skoleeier.",
+            "avtaler": "Hva som er blitt av målene fra tidligere dialoger.",
+            "eksempel": "Eksempelet fra skolehverdagen. Elever nevnes aldri ved navn.",
+            "uten_elevnavn": "Ja når ingen elever kan kjennes igjen i eksempelet.",
+            "lært": "Det vi har lært sammen, i et 5-års perspektiv.",
+            "mål": "De avtalte utviklingsmålene.",
+            "neste_kontakt": "Når og hvordan vi snakkes neste gang.",
+            "evaluering": "Evalueringen av dialogen.",
+            "annet": "Det som sto i skjemaet uten å høre til et felt. Flytt det dit det hører til.",
+        },
+    ),
+    oppsummering.Avtale: (
+        "Hva som er blitt av et mål fra en tidligere dialog.",
+        {
+            "mål": "Målet, med de samme ordene som da det ble avtalt.",
+            "ansvarlig": "Den ansvarlige.",
+            "frist": "Fristen, helst en dato.",
+            "status": "Hvor langt det er kommet.",
+            "kommentar": "Det som er å si om statusen.",
+        },
+    ),
+    oppsummering.Utviklingsmål: (
+        "Et avtalt utviklingsmål.",
+        {
+            "mål": "Det som skal nås.",
+            "tiltak": "Tiltakene for å nå det.",
+            "ansvarlig": "Den ansvarlige.",
+            "frist": "Fristen, helst en dato.",
+            "kjennetegn": "Kjennetegn på måloppnåelse.",
+            "støtte": "Støtten fra skoleeier.",
+            "status": "Hvor langt det er kommet; kan settes her mellom to dialoger.",
+        },
+    ),
+    oppsummering.Evaluering: (
+        "Evalueringen av dialogen.",
+        {
+            "bra": "Hva som var bra.",
+            "hvorfor": "Hvorfor det var bra.",
+            "bedre": "Hva som kan bli bedre.",
+            "hvordan": "Hvordan det kan bli bedre.",
+        },
+    ),
+    oppsummering.Annet: (
+        "Noe som sto i skjemaet uten å høre til et felt.",
+        {"sted": "Hvor i dokumentet det sto.", "tekst": "Det som sto der."},
     ),
 }
 
@@ -384,10 +443,20 @@ _VALUES: dict[Any, Schema] = {
         ["integer", "string"],
         _whole(r"(?:[0-9]\s*){9}"),
         "Skriv ni sifre.",
-        minimum=100_000_000,
+        minimum=0,  # an editor's parser drops leading zeros
         maximum=999_999_999,
     ),
     model.Stille: _silent(),
+    oppsummering.Linje: _value(_TEXT, _SOME, "Her skal det stå en tekst."),
+    oppsummering.Fritekst: _value(_TEXT, _SOME, "Her skal det stå en tekst."),
+    oppsummering.Frist: _value(
+        _TEXT, _SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
+    ),
+    oppsummering.JaNei: _value(
+        ["string", "boolean"],
+        r"^\s*(?:[Jj][Aa]|[Nn][Ee][Ii]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|)\s*$",
+        "Skriv ja eller nei.",
+    ),
 }
 
 _EITHER = "Skriv navn, rolle eller begge deler."

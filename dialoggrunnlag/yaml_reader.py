@@ -7,7 +7,9 @@ scalar is the text that stands in the file; the model decides what it means.
 from __future__ import annotations
 
 import codecs
+import errno
 import re
+import stat
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +30,8 @@ _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 10 * 2**20
 _MAX_NODES = 500_000
 _MAX_DEPTH = 60
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SUSPICIOUS = 200  # brackets; fewer can't nest deeply enough to hurt
 _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MULTILINE)
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
@@ -53,6 +56,35 @@ class YamlFile(NamedTuple):
         line, column = self._mark(path, at_key=at_key)
         source = _line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
+
+    def problem_in_text(
+        self, path: Sequence[str | int], letters: int, message: str, remedy: str = ""
+    ) -> Problem:
+        """A problem inside the text at ``path``, after so many of its letters and signs.
+
+        White space isn't counted: folding changes nothing else. In a text of one line, or one
+        whose quotes change letters too, the problem is at the text as a whole.
+        """
+        problem = self.problem(path, message, remedy)
+        node = self.root
+        for step in path:
+            _, node = _child(node, step)
+        if not isinstance(node, yaml.ScalarNode) or node.style == '"':
+            return problem
+        start, end = node.start_mark, node.end_mark
+        lines = _lines(self.text)[start.line : end.line + 1]
+        if node.style in ("|", ">"):
+            first = 1  # what stands beside the sign is no part of the text
+        elif end.line > start.line and not node.style:
+            first, lines[0] = 0, " " * start.column + lines[0][start.column :]
+        else:
+            return problem
+        for number, line in enumerate(lines[first:], start.line + first + 1):
+            places = [place for place, sign in enumerate(line, 1) if not sign.isspace()]
+            if letters < len(places):
+                return problem._replace(line=number, column=places[letters], source=line)
+            letters -= len(places)
+        return problem
 
     def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
         node, mark = self.root, None
@@ -79,24 +111,48 @@ def describe(path: Sequence[str | int]) -> str:
 
 def read(path: Path, name: str) -> YamlFile:
     """Read a file; raises DialogError, which calls it ``name``, with everything wrong in it."""
-    if path.is_dir():
-        remedy = "Flytt mappen, og hent filen fra git."
-        raise DialogError([Problem("Dette er en mappe, ikke en fil.", remedy, name)])
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= _MAX_BYTES else b""
-    except FileNotFoundError:
-        raise DialogError(
-            [Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)]
-        ) from None
+        status = path.stat()
+        problem = _unreadable(status.st_mode, status.st_size, name)
+        data = b"" if problem else path.read_bytes()
     except OSError as error:
-        raise DialogError(
-            [Problem(f"Filen kan ikke leses ({error.strerror}).", "Se etter tilgangen.", name)]
-        ) from None
+        problem = reading_problem(error, name)
+    if problem:
+        raise DialogError([problem])
+    return parse(decode(data, name), name)
+
+
+def _unreadable(mode: int, size: int, name: str) -> Problem | None:
+    """What keeps a file from being read that is there."""
+    if stat.S_ISDIR(mode):
+        remedy = "Flytt mappen, og hent filen fra git."
+        return Problem("Dette er en mappe, ikke en fil.", remedy, name)
+    if not stat.S_ISREG(mode):  # reading it could wait for ever
+        remedy = "Flytt den, og hent filen fra git."
+        return Problem("Dette er ikke en vanlig fil.", remedy, name)
     if size > _MAX_BYTES:
         message = f"Filen er urimelig stor: {size // 2**20} MB."
-        raise DialogError([Problem(message, "Ta bort det som ikke hører hjemme i den.", name)])
-    return parse(_decode(data, name), name)
+        return Problem(message, "Ta bort det som ikke hører hjemme i den.", name)
+    return None
+
+
+def reading_problem(error: OSError, name: str) -> Problem:
+    """Why the operating system won't let a file be read, in Norwegian."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
+    why, remedy = _REASONS.get(error.errno or 0, ("", "Se etter filen og disken."))
+    return Problem(f"Filen kan ikke leses{why}.", remedy, name)
+
+
+_ACCESS = (": du har ikke tilgang", "Se etter tilgangen til filen og mappen.")
+_REASONS = {
+    errno.EACCES: _ACCESS,
+    errno.EPERM: _ACCESS,
+    errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),
+    errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
+    errno.EBUSY: (": et annet program bruker den", "Lukk den der, og prøv igjen."),
+    errno.EIO: (": disken svarer ikke", "Prøv igjen, eller hent filen fra git."),
+}
 
 
 def parse(text: str, name: str) -> YamlFile:
@@ -110,12 +166,13 @@ def parse(text: str, name: str) -> YamlFile:
 
 def _line_of(text: str, number: int) -> str:
     lines = _lines(text)
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    # what is shown of it must not steer the terminal
+    return _CONTROL.sub("\ufffd", lines[number - 1]) if 0 < number <= len(lines) else ""
 
 
 @lru_cache(maxsize=4)  # a thousand problems in a file are not a thousand times its lines
 def _lines(text: str) -> list[str]:
-    return text.splitlines()
+    return _LINE_BREAK.split(text)
 
 
 def _with_source(problem: Problem, text: str) -> Problem:
@@ -137,9 +194,14 @@ def _parse(text: str, name: str) -> YamlFile:
             loader.dispose()
     except yaml.YAMLError as error:
         raise DialogError([_syntax_problem(error, name, text)]) from None
+    except (ValueError, OverflowError) as error:  # PyYAML's own parser, of «\UFFFFFFFF»
+        escape = re.search(r"\\U(?!00(?:0|10))", text)
+        place = _place_in(text, escape.start() if escape else 0)
+        message, remedy = _ESCAPE
+        raise DialogError([Problem(message, remedy, name, *place)]) from error
     except RecursionError:
         raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
-    builder = _Builder(name)
+    builder = _Builder(name, escaped="\\" in text)
     value = builder.value(root, ()) if root is not None else None
     if builder.problems:
         found = sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
@@ -167,34 +229,64 @@ def _refuse_depth(text: str, name: str) -> None:
         loader.dispose()
 
 
-def _decode(data: bytes, name: str) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+_SAVE = (
+    "Velg «Lagre som» og koding «UTF-8» i Notisblokk, "
+    "eller «Save with Encoding» → «UTF-8» i VS Code."
+)
+_WINDOWS = "dialoggrunnlag.windows-1252"
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file that is called ``name``; raises DialogError for what isn't UTF-8."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise DialogError([_wide_problem("UTF-32", name)])
+    utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    first = tuple(map(bool, data[:4]))  # where the zeros are tells the encoding
+    if not utf_16 and first in ((True, False, False, False), (False, False, False, True)):
+        raise DialogError([_wide_problem("UTF-32", name)])
+    if not utf_16 and first[:2] in ((True, False), (False, True)):
+        raise DialogError([_wide_problem("UTF-16 uten BOM", name)])
+    encoding = "utf-16" if utf_16 else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line, column = _place_in(data[: error.start].decode("utf-8", "replace"), error.start)
-        raise DialogError(
-            [
-                Problem(
-                    "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses.",
-                    "Velg «Lagre som» og koding «UTF-8» i Notisblokk, "
-                    "eller «Save with Encoding» → «UTF-8» i VS Code.",
-                    name,
-                    line,
-                    column,
-                )
-            ]
-        ) from None
+        before = data[: error.start].decode(encoding, "ignore")
+        if utf_16:
+            whole = data.decode(encoding, "replace")
+            message = "Filen er lagret som UTF-16, men er skadet her."
+            problem = Problem(message, f"Hent den fra git, eller rett den. {_SAVE}", name)
+        else:
+            whole = data.decode(encoding, _WINDOWS)
+            message = "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses."
+            problem = Problem(message, _SAVE, name)
+        line, column = _place_in(before, len(before))
+        source = _line_of(whole, line)
+        raise DialogError([problem._replace(line=line, column=column, source=source)]) from None
+
+
+def _wide_problem(encoding: str, name: str) -> Problem:
+    message = f"Filen er ikke lagret som UTF-8; den ser ut til å være {encoding}."
+    return Problem(message, _SAVE, name, 1, 1)
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """What was meant by bytes that aren't UTF-8."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_WINDOWS, _as_windows_1252)
 
 
 class _Builder:
-    """From YAML's nodes to text, lists and dicts; notes what is wrong on the way."""
+    """From YAML's nodes to text, lists and dicts; notes what is wrong on the way.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    ``escaped``: the file has a backslash, by which a value may hold what the file may not.
+    """
+
+    def __init__(self, name: str, *, escaped: bool) -> None:
+        self.name, self.escaped = name, escaped
         self.problems: list[Problem] = []
         self.left = _MAX_NODES
 
@@ -205,19 +297,14 @@ class _Builder:
             problem = self._problem(node, (), f"Filen er {what}.", "Skriv dataene enklere.")
             raise DialogError([problem])
         if node.tag not in _STANDARD_TAGS:
-            self.problems.append(
-                self._problem(
-                    node,
-                    path,
-                    f"«{_short_tag(node.tag)}» foran verdien kan ikke brukes.",
-                    "Fjern det, eller sett hele verdien i anførselstegn.",
-                )
-            )
+            self._refuse_tag(node, path, "verdien")
             return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        if self.escaped:
+            self._refuse_control(node, path)
         text: str = node.value
         plain = isinstance(node, yaml.ScalarNode) and not node.style
         return None if plain and text in _NULL else text
@@ -227,30 +314,45 @@ class _Builder:
         first: dict[str, int] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.problems.append(
-                    self._problem(
-                        key,
-                        path,
-                        "En nøkkel må være en enkel tekst.",
-                        "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?».",
-                    )
+                self._note(
+                    key,
+                    path,
+                    "En nøkkel må være en enkel tekst.",
+                    "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?».",
                 )
                 continue
             name = key.value
-            line = key.start_mark.line + 1
+            if key.tag not in _STANDARD_TAGS:
+                self._refuse_tag(key, path, "nøkkelen")
+            if self.escaped and self._refuse_control(key, path):
+                continue
             if name in first:
-                self.problems.append(
-                    self._problem(
-                        key,
-                        (*path, name),
-                        f"Nøkkelen «{name}» står to ganger (også i linje {first[name]}).",
-                        "Behold den ene.",
-                    )
+                self._note(
+                    key,
+                    (*path, name),
+                    f"Nøkkelen «{name}» står to ganger (også i linje {first[name]}).",
+                    "Behold den ene.",
                 )
                 continue
-            first[name] = line
+            first[name] = key.start_mark.line + 1
             result[name] = self.value(item, (*path, name))
         return result
+
+    def _refuse_tag(self, node: yaml.Node, path: Path_, what: str) -> None:
+        message = f"«{_short_tag(node.tag)}» foran {what} kan ikke brukes."
+        self._note(node, path, message, f"Fjern det, eller sett hele {what} i anførselstegn.")
+
+    def _refuse_control(self, node: yaml.Node, path: Path_) -> bool:
+        """Note a control character that an escape has made; whether there is one."""
+        found = _CONTROL.search(node.value)
+        if found:
+            message = f"Teksten inneholder kontrolltegnet U+{ord(found[0]):04X}."
+            remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
+            self._note(node, path, message, remedy)
+        return bool(found)
+
+    def _note(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> None:
+        self.problems.append(self._problem(node, path, message, remedy))
 
     def _problem(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> Problem:
         mark = node.start_mark
@@ -258,7 +360,7 @@ class _Builder:
 
 
 def _short_tag(tag: str) -> str:
-    return tag.replace("tag:yaml.org,2002:", "!!")
+    return _CONTROL.sub("\ufffd", tag.replace("tag:yaml.org,2002:", "!!"))
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
@@ -272,6 +374,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
     return None, None
 
 
+_ESCAPE = "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."
 _SYNTAX = (
     (r"tab|'\\t'",
      "Her står det en tabulator.", "Bruk mellomrom til innrykk."),
@@ -290,11 +393,15 @@ _SYNTAX = (
      "Anførselstegnet som begynner her, er ikke lukket.", "Lukk det."),
     (r"did not find expected ',' or|expected ',' or",
      "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"unknown escape character",
-     "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."),
     (r"expected (?:a )?comment or (?:a )?line break|expected chomping or indentation",
      "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"incompatible YAML document|unknown directive|YAML directive|version",
+    (r"tag handle|URI|expected '[!>]'|non-specific tag|octet|whitespace or|expected ' '",
+     "«!» i begynnelsen av en verdi betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
+    (r"escape|hexdecimal", *_ESCAPE),
+    (r"duplicate anchor|second occurrence",
+     "Det samme navnet står etter «&» to ganger.",
+     "Gi det andre et annet navn. Er «&» en del av verdien, så sett den i anførselstegn."),
+    (r"incompatible|directive|version|expected whitespace|digit|non-alphabetical",
      "En linje som begynner med «%», betyr noe eget i YAML.", "Fjern linjen."),
     (r"undefined alias|found undefined alias",
      "«*» i begynnelsen av en verdi betyr en henvisning i YAML.", "Sett verdien i anførselstegn."),
@@ -305,6 +412,15 @@ _SYNTAX = (
      "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
     (r"cannot start any token",
      "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
+    (r"entries are not allowed|keys are not allowed",
+     "Tegnet her betyr noe eget i YAML, og kan ikke stå midt i en linje.",
+     "Begynn en ny linje, eller sett verdien i anførselstegn."),
+    (r"document indicator|document separator|<document start>",
+     "Linjen med «---» eller «...» betyr noe eget i YAML.", "Fjern den."),
+    (r"unexpected ':'",
+     "Kolonet her betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
+    (r"indentation indicator",
+     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
     (r"control characters|special characters|not allowed",
      "Filen inneholder et kontrolltegn.", "Fjern det."),
     (r"expected a single document|but found another document",
@@ -319,8 +435,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if re.search(r"unexpected end|expected ',' or", message):
         mark = getattr(error, "context_mark", None) or mark  # where what isn't closed begins
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    source = _line_of(text, line)
     if re.match(r" *\t", source):
         message = "tab"
     if re.search(r"[:-] +[{][{%]", source):
@@ -334,10 +449,11 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     for pattern, norwegian, remedy in _SYNTAX:
         if re.search(pattern, message):
             return Problem(norwegian, remedy, name, line, column)
-    return Problem(f"Filen er ikke gyldig YAML: {message}.", "", name, line, column)
+    remedy = "Sett verdien i anførselstegn hvis den inneholder tegn som : # { [ & * ! | > %."
+    return Problem("Linjen er ikke gyldig YAML.", remedy, name, line, column)
 
 
 def _place_in(text: str, position: int) -> tuple[int, int]:
     """Line and column, from 1, of a position in a text."""
-    before = text[:position]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+    before = _lines(text[:position])
+    return len(before), len(before[-1]) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from hjelp import REPO, SKOLER, bytt, sett_dialog
@@ -12,7 +13,7 @@ from hjelp import REPO, SKOLER, bytt, sett_dialog
 from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag
-from dialoggrunnlag.kontroller import KONTROLLER, kontroller
+from dialoggrunnlag.kontroller import KONTROLLER, Data, kontroller
 from dialoggrunnlag.project import Project
 from dialoggrunnlag.text_template import TextTemplates
 
@@ -53,6 +54,14 @@ def i_skolen(prosjekt, skole_id, *lines):
     bytt(prosjekt / "data/skoler.yaml", f"\n  {skole_id}:\n", f"\n  {skole_id}:\n{entry}")
 
 
+def i_tide(function):
+    """What a function gives that must not take long."""
+    start = time.perf_counter()
+    result = function()
+    assert time.perf_counter() - start < 5
+    return result
+
+
 def linje(prosjekt, problem):
     """The line of the file that a problem points at, from its column on."""
     source = (prosjekt / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
@@ -91,6 +100,7 @@ def test_a_name_without_letters_is_found_nowhere(prosjekt, funn, old):
             "lenger nord Gol vgs.",
             "Drammen, Gol vgs.",
         ),
+        *("ved Gol-vgs", "Gol v.g.s.", "GOL V. G. S", "Gol-videregående", "Gol–vgs.", "Aal vgs."),
     ],
 )
 def test_another_schools_name_in_a_schools_own_entry_is_found(prosjekt, funn, text):
@@ -107,6 +117,7 @@ def test_another_schools_name_in_a_schools_own_entry_is_found(prosjekt, funn, te
         *("Lier vgs.", "Lier videregående skole", "Gol", "Golsfjellet", "Gol kommune", "Golvgs."),
         *("Øvre Eiker vgs.", "Nedre Eiker vgs.", "Eikersletta", "Ål-Gol vgs.", "Hallvard vgs."),
         *("en videregående skole", "i Gol. Videregående opplæring", "Gol, vgs. og andre"),
+        *("Gol v.g. skole", "Ål-Gol-vgs.", "Gol – videregående opplæring", "Golv.g.s.", "i Al"),
     ],
 )
 def test_its_own_name_a_place_and_a_municipality_are_no_other_school(prosjekt, funn, text):
@@ -151,6 +162,44 @@ def test_a_link_that_was_copied_from_another_school_is_found(prosjekt, funn):
     assert funn() == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("aal-vgs.no", "a.no/Al_vgs", "a.no/roeyken-vgs", "royken.vgs.no", "a.no/%C3%A5l%20vgs.pdf"),
+        *("post@gol-vgs.no", "gol-vgs.no/a", "a.no/asssiden", "a.no/aassiden-videregaaende-skole"),
+    ],
+)
+def test_a_name_in_an_address_is_found_without_norwegian_letters(prosjekt, funn, address):
+    sett_dialog(prosjekt, "lier", f"lenker: {{oppsummering: 'https://{address}'}}")
+    assert [p.path for p in funn()] == ["dialoger.lier.lenker.oppsummering"] * (
+        "asssiden" not in address
+    )
+
+
+def test_a_link_that_all_schools_get_belongs_to_no_school(prosjekt, funn):
+    bytt(prosjekt / RUNDE, "i Buskerud\n    lenke:", "i Buskerud\n    lenke: https://gol-vgs.no")
+    [problem] = funn()
+    assert problem.message.startswith("Drammen vgs., Åssiden vgs., Lier vgs. og 9 til får navnet")
+    assert linje(prosjekt, problem) == "https://gol-vgs.no"
+    for id_ in SKOLER:
+        sett_dialog(prosjekt, id_, "lenker: {pedagogisk-grunnlag: 'https://a.no'}")
+    assert funn() == []
+
+
+@pytest.mark.parametrize(("kommune", "count"), [("Gol vgs.", 1), ("Gol", 0), ("Lier vgs.", 0)])
+def test_a_schools_name_for_a_municipality(prosjekt, funn, kommune, count):
+    path = prosjekt / "data/skoler.yaml"
+    bytt(path, "navn: Lier vgs.\n    kommune: Lier", f"navn: Lier vgs.\n    kommune: {kommune}")
+    assert [p.path for p in funn()] == ["skoler.lier.kommune"] * count
+    sett_dialog(prosjekt, "eiker", "sted: Gol vgs.")
+    assert "dialoger.eiker.sted" in [p.path for p in funn()]
+
+
+def test_a_long_name_is_looked_through_in_no_time(prosjekt, funn):
+    bytt(prosjekt / "data/skoler.yaml", "navn: Gol vidaregåande skule", f"navn: {'x' * 200_000}")
+    assert i_tide(funn) == []
+
+
 def test_a_short_name_of_one_word_counts_with_a_capital_only(prosjekt, funn):
     bytt(prosjekt / "data/skoler.yaml", "kortnavn: Rosthaug vgs.", "kortnavn: Rosthaug")
     sett_dialog(prosjekt, "lier", "sted: På rosthaug")
@@ -173,6 +222,14 @@ def test_the_same_organisation_number_twice(prosjekt, funn):
     [problem] = funn("samme-skole")
     assert problem.message == "Åssiden vgs. og Lier vgs. har samme organisasjonsnummer."
     assert linje(prosjekt, problem) == "974 605 937"
+
+
+def test_a_school_that_has_silenced_it_hides_no_other_two(prosjekt, funn):
+    i_skolen(prosjekt, "lier", "organisasjonsnummer: 974605937")
+    i_skolen(prosjekt, "gol", "organisasjonsnummer: 974605937")
+    sett_dialog(prosjekt, "åssiden", "stille: {samme-skole: Under ett}")
+    [problem] = funn("samme-skole")
+    assert problem.message == "Lier vgs. og Gol vgs. har samme organisasjonsnummer."
 
 
 def test_another_organisation_number_is_another_school(prosjekt, funn):
@@ -240,6 +297,43 @@ def test_a_short_dialogue_in_between_does_not_hide_a_long_one(prosjekt, funn):
     assert sorted(pairs) == ["Lier vgs. og Eiker vgs.", "Lier vgs. og Gol vgs."]
 
 
+def test_a_dialogue_that_has_silenced_it_hides_no_collision_of_others(prosjekt, funn):
+    sett_dialog(
+        prosjekt, "lier", TIRSDAG, "tidsramme: 08:00–16:00", ROLLE, "stille: {dobbeltbooket: x}"
+    )
+    sett_dialog(prosjekt, "gol", TIRSDAG, "tidsramme: 09:00–13:00", ROLLE)
+    sett_dialog(prosjekt, "eiker", TIRSDAG, "tidsramme: 12:00–16:00", ROLLE)
+    [problem] = funn("dobbeltbooket")
+    assert problem.message.startswith("Gol vgs. og Eiker vgs. har ")
+
+
+@pytest.mark.parametrize(
+    ("deltaker", "count"),
+    [
+        ("{rolle: Seksjonsleder  KPS}", 1),
+        ("{rolle: rektor}", 0),
+        ("{navn: Kari Ås, rolle: seksjonsleder KPS}", 0),
+    ],
+)
+def test_a_role_of_skoleeiers_among_the_schools_own_participants(prosjekt, funn, deltaker, count):
+    sett_dialog(prosjekt, "gol", TIRSDAG, f"deltakere: [{{rolle: elev}}, {deltaker}]")
+    sett_dialog(prosjekt, "eiker", TIRSDAG, f"deltakere: [{{rolle: elev}}, {deltaker}]")
+    sett_dialog(prosjekt, "lier", ONSDAG, ROLLE)
+    assert len(funn("dobbeltbooket")) == (1 if count or "navn" in deltaker else 0)
+    sett_dialog(prosjekt, "eiker", TIRSDAG, ROLLE)
+    assert [p.message.split(" i dialoger")[0] for p in funn("dobbeltbooket")] == [
+        "Eiker vgs. og Gol vgs. har seksjonsleder KPS"
+    ] * count
+
+
+def test_a_named_role_is_the_same_person_wherever_it_is_written(prosjekt, funn):
+    bytt(prosjekt / "data/skoleeier.yaml", "KPS", "KPS\n    navn: Kari Ås")
+    sett_dialog(prosjekt, "gol", TIRSDAG, "deltakere: [{rolle: seksjonsleder KPS}]")
+    sett_dialog(prosjekt, "lier", TIRSDAG, "deltakere: [{navn: Kari Ås}]")
+    [problem] = funn("dobbeltbooket")
+    assert "har Kari Ås i dialoger" in problem.message
+
+
 # --- dates ---------------------------------------------------------------------------------
 
 
@@ -281,6 +375,26 @@ def test_the_first_and_last_day_are_in_the_round(prosjekt, funn, dato, sier):
     sett_dialog(prosjekt, "gol", f"dato: {dato}")
     found = funn("utenfor-runden")
     assert [f"men runden {sier} " in p.message for p in found] == [True] * bool(sier)
+
+
+@pytest.mark.parametrize(
+    ("limit", "dato", "sier"),
+    [
+        ("første_dag: 2015-11-03", "2031-11-04", "men runden er 2015."),
+        ("første_dag: 2015-11-03", "2015-12-31", ""),
+        ("første_dag: 2015-11-03", "2015-11-02", "men runden begynner"),
+        ("første_dag: 2016-01-11", "2016-12-30", ""),
+        ("første_dag: 2016-01-11", "2017-01-02", "men runden er 2015."),
+        ("siste_dag: 2015-11-03", "1999-11-03", "men runden er 2015."),
+        ("siste_dag: 2015-11-03", "2015-01-02", ""),
+        ("siste_dag: 2016-01-15", "2016-01-15", ""),
+        ("siste_dag: 2014-12-19", "2014-01-06", ""),
+    ],
+)
+def test_where_one_limit_is_missing_the_year_is_the_limit(prosjekt, funn, limit, dato, sier):
+    i_runden(prosjekt, limit)
+    sett_dialog(prosjekt, "gol", f"dato: {dato}")
+    assert [sier in p.message for p in funn("utenfor-runden")] == [True] * bool(sier)
 
 
 def test_a_round_that_ends_before_it_begins_is_said_once(prosjekt, funn):
@@ -378,6 +492,15 @@ def test_the_rounds_own_link_is_enough(prosjekt, funn):
     assert len(funn("mangler-lenke")) == 1
     bytt(prosjekt / RUNDE, "i Buskerud\n    lenke:", "i Buskerud\n    lenke: https://a.no/p")
     assert funn("mangler-lenke") == []
+
+
+def test_very_many_items_are_looked_through_in_no_time(prosjekt, funn):
+    items = "".join(f"  - {{id: punkt-{n}, tekst: Punkt, lenke: }}\n" for n in range(5000))
+    bytt(prosjekt / RUNDE, "\ndatagrunnlag:\n", f"\ndatagrunnlag:\n{items}")
+    for id_ in SKOLER:
+        sett_dialog(prosjekt, id_, TIRSDAG)
+    files = Datafiler(Project(prosjekt), 2015)
+    assert i_tide(lambda: list(KONTROLLER["mangler-lenke"].finn(Data(files, {}))))
 
 
 def test_the_cut_off_says_which_years_contribution(prosjekt, funn):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 from hjelp import SKOLER, bytt, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from dialoggrunnlag.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
 from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError, InvalidError
-from dialoggrunnlag.model import Dialog, Runde, Skole, Tema, Tidsramme
+from dialoggrunnlag.model import ADRESSE, Dialog, Runde, Skole, Tema, Tidsramme
 from dialoggrunnlag.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
 from dialoggrunnlag.project import Project
+from dialoggrunnlag.text_template import TextError, TextTemplates, read_template
+from dialoggrunnlag.word.errors import did_you_mean
 
 RUNDE = "data/runder/2015.yaml"
 
@@ -25,6 +29,14 @@ def feil(function, *args):
         function(*args)
     assert caught.value.remedy.endswith((".", "…")), "every refusal says what to do instead"
     return caught.value.message
+
+
+def i_tide(function):
+    """What a function gives that must not take long."""
+    start = time.perf_counter()
+    result = function()
+    assert time.perf_counter() - start < 5
+    return result
 
 
 @pytest.fixture
@@ -39,7 +51,8 @@ def data_feil(prosjekt):
 
     def finn():
         try:
-            problems = Datafiler(Project(prosjekt), 2015).faults()
+            files = Datafiler(Project(prosjekt), 2015)
+            problems = [*files.shared, *files.faults()]
         except DialogError as error:
             problems = error.problems
         return list(map(str, problems))
@@ -212,6 +225,152 @@ def test_a_capital_is_set_and_the_rest_left():
     assert stor_forbokstav("") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("3. auguſt 2015", 3), ("TORSDAG 6. AUGUST 2015", 6), ("3. aprİl 2015", 0), ("3. aprıl 2015", 0)],
+)
+def test_letters_that_look_like_others_make_no_traceback(text, day):
+    if day:
+        assert Dato.les(text).dag == date(2015, 8, day)
+    else:
+        assert feil(Dato.les, text) == f"«{text}» er ikke en dato."
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "shown"),
+    [
+        (les_tidsrom, f"9{' ' * 50_000}x", "«9 …» er ikke et tidsrom."),
+        (les_tidsrom, f"{'9' * 50_000}–10", f"«{'9' * 40} …» er ikke et tidsrom."),
+        (les_varighet, f"inntil{' ' * 50_000}x", "«inntil …» er ikke en varighet."),
+        (Klokkeslett.les, f"kl.{' ' * 50_000}x", "«kl. …» er ikke et klokkeslett."),
+    ],
+)
+def test_a_text_that_is_much_too_long_is_refused_at_once_and_shown_in_part(read, text, shown):
+    assert i_tide(lambda: feil(read, text)) == shown
+
+
+@pytest.mark.parametrize("start", ["https://", "mailto:a@", "mailto:"])
+def test_a_long_address_is_read_in_no_time(start):
+    address = start + "a" * 100_000
+    assert not i_tide(lambda: ADRESSE.fullmatch(f"{address} b"))
+    assert bool(i_tide(lambda: ADRESSE.fullmatch(address))) == (start != "mailto:")
+
+
+def test_a_likely_spelling_among_very_many_is_found_in_no_time():
+    ids = [f"skole-{n}" for n in range(1000)]
+    hints = i_tide(lambda: [did_you_mean(f"skoel-{n}", ids) for n in range(1000)])
+    assert hints[17] == "Mente du «skole-17»?"
+    assert did_you_mean("x" * 100_000, ids) == ""
+
+
+# --- texts with tags ----------------------------------------------------------------------
+
+
+def tekstfeil(text, **values):
+    """The errors of a text: those found without filling it, else the one of filling it."""
+    templates = TextTemplates({})
+    found = i_tide(lambda: templates.check(text, values))
+    if not found:
+        with pytest.raises(TextError) as caught:
+            i_tide(lambda: templates.render(text, values))
+        found = [caught.value]
+    return [(f"{error.line}:{error.column}", error.message) for error in found]
+
+
+DYPT = "Blokkene eller parentesene ligger for dypt inne i hverandre."
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("{% for i in [1] %}" * 25 + "{% endfor %}" * 25, "1:1", DYPT),
+        ("\n" + "{% if 1 %}" * 200 + "{% endif %}" * 200, "2:1", DYPT),
+        ("{{ 1 }} {{ " + "(" * 200 + "1" + ")" * 200 + " }}", "1:9", DYPT),
+        ("{{ " + "[" * 5000 + "]" * 5000 + " }}", "1:1", DYPT),
+        ("{{ " + "not " * 3000 + "1 }}", "1:1", DYPT),
+        ("{{ 1" + " + 1" * 3000 + " }}", "1:1", DYPT),
+        ("{{ x" + ".x" * 3000 + " }}", "1:1", DYPT),
+        ("a\n {{ " + "1" * 5000 + " }}", "2:2", "Et tall i taggen har for mange sifre."),
+        ('a {{ "\\ud800" }}', "1:7", "Taggen gir et tegn som ikke finnes: U+D800."),
+    ],
+)  # fmt: skip
+def test_what_python_cannot_compile_or_write_is_said_of_the_text(text, place, message):
+    assert tekstfeil(text, x=1) == [(place, message)]
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("{% for x in range(99999) %}{% for x in range(99999) %}{% endfor %}{% endfor %}", 28),
+        ("{% for x in a %}{% for x in a|select %}{% endfor %}{% endfor %}", 17),
+        ("{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}", 27),
+        ("{% for x in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 40 }}{% endfor %}", 32),
+    ],
+)
+def test_turns_are_counted_wherever_they_come_from(text, column):
+    found = tekstfeil(text, a=list(range(9999)))
+    assert [place for place, _ in found] == [f"1:{column}"]
+    assert found[0][1] == "Løkkene går mer enn 1 000 000 ganger."
+
+
+def test_a_text_that_grows_is_stopped():
+    long = "{% for x in range(99999) %}" + "x" * 1000 + "{% endfor %}"
+    assert tekstfeil(long) == [("1:1", "Teksten blir urimelig stor.")]
+    double = "{% set n = namespace(x='x') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}"
+    assert tekstfeil(double) == [("1:55", "Verdien blir urimelig lang.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{{ a }} og {{ 1 // 0 }} og {{ a }}", "1:12"),
+        ("{{ a }}\n og {{\na }} og {{ a.b }}", "3:9"),
+        ("{{ a }} {{ a. }} {{ a }}", "1:9"),
+        ("{% if a %}\n {% for x in [1] %}{{ x }}{% endfor %}\n", "1:1"),
+        ("{{ a }} {# en\nkommentar", "1:9"),
+        ("{% raw %}{{ x }}{% endraw %} {{ '{{' }} {{- '}}' }}{% set b %}{% endset %}\n{{ y }}", "2:1"),
+        ("{% for x in a %}{% endfor %}", "1:1"),
+        ("{{ a }}\n og {{ a ", "2:5"),
+    ],
+)
+def test_an_error_in_a_text_is_at_the_tag_that_is_wrong(text, place):
+    assert [found for found, _ in tekstfeil(text, a=1)] == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a {{ x }}\n  {%- if x %}\n  b\n  {% endif %}\n  {{- x -}}  \n c\n",
+        "{% for i in [1, 2] %}\n  {{ loop.index }} av {{ loop.length }}{{ loop.last }}\n{% else %}{% endfor %}",
+        "{% raw %} {{ x }} {% endraw %}{{ '{{ x' ~ \"}}\" }}{# {{ y }} #}\n{%+ if x %}z{% endif %}",
+        "{{+ x }}{{ 'a\n  b' }}{% set y %}\n b{% endset %}{{ y }}{% filter upper %}æ{% endfilter %}",
+    ],
+)
+def test_a_text_says_what_jinja2_says(text):
+    plain = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701
+    assert TextTemplates({}).render(text, {"x": 1}) == plain.from_string(text).render(x=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("på\r\nen\rto\n".encode(), "på\nen\nto\n"),
+        ("på".encode("utf-8-sig"), "\ufeffpå"),
+        ("på".encode("utf-16"), "på"),
+    ],
+)
+def test_a_text_template_is_read_in_the_encodings_of_every_editor(data, text):
+    assert read_template(data, "mal.txt.j2") == text
+
+
+def test_a_text_template_in_windows_1252_is_refused_with_its_line():
+    with pytest.raises(DialogError) as caught:
+        read_template("en\nto på\n".encode("cp1252"), "mal.txt.j2")
+    [problem] = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == ("mal.txt.j2", 2, 5)
+    assert problem.source == "to på"
+
+
 # --- the agenda ---------------------------------------------------------------------------
 
 
@@ -259,6 +418,11 @@ def test_a_round_whose_themes_are_too_short_is_refused_with_the_sum(prosjekt, da
     assert "45 + 105 + 45 + 45 = 240 minutter" in problem
     assert "er på 270" in problem
     assert "30 minutter for lite" in problem
+
+
+def test_one_minute_is_not_written_as_many(data_feil, prosjekt):
+    bytt(prosjekt / RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–12:59")
+    assert any("Det er 1 minutt for mye;" in problem for problem in data_feil())
 
 
 def test_a_schools_own_time_frame_must_be_filled(prosjekt, data_feil):

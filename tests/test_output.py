@@ -274,3 +274,143 @@ def test_a_text_document_that_is_only_found_unchanged_is_known_as_ours_afterward
     (tmp_path / FINGERPRINTS / "a.txt").unlink()
     assert skriv(tmp_path, "a.txt", b"en").outcome is Outcome.UNCHANGED
     assert skriv(tmp_path, "a.txt", b"to").outcome is Outcome.RENEWED
+
+
+# --- what a review found ------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows refuses to remove a file in use by itself")
+@pytest.mark.parametrize("folder", [".", FINGERPRINTS])
+def test_a_leftover_is_swept_at_once_and_a_file_in_use_is_not(tmp_path, folder):
+    import fcntl
+
+    (tmp_path / folder).mkdir(exist_ok=True)
+    left, used = (tmp_path / folder / f".dialog-{name}.tmp" for name in ("a1", "b2"))
+    left.write_bytes(b"halv")
+    with used.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        OutputFolder(tmp_path, "ut").create()
+        assert not left.exists()
+        assert used.exists()
+
+
+def test_two_runs_never_share_a_temporary_file(tmp_path, monkeypatch):
+    from dialoggrunnlag import files
+
+    monkeypatch.setattr(files.secrets, "token_hex", lambda _=0: "lik")
+    (tmp_path / ".dialog-lik.tmp").write_bytes(b"en annens")
+    with pytest.raises(FileExistsError):
+        files.write_new(tmp_path / "a.docx", b"mitt")
+    assert (tmp_path / ".dialog-lik.tmp").read_bytes() == b"en annens"
+
+
+def test_a_custom_property_that_somebody_adds_is_an_edit(prosjekt, dialog, mappe):
+    dialog(*GOL)
+    path = mappe / WORD
+    parts = dict(deler_av(path))
+    name = "docProps/custom.xml"
+    added = parts[name].replace(
+        b"</Properties>",
+        b'<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="40" name="Saksnummer">'
+        b"<vt:lpwstr>15/123</vt:lpwstr></property></Properties>",
+    )
+    assert added != parts[name]
+    skriv_deler(path, {**parts, name: added})
+    endre_data(prosjekt)
+    ran = dialog(*GOL)
+    assert (ran.kode, status(ran, "dialoggrunnlag.docx")) == (1, "redigert for hånd")
+    assert dict(deler_av(path))[name] == added
+
+
+def deler_av(path):
+    import zipfile
+
+    with zipfile.ZipFile(path) as package:
+        return [(name, package.read(name)) for name in package.namelist()]
+
+
+def skriv_deler(path, parts):
+    import zipfile
+
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+@BEGGE
+def test_an_edited_new_version_is_left_alone_too(prosjekt, dialog, mappe, words, name):
+    dialog(*words)
+    rediger(mappe / name)
+    endre_data(prosjekt)
+    beside = mappe / name.replace(".", ", ny versjon.")
+    assert dialog(*words, "--ved-siden-av").kode == 0
+    rediger(beside)
+    kept = beside.read_bytes()
+    bytt(prosjekt / "data/skoler.yaml", "navn: Gol nye skule", "navn: Gol nyeste skule")
+    ran = dialog(*words, "--ved-siden-av")
+    assert ran.kode == 1
+    assert "ny versjon" in ran.feil
+    assert beside.read_bytes() == kept
+
+
+def test_a_text_document_cut_off_between_mark_and_file_is_still_ours(tmp_path, monkeypatch):
+    folder = OutputFolder(tmp_path / "ut", "ut")
+    folder.create()
+    folder.write("a.txt", b"en", edited=Edited.KEEP, today=DAG)
+    from dialoggrunnlag import output
+
+    whole = output.write_whole
+
+    def cut_off(path, data, **more):
+        if path.parent.name == FINGERPRINTS:
+            return whole(path, data, **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(output, "write_whole", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            folder.write("a.txt", b"to", edited=Edited.KEEP, today=DAG)
+    assert (tmp_path / "ut/a.txt").read_bytes() == b"en"
+    written = folder.write("a.txt", b"tre", edited=Edited.KEEP, today=DAG)
+    assert written.outcome is Outcome.RENEWED
+
+
+def test_the_programs_own_folder_is_never_somewhere_else(tmp_path):
+    (tmp_path / "ut").mkdir()
+    (tmp_path / "annet").mkdir()
+    (tmp_path / "ut" / FINGERPRINTS).symlink_to(tmp_path / "annet")
+    with pytest.raises(DialogError, match="symbolsk lenke"):
+        OutputFolder(tmp_path / "ut", "ut").write("a.txt", b"x", edited=Edited.KEEP, today=DAG)
+    assert not i_mappen(tmp_path / "annet")
+    assert not (tmp_path / "ut/a.txt").exists()
+
+
+@pytest.mark.parametrize("leads_to", [WORD, "borte.docx"])
+def test_a_symbolic_link_to_nothing_is_told_and_left(dialog, mappe, leads_to):
+    mappe.mkdir(parents=True)
+    (mappe / WORD).symlink_to(mappe / leads_to)
+    ran = dialog(*GOL)
+    assert ran.kode == 1
+    assert "Slett eller flytt den." in ran.feil
+    assert "Uventet" not in ran.feil
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+@pytest.mark.parametrize(
+    "name", ["ut/2015/" + WORD, "data/skoler.yaml", "maler/dialoggrunnlag.docx"]
+)
+def test_a_pipe_is_refused_before_it_is_read(prosjekt, dialog, name):
+    (prosjekt / "ut/2015").mkdir(parents=True)
+    (prosjekt / name).unlink(missing_ok=True)
+    os.mkfifo(prosjekt / name)
+    ran = dialog(*GOL)
+    assert ran.kode == 1
+    assert "vanlig fil" in ran.feil
+
+
+@pytest.mark.parametrize("option", ["--ut", "--prosjekt"])
+def test_a_path_that_is_too_long_is_told(dialog, prosjekt, option):
+    ran = dialog(*GOL, option, "x" * 300)
+    assert ran.kode == 1
+    assert "Uventet" not in ran.feil
+    assert "finnes ikke" in ran.feil or "for lang" in ran.feil

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 import yaml
@@ -134,15 +138,105 @@ def test_unicode_encodings_and_line_ends_of_every_editor_are_read(tmp_path, enco
     [
         ("a: 1\nb: få\n".encode("cp1252"), "2:5"),
         ("æ: 1\n".encode("cp1252"), "1:1"),
+        ("a: 1\rb: 2\rc: få\r".encode("cp1252"), "3:5"),
         ("å: 1\n".encode("utf-16-le"), "1:1"),
-        (b"\xff\xfe\x00", "1:3"),
+        ("a: 1\n".encode("utf-16-be"), "1:1"),
+        ("å: 1\n".encode("utf-32"), "1:1"),
+        ("a: 1\n".encode("utf-32-le"), "1:1"),
+        ("a: 1\n".encode("utf-32-be"), "1:1"),
     ],
-    ids=["Windows-1252", "Windows-1252 først", "UTF-16 uten BOM", "avkortet UTF-16"],
 )
 def test_a_file_in_another_encoding_is_refused_with_the_place(tmp_path, encoded, place):
     path = tmp_path / "fil.yaml"
     path.write_bytes(encoded)
     assert problem_i_fil(path).startswith(f"fil.yaml:{place}: Filen er ikke lagret som UTF-8")
+
+
+def test_a_line_saved_as_windows_1252_is_shown_as_it_was_meant(tmp_path):
+    path = tmp_path / "fil.yaml"
+    path.write_bytes("a: på\n".encode() + "b: «få»\x1b\n".encode("cp1252"))
+    with pytest.raises(DialogError) as caught:
+        yaml_reader.read(path, "fil.yaml")
+    [problem] = caught.value.problems
+    assert (problem.line, problem.column, problem.source) == (2, 4, "b: «få»\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-16-le", "UTF-16 uten BOM"), ("utf-16-be", "UTF-16 uten BOM"), ("utf-32", "UTF-32")],
+)
+def test_the_encoding_that_a_file_seems_to_have_is_named(tmp_path, encoding, named):
+    path = tmp_path / "fil.yaml"
+    path.write_bytes("skoler:\n  ål: {}\n".encode(encoding))
+    assert f"ser ut til å være {named}. Velg «Lagre som»" in problem_i_fil(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ("a: 1\nb: ål".encode("utf-16")[:-1], "2:5"),
+        ("a: 1\nb: 😀".encode("utf-16")[:-2], "2:4"),
+        (b"\xff\xfe\x00", "1:1"),
+    ],
+)
+def test_utf_16_that_is_cut_off_is_refused_where_it_ends(tmp_path, data, place):
+    path = tmp_path / "fil.yaml"
+    path.write_bytes(data)
+    assert problem_i_fil(path).startswith(f"fil.yaml:{place}: Filen er lagret som UTF-16, men er")
+
+
+def test_a_file_of_zeros_has_control_characters_and_no_encoding(tmp_path):
+    path = tmp_path / "fil.yaml"
+    path.write_bytes(bytes(100))
+    assert problem_i_fil(path).startswith("fil.yaml:1:1: Filen inneholder kontrolltegnet U+0000.")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_a_place_is_found_whatever_ends_the_lines(end):
+    [problem] = problemer(f"a: 1{end}b: 2{end}c: x\x01{end}")
+    assert problem.startswith("fil.yaml:3:5: Filen inneholder kontrolltegnet")
+    [problem] = problemer(f"a: 1{end}b: 2{end}b: 3{end}")
+    assert problem.startswith("fil.yaml:3:1: b: ")
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOENT, "Filen finnes ikke."),
+        (errno.ENOTDIR, "Filen finnes ikke."),
+        (errno.EACCES, "Filen kan ikke leses: du har ikke tilgang."),
+        (errno.EPERM, "Filen kan ikke leses: du har ikke tilgang."),
+        (errno.ELOOP, "Filen kan ikke leses: lenken leder i ring."),
+        (errno.ENAMETOOLONG, "Filen kan ikke leses: navnet er for langt."),
+        (errno.EIO, "Filen kan ikke leses: disken svarer ikke."),
+        (errno.ENOMEM, "Filen kan ikke leses. Se etter"),
+    ],
+)
+@pytest.mark.parametrize("method", ["stat", "read_bytes"])
+def test_what_keeps_a_file_from_being_read_is_said_in_norwegian(
+    tmp_path, monkeypatch, number, says, method
+):
+    path = tmp_path / "fil.yaml"
+    path.write_text("a: 1\n")
+
+    def fail(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, method, fail)
+    assert problem_i_fil(path).startswith(f"fil.yaml: {says}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+def test_a_pipe_and_a_device_are_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "rør.yaml")
+    assert problem_i_fil(tmp_path / "rør.yaml").startswith("fil.yaml: Dette er ikke en vanlig fil.")
+    assert problem_i_fil(Path("/dev/zero")).startswith("fil.yaml: Dette er ikke en vanlig fil.")
+
+
+def test_a_link_to_itself_and_a_long_name_are_refused(tmp_path):
+    (tmp_path / "ring.yaml").symlink_to(tmp_path / "ring.yaml")
+    assert "lenken leder i ring" in problem_i_fil(tmp_path / "ring.yaml")
+    assert "navnet er for langt" in problem_i_fil(tmp_path / ("x" * 300))
 
 
 def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path, monkeypatch):
@@ -164,6 +258,17 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path, monkeypatch):
         ("a: !!python/object/apply:os.abort []\n", "1:4: a", "«!!python/object/apply:os.abort»"),
         ("a: !!int 3\n", "1:4: a", "«!!int» foran verdien kan ikke brukes."),
         ("a: !min {b: 1}\n", "1:4: a", "«!min» foran verdien kan ikke brukes."),
+        ("!!python/object/apply:os.system a: x\n", "1:1", "foran nøkkelen kan ikke brukes."),
+        ("x:\n  !y a: x\n", "2:3: x", "«!y» foran nøkkelen"),
+        ("a: !%1bx y\n", "1:4: a", "«!\ufffdx»"),
+        ('a: "x\\0"\n', "1:4: a", "Teksten inneholder kontrolltegnet U+0000."),
+        ('a:\n  - 1\n  - "x\\e[31m"\n', "3:5: a[2]", "Teksten inneholder kontrolltegnet U+001B."),
+        ('a: "\\uFFFF"\n', "1:4: a", "Teksten inneholder kontrolltegnet U+FFFF."),
+        ('"x\\b": 1\n', "1:1", "Teksten inneholder kontrolltegnet U+0008."),
+        ("a: &b 1\nc: &b 2\n", "2:4", "Det samme navnet står etter «&» to ganger."),
+        ("a: - b\n", "1:4", "kan ikke stå midt i en linje."),
+        ("a: |0\n", "1:5", "«|» eller «>»"),
+        ('a: "x\n---\n"\n', "2:1", "«---»"),
         ("a: {{ skole.navn }}\n", "1:5: a", "En nøkkel må være en enkel tekst."),
         ("? [a]\n: 1\n", "1:3", "En nøkkel må være en enkel tekst."),
         ("a:\n\tb: 1\n", "2:1", "Her står det en tabulator."),
@@ -234,3 +339,43 @@ def test_a_problem_points_at_the_value_the_key_or_the_nearest_place_above():
     assert str(file.problem(("a", "b"), "Feil.", at_key=True)) == "fil.yaml:2:3: a.b: Feil."
     assert str(file.problem(("a", "tom"), "Feil.")) == "fil.yaml:3:3: a.tom: Feil."
     assert str(file.problem(("a", "c"), "Feil.", "Rett.")) == "fil.yaml:2:3: a.c: Feil. Rett."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('a: "\\xZZ"', 'a: "\\uD800"', 'a: "\\U99999999"', 'a: "\\q"', "a: !<x y", "a: !x!y z"),
+        *("a: !! x", "a: !%zz x", "%TAG ! x\n%TAG ! y\n---\na: 1", "%YAML 3\n---\na: 1", "%a: 1"),
+        *("%YAML 1.x\n--- 1", "a: &b &c 1", "? - a\n: - ?", "a: &b", "a: [*b, &b x]", "{a: 1]"),
+        *("a: |x\n", "a: >9\n x", "a\n--- b: 1\n%", "a: {b: c: d}", "- a\nb: 1", "a: `x`", "a: %x"),
+    ],
+)
+def test_nothing_is_said_in_english(text):
+    try:
+        yaml_reader.parse(text, "fil.yaml")
+    except DialogError as error:
+        [problem] = error.problems
+        assert not re.search(r"found|expected|did not|second|could", problem.message)
+        assert problem.remedy
+        assert problem.line
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "place"),
+    [
+        ("a: |\n  en\n  to\n\n  tre {x}\n", 7, "5:7"),
+        ("a: >-  # her\n  en\n    to\n\n  tre {x}\nb: 1\n", 7, "5:7"),
+        ("a:\n  - en\n    to {x}\n", 4, "3:8"),
+        ("a:\n  - >+\n   {x} en\n", 0, "3:4"),
+        ("a: en to {x}\n", 4, "1:4"),
+        ("a: 'en\n  to {x}'\n", 4, "1:4"),
+        ('a: "en\\n\n  to {x}"\n', 4, "1:4"),
+        ("a: |\n  en\n", 99, "1:4"),
+    ],
+)
+def test_a_problem_inside_a_text_is_placed_where_its_lines_stand_in_the_file(text, letters, place):
+    file = yaml_reader.parse(text, "fil.yaml")
+    path = ("a", 0) if isinstance(file.data["a"], list) else ("a",)
+    problem = file.problem_in_text(path, letters, "Feil.")
+    assert f"{problem.line}:{problem.column}" == place
+    assert problem.source == text.splitlines()[problem.line - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +14,7 @@ from .package import CONTENT_TYPES, Member, Package, join, parse, relationships_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+OWN = "dialog-"  # what the names of the program's own properties begin with
 _PART = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
@@ -70,15 +72,26 @@ def read_stamp(data: bytes, name: str) -> tuple[str, str]:
 def _fingerprint(members: Iterable[Member], custom: str) -> str:
     """SHA-256 of the members' names and contents in the order of the names.
 
-    Left out is the part that carries the fingerprint itself.
+    Of the part that carries the fingerprint itself, only the properties that others gave it
+    count.
     """
     digest = hashlib.sha256()
     for member in sorted(members, key=lambda member: member.name):
-        if member.name != custom:
-            content = member.content()
+        content = _others(member) if member.name == custom else member.content()
+        if content or member.name != custom:
             digest.update(f"{member.name}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()
+
+
+def _others(member: Member) -> bytes:
+    """The custom properties that somebody else has given the file, in the order of their names."""
+    found = [
+        f"{entry.get('name')}\0{''.join(map(str, entry.itertext()))}"
+        for entry in parse(member).iter(f"{{{_NS}}}property")
+        if not entry.get("name", "").startswith(OWN)
+    ]
+    return "\0".join(sorted(found)).encode()
 
 
 def _add_part(members: dict[str, Member], part: str) -> None:
@@ -105,7 +118,8 @@ def _with_properties(member: Member | None, wanted: Mapping[str, str]) -> bytes:
     for entry in list(root):
         if entry.get("name") in wanted:
             root.remove(entry)
-    first = max((int(entry.get("pid", "1")) for entry in root), default=1) + 1
+    numbers = (entry.get("pid", "") for entry in root)
+    first = max((int(n) for n in numbers if re.fullmatch(r"[0-9]{1,9}", n)), default=1) + 1
     for number, (name, value) in enumerate(wanted.items(), first):
         attributes = {"fmtid": _FMTID, "pid": str(number), "name": name}
         entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)

@@ -1,0 +1,112 @@
+"""What all commands share: their options, and how problems, tables and paths are shown."""
+
+from __future__ import annotations
+
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .errors import Problem
+
+OK, WRONG, INTERRUPTED = 0, 1, 130
+_SHOWN = 110  # characters of a source line
+
+
+class Form(StrEnum):
+    """How a result is written."""
+
+    TEKST = "tekst"
+    JSON = "json"
+
+
+Prosjekt = Annotated[
+    Path | None,
+    typer.Option(
+        "--prosjekt",
+        metavar="MAPPE",
+        help="Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
+        show_default=False,
+    ),
+]
+Runde = Annotated[
+    str | None,
+    typer.Option(
+        "--runde", metavar="ÅR", help="En annen runde enn den nyeste.", show_default=False
+    ),
+]
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):  # elsewhere, or the working folder is gone
+        return str(path)
+
+
+def print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows in columns, the first row being the headings."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())  # noqa: T201
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """Problems as a JSON list with Norwegian keys."""
+    import json
+
+    keys = {
+        "file": "fil",
+        "line": "linje",
+        "column": "kolonne",
+        "path": "sti",
+        "place": "sted",
+        "tag": "tagg",
+        "message": "melding",
+        "remedy": "råd",
+        "warning": "advarsel",
+    }
+    rows = [
+        {norsk: value for key, norsk in keys.items() if (value := getattr(problem, key))}
+        for problem in dict.fromkeys(problems)
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Write problems to standard error: each on a line, with the line of the file under it."""
+    unique = list(dict.fromkeys(problems))
+    for problem in unique:
+        label = "advarsel: " if problem.warning else ""
+        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}")
+    errors = sum(not problem.warning for problem in unique)
+    if len(unique) > 1:
+        warnings = len(unique) - errors
+        counts = [f"{errors} feil"] * bool(errors)
+        counts += [f"{warnings} advarsler" if warnings > 1 else "1 advarsel"] * bool(warnings)
+        sys.stderr.write(f"{' og '.join(counts)}.\n")
+
+
+def _pointed_at(problem: Problem) -> str:
+    """The line that a problem is in, and a marker under what it concerns."""
+    start = problem.column - 1
+    source = problem.source.replace("\t", " ")[: start + 2 * _SHOWN].rstrip()
+    if not source.strip() or start > len(source):
+        return ""
+    rest = source[start:]
+    in_flow = re.search(r"[\[{,]\s*$", source[:start])
+    stop = r"(?=[,\]}]|$)" if in_flow else r"(?=\s+#|\s*$)"
+    culprit = re.match(r"[^\s:]+(?=:(?:\s|$))", rest) or re.match(rf".+?{stop}", rest)
+    width = max(1, len(culprit[0]) if culprit else 1)
+    begin = max(0, start - _SHOWN // 2)  # of a very long line, the part around the culprit
+    shown = source[begin : begin + _SHOWN]
+    marker = "^" * min(width, max(1, len(shown) - start + begin))
+    return f"    {shown}\n    {' ' * (start - begin)}{marker}\n"

@@ -1,0 +1,194 @@
+"""The template fields of the summary: this round's form, and what the earlier rounds agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .felt import felt
+from .norsk import Dato
+from .oppsummering import Avtale, Oppsummering, Utviklingsmål, løpende_avtaler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from .oppsummering import Løpende
+
+_ROWS = 3  # rows for goals that a form has from the start
+
+
+class Datotekst(str):
+    """A date as it is written, which Word's date controls also know as a day."""
+
+    __slots__ = ("dag",)
+    dag: date
+
+    @classmethod
+    def av(cls, dato: Dato | str | None, *, kort: bool = False) -> str | None:
+        """A date with its weekday, or without; a text that is no date stays one."""
+        if not isinstance(dato, Dato):
+            return dato
+        text = cls(dato.kort if kort else str(dato))
+        text.dag = dato.dag
+        return text
+
+    def isoformat(self) -> str:
+        """The day as 2015-11-03."""
+        return self.dag.isoformat()
+
+
+@dataclass(repr=False, eq=False)
+class AvtaleFelt:
+    """An item of forrige.avtaler and oppsummering.avtaler."""
+
+    runde: int | None = felt("runden målet ble avtalt i", "2014")
+    mål: str | None = felt("målet", "Flere elever leser lange tekster")
+    tiltak: str | None = felt("tiltakene", "Felles leseøkter")
+    ansvarlig: str | None = felt("den ansvarlige", "rektor")
+    frist: str | None = felt("fristen", "1. mars 2016")
+    kjennetegn: str | None = felt("kjennetegn på måloppnåelse", "")
+    støtte: str | None = felt("støtten fra skoleeier", "Kurs for lærerne")
+    status: str | None = felt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
+    kommentar: str | None = felt("kommentaren til statusen", "")
+
+
+@dataclass(repr=False, eq=False)
+class MålFelt:
+    """An item of oppsummering.mål."""
+
+    mål: str | None = felt("målet", "")
+    tiltak: str | None = felt("tiltakene", "")
+    ansvarlig: str | None = felt("den ansvarlige", "")
+    frist: str | None = felt("fristen", "")
+    kjennetegn: str | None = felt("kjennetegn på måloppnåelse", "")
+    støtte: str | None = felt("støtten fra skoleeier", "")
+
+
+@dataclass(repr=False, eq=False)
+class EvalueringFelt:
+    """oppsummering.evaluering.*."""
+
+    bra: str | None = felt("hva som var bra", "")
+    hvorfor: str | None = felt("hvorfor det var bra", "")
+    bedre: str | None = felt("hva som kan bli bedre", "")
+    hvordan: str | None = felt("hvordan det kan bli bedre", "")
+
+
+@dataclass(repr=False, eq=False)
+class OppsummeringFelt:
+    """oppsummering.*: the round's form, filled beforehand with what is known."""
+
+    dato: str | None = felt("datoen for dialogen", "tirsdag 3. november 2015")
+    til_stede: str | None = felt("de som er til stede, én på hver linje", "")
+    oppnådd: str | None = felt("hva skolen har oppnådd og er stolt av", "")
+    fremskritt: str | None = felt("fremskritt fylkesutdanningssjefen ser", "")
+    støtte: str | None = felt("støtten fra skoleeier siden sist", "")
+    avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
+    eksempel: str | None = felt("eksempelet fra skolehverdagen", "")
+    uten_elevnavn: bool = felt("sann når ingen elever kan kjennes igjen", "")
+    lært: str | None = felt("det vi har lært sammen", "")
+    mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
+    neste_kontakt: str | None = felt("neste kontakt", "")
+    evaluering: EvalueringFelt = felt("evalueringen av dialogen")
+
+
+@dataclass(repr=False, eq=False)
+class ForrigeFelt:
+    """forrige.*: the newest earlier summary."""
+
+    runde: int | None = felt("runden den er fra", "2014")
+    avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
+
+
+def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
+    """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
+    if not tidligere:
+        return ForrigeFelt(None, [])
+    newest = max(summary.runde for summary in tidligere)
+    kept = [
+        item
+        for item in løpende_avtaler(tidligere)
+        if item.runde == newest or not item.er_ferdig
+    ]  # fmt: skip
+    return ForrigeFelt(newest, [_avtale(item) for item in kept])
+
+
+def oppsummering_felt(
+    denne: Oppsummering | None,
+    forrige: ForrigeFelt,
+    dato: Dato | None,
+    deltakere: Iterable[str],
+) -> OppsummeringFelt:
+    """The form, from the round's own summary where there is one already.
+
+    Otherwise it begins with the dialogue's ``dato`` and ``deltakere``, and the agreements that
+    ``forrige`` holds.
+    """
+    if denne is None:
+        known = Oppsummering.model_construct(
+            skole="", runde=0, dato=dato, til_stede=tuple(deltakere)
+        )
+        rows = forrige.avtaler
+    else:
+        known = denne
+        rows = [_meldt(avtale) for avtale in denne.avtaler]
+    goals = [_mål(mål) for mål in known.mål]
+    goals += [_mål(Utviklingsmål.model_construct())] * (_ROWS - len(goals))
+    evaluering = known.evaluering
+    return OppsummeringFelt(
+        Datotekst.av(known.dato),
+        "\n".join(known.til_stede) or None,
+        known.oppnådd,
+        known.fremskritt,
+        known.støtte,
+        rows or [_meldt(Avtale.model_construct())],
+        known.eksempel,
+        known.uten_elevnavn,
+        known.lært,
+        goals,
+        known.neste_kontakt,
+        EvalueringFelt(evaluering.bra, evaluering.hvorfor, evaluering.bedre, evaluering.hvordan),
+    )
+
+
+def _avtale(item: Løpende) -> AvtaleFelt:
+    """A goal that goes on, with all that was agreed about it."""
+    mål = item.mål
+    return AvtaleFelt(
+        item.runde,
+        mål.mål,
+        mål.tiltak,
+        mål.ansvarlig,
+        Datotekst.av(mål.frist, kort=True),
+        mål.kjennetegn,
+        mål.støtte,
+        item.status,
+        item.kommentar,
+    )
+
+
+def _meldt(avtale: Avtale) -> AvtaleFelt:
+    """A row of the form's own, as it was filled in."""
+    return AvtaleFelt(
+        None,
+        avtale.mål,
+        None,
+        avtale.ansvarlig,
+        Datotekst.av(avtale.frist, kort=True),
+        None,
+        None,
+        avtale.status,
+        avtale.kommentar,
+    )
+
+
+def _mål(mål: Utviklingsmål) -> MålFelt:
+    return MålFelt(
+        mål.mål,
+        mål.tiltak,
+        mål.ansvarlig,
+        Datotekst.av(mål.frist, kort=True),
+        mål.kjennetegn,
+        mål.støtte,
+    )

@@ -1,0 +1,85 @@
+"""The summaries in data/oppsummeringer/: one YAML file for a round and a school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from .data_files import read_checked
+from .errors import DialogError
+from .model import Skolefil
+from .oppsummering import Oppsummering
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .model import Skole
+    from .project import Project
+
+_SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
+_WIDTH = 100
+
+
+def les_skoler(project: Project) -> dict[str, Skole]:
+    """The schools by id, without any round; raises DialogError."""
+    path = project.schools_file
+    return read_checked(path, project.display(path), Skolefil)[1].skoler
+
+
+def les_oppsummeringer(project: Project, skole_id: str, til_og_med: int) -> list[Oppsummering]:
+    """A school's summaries up to a round, oldest first; raises DialogError."""
+    years = [år for år, id_ in project.summaries() if id_ == skole_id and år <= til_og_med]
+    return [les_oppsummering(project, år, skole_id) for år in years]
+
+
+def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
+    """One summary; raises DialogError with all that is wrong in it."""
+    path = project.summary_file(år, skole_id)
+    file, summary = read_checked(path, project.display(path), Oppsummering)
+    wanted = {"skole": skole_id, "runde": år}
+    wrong = [key for key, value in wanted.items() if getattr(summary, key) != value]
+    if wrong:
+        message = f"Filen ligger som {file.name}, men her står det «{{}}»."
+        raise DialogError(
+            file.problem((key,), message.format(getattr(summary, key)), "Rett det ene.")
+            for key in wrong
+        )
+    return summary
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, with lists indented and texts of several lines as they are read."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _yes(dumper: yaml.SafeDumper, value: bool) -> yaml.ScalarNode:  # noqa: FBT001 - PyYAML calls it
+    return dumper.represent_scalar("tag:yaml.org,2002:str", "ja" if value else "nei")
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(bool, _yes)
+
+
+def som_yaml(data: Mapping[str, Any]) -> str:
+    """A summary as the YAML that a person reviews in git: ordered, a line for each thing."""
+    text = yaml.dump(
+        dict(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=_WIDTH,
+        indent=2,
+    )
+    return _SCHEMA + str(text)

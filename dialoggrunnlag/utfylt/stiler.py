@@ -1,0 +1,113 @@
+"""A Word document's styles and lists: what is a heading, and what sign a list's item has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dialoggrunnlag.word.names import w
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+_VAL = w("val")
+_MAX_BASES = 20  # styles that a style is based on
+_LEVELS = tuple("012345678")
+
+
+class Style(NamedTuple):
+    """What a style says of its paragraphs; ``name`` in lower case."""
+
+    name: str = ""
+    level: int = 0
+    number: str = ""
+    depth: int = 0
+
+
+def read_styles(elements: Mapping[str, etree._Element]) -> dict[str, Style]:
+    """What the styles say, each with what it has from the styles that it is based on."""
+    return {style_id: _style(element, elements) for style_id, element in elements.items()}
+
+
+def _style(element: etree._Element, all_of_them: Mapping[str, etree._Element]) -> Style:
+    name = value_of(element, "name").casefold()
+    level, number, depth = 0, "", 0
+    current: etree._Element | None = element
+    for _ in range(_MAX_BASES):
+        if current is None:
+            break
+        properties = current.find(w("pPr"))
+        if properties is not None:
+            level = level or heading_level(properties)
+            if not number:
+                number, depth = _numbering(properties)
+        current = all_of_them.get(value_of(current, "basedOn"))
+    words = name.split()
+    if not level and len(words) == 2 and words[0] in ("heading", "overskrift"):  # noqa: PLR2004 - «heading 1»
+        level = int(words[1]) if words[1].isdecimal() else 0
+    if not number and name.startswith("list "):
+        number = "-" if "bullet" in name else ""
+    return Style(name, level, number, depth)
+
+
+def heading_level(properties: etree._Element) -> int:
+    """The level of a heading, from 1; 0 for text."""
+    value = value_of(properties, "outlineLvl")
+    return int(value) + 1 if value in _LEVELS else 0
+
+
+def _numbering(properties: etree._Element) -> tuple[str, int]:
+    """The list that a paragraph is in, and how deep; «0» takes it out of its style's list."""
+    numbering = properties.find(w("numPr"))
+    if numbering is None:
+        return "", 0
+    depth = value_of(numbering, "ilvl")
+    return value_of(numbering, "numId"), int(depth) if depth in _LEVELS else 0
+
+
+def value_of(parent: etree._Element | None, name: str) -> str:
+    """The value of a child element, or an empty string."""
+    child = parent.find(w(name)) if parent is not None else None
+    return str(child.get(_VAL, "")) if child is not None else ""
+
+
+class Numbers:
+    """The document's lists: which are numbered, and how far each has come."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._formats: dict[tuple[str, int], tuple[str, int]] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+        if root is None:
+            return
+        abstract = {each.get(w("abstractNumId")): each for each in root.iter(w("abstractNum"))}
+        for number in root.iter(w("num")):
+            number_id = str(number.get(w("numId"), ""))
+            self._read_levels(number_id, abstract.get(value_of(number, "abstractNumId")))
+            for override in number.iter(w("lvlOverride")):
+                self._read_levels(number_id, override)
+
+    def _read_levels(self, number_id: str, parent: etree._Element | None) -> None:
+        for level in parent.iter(w("lvl")) if parent is not None else ():
+            depth, start = str(level.get(w("ilvl"), "0")), value_of(level, "start")
+            if depth.isdecimal():
+                first = int(start) if start.isdecimal() else 1
+                self._formats[number_id, int(depth)] = value_of(level, "numFmt"), first
+
+    def marker(self, properties: etree._Element | None, style: Style) -> str:
+        """«- » or «1. » for a paragraph in a list; counts on."""
+        number, depth = _numbering(properties) if properties is not None else ("", 0)
+        if not number:
+            number, depth = style.number, depth or style.depth
+        if number in ("", "0"):
+            return ""
+        kind, start = self._formats.get((number, depth), ("bullet", 1))
+        if kind in ("bullet", ""):
+            return "- "
+        if kind == "none":
+            return ""
+        count = self._counts.get((number, depth), start - 1) + 1
+        self._counts[number, depth] = count
+        for deeper in range(depth + 1, 9):
+            self._counts.pop((number, deeper), None)
+        return f"{count}. "

@@ -1,0 +1,135 @@
+"""A filled-in form's texts as the values of a summary, and notes of what doesn't fit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from dialoggrunnlag.errors import InvalidError, Problem
+from dialoggrunnlag.model import les_tekst
+from dialoggrunnlag.norsk import Dato, foldet
+
+from .felt import STATUSER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
+_NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
+_UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
+_MÅNEDER = (
+    *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
+    *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
+)
+_VIST = 60  # characters of a text that a message shows
+
+
+def fritekst(lines: Iterable[str]) -> str:
+    """Lines as the model has a text; empty where nothing is written."""
+    text = unicodedata.normalize("NFC", "\n".join(lines))
+    return re.sub(r"\n{3,}", "\n\n", les_tekst(text)) if text.strip() else ""
+
+
+def linje(text: str) -> str:
+    """A text as the model has a line."""
+    return " ".join(fritekst([text]).split())
+
+
+def avkrysset(sign: str) -> bool | None:
+    """Whether a sign is a check mark or an empty box; None for any other text."""
+    folded = foldet(sign).rstrip(".")
+    return folded in _JA if folded in _JA | _NEI else None
+
+
+def status(text: str) -> str:
+    """One of the model's statuses, or an empty string for what is none."""
+    return STATUSER.get(foldet(text).rstrip("."), "")
+
+
+class Notater:
+    """What a form holds beside its answers: texts without a field, and warnings."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._warnings: list[Problem] = []
+        self._annet: dict[str, list[str]] = {}
+
+    def varsle(self, message: str, remedy: str, sted: str) -> None:
+        """Add a warning about a place in the document."""
+        self._warnings.append(Problem(message, remedy, self.file, place=sted, warning=True))
+
+    def legg_ved(self, lines: Iterable[str], sted: str) -> None:
+        """Keep a text that has no field, with its place."""
+        kept = [line for line in lines if line.strip()]
+        if kept:
+            self._annet.setdefault(sted, []).extend(kept)
+
+    def annet(self) -> list[dict[str, str]]:
+        """The texts without a field, place by place."""
+        return [{"sted": sted, "tekst": fritekst(lines)} for sted, lines in self._annet.items()]
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """Every warning, those about texts without a field last."""
+        beside = [
+            Problem(
+                f"Teksten «{kort(entry['tekst'])}» hører ikke til noe felt.",
+                "Den står under «annet»; flytt den dit den hører hjemme.",
+                self.file,
+                place=entry["sted"],
+                warning=True,
+            )
+            for entry in self.annet()
+        ]
+        return tuple(dict.fromkeys([*self._warnings, *beside]))
+
+    def dato(self, text: str, day: str, sted: str) -> str:
+        """A date as the files have it; another text as it is, with a warning.
+
+        ``day`` is what Word has noted of a date control. It counts where the text says the
+        same in a way that can't be read here, and not where somebody has typed over it.
+        """
+        if not text:
+            return ""
+        words = text.split(" ")
+        words[0] = _NYNORSK.get(words[0].casefold(), words[0])
+        try:
+            return Dato.les(" ".join(words)).kort
+        except InvalidError as error:
+            noted = _noted(day)
+            if noted and _sier_det_samme(words, noted):
+                return noted.kort
+            remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
+            self.varsle(error.message, remedy, sted)
+            return text
+
+
+def kort(text: str) -> str:
+    """A text as a message shows it."""
+    line = " ".join(text.split())
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
+
+
+def _noted(day: str) -> Dato | None:
+    try:
+        return Dato.les(day)
+    except InvalidError:
+        return None
+
+
+def _sier_det_samme(words: list[str], noted: Dato) -> bool:
+    """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
+    day = noted.dag
+    text = " ".join(words).casefold()
+    numbers = [int(number) for number in re.findall(r"[0-9]{1,4}", text)]
+    names = re.findall(r"[^\W\d_]+", text)
+    months = {n for n, short in enumerate(_MÅNEDER, 1) for name in names if name.startswith(short)}
+    weekdays = {name for name in names if name in _UKEDAGER}
+    allowed = {day.day, day.month, day.year, day.year % 100}
+    return (
+        day.day in numbers
+        and set(numbers) <= allowed
+        and (months == {day.month} or (not months and day.month in numbers))
+        and weekdays <= {noted.ukedag}
+    )

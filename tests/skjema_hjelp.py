@@ -1,0 +1,322 @@
+"""The summary's form, filled in as people and programs do it; independent of the reader."""
+
+from __future__ import annotations
+
+import io
+import re
+from copy import deepcopy
+from functools import cache
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from docx import Document
+from hjelp import REPO, SKOLER
+from hypothesis import strategies as st
+from lxml import etree
+
+from dialoggrunnlag.norsk import Dato
+from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.utfylt import les
+from dialoggrunnlag.word import WordTemplate
+from dialoggrunnlag.word.fingerprint import stamp
+
+MAL = REPO / "maler/oppsummering.docx"
+NAVN = {id_: (entry["kortnavn"], entry["navn"]) for id_, entry in SKOLER.items()}
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+NS = {"w": W, "w14": W14, "w15": W15}
+_DEKLARASJON = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NS.items()) + (
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+EVALUERING = ("bra", "hvorfor", "bedre", "hvordan")
+AVTALE = ("mål", "ansvarlig", "frist", "status", "kommentar")
+MÅL = ("mål", "tiltak", "ansvarlig", "frist", "kjennetegn", "støtte")
+TEKSTER = ("oppnådd", "fremskritt", "støtte", "eksempel", "lært", "neste_kontakt")
+
+
+def w(name):
+    return f"{{{W}}}{name}"
+
+
+def fra_xml(source):
+    """Elements from markup with the prefixes w, w14, w15, mc, r, v and m."""
+    return list(etree.fromstring(f"<x {_DEKLARASJON}>{source}</x>"))
+
+
+def lest(data, mal=None):
+    return les(data, "skjema.docx", NAVN, mal)
+
+
+# --- filled by the engine -------------------------------------------------------------------
+
+
+def som_felt(oppsummering):
+    """A summary as the template has it, every key set."""
+
+    def row(entry, keys):
+        return {key: getattr(entry, key) for key in keys}
+
+    return {
+        "dato": oppsummering.dato,
+        "til_stede": "\n".join(oppsummering.til_stede),
+        **{key: getattr(oppsummering, key) for key in TEKSTER},
+        "uten_elevnavn": oppsummering.uten_elevnavn,
+        "avtaler": [row(avtale, AVTALE) for avtale in oppsummering.avtaler],
+        "mål": [row(mål, MÅL) for mål in oppsummering.mål],
+        "evaluering": row(oppsummering.evaluering, EVALUERING),
+    }
+
+
+@cache
+def _mal():
+    return WordTemplate(MAL)
+
+
+def fylt_av_motoren(oppsummering, felt=None):
+    """The form of a summary's school and round, with all of it filled in."""
+    skole, runde = oppsummering.skole, oppsummering.runde
+    content = {
+        "runde": {"år": runde},
+        "skole": {"navn": SKOLER[skole]["navn"]},
+        "oppsummering": felt or som_felt(oppsummering),
+    }
+    properties = {
+        "dialog-dokument": "oppsummering",
+        "dialog-runde": str(runde),
+        "dialog-skole": skole,
+    }
+    return stamp(_mal().render(content), "dialog-fingeravtrykk", properties)[0]
+
+
+@cache
+def tomt(skole="gol", runde=2015):
+    """An empty form: one row for agreements, three for goals."""
+    summary = Oppsummering(skole=skole, runde=str(runde))
+    felt = som_felt(summary)
+    felt["avtaler"] = [dict.fromkeys(AVTALE)]
+    felt["mål"] = [dict.fromkeys(MÅL)] * 3
+    return fylt_av_motoren(summary, felt)
+
+
+# --- changing a document --------------------------------------------------------------------
+
+
+def endret(data, change, part="word/document.xml"):
+    """A Word file with ``change`` done to the root element of a part."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == part:
+                root = etree.fromstring(content)
+                change(root)
+                content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+            new.writestr(info.filename, content)
+    return out.getvalue()
+
+
+def uten_egenskaper(data):
+    """Without custom properties, as after a mail program or Google Docs."""
+
+    def empty(root):
+        for child in list(root):
+            root.remove(child)
+
+    return endret(data, empty, "docProps/custom.xml")
+
+
+def kontroller(root, tag):
+    """The controls with a tag, in order."""
+    return [
+        sdt
+        for sdt in root.iter(w("sdt"))
+        if sdt.find("w:sdtPr/w:tag", NS) is not None
+        and sdt.find("w:sdtPr/w:tag", NS).get(w("val")) == tag
+    ]
+
+
+def kontroll(root, tag, number=0):
+    found = kontroller(root, tag)
+    assert len(found) > number, f"skjemaet har ikke «{tag}»"
+    return found[number]
+
+
+def sett_innhold(sdt, source):
+    """Replace what a control holds, and take away that it shows its prompt."""
+    for showing in sdt.findall("w:sdtPr/w:showingPlcHdr", NS):
+        showing.getparent().remove(showing)
+    content = sdt.find("w:sdtContent", NS)
+    for child in list(content):
+        content.remove(child)
+    content.extend(fra_xml(source))
+
+
+def løs_opp(sdt):
+    """Drop a control and keep what it holds."""
+    for child in list(sdt.find("w:sdtContent", NS)):
+        sdt.addprevious(child)
+    sdt.getparent().remove(sdt)
+
+
+def uten_kontroller(data):
+    """All controls dropped; their prompts have become text."""
+
+    def drop(root):
+        for sdt in list(root.iter(w("sdt"))):
+            løs_opp(sdt)
+
+    return endret(data, drop)
+
+
+def med(tag, source, data=None, number=0):
+    """The empty form with a control's content replaced by markup."""
+    return endret(data or tomt(), lambda root: sett_innhold(kontroll(root, tag, number), source))
+
+
+def etter(tag, source, data=None, number=0):
+    """The empty form with markup put in behind a control."""
+
+    def add(root):
+        control = kontroll(root, tag, number)
+        for element in reversed(fra_xml(source)):
+            control.addnext(element)
+
+    return endret(data or tomt(), add)
+
+
+def p(text, style="Svar"):
+    """A paragraph of one run."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def celle(text):
+    return f"<w:tc><w:tcPr/>{p(text, 'Celletekst')}</w:tc>"
+
+
+def rad(*texts):
+    return f"<w:tr>{''.join(map(celle, texts))}</w:tr>"
+
+
+# --- typed by a person ----------------------------------------------------------------------
+
+
+def skrevet_i_word(oppsummering):
+    """The empty form, opened with python-docx and typed into as a person does in Word."""
+    document = Document(io.BytesIO(tomt(oppsummering.skole, oppsummering.runde)))
+    root = document.element
+    felt = som_felt(oppsummering)
+    for key in ("dato", "til_stede", *TEKSTER):
+        _skriv(kontroll(root, f"oppsummering.{key}"), felt[key])
+    for key, value in felt["evaluering"].items():
+        _skriv(kontroll(root, f"oppsummering.evaluering.{key}"), value)
+    if oppsummering.uten_elevnavn:
+        _kryss_av(kontroll(root, "oppsummering.uten_elevnavn"))
+    _skriv_rader(kontroll(root, "oppsummering.avtaler"), "avtale", felt["avtaler"])
+    _skriv_rader(kontroll(root, "oppsummering.mål"), "mål", felt["mål"])
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _skriv_rader(section, name, rows):
+    """A person adds rows with the plus sign: each is a copy of the last, showing its prompts."""
+    content = section.find("w:sdtContent", NS)
+    items = content.findall("w:sdt", NS)
+    while len(items) < len(rows):
+        items.append(deepcopy(items[0]))
+        content.append(items[-1])
+    for item, row in zip(items, rows, strict=False):
+        for key, value in row.items():
+            _skriv(kontroll(item, f"{name}.{key}"), value)
+
+
+def _skriv(sdt, value):
+    """Replace the prompt; in a control of paragraphs Enter makes a new one."""
+    if value in (None, ""):
+        return
+    for showing in sdt.findall("w:sdtPr/w:showingPlcHdr", NS):
+        showing.getparent().remove(showing)
+    date = sdt.find("w:sdtPr/w:date", NS)
+    if date is not None and isinstance(value, Dato):
+        date.set(w("fullDate"), f"{value.dag.isoformat()}T00:00:00Z")
+    content = sdt.find("w:sdtContent", NS)
+    paragraphs = content.findall("w:p", NS)
+    run = next(content.iter(w("r")))
+    for child in list(run):
+        run.remove(child)
+    if not paragraphs:
+        _tekst(run, str(value))
+        return
+    for number, line in enumerate(re.split("\n", str(value))):
+        paragraph = paragraphs[0] if not number else deepcopy(paragraphs[0])
+        if number:
+            content.append(paragraph)
+        run = next(paragraph.iter(w("r")))
+        for child in list(run):
+            run.remove(child)
+        _tekst(run, line)
+
+
+def _tekst(run, text):
+    element = etree.SubElement(run, w("t"))
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    element.text = text
+
+
+def _kryss_av(sdt):
+    sdt.find("w:sdtPr/w14:checkbox/w14:checked", NS).set(f"{{{W14}}}val", "1")
+    next(sdt.iter(w("t"))).text = "☒"
+
+
+# --- any summary ----------------------------------------------------------------------------
+
+_TEGN = st.characters(
+    exclude_categories=["Cs", "Cc", "Cn"],
+    exclude_characters=[chr(code) for code in range(0xFDD0, 0xFDF0)],
+)
+_ORD = st.sampled_from(
+    ["elevene", "Ål", "«godt»", "<b>", "&amp;", "- punkt", "1. punkt", "æøå", "a\u00a0b", "\t", '"', "Mål", "🙂", "x", "☒", "Husk:"]
+)  # fmt: skip
+_LINJE = st.one_of(
+    st.text(_TEGN, min_size=1, max_size=12),
+    st.lists(_ORD, min_size=1, max_size=6).map(" ".join),
+)
+_FRITEKST = st.lists(st.one_of(_LINJE, st.just("")), min_size=1, max_size=5).map("\n".join)
+_DATO = st.dates(min_value=Dato.les("1950-01-01").dag).map(lambda day: str(Dato(day)))
+_STATUS = st.sampled_from(["nådd", "i gang", "ikke startet", "avsluttet"])
+_KOLONNER = {
+    "frist": st.one_of(_DATO, _LINJE),
+    "ansvarlig": _LINJE,
+    "status": _STATUS,
+}
+
+
+def oppsummeringer(godtatt):
+    """Any summary that the form can hold, whose texts are all ``godtatt``."""
+
+    def kept(texts):
+        return texts.filter(lambda text: bool(text.strip()) and godtatt(text))
+
+    def rows(keys):
+        columns = {key: kept(_KOLONNER.get(key, _FRITEKST)) for key in keys}
+        entries = st.fixed_dictionaries({}, optional=columns).filter(bool)
+        return st.lists(entries, max_size=4)
+
+    data = st.fixed_dictionaries(
+        {"skole": st.sampled_from(sorted(NAVN)), "runde": st.integers(1990, 2050).map(str)},
+        optional={
+            "dato": kept(st.one_of(_DATO, _LINJE)),
+            "til_stede": st.lists(kept(_LINJE), min_size=1, max_size=4),
+            **dict.fromkeys(TEKSTER, kept(_FRITEKST)),
+            "uten_elevnavn": st.sampled_from(["ja", "nei"]),
+            "avtaler": rows(AVTALE),
+            "mål": rows(MÅL),
+            "evaluering": st.fixed_dictionaries(
+                {}, optional=dict.fromkeys(EVALUERING, kept(_FRITEKST))
+            ),
+        },
+    )
+    return data.map(Oppsummering.model_validate)

@@ -1,0 +1,509 @@
+"""A new round is the old one to the byte, apart from what must change."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import unicodedata
+
+import pytest
+import yaml
+from hjelp import REPO, bytt, sett_dialog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialoggrunnlag import ny_runde as modul
+from dialoggrunnlag import yaml_reader
+from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.ny_runde import ny_runde
+from dialoggrunnlag.project import Project
+
+RUNDE = "data/runder/2015.yaml"
+NY = "data/runder/2016.yaml"
+KILDEN = (REPO / RUNDE).read_text("utf-8")
+PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
+
+
+@pytest.fixture(scope="module", params=PARSERE, autouse=True)
+def parser(request):
+    """Every test here runs with libyaml's places and with PyYAML's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(modul, "_Loader", PARSERE[request.param])
+        patch.setattr(yaml_reader, "_Loader", PARSERE[request.param])
+        yield
+
+
+def ny(text, fra=2015, til=2016):
+    """The new round as text."""
+    return ny_runde(text.encode(), fra, til, NY).innhold.decode()
+
+
+def merknader(text):
+    return [str(problem) for problem in ny_runde(text.encode(), 2015, 2016, NY).merknader]
+
+
+def endringer(old, new):
+    """The lines that a diff shows, without their places."""
+    diff = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), n=0)
+    return [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+
+
+def runde(dialoger="  gol:\n", tittel="Utviklingsdialoger 2015", ekstra=""):
+    """A small round that the model accepts."""
+    return (
+        f"år: 2015\ntittel: {tittel}\n{ekstra}"
+        "hensikt: Å bidra\nhovedmål: Undersøke\ndelmål: [Å følge opp]\n"
+        "datagrunnlag: [{id: oppsummering, tekst: Oppsummering}]\n"
+        "deltakelse: {skolen: ledergruppa, fra_skoleeier: noen}\n"
+        "tidsramme: 0900-1300\n"
+        "dagsorden:\n- {tittel: Lunsj, minutter: 240}\n"
+        f"dialoger:\n{dialoger}"
+    )
+
+
+def dialog(entry):
+    """A school's entry in the new round, and nothing else changed below «dialoger»."""
+    old = runde(entry)
+    new = ny(old)
+    head = old[: -len(entry)].replace("2015", "2016")
+    assert new.startswith(head)
+    return new[len(head) :]
+
+
+# --- the project's own round ---------------------------------------------------------------
+
+
+def test_only_the_year_changes_in_the_round_as_it_is():
+    assert endringer(KILDEN, ny(KILDEN)) == [
+        "-# Runden 2015: tekstene, dagsordenen og dialogene.\n",
+        "+# Runden 2016: tekstene, dagsordenen og dialogene.\n",
+        "-år: 2015\n",
+        "-tittel: Dialoggrunnlag - Utviklingsdialoger 2015\n",
+        "+år: 2016\n",
+        "+tittel: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+    ]
+    assert merknader(KILDEN) == []
+
+
+def fylt_ut(prosjekt):
+    """The round as it is when the year is over."""
+    path = prosjekt / RUNDE
+    bytt(path, "\ntidlig_til:\n", "\ntidlig_til: 2015-11-15\nstørste_gruppe: 12\n")
+    bytt(path, "\når: 2015\n", "\når: 2015\nførste_dag: 2015-09-01 # fra\nsiste_dag: 2015-12-18\n")
+    for id_ in ("gol", "ål"):
+        sett_dialog(
+            prosjekt,
+            id_,
+            "# holdt",
+            "dato: tirsdag 3. november 2015",
+            "sted: >-",
+            "  Møterom 2,",
+            "  Ål rådhus",
+            "periode: tidlig          # eller sen",
+            "tidsramme: 10:00–14:00   # flyet",
+            "deltakere:",
+            "  - rolle: rektor",
+            "    navn: Åse Øby",
+            "  - rolle: elevrådsleder",
+            "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]",
+            "stille:",
+            "  helg: Etter ønske",
+            "lenker:",
+            "  tilstandsrapport: https://example.no/tilstandsrapport",
+        )
+    return path.read_text("utf-8")
+
+
+def test_dates_places_and_participants_are_cleared_and_the_rest_is_kept(prosjekt):
+    old = fylt_ut(prosjekt)
+    new = ny(old)
+    of_a_school = [
+        "-    dato: tirsdag 3. november 2015\n",
+        "-    sted: >-\n",
+        "-      Møterom 2,\n",
+        "-      Ål rådhus\n",
+        "-    periode: tidlig          # eller sen\n",
+        "-    tidsramme: 10:00–14:00   # flyet\n",
+        "-    deltakere:\n",
+        "-      - rolle: rektor\n",
+        "-        navn: Åse Øby\n",
+        "-      - rolle: elevrådsleder\n",
+        "-    fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]\n",
+        "-    stille:\n",
+        "-      helg: Etter ønske\n",
+        "-    lenker:\n",
+        "-      tilstandsrapport: https://example.no/tilstandsrapport\n",
+        "+    dato:\n",
+        "+    sted:\n",
+        "+    periode:                 # eller sen\n",
+        "+    deltakere:\n",
+        "+    fra_skoleeier:\n",
+        "+    lenker:\n",
+    ]
+    assert endringer(old, new) == [
+        "-# Runden 2015: tekstene, dagsordenen og dialogene.\n",
+        "+# Runden 2016: tekstene, dagsordenen og dialogene.\n",
+        "-år: 2015\n",
+        "-første_dag: 2015-09-01 # fra\n",
+        "-siste_dag: 2015-12-18\n",
+        "-tittel: Dialoggrunnlag - Utviklingsdialoger 2015\n",
+        "+år: 2016\n",
+        "+første_dag:            # fra\n",
+        "+siste_dag:\n",
+        "+tittel: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+        "-tidlig_til: 2015-11-15\n",
+        "+tidlig_til:\n",
+        *of_a_school,
+        *of_a_school,
+    ]
+    assert "\nstørste_gruppe: 12\n" in new
+
+
+def test_the_new_round_passes_the_programs_own_reading(prosjekt):
+    old = fylt_ut(prosjekt)
+    (prosjekt / NY).write_bytes(ny(old).encode())
+    project = Project(prosjekt)
+    before, after = Datafiler(project, 2015), Datafiler(project, 2016)
+    assert after.faults() == []
+    runde_før, runde_etter = before.datasett.runde, after.datasett.runde
+    assert list(runde_etter.dialoger) == list(runde_før.dialoger)
+    tom = runde_etter.dialoger["drammen"]
+    assert set(map(repr, runde_etter.dialoger.values())) == {repr(tom)}
+    cleared = {"tidlig_til": None, "første_dag": None, "siste_dag": None}
+    moved = {"år": 2016, "tittel": "Dialoggrunnlag - Utviklingsdialoger 2016"}
+    assert runde_etter == runde_før.model_copy(
+        update={**cleared, **moved, "dialoger": runde_etter.dialoger}
+    )
+
+
+def test_the_new_rounds_own_round_is_made_the_same_way():
+    after_next = ny(ny(KILDEN), 2016, 2018)
+    assert after_next == ny(KILDEN, 2015, 2018)
+    assert "\når: 2018\ntittel: Dialoggrunnlag - Utviklingsdialoger 2018\n" in after_next
+
+
+# --- any round: what goes in and what must come out are written side by side ---------------
+
+
+FELT = {
+    "dato": [
+        ("dato:", "dato:"),
+        ("dato: 3. november 2015", "dato:"),
+        ("dato:    2015-11-03  ", "dato:"),
+        ("dato: '2015-11-03' # avtalt", "dato:              # avtalt"),
+        ("dato: ~", "dato: ~"),
+        ("dato :  3.11.2015 #k", "dato :            #k"),
+        ("? dato\n: 3.11.2015", "? dato\n:"),
+    ],
+    "sted": [
+        ("sted: Møterom 2", "sted:"),
+        ("sted:\n  Møterom 2", "sted:"),
+        ("sted: Ål\n  rådhus", "sted:"),
+        ('sted: "Ål #1:\n\n  rådhus"   # k', "sted:   # k"),
+        ("sted: |  # hvor\n   a # ikke en kommentar\n\n    b\n", "sted:  # hvor\n"),
+        ("sted: >+\n  a\n\n\n", "sted:\n\n\n"),
+        ("sted: !!str  Ål", "sted:"),
+        ("sted:   # hvor\n  # mer\n  Ål  # k", "sted:   # hvor\n  # mer\n  # k"),
+    ],
+    "periode": [("periode: tidlig", "periode:"), ("'periode': \"sen\"", "'periode':")],
+    "deltakere": [
+        ("deltakere: []", "deltakere: []"),
+        ("deltakere:\n- rolle: rektor\n  navn:", "deltakere:"),
+        (
+            "deltakere:   # her\n  -   rolle: rektor # a\n  # b\n\n  - navn: Å\n",
+            "deltakere:   # her\n",
+        ),
+        ("deltakere: [{rolle: rektor}, # en\n  {navn: Å}]  # to", "deltakere:  # to"),
+        ("deltakere:\n  [rolle: rektor]\n\n# etter\n", "deltakere:\n\n# etter\n"),
+        ("deltakere: !!seq # k\n  - rolle: x", "deltakere: # k"),
+    ],
+    "fra_skoleeier": [
+        ("fra_skoleeier:\n  - a\n  - b   # c\n  # d", "fra_skoleeier:\n  # d"),
+        ("fra_skoleeier: [a, b]", "fra_skoleeier:"),
+    ],
+    "lenker": [
+        ("lenker:\n  a: https://example.no/a#b\n  b:\n", "lenker:\n"),
+        ("lenker: {a: 'https://example.no'}", "lenker:"),
+        ("lenker: {}", "lenker: {}"),
+        ("lenker:\n  ? a\n  ? b\n", "lenker:\n"),
+    ],
+    "tidsramme": [
+        ("tidsramme: 10:00–14:00", None),
+        ("# unntak\ntidsramme:\n  # a\n  start: 1000 # b\n  slutt: 14.00\n  # c", None),
+        ("tidsramme: {start: 1000,\n  slutt: 1400}  # k", None),
+        ("tidsramme:", None),
+        ("? tidsramme\n: 10:00–14:00", None),
+    ],
+    "stille": [("stille: {}", None), ("stille:\n  helg: >-\n    fordi\n    det", None)],
+}
+MELLOM = ["", "# en kommentar", "   ", "# Møtt 3. november: {{ ål }}\n"]
+linjeskift = st.sampled_from(["\n", "\r\n"])
+innpakning = st.sampled_from(
+    [
+        lambda text: text.encode(),
+        lambda text: codecs.BOM_UTF8 + text.encode(),
+        lambda text: codecs.BOM_UTF16_LE + text.encode("utf-16-le"),
+        lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
+        lambda text: unicodedata.normalize("NFD", text).encode(),
+    ]
+)
+TITLER = [
+    ("Utviklingsdialoger 2015", "Utviklingsdialoger 2016"),
+    ("'Utviklingsdialoger 2015'   # k", "'Utviklingsdialoger 2016'   # k"),
+    ('"Utviklingsdialoger \n  2015/2016"', '"Utviklingsdialoger \n  2016/2017"'),
+    (">-\n  Dialoger\n  2015", ">-\n  Dialoger\n  2016"),
+    ("Utviklingsdialoger", "Utviklingsdialoger"),
+]
+
+
+@st.composite
+def dialoger(draw):
+    """The entries of some schools, and what they are to become."""
+    old, new = [], []
+    for id_ in draw(st.lists(st.sampled_from(["gol", "ål", "røyken"]), min_size=1, unique=True)):
+        old.append(f"  {id_}:   # {id_}")
+        new.append(f"  {id_}:   # {id_}")
+        indent = draw(st.sampled_from(["    ", "   ", "      "]))
+        for key in draw(st.lists(st.sampled_from(sorted(FELT)), unique=True)):
+            before, after = draw(st.sampled_from(FELT[key]))
+            # what stands right above a key that goes is about that key
+            between = draw(st.sampled_from(MELLOM if after is not None else ["", None]))
+            if between is not None:
+                old.append(indented(between, indent))
+                new.append(indented(between, indent))
+            old.append(indented(before, indent))
+            if after is not None:
+                new.append(indented(after, indent))
+    return "\n".join([*old, ""]), "\n".join([*new, ""])
+
+
+def indented(text, indent):
+    return "\n".join(f"{indent}{line}" if line.strip() else line for line in text.split("\n"))
+
+
+@given(dialoger(), st.sampled_from(TITLER), linjeskift, innpakning)
+def test_every_byte_is_kept_but_those_that_must_go(entries, titler, linjeskift, innpakning):
+    def skrevet(text):
+        return innpakning(text.replace("\n", linjeskift))
+
+    old = runde(entries[0], titler[0], "\n# Å\nsiste_dag: 2015-12-01\n\n")
+    new = runde(entries[1], titler[1], "\n# Å\nsiste_dag:\n\n").replace("år: 2015", "år: 2016")
+    assert ny_runde(skrevet(old), 2015, 2016, NY).innhold == skrevet(new)
+
+
+@given(st.data())
+def test_a_flow_entry_reads_as_the_old_one_without_what_goes(data):
+    values = {
+        "dato": ["2015-11-03", '"3. november 2015"', ""],
+        "sted": ["Møterom 2", "'a, b: {c}'", "Ål\u00a0"],
+        "periode": ["tidlig"],
+        "deltakere": ["[{rolle: rektor}, navn: Å]", "[]"],
+        "lenker": ["{a: https://example.no}", "{}"],
+        "tidsramme": ["10:00–14:00", "{start: 1000, slutt: 1400}", "  "],
+        "stille": ["{helg: fordi}", ""],
+    }
+    keys = data.draw(st.lists(st.sampled_from(sorted(values)), unique=True))
+    between = data.draw(st.sampled_from([", ", ",", " ,\n      ", ",   # k\n      "]))
+    pairs = [f"{key}: {data.draw(st.sampled_from(values[key]))}" for key in keys]
+    last = data.draw(st.sampled_from(["", " ", *([", ", ",\n    "] if keys else [])]))
+    new = dialog(f"  gol: {{{between.join(pairs)}{last}}}   # etter\n  # Ål\n  ål:\n")
+    assert new.endswith("}   # etter\n  # Ål\n  ål:\n")
+    entry = yaml.load(new, yaml.BaseLoader)["gol"]  # noqa: S506 - makes text only
+    assert list(entry) == [key for key in keys if key not in {"tidsramme", "stille"}]
+    assert {str(value) for value in entry.values()} <= {"", "[]", "{}"}
+
+
+# --- values as they stand ------------------------------------------------------------------
+
+
+def test_values_are_not_given_another_type_or_form():
+    ekstra = (
+        "største_gruppe: 0x1F\n# en tabell\t \nstille:   {helg:  no,  ubrukt: 0900}\n"
+        'skjult: [1_000, 1e3, +1, 0o17, 012, True, NULL, ~, "\\u00e5", 2014-11-03 10:00:00]\n'
+    )
+    old = runde(ekstra=ekstra)
+    assert ny(old) == old.replace("2015", "2016")
+
+
+@pytest.mark.parametrize("slutt", ["\n", "", "\n\n\n", "\n# slutt", "\n...\n", "  \n \n"])
+def test_how_the_file_ends_is_kept(slutt):
+    old = "---\n" + runde("  gol:\n    dato:").rstrip("\n") + slutt
+    assert ny(old) == old.replace("2015", "2016")
+
+
+def test_a_round_in_json_stays_json():
+    old = '{"år": 2015, "tittel": "D 2015", "dialoger": {"ål": {"dato":"2015-11-03","stille":{}}}}'
+    new = '{"år": 2016, "tittel": "D 2016", "dialoger": {"ål": {"dato":null}}}'
+    assert ny(old) == new
+
+
+def test_a_flow_entry_over_several_lines_keeps_its_comments():
+    new = dialog(
+        "  gol: {\n    dato: 3.11.2015,   # d\n    tidsramme: 10–14,   # t\n    sted,\n"
+        "    stille: {a: b}   # s\n  }\n"
+        "  ål: {dato: 3.11.2015,   # d\n    stille: {a: b},\n  }\n"
+        "  lier: {fra_skoleeier: [a,   # en\n    b], stille: }\n"
+    )
+    assert new == (
+        "  gol: {\n    dato: ,   # d\n    sted   # s\n  }\n"
+        "  ål: {dato: ,   # d\n  }\n"
+        "  lier: {fra_skoleeier: }\n"
+    )
+
+
+def test_a_comment_at_an_item_goes_with_it_wherever_the_list_begins():
+    assert dialog("  gol:\n    ? deltakere\n    : - rolle: a # b\n      - rolle: c # d\n") == (
+        "  gol:\n    ? deltakere\n    :\n"
+    )
+
+
+@pytest.mark.parametrize("entry", ["  gol:\n", "  gol: {}\n", "  gol: ~\n", "  gol: # k\n\n"])
+def test_an_empty_entry_is_left_alone(entry):
+    assert dialog(entry) == entry
+
+
+def test_an_entry_that_only_held_an_exception_becomes_empty():
+    assert dialog("  gol:\n    stille: {helg: fordi}\n  ål:\n") == "  gol:\n  ål:\n"
+    assert dialog("  ? gol\n  : stille:\n      helg: a\n    dato: b\n") == "  ? gol\n  : dato:\n"
+
+
+def test_a_comment_goes_with_the_key_that_it_stands_above():
+    new = dialog(
+        "  gol:\n    # om sted\n    sted: her\n    # om unntaket\n    # og mer\n"
+        "    tidsramme: 10–14\n    # om dato\n    dato: 2015-11-03\n"
+    )
+    assert new == "  gol:\n    # om sted\n    sted:\n    # om dato\n    dato:\n"
+
+
+# --- the year ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Dialoger 2015", "Dialoger 2016"),
+        ("2015-runden, 2015.", "2016-runden, 2016."),
+        ("Dialoger 2015/16", "Dialoger 2016/17"),
+        ("Dialoger 2015–2016", "Dialoger 2016–2017"),
+        ("Dialoger 2014 - 2015", "Dialoger 2015 - 2016"),
+        ("Dialoger 2014/15", "Dialoger 2015/16"),
+        ("Høsten 2015", "Høsten 2016"),
+        ("Nr. 12015 og 20150", "Nr. 12015 og 20150"),
+        ("3. november 2015", "3. november 2015"),
+        ("3.11.2015 og 2015-11-03", "3.11.2015 og 2015-11-03"),
+        ("Planen 2013–2015", "Planen 2013–2015"),
+        ("Planen 2015 – 2019", "Planen 2015 – 2019"),
+        ("Planen 2011 – 2015", "Planen 2011 – 2015"),
+        ("{{ runde.år }}", "{{ runde.år }}"),
+    ],
+)
+def test_the_year_moves_on_in_the_title_where_it_is_the_rounds(old, new):
+    assert ny(runde(tittel=f"'{old}'")) == runde(tittel=f"'{new}'").replace("år: 2015", "år: 2016")
+
+
+def test_an_escape_in_the_title_is_no_year():
+    old = runde(tittel='"\\u2015 2015 \\""')
+    assert ny(old) == runde(tittel='"― 2016 \\""').replace("år: 2015", "år: 2016")
+    assert ny(runde(tittel='"\\u2015"')) == runde(tittel='"\\u2015"').replace(
+        "år: 2015", "år: 2016"
+    )
+
+
+def test_a_school_year_passes_the_turn_of_the_century():
+    old = "år: 2098\ntittel: Dialoger 2098/99\ndialoger: {gol: }\n"
+    assert ny(old, 2098, 2099) == "år: 2099\ntittel: Dialoger 2099/00\ndialoger: {gol: }\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# Runden 2015: tekstene", "# Runden 2016: tekstene"),
+        ("# data/runder/2015.yaml, 2015-runden", "# data/runder/2016.yaml, 2016-runden"),
+        ("# Laget fra runden 2015", "# Laget fra runden 2015"),
+        ("# Innført i 2015", "# Innført i 2015"),
+        ("# Runde 12015, runde 2014", "# Runde 12015, runde 2014"),
+    ],
+)
+def test_comments_at_the_top_that_name_the_round_follow_it(old, new):
+    assert ny(f"{old}\n{runde()}").splitlines()[0] == new
+    assert f"\n{old}\nhensikt" in ny(runde(ekstra=f"{old}\n"))
+
+
+# --- what a person should look at ----------------------------------------------------------
+
+
+def test_the_old_year_in_prose_and_comments_is_told_where_it_stands_in_the_new_file():
+    old = runde(
+        "  gol:   # var vert i 2015\n    tidsramme: 10–14\n    dato: 2015-11-03\n",
+        ekstra="# Fra 2015, som i 2015\n",
+    )
+    old = old.replace("Å bidra", ">- # k\n  Å bidra\n  ut 2015 og 2015/16").replace(
+        "Undersøke", "20151"
+    )
+    assert merknader(old) == [
+        f"{NY}:3:7: Årstallet 2015 står fortsatt i en kommentar. Se om det skal være 2016.",
+        f"{NY}:6:6: hensikt: Årstallet 2015 står fortsatt i teksten. Se om det skal være 2016.",
+        f"{NY}:15:23: Årstallet 2015 står fortsatt i en kommentar. Se om det skal være 2016.",
+    ]
+    problems = ny_runde(old.encode(), 2015, 2016, NY).merknader
+    assert all(problem.warning for problem in problems)
+    assert problems[1].source == "  ut 2015 og 2015/16"
+
+
+def test_a_date_counts_in_a_text_but_not_in_a_comment():
+    tekst = "3. november 2015, 3.11.2015 eller 2015-11-03"
+    assert merknader(runde(ekstra=f"# dato: {tekst}\n")) == []
+    [merknad] = merknader(runde(tittel=tekst))
+    assert merknad.startswith(f"{NY}:2:21: tittel: Årstallet 2015")
+
+
+def test_a_hash_in_a_text_is_no_comment():
+    assert [m.split(": ")[1] for m in merknader(runde(tittel='"a # 3.11.2015"'))] == ["tittel"]
+
+
+def test_a_check_that_stays_silent_is_told():
+    assert merknader(runde(ekstra="stille:\n  helg: Etter ønske\n  # 2015\n")) == [
+        f"{NY}:4:3: stille.helg: Kontrollen «helg» er stille også i den nye runden. "
+        "Ta den bort hvis begrunnelsen ikke gjelder lenger.",
+        f"{NY}:5:5: Årstallet 2015 står fortsatt i en kommentar. Se om det skal være 2016.",
+    ]
+
+
+# --- anchors and aliases -------------------------------------------------------------------
+
+
+def test_aliases_are_left_where_they_stand_and_cleared_where_they_are_cleared():
+    entry = "  gol: &g\n    dato: &d 2015-11-03\n    lenker: &l {a: b}\n"
+    assert dialog(f"{entry}  ål: *g\n  lier:\n    dato: *d # k\n    lenker: *l\n") == (
+        "  gol: &g\n    dato:\n    lenker:\n  ål: *g\n  lier:\n    dato:    # k\n    lenker:\n"
+    )
+
+
+def test_the_year_and_the_title_may_be_aliases():
+    old = "tittel: &t2015 '2015'\når: *t2015\ndialoger: {gol: }\n"
+    assert ny(old) == "tittel: &t2015 '2016'\når: 2016\ndialoger: {gol: }\n"
+    old = "hensikt: &t I 2015\når: &y !!str 2015\ntittel: *t\ndialoger: {gol: }\n"
+    new = 'hensikt: &t I 2015\når: &y !!str 2016\ntittel: "I 2016"\ndialoger: {gol: }\n'
+    assert ny(old) == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "år: 2015\ntittel: a\nsiste_dag: &d 1.1.2015\nhensikt: *d\ndialoger: {gol: }\n",
+        "år: 2015\ntittel: &t Dialoger 2015\nhensikt: *t\ndialoger: {gol: }\n",
+    ],
+)
+def test_what_is_kept_may_not_hang_on_what_changes(text):
+    with pytest.raises(DialogError) as caught:
+        ny(text)
+    assert str(caught.value) == (
+        f"{NY}: Runden 2015 kan ikke føres videre uten at innholdet blir et annet. "
+        "Skriv verdier i stedet for henvisninger («&» og «*») i den."
+    )
+
+
+def test_letters_that_compose_to_a_sign_of_yaml_are_read_as_the_reader_reads_them():
+    old = runde("  gol:\n    sted: a\u037e b\n", ekstra="# \u1fef\n")  # a Greek «;» and «`»
+    assert ny(old) == unicodedata.normalize("NFC", old).replace("2015", "2016").replace(" a; b", "")
