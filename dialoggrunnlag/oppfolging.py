@@ -17,6 +17,8 @@ from .oppsummering import Løpende, Oppsummering, løpende_avtaler
 from .oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
 from .pipeline import find_school
 from .utfylt import les
+from .word import TemplateError
+from .word.fingerprint import read_properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,11 +65,20 @@ def finn_skjemaer(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
             continue
         files = sorted(path.glob("*.docx"))
-        inside = [file for file in files if not file.name.startswith(("~$", "."))]
+        inside = [f for f in files if not (f.name.startswith(("~$", ".")) or _is_another(f))]
         if not inside:
             raise UsageError(f"Mappen «{path}» har ingen Word-filer.", "Oppgi skjemaene.")
         found += inside
     return list(dict.fromkeys(found))
+
+
+def _is_another(path: Path) -> bool:
+    """Whether a document says itself that it is of another kind: nobody means that as a form."""
+    try:
+        kind = read_properties(path.read_bytes()).get("dialog-dokument")
+    except (OSError, TemplateError):
+        return False  # what is wrong with it is said when it is read
+    return kind not in (None, "oppsummering")
 
 
 def les_skjemaer(project: Project, paths: Sequence[Path], *, overskriv: bool) -> Iterator[Innlest]:
@@ -117,7 +128,7 @@ def _read(path: Path) -> bytes:
 
 def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:
     """Put a summary in place, unless another one is there; raises DialogError."""
-    new = som_yaml(lest.data)
+    new = som_yaml({**lest.data, "runde": lest.runde})
     done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

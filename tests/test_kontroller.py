@@ -165,7 +165,13 @@ def test_a_link_that_was_copied_from_another_school_is_found(prosjekt, funn):
 @pytest.mark.parametrize(
     "address",
     [
-        *("aal-vgs.no", "a.no/Al_vgs", "a.no/roeyken-vgs", "royken.vgs.no", "a.no/%C3%A5l%20vgs.pdf"),
+        *(
+            "aal-vgs.no",
+            "a.no/Al_vgs",
+            "a.no/roeyken-vgs",
+            "royken.vgs.no",
+            "a.no/%C3%A5l%20vgs.pdf",
+        ),
         *("post@gol-vgs.no", "gol-vgs.no/a", "a.no/asssiden", "a.no/aassiden-videregaaende-skole"),
     ],
 )

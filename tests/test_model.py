@@ -227,7 +227,12 @@ def test_a_capital_is_set_and_the_rest_left():
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("3. auguſt 2015", 3), ("TORSDAG 6. AUGUST 2015", 6), ("3. aprİl 2015", 0), ("3. aprıl 2015", 0)],
+    [
+        ("3. auguſt 2015", 3),
+        ("TORSDAG 6. AUGUST 2015", 6),
+        ("3. aprİl 2015", 0),
+        ("3. aprıl 2015", 0),
+    ],
 )
 def test_letters_that_look_like_others_make_no_traceback(text, day):
     if day:
@@ -303,7 +308,10 @@ def test_what_python_cannot_compile_or_write_is_said_of_the_text(text, place, me
     [
         ("{% for x in range(99999) %}{% for x in range(99999) %}{% endfor %}{% endfor %}", 28),
         ("{% for x in a %}{% for x in a|select %}{% endfor %}{% endfor %}", 17),
-        ("{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}", 27),
+        (
+            "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+            27,
+        ),
         ("{% for x in [1, 2] recursive %}{{ loop([1, 2]) if loop.depth < 40 }}{% endfor %}", 32),
     ],
 )
@@ -328,7 +336,10 @@ def test_a_text_that_grows_is_stopped():
         ("{{ a }} {{ a. }} {{ a }}", "1:9"),
         ("{% if a %}\n {% for x in [1] %}{{ x }}{% endfor %}\n", "1:1"),
         ("{{ a }} {# en\nkommentar", "1:9"),
-        ("{% raw %}{{ x }}{% endraw %} {{ '{{' }} {{- '}}' }}{% set b %}{% endset %}\n{{ y }}", "2:1"),
+        (
+            "{% raw %}{{ x }}{% endraw %} {{ '{{' }} {{- '}}' }}{% set b %}{% endset %}\n{{ y }}",
+            "2:1",
+        ),
         ("{% for x in a %}{% endfor %}", "1:1"),
         ("{{ a }}\n og {{ a ", "2:5"),
     ],
