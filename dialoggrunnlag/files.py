@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -198,7 +197,7 @@ def _temporary(folder: Path, data: bytes) -> Iterator[Path]:
 def _opened(folder: Path) -> tuple[Path, int]:
     """A new file of a name that nobody else has, open for writing and locked."""
     while True:
-        path = folder / f".dialog-{secrets.token_hex(8)}.tmp"
+        path = folder / f".dialog-{os.urandom(8).hex()}.tmp"
         number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
         if fcntl is not None:
             with contextlib.suppress(OSError):  # a file system without locks

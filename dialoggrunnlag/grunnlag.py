@@ -14,8 +14,13 @@ from .errors import DialogError, Problem
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
 from .norsk import stor_forbokstav
-from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt, forrige_felt, oppsummering_felt
-from .oppsummeringsfiler import les_oppsummeringer
+from .oppsummeringsfelt import (
+    ForrigeFelt,
+    OppsummeringFelt,
+    forrige_felt,
+    nytt_skjema,
+    utfylt_skjema,
+)
 from .text_template import TextError, TextTemplates
 from .word import Link
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from .data_files import Datafiler
     from .model import Dialog, Skole, Tidsramme
+    from .oppsummering import Oppsummering
     from .yaml_reader import YamlFile
 
 FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
@@ -319,20 +325,29 @@ class _Builder:
 
     def _oppsummering(self) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
-        try:
-            summaries = les_oppsummeringer(self.files.project, self.skole_id, self.runde.år)
-        except DialogError as error:
-            self.problems += error.problems
-            summaries = []
-        earlier = [summary for summary in summaries if summary.runde < self.runde.år]
-        own = next((summary for summary in summaries if summary.runde == self.runde.år), None)
+        summaries = self._oppsummeringer()
+        forrige = forrige_felt([s for s in summaries if s.runde < self.runde.år])
+        for summary in summaries:
+            if summary.runde == self.runde.år:
+                return forrige, utfylt_skjema(summary)
         dialog: DialogFelt = self.known["dialog"]
         people = [
             ", ".join(filter(None, (person.navn, person.rolle)))
             for person in (*dialog.deltakere, *dialog.fra_skoleeier)
         ]
-        forrige = forrige_felt(earlier)
-        return forrige, oppsummering_felt(own, forrige, self.dialog.dato, people)
+        return forrige, nytt_skjema(forrige, self.dialog.dato, people)
+
+    def _oppsummeringer(self) -> list[Oppsummering]:
+        project = self.files.project
+        if not project.summaries():
+            return []
+        from .oppsummeringsfiler import les_oppsummeringer  # costs start-up time
+
+        try:
+            return les_oppsummeringer(project, self.skole_id, self.runde.år)
+        except DialogError as error:
+            self.problems += error.problems
+            return []
 
     def _tidsramme(self) -> TidsrammeFelt:
         frame = self.runde.tidsramme_for(self.skole, self.dialog)

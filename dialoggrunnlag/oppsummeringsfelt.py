@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from .felt import felt
 from .norsk import Dato
-from .oppsummering import Avtale, Oppsummering, Utviklingsmål, løpende_avtaler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from .oppsummering import Løpende
+    from .oppsummering import Avtale, Løpende, Oppsummering, Utviklingsmål
 
 _ROWS = 3  # rows for goals that a form has from the start
 
@@ -105,51 +104,56 @@ def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
     if not tidligere:
         return ForrigeFelt(None, [])
+    from .oppsummering import løpende_avtaler  # only where there are any: it costs start-up time
+
     newest = max(summary.runde for summary in tidligere)
-    kept = [
-        item
-        for item in løpende_avtaler(tidligere)
-        if item.runde == newest or not item.er_ferdig
-    ]  # fmt: skip
+    running = løpende_avtaler(tidligere)
+    kept = [item for item in running if item.runde == newest or not item.er_ferdig]
     return ForrigeFelt(newest, [_avtale(item) for item in kept])
 
 
-def oppsummering_felt(
-    denne: Oppsummering | None,
-    forrige: ForrigeFelt,
-    dato: Dato | None,
-    deltakere: Iterable[str],
+def nytt_skjema(
+    forrige: ForrigeFelt, dato: Dato | None, deltakere: Iterable[str]
 ) -> OppsummeringFelt:
-    """The form, from the round's own summary where there is one already.
-
-    Otherwise it begins with the dialogue's ``dato`` and ``deltakere``, and the agreements that
-    ``forrige`` holds.
-    """
-    if denne is None:
-        known = Oppsummering.model_construct(
-            skole="", runde=0, dato=dato, til_stede=tuple(deltakere)
-        )
-        rows = forrige.avtaler
-    else:
-        known = denne
-        rows = [_meldt(avtale) for avtale in denne.avtaler]
-    goals = [_mål(mål) for mål in known.mål]
-    goals += [_mål(Utviklingsmål.model_construct())] * (_ROWS - len(goals))
-    evaluering = known.evaluering
+    """The form before the dialogue, with what is known beforehand."""
     return OppsummeringFelt(
-        Datotekst.av(known.dato),
-        "\n".join(known.til_stede) or None,
-        known.oppnådd,
-        known.fremskritt,
-        known.støtte,
-        rows or [_meldt(Avtale.model_construct())],
-        known.eksempel,
-        known.uten_elevnavn,
-        known.lært,
-        goals,
-        known.neste_kontakt,
+        Datotekst.av(dato),
+        "\n".join(deltakere) or None,
+        None,
+        None,
+        None,
+        forrige.avtaler or [_TOM_AVTALE],
+        None,
+        uten_elevnavn=False,
+        lært=None,
+        mål=[_TOMT_MÅL] * _ROWS,
+        neste_kontakt=None,
+        evaluering=EvalueringFelt(None, None, None, None),
+    )
+
+
+def utfylt_skjema(denne: Oppsummering) -> OppsummeringFelt:
+    """The form as it was read back."""
+    goals = [_mål(mål) for mål in denne.mål]
+    evaluering = denne.evaluering
+    return OppsummeringFelt(
+        Datotekst.av(denne.dato),
+        "\n".join(denne.til_stede) or None,
+        denne.oppnådd,
+        denne.fremskritt,
+        denne.støtte,
+        [_meldt(avtale) for avtale in denne.avtaler] or [_TOM_AVTALE],
+        denne.eksempel,
+        denne.uten_elevnavn,
+        denne.lært,
+        goals + [_TOMT_MÅL] * (_ROWS - len(goals)),
+        denne.neste_kontakt,
         EvalueringFelt(evaluering.bra, evaluering.hvorfor, evaluering.bedre, evaluering.hvordan),
     )
+
+
+_TOM_AVTALE = AvtaleFelt(*[None] * 9)
+_TOMT_MÅL = MålFelt(*[None] * 6)
 
 
 def _avtale(item: Løpende) -> AvtaleFelt:

@@ -151,7 +151,34 @@ def sett_innhold(sdt, source):
     content = sdt.find("w:sdtContent", NS)
     for child in list(content):
         content.remove(child)
-    content.extend(fra_xml(source))
+    new = fra_xml(source)
+    if any(element.tag in AVSNITTSNIVÅ for element in new):
+        løft(sdt)
+    content.extend(new)
+
+
+AVSNITTSNIVÅ = {w("p"), w("tbl"), w("sdt"), w("customXml")}
+
+
+def løft(sdt):
+    """Make a control in a paragraph one of paragraphs, as Word does when Enter is pressed in it."""
+    paragraph = next(sdt.iterancestors(w("p")), None)
+    if paragraph is not None:
+        properties = paragraph.find("w:pPr", NS)
+        paragraph.addnext(sdt)
+        if not "".join(paragraph.itertext(w("t"))).strip():
+            paragraph.getparent().remove(paragraph)
+        content = sdt.find("w:sdtContent", NS)
+        runs = list(content)
+        inner = etree.SubElement(content, w("p"))
+        inner.extend([deepcopy(properties), *runs])
+        if not runs:
+            content.remove(inner)
+
+
+def raden(sdt):
+    """The table row that a control stands in."""
+    return next(sdt.iterancestors(w("tr")))
 
 
 def løs_opp(sdt):
@@ -177,14 +204,28 @@ def med(tag, source, data=None, number=0):
 
 
 def etter(tag, source, data=None, number=0):
-    """The empty form with markup put in behind a control."""
+    """The empty form with markup put in behind a control, or behind its paragraph."""
 
     def add(root):
         control = kontroll(root, tag, number)
+        after = next(control.iterancestors(w("p")), control)
         for element in reversed(fra_xml(source)):
-            control.addnext(element)
+            after.addnext(element)
 
     return endret(data or tomt(), add)
+
+
+def i_stedet(tag, source, data=None):
+    """The empty form with markup in the place of a control and its paragraph."""
+
+    def replace(root):
+        control = kontroll(root, tag)
+        løft(control)
+        for element in fra_xml(source):
+            control.addprevious(element)
+        control.getparent().remove(control)
+
+    return endret(data or tomt(), replace)
 
 
 def p(text, style="Svar"):
@@ -243,6 +284,8 @@ def _skriv(sdt, value):
     if date is not None and isinstance(value, Dato):
         date.set(w("fullDate"), f"{value.dag.isoformat()}T00:00:00Z")
     content = sdt.find("w:sdtContent", NS)
+    if "\n" in str(value):
+        løft(sdt)
     paragraphs = content.findall("w:p", NS)
     run = next(content.iter(w("r")))
     for child in list(run):

@@ -297,11 +297,12 @@ def test_a_leftover_is_swept_at_once_and_a_file_in_use_is_not(tmp_path, folder):
 def test_two_runs_never_share_a_temporary_file(tmp_path, monkeypatch):
     from dialoggrunnlag import files
 
-    monkeypatch.setattr(files.secrets, "token_hex", lambda _=0: "lik")
-    (tmp_path / ".dialog-lik.tmp").write_bytes(b"en annens")
+    monkeypatch.setattr(files.os, "urandom", lambda size: b"\0" * size)
+    taken = tmp_path / f".dialog-{'00' * 8}.tmp"
+    taken.write_bytes(b"en annens")
     with pytest.raises(FileExistsError):
         files.write_new(tmp_path / "a.docx", b"mitt")
-    assert (tmp_path / ".dialog-lik.tmp").read_bytes() == b"en annens"
+    assert taken.read_bytes() == b"en annens"
 
 
 def test_a_custom_property_that_somebody_adds_is_an_edit(prosjekt, dialog, mappe):

@@ -160,7 +160,7 @@ class Reader:
                 yield waiting
             waiting = None
             if isinstance(block, Paragraph) and block.joins_next:
-                waiting = block if block.text.strip() or block.fields or block.boxes else None
+                waiting = block if block.text.strip() or block.boxes else None
             else:
                 yield block
         if waiting:
@@ -197,8 +197,6 @@ class Reader:
             str(date.get(w("fullDate"), ""))[:10] if date is not None else "",
             _checked(box) if box is not None else None,
         )
-        if control == (None, "", None):
-            control = frame.control  # type: ignore[assignment] # a group, or somebody else's
         hidden = frame.hidden or self._shows_prompt(sdt, properties)
         return Frame(control, liste_i(tag) or frame.liste, hidden)
 
@@ -343,7 +341,7 @@ class _Runs:
 
     def _picture(self, element: etree._Element) -> None:
         """Text boxes are read on their own; pictures and objects are only counted."""
-        boxes = [box for box in element.iter(_TEXT_BOX) if not _in_fallback(box, element)]
+        boxes = list(element.iter(_TEXT_BOX))
         for box in boxes:
             if not any(other in boxes for other in box.iterancestors(_TEXT_BOX)):
                 self.paragraph.boxes.append(list(self.reader.blocks(box, Frame())))
@@ -374,15 +372,6 @@ def _symbol(font: str, char: str) -> str:
 def _chosen(alternatives: etree._Element) -> etree._Element:
     """The first of several ways to show the same, all of which hold its text."""
     return next((c for c in alternatives if isinstance(c.tag, str)), alternatives)
-
-
-def _in_fallback(element: etree._Element, top: etree._Element) -> bool:
-    for ancestor in element.iterancestors():
-        if ancestor is top:
-            return False
-        if ancestor.tag == f"{{{MC}}}Fallback":
-            return True
-    return False
 
 
 def _checked(box: etree._Element) -> bool:
