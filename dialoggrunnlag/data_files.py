@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -13,10 +14,10 @@ from .errors import DialogError, InvalidError, Problem
 from .model import ADRESSE, Datasett, Runde, Skoleeierfil, Skolefil
 from .norsk import foldet
 from .word.errors import did_you_mean
-from .yaml_reader import YamlFile
+from .yaml_reader import Path_, YamlFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -58,6 +59,7 @@ class Datafiler:
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
         self.faulty: dict[str, list[Problem]] = {}
+        self.shared: list[Problem] = []
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
         found: list[Problem] = []
@@ -66,11 +68,11 @@ class Datafiler:
         self.runde, runde = self._read(project, project.round_file(år), Runde, found)
         if skolefil and skoleeierfil and runde:
             self.datasett = Datasett(skolefil.skoler, skoleeierfil.roller, runde)
-            self.shared = list(_shared(self, år))
+            self.shared += _shared(self, år)
             for skole_id, problem in _own(self):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if found:
-            raise DialogError(self.in_order([*found, *self.faults()]))
+            raise DialogError(self.in_order([*found, *self.shared, *self.faults()]))
 
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""
@@ -121,24 +123,25 @@ class Datafiler:
         self, file: YamlFile, model: type[_Model], error: ValidationError, found: list[Problem]
     ) -> _Model | None:
         """The content without the schools' entries that are wrong, where the rest is right."""
-        faulty: set[tuple[str, str]] = set()
-        shared: list[Problem] = []
+        left_out: list[Path_] = []
+        fatal: list[Problem] = []
         for details in error.errors(include_url=False):
             problem = problem_of(file, model, details)
             path = details["loc"]
             if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
-                faulty.add((str(path[0]), str(path[1])))
+                left_out.append(path[:2])
                 self.faulty.setdefault(str(path[1]), []).append(problem)
+            elif details["type"] == "extra_forbidden":
+                left_out.append(path)
+                self.shared.append(problem)
             else:
-                shared.append(problem)
-        found += sorted(shared, key=lambda p: (p.line, p.column))
-        if shared or not isinstance(file.data, dict):
+                fatal.append(problem)
+        found += fatal
+        if fatal:
             return None
-        data = dict(file.data)
-        for key, skole_id in faulty:
-            entries = data[key]
-            if isinstance(entries, dict):
-                data[key] = {id_: entry for id_, entry in entries.items() if id_ != skole_id}
+        data = copy.deepcopy(file.data)
+        for path in left_out:
+            _remove(data, path)
         try:
             return model.model_validate(data)
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
@@ -148,6 +151,17 @@ class Datafiler:
 
 
 _BY_SCHOOL = ("skoler", "dialoger")
+
+
+def _remove(data: Any, path: Path_) -> None:
+    """Take away what stands at a path, if it is still there."""
+    *above, last = path
+    for step in above:
+        found: Any = dict(enumerate(data)) if isinstance(data, list) else data
+        data = found.get(step)
+        if data is None:
+            return
+    data.pop(last, None)
 
 
 def _entry(data: Any, key: str, skole_id: str) -> Any:
@@ -243,12 +257,20 @@ def _shared(files: Datafiler, år: int) -> Iterator[Problem]:
     yield from _same_names(files)
     for index, punkt in enumerate(runde.datagrunnlag):
         yield from _link(files, ("datagrunnlag", index, "lenke"), punkt.lenke)
-    try:
-        krev_sum(
-            runde.dagsorden, runde.tidsramme.minutter, "Temaene", f"tidsrammen {runde.tidsramme}"
-        )
-    except InvalidError as error:
-        yield files.runde.problem(("dagsorden",), error.message, error.remedy)
+    sums: list[tuple[Path_, Sequence[Any], int, str, str]] = [
+        (("dagsorden", index), tema.deler, tema.minutter, "Delene", "temaet")
+        for index, tema in enumerate(runde.dagsorden)
+        if tema.deler
+    ]
+    frame = runde.tidsramme
+    named = f"tidsrammen {frame}"
+    for path, parts, whole, what, of in (
+        *sums, (("dagsorden",), runde.dagsorden, frame.minutter, "Temaene", named),
+    ):  # fmt: skip
+        try:
+            krev_sum(parts, whole, what, of)
+        except InvalidError as error:
+            yield files.runde.problem(path, error.message, error.remedy)
 
 
 def _own(files: Datafiler) -> Iterator[tuple[str, Problem]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
-from .dagsorden import Klokkeslett, krev_sum, les_tidsrom, les_varighet
+from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
 from .errors import InvalidError
 from .norsk import Dato, les_organisasjonsnummer
 
@@ -234,12 +234,6 @@ class Tema(Modell):
     tekst: Tekst | None = None
     minutter: Minutter
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = ()
-
-    @model_validator(mode="after")
-    def _deler_fyller(self) -> Self:
-        if self.deler:
-            krev_sum(self.deler, self.minutter, "Delene", "temaet")
-        return self
 
 
 class Dialog(Modell):

@@ -442,7 +442,6 @@ BARE_MODELLEN = [
     ("runde.dialoger.gol.dato", "mandag 3. november 2015"),
     ("runde.dagsorden.0.minutter", "24 timer"),
     ("runde.dagsorden.0.minutter", "0240"),
-    ("runde.dagsorden.0.deler", "[{tekst: A, varighet: 10 min}]"),
     ("skoler.skoler", "{Čáhput: {navn: N, kortnavn: K}}"),
 ]
 
