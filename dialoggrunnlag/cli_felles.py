@@ -104,7 +104,8 @@ def _pointed_at(problem: Problem) -> str:
     rest = source[start:]
     in_flow = re.search(r"[\[{,]\s*$", source[:start])
     stop = r"(?=[,\]}]|$)" if in_flow else r"(?=\s+#|\s*$)"
-    culprit = re.match(r"[^\s:]+(?=:(?:\s|$))", rest) or re.match(rf".+?{stop}", rest)
+    patterns = (r"\{\{.*?\}\}|\{%.*?%\}", r"[^\s:]+(?=:(?:\s|$))", rf".+?{stop}")
+    culprit = next(filter(None, (re.match(pattern, rest) for pattern in patterns)), None)
     width = max(1, len(culprit[0]) if culprit else 1)
     begin = max(0, start - _SHOWN // 2)  # of a very long line, the part around the culprit
     shown = source[begin : begin + _SHOWN]

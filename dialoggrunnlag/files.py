@@ -110,22 +110,22 @@ def why_not(error: OSError, file: str) -> Problem:
 
 def unreadable(error: OSError, file: str) -> Problem:
     """What keeps a file or folder from being read, and what to do."""
-    message, remedy = _UNREADABLE.get(
-        error.errno or 0, (f"Filen kan ikke leses ({error.strerror}).", "Prøv igjen.")
-    )
-    return Problem(message, remedy, file)
+    why, remedy = _UNREADABLE.get(error.errno or 0, ("", "Se etter filen og disken."))
+    return Problem(f"Filen kan ikke leses{why}.", remedy, file)
 
 
-_NO_ACCESS = ("Du har ikke tilgang til å lese dette.", "Få lesetilgang til fil og mappe.")
+_NO_ACCESS = (": du har ikke tilgang", "Se etter tilgangen til filen og mappen.")
 _UNREADABLE = {
     errno.EACCES: _NO_ACCESS,
     errno.EPERM: _NO_ACCESS,
-    errno.ENOENT: ("Filen finnes ikke.", "Se etter stien."),
-    errno.EISDIR: ("Dette er en mappe, ikke en fil.", ""),
-    errno.ENOTDIR: ("Filen finnes ikke.", "Se etter stien."),
-    errno.ENAMETOOLONG: ("Stien er for lang.", "Velg en kortere."),
-    errno.ELOOP: ("Den symbolske lenken leder i ring.", "Slett den."),
-    errno.EINVAL: ("Dette er ikke en vanlig fil.", "Oppgi en vanlig fil."),
+    errno.ENOENT: (": den finnes ikke", "Se etter stien."),
+    errno.ENOTDIR: (": den finnes ikke", "Se etter stien."),
+    errno.EISDIR: (": dette er en mappe", "Oppgi en fil."),
+    errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
+    errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),
+    errno.EBUSY: (": et annet program bruker den", "Lukk den der, og prøv igjen."),
+    errno.EIO: (": disken svarer ikke", "Prøv igjen, eller hent filen fra git."),
+    errno.EINVAL: (": dette er ikke en vanlig fil", "Oppgi en vanlig fil."),
 }
 _WINDOWS_TOO_LONG = 206
 _IN_THE_WAY = ("Her ligger det en fil der det skal være en mappe.", "Flytt den.")

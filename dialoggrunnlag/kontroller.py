@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from .norsk import foldet
 from .word.errors import did_you_mean
+from .yaml_reader import YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .grunnlag import Grunnlag
     from .model import Datagrunnlagspunkt, Dialog, Runde, Skole
     from .norsk import Dato
-    from .yaml_reader import Path_, YamlFile
+    from .yaml_reader import Path_
 
 
 class Kontroll(NamedTuple):
@@ -121,8 +122,7 @@ def kontroller(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Pro
     for check in KONTROLLER.values():
         if check.navn not in data.runde.stille:
             problems += _problems(data, check)
-    order = [files.skoler.name, files.skoleeier.name, files.runde.name]
-    return sorted(problems, key=lambda p: (order.index(p.file), p.line, p.column))
+    return files.in_order(problems)
 
 
 def _problems(data: Data, check: Kontroll) -> Iterator[Problem]:
@@ -606,3 +606,12 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         hva = f"Ingen dialog har {_liste([f'«{id_}»' for id_ in unused])} i «fra_skoleeier»."
         remedy = "Før dem opp der de deltar, eller fjern dem."
         yield Funn((), data.files.skoleeier, ("roller", unused[0]), hva, remedy, at_key=True)
+
+
+@kontroll("ukjent-fil", "en YAML-fil i data/ som programmet aldri leser")
+def _ukjent_fil(data: Data) -> Iterator[Funn]:
+    if data.files.faulty:
+        return  # a summary may belong to a school whose entry can't be read
+    for name in data.files.project.strays(data.skoler):
+        remedy = "Gi filen det navnet den skal ha, eller slett den."
+        yield Funn((), YamlFile(name, None, None), (), "Ingen bruker denne filen.", remedy)

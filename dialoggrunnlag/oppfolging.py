@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import yaml_reader
 from .data_files import read_checked
 from .errors import DialogError, Problem, UsageError
-from .files import sweep, why_not, write_new, write_whole
+from .files import sweep, unreadable, why_not, write_new, write_whole
 from .model import Runde
 from .norsk import Dato
 from .ny_runde import ny_runde
@@ -122,8 +122,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", str(path))]) from None
     except OSError as error:
-        message = f"Filen kan ikke leses ({error.strerror})."
-        raise DialogError([Problem(message, "Se etter tilgangen.", str(path))]) from None
+        raise DialogError([unreadable(error, str(path))]) from None
 
 
 def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:

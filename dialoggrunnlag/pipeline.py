@@ -22,7 +22,7 @@ from .grunnlag import (
     values,
 )
 from .norsk import foldet
-from .text_template import TextError, TextTemplates
+from .text_template import TextError, TextTemplates, read_template
 from .word import TemplateError, TemplateProblem, WordTemplate
 from .word.errors import did_you_mean
 
@@ -72,12 +72,7 @@ class TextDocument:
 
     def __init__(self, path: Path, name: str, texts: TextTemplates) -> None:
         self._name, self._texts = name, texts
-        try:
-            self._source = path.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise DialogError(
-                [Problem("Malen er ikke lagret som UTF-8.", "Lagre den på nytt som UTF-8.", name)]
-            ) from None
+        self._source = read_template(path.read_bytes(), name)
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
@@ -91,7 +86,9 @@ class TextDocument:
         return [self._problem(error) for error in self._texts.check(self._source, shape())]
 
     def _problem(self, error: TextError) -> Problem:
-        return Problem(error.message, error.remedy, self._name, error.line, 1)
+        line, column = error.line, error.column
+        message, remedy = error.message, error.remedy
+        return Problem(message, remedy, self._name, line, column, source=error.source)
 
 
 class Prepared(NamedTuple):

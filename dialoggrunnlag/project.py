@@ -6,11 +6,14 @@ import os
 import re
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import DialogError, Problem, UsageError
 from .files import unreadable
 from .word.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
@@ -95,6 +98,18 @@ class Project(NamedTuple):
             for file in folder.glob("*/*.yaml")
             if _YEAR.fullmatch(file.parent.name)
         )
+
+    def strays(self, skoler: Iterable[str]) -> list[str]:
+        """The YAML files in data/ that the program never reads, as the user writes them.
+
+        ``skoler`` are the ids whose summaries count.
+        """
+        data = self.folder / "data"
+        known = {self.schools_file, self.owner_file, *map(self.round_file, self.rounds())}
+        ids = set(skoler)
+        known |= {self.summary_file(år, id_) for år, id_ in self.summaries() if id_ in ids}
+        found = (file for suffix in ("yaml", "yml") for file in data.rglob(f"*.{suffix}"))
+        return sorted(self.display(file) for file in found if file not in known)
 
     def documents_folder(self, år: int) -> Path:
         """ut/ÅR, where a round's documents lie unless --ut says otherwise."""

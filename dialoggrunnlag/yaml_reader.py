@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from .errors import DialogError, Problem
+from .files import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def read(path: Path, name: str) -> YamlFile:
         problem = _unreadable(status.st_mode, status.st_size, name)
         data = b"" if problem else path.read_bytes()
     except OSError as error:
-        problem = reading_problem(error, name)
+        problem = _not_read(error, name)
     if problem:
         raise DialogError([problem])
     return parse(decode(data, name), name)
@@ -136,23 +137,10 @@ def _unreadable(mode: int, size: int, name: str) -> Problem | None:
     return None
 
 
-def reading_problem(error: OSError, name: str) -> Problem:
-    """Why the operating system won't let a file be read, in Norwegian."""
+def _not_read(error: OSError, name: str) -> Problem:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
-    why, remedy = _REASONS.get(error.errno or 0, ("", "Se etter filen og disken."))
-    return Problem(f"Filen kan ikke leses{why}.", remedy, name)
-
-
-_ACCESS = (": du har ikke tilgang", "Se etter tilgangen til filen og mappen.")
-_REASONS = {
-    errno.EACCES: _ACCESS,
-    errno.EPERM: _ACCESS,
-    errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),
-    errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
-    errno.EBUSY: (": et annet program bruker den", "Lukk den der, og prøv igjen."),
-    errno.EIO: (": disken svarer ikke", "Prøv igjen, eller hent filen fra git."),
-}
+    return unreadable(error, name)
 
 
 def parse(text: str, name: str) -> YamlFile:

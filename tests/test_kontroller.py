@@ -22,6 +22,7 @@ NAVN = (
     *("annen-skole", "samme-skole", "dobbeltbooket", "helg", "helligdag", "utenfor-runden"),
     *("tidlig-sen", "mangler-lenke", "mangler-bidrag", "mangler-deltakere", "for-stor-gruppe"),
     "ubrukt",
+    "ukjent-fil",
 )
 # Tuesdays and a Wednesday without anything about them.
 TIRSDAG, ONSDAG = "dato: 2015-11-03", "dato: 2015-11-04"
@@ -639,3 +640,27 @@ def test_what_is_found_is_in_file_order(prosjekt, funn):
     places = [(order.index(p.file), p.line, p.column) for p in funn()]
     assert places == sorted(places)
     assert {place[0] for place in places} == {0, 1, 2}
+
+
+# --- ukjent-fil ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["ekstra.yaml", "runder/2016.yml", "runder/host.yaml", "oppsummeringer/2014/xyz.yaml"]
+)
+def test_a_yaml_file_that_nobody_reads_is_found(prosjekt, funn, name):
+    path = prosjekt / "data" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("a: 1\n", "utf-8")
+    [problem] = funn("ukjent-fil")
+    assert problem.file == f"data/{name}"
+    i_runden(prosjekt, "stille:", "  ukjent-fil: Tas bort siden")
+    assert funn("ukjent-fil") == []
+
+
+def test_earlier_rounds_and_summaries_of_known_schools_are_read(prosjekt, funn):
+    for name in ("runder/2014.yaml", "oppsummeringer/2014/gol.yaml"):
+        path = prosjekt / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("skole: gol\nrunde: 2014\n", "utf-8")
+    assert funn("ukjent-fil") == []

@@ -98,6 +98,8 @@ def compile_part(
         return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
     except _TOO_DEEP:
         return [_deepest(story)]
+    except ValueError:
+        return [_problem(_longest(story), *_TOO_LONG)]
     return CompiledPart(
         name,
         Template.from_code(env, code, env.make_globals(None)),
@@ -281,15 +283,21 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
         return syntax_error(error.message or "")
     except _TOO_DEEP:
         return _NESTED
+    except ValueError:  # Python's own limit to the digits of a number
+        return _TOO_LONG
     return None
 
 
 def _deepest(story: Story) -> TemplateProblem:
     """The problem of blocks or brackets in more layers than Python can compile."""
-    longest = max(story.tags, key=lambda placed: (placed.tag.name == "for", len(placed.tag.code)))
-    return _problem(longest, *_NESTED)
+    return _problem(_longest(story), *_NESTED)
 
 
+def _longest(story: Story) -> PlacedTag:
+    return max(story.tags, key=lambda placed: (placed.tag.name == "for", len(placed.tag.code)))
+
+
+_TOO_LONG = ("Tallet er urimelig langt.", "Skriv et kortere.")
 _NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør malen enklere.")
 # What Python's own compiler says of 20 loops, 100 ifs or some hundred brackets within each other
 _TOO_DEEP = (SyntaxError, RecursionError, MemoryError)

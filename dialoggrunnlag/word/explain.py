@@ -37,6 +37,8 @@ _SYNTAX = (
     (r"Invalid character in identifier", "Navnet har et tegn som ikke kan stå i et navn.", ""),
     (r"Encountered unknown tag '(.*?)'\..*", "Taggen «{0}» finnes ikke.", ""),
     (r"Unexpected end of template\..*", "En blokk er ikke lukket.", "Skriv taggen som lukker den."),
+    (r".*(?:truncated|malformed|illegal) .*(?:escape|character).*",
+     "Tegnkoden etter «\\» er ikke riktig.", "Skriv tegnet selv."),
     (r"Missing end of comment tag",
      "Kommentaren er ikke lukket.", "Skriv #}} der den skal slutte."),
 )  # fmt: skip
@@ -47,6 +49,7 @@ _PYTHON = (
     (r"'?.*'? object is not callable", "Her kalles noe som ikke er en funksjon."),
     (r"can only concatenate str .*|unsupported operand type.*",
      "Tekst og tall kan ikke legges sammen; bruk «~» mellom dem."),
+    (r"name '(?:inf|nan)' is not defined", "Tallet er for stort."),
     (r".*not supported between instances of.*", "Tekst og tall kan ikke sammenlignes."),
 )  # fmt: skip
 

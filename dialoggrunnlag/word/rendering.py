@@ -20,7 +20,7 @@ from .errors import TemplateError, TemplateProblem
 from .explain import label, runtime_error
 from .guards import check_text
 from .names import w
-from .sandbox import fields_of
+from .sandbox import STATE, fields_of
 from .story import Level, PlacedTag
 from .validity import (
     BOOKMARK,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from .compiler import CompiledPart
     from .styles import Styles
 
-STATE = "_rendering"
 _BOOKMARK_NAME = 40  # characters; Word refuses longer names
 _BATCH = 256  # pieces of output between two looks at the size
 
@@ -148,9 +147,9 @@ class Rendering:
                 "Dokumentet blir urimelig stort.", "Se etter en løkke som går for lenge."
             )
 
-    def count_turn(self) -> None:
-        """Note a turn of a loop; raises ValueProblemError past the limit."""
-        self.turns += 1
+    def count_turn(self, turns: int = 1) -> None:
+        """Note turns of a loop, or what counts as such; raises ValueProblemError past the limit."""
+        self.turns += turns
         if self.turns > self.program.limits.turns:
             raise ValueProblemError(
                 f"Løkkene går mer enn {self.program.limits.turns} ganger.",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+STATE = "_rendering"  # the name under which a rendering keeps its own state
+_CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
@@ -118,7 +120,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls, if it makes nothing huge."""
+        """Call what a template calls, if it makes nothing huge.
+
+        A call counts as turns: a macro can go on calling itself without being a loop.
+        """
+        rendering = context.parent.get(STATE)
+        if rendering is not None:
+            rendering.count_turn(_CALL)
         check_call(obj, (*args, *kwargs.values()))
         result = super().call(context, obj, *args, **kwargs)
         if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:

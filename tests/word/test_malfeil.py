@@ -294,3 +294,18 @@ def test_endless_iterators_end():
 
     line = feil(p("{% for i in x %}{% endfor %}"), verdier={"x": forever()})[0]
     assert "Løkkene går mer enn" in line
+
+
+def test_a_number_that_is_too_long_is_told_with_its_place():
+    with pytest.raises(TemplateError, match="Tallet er urimelig langt") as caught:
+        WordTemplate(docx(p("a"), p("{{ " + "1" * 5000 + " }}")))
+    assert caught.value.problems[0].place.paragraph == 2
+
+
+def test_a_macro_that_calls_itself_over_and_over_ends_in_an_error():
+    source = (
+        "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}"
+    )
+    template = WordTemplate(docx(p(source)), limits=Limits(turns=20_000))
+    with pytest.raises(TemplateError, match="mer enn 20000 ganger"):
+        template.render({})
