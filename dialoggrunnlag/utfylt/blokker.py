@@ -95,10 +95,14 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a number, counted from 1 and not inside another; its rows' cells."""
+    """A table with a number, counted from 1 and not inside another; its rows' cells.
+
+    ``has_header`` tells whether its first row is repeated on every page.
+    """
 
     number: int
     rows: list[list[Cell]]
+    has_header: bool = False
 
 
 Block = Paragraph | Table
@@ -251,12 +255,15 @@ class Reader:
     def _table(self, element: etree._Element, frame: Frame) -> Table:
         inner = next(element.iterancestors(_TC), None) is not None
         self.tables += not inner
-        rows = []
+        rows: list[list[Cell]] = []
+        has_header = False
         for row, around in self._inner(element, _TR, frame):
             properties = row.find(w("trPr"))
             if properties is None or properties.find(w("del")) is None:
+                mark = properties.find(w("tblHeader")) if properties is not None else None
+                has_header |= not rows and mark is not None and mark.get(_VAL) not in _OFF
                 rows.append(list(self._cells(row, around)))
-        return Table(0 if inner else self.tables, rows)
+        return Table(0 if inner else self.tables, rows, has_header)
 
     def _cells(self, row: etree._Element, frame: Frame) -> Iterator[Cell]:
         before = value_of(row.find(w("trPr")), "gridBefore")

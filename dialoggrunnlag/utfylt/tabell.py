@@ -107,12 +107,12 @@ def _slutt(row: list[Cell]) -> int:
 
 
 def _header(table: Table, skjema: Skjema, liste: str) -> tuple[int | None, dict[int, str]]:
-    """The first row with the columns' names, and what they name."""
+    """The first row with the columns' names, and what they name; or that which Word repeats."""
     for number, row in enumerate(table.rows):
         navn = _titler(row, skjema, liste)
         if navn:
             return number, navn
-    return None, {}
+    return 0 if table.has_header else None, {}
 
 
 def _titler(row: list[Cell], skjema: Skjema, liste: str) -> dict[int, str]:
@@ -142,7 +142,8 @@ def les_rader(
 ) -> Iterator[dict[str, str]]:
     """What each filled-in row says; ``under`` is the heading's place."""
     above: dict[int, str] = {}
-    fremmede = set(oppsett.titler) - set(oppsett.navn)
+    known = skjema.kolonner[oppsett.liste]
+    fremmede = {column for column, text in oppsett.titler.items() if etikett(text) not in known}
     for number, row in enumerate(table.rows):
         if number == oppsett.header or _er_gjentatt(row, oppsett, skjema):
             continue
