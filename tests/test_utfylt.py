@@ -862,39 +862,43 @@ def egen_mal(tmp_path):
     return path
 
 
-def test_a_reworded_template_teaches_its_words(tmp_path):
-    mal = egen_mal(tmp_path)
+def fra_egen_mal(mal):
     content = {
         "runde": {"år": 2015},
         "skole": {"navn": NAVN["ål"][1]},
         "oppsummering": som_felt(EN.model_copy(update={"lært": "Mye"})),
     }
-    data = WordTemplate(mal).render(content)
-    expected = {**lest(RADER).data, "lært": "Mye"}
+    return WordTemplate(mal).render(content)
+
+
+def test_a_reworded_template_teaches_its_words(tmp_path):
+    mal = egen_mal(tmp_path)
+    data = fra_egen_mal(mal)
+    expected = Oppsummering.model_validate({**lest(RADER).data, "lært": "Mye"})
     for each in (data, uten_kontroller(data)):
         read = lest(each, mal.read_bytes())
-        assert Oppsummering.model_validate(read.data) == Oppsummering.model_validate(expected)
+        assert Oppsummering.model_validate(read.data) == expected
         assert read.warnings == ()
-    assert lest(uten_kontroller(data)).data != expected
+    assert Oppsummering.model_validate(lest(uten_kontroller(data)).data) != expected
+
+
+def test_a_reworded_template_teaches_the_names_of_its_tables_and_columns(tmp_path):
+    mal = egen_mal(tmp_path)
+    data = uten_kontroller(fra_egen_mal(mal))
 
     def behead(root):
         for table in root.iter(w("tbl")):
             table.remove(table.find("w:tr", NS))
 
-    assert lest(endret(uten_kontroller(data), behead), mal.read_bytes()).data["mål"] == [
-        REGNE,
-        SKRIVE,
-    ]
-
-    def move(root):
+    def add_and_move(root):
+        måltabell(root).extend(fra_xml(rad(*EN_RAD)))
         for row in måltabell(root).iter(w("tr")):
             cells = row.findall("w:tc", NS)
             cells[0].addprevious(cells[4])
 
-    data = uten_kontroller(WordTemplate(mal).render(content))
-    kjennetegn = endret(data, lambda root: måltabell(root).extend(fra_xml(rad(*EN_RAD))))
-    read = lest(endret(kjennetegn, move), mal.read_bytes())
-    assert read.data["mål"] == [REGNE, SKRIVE, SOM_RAD]
+    for change, expected in ((behead, []), (add_and_move, [SOM_RAD])):
+        read = lest(endret(data, change), mal.read_bytes())
+        assert read.data["mål"] == [REGNE, SKRIVE, *expected]
 
 
 def test_a_template_that_cannot_be_read_teaches_nothing():
@@ -1009,7 +1013,7 @@ FEIL = {
     "macros": (lambda: med_del("word/vbaProject.bin", b"x"), "Word-filen inneholder makroer (.docm)."),
     "a broken document": (
         lambda: med_del("word/document.xml", b"<w:document>"),
-        "Delen «word/document.xml» er ikke gyldig XML (linje 1, kolonne 13).",
+        "Delen «word/document.xml» er ikke gyldig XML (linje 1, kolonne",
     ),
     "broken XML": (lambda: med_del("word/styles.xml", b"<w:styles"), "Word-filen er skadet og kan ikke leses."),
     "far too big": (lambda: med_del("word/theme/theme1.xml", b" " * 9 * 2**20), "Word-filen er urimelig stor når den pakkes ut."),
@@ -1040,7 +1044,8 @@ def test_what_is_not_a_known_schools_form_is_refused_with_a_remedy(what):
     with pytest.raises(DialogError) as error:
         lest(make())
     (problem,) = error.value.problems
-    assert (problem.file, problem.message) == ("skjema.docx", message)
+    assert problem.file == "skjema.docx"
+    assert problem.message.startswith(message)
     assert problem.remedy
     assert "malen" not in problem.remedy
     assert "git" not in problem.remedy
