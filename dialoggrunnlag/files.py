@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 import time
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,15 @@ def why_not(error: OSError, file: str) -> Problem:
         unknown = (f"Filen kan ikke skrives ({error.strerror}).", "Prøv igjen.")
         message, remedy = _REASONS.get(number or 0, unknown)
     return Problem(message, remedy, file)
+
+
+def refuse_special(path: Path) -> None:
+    """Raise OSError for a folder, and for a pipe or a device, which would be read for ever."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "not a regular file")
 
 
 def unreadable(error: OSError, file: str) -> Problem:

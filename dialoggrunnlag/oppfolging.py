@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import yaml_reader
 from .data_files import read_checked
 from .errors import DialogError, Problem, UsageError
-from .files import sweep, unreadable, why_not, write_new, write_whole
+from .files import refuse_special, sweep, unreadable, why_not, write_new, write_whole
 from .model import Runde
 from .norsk import Dato
 from .ny_runde import ny_runde
@@ -75,6 +75,7 @@ def finn_skjemaer(paths: Iterable[Path]) -> list[Path]:
 def _is_another(path: Path) -> bool:
     """Whether a document says itself that it is of another kind: nobody means that as a form."""
     try:
+        refuse_special(path)
         kind = read_properties(path.read_bytes()).get("dialog-dokument")
     except (OSError, TemplateError):
         return False  # what is wrong with it is said when it is read
@@ -118,6 +119,7 @@ def _bytes(path: Path) -> bytes | None:
 
 def _read(path: Path) -> bytes:
     try:
+        refuse_special(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", str(path))]) from None

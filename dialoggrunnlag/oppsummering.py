@@ -147,8 +147,9 @@ def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
     it is still open goes on as the new one.
     """
     found: list[Løpende] = []
+    previous = 0  # the round before: what was agreed there is in the form, finished or not
     for summary in sorted(oppsummeringer, key=lambda summary: summary.runde):
-        open_ones = [item for item in found if not item.er_ferdig]
+        open_ones = [i for i in found if not i.er_ferdig or i.runde == previous]
         for avtale in summary.avtaler:
             known = next((i for i in open_ones if _ord(i.mål) == _ord(avtale)), None)
             moved = _meldt(known, avtale, summary.runde)
@@ -160,6 +161,7 @@ def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
         new = {_ord(mål) for mål in summary.mål}
         found = [item for item in found if item.er_ferdig or _ord(item.mål) not in new]
         found += [Løpende(summary.runde, mål, mål.status) for mål in summary.mål]
+        previous = summary.runde
     return found
 
 
@@ -171,10 +173,10 @@ def _ord(entry: Utviklingsmål | Avtale) -> str:
 
 def _meldt(known: Løpende | None, avtale: Avtale, runde: int) -> Løpende:
     """An agreement with what a later summary says of it."""
-    said = {name: getattr(avtale, name) for name in ("mål", "ansvarlig", "frist")}
+    said = {name: getattr(avtale, name) for name in ("ansvarlig", "frist")}
     moved = {name: value for name, value in said.items() if value is not None}
     if known is None:
-        mål = Utviklingsmål.model_construct(**moved)
+        mål = Utviklingsmål.model_construct(mål=avtale.mål, **moved)
         return Løpende(runde, mål, avtale.status, avtale.kommentar)
     mål = known.mål.model_copy(update=moved)
     comment = avtale.kommentar or known.kommentar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .felt import felt
@@ -122,7 +122,8 @@ def nytt_skjema(
         None,
         None,
         None,
-        forrige.avtaler or [_TOM_AVTALE],
+        [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
+        or [_TOM_AVTALE],
         None,
         uten_elevnavn=False,
         lært=None,

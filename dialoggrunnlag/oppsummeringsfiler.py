@@ -12,10 +12,12 @@ from .model import Skolefil
 from .oppsummering import Oppsummering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from .errors import Problem
     from .model import Skole
     from .project import Project
+    from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
 _WIDTH = 100
@@ -35,6 +37,35 @@ def les_oppsummeringer(project: Project, skole_id: str, til_og_med: int) -> list
 
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
     """One summary; raises DialogError with all that is wrong in it."""
+    return _les(project, år, skole_id)[1]
+
+
+def sjekk_oppsummering(project: Project, år: int, skole_id: str) -> list[Problem]:
+    """What is wrong in a summary, or what its goals lack, as warnings."""
+    try:
+        file, summary = _les(project, år, skole_id)
+    except DialogError as error:
+        return list(error.problems)
+    return [problem._replace(warning=True) for problem in _mangler(file, summary)]
+
+
+def _mangler(file: YamlFile, summary: Oppsummering) -> Iterator[Problem]:
+    """Goals that nobody can follow up: no owner, no deadline, or one that can't be past."""
+    for number, mål in enumerate(summary.mål):
+        lacks = [f"«{key}»" for key in ("ansvarlig", "frist") if not getattr(mål, key)]
+        if lacks:
+            remedy = "Avtal det med skolen, og skriv det her."
+            yield file.problem(("mål", number), f"Målet mangler {' og '.join(lacks)}.", remedy)
+    dates = [(("mål", number, "frist"), mål.frist) for number, mål in enumerate(summary.mål)]
+    for path, frist in [(("dato",), summary.dato), *dates]:
+        if isinstance(frist, str):
+            message = f"«{frist}» er ikke en dato, så den kan ikke forfalle."
+            if path == ("dato",):
+                message = f"«{frist}» er ikke en dato."
+            yield file.problem(path, message, "Skriv for eksempel 1. mars 2016.")
+
+
+def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummering]:
     path = project.summary_file(år, skole_id)
     file, summary = read_checked(path, project.display(path), Oppsummering)
     wanted = {"skole": skole_id, "runde": år}
@@ -45,7 +76,7 @@ def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
             file.problem((key,), message.format(getattr(summary, key)), "Rett det ene.")
             for key in wrong
         )
-    return summary
+    return file, summary
 
 
 # --- writing -----------------------------------------------------------------------------------

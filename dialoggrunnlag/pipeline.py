@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import stat
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
-from .files import unreadable
+from .files import refuse_special, unreadable
 from .grunnlag import (
     FILTERS,
     Grunnlag,
@@ -179,19 +177,10 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
 def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
     """Compile a template; raises DialogError."""
     with _reading(name):
-        _refuse_special(mal.path)
+        refuse_special(mal.path)
         if mal.suffix == "docx":
             return WordDocument(mal.path, name)
         return TextDocument(mal.path, name, texts)
-
-
-def _refuse_special(path: Path) -> None:
-    """A pipe or a device would be read for ever. Raises OSError."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "ikke en vanlig fil")
 
 
 @contextlib.contextmanager
@@ -212,7 +201,7 @@ def review(path: Path, name: str) -> bytes:
     from .word.review import with_comments
 
     with _reading(name):
-        _refuse_special(path)
+        refuse_special(path)
         data = path.read_bytes()
     try:
         problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
@@ -229,7 +218,7 @@ def plain_text(path: Path, name: str) -> str:
     from .word.plain_text import plain_text
 
     with _reading(name):
-        _refuse_special(path)
+        refuse_special(path)
         data = path.read_bytes()
     try:
         return plain_text(data)
@@ -262,7 +251,17 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
         except DialogError as error:
             found += error.problems
     found += kontroller(read.files, innhold=contents)
+    found += _summaries(project)
     return len(prepared.skoler), read.in_order(found)
+
+
+def _summaries(project: Project) -> list[Problem]:
+    """What is wrong in the summaries, of whatever round and school, and what may be forgotten."""
+    if not project.summaries():
+        return []
+    from .oppsummeringsfiler import sjekk_oppsummering  # costs start-up time
+
+    return [p for år, id_ in project.summaries() for p in sjekk_oppsummering(project, år, id_)]
 
 
 def _content(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:

@@ -161,3 +161,19 @@ def test_no_goal_is_ever_lost(rounds):
         for number, words in enumerate(rounds)
     ]
     assert {item.mål.mål for item in løpende_avtaler(summaries)} == set().union(*rounds)
+
+
+def test_a_goal_reached_by_hand_is_the_same_in_the_next_form():
+    first = oppsummering(2015, mål=[{"mål": "a", "tiltak": "t", "status": "nådd"}, {"mål": "b"}])
+    told = [{"mål": "a", "status": "nådd"}, {"mål": "b", "status": "i gang"}]
+    second = oppsummering(2016, avtaler=told)
+    third = oppsummering(2017, avtaler=[{"mål": "b", "status": "nådd"}])
+    assert meldt(first, second) == ["2015: a: nådd", "2015: b: i gang"]
+    assert meldt(first, second, third) == ["2015: a: nådd", "2015: b: nådd"]
+
+
+def test_a_goal_of_nothing_but_measures_is_known_by_them():
+    first = oppsummering(2015, mål=[{"tiltak": "bare tiltak"}])
+    second = oppsummering(2016, avtaler=[{"mål": "bare tiltak", "status": "i gang"}])
+    [item] = løpende_avtaler([first, second])
+    assert (item.mål.mål, item.mål.tiltak, item.status) == (None, "bare tiltak", "i gang")

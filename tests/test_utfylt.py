@@ -45,6 +45,7 @@ from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.oppsummering import Oppsummering
 from dialoggrunnlag.utfylt import les
 from dialoggrunnlag.utfylt.felt import FELT, KOLONNER, LISTER, Skjema, etikett
+from dialoggrunnlag.utfylt.verdier import Notater
 from dialoggrunnlag.word import WordTemplate
 
 SKJEMA = Skjema.norsk()
@@ -1124,3 +1125,42 @@ def test_lines_that_libreoffice_has_joined_are_told_apart_or_warned_about():
 def test_damaged_and_foreign_documents_are_read_or_refused_with_a_remedy(slag):
     for seed in range(max(3, 100 // len(SLAG))):
         prøv(slag, random.Random(f"{slag.__name__} {seed}"))  # noqa: S311 - no secret
+
+
+# --- what a review found ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", ["Heading1", "Heading2"])
+def test_a_heading_that_the_form_does_not_have_is_kept_beside(style):
+    data = med("oppsummering.lært", p("a"))
+    before = etter("oppsummering.lært", p("Viktig egen tekst", style=style), data)
+    read = lest(before, MAL.read_bytes())
+    assert "Viktig egen tekst" in str(read.data["annet"])
+    assert any("Viktig egen tekst" in str(warning) for warning in read.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1. mars 2016 (utsatt til høsten)", "etter 1. mars 2016", "før 1.3.2016"),
+        *("ikke 1. mars 2016", "1.–3. mars 2016", "3. mars til 1. mars 2016", "1.1.3.2016"),
+    ],
+)
+def test_words_beside_a_picked_date_are_never_dropped(text):
+    notater = Notater("x")
+    assert notater.dato(text, "2016-03-01", "her") == text
+    assert len(notater.warnings()) == 1
+
+
+@pytest.mark.parametrize("text", ["Tuesday, 1 Mar 16", "1/3-2016", "tir. 1 mars", "03/01/2016"])
+def test_a_picked_date_in_other_words_is_the_date(text):
+    assert Notater("x").dato(text, "2016-03-01", "her") == "1. mars 2016"
+
+
+def test_a_document_without_a_body_is_damaged():
+    def empty(root):
+        for child in list(root):
+            root.remove(child)
+
+    with pytest.raises(DialogError, match="skadet"):
+        lest(endret(tomt(), empty))

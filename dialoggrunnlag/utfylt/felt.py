@@ -206,6 +206,7 @@ class Skjema:
     ledetekster: set[str]
     faste: set[str]  # paragraphs of the form's own
     faste_biter: set[str]  # the same of its top and its headers, which hold names as well
+    er_lært: bool = False  # whether the template has taught the rest: then every heading is known
 
     @classmethod
     def norsk(cls) -> Skjema:

@@ -95,6 +95,7 @@ def _open(data: bytes) -> _Parts:
 
     try:
         document = docx.Document(io.BytesIO(data))
+        list(document.element.body)  # there may be none
         related = document.part.rels.values()
         numbering = [rel.target_part for rel in related if rel.reltype == f"{R}/numbering"]
         return _Parts(

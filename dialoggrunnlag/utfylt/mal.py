@@ -35,6 +35,7 @@ def lær(skjema: Skjema, mal: bytes) -> None:
         for paragraph in flat(blocks):
             _husk_fast(skjema, paragraph.text)
     _lær_blokker(skjema, innhold.blocks)
+    skjema.er_lært = True
 
 
 def _husk_fast(skjema: Skjema, text: str) -> None:

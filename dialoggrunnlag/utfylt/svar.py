@@ -130,7 +130,7 @@ class Svar:
             return False
         self._overskrift, self._nivå = linje(paragraph.text).rstrip(":"), paragraph.level
         self._felt, self._liste = known or Overskrift()
-        if not known and not is_own:
+        if not known and not (is_own and not self.skjema.er_lært):
             self.notater.legg_ved([linje_av(paragraph)], self._sted)
         return True
 
@@ -219,6 +219,8 @@ class Svar:
             self._rader[oppsett.liste] += rows
             self._felt = ""
         elif (inside := _bare_i(table)) and inside not in _EGNE:
+            for paragraph in flat([table]):
+                løse_deler(paragraph, self.notater, self._sted)
             self._fortsett(inside, "\n".join(linjer_av([table])))
             self._legg_til(list(linjer_av([table])))
         elif self._har_felt(table):

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
-_UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
+)
+_UKEDAG = (
+    *(("man", "mån", "mon"), ("tir", "tys", "tue"), ("ons", "wed"), ("tor", "thu")),
+    *(("fre", "fri"), ("lør", "lau", "sat"), ("søn", "sun")),
 )
 _VIST = 60  # characters of a text that a message shows
 
@@ -124,12 +127,11 @@ def _sier_det_samme(words: list[str], noted: Dato) -> bool:
     text = " ".join(words).casefold()
     numbers = [int(number) for number in re.findall(r"[0-9]{1,4}", text)]
     names = re.findall(r"[^\W\d_]+", text)
-    months = {n for n, short in enumerate(_MÅNEDER, 1) for name in names if name.startswith(short)}
-    weekdays = {name for name in names if name in _UKEDAGER}
-    allowed = {day.day, day.month, day.year, day.year % 100}
-    return (
-        day.day in numbers
-        and set(numbers) <= allowed
-        and (months == {day.month} or (not months and day.month in numbers))
-        and weekdays <= {noted.ukedag}
-    )
+    months = [n for n, short in enumerate(_MÅNEDER, 1) for name in names if name.startswith(short)]
+    weekdays = [name for name in names if name.startswith(_UKEDAG[day.weekday()])]
+    if len(names) > len(months) + len(weekdays) or max(len(months), len(weekdays)) > 1:
+        return False  # a word of somebody's own may turn the date round: «før», «etter», «ikke»
+    rest = sorted(numbers)
+    parts = [day.day] if months else [day.day, day.month]
+    wanted = [sorted([*parts, *year]) for year in ([], [day.year], [day.year % 100])]
+    return rest in wanted and (not months or months == [day.month])

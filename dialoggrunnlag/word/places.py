@@ -62,8 +62,8 @@ class _Rows:
 
     def add_table(self, table: etree._Element) -> None:
         self._tables[table] = len(self._tables) + 1
-        for number, row in enumerate(_inner(table, TR), 1):
-            for column, cell in enumerate(_inner(row, TC), 1):
+        for number, row in enumerate(inner(table, TR), 1):
+            for column, cell in enumerate(inner(row, TC), 1):
                 self._cells[cell] = number, column
 
     def place(self, cell: etree._Element, part: str, heading: str) -> Place:
@@ -73,13 +73,13 @@ class _Rows:
         return Place(part, heading, 0, number, row, column)
 
 
-def _inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+def inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Descendants with a tag, not looking into those found, nor into inner tables."""
     for child in element:
         if child.tag == tag:
             yield child
         elif child.tag != TBL and isinstance(child.tag, str):
-            yield from _inner(child, tag)
+            yield from inner(child, tag)
 
 
 def pieces(paragraph: etree._Element) -> Iterator[etree._Element]:

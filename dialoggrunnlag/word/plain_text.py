@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .controls import SDT
 from .names import w
 from .package import Package, parse
-from .places import TBL, TC, TR, P, pieces, text_of
+from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -60,11 +61,21 @@ def _blocks(container: etree._Element, styles: Styles) -> Iterator[str]:
         if child.tag == P:
             yield _paragraph(child, styles)
         elif child.tag == TBL:
-            for row in child.iterchildren(TR):
+            for row in inner(child, TR):
                 cells = (" ¶ ".join(_blocks(cell, styles)) for cell in row.iter(TC))
-                yield f"| {' | '.join(cells)} |"
+                around = [c for c in row.iterancestors(SDT) if child in c.iterancestors()]
+                yield f"{_tags(around)}| {' | '.join(cells)} |"
         elif child.tag in _CONTAINERS:
+            if tags := _tags([child]):
+                yield tags.rstrip()
             yield from _blocks(child, styles)
+
+
+def _tags(controls: Iterable[etree._Element]) -> str:
+    """The tags that fill content controls, which stand in the controls' own properties."""
+    named = (control.find(f"{w('sdtPr')}/{w('tag')}") for control in controls)
+    tags = (tag.get(w("val"), "") for tag in named if tag is not None)
+    return "".join(f"[{tag}] " for tag in tags if "{" in tag)
 
 
 _CONTAINERS = {
@@ -75,6 +86,7 @@ _CONTAINERS = {
 
 def _paragraph(paragraph: etree._Element, styles: Styles) -> str:
     text = "".join(map(text_of, pieces(paragraph))).replace("\n", "⏎")
+    text = _tags(paragraph.iter(SDT)) + text
     style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
     name = style.get(w("val"), "") if style is not None else ""
     if name in styles.headings:
