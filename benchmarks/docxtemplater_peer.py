@@ -124,12 +124,7 @@ def _into_the_rows(row) -> None:
 def _tag(tag: re.Match[str], opened: list[str], loops: dict[str, str]) -> str:
     value, control = tag[1], tag[2]
     if value:
-        first, _, second = value.partition(" or ")
-        name = _flat_name(first)
-        if not second:
-            return f"{{{name}}}"
-        other = second[1:-1] if second.startswith("'") else f"{{{_flat_name(second)}}}"
-        return f"{{#{name}}}{{{name}}}{{/{name}}}{{^{name}}}{other}{{/{name}}}"
+        return _value(value)
     if control.startswith("end"):
         return opened.pop()
     word, rest = control.split(" ", 1)
@@ -142,6 +137,17 @@ def _tag(tag: re.Match[str], opened: list[str], loops: dict[str, str]) -> str:
     conditions = [_condition(part) for part in rest.split(" and ")]
     opened.append("".join(f"{{/{name}}}" for _, name in reversed(conditions)))
     return "".join(f"{{{sign}{name}}}" for sign, name in conditions)
+
+
+def _value(expression: str) -> str:
+    """A field, a text in quotation marks, or the first of several that isn't empty."""
+    first, _, others = expression.partition(" or ")
+    if first.startswith("'"):
+        return first[1:-1]
+    name = _flat_name(first)
+    if not others:
+        return f"{{{name}}}"
+    return f"{{#{name}}}{{{name}}}{{/{name}}}{{^{name}}}{_value(others)}{{/{name}}}"
 
 
 def _condition(part: str) -> tuple[str, str]:

@@ -257,16 +257,17 @@ def main() -> int:
             OURS: PythonEngine(with_dialoggrunnlag, jobs, work),
             DOCXTPL: PythonEngine(with_docxtpl, jobs, work),
         }
+        for engine in engines.values():
+            stack.callback(engine.close)
         version = "ikke målt"
         try:
             version = install()
             node_jobs = {job.name: (job.template, job.values) for job in jobs}
             engines[DOCXTEMPLATER] = Docxtemplater(node_jobs, work)
+            stack.callback(engines[DOCXTEMPLATER].close)
         except NotInstalledError as error:
             print(f"docxtemplater lot seg ikke installere og er ikke med: {error}\n")
             broken.append("docxtemplater er ikke målt")
-        for engine in engines.values():
-            stack.callback(engine.close)
         print(f"Python {platform.python_version()}, docxtpl {_version('docxtpl')},", end=" ")
         print(f"docxtemplater {version}, {os.cpu_count()} kjerner\n")
         broken += one_document(documents, engines, work)

@@ -50,6 +50,7 @@ class AvtaleFelt:
     støtte: str | None = felt("støtten fra skoleeier", "Kurs for lærerne")
     status: str | None = felt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
     kommentar: str | None = felt("kommentaren til statusen", "")
+    eldre: bool = felt("sann når målet er eldre enn forrige dialog", "")
 
 
 @dataclass(repr=False, eq=False)
@@ -109,7 +110,7 @@ def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
     newest = max(summary.runde for summary in tidligere)
     running = løpende_avtaler(tidligere)
     kept = [item for item in running if item.runde == newest or not item.er_ferdig]
-    return ForrigeFelt(newest, [_avtale(item) for item in kept])
+    return ForrigeFelt(newest, [_avtale(item, newest) for item in kept])
 
 
 def nytt_skjema(
@@ -153,11 +154,11 @@ def utfylt_skjema(denne: Oppsummering) -> OppsummeringFelt:
     )
 
 
-_TOM_AVTALE = AvtaleFelt(*[None] * 9)
+_TOM_AVTALE = AvtaleFelt(None, None, None, None, None, None, None, None, None, eldre=False)
 _TOMT_MÅL = MålFelt(*[None] * 6)
 
 
-def _avtale(item: Løpende) -> AvtaleFelt:
+def _avtale(item: Løpende, newest: int) -> AvtaleFelt:
     """A goal that goes on, with all that was agreed about it."""
     mål = item.mål
     return AvtaleFelt(
@@ -170,6 +171,7 @@ def _avtale(item: Løpende) -> AvtaleFelt:
         mål.støtte,
         item.status,
         item.kommentar,
+        eldre=item.runde < newest,
     )
 
 
@@ -185,6 +187,7 @@ def _meldt(avtale: Avtale) -> AvtaleFelt:
         None,
         avtale.status,
         avtale.kommentar,
+        eldre=False,
     )
 
 
