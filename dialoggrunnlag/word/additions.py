@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .names import w
+from .names import OFFICE, w
 from .package import CONTENT_TYPES, RELATIONSHIPS, parse, relationships_name, to_xml
 
 if TYPE_CHECKING:
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from .package import Package
     from .rendering import Relationship, Rendering
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
-_NUMBERING = f"{_OFFICE}/numbering"
+_NUMBERING = f"{OFFICE}/numbering"
 
 
 def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
@@ -55,7 +54,7 @@ def _with_relationships(
     for identity, relationship in relationships.items():
         attributes = {
             "Id": identity,
-            "Type": f"{_OFFICE}/{relationship.kind}",
+            "Type": f"{OFFICE}/{relationship.kind}",
             "Target": relationship.target,
         }
         if relationship.external:

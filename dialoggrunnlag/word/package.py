@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from .errors import TemplateError, TemplateProblem
+from .names import OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -127,7 +127,7 @@ class Package:
             raise _refuse("Word-filen inneholder makroer (.docm).", _SAVE_AS)
         if self.related("", f"{_STRICT_OFFICE}/officeDocument"):
             raise _refuse("Word-filen er lagret som «Strict Open XML».", _SAVE_AS)
-        for target in self.related("", f"{_OFFICE}/officeDocument"):
+        for target in self.related("", f"{OFFICE}/officeDocument"):
             content_type = self.content_type(target)
             if "macroEnabled" in content_type:
                 raise _refuse("Word-filen inneholder makroer (.docm).", _SAVE_AS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from .controls import SDT
-from .names import w
+from .names import CORE, OFFICE, w
 from .package import Package, parse
 from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
@@ -15,8 +15,6 @@ from .styles import Styles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _OTHERS = (
     ("header", "Topptekst"),
     ("footer", "Bunntekst"),
@@ -37,7 +35,7 @@ def plain_text(data: bytes) -> str:
     body = parse(package.members[package.main]).find(w("body"))
     sections.append(("", list(_blocks(body, styles)) if body is not None else []))
     for kind, title in _OTHERS:
-        for name in dict.fromkeys(package.related(package.main, f"{_OFFICE}/{kind}")):
+        for name in dict.fromkeys(package.related(package.main, f"{OFFICE}/{kind}")):
             root = parse(package.members[name])
             file = name.rsplit("/", 1)[-1]
             sections.append((f"{title} ({file})", list(_blocks(root, styles))))
@@ -49,7 +47,7 @@ def plain_text(data: bytes) -> str:
 
 
 def _properties(package: Package) -> Iterator[str]:
-    for name in package.related("", _CORE):
+    for name in package.related("", CORE):
         for element in parse(package.members[name]).iterchildren(etree.Element):
             if element.text and element.text.strip():
                 yield f"{etree.QName(element).localname}: {element.text.strip()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .names import w
+from .names import OFFICE, w
 from .package import parse
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from .package import Package
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
 
 class Styles:
     """The styles of a Word file by type and name."""
@@ -24,7 +22,7 @@ class Styles:
     def __init__(self, package: Package) -> None:
         self._ids: dict[tuple[str, str], str] = {}
         self._by_id: dict[str, etree._Element] = {}
-        for part in package.related(package.main, f"{_OFFICE}/styles"):
+        for part in package.related(package.main, f"{OFFICE}/styles"):
             for style in parse(package.members[part]).iter(w("style")):
                 self._add(style)
         self.headings = frozenset(
@@ -65,7 +63,7 @@ class Styles:
 
 def _numbered(package: Package) -> Iterator[str]:
     """The lists (numId) that number their items, with more than bullets."""
-    for part in package.related(package.main, f"{_OFFICE}/numbering"):
+    for part in package.related(package.main, f"{OFFICE}/numbering"):
         root = parse(package.members[part])
         numbering = {
             abstract.get(w("abstractNumId"))

@@ -12,7 +12,7 @@ from lxml import etree
 from . import additions, inspection
 from .compiler import CompiledPart, compile_part, environment
 from .errors import TemplateError, TemplateProblem
-from .names import R, W
+from .names import CORE, OFFICE, R, W
 from .nesting import settle
 from .package import Member, Package, join, parse
 from .rendering import FILTERS, Limits, Program, Rendering
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from .story import PlacedTag
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
 _STORIES = (
     ("header", "topptekst"),
@@ -151,11 +149,11 @@ class WordTemplate:
         package = self._package
         yield package.main, ""
         for kind, label in _STORIES:
-            names = package.related(package.main, f"{_OFFICE}/{kind}")
+            names = package.related(package.main, f"{OFFICE}/{kind}")
             for name in dict.fromkeys(names):
                 file = f" ({name.rsplit('/', 1)[-1]})" if len(names) > 1 else ""
                 yield name, label + file
-        for name in package.related("", _CORE):
+        for name in package.related("", CORE):
             yield name, "dokumentegenskaper"
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
