@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST = 600  # characters of a message
+
+
 class InvalidError(ValueError):
     """A value that isn't what its field wants: a sentence each for what and for the remedy."""
 
@@ -41,7 +44,10 @@ class Problem(NamedTuple):
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         where = ", ".join(bit for bit in (where, self.place) if bit)
         head = "".join(f"{bit}: " for bit in (where, self.path, self.tag) if bit)
-        return f"{head}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+        message = self.message
+        if len(message) > _LONGEST:  # somebody's whole text stands in it
+            message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 4 :]}"
+        return f"{head}{message}" + (f" {self.remedy}" if self.remedy else "")
 
 
 class DialogError(Exception):

@@ -447,3 +447,12 @@ def test_skjema_writes_the_schemas_that_the_data_files_name(prosjekt, dialog):
     for file in (prosjekt / "data").rglob("*.yaml"):
         first = file.read_text("utf-8").splitlines()[0]
         assert (file.parent / first.split("$schema=")[1]).resolve() in made
+
+
+def test_a_message_with_somebodys_whole_text_in_it_is_cut(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", f"dato: {'x' * 100_000}")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert max(map(len, ran.feil.splitlines())) < 1000
+    assert "x … x" in ran.feil
+    assert "er ikke en dato." in ran.feil
