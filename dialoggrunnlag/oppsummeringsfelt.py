@@ -91,6 +91,7 @@ class OppsummeringFelt:
     mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
     neste_kontakt: str | None = felt("neste kontakt", "")
     evaluering: EvalueringFelt = felt("evalueringen av dialogen")
+    lest: bool = felt("sann når skjemaet er lest tilbake", "")
 
 
 @dataclass(repr=False, eq=False)
@@ -131,6 +132,7 @@ def nytt_skjema(
         mål=[_TOMT_MÅL] * _ROWS,
         neste_kontakt=None,
         evaluering=EvalueringFelt(None, None, None, None),
+        lest=False,
     )
 
 
@@ -151,6 +153,7 @@ def utfylt_skjema(denne: Oppsummering) -> OppsummeringFelt:
         goals + [_TOMT_MÅL] * (_ROWS - len(goals)),
         denne.neste_kontakt,
         EvalueringFelt(evaluering.bra, evaluering.hvorfor, evaluering.bedre, evaluering.hvordan),
+        lest=True,
     )
 
 

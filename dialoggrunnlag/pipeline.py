@@ -42,6 +42,9 @@ class Document(Protocol):
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
 
+    def is_form(self) -> bool:
+        """Whether people fill in what it makes."""
+
 
 class WordDocument:
     """A document kind from maler/NAVN.docx."""
@@ -64,6 +67,10 @@ class WordDocument:
         """The template's fields against those that are known."""
         return [_problem(problem) for problem in self._template.check(shape())]
 
+    def is_form(self) -> bool:
+        """A form holds the summary's fields."""
+        return "oppsummering" in self._template.fields()
+
 
 class TextDocument:
     """A document kind from maler/NAVN.SUFFIX.j2."""
@@ -82,6 +89,10 @@ class TextDocument:
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""
         return [self._problem(error) for error in self._texts.check(self._source, shape())]
+
+    def is_form(self) -> bool:
+        """Nobody fills in a text."""
+        return False
 
     def _problem(self, error: TextError) -> Problem:
         line, column = error.line, error.column
@@ -316,6 +327,9 @@ def _results(
                     today=today,
                     properties=dokumentegenskaper(mal.navn, år, skole_id),
                 )
+                # What is filled in and read back is in the data: then the form itself is done.
+                if not written.current and content.oppsummering.lest and document.is_form():
+                    written = written._replace(current=True)
                 yield Result(name, mal, written)
             except DialogError as error:
                 yield Result(name, mal, None, error.problems)
