@@ -15,7 +15,7 @@ from .errors import InvalidError
 from .word import inspection
 from .word.compiler import TURNS
 from .word.explain import runtime_error, syntax_error
-from .word.sandbox import CONCATENATE, Sandbox
+from .word.sandbox import CONCATENATE, STATE, Sandbox
 from .word.values import ValueProblemError
 from .yaml_reader import decode
 
@@ -74,7 +74,7 @@ class TextTemplates:
         self, filters: Mapping[str, Callable[..., Any]], limits: Limits | None = None
     ) -> None:
         self._limits = limits or Limits()
-        self._env = _CountingSandbox(
+        self._env = Sandbox(
             {**filters, TURNS: _turns}, trim_blocks=True, lstrip_blocks=True, finalize=_finalize
         )
         self._compiled: dict[str, _Compiled] = {}
@@ -124,7 +124,7 @@ class TextTemplates:
     def _fill(self, template: Template, values: Mapping[str, Any]) -> str:
         pieces, left = [], self._limits.characters
         counter = _Counter(self._limits.turns)
-        for piece in template.generate({**values, _COUNTER: counter}):
+        for piece in template.generate({**values, STATE: counter}):
             left -= len(piece)
             if left < 0:
                 raise ValueProblemError("Teksten blir urimelig stor.", _LOOP)
@@ -233,17 +233,14 @@ def _line(error: Exception) -> int:
 
 # --- limits ------------------------------------------------------------------------------------
 
-_COUNTER = "<counter>"  # no name that a template can write
-_CALL = 10  # turns that a call counts for, which is what it costs
-
 
 class _Counter:
-    """What is left of the turns of one text."""
+    """What is left of the turns of one text: the state that the sandbox counts calls in."""
 
     def __init__(self, turns: int) -> None:
         self._turns = self._left = turns
 
-    def count(self, turns: int = 1) -> None:
+    def count_turn(self, turns: int = 1) -> None:
         """Note turns; raises ValueProblemError past the limit."""
         self._left -= turns
         if self._left < 0:
@@ -252,16 +249,7 @@ class _Counter:
 
 
 def _counter(context: Context) -> _Counter:
-    return cast("_Counter", context.parent[_COUNTER])
-
-
-class _CountingSandbox(Sandbox):
-    """Counts calls as turns: a macro or a recursive loop can go on without being a loop."""
-
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls, unless it has called too much."""
-        _counter(context).count(_CALL)
-        return super().call(context, obj, *args, **kwargs)
+    return cast("_Counter", context.parent[STATE])
 
 
 class _Limiting(NodeTransformer):
@@ -288,7 +276,7 @@ def _turns(context: Context, items: Any) -> Any:
     """What a loop goes through: its turns are counted at once, or as they come."""
     counter = _counter(context)
     if hasattr(items, "__len__"):
-        counter.count(len(items))
+        counter.count_turn(len(items))
         return items
     if not hasattr(items, "__iter__"):
         what = "feltet er tomt" if items is None else f"verdien er «{items}»"
@@ -299,5 +287,5 @@ def _turns(context: Context, items: Any) -> Any:
 
 def _counted(items: Iterable[Any], counter: _Counter) -> Iterator[Any]:
     for item in items:
-        counter.count()
+        counter.count_turn()
         yield item

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-STATE = "_rendering"  # the name under which a rendering keeps its own state
+STATE = "<rendering>"  # the name of a rendering's own state, which no template can write
 _CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
