@@ -30,7 +30,6 @@ _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
 _TØMMES_I_DIALOGEN = ("dato", "sted", "periode", "deltakere", "fra_skoleeier", "lenker")
 _FJERNES_I_DIALOGEN = ("tidsramme", "stille")  # exceptions that held for that one time
 
-_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -38,7 +37,6 @@ _ENCODINGS = (
     (b"", "utf-8"),
 )
 _BREAKS = "\n\r\x85\u2028\u2029"  # what YAML 1.1 and str.splitlines() take for the end of a line
-_BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _COMMENT = re.compile(rf"(?:(?<=[ \t{_BREAKS}])|^)#[^{_BREAKS}]*")
 _COMMENT_WITH_BLANKS = re.compile(rf"[ \t]+#[^{_BREAKS}]*")
 _BLANKS = re.compile(r"[ \t]*")
@@ -159,7 +157,7 @@ class _Node(NamedTuple):
     @property
     def is_empty(self) -> bool:
         if isinstance(self.event, yaml.ScalarEvent):
-            return not self.event.style and self.event.value in ("", "~", "null", "Null", "NULL")
+            return not self.event.style and self.event.value in yaml_reader.NULL
         return isinstance(self.event, yaml.CollectionStartEvent) and not self.children
 
     @property
@@ -173,7 +171,7 @@ class _Node(NamedTuple):
 
 
 def _tree(text: str) -> _Node:
-    events = yaml.parse(text, Loader=_Loader)
+    events = yaml.parse(text, Loader=yaml_reader.LOADER)
     return next(_node(event, events, text) for event in events if isinstance(event, yaml.NodeEvent))
 
 
@@ -206,7 +204,7 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._starts = [0, *(found.end() for found in yaml_reader.LINE_BREAK.finditer(text))]
 
     def number(self, position: int) -> int:
         """The number of the line at a position, from 0."""
@@ -217,12 +215,12 @@ class _Lines:
 
     def end(self, position: int) -> int:
         """Where the line ends, without its line break."""
-        found = _BREAK.search(self.text, position)
+        found = yaml_reader.LINE_BREAK.search(self.text, position)
         return found.start() if found else len(self.text)
 
     def next(self, position: int) -> int:
         """Where the next line starts."""
-        found = _BREAK.search(self.text, position)
+        found = yaml_reader.LINE_BREAK.search(self.text, position)
         return found.end() if found else len(self.text)
 
     def line(self, number: int) -> str:

@@ -27,16 +27,16 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
 
 # The C parser is ten times faster; it isn't there where PyYAML was built without libyaml.
-_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 10 * 2**20
 _MAX_NODES = 500_000
 _MAX_DEPTH = 60
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SUSPICIOUS = 200  # brackets; fewer can't nest deeply enough to hurt
 _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MULTILINE)
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
-_NULL = {"", "~", "null", "Null", "NULL"}
+NULL = {"", "~", "null", "Null", "NULL"}
 
 
 class YamlFile(NamedTuple):
@@ -160,7 +160,7 @@ def _line_of(text: str, number: int) -> str:
 
 @lru_cache(maxsize=4)  # a thousand problems in a file are not a thousand times its lines
 def _lines(text: str) -> list[str]:
-    return _LINE_BREAK.split(text)
+    return LINE_BREAK.split(text)
 
 
 def _with_source(problem: Problem, text: str) -> Problem:
@@ -175,7 +175,7 @@ def _parse(text: str, name: str) -> YamlFile:
         raise DialogError([Problem(message, "Fjern det.", name, *place)])
     try:
         _refuse_depth(text, name)
-        loader = _Loader(text)
+        loader = LOADER(text)
         try:
             root = loader.get_single_node()
         finally:
@@ -202,7 +202,7 @@ def _refuse_depth(text: str, name: str) -> None:
     if text.count("[") + text.count("{") < _SUSPICIOUS and not _DEEP_BLOCKS.search(text):
         return
     depth = 0
-    loader = _Loader(text)
+    loader = LOADER(text)
     try:
         while loader.check_event():
             event = loader.get_event()
@@ -295,7 +295,7 @@ class _Builder:
             self._refuse_control(node, path)
         text: str = node.value
         plain = isinstance(node, yaml.ScalarNode) and not node.style
-        return None if plain and text in _NULL else text
+        return None if plain and text in NULL else text
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
         result: dict[str, Value] = {}

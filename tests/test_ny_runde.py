@@ -12,7 +12,6 @@ from hjelp import REPO, bytt, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoggrunnlag import ny_runde as modul
 from dialoggrunnlag import yaml_reader
 from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError
@@ -29,8 +28,7 @@ PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
 def parser(request):
     """Every test here runs with libyaml's places and with PyYAML's own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(modul, "_Loader", PARSERE[request.param])
-        patch.setattr(yaml_reader, "_Loader", PARSERE[request.param])
+        patch.setattr(yaml_reader, "LOADER", PARSERE[request.param])
         yield
 
 

@@ -20,7 +20,7 @@ PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
 @pytest.fixture(params=PARSERE, autouse=True)
 def parser(request, monkeypatch):
     """Every test here runs with libyaml's parser and with PyYAML's own."""
-    monkeypatch.setattr(yaml_reader, "_Loader", PARSERE[request.param])
+    monkeypatch.setattr(yaml_reader, "LOADER", PARSERE[request.param])
     return request.param
 
 
