@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .felt import felt
 from .norsk import Dato
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from .oppsummering import Avtale, Løpende, Oppsummering, Utviklingsmål
+    from .model import Modell
+    from .oppsummering import Oppsummering
 
+_Felt = TypeVar("_Felt")
 _ROWS = 3  # rows for goals that a form has from the start
+_valgfritt = partial(felt, default=None)
 
 
 class Datotekst(str):
@@ -37,169 +41,126 @@ class Datotekst(str):
         return self.dag.isoformat()
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class AvtaleFelt:
     """An item of forrige.avtaler and oppsummering.avtaler."""
 
-    runde: int | None = felt("runden målet ble avtalt i", "2014")
-    mål: str | None = felt("målet", "Flere elever leser lange tekster")
-    tiltak: str | None = felt("tiltakene", "Felles leseøkter")
-    ansvarlig: str | None = felt("den ansvarlige", "rektor")
-    frist: str | None = felt("fristen", "1. mars 2016")
-    kjennetegn: str | None = felt("kjennetegn på måloppnåelse", "")
-    støtte: str | None = felt("støtten fra skoleeier", "Kurs for lærerne")
-    status: str | None = felt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
-    kommentar: str | None = felt("kommentaren til statusen", "")
-    eldre: bool = felt("sann når målet er eldre enn forrige dialog", "")
+    runde: int | None = _valgfritt("runden målet ble avtalt i", "2014")
+    mål: str | None = _valgfritt("målet", "Flere elever leser lange tekster")
+    tiltak: str | None = _valgfritt("tiltakene", "Felles leseøkter")
+    ansvarlig: str | None = _valgfritt("den ansvarlige", "rektor")
+    frist: str | None = _valgfritt("fristen", "1. mars 2016")
+    kjennetegn: str | None = _valgfritt("kjennetegn på måloppnåelse")
+    støtte: str | None = _valgfritt("støtten fra skoleeier", "Kurs for lærerne")
+    status: str | None = _valgfritt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
+    kommentar: str | None = _valgfritt("kommentaren til statusen")
+    eldre: bool = felt("sann når målet er eldre enn forrige dialog", default=False)
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class MålFelt:
     """An item of oppsummering.mål."""
 
-    mål: str | None = felt("målet", "")
-    tiltak: str | None = felt("tiltakene", "")
-    ansvarlig: str | None = felt("den ansvarlige", "")
-    frist: str | None = felt("fristen", "")
-    kjennetegn: str | None = felt("kjennetegn på måloppnåelse", "")
-    støtte: str | None = felt("støtten fra skoleeier", "")
+    mål: str | None = _valgfritt("målet")
+    tiltak: str | None = _valgfritt("tiltakene")
+    ansvarlig: str | None = _valgfritt("den ansvarlige")
+    frist: str | None = _valgfritt("fristen")
+    kjennetegn: str | None = _valgfritt("kjennetegn på måloppnåelse")
+    støtte: str | None = _valgfritt("støtten fra skoleeier")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class EvalueringFelt:
     """oppsummering.evaluering.*."""
 
-    bra: str | None = felt("hva som var bra", "")
-    hvorfor: str | None = felt("hvorfor det var bra", "")
-    bedre: str | None = felt("hva som kan bli bedre", "")
-    hvordan: str | None = felt("hvordan det kan bli bedre", "")
+    bra: str | None = _valgfritt("hva som var bra")
+    hvorfor: str | None = _valgfritt("hvorfor det var bra")
+    bedre: str | None = _valgfritt("hva som kan bli bedre")
+    hvordan: str | None = _valgfritt("hvordan det kan bli bedre")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class OppsummeringFelt:
     """oppsummering.*: the round's form, filled beforehand with what is known."""
 
-    dato: str | None = felt("datoen for dialogen", "tirsdag 3. november 2015")
-    til_stede: str | None = felt("de som er til stede, én på hver linje", "")
-    oppnådd: str | None = felt("hva skolen har oppnådd og er stolt av", "")
-    fremskritt: str | None = felt("fremskritt fylkesutdanningssjefen ser", "")
-    støtte: str | None = felt("støtten fra skoleeier siden sist", "")
+    dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
+    til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
+    oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
+    fremskritt: str | None = _valgfritt("fremskritt fylkesutdanningssjefen ser")
+    støtte: str | None = _valgfritt("støtten fra skoleeier siden sist")
     avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
-    eksempel: str | None = felt("eksempelet fra skolehverdagen", "")
-    uten_elevnavn: bool = felt("sann når ingen elever kan kjennes igjen", "")
-    lært: str | None = felt("det vi har lært sammen", "")
+    eksempel: str | None = _valgfritt("eksempelet fra skolehverdagen")
+    uten_elevnavn: bool = felt("sann når ingen elever kan kjennes igjen", default=False)
+    lært: str | None = _valgfritt("det vi har lært sammen")
     mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
-    neste_kontakt: str | None = felt("neste kontakt", "")
+    neste_kontakt: str | None = _valgfritt("neste kontakt")
     evaluering: EvalueringFelt = felt("evalueringen av dialogen")
-    lest: bool = felt("sann når skjemaet er lest tilbake", "")
+    lest: bool = felt("sann når skjemaet er lest tilbake", default=False)
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class ForrigeFelt:
     """forrige.*: the newest earlier summary."""
 
-    runde: int | None = felt("runden den er fra", "2014")
+    runde: int | None = _valgfritt("runden den er fra", "2014")
     avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
 
 
 def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
     if not tidligere:
-        return ForrigeFelt(None, [])
+        return ForrigeFelt(avtaler=[])
     from .oppsummering import løpende_avtaler  # only where there are any: it costs start-up time
 
     newest = max(summary.runde for summary in tidligere)
-    running = løpende_avtaler(tidligere)
-    kept = [item for item in running if item.runde == newest or not item.er_ferdig]
-    return ForrigeFelt(newest, [_avtale(item, newest) for item in kept])
+    kept = [
+        _av(
+            AvtaleFelt,
+            item.mål,
+            runde=item.runde,
+            status=item.status,
+            kommentar=item.kommentar,
+            eldre=item.runde < newest,
+        )
+        for item in løpende_avtaler(tidligere)
+        if item.runde == newest or not item.er_ferdig
+    ]
+    return ForrigeFelt(runde=newest, avtaler=kept)
 
 
 def nytt_skjema(
     forrige: ForrigeFelt, dato: Dato | None, deltakere: Iterable[str]
 ) -> OppsummeringFelt:
     """The form before the dialogue, with what is known beforehand."""
+    rows = [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
     return OppsummeringFelt(
-        Datotekst.av(dato),
-        "\n".join(deltakere) or None,
-        None,
-        None,
-        None,
-        [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
-        or [_TOM_AVTALE],
-        None,
-        uten_elevnavn=False,
-        lært=None,
-        mål=[_TOMT_MÅL] * _ROWS,
-        neste_kontakt=None,
-        evaluering=EvalueringFelt(None, None, None, None),
-        lest=False,
+        dato=Datotekst.av(dato),
+        til_stede="\n".join(deltakere) or None,
+        avtaler=rows or [AvtaleFelt()],
+        mål=[MålFelt()] * _ROWS,
+        evaluering=EvalueringFelt(),
     )
 
 
 def utfylt_skjema(denne: Oppsummering) -> OppsummeringFelt:
     """The form as it was read back."""
-    goals = [_mål(mål) for mål in denne.mål]
-    evaluering = denne.evaluering
-    return OppsummeringFelt(
-        Datotekst.av(denne.dato),
-        "\n".join(denne.til_stede) or None,
-        denne.oppnådd,
-        denne.fremskritt,
-        denne.støtte,
-        [_meldt(avtale) for avtale in denne.avtaler] or [_TOM_AVTALE],
-        denne.eksempel,
-        denne.uten_elevnavn,
-        denne.lært,
-        goals + [_TOMT_MÅL] * (_ROWS - len(goals)),
-        denne.neste_kontakt,
-        EvalueringFelt(evaluering.bra, evaluering.hvorfor, evaluering.bedre, evaluering.hvordan),
+    goals = [_av(MålFelt, mål) for mål in denne.mål]
+    return _av(
+        OppsummeringFelt,
+        denne,
+        dato=Datotekst.av(denne.dato),
+        til_stede="\n".join(denne.til_stede) or None,
+        avtaler=[_av(AvtaleFelt, avtale) for avtale in denne.avtaler] or [AvtaleFelt()],
+        mål=goals + [MålFelt()] * (_ROWS - len(goals)),
+        evaluering=_av(EvalueringFelt, denne.evaluering),
         lest=True,
     )
 
 
-_TOM_AVTALE = AvtaleFelt(None, None, None, None, None, None, None, None, None, eldre=False)
-_TOMT_MÅL = MålFelt(*[None] * 6)
-
-
-def _avtale(item: Løpende, newest: int) -> AvtaleFelt:
-    """A goal that goes on, with all that was agreed about it."""
-    mål = item.mål
-    return AvtaleFelt(
-        item.runde,
-        mål.mål,
-        mål.tiltak,
-        mål.ansvarlig,
-        Datotekst.av(mål.frist, kort=True),
-        mål.kjennetegn,
-        mål.støtte,
-        item.status,
-        item.kommentar,
-        eldre=item.runde < newest,
-    )
-
-
-def _meldt(avtale: Avtale) -> AvtaleFelt:
-    """A row of the form's own, as it was filled in."""
-    return AvtaleFelt(
-        None,
-        avtale.mål,
-        None,
-        avtale.ansvarlig,
-        Datotekst.av(avtale.frist, kort=True),
-        None,
-        None,
-        avtale.status,
-        avtale.kommentar,
-        eldre=False,
-    )
-
-
-def _mål(mål: Utviklingsmål) -> MålFelt:
-    return MålFelt(
-        mål.mål,
-        mål.tiltak,
-        mål.ansvarlig,
-        Datotekst.av(mål.frist, kort=True),
-        mål.kjennetegn,
-        mål.støtte,
-    )
+def _av(kind: type[_Felt], entry: Modell, **more: Any) -> _Felt:
+    """A class's fields from the model's of the same names; ``more`` are those that differ."""
+    names = {item.name for item in fields(kind)} & type(entry).model_fields.keys()  # type: ignore[arg-type]
+    found = {name: getattr(entry, name) for name in names}
+    if "frist" in found:
+        found["frist"] = Datotekst.av(found["frist"], kort=True)
+    return kind(**{**found, **more})
