@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -73,6 +74,11 @@ class Datafiler:
                 self.faulty.setdefault(skole_id, []).append(problem)
         if found:
             raise DialogError(self.in_order([*found, *self.shared, *self.faults()]))
+
+    @cached_property
+    def oppsummeringer(self) -> list[tuple[int, str]]:
+        """Round and school id of every summary there is, oldest first; looked for once."""
+        return self.project.summaries()
 
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""

@@ -109,13 +109,22 @@ def why_not(error: OSError, file: str) -> Problem:
     return Problem(message, remedy, file)
 
 
-def refuse_special(path: Path) -> None:
-    """Raise OSError for a folder, and for a pipe or a device, which would be read for ever."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "a folder")
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "not a regular file")
+def read_file(path: Path, name: str) -> bytes:
+    """A file that somebody names; raises DialogError, which calls it ``name``.
+
+    A pipe or a device is refused: it would be read for ever.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)])
+        if not stat.S_ISREG(mode):
+            raise DialogError([unreadable(OSError(errno.EINVAL, ""), name)])
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", name)]) from None
+    except OSError as error:
+        raise DialogError([unreadable(error, name)]) from None
 
 
 def unreadable(error: OSError, file: str) -> Problem:

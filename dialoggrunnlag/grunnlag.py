@@ -338,13 +338,15 @@ class _Builder:
         return forrige, nytt_skjema(forrige, self.dialog.dato, people)
 
     def _oppsummeringer(self) -> list[Oppsummering]:
-        project = self.files.project
-        if not project.summaries():
+        """The school's summaries up to this round."""
+        found = self.files.oppsummeringer
+        years = [år for år, id_ in found if id_ == self.skole_id and år <= self.runde.år]
+        if not years:
             return []
-        from .oppsummeringsfiler import les_oppsummeringer  # costs start-up time
+        from .oppsummeringsfiler import les_oppsummering  # costs start-up time
 
         try:
-            return les_oppsummeringer(project, self.skole_id, self.runde.år)
+            return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]
         except DialogError as error:
             self.problems += error.problems
             return []

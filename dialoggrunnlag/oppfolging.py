@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import yaml_reader
 from .data_files import read_checked
 from .errors import DialogError, Problem, UsageError
-from .files import refuse_special, sweep, unreadable, why_not, write_new, write_whole
+from .files import read_file, sweep, why_not, write_new, write_whole
 from .model import Runde
 from .norsk import Dato
 from .ny_runde import ny_runde
@@ -75,9 +75,8 @@ def finn_skjemaer(paths: Iterable[Path]) -> list[Path]:
 def _is_another(path: Path) -> bool:
     """Whether a document says itself that it is of another kind: nobody means that as a form."""
     try:
-        refuse_special(path)
-        kind = read_properties(path.read_bytes()).get("dialog-dokument")
-    except (OSError, TemplateError):
+        kind = read_properties(read_file(path, str(path))).get("dialog-dokument")
+    except (DialogError, TemplateError):
         return False  # what is wrong with it is said when it is read
     return kind not in (None, "oppsummering")
 
@@ -90,7 +89,7 @@ def les_skjemaer(project: Project, paths: Sequence[Path], *, overskriv: bool) ->
     for path in paths:
         name = str(path)
         try:
-            lest = les(_read(path), name, schools, mal)
+            lest = les(read_file(path, name), name, schools, mal)
             file = project.summary_file(lest.runde, lest.skole)
             _refuse_second(taken.setdefault(file, name), name, lest)
             yield _skriv(project, lest, name, file, overskriv=overskriv)
@@ -115,16 +114,6 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        refuse_special(path)
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", str(path))]) from None
-    except OSError as error:
-        raise DialogError([unreadable(error, str(path))]) from None
 
 
 def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:

@@ -29,12 +29,6 @@ def les_skoler(project: Project) -> dict[str, Skole]:
     return read_checked(path, project.display(path), Skolefil)[1].skoler
 
 
-def les_oppsummeringer(project: Project, skole_id: str, til_og_med: int) -> list[Oppsummering]:
-    """A school's summaries up to a round, oldest first; raises DialogError."""
-    years = [år for år, id_ in project.summaries() if id_ == skole_id and år <= til_og_med]
-    return [les_oppsummering(project, år, skole_id) for år in years]
-
-
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
     """One summary; raises DialogError with all that is wrong in it."""
     return _les(project, år, skole_id)[1]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
-from .files import refuse_special, unreadable
+from .files import read_file
 from .grunnlag import (
     FILTERS,
     Grunnlag,
@@ -49,8 +48,7 @@ class Document(Protocol):
 class WordDocument:
     """A document kind from maler/NAVN.docx."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        data = path.read_bytes()
+    def __init__(self, data: bytes, name: str) -> None:
         try:
             self._template = WordTemplate(data, name=name, filters=FILTERS)
         except TemplateError as error:
@@ -75,9 +73,9 @@ class WordDocument:
 class TextDocument:
     """A document kind from maler/NAVN.SUFFIX.j2."""
 
-    def __init__(self, path: Path, name: str, texts: TextTemplates) -> None:
+    def __init__(self, data: bytes, name: str, texts: TextTemplates) -> None:
         self._name, self._texts = name, texts
-        self._source = read_template(path.read_bytes(), name)
+        self._source = read_template(data, name)
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
@@ -187,33 +185,15 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
 
 def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
     """Compile a template; raises DialogError."""
-    with _reading(name):
-        refuse_special(mal.path)
-        if mal.suffix == "docx":
-            return WordDocument(mal.path, name)
-        return TextDocument(mal.path, name, texts)
-
-
-@contextlib.contextmanager
-def _reading(name: str) -> Iterator[None]:
-    """Say in Norwegian what keeps a file from being read."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", name)]) from None
-    except IsADirectoryError:
-        raise DialogError([Problem("Dette er en mappe, ikke en fil.", "", name)]) from None
-    except OSError as error:
-        raise DialogError([unreadable(error, name)]) from None
+    data = read_file(mal.path, name)
+    return WordDocument(data, name) if mal.suffix == "docx" else TextDocument(data, name, texts)
 
 
 def review(path: Path, name: str) -> bytes:
     """A copy of a Word template with a comment at each problem; raises DialogError."""
     from .word.review import with_comments
 
-    with _reading(name):
-        refuse_special(path)
-        data = path.read_bytes()
+    data = read_file(path, name)
     try:
         problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
     except TemplateError as error:
@@ -228,9 +208,7 @@ def plain_text(path: Path, name: str) -> str:
     """A Word file as plain text with its tags; raises DialogError."""
     from .word.plain_text import plain_text
 
-    with _reading(name):
-        refuse_special(path)
-        data = path.read_bytes()
+    data = read_file(path, name)
     try:
         return plain_text(data)
     except TemplateError as error:
@@ -262,17 +240,19 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
         except DialogError as error:
             found += error.problems
     found += kontroller(read.files, innhold=contents)
-    found += _summaries(project)
+    found += _summaries(read.files)
     return len(prepared.skoler), read.in_order(found)
 
 
-def _summaries(project: Project) -> list[Problem]:
+def _summaries(files: Datafiler) -> list[Problem]:
     """What is wrong in the summaries, of whatever round and school, and what may be forgotten."""
-    if not project.summaries():
+    if not files.oppsummeringer:
         return []
     from .oppsummeringsfiler import sjekk_oppsummering  # costs start-up time
 
-    return [p for år, id_ in project.summaries() for p in sjekk_oppsummering(project, år, id_)]
+    return [
+        p for år, id_ in files.oppsummeringer for p in sjekk_oppsummering(files.project, år, id_)
+    ]
 
 
 def _content(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
