@@ -293,10 +293,7 @@ def _check(
         texts = TextTemplates(FILTERS)
         problems: list[Problem] = []
         for path, template in [(path, _template(path)) for path in mal]:
-            try:
-                problems += pipeline.load(template, str(path), texts).check()
-            except DialogError as error:
-                problems += error.problems
+            problems += pipeline.check_alone(template, str(path), texts)
         return "Malen" if len(mal) == 1 else "Malene", problems
     project = Project.find(prosjekt)
     år = project.round(runde)

@@ -20,7 +20,7 @@ _CLOCK = re.compile(
 _BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
 _DURATION = re.compile(
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
-    r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?)\.?(?:\s+og)?)?\s*"
+    r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?|timar)\.?(?:\s+og)?)?\s*"
     r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?",
     re.IGNORECASE,
 )

@@ -13,8 +13,9 @@ from .dagsorden import fordel
 from .errors import DialogError, Problem
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
-from .norsk import stor_forbokstav
+from .norsk import MÅLFORMER, oppramsing, stor_forbokstav
 from .oppsummeringsfelt import (
+    Datotekst,
     ForrigeFelt,
     OppsummeringFelt,
     forrige_felt,
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from .data_files import Datafiler
-    from .model import Dialog, Skole, Tidsramme
+    from .model import Dialog, Målformer, Skole, Tidsramme
+    from .norsk import Målform
     from .oppsummering import Oppsummering
     from .yaml_reader import YamlFile
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"stor_forbokstav": stor_forbokstav}
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "stor_forbokstav": stor_forbokstav,
+    "oppramsing": oppramsing,
+}
 
 
 # Content is built once and only read; the methods that eq and repr add would cost start-up time.
@@ -43,6 +48,7 @@ class SkoleFelt:
     id: str = felt("skolens id", "ål")
     navn: str = felt("skolens eget navn", "Ål vidaregåande skule")
     kortnavn: str = felt("navnet i løpende tekst", "Ål vgs.")
+    målform: str = felt("«bokmål» eller «nynorsk»", "nynorsk")
     kommune: str | None = felt("kommunen", "Ål")
     organisasjonsnummer: str | None = felt("ni sifre", "974605937")
 
@@ -72,7 +78,7 @@ class DialogFelt:
 
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
-    periode: str | None = felt("«tidlig» eller «sen»", "tidlig")
+    periode: str | None = felt("«tidlig» eller «sen», i skolens målform", "tidlig")
     tidlig: bool = felt("sann når dialogen er tidlig", "")
     sen: bool = felt("sann når dialogen er sen", "")
     deltakere: list[DeltakerFelt] = felt("skolens navngitte deltakere")
@@ -197,20 +203,64 @@ def lag_grunnlag(
 
 
 def check_texts(files: Datafiler, texts: TextTemplates) -> list[tuple[str, Problem]]:
-    """What is wrong with the tags in the YAML files' texts, found without filling them.
+    """What is wrong with the YAML files' texts, found without filling them.
 
     Each with the id of the school that it concerns, or '' where it concerns all.
     """
     known = {name: value for name, value in shape().items() if name in TEXT_FIELDS}
-    return [
+    wrong_tags = [
         (str(path[1]) if path[0] in ("skoler", "dialoger") else "", problem)
-        for file, path, text in _texts(files)
-        for error in texts.check(text, known)
-        for problem in [_text_problem(file, path, error)]
+        for file, path, forms in _texts(files)
+        for målform in MÅLFORMER
+        for error in texts.check(forms.form(målform) or "", known)
+        for problem in [_text_problem(file, plassen(file, path, målform), error)]
+    ]
+    return [*wrong_tags, *_missing_for_schools(files)]
+
+
+def missing_texts(files: Datafiler) -> list[Problem]:
+    """The shared texts that one of the written languages lacks, in a round that has both."""
+    texts = list(_shared_texts(files))
+    used = [m for m in MÅLFORMER if any(forms.form(m) for _, _, forms in texts)]
+    return [
+        _missing(file, path, målform)
+        for file, path, forms in texts
+        for målform in used
+        if not forms.form(målform)
     ]
 
 
-def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], str]]:
+def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
+    """The texts that a school lacks in its own written language, with the school's id."""
+    data = files.datasett
+    shared = list(_shared_texts(files))
+    own = [(file, path, forms) for file, path, forms in _texts(files) if path[0] in _BY_SCHOOL]
+    for skole_id in data.runde.dialoger:
+        if skole_id not in data.skoler:
+            continue
+        målform = data.skoler[skole_id].målform
+        for file, path, forms in (*shared, *(text for text in own if text[1][1] == skole_id)):
+            if not forms.form(målform):
+                yield skole_id, _missing(file, path, målform)
+
+
+def _missing(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> Problem:
+    remedy = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
+    return file.problem(path, f"Teksten mangler på {målform}.", remedy)
+
+
+def plassen(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> tuple[str | int, ...]:
+    """Where one of a text's languages stands: a text alone has no key for it."""
+    node: Any = file.data
+    for step in path:
+        node = node[step]
+    return (*path, målform) if isinstance(node, dict) else path
+
+
+_BY_SCHOOL = ("skoler", "dialoger")
+
+
+def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
     """Every text that may hold tags, with its place."""
     runde = files.datasett.runde
     for key in ("tittel", "hensikt", "hovedmål"):
@@ -232,6 +282,21 @@ def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], 
             yield file, (*path, "begrunnelse"), frame.begrunnelse
 
 
+def _shared_texts(
+    files: Datafiler,
+) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
+    """Every text that all schools' documents have, also those without tags."""
+    for file, path, forms in _texts(files):
+        if path[0] not in _BY_SCHOOL:
+            yield file, path, forms
+    for index, tema in enumerate(files.datasett.runde.dagsorden):
+        for number, part in enumerate(tema.deler):
+            place = ("dagsorden", index, "deler", number, "varighet")
+            yield files.runde, place, part.varighet
+    for id_, rolle in files.datasett.roller.items():
+        yield files.skoleeier, ("roller", id_, "rolle"), rolle.rolle
+
+
 def _frames(
     files: Datafiler,
 ) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Tidsramme | None]]:
@@ -250,6 +315,12 @@ def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError)
     return file.problem_in_text(path, error.letters, error.message, remedy)
 
 
+_PERIODER: dict[Målform, tuple[str, str]] = {
+    "bokmål": ("sen", "tidlig"),
+    "nynorsk": ("sein", "tidleg"),
+}
+
+
 class _Builder:
     """Builds one school's content, text by text."""
 
@@ -264,6 +335,7 @@ class _Builder:
         self.fillenke = fillenke
         self.runde = files.datasett.runde
         self.skole: Skole = files.datasett.skoler[skole_id]
+        self.målform: Målform = self.skole.målform
         self.dialog: Dialog = self.runde.dialoger[skole_id]
         self.problems: list[Problem] = []
         self.known: dict[str, Any] = {}
@@ -272,9 +344,14 @@ class _Builder:
         runde, skole = self.runde, self.skole
         roller = self.files.datasett.roller
         skole_felt = SkoleFelt(
-            self.skole_id, skole.navn, skole.kortnavn, skole.kommune, skole.organisasjonsnummer
+            self.skole_id,
+            skole.navn,
+            skole.kortnavn,
+            skole.målform,
+            skole.kommune,
+            skole.organisasjonsnummer,
         )
-        skoleeier = SkoleeierFelt([rolle.rolle for rolle in roller.values()])
+        skoleeier = SkoleeierFelt([self._form(rolle.rolle) for rolle in roller.values()])
         self.known = {"skole": skole_felt, "dialog": self._dialog(), "skoleeier": skoleeier}
         self.known["tidsramme"] = tidsramme = self._tidsramme()
         content = Grunnlag(
@@ -301,41 +378,52 @@ class _Builder:
             raise DialogError(self.problems)
         return content
 
-    def _text(self, text: str, *path: str | int, file: YamlFile | None = None) -> str:
+    def _form(self, forms: Målformer) -> str:
+        """A text in the school's own language; one that lacks it has been refused before."""
+        return forms.form(self.målform) or ""
+
+    def _text(self, forms: Målformer, *path: str | int, file: YamlFile | None = None) -> str:
         """A text of the round with its tags filled."""
         try:
-            return self.templates.render(text, self.known)
+            return self.templates.render(self._form(forms), self.known)
         except TextError as error:
-            self.problems.append(_text_problem(file or self.files.runde, path, error))
+            file = file or self.files.runde
+            place = plassen(file, path, self.målform)
+            self.problems.append(_text_problem(file, place, error))
             return ""
 
     def _dialog(self) -> DialogFelt:
         dialog, roller = self.dialog, self.files.datasett.roller
         tidlig = self.runde.er_tidlig(dialog)
-        periode = None if tidlig is None else "tidlig" if tidlig else "sen"
+        periode = None if tidlig is None else _PERIODER[self.målform][tidlig]
         return DialogFelt(
-            str(dialog.dato) if dialog.dato else None,
+            dialog.dato.i(self.målform) if dialog.dato else None,
             dialog.sted,
             periode,
             tidlig is True,
             tidlig is False,
             [DeltakerFelt(person.navn, person.rolle) for person in dialog.deltakere],
-            [DeltakerFelt(roller[id_].navn, roller[id_].rolle) for id_ in dialog.fra_skoleeier],
+            [
+                DeltakerFelt(roller[id_].navn, self._form(roller[id_].rolle))
+                for id_ in dialog.fra_skoleeier
+            ],
         )
 
     def _oppsummering(self) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
         summaries = self._oppsummeringer()
-        forrige = forrige_felt([s for s in summaries if s.runde < self.runde.år])
+        earlier = [s for s in summaries if s.runde < self.runde.år]
+        forrige = forrige_felt(earlier, self.målform)
         for summary in summaries:
             if summary.runde == self.runde.år:
-                return forrige, utfylt_skjema(summary)
+                return forrige, utfylt_skjema(summary, self.målform)
         dialog: DialogFelt = self.known["dialog"]
         people = [
             ", ".join(filter(None, (person.navn, person.rolle)))
             for person in (*dialog.deltakere, *dialog.fra_skoleeier)
         ]
-        return forrige, nytt_skjema(forrige, self.dialog.dato, people)
+        dato = Datotekst.av(self.dialog.dato, self.målform)
+        return forrige, nytt_skjema(forrige, dato, people)
 
     def _oppsummeringer(self) -> list[Oppsummering]:
         """The school's summaries up to this round."""
@@ -383,7 +471,7 @@ class _Builder:
                 [
                     DelFelt(
                         self._text(part.tekst, "dagsorden", index, "deler", number, "tekst"),
-                        part.varighet,
+                        self._form(part.varighet),
                         part.minutter,
                         str(fra),
                         str(til),

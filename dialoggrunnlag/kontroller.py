@@ -14,7 +14,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from .norsk import foldet
+from .grunnlag import plassen
+from .norsk import foldet, oppramsing
 from .word.errors import did_you_mean
 from .yaml_reader import YamlFile
 
@@ -159,7 +160,7 @@ def _liste(words: list[str], most: int = 0) -> str:
     """«a, b og c»; with more than ``most`` of them «a, b, c og 4 til»."""
     if most and len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} til"]
-    return " og ".join(bit for bit in (", ".join(words[:-1]), *words[-1:]) if bit)
+    return oppramsing(words)
 
 
 # --- names ---------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def _annen_skole(data: Data) -> Iterator[Funn]:
                     remedy = "Rett teksten."
                     if file is data.files.runde and path[0] != "dialoger":
                         remedy = "Rett teksten, eller skriv {{ skole.kortnavn }} i stedet."
-                    yield Funn((skole_id,), file, path, hva, remedy)
+                    yield Funn((skole_id,), file, plassen(file, path, skole.målform), hva, remedy)
 
 
 def _fylte(data: Data, skole_id: str, skole: Skole) -> Iterator[tuple[YamlFile, Path_, str]]:
@@ -392,7 +393,12 @@ class _Møte(NamedTuple):
 def _dobbeltbooket(data: Data) -> Iterator[Funn]:
     møter: dict[tuple[Dato, str], list[_Møte]] = {}
     ord_for: dict[str, str] = {}
-    roller = {foldet(rolle.rolle): id_ for id_, rolle in data.files.datasett.roller.items()}
+    roller = {
+        foldet(word): id_
+        for id_, rolle in data.files.datasett.roller.items()
+        for word in (rolle.rolle.bokmål, rolle.rolle.nynorsk)
+        if word
+    }
     for skole_id, skole, dialog, dato in data.daterte():
         if data.stille(skole_id, "dobbeltbooket"):
             continue  # or it would hide that two others collide
@@ -438,7 +444,7 @@ def _hvem(
         rolle = data.files.datasett.roller.get(id_)
         if rolle:
             who = f"navn {foldet(rolle.navn)}" if rolle.navn else f"rolle {id_}"
-            yield who, rolle.navn or rolle.rolle, path
+            yield who, rolle.navn or rolle.rolle.vist, path
 
 
 def _overlapper(møter: list[_Møte]) -> Iterator[tuple[_Møte, _Møte]]:
@@ -554,7 +560,7 @@ def _mangler_bidrag(data: Data) -> Iterator[Funn]:
 
 def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
     """Whether an item is the school's own contribution: its text goes by early and late."""
-    return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst))
+    return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst.vist))
 
 
 def _uten_lenke(dialog: Dialog, punkt: Datagrunnlagspunkt) -> bool:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
 from .errors import InvalidError
-from .norsk import Dato, les_organisasjonsnummer
+from .norsk import Dato, Målform, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
@@ -126,12 +126,74 @@ class Modell(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+class Målformer(Modell):
+    """A text in one or both of the written languages; a text alone is bokmål."""
+
+    bokmål: Tekst | None = None
+    nynorsk: Tekst | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return {"bokmål": cls._alene(value)}
+        if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
+            raise InvalidError(
+                "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
+                "Inneholder teksten kolon, så sett den i anførselstegn.",
+            )
+        return value
+
+    @staticmethod
+    def _alene(value: Any) -> str:
+        """A text alone, refused at its own place: it has no key of a language."""
+        return les_tekst(value)
+
+    @model_validator(mode="after")
+    def _minst_en(self) -> Self:
+        if not (self.bokmål or self.nynorsk):
+            raise InvalidError("Teksten er tom.", "Skriv den etter «bokmål:» og «nynorsk:».")
+        return self
+
+    def form(self, målform: Målform) -> str | None:
+        """The text in one of the written languages."""
+        return self.bokmål if målform == "bokmål" else self.nynorsk
+
+    @property
+    def vist(self) -> str:
+        """The text as messages show it, which are in bokmål."""
+        return self.bokmål or self.nynorsk or ""
+
+
+class Varigheter(Målformer):
+    """A duration as the document writes it: the same number of minutes in both."""
+
+    bokmål: Varighet | None = None
+    nynorsk: Varighet | None = None
+
+    @staticmethod
+    def _alene(value: Any) -> str:
+        return _les_varighet(value)
+
+    @model_validator(mode="after")
+    def _like(self) -> Self:
+        if len({les_varighet(text) for text in (self.bokmål, self.nynorsk) if text}) > 1:
+            message = f"«{self.bokmål}» og «{self.nynorsk}» er ikke like lenge."
+            raise InvalidError(message, "Skriv de samme minuttene.")
+        return self
+
+    @property
+    def minutter(self) -> int:
+        """The duration in minutes."""
+        return les_varighet(self.vist)
+
+
 class Tidsramme(Modell):
     """From when to when a dialogue lasts, and why where it differs from the round's."""
 
     start: Tidspunkt
     slutt: Tidspunkt
-    begrunnelse: Tekst | None = None
+    begrunnelse: Målformer | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -163,6 +225,7 @@ class Skole(Modell):
 
     navn: Tekst
     kortnavn: Tekst
+    målform: Målform = "bokmål"
     kommune: Tekst | None = None
     organisasjonsnummer: Organisasjonsnummer | None = None
     tidsramme: Tidsramme | None = None
@@ -177,7 +240,7 @@ class Skolefil(Modell):
 class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
-    rolle: Tekst
+    rolle: Målformer
     navn: Tekst | None = None
 
 
@@ -204,34 +267,34 @@ class Datagrunnlagspunkt(Modell):
     """An item of the data basis; a dialogue may give a link of its own under its id."""
 
     id: Id
-    tekst: Tekst
+    tekst: Målformer
     lenke: Lenke | None = None
 
 
 class Deltakelse(Modell):
     """Who takes part, in prose."""
 
-    skolen: Tekst
-    fra_skoleeier: Tekst
+    skolen: Målformer
+    fra_skoleeier: Målformer
 
 
 class Temadel(Modell):
     """A part of a theme; ``varighet`` is the duration as the document writes it."""
 
-    tekst: Tekst
-    varighet: Varighet
+    tekst: Målformer
+    varighet: Varigheter
 
     @property
     def minutter(self) -> int:
         """The duration in minutes."""
-        return les_varighet(self.varighet)
+        return self.varighet.minutter
 
 
 class Tema(Modell):
     """A theme of the agenda."""
 
-    tittel: Tekst
-    tekst: Tekst | None = None
+    tittel: Målformer
+    tekst: Målformer | None = None
     minutter: Minutter
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = ()
 
@@ -253,10 +316,10 @@ class Runde(Modell):
     """data/runder/ÅR.yaml: a year's texts, agenda and dialogues."""
 
     år: År
-    tittel: Tekst
-    hensikt: Tekst
-    hovedmål: Tekst
-    delmål: tuple[Tekst, ...] = Field(min_length=1)
+    tittel: Målformer
+    hensikt: Målformer
+    hovedmål: Målformer
+    delmål: tuple[Målformer, ...] = Field(min_length=1)
     datagrunnlag: tuple[Datagrunnlagspunkt, ...] = Field(min_length=1)
     deltakelse: Deltakelse
     tidsramme: Tidsramme

@@ -1,4 +1,4 @@
-"""Norwegian text: dates read and written, organisation numbers, first letters."""
+"""Norwegian text in both written languages: dates, lists, organisation numbers, first letters."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Literal, get_args
 
 from .errors import InvalidError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Målform = Literal["bokmål", "nynorsk"]
+MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
+SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
+
 _UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+# The same days in nynorsk, where they are read; Babel writes them.
+_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
 _MÅNEDER = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
     *("august", "september", "oktober", "november", "desember"),
@@ -17,7 +27,8 @@ _MÅNEDER = (
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 _TEKST = re.compile(
-    rf"(?:({'|'.join(_UKEDAGER)})\s+)?([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
+    rf"(?:({'|'.join((*_UKEDAGER, *_NYNORSK))})\s+)?"
+    rf"([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
 )
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -39,6 +50,7 @@ class Dato:
             dag, måned, år = map(int, match.groups())
         elif match := _TEKST.fullmatch(text.casefold()):
             ukedag, dag, år = match[1] or "", int(match[2]), int(match[4])
+            ukedag = _NYNORSK.get(ukedag, ukedag)
             måned = _MÅNEDER.index(match[3]) + 1
         else:
             raise InvalidError(
@@ -66,6 +78,14 @@ class Dato:
         """The date without its weekday: «3. november 2015»."""
         return f"{self.dag.day}. {_MÅNEDER[self.dag.month - 1]} {self.dag.year}"
 
+    def i(self, målform: Målform) -> str:
+        """The date as it is written in a målform: «tysdag 3. november 2015»."""
+        if målform == "bokmål":
+            return str(self)
+        from babel.dates import format_date  # costs start-up time
+
+        return format_date(self.dag, "EEEE d. MMMM y", "nn")
+
     def __str__(self) -> str:
         return f"{self.ukedag} {self.kort}"
 
@@ -85,6 +105,11 @@ def les_organisasjonsnummer(text: str) -> str:
             "Slå det opp i Enhetsregisteret.",
         )
     return digits
+
+
+def oppramsing(ledd: Sequence[str]) -> str:
+    """«a, b og c»: the same in both written languages."""
+    return " og ".join(bit for bit in (", ".join(ledd[:-1]), *ledd[-1:]) if bit)
 
 
 def foldet(navn: str) -> str:

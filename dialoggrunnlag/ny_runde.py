@@ -267,7 +267,7 @@ class _Changes:
             if name == "år":
                 yield self._year(value)
             elif name == "tittel":
-                yield self._title(value)
+                yield from self._titles(value)
             elif name in _TØMMES_I_RUNDEN:
                 yield from self._clear(key, value, within=self.root)
             elif name == "dialoger":
@@ -287,10 +287,18 @@ class _Changes:
             return _Change(start, value.end, str(self.årstall.til))
         return _Change(at, at + len(str(self.årstall.fra)), str(self.årstall.til))
 
-    def _title(self, value: _Node) -> _Change:
+    def _titles(self, value: _Node) -> Iterator[_Change]:
+        """The title, alone or in each of the written languages."""
+        title = self.data["tittel"] if isinstance(self.data, dict) else ""
+        if isinstance(title, dict) and value.pairs:
+            for name, _, text in value.pairs:
+                yield self._title(text, str(title[name]))
+        elif not isinstance(title, dict):  # an alias to one is written where it stands
+            yield self._title(value, str(title))
+
+    def _title(self, value: _Node, old: str) -> _Change:
         start = self._content(value)
         written = self.text[start : value.end]
-        old = str(self.data["tittel"]) if isinstance(self.data, dict) else ""
         new = self.årstall.title(old)
         if new == old:
             return _Change(start, value.end, written)
@@ -431,6 +439,8 @@ def _expected(data: Value, årstall: _Årstall) -> Value:
     runde["år"] = str(årstall.til)
     if isinstance(title, str):
         runde["tittel"] = årstall.title(title)
+    elif isinstance(title, dict):
+        runde["tittel"] = {name: årstall.title(str(text)) for name, text in title.items()}
     if isinstance(dialoger, dict):
         runde["dialoger"] = {id_: _expected_dialog(entry) for id_, entry in dialoger.items()}
     return runde

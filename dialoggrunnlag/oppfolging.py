@@ -11,10 +11,11 @@ from .data_files import read_checked
 from .errors import DialogError, Problem, UsageError
 from .files import read_file, sweep, why_not, write_new, write_whole
 from .model import Runde
-from .norsk import Dato
+from .norsk import MÅLFORMER, Dato
 from .ny_runde import ny_runde
 from .oppsummering import Løpende, Oppsummering, løpende_avtaler
 from .oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
+from .ordliste import Ordliste
 from .pipeline import find_school
 from .utfylt import les
 from .word import TemplateError
@@ -84,12 +85,12 @@ def _is_another(path: Path) -> bool:
 def les_skjemaer(project: Project, paths: Sequence[Path], *, overskriv: bool) -> Iterator[Innlest]:
     """Read forms and write a summary for each; a form that fails doesn't stop the others."""
     schools = _names(project)
-    mal = _bytes(project.folder / "maler" / "oppsummering.docx")
+    maler = _maler(project)
     taken: dict[Path, str] = {}
     for path in paths:
         name = str(path)
         try:
-            lest = les(read_file(path, name), name, schools, mal)
+            lest = les(read_file(path, name), name, schools, maler)
             file = project.summary_file(lest.runde, lest.skole)
             _refuse_second(taken.setdefault(file, name), name, lest)
             yield _skriv(project, lest, name, file, overskriv=overskriv)
@@ -109,11 +110,20 @@ def _names(project: Project) -> dict[str, tuple[str, ...]]:
     return {id_: (s.kortnavn, s.navn) for id_, s in les_skoler(project).items()}
 
 
-def _bytes(path: Path) -> bytes | None:
+def _maler(project: Project) -> list[bytes]:
+    """The template of the forms, as it is and in both languages; none where it can't be read."""
     try:
-        return path.read_bytes()
+        mal = (project.folder / "maler" / "oppsummering.docx").read_bytes()
     except OSError:
-        return None
+        return []
+    from .word.translation import translated_file
+
+    name = project.display(project.wordlist_file)
+    try:
+        ordliste = Ordliste(project.wordlist_file, name)
+        return [mal, *(translated_file(mal, ordliste.oversettelse(m)) for m in MÅLFORMER)]
+    except (DialogError, TemplateError):  # what is wrong with them is said by «dialog sjekk»
+        return [mal]
 
 
 def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
+STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
 FERDIG = ("nådd", "avsluttet")
 
 

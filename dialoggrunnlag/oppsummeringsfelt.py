@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .felt import felt
-from .norsk import Dato
+from .norsk import Dato, Målform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,11 +28,13 @@ class Datotekst(str):
     dag: date
 
     @classmethod
-    def av(cls, dato: Dato | str | None, *, kort: bool = False) -> str | None:
+    def av(
+        cls, dato: Dato | str | None, målform: Målform = "bokmål", *, kort: bool = False
+    ) -> str | None:
         """A date with its weekday, or without; a text that is no date stays one."""
         if not isinstance(dato, Dato):
             return dato
-        text = cls(dato.kort if kort else str(dato))
+        text = cls(dato.kort if kort else dato.i(målform))
         text.dag = dato.dag
         return text
 
@@ -106,7 +108,7 @@ class ForrigeFelt:
     avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
 
 
-def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
+def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> ForrigeFelt:
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
     if not tidligere:
         return ForrigeFelt(avtaler=[])
@@ -118,7 +120,7 @@ def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
             AvtaleFelt,
             item.mål,
             runde=item.runde,
-            status=item.status,
+            status=_status(item.status, målform),
             kommentar=item.kommentar,
             eldre=item.runde < newest,
         )
@@ -129,12 +131,12 @@ def forrige_felt(tidligere: Sequence[Oppsummering]) -> ForrigeFelt:
 
 
 def nytt_skjema(
-    forrige: ForrigeFelt, dato: Dato | None, deltakere: Iterable[str]
+    forrige: ForrigeFelt, dato: str | None, deltakere: Iterable[str]
 ) -> OppsummeringFelt:
     """The form before the dialogue, with what is known beforehand."""
     rows = [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
     return OppsummeringFelt(
-        dato=Datotekst.av(dato),
+        dato=dato,
         til_stede="\n".join(deltakere) or None,
         avtaler=rows or [AvtaleFelt()],
         mål=[MålFelt()] * _ROWS,
@@ -142,19 +144,30 @@ def nytt_skjema(
     )
 
 
-def utfylt_skjema(denne: Oppsummering) -> OppsummeringFelt:
+def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
     """The form as it was read back."""
     goals = [_av(MålFelt, mål) for mål in denne.mål]
     return _av(
         OppsummeringFelt,
         denne,
-        dato=Datotekst.av(denne.dato),
+        dato=Datotekst.av(denne.dato, målform),
         til_stede="\n".join(denne.til_stede) or None,
-        avtaler=[_av(AvtaleFelt, avtale) for avtale in denne.avtaler] or [AvtaleFelt()],
+        avtaler=[
+            _av(AvtaleFelt, avtale, status=_status(avtale.status, målform))
+            for avtale in denne.avtaler
+        ]
+        or [AvtaleFelt()],
         mål=goals + [MålFelt()] * (_ROWS - len(goals)),
         evaluering=_av(EvalueringFelt, denne.evaluering),
         lest=True,
     )
+
+
+def _status(status: str | None, målform: Målform) -> str | None:
+    """A status as the document writes it."""
+    from .oppsummering import STATUS_PÅ_NYNORSK
+
+    return STATUS_PÅ_NYNORSK.get(status or "", status) if målform == "nynorsk" else status
 
 
 def _av(kind: type[_Felt], entry: Modell, **more: Any) -> _Felt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -15,11 +16,13 @@ from .grunnlag import (
     check_texts,
     dokumentegenskaper,
     lag_grunnlag,
+    missing_texts,
     shape,
     values,
 )
-from .norsk import foldet
-from .text_template import TextError, TextTemplates, read_template
+from .norsk import MÅLFORMER, SPRÅKKODER, foldet
+from .ordliste import Ordliste
+from .text_template import TextError, TextTemplates, read_template, translated
 from .word import TemplateError, TemplateProblem, WordTemplate
 from .word.errors import did_you_mean
 
@@ -41,29 +44,52 @@ class Document(Protocol):
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
 
+    def check_language(self, målform: str) -> list[Problem]:
+        """The words of the template that a written language lacks."""
+
     def is_form(self) -> bool:
         """Whether people fill in what it makes."""
 
 
 class WordDocument:
-    """A document kind from maler/NAVN.docx."""
+    """A document kind from maler/NAVN.docx, in the language it is written in and in others."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        try:
+    def __init__(self, data: bytes, name: str, ordliste: Ordliste) -> None:
+        self._data, self._name, self._ordliste = data, name, ordliste
+        with _as_dialog_error():
             self._template = WordTemplate(data, name=name, filters=FILTERS)
-        except TemplateError as error:
-            raise DialogError(map(_problem, error.problems)) from error
+        self._translated: dict[str, WordTemplate] = {}
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
-        try:
-            return self._template.render(values(content))
-        except TemplateError as error:
-            raise DialogError(map(_problem, error.problems)) from error
+        template = self._in(content.skole.målform)
+        with _as_dialog_error():
+            return template.render(values(content))
 
     def check(self) -> list[Problem]:
         """The template's fields against those that are known."""
         return [_problem(problem) for problem in self._template.check(shape())]
+
+    def check_language(self, målform: str) -> list[Problem]:
+        """The words of the template that a written language lacks."""
+        try:
+            self._in(målform)
+        except DialogError as error:
+            return list(error.problems)
+        return []
+
+    def _in(self, målform: str) -> WordTemplate:
+        """The template in a school's written language; raises DialogError where words lack."""
+        own, wanted = self._template.language or SPRÅKKODER["bokmål"], SPRÅKKODER[målform]
+        if own == wanted or own not in SPRÅKKODER.values():
+            return self._template
+        if målform not in self._translated:
+            translation = self._ordliste.oversettelse(målform)
+            with _as_dialog_error():
+                self._translated[målform] = WordTemplate(
+                    self._data, name=self._name, filters=FILTERS, translation=translation
+                )
+        return self._translated[målform]
 
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
@@ -73,20 +99,40 @@ class WordDocument:
 class TextDocument:
     """A document kind from maler/NAVN.SUFFIX.j2."""
 
-    def __init__(self, data: bytes, name: str, texts: TextTemplates) -> None:
-        self._name, self._texts = name, texts
+    def __init__(self, data: bytes, name: str, texts: TextTemplates, ordliste: Ordliste) -> None:
+        self._name, self._texts, self._ordliste = name, texts, ordliste
         self._source = read_template(data, name)
+        self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
+        source = self._in(content.skole.målform)
         try:
-            return self._texts.render(self._source, values(content)).encode()
+            return self._texts.render(source, values(content)).encode()
         except TextError as error:
             raise DialogError([self._problem(error)]) from error
 
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""
         return [self._problem(error) for error in self._texts.check(self._source, shape())]
+
+    def check_language(self, målform: str) -> list[Problem]:
+        """The words of the template that a written language lacks."""
+        try:
+            self._in(målform)
+        except DialogError as error:
+            return list(error.problems)
+        return []
+
+    def _in(self, målform: str) -> str:
+        """The template in a school's written language; raises DialogError where words lack."""
+        if målform == "bokmål":  # what a text is written in
+            return self._source
+        translation = self._ordliste.oversettelse(målform)
+        source, missing = translated(self._source, translation, markup=self._markup)
+        if missing:
+            raise DialogError(map(self._problem, missing))
+        return source
 
     def is_form(self) -> bool:
         """Nobody fills in a text."""
@@ -148,6 +194,7 @@ class _Read(NamedTuple):
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
     problems: list[Problem]
+    ordliste: Ordliste
 
     def in_order(self, more: Iterable[Problem]) -> list[Problem]:
         """All the problems: in the data files' order, then those of the templates."""
@@ -160,6 +207,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
     files = None
+    ordliste = Ordliste(project.wordlist_file, project.display(project.wordlist_file))
     try:
         files = Datafiler(project, år)
         problems += files.shared
@@ -173,20 +221,38 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
     documents = []
     for mal in maler:
         try:
-            document = load(mal, project.display(mal.path), texts)
+            document = load(mal, project.display(mal.path), texts, ordliste)
             wrong = document.check()
         except DialogError as error:
             wrong = list(error.problems)
         else:
             documents += [(mal, document)] * (not wrong)
         problems += wrong
-    return _Read(files, texts, documents, problems)
+    return _Read(files, texts, documents, problems, ordliste)
 
 
-def load(mal: Mal, name: str, texts: TextTemplates) -> Document:
+def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
     """Compile a template; raises DialogError."""
     data = read_file(mal.path, name)
-    return WordDocument(data, name) if mal.suffix == "docx" else TextDocument(data, name, texts)
+    if mal.suffix == "docx":
+        return WordDocument(data, name, ordliste)
+    return TextDocument(data, name, texts, ordliste)
+
+
+def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
+    """What is wrong with a template by itself, and with the word list beside it."""
+    wordlist = mal.path.with_name("ordliste.yaml")
+    ordliste = Ordliste(wordlist, str(wordlist))
+    try:
+        document = load(mal, name, texts, ordliste)
+    except DialogError as error:
+        return list(error.problems)
+    return document.check() or (_check_languages(document) if ordliste.finnes else [])
+
+
+def _check_languages(document: Document) -> list[Problem]:
+    """The words of a template that one of the written languages lacks."""
+    return [p for målform in MÅLFORMER for p in document.check_language(målform)]
 
 
 def review(path: Path, name: str) -> bytes:
@@ -226,7 +292,10 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if read.files is None:
         return 0, read.in_order(())
     prepared = Prepared(read.files, read.texts, read.documents)
-    found = read.files.faults()
+    found = [*read.files.faults(), *missing_texts(read.files)]
+    if read.ordliste.finnes:  # else the first school that needs it says that it isn't there
+        for _, document in read.documents:
+            found += _check_languages(document)
     folder = project.documents_folder(år)
     contents: dict[str, Grunnlag] = {}
     wrong_for_all = any(problem.file == read.files.runde.name for problem in read.problems)
@@ -335,6 +404,15 @@ def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -
         did_you_mean(unicodedata.normalize("NFC", wanted), known)
         or "Skriv «dialog skoler» for å se skolene.",
     )
+
+
+@contextmanager
+def _as_dialog_error() -> Iterator[None]:
+    """A template's problems as the rest of the program shows them."""
+    try:
+        yield
+    except TemplateError as error:
+        raise DialogError(map(_problem, error.problems)) from error
 
 
 def _problem(problem: TemplateProblem) -> Problem:

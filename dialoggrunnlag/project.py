@@ -82,6 +82,11 @@ class Project(NamedTuple):
         """data/skoleeier.yaml."""
         return self.folder / "data" / "skoleeier.yaml"
 
+    @property
+    def wordlist_file(self) -> Path:
+        """maler/ordliste.yaml."""
+        return self.folder / "maler" / "ordliste.yaml"
+
     def round_file(self, år: int) -> Path:
         """data/runder/ÅR.yaml."""
         return self.folder / "data" / "runder" / f"{år}.yaml"

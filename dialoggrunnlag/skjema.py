@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, BeforeValidator
 
-from . import dagsorden, model, oppsummering
+from . import dagsorden, model, oppsummering, ordliste
 from .kontroller import KONTROLLER
-from .norsk import _MÅNEDER, _UKEDAGER
+from .norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -30,6 +30,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "skoleeier.schema.json": model.Skoleeierfil,
     "runde.schema.json": model.Runde,
     "oppsummering.schema.json": oppsummering.Oppsummering,
+    "ordliste.schema.json": ordliste.Ordlistefil,
 }
 
 # What VS Code shows at a model's entry and at each of its keys.
@@ -46,10 +47,19 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
         {
             "navn": "Skolens eget navn, slik skolen skriver det. Det oversettes aldri.",
             "kortnavn": "Navnet i løpende tekst.",
+            "målform": "Målformen i skolens dokumenter; bokmål når den ikke er satt.",
             "kommune": "Kommunen skolen ligger i.",
             "organisasjonsnummer": "Skolens nummer i Enhetsregisteret.",
             "tidsramme": "Bare for en skole som avviker fra rundens tidsramme.",
         },
+    ),
+    model.Målformer: (
+        "En tekst på bokmål og nynorsk; en tekst alene er bokmål.",
+        {"bokmål": "Teksten på bokmål.", "nynorsk": "Teksten på nynorsk."},
+    ),
+    model.Varigheter: (
+        "En varighet på bokmål og nynorsk; en varighet alene er bokmål.",
+        {"bokmål": "Varigheten på bokmål.", "nynorsk": "Varigheten på nynorsk."},
     ),
     model.Tidsramme: (
         "Når dialogen begynner og slutter.",
@@ -200,6 +210,17 @@ _HELP |= {
             "hvorfor": "Hvorfor det var bra.",
             "bedre": "Hva som kan bli bedre.",
             "hvordan": "Hvordan det kan bli bedre.",
+        },
+    ),
+    ordliste.Ordlistefil: (
+        "Malenes egne ord på bokmål og nynorsk (maler/ordliste.yaml).",
+        {"ord": "Tekstene, hver på begge målformer."},
+    ),
+    ordliste.Ordpar: (
+        "En tekst i malene på bokmål og nynorsk.",
+        {
+            "bokmål": "Teksten slik den står i malen.",
+            "nynorsk": "Det en skole med «målform: nynorsk» får i stedet.",
         },
     ),
     oppsummering.Annet: (
@@ -357,7 +378,7 @@ _CLOCK = _portable(
 _PERIOD = f"{_CLOCK}{_portable(dagsorden._BETWEEN.pattern)}{_CLOCK}"  # noqa: SLF001
 _DURATION = rf"(?=[^1-9]*[1-9]){_portable(dagsorden._DURATION.pattern)}"  # noqa: SLF001
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
-_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in (_UKEDAGER, _MÅNEDER))
+_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in ((*_UKEDAGER, *_NYNORSK), _MÅNEDER))
 _DATES = (
     rf"{_YEAR}-{_MONTH}-{_DAY}",
     rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",
@@ -391,6 +412,11 @@ def _silent() -> Schema:
 
 
 _LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
+_DURATIONS: Schema = {
+    "minimum": 1,
+    "maximum": 999,
+    "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
+}
 _VALUES: dict[Any, Schema] = {
     model.Tekst: _value(_TEXT, _SOME, "Her skal det stå en tekst."),
     model.Begrunnelse: _value(_TEXT, _SOME, _WHY),
@@ -407,16 +433,9 @@ _VALUES: dict[Any, Schema] = {
         rf"{_whole(_portable(model.ADRESSE.pattern))}|^\s*(?!{model._SCHEME.pattern})\S",  # noqa: SLF001
         "Skriv hele adressen, for eksempel https://…, eller stien til en fil i prosjektet.",
     ),
+    model.Varighet: _value(["string", "integer"], _whole(_DURATION), _LENGTH, **_DURATIONS),
     model.Minutter: _value(
         ["integer", "string"], _whole(_DURATION), _LENGTH, minimum=1, maximum=999, examples=[45]
-    ),
-    model.Varighet: _value(
-        ["string", "integer"],
-        _whole(_DURATION),
-        _LENGTH,
-        minimum=1,
-        maximum=999,
-        examples=["45 min", "Inntil 40 min", "ca. 20 minutter"],
     ),
     model.Antall: _value(
         ["integer", "string"],
@@ -462,6 +481,10 @@ _VALUES: dict[Any, Schema] = {
 _EITHER = "Skriv navn, rolle eller begge deler."
 # What a model's own validators add to its keys.
 _MORE: dict[type[BaseModel], Schema] = {
+    model.Målformer: _value([*_TEXT, "object"], _SOME, "Her skal det stå en tekst."),
+    model.Varigheter: _value(
+        ["string", "integer", "object"], _whole(_DURATION), _LENGTH, **_DURATIONS
+    ),
     model.Tidsramme: _value(
         ["string", "object"],
         _whole(_PERIOD),

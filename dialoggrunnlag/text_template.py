@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from .word.translation import Translation
+
 
 class Limits(NamedTuple):
     """How much one text may cost: its characters, and the turns of all loops."""
@@ -65,6 +67,38 @@ def read_template(data: bytes, name: str) -> str:
     text = re.sub("\r\n?", "\n", decode(data, name))
     # Excel knows a .csv as UTF-8 by the mark, so that a template that has it keeps it.
     return f"\ufeff{text}" if data.startswith(codecs.BOM_UTF8) else text
+
+
+# In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
+_MARKUP = re.compile(
+    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE
+)
+_SAID = re.compile(
+    r"\b(?:alt|title|aria-label|placeholder)\s*=\s*([\"'])(.*?)\1", re.DOTALL | re.IGNORECASE
+)
+
+
+def translated(
+    source: str, translation: Translation, *, markup: bool
+) -> tuple[str, list[TextError]]:
+    """A template's text with its own words in another language, and those that the list lacks."""
+    from .word.translation import Reader, in_string  # only for a school of the other language
+
+    reader = Reader(translation)
+    new = in_string(source, reader.edits(source, _silent(source) if markup else ()))
+    return new, [
+        TextError(*translation.missing(text), source, position) for position, text in reader.missing
+    ]
+
+
+def _silent(source: str) -> Iterator[tuple[int, int]]:
+    """The spans of HTML or XML that nobody reads."""
+    for match in _MARKUP.finditer(source):
+        start = match.start()
+        for said in () if match[1] else _SAID.finditer(match[0]):
+            yield start, match.start() + said.start(2)
+            start = match.start() + said.end(2)
+        yield start, match.end()
 
 
 class TextTemplates:

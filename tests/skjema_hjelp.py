@@ -47,7 +47,7 @@ def fra_xml(source):
 
 
 def lest(data, mal=None):
-    return les(data, "skjema.docx", NAVN, mal)
+    return les(data, "skjema.docx", NAVN, [] if mal is None else [mal])
 
 
 # --- filled by the engine -------------------------------------------------------------------

@@ -132,7 +132,11 @@ def test_a_name_in_the_genitive_is_shown_as_it_is_written(prosjekt, funn):
 
 
 def test_a_text_that_many_schools_get_is_one_line_where_it_stands(prosjekt, funn):
-    bytt(prosjekt / RUNDE, "hensikt: Å bidra", "hensikt: Å bidra ved Ål vgs.")
+    bytt(
+        prosjekt / RUNDE,
+        "bokmål: Å bidra til utvikling",
+        "bokmål: Å bidra ved Ål vgs. til utvikling",
+    )
     [problem] = funn()
     assert problem.message == (
         "Drammen vgs., Åssiden vgs., Lier vgs. og 9 til får navnet på en annen skole: «Ål vgs»."
@@ -148,11 +152,11 @@ def test_a_filled_text_counts_for_the_schools_that_get_it(prosjekt, funn, id_):
 
 
 def test_a_schools_own_time_frame_is_pointed_at_in_its_file(prosjekt, funn):
-    bytt(prosjekt / "data/skoler.yaml", "unntak for Ål vgs.", "unntak for Gol vgs.")
+    bytt(prosjekt / "data/skoler.yaml", "unntak for Ål vgs., hvor", "unntak for Gol vgs., hvor")
     [problem] = funn()
     assert (problem.file, problem.path) == (
         "data/skoler.yaml",
-        "skoler.ål.tidsramme.begrunnelse",
+        "skoler.ål.tidsramme.begrunnelse.bokmål",
     )
 
 
@@ -281,7 +285,7 @@ def test_another_day_hour_or_role_is_no_collision(prosjekt, funn, other):
 
 
 def test_a_named_person_in_two_dialogues_at_once(prosjekt, funn):
-    bytt(prosjekt / "data/skoleeier.yaml", "KPS", "KPS\n    navn: Kari Ås")
+    bytt(prosjekt / "data/skoleeier.yaml", "leiar KPS", "leiar KPS\n    navn: Kari Ås")
     sett_dialog(prosjekt, "gol", TIRSDAG, "fra_skoleeier: [seksjonsleder]")
     sett_dialog(prosjekt, "lier", TIRSDAG, "deltakere: [{navn: KARI  Ås}, {rolle: rektor}]")
     sett_dialog(prosjekt, "eiker", TIRSDAG, "deltakere: [{rolle: rektor}, {navn: Kari Åse}]")
@@ -334,7 +338,7 @@ def test_a_role_of_skoleeiers_among_the_schools_own_participants(prosjekt, funn,
 
 
 def test_a_named_role_is_the_same_person_wherever_it_is_written(prosjekt, funn):
-    bytt(prosjekt / "data/skoleeier.yaml", "KPS", "KPS\n    navn: Kari Ås")
+    bytt(prosjekt / "data/skoleeier.yaml", "leiar KPS", "leiar KPS\n    navn: Kari Ås")
     sett_dialog(prosjekt, "gol", TIRSDAG, "deltakere: [{rolle: seksjonsleder KPS}]")
     sett_dialog(prosjekt, "lier", TIRSDAG, "deltakere: [{navn: Kari Ås}]")
     [problem] = funn("dobbeltbooket")

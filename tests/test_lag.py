@@ -19,7 +19,7 @@ LAG = (
     {"model", "text_template", "output"},
     {"oppsummering", "ny_runde"},
     {"data_files", "oppsummeringsfelt"},
-    {"oppsummeringsfiler", "utfylt"},
+    {"oppsummeringsfiler", "utfylt", "ordliste"},
     {"grunnlag"},
     {"kontroller"},
     {"pipeline", "skjema"},

@@ -416,7 +416,7 @@ def test_each_item_begins_where_the_one_before_it_ends(start, minutes):
 
 
 def test_a_round_whose_themes_are_too_long_is_refused_with_the_sum(prosjekt, data_feil):
-    bytt(prosjekt / RUNDE, "Lunsj v/skolen\n    minutter: 45", "Lunsj v/skolen\n    minutter: 60")
+    bytt(prosjekt / RUNDE, "Lunsj v/skulen\n    minutter: 45", "Lunsj v/skulen\n    minutter: 60")
     found = data_feil()
     assert all("45 + 105 + 60 + 45 = 255 minutter" in problem for problem in found)
     assert any("09:00–13:00 er på 240" in problem for problem in found)
@@ -439,7 +439,7 @@ def test_one_minute_is_not_written_as_many(data_feil, prosjekt):
 def test_a_schools_own_time_frame_must_be_filled(prosjekt, data_feil):
     bytt(prosjekt / "data/skoler.yaml", "slutt: 14:00", "slutt: 14:15")
     [problem] = data_feil()
-    assert problem.startswith("data/skoler.yaml:78:7: skoler.ål.tidsramme: ")
+    assert problem.startswith("data/skoler.yaml:79:7: skoler.ål.tidsramme: ")
     assert "= 240 minutter, men skolens tidsramme 10:00–14:15 er på 255" in problem
 
 
@@ -451,7 +451,8 @@ def test_a_dialogues_own_time_frame_must_be_filled(prosjekt, data_feil):
 
 
 def test_the_parts_of_a_theme_must_fill_it(prosjekt, data_feil):
-    bytt(prosjekt / RUNDE, "varighet: ca. 20 minutter", "varighet: ca. 25 minutter")
+    bytt(prosjekt / RUNDE, "ca. 20 minutter", "ca. 25 minutter")
+    bytt(prosjekt / RUNDE, "ca. 20 minutt\n", "ca. 25 minutt\n")
     [problem] = data_feil()
     assert "dagsorden[2]" in problem
     assert "Delene varer 40 + 45 + 25 = 110 minutter, men temaet er på 105" in problem

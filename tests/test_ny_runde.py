@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dialoggrunnlag import yaml_reader
 from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.model import Målformer
 from dialoggrunnlag.ny_runde import ny_runde
 from dialoggrunnlag.project import Project
 
@@ -77,9 +78,11 @@ def test_only_the_year_changes_in_the_round_as_it_is():
         "-# Runden 2015: tekstene, dagsordenen og dialogene.\n",
         "+# Runden 2016: tekstene, dagsordenen og dialogene.\n",
         "-år: 2015\n",
-        "-tittel: Dialoggrunnlag - Utviklingsdialoger 2015\n",
         "+år: 2016\n",
-        "+tittel: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+        "-  bokmål: Dialoggrunnlag - Utviklingsdialoger 2015\n",
+        "-  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2015\n",
+        "+  bokmål: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+        "+  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2016\n",
     ]
     assert merknader(KILDEN) == []
 
@@ -145,11 +148,13 @@ def test_dates_places_and_participants_are_cleared_and_the_rest_is_kept(prosjekt
         "-år: 2015\n",
         "-første_dag: 2015-09-01 # fra\n",
         "-siste_dag: 2015-12-18\n",
-        "-tittel: Dialoggrunnlag - Utviklingsdialoger 2015\n",
         "+år: 2016\n",
         "+første_dag:            # fra\n",
         "+siste_dag:\n",
-        "+tittel: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+        "-  bokmål: Dialoggrunnlag - Utviklingsdialoger 2015\n",
+        "-  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2015\n",
+        "+  bokmål: Dialoggrunnlag - Utviklingsdialoger 2016\n",
+        "+  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2016\n",
         "-tidlig_til: 2015-11-15\n",
         "+tidlig_til:\n",
         *of_a_school,
@@ -169,7 +174,11 @@ def test_the_new_round_passes_the_programs_own_reading(prosjekt):
     tom = runde_etter.dialoger["drammen"]
     assert set(map(repr, runde_etter.dialoger.values())) == {repr(tom)}
     cleared = {"tidlig_til": None, "første_dag": None, "siste_dag": None}
-    moved = {"år": 2016, "tittel": "Dialoggrunnlag - Utviklingsdialoger 2016"}
+    tittel = Målformer(
+        bokmål="Dialoggrunnlag - Utviklingsdialoger 2016",
+        nynorsk="Dialoggrunnlag - Utviklingsdialogar 2016",
+    )
+    moved = {"år": 2016, "tittel": tittel}
     assert runde_etter == runde_før.model_copy(
         update={**cleared, **moved, "dialoger": runde_etter.dialoger}
     )
@@ -178,7 +187,7 @@ def test_the_new_round_passes_the_programs_own_reading(prosjekt):
 def test_the_new_rounds_own_round_is_made_the_same_way():
     after_next = ny(ny(KILDEN), 2016, 2018)
     assert after_next == ny(KILDEN, 2015, 2018)
-    assert "\når: 2018\ntittel: Dialoggrunnlag - Utviklingsdialoger 2018\n" in after_next
+    assert "\når: 2018\ntittel:\n  bokmål: Dialoggrunnlag - Utviklingsdialoger 2018\n" in after_next
 
 
 # --- any round: what goes in and what must come out are written side by side ---------------

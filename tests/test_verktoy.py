@@ -32,7 +32,7 @@ def test_sjekk_writes_its_findings_as_json(prosjekt, dialog, feilmal):
     data, text, table, header = json.loads(ran.ut)
     assert data == {
         "fil": "data/skoler.yaml",
-        "linje": 70,
+        "linje": 71,
         "kolonne": 5,
         "sti": "skoler.gol.kortnavn",
         "melding": "Verdien mangler.",

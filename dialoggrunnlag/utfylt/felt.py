@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from dialoggrunnlag.norsk import foldet
+from dialoggrunnlag.oppsummering import STATUS_PÅ_NYNORSK, Status
 
 
 class Felt(NamedTuple):
@@ -64,7 +65,7 @@ FELT: dict[str, Ord] = {
         ("Eksempel fra skolehverdagen", "Døme frå skulekvardagen"),
         (
             "Skriv eksempelet på et godt skoleutviklingstiltak",
-            "Skriv dømet på eit godt skuleutviklingstiltak",
+            "Skriv dømet på eit godt tiltak for å utvikle skulen",
         ),
     ),
     UTEN_ELEVNAVN: Ord(
@@ -77,7 +78,7 @@ FELT: dict[str, Ord] = {
         ("Det vi har lært sammen", "Det vi har lært saman"),
         (
             "Skriv hva vi har lært sammen, med skolens og skoleeiers arbeid i et 5-års perspektiv",
-            "Skriv kva vi har lært saman, med arbeidet ved skulen og hos eigaren i 5-årsperspektiv",
+            "Skriv kva vi har lært saman om arbeidet til skulen og skuleeigaren, sett over fem år",
         ),
     ),
     "neste_kontakt": Ord(
@@ -124,7 +125,7 @@ KOLONNER: dict[str, dict[str, Ord]] = {
         ANSVARLIG: _ANSVARLIG,
         FRIST: _FRIST,
         "kjennetegn": Ord(
-            ("Kjennetegn på måloppnåelse", "Kjenneteikn på måloppnåing"),
+            ("Kjennetegn på måloppnåelse", "Kjenneteikn på at målet er nådd"),
             ("Skriv hva som viser at målet er nådd", "Skriv kva som viser at målet er nådd"),
         ),
         "støtte": Ord(
@@ -136,14 +137,8 @@ KOLONNER: dict[str, dict[str, Ord]] = {
 }
 _RADNAVN = {"mål": MÅL, "avtale": AVTALER}  # what the form calls an item of each list
 
-STATUSER = {
-    "nådd": "nådd",
-    "i gang": "i gang",
-    "ikke startet": "ikke startet",
-    "avsluttet": "avsluttet",
-    "ikkje starta": "ikke startet",
-    "avslutta": "avsluttet",
-}
+STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
+STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
 
 # Headings without a field of their own
 _SEKSJONER = (
@@ -153,7 +148,7 @@ _SEKSJONER = (
 )
 _FASTE = (
     "Husk: Elever nevnes aldri ved navn, og ingen elev skal kunne kjennes igjen.",
-    "Hugs: Elevar skal aldri nemnast ved namn, og ingen elev skal kunne kjennast att.",
+    "Hugs: Nemn aldri elevar ved namn, og pass på at ingen elev kan kjennast att.",
 )
 _WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Klikk eller trykk her for å skrive inn tekst.",

@@ -15,7 +15,7 @@ from .svar import Svar
 from .verdier import Notater
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
@@ -34,15 +34,16 @@ class Lest(NamedTuple):
 
 
 def les(
-    data: bytes, name: str, skoler: Mapping[str, Sequence[str]], mal: bytes | None = None
+    data: bytes, name: str, skoler: Mapping[str, Sequence[str]], maler: Iterable[bytes] = ()
 ) -> Lest:
     """Read a filled-in form; raises DialogError.
 
-    ``name`` is what messages call the file, ``skoler`` are the schools' names by id. ``mal``
-    is the template the forms are made from: its words are known as the form's own.
+    ``name`` is what messages call the file, ``skoler`` are the schools' names by id. ``maler``
+    are the template the forms are made from, in each language: its words are known as the
+    form's own.
     """
     try:
-        return _les(data, name, skoler, mal)
+        return _les(data, name, skoler, maler)
     except InvalidError as error:
         raise DialogError([Problem(error.message, error.remedy, name)]) from error
     except TemplateError as error:
@@ -56,9 +57,11 @@ def _remedy(remedy: str) -> str:
     return _EN_GANG_TIL if "malen" in remedy or "git" in remedy else remedy
 
 
-def _les(data: bytes, name: str, skoler: Mapping[str, Sequence[str]], mal: bytes | None) -> Lest:
+def _les(
+    data: bytes, name: str, skoler: Mapping[str, Sequence[str]], maler: Iterable[bytes]
+) -> Lest:
     skjema = Skjema.norsk()
-    if mal is not None:
+    for mal in maler:
         lær(skjema, mal)
     innhold = les_innhold(data, skjema)
     tegn = Kjennetegn(innhold, skjema, skoler)

@@ -10,6 +10,9 @@ OFFICE = R  # what the types of the relationships between a document's parts beg
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+DC = "http://purl.org/dc/elements/1.1/"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from .errors import TemplateError, TemplateProblem
-from .names import OFFICE
+from .names import CORE, OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +95,15 @@ def join(members: Iterable[Member]) -> bytes:
     return b"".join((*out, central, end))
 
 
+# The parts beside the main one that hold text, and what a message calls them
+_STORIES = (
+    ("header", "topptekst"),
+    ("footer", "bunntekst"),
+    ("footnotes", "fotnote"),
+    ("endnotes", "sluttnote"),
+)
+
+
 class Package:
     """The members of a Word file by name, in the order of the zip, and how they hang together.
 
@@ -152,6 +161,17 @@ class Package:
         """The Relationship elements of a part ('' is the package itself)."""
         member = self.members.get(relationships_name(part))
         return parse(member).iter(f"{{{RELATIONSHIPS}}}Relationship") if member else iter(())
+
+    def stories(self) -> Iterator[tuple[str, str]]:
+        """The parts that may hold tags, and what a message calls them."""
+        yield self.main, ""
+        for kind, label in _STORIES:
+            names = self.related(self.main, f"{OFFICE}/{kind}")
+            for name in dict.fromkeys(names):
+                file = f" ({name.rsplit('/', 1)[-1]})" if len(names) > 1 else ""
+                yield name, label + file
+        for name in self.related("", CORE):
+            yield name, "dokumentegenskaper"
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that ``part`` has a relationship of type ``kind`` to."""

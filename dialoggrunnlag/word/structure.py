@@ -44,7 +44,9 @@ from .tags import Tag, UnclosedTagError, find_escapes, find_tags, unescape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-STORIES = frozenset(w(n) for n in ("document", "hdr", "ftr", "footnotes", "endnotes"))
+STORIES = frozenset(
+    w(n) for n in ("document", "hdr", "ftr", "footnotes", "endnotes", "glossaryDocument")
+)
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
 _AFTER_SHADING = tuple(
@@ -71,7 +73,7 @@ def tag_story(
         return story, []
     places = dict(paragraphs(root, part, headings))
     tagged = [_tag_paragraph(story, element, place) for element, place in places.items()]
-    bind_controls(story, partial(_place_of, places=places, part=part))
+    bind_controls(story, partial(place_of, places=places, part=part))
     _tag_attributes(story, places, part)
     return story, _joined(tagged)
 
@@ -101,7 +103,7 @@ def _tag_paragraph(story: Story, element: etree._Element, place: Place) -> Tagge
     edits += find_escapes(text, tags)
     if edits:
         story.changed = True
-        _apply(found, sorted(edits, key=lambda edit: (edit[0], edit[1])))
+        apply_edits(found, sorted(edits, key=lambda edit: (edit[0], edit[1])))
     _check_prefixes(story, result)
     return result
 
@@ -174,7 +176,9 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
         )
 
 
-def _apply(found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]) -> None:
+def apply_edits(
+    found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]
+) -> None:
     """Replace spans of a paragraph's text, each in the piece where it begins."""
     offset, index = 0, 0
     for piece in found:
@@ -278,20 +282,21 @@ def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str
     """Tags in attributes: alternative texts, table captions, tooltips."""
     for element in story.root.iter(w("instrText")):
         if element.text and "{" in element.text:
-            place = _place_of(element, places, part)
+            place = place_of(element, places, part)
             _set_mixed(element, _tag_string(story, element.text, place, Level.PLAIN, element))
     for element in story.root.iter(etree.Element):
         for name, value in element.attrib.items():
             text = str(value)
             if "{{" not in text and "{%" not in text:
                 continue
-            place = _place_of(element, places, part)
+            place = place_of(element, places, part)
             content = _tag_string(story, text, place, Level.ATTRIBUTE, (element, name))
             marks = (i if isinstance(i, str) else f"{MARK_OPEN}{i}{MARK_CLOSE}" for i in content)
             element.set(name, "".join(marks))
 
 
-def _place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
+def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
+    """Where an element stands: in a paragraph, or as a table or a control around some."""
     paragraph = next(element.iterancestors(P), None)
     if paragraph is None and element.tag == SDT:
         paragraph = next(element.iter(P), None)

@@ -22,9 +22,13 @@ class Styles:
     def __init__(self, package: Package) -> None:
         self._ids: dict[tuple[str, str], str] = {}
         self._by_id: dict[str, etree._Element] = {}
+        self.language = ""  # that text is in unless something else says another, as «nb-NO»
         for part in package.related(package.main, f"{OFFICE}/styles"):
-            for style in parse(package.members[part]).iter(w("style")):
+            root = parse(package.members[part])
+            for style in root.iter(w("style")):
                 self._add(style)
+            for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
+                self.language = language.get(w("val"), "")
         self.headings = frozenset(
             style
             for (kind, name), style in self._ids.items()

@@ -12,7 +12,7 @@ from lxml import etree
 from . import additions, inspection
 from .compiler import CompiledPart, compile_part, environment
 from .errors import TemplateError, TemplateProblem
-from .names import CORE, OFFICE, R, W
+from .names import R, W
 from .nesting import settle
 from .package import Member, Package, join, parse
 from .rendering import FILTERS, Limits, Program, Rendering
@@ -24,21 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .story import PlacedTag
+    from .translation import Translation
 
 _IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
-_STORIES = (
-    ("header", "topptekst"),
-    ("footer", "bunntekst"),
-    ("footnotes", "fotnote"),
-    ("endnotes", "sluttnote"),
-)
 
 
 class WordTemplate:
     """A .docx with Jinja2 tags.
 
     ``source`` is a path or the file's bytes; ``name`` is what messages call it (by default
-    the path); ``filters`` are added to Jinja2's own. Raises TemplateError with every problem
+    the path); ``filters`` are added to Jinja2's own; ``translation`` says the template's words
+    in another language. ``language`` is the one that the file is written in ('nb-NO'; empty where
+    it doesn't say). Raises TemplateError with every problem
     found, FileNotFoundError and other OSErrors where a path can't be read.
 
     An instance doesn't change after it is made, so threads may share it.
@@ -51,6 +48,7 @@ class WordTemplate:
         name: str | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
         limits: Limits | None = None,
+        translation: Translation | None = None,
     ) -> None:
         if isinstance(source, bytes):
             data, self.name = source, name or ""
@@ -63,8 +61,10 @@ class WordTemplate:
             self._package = Package(data)
             self._package.verify()
             styles = Styles(self._package)
+            self.language = styles.language
+            problems = _translated(self._package, styles, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems = list(self._compile(styles, tags))
+            problems += self._compile(styles, tags)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -120,7 +120,7 @@ class WordTemplate:
 
     def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong."""
-        for name, label in self._story_parts():
+        for name, label in self._package.stories():
             member = self._package.members[name]
             if b"{" not in member.content():
                 continue
@@ -140,25 +140,24 @@ class WordTemplate:
     def _highest_id(self) -> int:
         """The highest id of a drawing or a bookmark in any part."""
         found = [0]
-        for name, _ in self._story_parts():
+        for name, _ in self._package.stories():
             found += map(int, _IDS.findall(self._package.members[name].content()))
         return max(found)
-
-    def _story_parts(self) -> Iterator[tuple[str, str]]:
-        """The parts that may hold tags, and what a message calls them."""
-        package = self._package
-        yield package.main, ""
-        for kind, label in _STORIES:
-            names = package.related(package.main, f"{OFFICE}/{kind}")
-            for name in dict.fromkeys(names):
-                file = f" ({name.rsplit('/', 1)[-1]})" if len(names) > 1 else ""
-                yield name, label + file
-        for name in package.related("", CORE):
-            yield name, "dokumentegenskaper"
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
         return TemplateError(problem._replace(template=self.name) for problem in problems)
+
+
+def _translated(
+    package: Package, styles: Styles, translation: Translation | None
+) -> list[TemplateProblem]:
+    """Exchange the words of the package; returns what the word list lacks."""
+    if translation is None:
+        return []
+    from .translation import translate  # only where a template has two languages
+
+    return translate(package, styles.headings, translation)
 
 
 def _with_prefixes(root: etree._Element) -> etree._Element:

@@ -1,0 +1,402 @@
+"""Bokmål and nynorsk: one template, two written languages, and nothing of the one in the other."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from docx import Document
+from hjelp import REPO, SKOLER, bytt, sett_dialog, tekst
+from lxml import etree
+from skjema_hjelp import endret, uten_kontroller, w
+
+from dialoggrunnlag.norsk import Dato
+from dialoggrunnlag.ordliste import Ordliste
+from dialoggrunnlag.utfylt.felt import FELT, KOLONNER, LISTER
+from dialoggrunnlag.word.names import XML_SPACE
+from dialoggrunnlag.word.translation import folded
+
+ORDLISTE = yaml.load((REPO / "maler/ordliste.yaml").read_text("utf-8"), yaml.BaseLoader)["ord"]  # noqa: S506 - makes text only
+TITLER = ("Pedagogisk grunnlag for Kunnskapsskolen i Buskerud", "Tilstandsrapport", "PULS")
+SPRÅK = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
+ANDRE = {"bokmål": "nynorsk", "nynorsk": "bokmål"}
+# What people read in attributes
+LEST = re.compile(r'\b(?:descr|title|displayText|w:displayText|w:tooltip)="([^"]*)"')
+LESTE_VERDIER = re.compile(r'<w:(?:tblCaption|tblDescription|alias) w:val="([^"]*)"')
+
+
+def ordene(texts):
+    return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+
+
+# Words that both languages have, but only one of them in the list
+FELLES = {"blir", "med", "om", "skal", "å"}
+
+
+def bare(målform):
+    """The words of the word list that only one of the languages has."""
+    own, other = (ordene(pair[m] for pair in ORDLISTE) for m in (målform, ANDRE[målform]))
+    return own - other - FELLES
+
+
+def sett_målform(prosjekt, *ids, målform="nynorsk"):
+    path = prosjekt / "data/skoler.yaml"
+    source = path.read_text("utf-8")
+    for id_ in ids:
+        source, count = re.subn(
+            rf"^  {id_}:\n", rf"\g<0>    målform: {målform}\n", source, flags=re.MULTILINE
+        )
+        assert count == 1
+    path.write_text(source, "utf-8", newline="\n")
+
+
+def alle_tekster(path):
+    """Everything that somebody reads in a document: texts, attributes, properties."""
+    if path.suffix == ".txt":
+        return [path.read_text("utf-8")]
+    found = []
+    with ZipFile(path) as package:
+        for name in package.namelist():
+            source = package.read(name).decode("utf-8")
+            if name.startswith(("docProps/core", "docProps/custom")):
+                found.append(re.sub(r"<[^>]*>|[0-9a-f]{64}", " ", source))
+            elif re.match(r"word/(document|header|footer|foot|end|glossary/document)", name):
+                root = etree.fromstring(source.encode())
+                found += ["".join(p.itertext(w("t"))) for p in root.iter(w("p"))]
+            found += LEST.findall(source) + LESTE_VERDIER.findall(source)
+    return found
+
+
+def uten_navn(text, skole):
+    for name in (*TITLER, skole["navn"], skole["kortnavn"]):
+        text = text.replace(name, "")
+    return text
+
+
+UTFYLT = (
+    "dato: 3. november 2015",
+    "sted: Rom 2",
+    "periode: tidlig",
+    "deltakere: [{rolle: rektor}]",
+    "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]",
+)
+AVTALT = """skole: {skole}
+runde: 2014
+dato: 4. november 2014
+mål:
+  - mål: Fleire les lange tekstar
+    ansvarlig: rektor
+    frist: 1. mars 2016
+    status: ikke startet
+  - tiltak: Leseøkter
+"""
+
+
+@pytest.fixture
+def ferdig(prosjekt, dialog):
+    """Make all documents of all schools in one of the languages, with nothing or all set."""
+
+    def lag(målform, *, fylt=False):
+        if målform == "nynorsk":
+            sett_målform(prosjekt, *SKOLER)
+        if fylt:
+            folder = prosjekt / "data/oppsummeringer/2014"
+            folder.mkdir(parents=True)
+            for skole in SKOLER:
+                sett_dialog(prosjekt, skole, *UTFYLT)
+                (folder / f"{skole}.yaml").write_text(AVTALT.format(skole=skole), "utf-8")
+        ran = dialog("generer", "--alle", "--alle-dokumenter")
+        assert ran.kode == 0, ran.feil
+        return [prosjekt / path for path in ran.ut.splitlines()]
+
+    return lag
+
+
+# --- nothing of the one in the other ---------------------------------------------------------
+
+
+def test_the_word_list_tells_the_languages_apart():
+    assert {"hvem", "skolen", "ansvarlig", "fra"} <= bare("bokmål")
+    assert {"kven", "skulen", "ansvarleg", "frå"} <= bare("nynorsk")
+    assert not bare("bokmål") & bare("nynorsk")
+
+
+@pytest.mark.parametrize("fylt", [False, True], ids=["nothing set", "everything set"])
+@pytest.mark.parametrize("målform", SPRÅK)
+def test_no_word_of_the_other_language_in_any_text(ferdig, målform, fylt):
+    foreign = bare(ANDRE[målform])
+    documents = ferdig(målform, fylt=fylt)
+    assert len(documents) == 52
+    for path in documents:
+        skole = SKOLER[path.stem.split("-2015-")[1]]
+        texts = [uten_navn(text, skole) for text in alle_tekster(path)]
+        assert len(ordene(texts)) > 60
+        found = ordene(texts) & foreign
+        # What was agreed is told in the words that somebody wrote.
+        assert found <= ordene(re.findall(r": (.*)", AVTALT)), path.name
+
+
+@pytest.mark.parametrize("målform", SPRÅK)
+def test_a_document_says_everywhere_which_language_it_is_in(ferdig, målform):
+    for path in ferdig(målform):
+        if path.suffix != ".docx":
+            continue
+        with ZipFile(path) as package:
+            whole = "".join(package.read(name).decode() for name in package.namelist())
+        assert SPRÅK[ANDRE[målform]] not in whole, path.name
+        assert f"<dc:language>{SPRÅK[målform]}</dc:language>" in whole
+        for place in ("w:lang", "w:themeFontLang"):
+            assert f'<{place} w:val="{SPRÅK[målform]}"' in whole, (path.name, place)
+
+
+def test_the_same_template_gives_the_same_layout(ferdig, prosjekt):
+    def shape(path):
+        with ZipFile(path) as package:
+            for name in package.namelist():
+                if name.startswith(("word/", "docProps/core")) and name.endswith(".xml"):
+                    root = etree.fromstring(package.read(name))
+                    for element in root.iter(etree.Element):
+                        texts = {"descr", "title", w("displayText"), w("val"), XML_SPACE}
+                        kept = {k: v for k, v in element.attrib.items() if k not in texts}
+                        kept = {k: v for k, v in kept.items() if v not in SPRÅK.values()}
+                        yield name, element.tag, tuple(sorted(kept.items()))
+
+    bokmål = {path.name: list(shape(path)) for path in ferdig("bokmål") if path.suffix == ".docx"}
+    nynorsk = {path.name: list(shape(path)) for path in ferdig("nynorsk") if path.suffix == ".docx"}
+    assert len(bokmål) == 39
+    assert bokmål == nynorsk
+
+
+def test_dates_periods_and_lists_are_in_the_schools_language(ferdig, prosjekt):
+    ferdig("nynorsk", fylt=True)
+    gol = prosjekt / "ut/2015"
+    grunnlag = tekst(gol / "dialoggrunnlag-2015-gol.docx")
+    assert "Tysdag 3. november 2015" in grunnlag or "tysdag 3. november 2015" in grunnlag
+    assert "(bidraget frå i fjor)" in grunnlag
+    assert "ikkje starta" in grunnlag
+    assert "tysdag 3. november 2015" in tekst(gol / "dagsorden-2015-gol.txt").lower()
+    assert "seksjonsleiar KPS" in grunnlag
+    assert "Pedagogisk grunnlag for Kunnskapsskolen i Buskerud" in grunnlag
+
+
+@pytest.mark.parametrize(
+    ("dag", "skrevet"),
+    [
+        ("2015-11-02", "måndag 2. november 2015"),
+        ("2015-11-03", "tysdag 3. november 2015"),
+        ("2015-11-04", "onsdag 4. november 2015"),
+        ("2015-11-05", "torsdag 5. november 2015"),
+        ("2015-11-06", "fredag 6. november 2015"),
+        ("2015-11-07", "laurdag 7. november 2015"),
+        ("2015-11-08", "søndag 8. november 2015"),
+    ],
+)
+def test_a_date_in_nynorsk_is_read_back(dag, skrevet):
+    dato = Dato.les(dag)
+    assert dato.i("nynorsk") == skrevet
+    assert Dato.les(skrevet) == dato
+    assert Dato.les(dato.i("bokmål")) == dato
+
+
+def test_two_schools_in_one_run_have_each_their_own_language(prosjekt, dialog):
+    sett_målform(prosjekt, "gol")
+    assert dialog("generer", "--alle").kode == 0
+    ut = prosjekt / "ut/2015"
+    assert "Føremål" in tekst(ut / "dialoggrunnlag-2015-gol.docx")
+    assert "Hensikt" in tekst(ut / "dialoggrunnlag-2015-ål.docx")
+
+
+def test_bokmål_alone_loads_neither_babel_nor_the_word_list(prosjekt):
+    (prosjekt / "maler/ordliste.yaml").unlink()
+    script = (
+        "import sys\n"
+        "from dialoggrunnlag.cli import run\n"
+        "code = run(['generer', '--alle'])\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules}))\n"
+        "print([name for name in sys.modules if name.endswith('translation')])\n"
+        "sys.exit(code)\n"
+    )
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015")
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, timeout=60, cwd=prosjekt
+    )
+    loaded, modules = done.stdout.decode().splitlines()[-2:]
+    assert "'lxml'" in loaded
+    assert "'babel'" not in loaded
+    assert modules == "[]"
+
+
+# --- what lacks its other language -------------------------------------------------------------
+
+
+def test_a_shared_text_without_nynorsk_is_an_error_of_sjekk(prosjekt, dialog):
+    bytt(prosjekt / "data/runder/2015.yaml", "  nynorsk: Å bidra til å utvikle verksemda, sett over fem år.\n", "")  # fmt: skip
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert "hensikt: Teksten mangler på nynorsk." in ran.feil
+    assert dialog("generer", "--alle").kode == 0  # all are in bokmål
+
+
+def test_a_school_that_lacks_a_text_fails_alone(prosjekt, dialog):
+    bytt(prosjekt / "data/runder/2015.yaml", "  nynorsk: Å bidra til å utvikle verksemda, sett over fem år.\n", "")  # fmt: skip
+    sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert len(ran.ut.splitlines()) == 12
+    assert "hensikt: Teksten mangler på nynorsk." in ran.feil.splitlines()[-1]
+    assert not (prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx").exists()
+
+
+def test_a_round_in_one_language_needs_no_other(prosjekt, dialog):
+    for name in ("runder/2015.yaml", "skoleeier.yaml", "skoler.yaml"):
+        path = prosjekt / "data" / name
+        data = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - makes text only
+        path.write_text(json.dumps(uten_nynorsk(data), ensure_ascii=False), "utf-8")
+    (prosjekt / "maler/ordliste.yaml").unlink()
+    ran = dialog("sjekk")
+    assert ran.kode == 0, ran.feil
+
+
+def uten_nynorsk(value):
+    if isinstance(value, dict):
+        if "nynorsk" in value:
+            return value["bokmål"]
+        return {key: uten_nynorsk(item) for key, item in value.items() if item != ""}
+    return [uten_nynorsk(item) for item in value] if isinstance(value, list) else value
+
+
+def test_words_that_the_list_lacks_are_told_with_their_place_in_word(prosjekt, dialog):
+    mal = prosjekt / "maler/dialoggrunnlag.docx"
+    document = Document(str(mal))
+    document.add_paragraph("Vel møtt til dialogen!")
+    document.save(str(mal))
+    for words in (("sjekk",), ("sjekk", mal)):
+        ran = dialog(*words)
+        assert ran.kode == 1
+        assert "«Vel møtt til dialogen!» finnes ikke på nynorsk." in ran.feil
+        assert "maler/ordliste.yaml" in ran.feil
+        assert re.search(r"dialoggrunnlag\.docx, .*avsnitt \d+", ran.feil)
+    assert dialog("generer", "--skole", "ål").kode == 0
+    sett_målform(prosjekt, "ål")
+    ran = dialog("generer", "--skole", "ål")
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "«Vel møtt til dialogen!» finnes ikke på nynorsk." in ran.feil
+
+
+def test_a_template_can_say_itself_what_each_language_is_to_have(prosjekt, dialog):
+    (prosjekt / "maler/brev.txt.j2").write_text(
+        "{% if skole.målform == 'nynorsk' %}Velkomen til oss!{% else %}Velkommen til oss!{% endif %}",
+        "utf-8",
+    )
+    sett_målform(prosjekt, "gol")
+    assert dialog("sjekk").kode == 0
+    ran = dialog("generer", "--skole", "gol", "--skole", "ål", "--dokument", "brev")
+    assert ran.kode == 0
+    made = [(prosjekt / path).read_text("utf-8") for path in ran.ut.splitlines()]
+    assert made == ["Velkomen til oss!", "Velkommen til oss!"]
+
+
+def test_of_html_only_what_people_read_or_hear_is_exchanged(prosjekt, dialog):
+    (prosjekt / "maler/vegg.html.j2").write_text(
+        "<!-- av Side --><style>p { margin: 0 }</style>\n"
+        '<p class="Sted" title="Sted">Fra skoleeier&nbsp;{{ skole.navn }}</p>\n',
+        "utf-8",
+    )
+    sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "vegg")
+    assert ran.kode == 0, ran.feil
+    assert (prosjekt / ran.ut.strip()).read_text("utf-8") == (
+        "<!-- av Side --><style>p { margin: 0 }</style>\n"
+        '<p class="Sted" title="Stad">Frå skuleeigar&nbsp;Gol vidaregåande skule</p>\n'
+    )
+
+
+def test_a_template_written_in_nynorsk_serves_the_schools_in_bokmål(prosjekt, dialog):
+    sett_målform(prosjekt, "ål")
+    assert dialog("generer", "--skole", "gol", "--dokument", "oppsummering").kode == 0
+    before = alle_tekster(prosjekt / "ut/2015/oppsummering-2015-gol.docx")
+    path = prosjekt / "maler/oppsummering.docx"
+    from dialoggrunnlag.word.translation import translated_file
+
+    ordliste = Ordliste(prosjekt / "maler/ordliste.yaml", "")
+    path.write_bytes(translated_file(path.read_bytes(), ordliste.oversettelse("nynorsk")))
+    assert dialog("sjekk").kode == 0
+    assert dialog("generer", "--skole", "gol", "--dokument", "oppsummering").kode == 0
+    assert alle_tekster(prosjekt / "ut/2015/oppsummering-2015-gol.docx") == before
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ("  - bokmål: Hensikt\n    nynorsk: Mål\n", "«Hensikt» står her fra før"),
+        ("  - bokmål: Ettertanke\n", "Nøkkelen «nynorsk» mangler."),
+        ("  - bokmål: Ettertanke\n    nynorks: Ettertanke\n", "Mente du «nynorsk»?"),
+    ],
+)
+def test_a_word_list_that_is_wrong_is_told_with_its_place(prosjekt, dialog, pair, message):
+    path = prosjekt / "maler/ordliste.yaml"
+    path.write_text(path.read_text("utf-8") + pair, "utf-8")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert message in ran.feil
+    assert re.search(r"^maler/ordliste\.yaml:\d+:\d+: ord\[\d+\]", ran.feil, re.MULTILINE)
+
+
+def test_a_missing_word_list_is_told_where_a_school_needs_it(prosjekt, dialog):
+    (prosjekt / "maler/ordliste.yaml").unlink()
+    assert dialog("sjekk").kode == 0
+    sett_målform(prosjekt, "gol")
+    for words in (("sjekk",), ("generer", "--skole", "gol")):
+        ran = dialog(*words)
+        assert ran.kode == 1
+        assert "maler/ordliste.yaml: " in ran.feil
+
+
+# --- the form, read back -----------------------------------------------------------------------
+
+
+def test_a_form_in_nynorsk_is_read_back(prosjekt, dialog):
+    sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "oppsummering")
+    data = (prosjekt / ran.ut.strip()).read_bytes()
+
+    def fill(root):
+        goal = next(t for t in root.iter(w("t")) if t.text == "Skriv målet")
+        goal.text = "Alle les kvar dag"
+        status = next(t for t in root.iter(w("t")) if t.text == "Vel status")
+        status.text = "ikkje starta"
+
+    for form in (data, uten_kontroller(data)):
+        (prosjekt / "utfylt.docx").write_bytes(endret(form, fill))
+        ran = dialog("oppsummering", "les", "utfylt.docx", "--overskriv")
+        assert ran.kode == 0, ran.feil
+        summary = yaml.safe_load((prosjekt / ran.ut.strip()).read_text("utf-8"))
+        assert summary["avtaler"] == [{"mål": "Alle les kvar dag", "status": "ikke startet"}]
+        assert set(summary) == {"skole", "runde", "avtaler"}
+
+
+def test_the_words_of_a_form_without_its_template_are_those_of_the_word_list():
+    pairs = {folded(pair["bokmål"]): folded(pair["nynorsk"]) for pair in ORDLISTE}
+    entries = [
+        *FELT.values(),
+        *LISTER.values(),
+        *(e for k in KOLONNER.values() for e in k.values()),
+    ]
+    both = [pair for entry in entries for pair in (entry.etiketter, entry.ledetekster) if pair]
+    assert len(both) > 40
+    for words in both:
+        assert pairs[words[0]] == words[-1]
+
+
+def test_prompts_of_either_language_left_in_a_form_are_nobodys_answers(prosjekt, dialog):
+    sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "oppsummering")
+    data = uten_kontroller((prosjekt / ran.ut.strip()).read_bytes())
+    (prosjekt / "tomt.docx").write_bytes(data)
+    ran = dialog("oppsummering", "les", "tomt.docx")
+    assert "Ingenting er fylt ut i skjemaet." in ran.feil
