@@ -68,7 +68,9 @@ class Datafiler:
         self.skoleeier, skoleeierfil = self._read(project, project.owner_file, Skoleeierfil, found)
         self.runde, runde = self._read(project, project.round_file(år), Runde, found)
         if skolefil and skoleeierfil and runde:
-            self.datasett = Datasett(skolefil.skoler, skoleeierfil.roller, runde)
+            self.datasett = Datasett(
+                skolefil.skoler, skoleeierfil.roller, runde, skoleeierfil.kontor
+            )
             self.shared += _shared(self, år)
             for skole_id, problem in _own(self):
                 self.faulty.setdefault(skole_id, []).append(problem)

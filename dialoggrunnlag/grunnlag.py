@@ -13,7 +13,7 @@ from .dagsorden import fordel
 from .errors import DialogError, Problem
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
-from .norsk import MÅLFORMER, oppramsing, stor_forbokstav
+from .norsk import MÅLFORMER, SPRÅKKODER, oppramsing, stor_forbokstav
 from .oppsummeringsfelt import (
     Datotekst,
     ForrigeFelt,
@@ -24,6 +24,7 @@ from .oppsummeringsfelt import (
 )
 from .text_template import TextError, TextTemplates
 from .word import Link
+from .word.properties import Properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +143,7 @@ class TemaFelt:
 class SkoleeierFelt:
     """skoleeier.*."""
 
+    kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
@@ -293,6 +295,8 @@ def _shared_texts(
         for number, part in enumerate(tema.deler):
             place = ("dagsorden", index, "deler", number, "varighet")
             yield files.runde, place, part.varighet
+    if files.datasett.kontor:
+        yield files.skoleeier, ("kontor",), files.datasett.kontor
     for id_, rolle in files.datasett.roller.items():
         yield files.skoleeier, ("roller", id_, "rolle"), rolle.rolle
 
@@ -315,6 +319,7 @@ def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError)
     return file.problem_in_text(path, error.letters, error.message, remedy)
 
 
+_SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _PERIODER: dict[Målform, tuple[str, str]] = {
     "bokmål": ("sen", "tidlig"),
     "nynorsk": ("sein", "tidleg"),
@@ -351,7 +356,11 @@ class _Builder:
             skole.kommune,
             skole.organisasjonsnummer,
         )
-        skoleeier = SkoleeierFelt([self._form(rolle.rolle) for rolle in roller.values()])
+        kontor = self.files.datasett.kontor
+        skoleeier = SkoleeierFelt(
+            self._form(kontor) if kontor else _SKOLEEIER[self.målform],
+            [self._form(rolle.rolle) for rolle in roller.values()],
+        )
         self.known = {"skole": skole_felt, "dialog": self._dialog(), "skoleeier": skoleeier}
         self.known["tidsramme"] = tidsramme = self._tidsramme()
         content = Grunnlag(
@@ -487,6 +496,16 @@ class _Builder:
         ]
 
 
-def dokumentegenskaper(dokument: str, år: int, skole_id: str) -> dict[str, str]:
-    """The custom properties by which a document says what it is, whatever the file is called."""
-    return {"dialog-dokument": dokument, "dialog-runde": str(år), "dialog-skole": skole_id}
+def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
+    """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
+    skole, år = content.skole, str(content.runde.år)
+    return Properties(
+        custom={"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id},
+        core={
+            "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}",
+            "subject": f"Utviklingsdialog {år}",
+            "keywords": f"utviklingsdialog, {dokument}, {år}, {skole.navn}",
+            "language": SPRÅKKODER[skole.målform],
+        },
+        author=content.skoleeier.kontor,
+    )

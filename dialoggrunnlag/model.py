@@ -247,6 +247,7 @@ class Rolle(Modell):
 class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
+    kontor: Målformer | None = None
     roller: dict[Id, Rolle] = Field(min_length=1)
 
 
@@ -350,3 +351,4 @@ class Datasett(NamedTuple):
     skoler: dict[str, Skole]
     roller: dict[str, Rolle]
     runde: Runde
+    kontor: Målformer | None = None

@@ -27,9 +27,10 @@ from .word.errors import TemplateError
 from .word.fingerprint import read_stamp, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+
+    from .word.properties import Properties
 
 PROPERTY = "dialog-fingeravtrykk"
 FINGERPRINTS = ".dialog"  # the hidden folder with the text documents' fingerprints
@@ -86,11 +87,11 @@ class OutputFolder:
         *,
         edited: Edited,
         today: date,
-        properties: Mapping[str, str] | None = None,
+        properties: Properties | None = None,
     ) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 
-        ``properties`` are custom properties that a Word document gets; ``today``'s date is in the
+        ``properties`` are what a Word document says of itself; ``today``'s date is in the
         name of a hand-edited version that is overwritten.
         """
         path = self.folder / name

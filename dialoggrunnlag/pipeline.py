@@ -374,7 +374,7 @@ def _results(
                     data,
                     edited=edited,
                     today=today,
-                    properties=dokumentegenskaper(mal.navn, år, skole_id),
+                    properties=dokumentegenskaper(mal.navn, content),
                 )
                 # What is filled in and read back is in the data: then the form itself is done.
                 if not written.current and content.oppsummering.lest and document.is_form():

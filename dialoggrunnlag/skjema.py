@@ -72,6 +72,8 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
     model.Skoleeierfil: (
         "Skoleeiers deltakere (data/skoleeier.yaml).",
         {
+            "kontor": "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det "
+            "ikke er satt.",
             "roller": "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, "
             "som brukes i «fra_skoleeier» i rundens dialoger.",
         },

@@ -18,6 +18,7 @@ from dialoggrunnlag.oppsummering import Oppsummering
 from dialoggrunnlag.utfylt import les
 from dialoggrunnlag.word import WordTemplate
 from dialoggrunnlag.word.fingerprint import stamp
+from dialoggrunnlag.word.properties import Properties
 
 MAL = REPO / "maler/oppsummering.docx"
 NAVN = {id_: (entry["kortnavn"], entry["navn"]) for id_, entry in SKOLER.items()}
@@ -88,7 +89,7 @@ def fylt_av_motoren(oppsummering, felt=None):
         "dialog-runde": str(runde),
         "dialog-skole": skole,
     }
-    return stamp(_mal().render(content), "dialog-fingeravtrykk", properties)[0]
+    return stamp(_mal().render(content), "dialog-fingeravtrykk", Properties(properties))[0]
 
 
 @cache

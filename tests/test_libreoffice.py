@@ -12,6 +12,7 @@ from libreoffice import Kontor, KontorFeil, finnes
 
 from dialoggrunnlag.word import WordTemplate
 from dialoggrunnlag.word.fingerprint import stamp
+from dialoggrunnlag.word.properties import Properties
 
 pytestmark = pytest.mark.skipif(
     not finnes() and not os.environ.get("CI"), reason="LibreOffice or its python3-uno is missing"
@@ -43,7 +44,7 @@ def skjema(tmp_path_factory):
     data = {"runde": {"år": 2015}, "skole": {"navn": "Ål vgs"}, "oppsummering": summary}
     made = WordTemplate(REPO / "maler/oppsummering.docx").render(data)
     path = tmp_path_factory.mktemp("skjema") / "skjema.docx"
-    path.write_bytes(stamp(made, "dialog-fingeravtrykk", {"dialog-skole": "ål"})[0])
+    path.write_bytes(stamp(made, "dialog-fingeravtrykk", Properties({"dialog-skole": "ål"}))[0])
     return path
 
 
