@@ -180,6 +180,14 @@ def generer(
             show_default=False,
         ),
     ] = False,
+    pdf: Annotated[
+        bool,
+        typer.Option(
+            "--pdf",
+            help="Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice.",
+            show_default=False,
+        ),
+    ] = False,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Lag dokumentene til én, flere eller alle skoler.
@@ -222,16 +230,21 @@ def generer(
     folder = ut / str(år) if ut else project.documents_folder(år)
     output = OutputFolder(folder, shown(folder))
     output.create()
-    with _progress(len(ids) * len(maler), wanted=alle) as step:
-        results = pipeline.generate(
-            prepared,
-            ids,
-            output,
-            edited=edited,
-            today=datetime.now().astimezone().date(),
-            done=step,
-        )
-    return _summary(results)
+    today = datetime.now().astimezone().date()
+    kinds = len(maler) + sum(mal.suffix == "docx" for mal in maler) * pdf
+    no_pdfs: DialogError | None = None
+    with _progress(len(ids) * kinds, wanted=alle) as step:
+        results = pipeline.generate(prepared, ids, output, edited=edited, today=today, done=step)
+        if pdf:
+            from .pdfdokumenter import lag_pdfer
+
+            try:
+                results += lag_pdfer(results, output, edited=edited, today=today, done=step)
+            except DialogError as error:
+                no_pdfs = error
+    if no_pdfs:
+        show_problems(no_pdfs.problems)
+    return max(_summary(results), no_pdfs.exit_code if no_pdfs else OK)
 
 
 @_command("sjekk")
@@ -422,8 +435,7 @@ def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]
 
 def _report(result: Result) -> None:
     """Say what happened to one document, and give its path to whoever reads standard output."""
-    document = f": {result.mal.path.name.removesuffix('.j2')}" if result.mal else ""
-    name = f"{result.skole}{document}"
+    name = ": ".join(filter(None, (result.skole, result.dokument)))
     if result.written is None:
         sys.stderr.write(f"{'feil':17} {name}\n")
         show_problems(result.problems)
@@ -442,6 +454,7 @@ def _report(result: Result) -> None:
             " Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av.\n"
         )
         return
+    show_problems(result.problems)
     sys.stderr.flush()
     print(shown(written.path), flush=True)  # noqa: T201
 

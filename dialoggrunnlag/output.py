@@ -27,6 +27,7 @@ from .word.errors import TemplateError
 from .word.fingerprint import read_stamp, stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -107,6 +108,30 @@ class OutputFolder:
             raise DialogError([why_not(error, self._shown(path))]) from error
         message = "Dokumentet endres mens det skal skrives."
         raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
+
+    def standing(
+        self, name: str, is_current: Callable[[bytes], bool], *, edited: Edited
+    ) -> Written | None:
+        """A document made from another one, where it needn't be made anew; else None.
+
+        ``is_current`` tells whether its bytes are those of the newest contents. Raises DialogError
+        where the folder doesn't let it be read.
+        """
+        path = self.folder / name
+        self._refuse_unsafe(path)
+        try:
+            self._refuse_special(path, path.stat())
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DialogError([why_not(error, self._shown(path))]) from error
+        if not is_current(data):
+            return None
+        made, now = self._marks(path, data)
+        if made == now:
+            return Written(path, Outcome.UNCHANGED)
+        return Written(path, Outcome.EDITED) if made and edited is Edited.KEEP else None
 
     def _try(
         self, path: Path, data: bytes, mark: str, edited: Edited, today: date

@@ -170,13 +170,19 @@ class Prepared(NamedTuple):
 class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it.
 
-    ``mal`` is None where all of the school's documents were stopped alike.
+    ``mal`` is None where all of the school's documents were stopped alike. The problems of a
+    document that was written are warnings.
     """
 
     skole: str
     mal: Mal | None
     written: Written | None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def dokument(self) -> str:
+        """What is made: «dialoggrunnlag.docx» ('' for all of the school's documents)."""
+        return f"{self.mal.navn}.{self.mal.suffix}" if self.mal else ""
 
 
 def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:

@@ -1,0 +1,166 @@
+"""From Word files to finished PDFs."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from dialoggrunnlag.errors import DialogError, Problem
+from dialoggrunnlag.word.drawings import alternative_texts, body_font
+from dialoggrunnlag.word.errors import TemplateError
+from dialoggrunnlag.word.package import Package
+from dialoggrunnlag.word.properties import read_core, read_custom
+
+from . import office
+from .metadata import Description, describe, source_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pikepdf
+
+# The free fonts that LibreOffice uses in place of Word's, since their letters are as wide
+_TWINS = {
+    "calibri": "carlito",
+    "cambria": "caladea",
+    "arial": "liberationsans",
+    "helvetica": "liberationsans",
+    "times new roman": "liberationserif",
+    "courier new": "liberationmono",
+}
+
+
+class Job(NamedTuple):
+    """A PDF to be made: of which Word file, its fingerprint, and what messages call the PDF."""
+
+    document: bytes
+    mark: str
+    name: str
+
+
+class Made(NamedTuple):
+    """What became of a job: the PDF, or the problem in its place; what to look at in any case."""
+
+    pdf: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def made_from(pdf: bytes, mark: str) -> bool:
+    """Whether a PDF was made from the Word file with that fingerprint."""
+    return source_mark(pdf) == mark
+
+
+def make(jobs: Sequence[Job]) -> Iterator[tuple[int, Made]]:
+    """The PDF of each job with its number, as they come.
+
+    Raises DialogError where LibreOffice isn't there.
+    """
+    program = office.find()
+    if program is None:
+        raise DialogError([_no_office()])
+    for number, raw in office.convert([job.document for job in jobs], program):
+        yield number, _finish(jobs[number], raw)
+
+
+def _no_office() -> Problem:
+    chosen = os.environ.get(office.VARIABLE)
+    if chosen:
+        message = f"PDF-ene ble ikke laget, for «{chosen}» finnes ikke."
+        remedy = f"Miljøvariabelen {office.VARIABLE} skal vise til LibreOffice' program, soffice."
+        return Problem(message, remedy)
+    return Problem(
+        "PDF-ene ble ikke laget, for LibreOffice finnes ikke på denne maskinen.",
+        "Installer det (i Windows og på Mac fra libreoffice.org, i Debian og Ubuntu med «apt "
+        "install libreoffice-writer»), og kjør igjen. Ligger det et uvanlig sted, så oppgi "
+        f"programmet i miljøvariabelen {office.VARIABLE}.",
+    )
+
+
+def _finish(job: Job, raw: bytes | office.Failure) -> Made:
+    """A PDF as LibreOffice wrote it, mended and described."""
+    if isinstance(raw, office.Failure):
+        message = "LibreOffice klarte ikke å lage PDF-en."
+        if raw.hung:
+            message = f"LibreOffice ble avsluttet fordi det ikke svarte på {office.LIMIT:.0f} s."
+        remedy = "Åpne Word-filen i LibreOffice og se om den vises; kjør så igjen."
+        return Made(b"", (Problem(message, remedy, job.name),))
+    try:
+        return _mended(job, raw)
+    except TemplateError as error:
+        problem = error.problems[0]
+        return Made(b"", (Problem(problem.message, problem.remedy, job.name),))
+
+
+def _mended(job: Job, raw: bytes) -> Made:
+    import pikepdf  # it costs start-up time, and LibreOffice is at work meanwhile
+
+    from . import repair
+
+    package = Package(job.document)
+    core, custom = read_core(package), read_custom(package)
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        repair.mark_artefacts(pdf)
+        repair.describe_links(pdf)
+        without = repair.restore_alternative_texts(pdf, alternative_texts(package))
+        described = Description(
+            title=core.get("title") or job.name.rsplit("/", 1)[-1].removesuffix(".pdf"),
+            language=str(pdf.Root.get("/Lang", "")) or core.get("language", ""),
+            author=core.get("creator", ""),
+            subject=core.get("subject", ""),
+            keywords=core.get("keywords", ""),
+            own={
+                **{
+                    name: custom.get(f"dialog-{name}", "")
+                    for name in ("dokument", "runde", "skole")
+                },
+                "kilde": job.mark,
+            },
+            created=core.get("created", ""),
+            modified=core.get("modified", ""),
+            producer=str(pdf.docinfo.get("/Producer", "LibreOffice")),
+            accessible=not without,
+        )
+        describe(pdf, described)
+        problems = [*_left_without_text(job, without), *_wrong_font(job, package, pdf)]
+        repair.forget_the_time(pdf)
+        return Made(repair.saved(pdf), tuple(problems))
+
+
+def _left_without_text(job: Job, count: int) -> Iterator[Problem]:
+    if count:
+        what = "Et bilde eller diagram" if count == 1 else f"{count} bilder eller diagrammer"
+        message = f"{what} mangler alternativ tekst, så PDF-en kan ikke være PDF/UA."
+        remedy = "Skriv den i Word: høyreklikk bildet, «Rediger alternativ tekst»."
+        yield Problem(message, remedy, job.name, warning=True)
+
+
+def _wrong_font(job: Job, package: Package, pdf: pikepdf.Pdf) -> Iterator[Problem]:
+    """Another font than the document's, where the page breaks may fall elsewhere."""
+    wanted = body_font(package)
+    twin = _TWINS.get(wanted.casefold(), "")
+    plain = wanted.casefold().replace(" ", "")
+    used = set(_fonts(pdf))
+    if wanted and used and not any(font.startswith((plain, twin or plain)) for font in used):
+        free = f" eller {_TWIN_NAMES[twin]}, som er fri og like bred" if twin else ""
+        message = f"Skriften {wanted} finnes ikke på denne maskinen, så sidene kan bli andre."
+        yield Problem(message, f"Installer {wanted}{free}.", job.name, warning=True)
+
+
+_TWIN_NAMES = {
+    "carlito": "Carlito",
+    "caladea": "Caladea",
+    "liberationsans": "Liberation Sans",
+    "liberationserif": "Liberation Serif",
+    "liberationmono": "Liberation Mono",
+}
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The names of the fonts that the pages use, in small letters, without subset tags."""
+    import pikepdf
+
+    for page in pdf.pages:
+        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
+            name = str(font.get("/BaseFont", ""))
+            yield name.lstrip("/").rsplit("+", 1)[-1].casefold()

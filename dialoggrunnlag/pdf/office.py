@@ -1,0 +1,161 @@
+"""LibreOffice from outside: where it is, and one process of it for many documents."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+VARIABLE = "DIALOG_LIBREOFFICE"
+LIMIT = 120.0  # seconds without a new PDF after which the office process is ended
+_POLL = 0.02  # seconds between two looks at what it has made
+# PDF/A-2b with tags; form fields as they look, since a PDF is no form to fill in. Relative links
+# stay relative, so that a document and what it links to can be moved together.
+_FILTER = (
+    "pdf:writer_pdf_Export:{"
+    '"SelectPdfVersion":{"type":"long","value":"2"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"PDFUACompliance":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"ExportFormFields":{"type":"boolean","value":"false"},'
+    '"ExportLinksRelativeFsys":{"type":"boolean","value":"true"}}'
+)
+# Deeper than any document is below what it links to: a «..» above the root would be lost.
+_DEPTH = 12
+
+
+class Failure(NamedTuple):
+    """A document that LibreOffice made no PDF of; ``hung`` where it had to be ended."""
+
+    hung: bool
+
+
+def find() -> Path | None:
+    """LibreOffice's program, in the environment's words, on the path or in the usual places."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen) if Path(chosen).is_file() else None
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return Path(found)
+    places = usual_places(sys.platform, os.environ, Path.home())
+    return next((place for place in places if place.is_file()), None)
+
+
+def usual_places(platform: str, environ: Mapping[str, str], home: Path) -> Iterator[Path]:
+    """Where installers put it on Windows, macOS and Linux."""
+    if platform == "win32":
+        for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA"):
+            if variable in environ:
+                for middle in ((), ("Programs",)):
+                    # soffice.com waits until it is done; soffice.exe does not
+                    program = ("LibreOffice", "program", "soffice.com")
+                    yield Path(environ[variable], *middle, *program)
+    elif platform == "darwin":
+        for applications in (Path("/Applications"), home / "Applications"):
+            yield applications / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
+    else:
+        for folder in ("/usr/lib/libreoffice", "/usr/lib64/libreoffice", "/opt/libreoffice"):
+            yield Path(folder, "program", "soffice")
+        yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
+        yield Path("/snap/bin/libreoffice")
+        for share in (Path("/var/lib"), home / ".local" / "share"):
+            yield share / "flatpak" / "exports" / "bin" / "org.libreoffice.LibreOffice"
+
+
+def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, bytes | Failure]]:
+    """The PDF of each Word file as LibreOffice writes it, with the file's number, as they come.
+
+    The process has a profile and a folder of its own: an open LibreOffice isn't disturbed, nor
+    are the documents' own folders. What it chokes on fails alone; another process takes the rest.
+    """
+    with tempfile.TemporaryDirectory(prefix="dialog-pdf-", ignore_cleanup_errors=True) as name:
+        folder = Path(name, *map(str, range(_DEPTH)))
+        folder.mkdir(parents=True)
+        for number, data in enumerate(documents):
+            (folder / f"{number}.docx").write_bytes(data)
+        waiting = list(range(len(documents)))
+        fruitless = 0  # processes one after another that made nothing
+        while waiting:
+            run = _Run(office, Path(name, "profil"), folder, waiting)
+            made = 0
+            for number in run.finished():
+                waiting.remove(number)
+                made += 1
+                yield number, (folder / f"{number}.pdf").read_bytes()
+            fruitless = 0 if made else fruitless + 1
+            culprits = waiting if run.ended_well or fruitless > 1 else waiting[:1]
+            for number in culprits:
+                yield number, Failure(run.hung)
+            waiting = waiting[len(culprits) :]
+
+
+class _Run:
+    """One process, for the documents ``numbers`` in ``folder``."""
+
+    def __init__(self, office: Path, profile: Path, folder: Path, numbers: Sequence[int]) -> None:
+        self._numbers, self._folder = list(numbers), folder
+        for number in numbers:
+            self._pdf(number).unlink(missing_ok=True)  # half of one, from a process that ended
+        self.hung = self.ended_well = False
+        self._process = subprocess.Popen(  # noqa: S603 - our own arguments
+            [
+                *(str(office), f"-env:UserInstallation={profile.as_uri()}"),
+                *("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault"),
+                *("--convert-to", _FILTER, "--outdir", "."),
+                *(f"{number}.docx" for number in numbers),
+            ],
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"},  # the same on any machine
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name != "nt",  # a group of its own, to be ended whole
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def finished(self) -> Iterator[int]:
+        """The numbers of the documents whose PDFs are there whole, until the process has ended."""
+        waiting, since = list(self._numbers), time.monotonic()
+        try:
+            while True:
+                over = self._process.poll() is not None  # asked first: then all it made is there
+                made = [number for number in waiting if self._pdf(number).exists()]
+                for number in made if over else made[:-1]:  # it may still write the last one
+                    waiting.remove(number)
+                    since = time.monotonic()
+                    yield number
+                if over:
+                    self.ended_well = self._process.returncode == 0
+                    return
+                if time.monotonic() - since > LIMIT:
+                    self.hung = True
+                    return
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_POLL)
+        finally:
+            self._end()
+
+    def _pdf(self, number: int) -> Path:
+        return self._folder / f"{number}.pdf"
+
+    def _end(self) -> None:
+        """End the process and all that it started; soffice is a script that starts the office."""
+        if os.name == "nt":
+            if self._process.poll() is None:
+                command = ["taskkill", "/T", "/F", "/PID", str(self._process.pid)]
+                subprocess.run(command, check=False, capture_output=True)  # noqa: S603
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()

@@ -1,0 +1,176 @@
+"""What LibreOffice leaves wrong in a PDF that is to be PDF/A-2b and PDF/UA-1, mended.
+
+Seen in LibreOffice 7.4: the lines of tables and paragraphs are neither content nor artefacts
+(ISO 14289-1, 7.1), charts lose their alternative text (7.3), and the colour profile carries the
+time it was written.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import zlib
+from typing import TYPE_CHECKING
+
+import pikepdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_PATH = {"m", "l", "c", "v", "y", "h", "re"}
+_PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
+_SHOW = {"Tj", "TJ", "'", '"', "Do", "sh", "INLINE IMAGE"}
+_NO_DATE = bytes.fromhex("07d0 0001 0001 0000 0000 0000")  # 1 January 2000, midnight
+
+
+def mark_artefacts(pdf: pikepdf.Pdf) -> None:
+    """Say of everything drawn outside the tagged content that it means nothing."""
+    for page in pdf.pages:
+        instructions = pikepdf.parse_content_stream(page)
+        marked = list(_marked(instructions))
+        if len(marked) > len(instructions):
+            page.Contents = contents = pdf.make_stream(b"")
+            _fill(contents, pikepdf.unparse_content_stream(marked))
+
+
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_BEGIN = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+_END = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
+
+
+def _marked(instructions: Sequence[_Instruction]) -> Iterator[_Instruction]:
+    depth = 0  # of marked content
+    path: list[_Instruction] = []  # that is being drawn outside of it
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if depth == 0 and operator in _PATH:
+            path.append(instruction)
+            continue
+        if depth == 0 and operator in _PAINT | _SHOW:
+            yield from (_BEGIN, *path, instruction, _END)
+        else:
+            yield from (*path, instruction)  # clipping, or nothing drawn
+            depth += (operator in {"BDC", "BMC"}) - (operator == "EMC")
+        path = []
+    yield from path
+
+
+def restore_alternative_texts(pdf: pikepdf.Pdf, wanted: Sequence[str]) -> int:
+    """Give figures without an alternative text the one that the document has.
+
+    ``wanted`` are those of the document's figures in order. Returns how many figures are left
+    without one.
+    """
+    figures = list(_figures(pdf.Root.get("/StructTreeRoot")))
+    has = [str(figure.get("/Alt", "")).strip() for figure in figures]
+    for figure, text in zip(figures, _aligned(has, list(wanted)), strict=True):
+        if text and not str(figure.get("/Alt", "")).strip():
+            figure.Alt = pikepdf.String(text)
+    return sum(not str(figure.get("/Alt", "")).strip() for figure in figures)
+
+
+def _aligned(has: list[str], wanted: list[str]) -> list[str]:
+    """The wanted text of each figure; none where it can't be told which is whose.
+
+    Where the document has figures that the PDF hasn't, or the other way round, the texts that
+    LibreOffice kept part the rows into stretches, and only those that are equally long are filled.
+    """
+    if len(has) == len(wanted):
+        return wanted
+    found: list[str] = []
+    rest = wanted
+    while has:
+        end = next((i for i, text in enumerate(has) if text in rest), len(has))
+        anchor = rest.index(has[end]) if end < len(has) else len(rest)
+        stretch = rest[:anchor] if anchor == end else [""] * end
+        found += stretch
+        if end < len(has):
+            found.append(has[end])
+        has, rest = has[end + 1 :], rest[anchor + 1 :]
+    return found
+
+
+def _figures(root: object) -> Iterator[pikepdf.Dictionary]:
+    """The figures in the structure tree, in reading order."""
+    todo, seen = [root], set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, pikepdf.Array):
+            todo += reversed(list(node))
+        elif isinstance(node, pikepdf.Dictionary):
+            if node.is_indirect and node.objgen in seen:
+                continue
+            seen.add(node.objgen if node.is_indirect else None)
+            if node.get("/S") == pikepdf.Name.Figure:
+                yield node
+            if "/K" in node:
+                todo.append(node.K)
+
+
+def forget_the_time(pdf: pikepdf.Pdf) -> None:
+    """Take out what follows from the time the file was made, apart from its metadata."""
+    for key in ("/ID", "/DocChecksum"):
+        if key in pdf.trailer:
+            del pdf.trailer[key]
+    # The date in the colour profiles' header (ICC.1, 7.2.1: bytes 24–35)
+    for intent in pdf.Root.get("/OutputIntents", ()):
+        profile = intent.get("/DestOutputProfile")
+        if isinstance(profile, pikepdf.Stream):
+            data = profile.read_bytes()
+            # the profile's id (bytes 84–99) may be zero: then none is computed
+            _fill(profile, data[:24] + _NO_DATE + data[36:84] + bytes(16) + data[100:])
+
+
+def _fill(stream: pikepdf.Stream, data: bytes) -> None:
+    stream.write(zlib.compress(data), filter=pikepdf.Name.FlateDecode)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The file's bytes: the same ones for the same content.
+
+    A stream that ends in a carriage return reads as one byte shorter, since a line feed follows
+    it (ISO 19005-2, 6.1.7.1): such a one is written as letters. It is one in some hundred.
+    """
+    data = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+    if b"\r\nendstream" not in data:
+        return data
+    for stream in pdf.objects:
+        if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
+            filters = stream.get("/Filter", pikepdf.Array())
+            stream.write(
+                base64.a85encode(stream.read_raw_bytes()) + b"~>",
+                filter=pikepdf.Array(
+                    [
+                        pikepdf.Name.ASCII85Decode,
+                        *(filters if isinstance(filters, pikepdf.Array) else [filters]),
+                    ]
+                ),
+            )
+    # Without object streams, which may end so as well, and with what is packed left as it is
+    return _saved(pdf, pikepdf.ObjectStreamMode.disable, compress=False)
+
+
+def _saved(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode, *, compress: bool = True) -> bytes:
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=mode,
+        compress_streams=compress,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+    return out.getvalue()
+
+
+def describe_links(pdf: pikepdf.Pdf) -> None:
+    """Give links the words that a screen reader says, where they lack, and their pages' tab order.
+
+    ISO 14289-1, 7.18.3 and 7.18.5.
+    """
+    for page in pdf.pages:
+        if "/Annots" in page:
+            page.Tabs = pikepdf.Name.S
+        for annotation in page.get("/Annots", ()):
+            if annotation.get("/Subtype") == pikepdf.Name.Link and not annotation.get("/Contents"):
+                address = annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")
+                annotation.Contents = pikepdf.String(str(address) or "Lenke i dokumentet")

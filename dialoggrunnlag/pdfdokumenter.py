@@ -1,0 +1,113 @@
+"""The PDFs beside the round's Word documents: which are up to date, and making the others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import DialogError, Problem
+from .files import read_file
+from .output import PROPERTY
+from .pdf import Job, made_from, make
+from .pipeline import Result
+from .word import TemplateError
+from .word.fingerprint import read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from .output import Edited, OutputFolder
+
+
+class _Task(NamedTuple):
+    """A PDF to be made for one school, from the Word file as it lies."""
+
+    result: Result
+    job: Job
+
+
+def lag_pdfer(
+    results: Sequence[Result],
+    folder: OutputFolder,
+    *,
+    edited: Edited,
+    today: date,
+    done: Callable[[Result], None],
+) -> list[Result]:
+    """Make a PDF beside each Word document in ``results``, where the one there isn't up to date.
+
+    A document edited by hand becomes a PDF as it is. ``done`` is called after each one. Raises
+    DialogError where there is something to make and LibreOffice isn't there.
+    """
+    made = []
+    for result in _results(results, folder, edited=edited, today=today):
+        made.append(result)
+        done(result)
+    return made
+
+
+def _results(
+    results: Sequence[Result], folder: OutputFolder, *, edited: Edited, today: date
+) -> Iterator[Result]:
+    tasks: list[_Task] = []
+    for result in filter(_is_word, results):
+        for path in _word_files(result):
+            name = f"{path.stem}.pdf"
+            try:
+                job = _job(path, folder, name)
+                standing = folder.standing(name, partial(made_from, mark=job.mark), edited=edited)
+            except DialogError as error:
+                yield _result(result, error.problems)
+                continue
+            if standing:
+                yield _result(result)._replace(written=standing)
+            else:
+                tasks.append(_Task(result, job))
+    if not tasks:
+        return
+    for number, made in make([task.job for task in tasks]):
+        result, job = tasks[number]
+        if not made.pdf:
+            yield _result(result, made.problems)
+            continue
+        try:
+            written = folder.write(_file(job), made.pdf, edited=edited, today=today)
+        except DialogError as error:
+            yield _result(result, error.problems)
+        else:
+            yield _result(result, made.problems)._replace(written=written)
+
+
+def _is_word(result: Result) -> bool:
+    return bool(result.written and result.mal and result.mal.suffix == "docx")
+
+
+def _word_files(result: Result) -> Iterator[Path]:
+    """The Word files a result stands for: beside a hand-edited one there may be a newer version."""
+    written = result.written
+    if written is None:
+        return
+    yield written.path
+    if written.kept and written.path.stem.startswith(f"{written.kept.stem}, "):
+        yield written.kept
+
+
+def _job(path: Path, folder: OutputFolder, name: str) -> Job:
+    shown = f"{folder.display}/{path.name}"
+    data = read_file(path, shown)
+    try:
+        mark = read_stamp(data, PROPERTY)[1]
+    except TemplateError as error:
+        raise DialogError(Problem(p.message, p.remedy, shown) for p in error.problems) from error
+    return Job(data, mark, f"{folder.display}/{name}")
+
+
+def _file(job: Job) -> str:
+    return job.name.rsplit("/", 1)[-1]
+
+
+def _result(result: Result, problems: Sequence[Problem] = ()) -> Result:
+    mal = result.mal._replace(suffix="pdf") if result.mal else None
+    return Result(result.skole, mal, None, tuple(problems))

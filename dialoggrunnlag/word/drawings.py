@@ -1,0 +1,54 @@
+"""What else a finished Word file says that a PDF of it must say too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .names import MC, OFFICE, WP, A, w
+from .package import parse
+
+if TYPE_CHECKING:
+    from .package import Package
+
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+def alternative_texts(package: Package) -> list[str]:
+    """The alternative texts of the main part's drawings in order, '' where one has none.
+
+    What is only decoration is left out, as it is from what a screen reader says.
+    """
+    root = parse(package.members[package.main])
+    found = []
+    for drawing in root.iter(w("drawing")):
+        if next(drawing.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
+            continue
+        for about in drawing.iter(f"{{{WP}}}docPr"):
+            marks = (mark.get("val") for mark in about.iter(_DECORATIVE))
+            if not any(mark in ("1", "true") for mark in marks):
+                found.append((about.get("descr") or about.get("title") or "").strip())
+    return found
+
+
+def body_font(package: Package) -> str:
+    """The name of the font that text is in unless something else says another ('' for none)."""
+    for part in package.related(package.main, f"{OFFICE}/styles"):
+        fonts = parse(package.members[part]).find(
+            f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}"
+        )
+        if fonts is None:
+            continue
+        if name := fonts.get(w("ascii")):
+            return name
+        if fonts.get(w("asciiTheme"), "").startswith("minor"):
+            return _theme_font(package, "minorFont")
+        return _theme_font(package, "majorFont") if fonts.get(w("asciiTheme")) else ""
+    return ""
+
+
+def _theme_font(package: Package, kind: str) -> str:
+    for part in package.related(package.main, f"{OFFICE}/theme"):
+        latin = parse(package.members[part]).find(f".//{{{A}}}{kind}/{{{A}}}latin")
+        if latin is not None:
+            return latin.get("typeface", "")
+    return ""

@@ -1,0 +1,548 @@
+"""PDFs beside the Word files: both standards in one file, the same bytes again, nobody disturbed."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import zlib
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import page
+import pikepdf
+import pytest
+from docx import Document
+from hjelp import REPO, SKOLER, bytt, sett_dialog
+from hypothesis import given
+from hypothesis import strategies as st
+from test_malform import sett_målform
+
+from dialoggrunnlag.pdf import Job, make, office, repair
+from dialoggrunnlag.pdf.metadata import source_mark
+
+KONTOR = shutil.which("soffice")
+trenger_kontor = pytest.mark.skipif(
+    not KONTOR and not os.environ.get("CI"), reason="LibreOffice is not installed"
+)
+PROFILER = ("2b", "ua1")
+DATERT = (
+    "dato: 3. november 2015",
+    "sted: Rom 2",
+    "deltakere: [{rolle: rektor}]",
+    "fra_skoleeier: [kvalitetsrådgiver]",
+    "lenker:",
+    "  pedagogisk-grunnlag: https://example.no/grunnlag",
+    "  tilstandsrapport: vedlegg/rapport.pdf",
+)
+
+
+def feil_i(path):
+    """What an independent validator finds in a PDF."""
+    return [
+        f"{profile} {failure.rule_id}: {failure.message}"
+        for profile in PROFILER
+        for failure in page.validate_pdf(str(path), profile=profile).failures
+    ]
+
+
+def stier(ran, prosjekt):
+    assert ran.kode == 0, ran.feil
+    return [prosjekt / line for line in ran.ut.splitlines()]
+
+
+def xmp(path):
+    with pikepdf.open(path) as pdf:
+        return pdf.Root.Metadata.read_bytes().decode()
+
+
+def elementer(pdf, *kinds):
+    """The structure elements of some kinds, in reading order."""
+    todo = [pdf.Root.StructTreeRoot]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, pikepdf.Array):
+            todo += reversed(list(node))
+        elif isinstance(node, pikepdf.Dictionary):
+            if str(node.get("/S", ""))[1:] in kinds:
+                yield node
+            if "/K" in node:
+                todo.append(node.K)
+
+
+# --- what is made ----------------------------------------------------------------------------
+
+
+@trenger_kontor
+def test_every_kind_in_both_languages_is_pdf_a_and_pdf_ua(prosjekt, dialog):
+    (prosjekt / "vedlegg").mkdir()
+    (prosjekt / "vedlegg/rapport.pdf").write_bytes(b"%PDF-1.4")
+    sett_målform(prosjekt, "gol")
+    for skole in ("gol", "ål"):
+        sett_dialog(prosjekt, skole, *DATERT)
+    ran = dialog("generer", "--skole", "gol", "--skole", "ål", "--alle-dokumenter", "--pdf")
+    pdfs = [path for path in stier(ran, prosjekt) if path.suffix == ".pdf"]
+    assert [path.name for path in pdfs] == [
+        f"{kind}-2015-{skole}.pdf"
+        for skole in ("gol", "ål")
+        for kind in ("dagsorden", "dialoggrunnlag", "oppsummering")
+    ]
+    for path in pdfs:
+        assert feil_i(path) == [], path.name
+        with pikepdf.open(path) as pdf:
+            assert str(pdf.Root.Lang) == ("nn-NO" if "gol" in path.name else "nb-NO")
+            assert pdf.Root.MarkInfo.Marked
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            headings = list(elementer(pdf, "H1", "H2", "H3"))
+            assert bokmerker(pdf.open_outline().root) == len(headings) > 1
+            assert all(font for font in skrifter(pdf))
+
+
+def bokmerker(items):
+    return sum(1 + bokmerker(item.children) for item in items)
+
+
+def skrifter(pdf):
+    """Of each font whether it is embedded."""
+    for sheet in pdf.pages:
+        for font in sheet.Resources.Font.values():
+            below = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+            yield any(f"/FontFile{n}" in below.FontDescriptor for n in ("", "2", "3"))
+
+
+@trenger_kontor
+def test_a_pdf_says_what_the_word_file_says_of_itself(prosjekt, dialog):
+    bytt(prosjekt / "data/skoleeier.yaml", "kontor:\n", "kontor: Utdanning & læring\n")
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    word, pdf = stier(ran, prosjekt)
+    core = Document(str(word)).core_properties
+    packet = xmp(pdf)
+    with pikepdf.open(pdf) as opened:
+        info = {key[1:]: str(value) for key, value in opened.docinfo.items()}
+    assert core.author == "Utdanning & læring"
+    assert info["Title"] == core.title
+    assert info["Author"] == core.author
+    assert info["Subject"] == core.subject == "Utviklingsdialog 2015"
+    assert info["Keywords"] == core.keywords
+    assert "<rdf:li>Utdanning &amp; læring</rdf:li>" in packet
+    for name, value in {"skole": "ål", "runde": "2015", "dokument": "dialoggrunnlag"}.items():
+        assert f"<dialog:{name}>{value}</dialog:{name}>" in packet
+    assert "Date" not in packet
+    assert not {"CreationDate", "ModDate"} & set(info)
+
+
+@trenger_kontor
+def test_the_same_document_gives_the_same_bytes(prosjekt, dialog):
+    words = ("generer", "--skole", "ål", "--alle-dokumenter", "--pdf")
+    first = {path.name: path.read_bytes() for path in stier(dialog(*words), prosjekt)}
+    shutil.rmtree(prosjekt / "ut")
+    second = {path.name: path.read_bytes() for path in stier(dialog(*words), prosjekt)}
+    assert [name for name in first if name.endswith(".pdf")]
+    assert first == second
+
+
+@trenger_kontor
+def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
+    prosjekt, dialog, monkeypatch
+):
+    words = ("generer", "--skole", "ål", "--pdf")
+    _, pdf = stier(dialog(*words), prosjekt)
+    os.utime(pdf, ns=(10**18, 10**18))
+    monkeypatch.setenv(office.VARIABLE, str(prosjekt / "finnes-ikke"))
+    ran = dialog(*words)
+    assert stier(ran, prosjekt)[1] == pdf
+    assert "uendret           Ål vgs.: dialoggrunnlag.pdf" in ran.feil
+    assert pdf.stat().st_mtime_ns == 10**18
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    ran = dialog(*words)
+    assert ran.kode == 1
+    assert "oppdatert         Ål vgs.: dialoggrunnlag.docx" in ran.feil
+    assert "finnes-ikke» finnes ikke" in ran.feil
+
+
+@trenger_kontor
+def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
+    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    document = Document(str(word))
+    document.paragraphs[0].add_run(" – skrevet for hånd")
+    document.save(str(word))
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert ran.kode == 0
+    assert "oppdatert         Ål vgs.: dialoggrunnlag.pdf" in ran.feil
+    assert "skrevet for hånd" in tekst(pdf)
+    # Newer data are withheld from the Word file; the PDF is still of what lies there.
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
+    assert ran.kode == 0, ran.feil
+    beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
+    assert "skrevet for hånd" in tekst(pdf)
+    assert "skrevet for hånd" not in tekst(beside)
+
+
+def tekst(pdf):
+    done = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, timeout=60)
+    return " ".join(done.stdout.decode().split())
+
+
+@trenger_kontor
+def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt, dialog):
+    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        opened.docinfo["/Signert"] = "ja"
+        opened.save(pdf)
+    signed = pdf.read_bytes()
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert (ran.kode, ran.ut.count(".pdf")) == (0, 0)
+    assert "redigert for hånd Ål vgs.: dialoggrunnlag.pdf" in ran.feil
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert ran.kode == 1
+    assert pdf.read_bytes() == signed
+    ran = dialog("generer", "--skole", "ål", "--pdf", "--overskriv")
+    assert ran.kode == 0
+    assert pdf.read_bytes() != signed
+    [kept] = pdf.parent.glob("*redigert, kopi*.pdf")
+    assert kept.read_bytes() == signed
+
+
+@trenger_kontor
+def test_a_link_to_a_file_leads_from_the_pdf_as_from_the_word_file(prosjekt, dialog):
+    (prosjekt / "vedlegg").mkdir()
+    (prosjekt / "vedlegg/rapport.pdf").write_bytes(b"%PDF-1.4")
+    sett_dialog(prosjekt, "ål", *DATERT)
+    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    with pikepdf.open(pdf) as opened:
+        links = [a for sheet in opened.pages for a in sheet.get("/Annots", ())]
+        addresses = {str(link.A.URI) for link in links}
+        assert all(str(link.Contents).strip() for link in links)
+    assert addresses == {"https://example.no/grunnlag", "../../vedlegg/rapport.pdf"}
+    assert (pdf.parent / "../../vedlegg/rapport.pdf").is_file()
+
+
+@trenger_kontor
+def test_a_batch_is_one_process_and_a_bad_document_stops_only_its_own_pdf(tmp_path, monkeypatch):
+    started = []
+
+    class Counted(subprocess.Popen):
+        def __init__(self, *args, **more):
+            started.append(args)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(subprocess, "Popen", Counted)
+    good = (REPO / "maler/dagsorden.docx").read_bytes()
+    documents = [good, b"PK\3\4 not really", good]
+    found = dict(office.convert(documents, office.find()))
+    assert [isinstance(found[n], bytes) for n in range(3)] == [True, False, True]
+    assert len(started) == 1
+
+
+@trenger_kontor
+def test_word_files_are_made_even_where_no_pdf_can_be(prosjekt, dialog, monkeypatch):
+    monkeypatch.setattr(office, "find", lambda: None)
+    monkeypatch.delenv(office.VARIABLE, raising=False)
+    ran = dialog("generer", "--alle", "--pdf")
+    assert ran.kode == 1
+    assert len(ran.ut.splitlines()) == len(SKOLER)
+    assert ran.feil.splitlines()[-1] == (
+        "PDF-ene ble ikke laget, for LibreOffice finnes ikke på denne maskinen. Installer det "
+        "(i Windows og på Mac fra libreoffice.org, i Debian og Ubuntu med «apt install "
+        "libreoffice-writer»), og kjør igjen. Ligger det et uvanlig sted, så oppgi programmet i "
+        "miljøvariabelen DIALOG_LIBREOFFICE."
+    )
+
+
+def test_without_the_option_nothing_of_it_is_loaded(prosjekt):
+    script = (
+        "import sys\nfrom dialoggrunnlag.cli import run\n"
+        "code = run(['generer', '--skole', 'ål'])\n"
+        "print([n for n in sys.modules if 'pikepdf' in n or 'dialoggrunnlag.pdf' in n])\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, timeout=60, cwd=prosjekt
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+# --- an office process that doesn't do as it should --------------------------------------------
+
+
+def falsk(tmp_path, body):
+    """A program that is called as LibreOffice is; ``files`` are the documents it is given."""
+    path = tmp_path / "soffice"
+    path.write_text(
+        f"#!{sys.executable}\nimport os, pathlib, subprocess, sys, time\n"
+        "files = [pathlib.Path(f) for f in sys.argv if f.endswith('.docx')]\n"
+        "def make(file):\n    file.with_suffix('.pdf').write_bytes(file.read_bytes())\n" + body,
+        "utf-8",
+    )
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+DOKUMENTER = [b"null", b"en", b"to", b"tre"]
+posix = pytest.mark.skipif(os.name == "nt", reason="the false office is a script")
+
+
+@posix
+def test_what_an_office_crashes_on_fails_alone(tmp_path):
+    program = falsk(
+        tmp_path,
+        "for file in files:\n    if file.read_bytes() == b'en': sys.exit(77)\n    make(file)\n",
+    )
+    found = dict(office.convert(DOKUMENTER, program))
+    assert found == {0: b"null", 1: office.Failure(hung=False), 2: b"to", 3: b"tre"}
+
+
+@posix
+def test_an_office_that_cannot_start_is_tried_twice_and_no_more(tmp_path):
+    log = tmp_path / "log"
+    program = falsk(tmp_path, f"open({str(log)!r}, 'a').write('x')\nsys.exit(1)\n")
+    found = dict(office.convert(DOKUMENTER, program))
+    assert set(found.values()) == {office.Failure(hung=False)}
+    assert sorted(found) == [0, 1, 2, 3]
+    assert log.read_text() == "xx"
+
+
+@posix
+def test_a_hanging_office_is_ended_with_all_that_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "LIMIT", 0.3)
+    pid = tmp_path / "pid"
+    program = falsk(
+        tmp_path,
+        "for file in files:\n"
+        "    if file.read_bytes() == b'to':\n"
+        "        file.with_suffix('.pdf').write_bytes(b'half')\n"
+        "        child = subprocess.Popen(['sleep', '600'])\n"
+        f"        pathlib.Path({str(pid)!r}).write_text(str(child.pid))\n"
+        "        child.wait()\n"
+        "    make(file)\n",
+    )
+    found = dict(office.convert(DOKUMENTER, program))
+    assert found == {0: b"null", 1: b"en", 2: office.Failure(hung=True), 3: b"tre"}
+    assert ended(int(pid.read_text()))
+
+
+def ended(pid):
+    """Whether a process is gone, or only waits for its parent to notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@posix
+def test_an_office_that_failed_is_told_per_document(prosjekt, dialog, tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "LIMIT", 0.3)
+    monkeypatch.setenv(office.VARIABLE, str(falsk(tmp_path, "time.sleep(600)\n")))
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert ran.kode == 1
+    assert ran.ut == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
+    assert "feil              Ål vgs.: dialoggrunnlag.pdf" in ran.feil
+    assert "ut/2015/dialoggrunnlag-2015-ål.pdf: LibreOffice ble avsluttet" in ran.feil
+
+
+@posix
+def test_a_run_leaves_no_folder_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    program = falsk(tmp_path, "[make(file) for file in files]\n")
+    assert len(dict(office.convert(DOKUMENTER, program))) == 4
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "expected"),
+    [
+        (
+            "win32",
+            {"ProgramFiles": "C:/Program Files", "LOCALAPPDATA": "C:/Users/k/AppData/Local"},
+            "C:/Program Files/LibreOffice/program/soffice.com",
+        ),
+        (
+            "win32",
+            {"LOCALAPPDATA": "C:/Users/k/AppData/Local"},
+            "C:/Users/k/AppData/Local/Programs/LibreOffice/program/soffice.com",
+        ),
+        ("darwin", {}, "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+        ("darwin", {}, "/hjem/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+        ("linux", {}, "/usr/lib/libreoffice/program/soffice"),
+        ("linux", {}, "/snap/bin/libreoffice"),
+        ("linux", {}, "/var/lib/flatpak/exports/bin/org.libreoffice.LibreOffice"),
+    ],
+)
+def test_the_usual_places_are_known(platform, environ, expected):
+    places = office.usual_places(platform, environ, Path("/hjem"))
+    assert PurePosixPath(expected) in {PurePosixPath(place.as_posix()) for place in places}
+
+
+# --- the repairs --------------------------------------------------------------------------------
+
+
+@given(st.lists(st.booleans(), max_size=6), st.data())
+def test_texts_put_back_are_never_another_figures(lost, data):
+    """Whatever LibreOffice kept, lost or added, a figure gets its own text or none."""
+    wanted = [f"tekst {number}" for number in range(len(lost))]
+    kept = ["" if gone else text for gone, text in zip(lost, wanted, strict=True)]
+    assert repair._aligned(kept, wanted) == wanted
+    has, truth = [], []
+    for text, own in zip(kept, wanted, strict=True):
+        if data.draw(st.booleans(), "a figure of LibreOffice's own before it"):
+            has.append("")
+            truth.append("")
+        has.append(text)
+        truth.append(own)
+    found = repair._aligned(has, wanted)
+    if len(has) == len(wanted):
+        assert found == wanted
+        return
+    assert len(found) == len(has)
+    parts = "".join("x" if text else "." for text in has)
+    for text, own, mark in zip(found, truth, parts, strict=True):
+        assert text in {"", own} or mark == "."
+        assert mark == "." or text == own
+
+
+def test_what_is_drawn_outside_the_tags_becomes_an_artefact_and_nothing_else():
+    source = (
+        b"/P <</MCID 0>> BDC 0 0 m 9 9 l S BT (a) Tj ET EMC "
+        b"q 0 0 9 9 re W n 1 w 0 0 m 5 5 l S Q BT /F1 9 Tf (b) Tj ET "
+        b"/Artifact BMC 1 1 m 2 2 l S EMC"
+    )
+    pdf = pikepdf.new()
+    sheet = pdf.add_blank_page()
+    sheet.Contents = pdf.make_stream(source)
+    repair.mark_artefacts(pdf)
+    made = " ".join(sheet.Contents.read_bytes().decode().split())
+    assert made == (
+        "/P << /MCID 0 >> BDC 0 0 m 9 9 l S BT (a) Tj ET EMC "
+        "q 0 0 9 9 re W n 1 w /Artifact BMC 0 0 m 5 5 l S EMC Q BT /F1 9 Tf "
+        "/Artifact BMC (b) Tj EMC ET /Artifact BMC 1 1 m 2 2 l S EMC"
+    )
+    before = sheet.Contents.read_bytes()
+    repair.mark_artefacts(pdf)
+    assert sheet.Contents.read_bytes() == before
+
+
+def test_no_stream_ends_so_that_its_length_can_be_misread():
+    pdf = pikepdf.new()
+    texts = (b"% " + b"x" * n + b"\n" for n in range(9999))
+    unclear = [text for text in texts if zlib.compress(text).endswith(b"\r")][:3]
+    assert len(unclear) == 3
+    for text in unclear:
+        sheet = pdf.add_blank_page()
+        sheet.Contents = pdf.make_stream(b"")
+        repair._fill(sheet.Contents, text)
+    data = repair.saved(pdf)
+    assert b"\r\nendstream" not in data
+    with pikepdf.open(io.BytesIO(data)) as again:
+        assert [sheet.Contents.read_bytes() for sheet in again.pages] == unclear
+
+
+DIAGRAM = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:plotArea><c:layout/>
+ <c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:ser><c:idx val="0"/>
+ <c:order val="0"/><c:val><c:numLit><c:ptCount val="2"/><c:pt idx="0"><c:v>1</c:v></c:pt>
+ <c:pt idx="1"><c:v>2</c:v></c:pt></c:numLit></c:val></c:ser><c:axId val="1"/><c:axId val="2"/>
+ </c:barChart><c:catAx><c:axId val="1"/><c:scaling/><c:delete val="0"/><c:axPos val="b"/>
+ <c:crossAx val="2"/></c:catAx><c:valAx><c:axId val="2"/><c:scaling/><c:delete val="0"/>
+ <c:axPos val="l"/><c:crossAx val="1"/></c:valAx></c:plotArea></c:chart></c:chartSpace>"""
+TEGNING = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:drawing>'
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="2000000" cy="1000000"/><wp:docPr id="7" name="Diagram 7" descr="{}"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+    'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'r:id="rIdD"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+)
+
+
+def med_diagram(prosjekt, alternative):
+    """The agenda's template with a chart at the end."""
+    path = prosjekt / "maler/dagsorden.docx"
+    with ZipFile(path) as old:
+        members = {info.filename: old.read(info) for info in old.infolist()}
+    members["word/charts/chart1.xml"] = DIAGRAM.encode()
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/word/charts/chart1.xml" ContentType="application/vnd.openxmlformats'
+        b'-officedocument.drawingml.chart+xml"/></Types>',
+    )
+    members["word/_rels/document.xml.rels"] = members["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rIdD" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/chart" Target="charts/chart1.xml"/></Relationships>',
+    )
+    source = members["word/document.xml"].decode()
+    at = source.rindex("<w:sectPr")
+    drawing = TEGNING.format(alternative)
+    members["word/document.xml"] = (source[:at] + drawing + source[at:]).encode()
+    with ZipFile(path, "w", ZIP_DEFLATED) as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+
+
+@trenger_kontor
+def test_a_chart_keeps_its_alternative_text(prosjekt, dialog):
+    med_diagram(prosjekt, "Stolper for {{ skole.kortnavn }}")
+    ran = dialog("generer", "--skole", "ål", "--dokument", "dagsorden", "--pdf")
+    [pdf] = [path for path in stier(ran, prosjekt) if path.suffix == ".pdf"]
+    with pikepdf.open(pdf) as opened:
+        assert [str(f.Alt) for f in elementer(opened, "Figure")] == ["Stolper for Ål vgs."]
+    assert feil_i(pdf) == []
+
+
+@trenger_kontor
+def test_a_chart_without_alternative_text_is_told_and_the_pdf_claims_no_pdf_ua(prosjekt, dialog):
+    med_diagram(prosjekt, "")
+    ran = dialog("generer", "--skole", "ål", "--dokument", "dagsorden", "--pdf")
+    assert ran.kode == 0
+    assert "mangler alternativ tekst, så PDF-en kan ikke være PDF/UA." in ran.feil
+    pdf = prosjekt / "ut/2015/dagsorden-2015-ål.pdf"
+    assert "<pdfuaid:part>" not in xmp(pdf)
+    assert page.validate_pdf(str(pdf), profile="2b").is_compliant
+
+
+@trenger_kontor
+def test_a_font_that_isnt_there_is_told():
+    source = io.BytesIO()
+    with ZipFile(REPO / "maler/dagsorden.docx") as old, ZipFile(source, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename.startswith("word/"):
+                data = re.sub(rb"Calibri|Carlito", b"Finnes Ikke", data)
+            new.writestr(info, data)
+    [(_, made)] = make([Job(source.getvalue(), "a" * 64, "d.pdf")])
+    assert made.pdf
+    assert [p.message for p in made.problems] == [
+        "Skriften Finnes Ikke finnes ikke på denne maskinen, så sidene kan bli andre."
+    ]
+
+
+@trenger_kontor
+def test_dates_that_word_has_written_are_the_pdfs_dates(prosjekt, dialog):
+    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    document = Document(str(word))
+    from datetime import datetime
+
+    document.core_properties.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
+    document.core_properties.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
+    document.save(str(word))
+    assert dialog("generer", "--skole", "ål", "--pdf").kode == 0
+    packet = xmp(pdf)
+    assert "<xmp:CreateDate>2015-11-03T09:30:00Z</xmp:CreateDate>" in packet
+    assert "<xmp:ModifyDate>2015-11-04T10:00:00Z</xmp:ModifyDate>" in packet
+    with pikepdf.open(pdf) as opened:
+        assert str(opened.docinfo["/CreationDate"]) == "D:20151103093000Z"
+    assert feil_i(pdf) == []
+
+
+def test_the_mark_of_the_source_is_found_without_opening_the_pdf():
+    assert source_mark(b"x<dialog:kilde>" + b"ab" * 32 + b"</dialog:kilde>y") == "ab" * 32
+    assert source_mark(b"%PDF-1.7") == ""
