@@ -47,6 +47,9 @@ class Document(Protocol):
     def check_language(self, målform: str) -> list[Problem]:
         """The words of the template that a written language lacks."""
 
+    def accessibility(self) -> list[Problem]:
+        """What shuts readers out of the documents that it makes, as warnings."""
+
     def is_form(self) -> bool:
         """Whether people fill in what it makes."""
 
@@ -91,6 +94,11 @@ class WordDocument:
                 )
         return self._translated[målform]
 
+    def accessibility(self) -> list[Problem]:
+        """What shuts readers out of the documents, as the template is written."""
+        with _as_dialog_error():
+            return [_problem(p) for p in self._template.accessibility(SPRÅKKODER.values())]
+
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
         return "oppsummering" in self._template.fields()
@@ -133,6 +141,10 @@ class TextDocument:
         if missing:
             raise DialogError(map(self._problem, missing))
         return source
+
+    def accessibility(self) -> list[Problem]:
+        """A plain text is open to everybody."""
+        return []
 
     def is_form(self) -> bool:
         """Nobody fills in a text."""
@@ -194,11 +206,15 @@ def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
 
 
 class _Read(NamedTuple):
-    """What could be read: the documents whose templates are right, and what is wrong for all."""
+    """What could be read: the documents whose templates are right, and what is wrong for all.
+
+    ``compiled`` are also those whose fields are wrong: there is more to be said of them.
+    """
 
     files: Datafiler | None
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
+    compiled: list[Document]
     problems: list[Problem]
     ordliste: Ordliste
 
@@ -224,7 +240,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
                 problems.append(problem)
     except DialogError as error:
         problems += error.problems
-    documents = []
+    documents, compiled = [], []
     for mal in maler:
         try:
             document = load(mal, project.display(mal.path), texts, ordliste)
@@ -232,9 +248,10 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
         except DialogError as error:
             wrong = list(error.problems)
         else:
+            compiled.append(document)
             documents += [(mal, document)] * (not wrong)
         problems += wrong
-    return _Read(files, texts, documents, problems, ordliste)
+    return _Read(files, texts, documents, compiled, problems, ordliste)
 
 
 def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
@@ -253,7 +270,8 @@ def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
         document = load(mal, name, texts, ordliste)
     except DialogError as error:
         return list(error.problems)
-    return document.check() or (_check_languages(document) if ordliste.finnes else [])
+    wrong = document.check() or (_check_languages(document) if ordliste.finnes else [])
+    return [*wrong, *document.accessibility()]
 
 
 def _check_languages(document: Document) -> list[Problem]:
@@ -267,7 +285,8 @@ def review(path: Path, name: str) -> bytes:
 
     data = read_file(path, name)
     try:
-        problems = WordTemplate(data, name=name, filters=FILTERS).check(shape())
+        template = WordTemplate(data, name=name, filters=FILTERS)
+        problems = [*template.check(shape()), *template.accessibility(SPRÅKKODER.values())]
     except TemplateError as error:
         problems = list(error.problems)
     try:
@@ -295,8 +314,9 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     from .kontroller import kontroller
 
     read = _read(project, år, maler)
+    barriers = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
-        return 0, read.in_order(())
+        return 0, read.in_order(barriers)
     prepared = Prepared(read.files, read.texts, read.documents)
     found = [*read.files.faults(), *missing_texts(read.files)]
     if read.ordliste.finnes:  # else the first school that needs it says that it isn't there
@@ -316,6 +336,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
             found += error.problems
     found += kontroller(read.files, innhold=contents)
     found += _summaries(read.files)
+    found += barriers
     return len(prepared.skoler), read.in_order(found)
 
 
@@ -424,4 +445,11 @@ def _as_dialog_error() -> Iterator[None]:
 def _problem(problem: TemplateProblem) -> Problem:
     """A template's problem as the rest of the program shows it."""
     place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
-    return Problem(problem.message, problem.remedy, problem.template, place=place, tag=problem.tag)
+    return Problem(
+        problem.message,
+        problem.remedy,
+        problem.template,
+        place=place,
+        tag=problem.tag,
+        warning=problem.warning,
+    )

@@ -31,7 +31,7 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         bits = [self.part] if self.part else []
         if self.table:
-            bits += [f"tabell {self.table}", f"rad {self.row}"]
+            bits += [f"tabell {self.table}", *[f"rad {self.row}"] * bool(self.row)]
             bits += [f"kolonne {self.column}"] if self.column else []
         elif self.paragraph:
             bits.append(f"avsnitt {self.paragraph}")
@@ -40,7 +40,10 @@ class Place(NamedTuple):
 
 
 class TemplateProblem(NamedTuple):
-    """One thing that is wrong in a template: a sentence each for what and for the remedy."""
+    """One thing that is wrong in a template: a sentence each for what and for the remedy.
+
+    A ``warning`` stops nothing.
+    """
 
     message: str
     remedy: str = ""
@@ -48,6 +51,7 @@ class TemplateProblem(NamedTuple):
     place: Place = Place()
     tag: str = ""
     turns: tuple[str, ...] = ()
+    warning: bool = False
 
     @property
     def where(self) -> str:

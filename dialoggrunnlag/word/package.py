@@ -95,6 +95,7 @@ def join(members: Iterable[Member]) -> bytes:
     return b"".join((*out, central, end))
 
 
+PROPERTIES = "dokumentegenskaper"  # what messages call the core properties
 # The parts beside the main one that hold text, and what a message calls them
 _STORIES = (
     ("header", "topptekst"),
@@ -171,7 +172,7 @@ class Package:
                 file = f" ({name.rsplit('/', 1)[-1]})" if len(names) > 1 else ""
                 yield name, label + file
         for name in self.related("", CORE):
-            yield name, "dokumentegenskaper"
+            yield name, PROPERTIES
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that ``part`` has a relationship of type ``kind`` to."""

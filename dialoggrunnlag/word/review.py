@@ -10,7 +10,7 @@ from docx.enum.style import WD_STYLE_TYPE
 
 from .names import w
 from .package import Package
-from .places import paragraphs
+from .places import P, paragraphs
 from .styles import Styles
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
     from docx.text.run import Run
+    from lxml import etree
 
     from .errors import Place, TemplateProblem
 
@@ -32,7 +33,9 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     """
     headings = Styles(Package(data)).headings
     document = docx.Document(io.BytesIO(data))
-    places = {place: element for element, place in paragraphs(document.element, "", headings)}
+    places: dict[Place, etree._Element] = {}
+    for element, place in paragraphs(document.element, "", headings):
+        places.setdefault(place, element)  # a cell's paragraphs share their place
     _add_styles(document)
     for problem in problems:
         run = _run_at(problem.place, places)
@@ -60,14 +63,19 @@ def _add_styles(document: Document) -> None:
             document.styles.add_style(name, kind, builtin=True).element.set(w("styleId"), identity)
 
 
-def _run_at(place: Place, places: Mapping[Place, object]) -> Run | None:
+def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
     element = places.get(place)
     if element is None and place.table:  # a problem of the whole table, or of a row
-        element = next((e for p, e in places.items() if p.table == place.table), None)
-    return _first_run(element) if element is not None else None
+        inside = {p: e for p, e in places.items() if p.table == place.table}
+        in_row = (e for p, e in inside.items() if p.row == place.row)
+        element = next(in_row, next(iter(inside.values()), None))
+    if element is None:
+        return None
+    boxed = list(element.iterancestors(P))  # Word has no comments in text boxes either
+    return _first_run(boxed[-1] if boxed else element)
 
 
-def _first_run(element: object) -> Run | None:
+def _first_run(element: etree._Element) -> Run | None:
     """The first run of a paragraph, made if it has none."""
     from docx.text.paragraph import Paragraph
 

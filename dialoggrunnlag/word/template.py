@@ -14,14 +14,14 @@ from .compiler import CompiledPart, compile_part, environment
 from .errors import TemplateError, TemplateProblem
 from .names import R, W
 from .nesting import settle
-from .package import Member, Package, join, parse
+from .package import PROPERTIES, Member, Package, join, parse
 from .rendering import FILTERS, Limits, Program, Rendering
 from .structure import STORIES, tag_story
 from .styles import Styles
 from .validity import secure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from .story import PlacedTag
     from .translation import Translation
@@ -61,6 +61,7 @@ class WordTemplate:
             self._package = Package(data)
             self._package.verify()
             styles = Styles(self._package)
+            self._headings = styles.headings
             self.language = styles.language
             problems = _translated(self._package, styles, translation)
             self._first_list = 1 + additions.highest_list(self._package)
@@ -115,6 +116,18 @@ class WordTemplate:
             for problem in inspection.unknown_fields(part.ast, known, self._env.globals)
         ]
         return list(self._named(problems).problems)
+
+    def accessibility(self, languages: Collection[str] = ()) -> list[TemplateProblem]:
+        """What in the template shuts readers out, as warnings with place and remedy.
+
+        ``languages`` are those that its texts may be in; any where none is named. The package
+        is read anew on each call, so that compiling and rendering cost nothing more.
+        """
+        from .accessibility import find_barriers
+
+        stories = [story for story in self._package.stories() if story[1] != PROPERTIES]
+        found = find_barriers(self._package, stories, self._headings, languages)
+        return list(self._named(found).problems)
 
     # --- compiling -----------------------------------------------------------------------
 

@@ -1,0 +1,88 @@
+"""Whether everybody can read what a template makes: what shuts readers out, and the remedy.
+
+The template is looked at as its documents will be: what the tags take away on rendering is
+taken away first, and a value counts as a text. Everything found is a warning.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dialoggrunnlag.word.names import OFFICE
+
+from . import colours, objects, order, properties, tables
+from .appearance import Appearance
+from .reading import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from dialoggrunnlag.word.errors import TemplateProblem
+    from dialoggrunnlag.word.package import Package
+
+    from .reading import Finding
+
+_STORY_CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
+    order.find_headings,
+    order.find_spacing,
+    order.find_typed_lists,
+    tables.find_tables,
+    objects.find_pictures,
+    objects.find_links,
+    objects.find_link_style,
+    objects.find_controls,
+    colours.find_colours,
+)
+_PROMPTS = "ledetekster"  # what a control shows when it is emptied: no document, only looks
+
+
+def find_barriers(
+    package: Package,
+    stories: Iterable[tuple[str, str]],
+    headings: frozenset[str],
+    languages: Collection[str],
+) -> list[TemplateProblem]:
+    """Everything in a template that shuts readers out, part by part, as warnings.
+
+    ``stories`` are the parts with text and what messages call them; ``languages`` are those that
+    a text may be in, any where it is empty.
+    """
+    look = Appearance(package, headings)
+    base = properties.base_language(look)
+    found = list(_merged(properties.find_title(package)))
+    found += _merged(properties.find_language(look, languages))
+    for name, label in (*stories, *_more_stories(package)):
+        story = Story(package, name, label, look)
+        checks = (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS
+        found += _merged(_of_story(story, checks, base, languages))
+    return found
+
+
+def _of_story(
+    story: Story,
+    checks: Iterable[Callable[[Story], Iterator[Finding]]],
+    base: str,
+    languages: Collection[str],
+) -> Iterator[Finding]:
+    for check in checks:
+        yield from check(story)
+    yield from properties.find_foreign(story, base, languages)
+
+
+def _more_stories(package: Package) -> Iterator[tuple[str, str]]:
+    """Parts that hold text, but no tags."""
+    for kind, label in (("comments", "merknad"), ("glossaryDocument", _PROMPTS)):
+        for name in package.related(package.main, f"{OFFICE}/{kind}"):
+            yield name, label
+
+
+def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
+    """The warnings; the same at many places is one, at the first of them."""
+    several: dict[object, list[Finding]] = {}
+    for finding in findings:
+        key = (finding.same,) if finding.same else finding
+        several.setdefault(key, []).append(finding)
+    for same in several.values():
+        places = [place for place, _ in groupby(finding.place for finding in same)]
+        yield same[0].problem(len(places) - 1)

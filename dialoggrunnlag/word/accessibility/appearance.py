@@ -1,0 +1,340 @@
+"""How a text looks in the end: styles, table styles with their conditions, and the theme."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from dialoggrunnlag.word.names import OFFICE, A, w
+from dialoggrunnlag.word.package import parse
+from dialoggrunnlag.word.places import TBL, TC, TR, inner
+
+from .reading import is_on, value
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from lxml import etree
+
+    from dialoggrunnlag.word.package import Package
+
+    Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
+    Setting = tuple["Cell", ...]  # the cells around a text, innermost first
+
+WHITE, BLACK, AUTO = "FFFFFF", "000000", "auto"
+_THEME_NAMES = {
+    "background1": "lt1",
+    "text1": "dk1",
+    "background2": "lt2",
+    "text2": "dk2",
+    "light1": "lt1",
+    "dark1": "dk1",
+    "light2": "lt2",
+    "dark2": "dk2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}
+_IN_DRAWINGS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+_HIGHLIGHTS = {
+    "black": BLACK,
+    "white": WHITE,
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "darkBlue": "00008B",
+    "darkCyan": "008B8B",
+    "darkGreen": "006400",
+    "darkMagenta": "800080",
+    "darkRed": "8B0000",
+    "darkYellow": "808000",
+    "darkGray": "A9A9A9",
+    "lightGray": "D3D3D3",
+}
+_LINEAR = 0.04045  # of sRGB: darker shares are linear
+_LOOK = 0x04A0  # what Word gives a new table: first row and first column, rows in bands
+_FLAGS = {
+    "firstRow": 0x20,
+    "lastRow": 0x40,
+    "firstColumn": 0x80,
+    "lastColumn": 0x100,
+    "noHBand": 0x200,
+    "noVBand": 0x400,
+}
+
+
+class Cell(NamedTuple):
+    """A table cell, and what its table's style says: of this one in particular, and of all."""
+
+    element: etree._Element
+    conditions: Chain
+    styles: Chain
+
+
+class Appearance:
+    """The styles and the theme of a package, and what they give a text."""
+
+    def __init__(self, package: Package, headings: frozenset[str]) -> None:
+        self.headings = headings
+        self.styles: dict[str, etree._Element] = {}
+        self.defaults: dict[str, str] = {}
+        self.document: etree._Element | None = None
+        self.theme: dict[str, str] = {}
+        for part in package.related(package.main, f"{OFFICE}/styles"):
+            root = parse(package.members[part])
+            self.document = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+            for style in root.iter(w("style")):
+                self.styles[value(style, "styleId")] = style
+                if value(style, "default") in ("1", "true", "on"):
+                    self.defaults[value(style, "type")] = value(style, "styleId")
+        for part in package.related(package.main, f"{OFFICE}/theme"):
+            for scheme in parse(package.members[part]).iter(f"{{{A}}}clrScheme"):
+                self._add_theme(scheme)
+
+    def _add_theme(self, scheme: etree._Element) -> None:
+        for colour in scheme:
+            name = str(colour.tag).rpartition("}")[2]
+            for given in colour:
+                self.theme[name] = given.get("lastClr", given.get("val", ""))
+
+    # --- styles --------------------------------------------------------------------------
+
+    def chain(self, style: str) -> Chain:
+        """A style and what it is based on, itself first."""
+        found: Chain = []
+        while style in self.styles and self.styles[style] not in found:
+            found.append(self.styles[style])
+            style = value(found[-1].find(w("basedOn")))
+        return found
+
+    def of_paragraph(self, paragraph: etree._Element) -> Chain:
+        """The chain of a paragraph's style."""
+        own = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+        return self.chain(own or self.defaults.get("paragraph", ""))
+
+    def name(self, paragraph: etree._Element) -> str:
+        """The name of a paragraph's style in lower case, as Word's files have it (English)."""
+        chain = self.of_paragraph(paragraph)
+        return value(chain[0].find(w("name"))).lower() if chain else ""
+
+    def paragraph_property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
+        """A property of a paragraph: its own or its style's."""
+        for source in (paragraph, *self.of_paragraph(paragraph)):
+            found = source.find(f"{w('pPr')}/{w(name)}")
+            if found is not None:
+                return found
+        return None
+
+    def level(self, paragraph: etree._Element) -> int:
+        """The level of a heading, 0 for what is none."""
+        for style in self.of_paragraph(paragraph):
+            heading = re.fullmatch(r"heading (\d)", value(style.find(w("name"))).lower())
+            if heading:
+                return int(heading[1])
+        outline = value(self.paragraph_property(paragraph, "outlineLvl"))
+        return int(outline) + 1 if re.fullmatch("[0-8]", outline) else 0
+
+    def is_listed(self, paragraph: etree._Element) -> bool:
+        """Whether a paragraph is an item of a real list."""
+        number = self.paragraph_property(paragraph, "numPr")
+        return number is not None and value(number.find(w("numId"))) != "0"
+
+    def of_run(self, run: etree._Element) -> Chain:
+        """The properties of a run itself and of its character style, its own first."""
+        own = run.find(w("rPr"))
+        style = value(own.find(w("rStyle"))) if own is not None else ""
+        return _parts((own, *(s.find(w("rPr")) for s in self.chain(style))))
+
+    def of_text(self, run: etree._Element, paragraph: etree._Element) -> Chain:
+        """The run properties of a text outside tables, strongest first."""
+        styles = (style.find(w("rPr")) for style in self.of_paragraph(paragraph))
+        return [*self.of_run(run), *_parts(styles)]
+
+    def is_set(self, name: str, run: etree._Element, paragraph: etree._Element) -> bool:
+        """Whether an on/off property such as bold holds for a text."""
+        found = (source.find(w(name)) for source in self.of_text(run, paragraph))
+        return is_on(next((element for element in found if element is not None), None))
+
+    def underlined(self, run: etree._Element, paragraph: etree._Element) -> bool:
+        """Whether a text has a line under it."""
+        found = (source.find(w("u")) for source in self.of_text(run, paragraph))
+        line = next((element for element in found if element is not None), None)
+        return line is not None and value(line) not in ("none", "")
+
+    def size(self, run: etree._Element, paragraph: etree._Element) -> float:
+        """The size of a text in points; Word's own is 10 where nothing says another."""
+        sources = [*self.of_text(run, paragraph), *_parts([self.document])]
+        found = (value(source.find(w("sz"))) for source in sources)
+        size = next((size for size in found if size), "20")
+        return float(size) / 2 if re.fullmatch(r"\d+(\.\d+)?", size) else 10
+
+    # --- colours -------------------------------------------------------------------------
+
+    def settings(
+        self, paragraph: etree._Element, dynamic: Container[etree._Element]
+    ) -> Iterator[Setting]:
+        """The cells around a paragraph, in every condition that their rows may come to be in.
+
+        ``dynamic`` are the tables with rows that are repeated or left out.
+        """
+        choices = []
+        for cell in paragraph.iterancestors(TC):
+            table = next(cell.iterancestors(TBL))
+            own = value(table.find(f"{w('tblPr')}/{w('tblStyle')}"))
+            styles = self.chain(own or self.defaults.get("table", ""))
+            kinds = _conditions(cell, table, is_dynamic=table in dynamic)
+            choices.append([Cell(cell, _conditional(styles, names), styles) for names in kinds])
+        yield from product(*choices)
+
+    def colour(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
+        """The colour of a text as six hexadecimal digits, or 'auto'."""
+        sources = self.of_text(run, paragraph)
+        for cell in setting[:1]:
+            sources += _parts(part.find(w("rPr")) for part in (*cell.conditions, *cell.styles))
+        sources += _parts([self.document])
+        for source in sources:
+            colour = source.find(w("color"))
+            if colour is not None:
+                return self._colour(colour) or AUTO
+        return AUTO
+
+    def background(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
+        """The colour behind a text, '' where nothing has one."""
+        for source in self.of_text(run, paragraph):
+            highlight = _HIGHLIGHTS.get(value(source.find(w("highlight"))), "")
+            if highlight or self._fill(source):
+                return highlight or self._fill(source)
+        styles = self.of_paragraph(paragraph)
+        layers: list[Iterable[etree._Element]] = [
+            _parts(source.find(w("pPr")) for source in (paragraph, *styles))
+        ]
+        for cell in setting:
+            sources = (cell.element, *cell.conditions, *cell.styles)
+            layers.append(_parts(source.find(w("tcPr")) for source in sources))
+            table = next(cell.element.iterancestors(TBL))
+            layers.append(_parts(source.find(w("tblPr")) for source in (table, *cell.styles)))
+        return next(filter(None, map(self._first_fill, layers)), "")
+
+    def _first_fill(self, sources: Iterable[etree._Element]) -> str:
+        """The shading of the strongest source that has one; «no colour» is one as well."""
+        shaded = (source for source in sources if source.find(w("shd")) is not None)
+        first = next(shaded, None)
+        return self._fill(first) if first is not None else ""
+
+    def _fill(self, properties: etree._Element) -> str:
+        shading = properties.find(w("shd"))
+        if shading is None:
+            return ""
+        fill, pattern = self._colour(shading, "fill", "themeFill"), value(shading)
+        if pattern == "solid":
+            return self._colour(shading) or BLACK
+        share = re.fullmatch(r"pct(\d+)", pattern)
+        if share:
+            return mixed(self._colour(shading) or BLACK, fill or WHITE, int(share[1]) / 100)
+        return fill
+
+    def _colour(self, element: etree._Element, name: str = "", theme: str = "themeColor") -> str:
+        """The colour that an element gives, '' for none or an automatic one."""
+        named = value(element, theme)
+        colour = self.theme.get(_THEME_NAMES.get(named, named), "")
+        if re.fullmatch("[0-9A-Fa-f]{6}", colour):
+            prefix = theme.removesuffix("Color")
+            for end, other in (("Shade", BLACK), ("Tint", WHITE)):
+                amount = value(element, prefix + end)
+                if re.fullmatch("[0-9A-Fa-f]{2}", amount):
+                    colour = mixed(colour, other, int(amount, 16) / 255)
+            return colour.upper()
+        name = name or ("color" if str(element.tag) == w("shd") else "val")
+        given = value(element, name)
+        return given.upper() if re.fullmatch("[0-9A-Fa-f]{6}", given) else ""
+
+    def style_colour(self, chain: Chain) -> str:
+        """The colour that a style gives its text, '' where it leaves that to others."""
+        found = (style.find(f"{w('rPr')}/{w('color')}") for style in chain)
+        colour = next((element for element in found if element is not None), None)
+        return self._colour(colour) if colour is not None else ""
+
+    def page(self, root: etree._Element) -> str:
+        """The colour of the page."""
+        background = root.find(w("background"))
+        return self._colour(background, "color") if background is not None else ""
+
+    def scheme_colour(self, name: str) -> str:
+        """A colour of the theme, by the name that drawings have for it."""
+        return self.theme.get(_IN_DRAWINGS.get(name, name), "")
+
+
+# --- tables -------------------------------------------------------------------------------
+
+
+def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
+    """What a table's style says of cells of these kinds, the strongest kind first."""
+    return [
+        part
+        for kind in kinds
+        for style in styles
+        for part in style.findall(w("tblStylePr"))
+        if value(part, "type") == kind
+    ]
+
+
+def _conditions(
+    cell: etree._Element, table: etree._Element, *, is_dynamic: bool
+) -> Iterator[list[str]]:
+    """The kinds of cell that a cell may be at once, the strongest kind first.
+
+    Where rows are repeated or left out, any but the first may be the last and in any band.
+    """
+    row = next(cell.iterancestors(TR))
+    rows, cells = list(inner(table, TR)), list(inner(row, TC))
+    at, column = rows.index(row), cells.index(cell)
+    look = _look(table)
+    columns = ["firstCol"] * (look["firstColumn"] and not column)
+    columns += ["lastCol"] * (look["lastColumn"] and column == len(cells) - 1)
+    vertical = f"band{1 + (column - look['firstColumn']) % 2}Vert"
+    upright = [vertical] * (not look["noVBand"] and "firstCol" not in columns)
+    if look["firstRow"] and not at:
+        yield ["firstRow", *columns, *upright]
+        return
+    for is_last in (True, False) if is_dynamic else (at == len(rows) - 1,):
+        for band in (0, 1) if is_dynamic else ((at - look["firstRow"]) % 2,):
+            edge = ["lastRow"] * (is_last and look["lastRow"])
+            yield [*edge, *columns, *[f"band{1 + band}Horz"] * (not look["noHBand"]), *upright]
+
+
+def _look(table: etree._Element) -> dict[str, bool]:
+    """Which parts of its style a table uses."""
+    look = table.find(f"{w('tblPr')}/{w('tblLook')}")
+    bits = value(look)
+    mask = int(bits, 16) if re.fullmatch("[0-9A-Fa-f]+", bits) else _LOOK
+    return {
+        name: value(look, name) in ("1", "true", "on") if value(look, name) else bool(mask & bit)
+        for name, bit in _FLAGS.items()
+    }
+
+
+def _parts(elements: Iterable[etree._Element | None]) -> Chain:
+    return [element for element in elements if element is not None]
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """``share`` of a colour in another."""
+    pairs = zip(bytes.fromhex(colour), bytes.fromhex(other), strict=True)
+    return "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def contrast(colour: str, other: str) -> float:
+    """The contrast of two colours from 1 to 21, as WCAG 2.1 defines it."""
+    darker, lighter = sorted(map(_luminance, (colour, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = (
+        c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4
+        for c in (byte / 255 for byte in bytes.fromhex(colour))
+    )
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

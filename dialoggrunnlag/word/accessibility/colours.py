@@ -1,0 +1,163 @@
+"""What is hard to see: low contrast, small letters, and what only a colour tells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dialoggrunnlag.word.names import A, w
+from dialoggrunnlag.word.places import TC
+
+from .appearance import AUTO, WHITE, contrast
+from .reading import Finding, tags_in, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from .appearance import Setting
+    from .reading import Paragraph, Story
+
+CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
+SMALLEST = 9  # points
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_TEXT_BOX = w("txbxContent")
+_MARKS = ("b", "i", "strike", "caps", "smallCaps")
+_PROMPT = "placeholder text"
+
+
+def find_colours(story: Story) -> Iterator[Finding]:
+    """Texts that are hard to tell from what is behind them, and those that are too small."""
+    page = story.look.page(story.root) or WHITE
+    for paragraph in story.paragraphs:
+        for run, text in paragraph.runs:
+            if not text.strip():
+                continue
+            yield from _faint(story, paragraph, run, page)
+            size = story.look.size(run, paragraph.element)
+            if size < SMALLEST:
+                points = f"{size:g}".replace(".", ",")
+                yield Finding(
+                    f"Teksten «{_short(text)}» er bare {points} punkt.",
+                    f"Gi stilen minst {SMALLEST} punkt: Hjem > Stiler, høyreklikk stilen > Endre.",
+                    paragraph.place,
+                    f"size {size}",
+                )
+        yield from _told_by_colour(story, paragraph)
+
+
+def _faint(story: Story, paragraph: Paragraph, run: etree._Element, page: str) -> Iterator[Finding]:
+    """The colours of a text that are too like each other, in any condition of its table."""
+    look, element = story.look, paragraph.element
+    for setting in look.settings(element, story.dynamic):
+        colour = look.colour(run, element, setting)
+        if colour == AUTO:  # Word makes it white on what is dark
+            continue
+        for behind in _behind(story, paragraph, run, setting):
+            ratio = contrast(colour, behind or page)
+            if ratio < CONTRAST:
+                number = f"{ratio:.2f}".replace(".", ",")
+                yield Finding(
+                    f"Teksten har kontrasten {number} : 1 (farge {colour} på {behind or page}); "
+                    "minst 4,5 : 1 trengs.",
+                    "Velg en mørkere skriftfarge eller lysere bakgrunn, helst i stilen: "
+                    "Hjem > Stiler, høyreklikk stilen > Endre.",
+                    paragraph.place,
+                    f"contrast {colour} {behind or page}",
+                )
+                return
+
+
+def _behind(story: Story, paragraph: Paragraph, run: etree._Element, setting: Setting) -> list[str]:
+    """The colours that may be behind a text; none where they can't be known."""
+    own = story.look.background(run, paragraph.element, ())
+    box = next(paragraph.element.iterancestors(_TEXT_BOX), None)
+    if own:
+        return [own]
+    if box is not None:
+        return _box_colours(story, box)
+    if setting:
+        tagged = [c for p in _in_cell(story, setting[0].element) for c in _cell_colours(p)]
+        if tagged:
+            return tagged
+    return [story.look.background(run, paragraph.element, setting)]
+
+
+def _box_colours(story: Story, box: etree._Element) -> list[str]:
+    """The colour of the shape that a text box is in."""
+    shape = next(box.iterancestors(f"{_SHAPE}wsp"), None)
+    fill = shape.find(f"{_SHAPE}spPr/{{{A}}}solidFill") if shape is not None else None
+    if fill is None or not len(fill):
+        return [""]
+    name = fill[0].get("val", "")
+    colour = name if re.fullmatch("[0-9A-Fa-f]{6}", name) else story.look.scheme_colour(name)
+    return [colour.upper()] if re.fullmatch("[0-9A-Fa-f]{6}", colour) and not len(fill[0]) else []
+
+
+def _in_cell(story: Story, cell: etree._Element) -> Iterator[Paragraph]:
+    return (p for p in story.paragraphs if next(p.element.iterancestors(TC), None) is cell)
+
+
+def _cell_colours(paragraph: Paragraph) -> list[str]:
+    """The colours that stand in a paragraph's ``{% cellbg %}`` as they are."""
+    codes = (tag.code for tag in tags_in(paragraph.source) if tag.name == "cellbg")
+    return [c.upper() for code in codes for c in re.findall(r"['\"]#?([0-9A-Fa-f]{6})['\"]", code)]
+
+
+# --- meaning by colour alone --------------------------------------------------------------
+
+
+def _told_by_colour(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
+    """Words that only their colour sets off from those around them, and cells that hold no more."""
+    cell = next(paragraph.element.iterancestors(TC), None)
+    tagged = any(tag.name == "cellbg" for tag in tags_in(paragraph.source))
+    if tagged and cell is not None and not story.text(cell).strip():
+        yield Finding(
+            "Cellen sier noe bare med farge.",
+            "Skriv det fargen betyr, i cellen også.",
+            paragraph.place,
+        )
+    looks: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
+    for run, text in paragraph.runs:
+        if re.search(r"\w|\ufffc", text) and not _has_a_reason(story, run):
+            colours = _colours_of(story, run, paragraph)
+            looks.setdefault(_marks_of(story, run, paragraph), {}).setdefault(colours, text)
+    for by_colours in looks.values():
+        if len(by_colours) > 1:
+            yield Finding(
+                f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen.",
+                "Gjør det fett også, eller si det med ord; ellers gi teksten én farge.",
+                paragraph.place,
+            )
+
+
+def _has_a_reason(story: Story, run: etree._Element) -> bool:
+    """Links and prompts: what they are is told in other ways."""
+    if next(run.iterancestors(w("hyperlink"), w("fldSimple")), None) is not None:
+        return True
+    style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
+    return any(value(s.find(w("name"))).lower() == _PROMPT for s in story.look.chain(style))
+
+
+def _colours_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[str, str]:
+    """What a text has of colours, black and none as what Word chooses itself."""
+    look, element = story.look, paragraph.element
+    colour = look.colour(run, element, next(look.settings(element, story.dynamic)))
+    return AUTO if colour == "000000" else colour, look.background(run, element, ())
+
+
+def _marks_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[object, ...]:
+    """What a text has of other marks than colour."""
+    look, element = story.look, paragraph.element
+    marks = (look.is_set(name, run, element) for name in _MARKS)
+    fonts = (source.find(w("rFonts")) for source in look.of_text(run, element))
+    font = next((value(font, "ascii") or value(font, "asciiTheme") for font in fonts
+                 if font is not None), "")  # fmt: skip
+    return (*marks, look.underlined(run, element), look.size(run, element), font)
+
+
+def _short(text: str) -> str:
+    """The beginning of a text for a message."""
+    plain = " ".join(text.replace("\ufffc", "{{ … }}").split())
+    return plain[:40] + "…" * (len(plain) > 40)  # noqa: PLR2004 - as much as helps to find it

@@ -1,0 +1,234 @@
+"""What isn't plain text: pictures, shapes, links and fields to fill in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dialoggrunnlag.word.controls import SDT, SDT_PR
+from dialoggrunnlag.word.errors import Place
+from dialoggrunnlag.word.names import W14, WP, R, w
+from dialoggrunnlag.word.places import P, T
+from dialoggrunnlag.word.places import R as RUN
+
+from .appearance import WHITE, contrast
+from .colours import CONTRAST
+from .reading import FALLBACK, VALUE, Finding, shown, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from .reading import Story
+
+_VML = "{urn:schemas-microsoft-com:vml}"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_LONGEST = 300  # characters of an alternative text
+_NO_ALT = re.compile(
+    r"(picture|bilde|bilete|image|graphic|grafikk|chart|diagram|figur|logo|form|tekstboks)?\s*\d*"
+    r"|.*\.(png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)|.*(automatisk generert|automatically generated).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_VAGUE = frozenset(
+    ("her", "hit", "klikk", "klikk her", "trykk", "trykk her", "les mer", "les mer her", "les meir",
+     "les meir her", "mer", "meir", "mer info", "meir info", "mer informasjon", "meir informasjon",
+     "se her", "sjå her", "se mer", "sjå meir", "gå hit", "gå til", "denne", "dette",
+     "denne lenken", "denne lenka", "denne lenkja", "denne siden", "denne sida", "lenke", "lenken",
+     "lenka", "lenkje", "lenkja", "link", "linken", "url", "nettside", "nettsiden", "nettsida",
+     "siden", "sida", "vis mer", "vis meir", "last ned", "here", "click here", "read more", "more")
+)  # fmt: skip
+_ADDRESS = re.compile(r"(https?://|www\.)", re.IGNORECASE)
+_FIELD_KINDS = ("text", "date", "dropDownList", "comboBox")
+_HOLDERS = ("group", "docPartObj", "docPartList", "picture", "equation", "citation", "bibliography")
+_REPEATING = "{http://schemas.microsoft.com/office/word/2012/wordml}repeatingSection"
+
+
+def find_pictures(story: Story) -> Iterator[Finding]:
+    """Pictures, charts and shapes that say nothing to those who don't see them, or float."""
+    for drawing in _outside_fallback(story, w("drawing")):
+        is_chart = next(drawing.iter(_CHART), None) is not None
+        for properties in drawing.iter(f"{{{WP}}}docPr"):
+            marks = (mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))
+            if not any(marks):
+                what = "Diagrammet" if is_chart else "Bildet"
+                yield from _alternative(story, drawing, what, properties.get("descr", ""))
+        is_in_header = next(drawing.iterancestors(w("hdr")), None) is not None
+        if drawing.find(f"{{{WP}}}anchor") is not None and not is_in_header:
+            yield Finding(
+                "Bildet eller figuren flyter, så det er uvisst når den blir lest.",
+                "Klikk på den, og velg Oppsettalternativer > På linje med tekst.",
+                story.of(drawing),
+            )
+    for picture in _outside_fallback(story, w("pict"), w("object")):
+        for shape in picture:
+            if str(shape.tag).startswith(_VML) and shape.tag != f"{_VML}shapetype":
+                yield from _alternative(story, picture, "Figuren", shape.get("alt", ""))
+    yield from _boxes(story)
+
+
+def _alternative(story: Story, element: etree._Element, what: str, text: str) -> Iterator[Finding]:
+    text = shown(text).strip()
+    remedy = (
+        "Høyreklikk > Vis alternativ tekst: skriv hva det viser, eller merk det som dekorativt."
+    )
+    if not text:
+        yield Finding(f"{what} har ingen alternativ tekst.", remedy, story.of(element))
+    elif _NO_ALT.fullmatch(text):
+        message = f"{what} har en alternativ tekst som ikke sier noe («{text[:40]}»)."
+        yield Finding(message, remedy, story.of(element))
+    elif len(text) > _LONGEST:
+        message = f"Den alternative teksten er på {len(text)} tegn."
+        remedy = "Si det i en setning eller to, og skriv resten i dokumentet."
+        yield Finding(message, remedy, story.of(element))
+
+
+def _boxes(story: Story) -> Iterator[Finding]:
+    remedy = "Flytt teksten ut i et vanlig avsnitt, og gi avsnittet kantlinje eller bakgrunn."
+    for box in _outside_fallback(story, w("txbxContent")):
+        yield Finding("Teksten står i en tekstboks, så det er uvisst når den blir lest.",
+                      remedy, story.of(box))  # fmt: skip
+    if story.root.tag in (w("hdr"), w("ftr")):
+        return
+    for frame in _outside_fallback(story, w("framePr")):
+        if value(frame, "dropCap") in ("", "none"):
+            yield Finding("Avsnittet står i en ramme, så det er uvisst når det blir lest.",
+                          remedy, story.of(frame))  # fmt: skip
+
+
+def _outside_fallback(story: Story, *tags: str) -> Iterator[etree._Element]:
+    """The elements with these tags that Word shows; the rest are for older programs."""
+    for element in story.root.iter(*tags):
+        if next(element.iterancestors(FALLBACK), None) is None:
+            yield element
+
+
+# --- links --------------------------------------------------------------------------------
+
+
+class _Link(NamedTuple):
+    text: str
+    target: str
+    place: Place
+    runs: list[etree._Element]
+
+
+def find_links(story: Story) -> Iterator[Finding]:
+    """Links whose text doesn't say where they lead, or that only their colour shows."""
+    targets: dict[str, str] = {}
+    for link in (*_hyperlinks(story), *_fields(story)):
+        text, remedy = (
+            link.text.strip(),
+            "Høyreklikk lenken > Rediger hyperkobling > Tekst som vises: ",
+        )
+        if not text:
+            yield Finding("Lenken har ingen tekst.", f"{remedy}skriv hvor den fører.", link.place)
+        elif text.casefold().strip(" .:!>»«…") in _VAGUE:
+            yield Finding(f"Lenketeksten «{text}» sier ikke hvor lenken fører.",
+                          f"{remedy}skriv hva som finnes der.", link.place)  # fmt: skip
+        elif _ADDRESS.match(text):
+            yield Finding(f"Lenketeksten er bare en adresse ({text[:40]}).",
+                          f"{remedy}skriv hva som finnes der.", link.place)  # fmt: skip
+        elif VALUE not in text and targets.setdefault(text.casefold(), link.target) != link.target:
+            yield Finding(f"Lenketeksten «{text[:40]}» fører to ulike steder.",
+                          f"{remedy}skriv hva som skiller dem.", link.place)  # fmt: skip
+        if text and "_Toc" not in link.target and not _is_marked(story, link):
+            yield Finding("Lenken er ikke understreket, så bare fargen viser at den er en lenke.",
+                          "Understrek den: Hjem > Stiler, høyreklikk Hyperkobling > Endre.",
+                          link.place, "underline")  # fmt: skip
+
+
+def _hyperlinks(story: Story) -> Iterator[_Link]:
+    for element in story.root.iter(w("hyperlink"), w("fldSimple")):
+        runs = list(element.iter(RUN))
+        text = shown("".join(t.text or "" for t in element.iter(T)))
+        if element.tag == w("fldSimple"):
+            code = re.match(r"\s*HYPERLINK\b(.*)", value(element, "instr"))
+            if code:
+                yield _Link(text, code[1].strip(), story.of(element), runs)
+        elif text.strip() or next(element.iter(w("drawing"), w("pict")), None) is None:
+            target = story.relations.get(element.get(f"{{{R}}}id"), "")
+            yield _Link(text, f"{target}#{value(element, 'anchor')}", story.of(element), runs)
+
+
+def _fields(story: Story) -> Iterator[_Link]:
+    """Links that are fields: a code and its result, between three marks in the text."""
+    for paragraph in story.paragraphs:
+        code, is_result = "", False
+        runs: list[etree._Element] = []
+        for run in paragraph.element.iter(RUN):
+            mark = value(run.find(w("fldChar")), "fldCharType")
+            code += "".join(part.text or "" for part in run.findall(w("instrText")))
+            link = re.match(r"\s*HYPERLINK\b(.*)", code, re.DOTALL)
+            if mark == "end" and link:
+                text = shown("".join(t.text or "" for r in runs for t in r.findall(T)))
+                yield _Link(text, link[1].strip(), paragraph.place, runs)
+            if mark:
+                is_result = mark == "separate"
+                code, runs = (code, []) if is_result else ("", [])
+            elif is_result:
+                runs.append(run)
+
+
+def _is_marked(story: Story, link: _Link) -> bool:
+    """Whether a link is told from the text around it by more than its colour."""
+    for run in link.runs:
+        paragraph = next(run.iterancestors(P), None)
+        if paragraph is None or not "".join(t.text or "" for t in run.findall(T)).strip():
+            continue
+        if not (story.look.underlined(run, paragraph) or story.look.is_set("b", run, paragraph)):
+            return False
+    return True
+
+
+def find_link_style(story: Story) -> Iterator[Finding]:
+    """The style of links that values bring: they are in no template to be looked at."""
+    if story.label or not any(VALUE in p.text for p in story.paragraphs):
+        return
+    for style in story.look.styles.values():
+        if value(style.find(w("name"))).lower() == "hyperlink":
+            chain = story.look.chain(value(style, "styleId"))
+            yield from _link_style(story, chain)
+
+
+def _link_style(story: Story, chain: list[etree._Element]) -> Iterator[Finding]:
+    place = Place("stilen «Hyperkobling»")
+    remedy = "Hjem > Stiler, høyreklikk Hyperkobling > Endre"
+    colour, behind = story.look.style_colour(chain), story.look.page(story.root) or WHITE
+    if not colour:
+        return
+    lines = (value(s.find(f"{w('rPr')}/{w('u')}")) for s in chain)
+    if next(filter(None, lines), "none") == "none":
+        message = "Lenkene er ikke understreket, så bare fargen viser at de er lenker."
+        yield Finding(message, f"{remedy}: understrek.", place)
+    ratio = contrast(colour, behind)
+    if ratio < CONTRAST:
+        number = f"{ratio:.2f}".replace(".", ",")
+        message = f"Lenkene har kontrasten {number} : 1; minst 4,5 : 1 trengs."
+        yield Finding(message, f"{remedy}: velg en mørkere farge.", place)
+
+
+# --- fields to fill in --------------------------------------------------------------------
+
+
+def find_controls(story: Story) -> Iterator[Finding]:
+    """Content controls without a title: nothing says what is to be filled in."""
+    for control in story.root.iter(SDT):
+        properties = control.find(SDT_PR)
+        if properties is None or not _is_field(properties):
+            continue
+        if not value(properties.find(w("alias"))).strip():
+            yield Finding(
+                "Innholdskontrollen har ingen tittel.",
+                "Klikk i den, velg Utvikler > Egenskaper, og skriv hva som fylles ut, i Tittel.",
+                story.of(control),
+            )
+
+
+def _is_field(properties: etree._Element) -> bool:
+    holds = any(properties.find(w(name)) is not None for name in _HOLDERS)
+    if holds or properties.find(_REPEATING) is not None:
+        return False
+    kinds = (*map(w, _FIELD_KINDS), w("showingPlcHdr"), f"{{{W14}}}checkbox")
+    return any(properties.find(kind) is not None for kind in kinds)
