@@ -316,7 +316,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     read = _read(project, år, maler)
     barriers = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
-        return 0, read.in_order(barriers)
+        return 0, [*read.in_order(()), *barriers]
     prepared = Prepared(read.files, read.texts, read.documents)
     found = [*read.files.faults(), *missing_texts(read.files)]
     if read.ordliste.finnes:  # else the first school that needs it says that it isn't there
@@ -336,8 +336,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
             found += error.problems
     found += kontroller(read.files, innhold=contents)
     found += _summaries(read.files)
-    found += barriers
-    return len(prepared.skoler), read.in_order(found)
+    return len(prepared.skoler), [*read.in_order(found), *barriers]
 
 
 def _summaries(files: Datafiler) -> list[Problem]:

@@ -111,7 +111,7 @@ FUNNET = {
     "no title": ("dokumentegenskaper, tittel: Dokumentet har ingen tittel. Skriv den i Fil >", [], {"egenskaper": "<dc:language>nb-NO</dc:language>"}),
     "a title that says nothing": ("dokumentegenskaper, tittel: Tittelen «Dokument1» sier ikke", [], {"egenskaper": EGENSKAPER.replace("Dialog med {{ skole }}", "Dokument1")}),
     "no language among the properties": ("dokumentegenskaper, språk: Dokumentet sier ikke hvilket", [], {"egenskaper": "<dc:title>Dagsorden</dc:title>"}),
-    "no language at all": ("stilen «Normal»: Teksten har ikke noe språk. Merk alt", [], {"stiler": STYLES.replace('<w:lang w:val="nb-NO"/>', "")}),
+    "no language at all": ("stilen «Normal»: Teksten har ikke noe språk. Hjem > Stiler, høyreklikk Normal", [], {"stiler": STYLES.replace('<w:lang w:val="nb-NO"/>', "")}),
     "another base language": ("stilen «Normal»: Teksten er på språket en-US.", [], {"stiler": STYLES.replace("nb-NO", "en-US")}),
     "a style in another language": ("stilen «Boks»: Stilen er på språket sv-SE.", [], {"stiler": STYLES + stil("Boks", "Boks", '<w:rPr><w:lang w:val="sv-SE"/></w:rPr>')}),
     "a text in another language": ("avsnitt 2: Teksten er merket som språket en-US.", [p("a"), p(run("b", '<w:lang w:val="en-US"/>'))], {}),

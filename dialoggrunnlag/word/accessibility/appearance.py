@@ -95,9 +95,9 @@ class Appearance:
                 self._add_theme(scheme)
 
     def _add_theme(self, scheme: etree._Element) -> None:
-        for colour in scheme:
+        for colour in scheme.iterchildren("{*}*"):
             name = str(colour.tag).rpartition("}")[2]
-            for given in colour:
+            for given in colour.iterchildren("{*}*"):
                 self.theme[name] = given.get("lastClr", given.get("val", ""))
 
     # --- styles --------------------------------------------------------------------------
@@ -182,10 +182,12 @@ class Appearance:
         """
         choices = []
         for cell in paragraph.iterancestors(TC):
-            table = next(cell.iterancestors(TBL))
+            row, table = next(cell.iterancestors(TR), None), next(cell.iterancestors(TBL), None)
+            if row is None or table is None or next(row.iterancestors(TBL), None) is not table:
+                continue  # Word makes no such thing
             own = value(table.find(f"{w('tblPr')}/{w('tblStyle')}"))
             styles = self.chain(own or self.defaults.get("table", ""))
-            kinds = _conditions(cell, table, is_dynamic=table in dynamic)
+            kinds = _conditions(cell, row, table, is_dynamic=table in dynamic)
             choices.append([Cell(cell, _conditional(styles, names), styles) for names in kinds])
         yield from product(*choices)
 
@@ -233,7 +235,9 @@ class Appearance:
             return self._colour(shading) or BLACK
         share = re.fullmatch(r"pct(\d+)", pattern)
         if share:
-            return mixed(self._colour(shading) or BLACK, fill or WHITE, int(share[1]) / 100)
+            return mixed(
+                self._colour(shading) or BLACK, fill or WHITE, min(int(share[1]), 100) / 100
+            )
         return fill
 
     def _colour(self, element: etree._Element, name: str = "", theme: str = "themeColor") -> str:
@@ -282,15 +286,15 @@ def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
 
 
 def _conditions(
-    cell: etree._Element, table: etree._Element, *, is_dynamic: bool
+    cell: etree._Element, row: etree._Element, table: etree._Element, *, is_dynamic: bool
 ) -> Iterator[list[str]]:
     """The kinds of cell that a cell may be at once, the strongest kind first.
 
     Where rows are repeated or left out, any but the first may be the last and in any band.
     """
-    row = next(cell.iterancestors(TR))
     rows, cells = list(inner(table, TR)), list(inner(row, TC))
-    at, column = rows.index(row), cells.index(cell)
+    at = rows.index(row) if row in rows else 0
+    column = cells.index(cell) if cell in cells else 0
     look = _look(table)
     columns = ["firstCol"] * (look["firstColumn"] and not column)
     columns += ["lastCol"] * (look["lastColumn"] and column == len(cells) - 1)

@@ -88,11 +88,12 @@ def _box_colours(story: Story, box: etree._Element) -> list[str]:
     """The colour of the shape that a text box is in."""
     shape = next(box.iterancestors(f"{_SHAPE}wsp"), None)
     fill = shape.find(f"{_SHAPE}spPr/{{{A}}}solidFill") if shape is not None else None
-    if fill is None or not len(fill):
+    given = next(fill.iterchildren("{*}*"), None) if fill is not None else None
+    if given is None:
         return [""]
-    name = fill[0].get("val", "")
+    name = given.get("val", "")
     colour = name if re.fullmatch("[0-9A-Fa-f]{6}", name) else story.look.scheme_colour(name)
-    return [colour.upper()] if re.fullmatch("[0-9A-Fa-f]{6}", colour) and not len(fill[0]) else []
+    return [colour.upper()] if re.fullmatch("[0-9A-Fa-f]{6}", colour) and not len(given) else []
 
 
 def _in_cell(story: Story, cell: etree._Element) -> Iterator[Paragraph]:

@@ -29,7 +29,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PROOFING = "Se gjennom > Språk > Angi korrekturspråk"
-_EVERYTHING = f"Merk alt med Ctrl+A, velg {_PROOFING}, og velg «Bruk som standard»."
+_NORMAL = "Hjem > Stiler, høyreklikk Normal > Endre > Format > Språk."
 
 
 def find_title(package: Package) -> Iterator[Finding]:
@@ -58,9 +58,9 @@ def find_language(look: Appearance, languages: Collection[str]) -> Iterator[Find
     base = base_language(look)
     place = Place("stilen «Normal»")
     if not base:
-        yield Finding("Teksten har ikke noe språk.", _EVERYTHING, place)
+        yield Finding("Teksten har ikke noe språk.", _NORMAL, place)
     elif languages and base not in languages:
-        yield Finding(f"Teksten er på språket {base}.", _EVERYTHING, place)
+        yield Finding(f"Teksten er på språket {base}.", _NORMAL, place)
     for style in look.styles.values():
         for language in _others(style, base, languages):
             name = value(style.find(w("name"))) or value(style, "styleId")
