@@ -110,7 +110,6 @@ def _stil(hode="<w:color w:val='FFFFFF'/>", bånd="EEEEEE"):
 FUNNET = {
     "no title": ("dokumentegenskaper, tittel: Dokumentet har ingen tittel. Skriv den i Fil >", [], {"egenskaper": "<dc:language>nb-NO</dc:language>"}),
     "a title that says nothing": ("dokumentegenskaper, tittel: Tittelen «Dokument1» sier ikke", [], {"egenskaper": EGENSKAPER.replace("Dialog med {{ skole }}", "Dokument1")}),
-    "no language among the properties": ("dokumentegenskaper, språk: Dokumentet sier ikke hvilket", [], {"egenskaper": "<dc:title>Dagsorden</dc:title>"}),
     "no language at all": ("stilen «Normal»: Teksten har ikke noe språk. Hjem > Stiler, høyreklikk Normal", [], {"stiler": STYLES.replace('<w:lang w:val="nb-NO"/>', "")}),
     "another base language": ("stilen «Normal»: Teksten er på språket en-US.", [], {"stiler": STYLES.replace("nb-NO", "en-US")}),
     "a style in another language": ("stilen «Boks»: Stilen er på språket sv-SE.", [], {"stiler": STYLES + stil("Boks", "Boks", '<w:rPr><w:lang w:val="sv-SE"/></w:rPr>')}),
@@ -281,10 +280,6 @@ def tittel_bort(dok):
     dok.core_properties.title = ""
 
 
-def språk_bort(dok):
-    dok.core_properties.language = ""
-
-
 def engelsk(dok):
     finn(dok, "{{ runde.hensikt }}").runs[0]._r.get_or_add_rPr().append(
         _xml('<w:lang w:val="en-GB"/>')
@@ -399,7 +394,6 @@ def topptekst(dok):
 
 ENDRET = {
     tittel_bort: "dokumentegenskaper, tittel: Dokumentet har ingen tittel.",
-    språk_bort: "dokumentegenskaper, språk: Dokumentet sier ikke",
     engelsk: "avsnitt 7 (under «Hensikt»): Teksten er merket som språket en-GB.",
     nivå: "avsnitt 6: Overskriften er på nivå 2 først i dokumentet.",
     fet: "avsnitt 6: Avsnittet ser ut som en overskrift",

@@ -33,24 +33,14 @@ _NORMAL = "Hjem > Stiler, høyreklikk Normal > Endre > Format > Språk."
 
 
 def find_title(package: Package) -> Iterator[Finding]:
-    """A document title that is missing or says nothing, and a language that is missing."""
-    found = {"title": "", "language": ""}
-    for part in package.related("", CORE):
-        root = parse(package.members[part])
-        found = {name: (root.findtext(f"{{{DC}}}{name}") or "").strip() for name in found}
-    title, remedy = found["title"], "Skriv den i Fil > Informasjon > Tittel."
+    """A document title that is missing or says nothing."""
+    parts = (parse(package.members[part]) for part in package.related("", CORE))
+    title = next((root.findtext(f"{{{DC}}}title") or "" for root in parts), "").strip()
+    remedy, place = "Skriv den i Fil > Informasjon > Tittel.", Place(f"{_PART}, tittel")
     if not title:
-        yield Finding("Dokumentet har ingen tittel.", remedy, Place(f"{_PART}, tittel"))
+        yield Finding("Dokumentet har ingen tittel.", remedy, place)
     elif _NO_TITLE.fullmatch(title):
-        message = f"Tittelen «{title}» sier ikke hva dokumentet er."
-        yield Finding(message, remedy, Place(f"{_PART}, tittel"))
-    if not found["language"]:
-        yield Finding(
-            "Dokumentet sier ikke hvilket språk det er på.",
-            "Lukk den, høyreklikk filen i Filutforsker > Egenskaper > Detaljer > Språk, "
-            "og skriv for eksempel nb-NO.",
-            Place(f"{_PART}, språk"),
-        )
+        yield Finding(f"Tittelen «{title}» sier ikke hva dokumentet er.", remedy, place)
 
 
 def find_language(look: Appearance, languages: Collection[str]) -> Iterator[Finding]:
