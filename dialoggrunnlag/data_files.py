@@ -69,7 +69,11 @@ class Datafiler:
         self.runde, runde = self._read(project, project.round_file(år), Runde, found)
         if skolefil and skoleeierfil and runde:
             self.datasett = Datasett(
-                skolefil.skoler, skoleeierfil.roller, runde, skoleeierfil.kontor
+                skolefil.skoler,
+                skoleeierfil.roller,
+                runde,
+                skoleeierfil.kontor,
+                skoleeierfil.epost,
             )
             self.shared += _shared(self, år)
             for skole_id, problem in _own(self):
@@ -336,13 +340,15 @@ def _references(files: Datafiler, skole_id: str, dialog: Dialog) -> Iterator[Pro
     items = {punkt.id: None for punkt in data.runde.datagrunnlag}
     for item, lenke in dialog.lenker.items():
         yield from _link(files, (*path, "lenker", item), lenke)
-        if item not in items:
-            yield files.runde.problem(
-                (*path, "lenker", item),
-                f"Datagrunnlaget har ikke noe punkt med id «{item}».",
-                did_you_mean(item, items) or f"Id-ene er: {', '.join(items)}.",
-                at_key=True,
-            )
+    for key, entries in (("lenker", dialog.lenker), ("filer", dialog.filer)):
+        for item in entries:
+            if item not in items:
+                yield files.runde.problem(
+                    (*path, key, item),
+                    f"Datagrunnlaget har ikke noe punkt med id «{item}».",
+                    did_you_mean(item, items) or f"Id-ene er: {', '.join(items)}.",
+                    at_key=True,
+                )
 
 
 def _link(files: Datafiler, path: tuple[str | int, ...], lenke: str | None) -> Iterator[Problem]:

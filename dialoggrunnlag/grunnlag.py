@@ -13,7 +13,7 @@ from .dagsorden import fordel
 from .errors import DialogError, Problem
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
-from .norsk import MÅLFORMER, SPRÅKKODER, oppramsing, stor_forbokstav
+from .norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from .oppsummeringsfelt import (
     Datotekst,
     ForrigeFelt,
@@ -22,15 +22,16 @@ from .oppsummeringsfelt import (
     nytt_skjema,
     utfylt_skjema,
 )
+from .tekster import TEXT_FIELDS, frames, i_begge, plassen, text_problem
 from .text_template import TextError, TextTemplates
 from .word import Link
 from .word.properties import Properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from .data_files import Datafiler
-    from .model import Dialog, Målformer, Skole, Tidsramme
+    from .model import Dialog, Målformer, Skole
     from .norsk import Målform
     from .oppsummering import Oppsummering
     from .yaml_reader import YamlFile
@@ -43,6 +44,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 # Content is built once and only read; the methods that eq and repr add would cost start-up time.
 @dataclass(repr=False, eq=False)
+class KontaktFelt:
+    """skole.kontakt.*."""
+
+    navn: str | None = felt("navnet på den som får innkallingen", "")
+    epost: str | None = felt("e-postadressen", "")
+
+
+@dataclass(repr=False, eq=False)
 class SkoleFelt:
     """skole.*."""
 
@@ -52,6 +61,7 @@ class SkoleFelt:
     målform: str = felt("«bokmål» eller «nynorsk»", "nynorsk")
     kommune: str | None = felt("kommunen", "Ål")
     organisasjonsnummer: str | None = felt("ni sifre", "974605937")
+    kontakt: KontaktFelt = felt("den ved skolen som får innkallingen")
 
 
 @dataclass(repr=False, eq=False)
@@ -71,6 +81,7 @@ class DeltakerFelt:
 
     navn: str | None = felt("navnet", "")
     rolle: str | None = felt("rollen", "rektor")
+    epost: str | None = felt("e-postadressen", "")
 
 
 @dataclass(repr=False, eq=False)
@@ -84,6 +95,8 @@ class DialogFelt:
     sen: bool = felt("sann når dialogen er sen", "")
     deltakere: list[DeltakerFelt] = felt("skolens navngitte deltakere")
     fra_skoleeier: list[DeltakerFelt] = felt("de som kommer fra skoleeier")
+    endring: int = felt("hvor mange ganger møtet er endret etter innkallingen", "1")
+    avlyst: bool = felt("sann når dialogen er avlyst", "")
 
 
 @dataclass(repr=False, eq=False)
@@ -93,6 +106,7 @@ class PunktFelt:
     id: str = felt("punktets id", "tilstandsrapport")
     tekst: str = felt("teksten", "Oppsummering fra forrige dialog")
     lenke: Link | None = felt("teksten som lenke, når punktet har en adresse", "")
+    fil: str | None = felt("stien til filen som følger innkallingen", "vedlegg/puls-ål.pdf")
 
 
 @dataclass(repr=False, eq=False)
@@ -144,6 +158,7 @@ class SkoleeierFelt:
     """skoleeier.*."""
 
     kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
+    epost: str | None = felt("kontorets e-postadresse", "")
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
@@ -165,11 +180,6 @@ class Grunnlag:
     )
 
 
-# What the YAML files' own texts may use: what is known before they are filled.
-TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
-_TEXT_FIELDS_NAMED = "skole, dialog, tidsramme og skoleeier"
-
-
 def values(content: Grunnlag) -> dict[str, Any]:
     """The content by its top-level names, as templates take it."""
     return {item.name: getattr(content, item.name) for item in fields(content)}
@@ -181,6 +191,11 @@ def values(content: Grunnlag) -> dict[str, Any]:
 def shape() -> dict[str, Any]:
     """The fields as nested mappings, a list standing for each list: what a check goes by."""
     return dict(shape_of(Grunnlag))
+
+
+def text_fields() -> dict[str, Any]:
+    """The fields that the YAML files' own texts may use, as ``shape`` gives them."""
+    return {name: value for name, value in shape().items() if name in TEXT_FIELDS}
 
 
 def describe_fields() -> list[Feltbeskrivelse]:
@@ -202,121 +217,6 @@ def lag_grunnlag(
     ``fillenke`` gives what a link to a file leads to, which follows from where the document lies.
     """
     return _Builder(files, skole_id, texts, fillenke).build()
-
-
-def check_texts(files: Datafiler, texts: TextTemplates) -> list[tuple[str, Problem]]:
-    """What is wrong with the YAML files' texts, found without filling them.
-
-    Each with the id of the school that it concerns, or '' where it concerns all.
-    """
-    known = {name: value for name, value in shape().items() if name in TEXT_FIELDS}
-    wrong_tags = [
-        (str(path[1]) if path[0] in ("skoler", "dialoger") else "", problem)
-        for file, path, forms in _texts(files)
-        for målform in MÅLFORMER
-        for error in texts.check(forms.form(målform) or "", known)
-        for problem in [_text_problem(file, plassen(file, path, målform), error)]
-    ]
-    return [*wrong_tags, *_missing_for_schools(files)]
-
-
-def missing_texts(files: Datafiler) -> list[Problem]:
-    """The shared texts that one of the written languages lacks, in a round that has both."""
-    texts = list(_shared_texts(files))
-    used = [m for m in MÅLFORMER if any(forms.form(m) for _, _, forms in texts)]
-    return [
-        _missing(file, path, målform)
-        for file, path, forms in texts
-        for målform in used
-        if not forms.form(målform)
-    ]
-
-
-def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
-    """The texts that a school lacks in its own written language, with the school's id."""
-    data = files.datasett
-    shared = list(_shared_texts(files))
-    own = [(file, path, forms) for file, path, forms in _texts(files) if path[0] in _BY_SCHOOL]
-    for skole_id in data.runde.dialoger:
-        if skole_id not in data.skoler:
-            continue
-        målform = data.skoler[skole_id].målform
-        for file, path, forms in (*shared, *(text for text in own if text[1][1] == skole_id)):
-            if not forms.form(målform):
-                yield skole_id, _missing(file, path, målform)
-
-
-def _missing(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> Problem:
-    remedy = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
-    return file.problem(path, f"Teksten mangler på {målform}.", remedy)
-
-
-def plassen(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> tuple[str | int, ...]:
-    """Where one of a text's languages stands: a text alone has no key for it."""
-    node: Any = file.data
-    for step in path:
-        node = node[step]
-    return (*path, målform) if isinstance(node, dict) else path
-
-
-_BY_SCHOOL = ("skoler", "dialoger")
-
-
-def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
-    """Every text that may hold tags, with its place."""
-    runde = files.datasett.runde
-    for key in ("tittel", "hensikt", "hovedmål"):
-        yield files.runde, (key,), getattr(runde, key)
-    for index, text in enumerate(runde.delmål):
-        yield files.runde, ("delmål", index), text
-    for index, punkt in enumerate(runde.datagrunnlag):
-        yield files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst
-    for key in ("skolen", "fra_skoleeier"):
-        yield files.runde, ("deltakelse", key), getattr(runde.deltakelse, key)
-    for index, tema in enumerate(runde.dagsorden):
-        yield files.runde, ("dagsorden", index, "tittel"), tema.tittel
-        if tema.tekst:
-            yield files.runde, ("dagsorden", index, "tekst"), tema.tekst
-        for number, part in enumerate(tema.deler):
-            yield files.runde, ("dagsorden", index, "deler", number, "tekst"), part.tekst
-    for file, path, frame in _frames(files):
-        if frame and frame.begrunnelse:
-            yield file, (*path, "begrunnelse"), frame.begrunnelse
-
-
-def _shared_texts(
-    files: Datafiler,
-) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
-    """Every text that all schools' documents have, also those without tags."""
-    for file, path, forms in _texts(files):
-        if path[0] not in _BY_SCHOOL:
-            yield file, path, forms
-    for index, tema in enumerate(files.datasett.runde.dagsorden):
-        for number, part in enumerate(tema.deler):
-            place = ("dagsorden", index, "deler", number, "varighet")
-            yield files.runde, place, part.varighet
-    if files.datasett.kontor:
-        yield files.skoleeier, ("kontor",), files.datasett.kontor
-    for id_, rolle in files.datasett.roller.items():
-        yield files.skoleeier, ("roller", id_, "rolle"), rolle.rolle
-
-
-def _frames(
-    files: Datafiler,
-) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Tidsramme | None]]:
-    """Every time frame with its place."""
-    yield files.runde, ("tidsramme",), files.datasett.runde.tidsramme
-    for skole_id, skole in files.datasett.skoler.items():
-        yield files.skoler, ("skoler", skole_id, "tidsramme"), skole.tidsramme
-    for skole_id, dialog in files.datasett.runde.dialoger.items():
-        yield files.runde, ("dialoger", skole_id, "tidsramme"), dialog.tidsramme
-
-
-def _text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError) -> Problem:
-    remedy = error.remedy
-    if not remedy and error.message.startswith("Feltet"):
-        remedy = f"Tekstene i data/ kan bruke feltene i {_TEXT_FIELDS_NAMED}."
-    return file.problem_in_text(path, error.letters, error.message, remedy)
 
 
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
@@ -355,10 +255,15 @@ class _Builder:
             skole.målform,
             skole.kommune,
             skole.organisasjonsnummer,
+            KontaktFelt(
+                skole.kontakt.navn if skole.kontakt else None,
+                skole.kontakt.epost if skole.kontakt else None,
+            ),
         )
         kontor = self.files.datasett.kontor
         skoleeier = SkoleeierFelt(
             self._form(kontor) if kontor else _SKOLEEIER[self.målform],
+            self.files.datasett.epost,
             [self._form(rolle.rolle) for rolle in roller.values()],
         )
         self.known = {"skole": skole_felt, "dialog": self._dialog(), "skoleeier": skoleeier}
@@ -398,7 +303,7 @@ class _Builder:
         except TextError as error:
             file = file or self.files.runde
             place = plassen(file, path, self.målform)
-            self.problems.append(_text_problem(file, place, error))
+            self.problems.append(text_problem(file, place, error))
             return ""
 
     def _dialog(self) -> DialogFelt:
@@ -411,11 +316,13 @@ class _Builder:
             periode,
             tidlig is True,
             tidlig is False,
-            [DeltakerFelt(person.navn, person.rolle) for person in dialog.deltakere],
+            [DeltakerFelt(person.navn, person.rolle, person.epost) for person in dialog.deltakere],
             [
-                DeltakerFelt(roller[id_].navn, self._form(roller[id_].rolle))
+                DeltakerFelt(roller[id_].navn, self._form(roller[id_].rolle), roller[id_].epost)
                 for id_ in dialog.fra_skoleeier
             ],
+            dialog.endring,
+            dialog.avlyst,
         )
 
     def _oppsummering(self) -> tuple[ForrigeFelt, OppsummeringFelt]:
@@ -454,7 +361,7 @@ class _Builder:
         if frame.begrunnelse is None:
             return content
         self.known["tidsramme"] = content
-        file, path = next((file, path) for file, path, f in _frames(self.files) if f is frame)
+        file, path = next((file, path) for file, path, f in frames(self.files) if f is frame)
         reason = self._text(frame.begrunnelse, *path, "begrunnelse", file=file)
         return TidsrammeFelt(content.start, content.slutt, reason)
 
@@ -464,7 +371,10 @@ class _Builder:
         url = self.dialog.lenker.get(punkt.id) or punkt.lenke
         if url and not ADRESSE.fullmatch(url):
             url = self.fillenke(url)
-        return PunktFelt(punkt.id, text, Link(text, url) if url else None)
+        fil = self.dialog.filer.get(punkt.id)
+        if not fil and punkt.fil:
+            fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil")
+        return PunktFelt(punkt.id, text, Link(text, url) if url else None, fil or None)
 
     def _dagsorden(self) -> list[TemaFelt]:
         temaer = self.runde.dagsorden

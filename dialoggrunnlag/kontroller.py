@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from .grunnlag import plassen
 from .norsk import foldet, oppramsing
+from .tekster import plassen
 from .word.errors import did_you_mean
 from .yaml_reader import YamlFile
 
@@ -81,9 +81,9 @@ class Data(NamedTuple):
                 yield skole_id, self.skoler[skole_id], dialog
 
     def daterte(self) -> Iterator[tuple[str, Skole, Dialog, Dato]]:
-        """The dialogues that have a date; before that, what is missing isn't due."""
+        """The dialogues that have a date and aren't off; before that, what is missing isn't due."""
         for skole_id, skole, dialog in self.dialoger():
-            if dialog.dato:
+            if dialog.dato and not dialog.avlyst:
                 yield skole_id, skole, dialog, dialog.dato
 
     def stille(self, skole_id: str, navn: str) -> bool:

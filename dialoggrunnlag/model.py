@@ -16,6 +16,8 @@ from .errors import InvalidError
 from .norsk import Dato, Målform, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# What mail programs take: ASCII, no quoted local parts
+_EPOST = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -84,6 +86,29 @@ def _les_antall(value: Any) -> int:
     return int(text)
 
 
+def _les_ja(value: Any) -> bool:
+    text = "" if value is None else krev_tekst(value).strip().casefold()
+    if text in ("ja", "true", "nei", "false", ""):
+        return text in ("ja", "true")
+    raise InvalidError(f"«{text}» er verken ja eller nei.", "Skriv ja eller nei.")
+
+
+def _les_endring(value: Any) -> int:
+    text = "0" if value is None else krev_tekst(value).strip()
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        remedy = "Skriv hvor mange ganger møtet er endret: 1, 2 …"
+        raise InvalidError(f"«{text}» er ikke et antall.", remedy)
+    return int(text)
+
+
+def _les_epost(value: Any) -> str:
+    text = krev_tekst(value).strip()
+    if not _EPOST.fullmatch(text):
+        remedy = "Skriv for eksempel postmottak@example.no."
+        raise InvalidError(f"«{text}» er ikke en e-postadresse.", remedy)
+    return text
+
+
 def _les_begrunnelse(value: Any) -> str:
     if value is None or value == "":
         raise InvalidError(
@@ -112,6 +137,9 @@ Minutter = Annotated[int, PlainValidator(_les_minutter)]
 Tidspunkt = Annotated[Klokkeslett, PlainValidator(lambda v: Klokkeslett.les(krev_tekst(v)))]
 Dag = Annotated[Dato, PlainValidator(lambda v: Dato.les(krev_tekst(v)))]
 Antall = Annotated[int, PlainValidator(_les_antall)]
+JaNei = Annotated[bool, PlainValidator(_les_ja)]
+Endring = Annotated[int, PlainValidator(_les_endring)]
+Epost = Annotated[str, PlainValidator(_les_epost)]
 Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
 # The names of checks, each with the reason why it is silent; kontroller.py knows the names.
 Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
@@ -220,6 +248,13 @@ class Tidsramme(Modell):
         return f"{self.start}–{self.slutt}"
 
 
+class Kontakt(Modell):
+    """Whom a school's invitation goes to."""
+
+    navn: Tekst | None = None
+    epost: Epost
+
+
 class Skole(Modell):
     """A school: what lasts from year to year."""
 
@@ -228,6 +263,7 @@ class Skole(Modell):
     målform: Målform = "bokmål"
     kommune: Tekst | None = None
     organisasjonsnummer: Organisasjonsnummer | None = None
+    kontakt: Kontakt | None = None
     tidsramme: Tidsramme | None = None
 
 
@@ -242,12 +278,14 @@ class Rolle(Modell):
 
     rolle: Målformer
     navn: Tekst | None = None
+    epost: Epost | None = None
 
 
 class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     kontor: Målformer | None = None
+    epost: Epost | None = None
     roller: dict[Id, Rolle] = Field(min_length=1)
 
 
@@ -256,6 +294,7 @@ class Deltaker(Modell):
 
     navn: Tekst | None = None
     rolle: Tekst | None = None
+    epost: Epost | None = None
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -265,11 +304,15 @@ class Deltaker(Modell):
 
 
 class Datagrunnlagspunkt(Modell):
-    """An item of the data basis; a dialogue may give a link of its own under its id."""
+    """An item of the data basis; a dialogue may give a link and a file of its own under its id.
+
+    ``fil`` is sent with the invitation: a path from the project folder, which may hold tags.
+    """
 
     id: Id
     tekst: Målformer
     lenke: Lenke | None = None
+    fil: Tekst | None = None
 
 
 class Deltakelse(Modell):
@@ -301,7 +344,10 @@ class Tema(Modell):
 
 
 class Dialog(Modell):
-    """One school's dialogue in a round; what isn't settled yet is None."""
+    """One school's dialogue in a round; what isn't settled yet is None.
+
+    ``endring`` counts how often the meeting has been moved after the invitation was made.
+    """
 
     dato: Dag | None = None
     sted: Tekst | None = None
@@ -310,6 +356,9 @@ class Dialog(Modell):
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = ()
     fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(liste)] = ()
     lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(uten_tomme)] = {}
+    filer: Annotated[dict[Id, Tekst | None], BeforeValidator(uten_tomme)] = {}
+    endring: Endring = 0
+    avlyst: JaNei = False
     stille: Stille = {}
 
 
@@ -352,3 +401,4 @@ class Datasett(NamedTuple):
     roller: dict[str, Rolle]
     runde: Runde
     kontor: Målformer | None = None
+    epost: str | None = None

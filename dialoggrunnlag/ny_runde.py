@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from .yaml_reader import Path_, Value, YamlFile
 
 _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
-_TØMMES_I_DIALOGEN = ("dato", "sted", "periode", "deltakere", "fra_skoleeier", "lenker")
-_FJERNES_I_DIALOGEN = ("tidsramme", "stille")  # exceptions that held for that one time
+_TØMMES_I_DIALOGEN = ("dato", "sted", "periode", "deltakere", "fra_skoleeier", "lenker", "filer")
+# Exceptions that held for that one time
+_FJERNES_I_DIALOGEN = ("tidsramme", "stille", "endring", "avlyst")
 
 _ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),

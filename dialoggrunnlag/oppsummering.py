@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, PlainValidator, model_validator
 
 from .errors import InvalidError
-from .model import Id, Modell, Tekst, År, krev_tekst, les_tekst, liste, uten_tomme
+from .model import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
 from .norsk import Dato, foldet
 
 if TYPE_CHECKING:
@@ -42,17 +42,9 @@ def _les_frist(value: Any) -> Dato | str:
         return text
 
 
-def _les_ja(value: Any) -> bool:
-    text = krev_tekst(value).strip().casefold()
-    if text in ("ja", "true", "nei", "false", ""):
-        return text in ("ja", "true")
-    raise InvalidError(f"«{text}» er verken ja eller nei.", "Skriv ja eller nei.")
-
-
 Linje = Annotated[str, PlainValidator(_les_linje)]
 Fritekst = Annotated[str, PlainValidator(_les_fritekst)]
 Frist = Annotated[Dato | str, PlainValidator(_les_frist)]
-JaNei = Annotated[bool, PlainValidator(_les_ja)]
 
 
 class _Rad(Modell):

@@ -13,15 +13,15 @@ from .files import read_file
 from .grunnlag import (
     FILTERS,
     Grunnlag,
-    check_texts,
     dokumentegenskaper,
     lag_grunnlag,
-    missing_texts,
     shape,
+    text_fields,
     values,
 )
 from .norsk import MÅLFORMER, SPRÅKKODER, foldet
 from .ordliste import Ordliste
+from .tekster import check_texts, missing_texts
 from .text_template import TextError, TextTemplates, read_template, translated
 from .word import TemplateError, TemplateProblem, WordTemplate
 from .word.errors import did_you_mean
@@ -233,7 +233,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
     try:
         files = Datafiler(project, år)
         problems += files.shared
-        for skole_id, problem in check_texts(files, texts):
+        for skole_id, problem in check_texts(files, texts, text_fields()):
             if skole_id:
                 files.faulty.setdefault(skole_id, []).append(problem)
             else:

@@ -50,8 +50,13 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
             "målform": "Målformen i skolens dokumenter; bokmål når den ikke er satt.",
             "kommune": "Kommunen skolen ligger i.",
             "organisasjonsnummer": "Skolens nummer i Enhetsregisteret.",
+            "kontakt": "Den ved skolen som får innkallingen.",
             "tidsramme": "Bare for en skole som avviker fra rundens tidsramme.",
         },
+    ),
+    model.Kontakt: (
+        "Den ved skolen som får innkallingen.",
+        {"navn": "Navnet på vedkommende.", "epost": "E-postadressen."},
     ),
     model.Målformer: (
         "En tekst på bokmål og nynorsk; en tekst alene er bokmål.",
@@ -74,6 +79,7 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
         {
             "kontor": "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det "
             "ikke er satt.",
+            "epost": "Kontorets e-postadresse, som innkallingene kommer fra.",
             "roller": "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, "
             "som brukes i «fra_skoleeier» i rundens dialoger.",
         },
@@ -83,6 +89,7 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
         {
             "rolle": "Rollen, slik dokumentet skriver den.",
             "navn": "Navnet, der det skal stå i dokumentet.",
+            "epost": "E-postadressen, for innkallingen i kalenderen.",
         },
     ),
     model.Runde: (
@@ -114,6 +121,9 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
             "id": "Punktets id, som en dialog bruker under «lenker».",
             "tekst": "Punktet, slik dokumentet skriver det.",
             "lenke": "Gjelder alle skoler; en skoles egen lenke står under «lenker» i dialogen.",
+            "fil": "Filen som følger innkallingen: stien fra prosjektmappen. Den kan ha felter, "
+            "for eksempel vedlegg/puls-{{ skole.id }}.pdf. En skoles egen står under «filer» i "
+            "dialogen.",
         },
     ),
     model.Deltakelse: (
@@ -150,6 +160,11 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
             "deltakere": "Skolens egne deltakere, med navn, rolle eller begge deler.",
             "fra_skoleeier": "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.",
             "lenker": "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.",
+            "filer": "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i "
+            "datagrunnlaget.",
+            "endring": "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … "
+            "Da flytter det seg også i kalenderen.",
+            "avlyst": "Ja når dialogen er avlyst; la datoen stå.",
             "stille": "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.",
         },
     ),
@@ -158,6 +173,7 @@ _HELP: dict[type[BaseModel], tuple[str, dict[str, str]]] = {
         {
             "navn": "Deltakerens navn.",
             "rolle": "Deltakerens rolle, for eksempel rektor.",
+            "epost": "E-postadressen, for innkallingen i kalenderen.",
         },
     ),
 }
@@ -473,8 +489,20 @@ _VALUES: dict[Any, Schema] = {
     oppsummering.Frist: _value(
         _TEXT, _SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
     ),
-    oppsummering.JaNei: _value(
-        ["string", "boolean"],
+    model.Epost: _value(
+        "string",
+        rf"^\s*{model._EPOST.pattern}\s*$",  # noqa: SLF001
+        "Skriv for eksempel postmottak@example.no.",
+    ),
+    model.Endring: _value(
+        ["integer", "string", "null"],
+        "^[0-9]{1,3}$",
+        "Skriv hvor mange ganger møtet er endret: 1, 2 …",
+        minimum=0,
+        maximum=999,
+    ),
+    model.JaNei: _value(
+        ["string", "boolean", "null"],
         r"^\s*(?:[Jj][Aa]|[Nn][Ee][Ii]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|)\s*$",
         "Skriv ja eller nei.",
     ),

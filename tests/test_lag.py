@@ -19,7 +19,7 @@ LAG = (
     {"model", "text_template", "output"},
     {"oppsummering", "ny_runde"},
     {"data_files", "oppsummeringsfelt"},
-    {"oppsummeringsfiler", "utfylt", "ordliste"},
+    {"oppsummeringsfiler", "utfylt", "ordliste", "tekster"},
     {"grunnlag"},
     {"kontroller"},
     {"pipeline", "skjema", "pdf"},
