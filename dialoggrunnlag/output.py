@@ -189,10 +189,14 @@ class OutputFolder:
         except TemplateError:
             return "", _digest(old)
 
+    def _marks_of(self, path: Path) -> Path:
+        """The file with a text document's or a PDF's fingerprints; it isn't to look like either."""
+        return self.folder / FINGERPRINTS / f"{path.name}.sha256"
+
     def _remembered(self, path: Path) -> list[str]:
         """The fingerprints of a text document as made, the newest first."""
         try:
-            return (self.folder / FINGERPRINTS / path.name).read_text("ascii").split()
+            return self._marks_of(path).read_text("ascii").split()
         except (OSError, UnicodeDecodeError):
             return []
 
@@ -209,7 +213,7 @@ class OutputFolder:
             message = "Her ligger det en symbolsk lenke der programmet har sin egen mappe."
             raise DialogError([Problem(message, "Slett den.", f"{self.display}/{FINGERPRINTS}")])
         folder.mkdir(exist_ok=True)
-        write_whole(folder / path.name, "".join(f"{mark}\n" for mark in marks).encode())
+        write_whole(self._marks_of(path), "".join(f"{mark}\n" for mark in marks).encode())
 
     # --- refusals ------------------------------------------------------------------------
 

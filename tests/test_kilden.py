@@ -356,4 +356,4 @@ def test_a_documents_zip_tells_no_time_and_no_machine(ut):
 
 def test_the_fingerprints_of_text_documents_are_kept_beside_them(ut):
     marks = {path.name for path in (ut / ".dialog").iterdir()}
-    assert marks == {f"dagsorden-2015-{skole_id}.txt" for skole_id in SKOLER}
+    assert marks == {f"dagsorden-2015-{skole_id}.txt.sha256" for skole_id in SKOLER}

@@ -192,7 +192,7 @@ def test_each_copy_of_a_day_gets_a_name_of_its_own(tmp_path):
 
 def test_a_document_whose_list_of_fingerprints_is_lost_counts_as_edited(tmp_path):
     skriv(tmp_path, "a.txt", b"en")
-    (tmp_path / FINGERPRINTS / "a.txt").write_bytes(b"\xff")
+    (tmp_path / FINGERPRINTS / "a.txt.sha256").write_bytes(b"\xff")
     assert skriv(tmp_path, "a.txt", b"to")[1:3] == (Outcome.EDITED, False)
     assert (tmp_path / "a.txt").read_bytes() == b"en"
 
@@ -271,7 +271,7 @@ def test_a_read_only_folder_is_told_and_left_as_it_is(dialog, mappe):
 
 def test_a_text_document_that_is_only_found_unchanged_is_known_as_ours_afterwards(tmp_path):
     skriv(tmp_path, "a.txt", b"en")
-    (tmp_path / FINGERPRINTS / "a.txt").unlink()
+    (tmp_path / FINGERPRINTS / "a.txt.sha256").unlink()
     assert skriv(tmp_path, "a.txt", b"en").outcome is Outcome.UNCHANGED
     assert skriv(tmp_path, "a.txt", b"to").outcome is Outcome.RENEWED
 
