@@ -18,9 +18,10 @@ from pathlib import Path
 import yaml
 
 from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.grunnlag import FILTERS, check_texts, lag_grunnlag
+from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag, text_fields
 from dialoggrunnlag.kontroller import kontroller
 from dialoggrunnlag.project import Project
+from dialoggrunnlag.tekster import check_texts
 from dialoggrunnlag.text_template import TextTemplates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +76,7 @@ def main():
             assert len(files.datasett.skoler) == SCHOOLS
             assert not files.faulty
             texts = TextTemplates(FILTERS)
-            assert not check_texts(files, texts)
+            assert not check_texts(files, texts, text_fields())
             contents = {id_: lag_grunnlag(files, id_, texts) for id_ in files.ids()}
             assert kontroller(files, innhold=contents)
 

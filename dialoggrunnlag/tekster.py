@@ -54,15 +54,20 @@ def missing_texts(files: Datafiler) -> list[Problem]:
 def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
     """The texts that a school lacks in its own written language, with the school's id."""
     data = files.datasett
-    shared = list(_shared_texts(files))
-    own = [(file, path, forms) for file, path, forms in _texts(files) if path[0] in _BY_SCHOOL]
-    for skole_id in data.runde.dialoger:
-        if skole_id not in data.skoler:
+    målformer = {id_: data.skoler[id_].målform for id_ in data.runde.dialoger if id_ in data.skoler}
+    texts = list(_shared_texts(files))
+    shared = {
+        målform: [_missing(file, path, målform) for file, path, t in texts if not t.form(målform)]
+        for målform in MÅLFORMER
+    }
+    for skole_id, målform in målformer.items():
+        yield from ((skole_id, problem) for problem in shared[målform])
+    for file, path, forms in _texts(files):
+        if path[0] not in _BY_SCHOOL or path[1] not in målformer:
             continue
-        målform = data.skoler[skole_id].målform
-        for file, path, forms in (*shared, *(text for text in own if text[1][1] == skole_id)):
-            if not forms.form(målform):
-                yield skole_id, _missing(file, path, målform)
+        skole_id = str(path[1])
+        if not forms.form(målformer[skole_id]):
+            yield skole_id, _missing(file, path, målformer[skole_id])
 
 
 def _missing(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> Problem:
