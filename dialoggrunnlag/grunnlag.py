@@ -13,7 +13,7 @@ from .dagsorden import fordel
 from .errors import DialogError, Problem
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .model import ADRESSE
-from .norsk import SPRÅKKODER, oppramsing, stor_forbokstav
+from .norsk import SPRÅKKODER, Målformord, oppramsing, stor_forbokstav
 from .oppsummeringsfelt import (
     Datotekst,
     ForrigeFelt,
@@ -222,7 +222,7 @@ def lag_grunnlag(
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _PERIODER: dict[Målform, tuple[str, str]] = {
     "bokmål": ("sen", "tidlig"),
-    "nynorsk": ("sein", "tidleg"),
+    "nynorsk": (Målformord("sein", "sen"), Målformord("tidleg", "tidlig")),
 }
 
 

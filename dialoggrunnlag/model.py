@@ -123,6 +123,11 @@ def uten_tomme(value: Any) -> Any:
     return {} if value is None else value
 
 
+def bokmål_ellers(value: Any) -> Any:
+    """A målform that is left empty counts as bokmål."""
+    return "bokmål" if value is None else value
+
+
 def liste(value: Any) -> Any:
     """A list that is left empty counts as an empty list."""
     return [] if value is None else value
@@ -260,7 +265,7 @@ class Skole(Modell):
 
     navn: Tekst
     kortnavn: Tekst
-    målform: Målform = "bokmål"
+    målform: Annotated[Målform, BeforeValidator(bokmål_ellers)] = "bokmål"
     kommune: Tekst | None = None
     organisasjonsnummer: Organisasjonsnummer | None = None
     kontakt: Kontakt | None = None

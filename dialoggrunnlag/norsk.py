@@ -6,12 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from .errors import InvalidError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 Målform = Literal["bokmål", "nynorsk"]
 MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
@@ -107,9 +107,36 @@ def les_organisasjonsnummer(text: str) -> str:
     return digits
 
 
-def oppramsing(ledd: Sequence[str]) -> str:
-    """«a, b og c»: the same in both written languages."""
-    return " og ".join(bit for bit in (", ".join(ledd[:-1]), *ledd[-1:]) if bit)
+class Målformord(str):
+    """A word in nynorsk that is equal to its bokmål as well, so that templates compare alike."""
+
+    __slots__ = ("bokmål",)
+    bokmål: str
+
+    def __new__(cls, nynorsk: str, bokmål: str) -> Self:
+        """The word as it is written, and as it is compared."""
+        word = super().__new__(cls, nynorsk)
+        word.bokmål = bokmål
+        return word
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or self.bokmål == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def målform_av(språkkode: str) -> Målform:
+    """The written language of a text by its language tag: bokmål, unless it says nynorsk."""
+    return "nynorsk" if språkkode.casefold().split("-")[0] == "nn" else "bokmål"
+
+
+def oppramsing(ledd: Iterable[str | None]) -> str:
+    """«a, b og c»: the same in both written languages. What is empty is left out."""
+    found = [ledd] if isinstance(ledd, str) else [str(bit) for bit in ledd if bit]
+    return " og ".join(bit for bit in (", ".join(found[:-1]), *found[-1:]) if bit)
 
 
 def foldet(navn: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .felt import felt
-from .norsk import Dato, Målform
+from .norsk import Dato, Målform, Målformord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -167,7 +167,9 @@ def _status(status: str | None, målform: Målform) -> str | None:
     """A status as the document writes it."""
     from .oppsummering import STATUS_PÅ_NYNORSK
 
-    return STATUS_PÅ_NYNORSK.get(status or "", status) if målform == "nynorsk" else status
+    if status is None or målform == "bokmål" or status not in STATUS_PÅ_NYNORSK:
+        return status
+    return Målformord(STATUS_PÅ_NYNORSK[status], status)
 
 
 def _av(kind: type[_Felt], entry: Modell, **more: Any) -> _Felt:

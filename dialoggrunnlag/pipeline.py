@@ -19,7 +19,7 @@ from .grunnlag import (
     text_fields,
     values,
 )
-from .norsk import MÅLFORMER, SPRÅKKODER, foldet
+from .norsk import MÅLFORMER, SPRÅKKODER, foldet, målform_av
 from .ordliste import Ordliste
 from .tekster import check_texts, missing_texts
 from .text_template import TextError, TextTemplates, read_template, translated
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from .output import Edited, OutputFolder, Written
     from .project import Mal, Project
+    from .word.wording import Translation
 
 
 class Document(Protocol):
@@ -60,7 +61,7 @@ class WordDocument:
     def __init__(self, data: bytes, name: str, ordliste: Ordliste) -> None:
         self._data, self._name, self._ordliste = data, name, ordliste
         with _as_dialog_error():
-            self._template = WordTemplate(data, name=name, filters=FILTERS)
+            self._template = _compiled(data, name)
         self._translated: dict[str, WordTemplate] = {}
 
     def make(self, content: Grunnlag) -> bytes:
@@ -83,15 +84,13 @@ class WordDocument:
 
     def _in(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
-        own, wanted = self._template.language or SPRÅKKODER["bokmål"], SPRÅKKODER[målform]
-        if own == wanted or own not in SPRÅKKODER.values():
+        own = målform_av(self._template.language)
+        if own == målform:
             return self._template
         if målform not in self._translated:
-            translation = self._ordliste.oversettelse(målform)
+            translation = self._ordliste.oversettelse(målform, self._template.language)
             with _as_dialog_error():
-                self._translated[målform] = WordTemplate(
-                    self._data, name=self._name, filters=FILTERS, translation=translation
-                )
+                self._translated[målform] = _compiled(self._data, self._name, translation)
         return self._translated[målform]
 
     def accessibility(self) -> list[Problem]:
@@ -102,6 +101,10 @@ class WordDocument:
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
         return "oppsummering" in self._template.fields()
+
+
+def _compiled(data: bytes, name: str, translation: Translation | None = None) -> WordTemplate:
+    return WordTemplate(data, name=name, filters=FILTERS, translation=translation)
 
 
 class TextDocument:
@@ -264,14 +267,19 @@ def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Docum
 
 def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
     """What is wrong with a template by itself, and with the word list beside it."""
-    wordlist = mal.path.with_name("ordliste.yaml")
-    ordliste = Ordliste(wordlist, str(wordlist))
+    ordliste = _ordliste_ved(mal.path)
     try:
         document = load(mal, name, texts, ordliste)
     except DialogError as error:
         return list(error.problems)
     wrong = document.check() or (_check_languages(document) if ordliste.finnes else [])
     return [*wrong, *document.accessibility()]
+
+
+def _ordliste_ved(mal: Path) -> Ordliste:
+    """The word list beside a template."""
+    wordlist = mal.with_name("ordliste.yaml")
+    return Ordliste(wordlist, str(wordlist))
 
 
 def _check_languages(document: Document) -> list[Problem]:
@@ -283,16 +291,31 @@ def review(path: Path, name: str) -> bytes:
     """A copy of a Word template with a comment at each problem; raises DialogError."""
     from .word.review import with_comments
 
-    data = read_file(path, name)
+    data, ordliste = read_file(path, name), _ordliste_ved(path)
     try:
-        template = WordTemplate(data, name=name, filters=FILTERS)
-        problems = [*template.check(shape()), *template.accessibility(SPRÅKKODER.values())]
+        template = _compiled(data, name)
+        problems = template.check(shape())
+        if ordliste.finnes and not problems:
+            problems = _lacking(data, name, template, ordliste)
+        problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
     try:
         return with_comments(data, problems)
     except TemplateError as error:
         raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
+
+
+def _lacking(
+    data: bytes, name: str, template: WordTemplate, ordliste: Ordliste
+) -> list[TemplateProblem]:
+    """The words of a template that the word list lacks."""
+    other = next(m for m in MÅLFORMER if m != målform_av(template.language))
+    try:
+        _compiled(data, name, ordliste.oversettelse(other, template.language))
+    except TemplateError as error:
+        return list(error.problems)
+    return []
 
 
 def plain_text(path: Path, name: str) -> str:

@@ -329,6 +329,7 @@ def _takes_null(validator: Any) -> bool:
     return isinstance(validator, BeforeValidator) and validator.func in {
         model.uten_tomme,
         model.liste,
+        model.bokmål_ellers,
     }
 
 

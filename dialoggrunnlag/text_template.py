@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Template, nodes, pass_context
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-    from .word.translation import Translation
+    from .word.wording import Translation
 
 
 class Limits(NamedTuple):
@@ -71,31 +72,51 @@ def read_template(data: bytes, name: str) -> str:
 
 # In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
 _MARKUP = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE
+    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|</?[a-zA-Z][^>]*>|<[!?][^>]*>|&#?\w+;",
+    re.DOTALL | re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\b(?:alt|title|aria-label|placeholder)\s*=\s*([\"'])(.*?)\1", re.DOTALL | re.IGNORECASE
+    r"\b(?:alt|title|aria-label|placeholder|label|summary|content)\s*=\s*([\"'])(.*?)\1",
+    re.DOTALL | re.IGNORECASE,
 )
+_TECHNICAL = re.compile(r"<meta\b(?![^>]*(?:description|title))", re.IGNORECASE)
+_LANG = re.compile(r"(\b(?:xml:)?lang\s*=\s*[\"'])([\w-]+)")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_LETTER = re.compile(r"&(\w+);")
 
 
 def translated(
     source: str, translation: Translation, *, markup: bool
 ) -> tuple[str, list[TextError]]:
     """A template's text with its own words in another language, and those that the list lacks."""
-    from .word.translation import Reader, in_string  # only for a school of the other language
+    from .word.wording import Reader, in_string  # only for a school of the other language
 
+    if markup:
+        source = _LETTER.sub(_letter, source)
     reader = Reader(translation)
     new = in_string(source, reader.edits(source, _silent(source) if markup else ()))
+    if markup:
+        languages = translation.languages
+        new = _LANG.sub(lambda m: m[1] + languages.get(m[2].casefold(), m[2]), new)
     return new, [
         TextError(*translation.missing(text), source, position) for position, text in reader.missing
     ]
 
 
+def _letter(match: re.Match[str]) -> str:
+    """A letter that is written as an entity, as itself; other entities as they are."""
+    letter = unescape(match[0])
+    return letter if letter.isalpha() else match[0]
+
+
 def _silent(source: str) -> Iterator[tuple[int, int]]:
     """The spans of HTML or XML that nobody reads."""
-    for match in _MARKUP.finditer(source):
+    # What Jinja compares by is no markup: «{% if a < b %}»
+    outside = _TAG.sub(lambda tag: "\0" * len(tag[0]), source)
+    for match in _MARKUP.finditer(outside):
         start = match.start()
-        for said in () if match[1] else _SAID.finditer(match[0]):
+        read = () if match[1] or _TECHNICAL.match(match[0]) else _SAID.finditer(match[0])
+        for said in read:
             yield start, match.start() + said.start(2)
             start = match.start() + said.end(2)
         yield start, match.end()

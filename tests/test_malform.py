@@ -14,12 +14,16 @@ from docx import Document
 from hjelp import REPO, SKOLER, bytt, sett_dialog, tekst
 from lxml import etree
 from skjema_hjelp import endret, uten_kontroller, w
+from word.lag import NUMBERING, W, b, docx, medlem, p, run
+from word.lag import tekst as innhold
 
-from dialoggrunnlag.norsk import Dato
+from dialoggrunnlag.norsk import Dato, oppramsing
 from dialoggrunnlag.ordliste import Ordliste
 from dialoggrunnlag.utfylt.felt import FELT, KOLONNER, LISTER
+from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.names import XML_SPACE
-from dialoggrunnlag.word.translation import folded
+from dialoggrunnlag.word.translation import translated_file
+from dialoggrunnlag.word.wording import Translation, folded
 
 ORDLISTE = yaml.load((REPO / "maler/ordliste.yaml").read_text("utf-8"), yaml.BaseLoader)["ord"]  # noqa: S506 - makes text only
 TITLER = ("Pedagogisk grunnlag for Kunnskapsskolen i Buskerud", "Tilstandsrapport", "PULS")
@@ -301,18 +305,31 @@ def test_a_template_can_say_itself_what_each_language_is_to_have(prosjekt, dialo
     assert made == ["Velkomen til oss!", "Velkommen til oss!"]
 
 
+HTML = (
+    '<html lang="nb"><!-- av Side --><style>p { margin: 0 }</style>'
+    '<meta charset="utf-8"><meta name="description" content="Sted">'
+    "{% if runde.år < 3000 %}<b>Sted</b>{% endif %}"
+    '<p class="Sted" title="Sted">Fra skoleeier&nbsp;{{ skole.navn }}, kl. 9 &amp; 10</p>'
+    "<p>St&oslash;tte fra skoleeier</p></html>"
+)
+
+
 def test_of_html_only_what_people_read_or_hear_is_exchanged(prosjekt, dialog):
-    (prosjekt / "maler/vegg.html.j2").write_text(
-        "<!-- av Side --><style>p { margin: 0 }</style>\n"
-        '<p class="Sted" title="Sted">Fra skoleeier&nbsp;{{ skole.navn }}</p>\n',
-        "utf-8",
-    )
+    (prosjekt / "maler/vegg.html.j2").write_text(HTML, "utf-8")
     sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "vegg")
+    assert ran.kode == 1
+    assert "«, kl. 9» finnes ikke på nynorsk." in ran.feil
+    assert ran.feil.count("finnes ikke") == 1
+    (prosjekt / "maler/vegg.html.j2").write_text(HTML.replace(", kl. 9", ""), "utf-8")
     ran = dialog("generer", "--skole", "gol", "--dokument", "vegg")
     assert ran.kode == 0, ran.feil
     assert (prosjekt / ran.ut.strip()).read_text("utf-8") == (
-        "<!-- av Side --><style>p { margin: 0 }</style>\n"
-        '<p class="Sted" title="Stad">Frå skuleeigar&nbsp;Gol vidaregåande skule</p>\n'
+        '<html lang="nn-NO"><!-- av Side --><style>p { margin: 0 }</style>'
+        '<meta charset="utf-8"><meta name="description" content="Stad">'
+        "<b>Stad</b>"
+        '<p class="Sted" title="Stad">Frå skuleeigar&nbsp;Gol vidaregåande skule &amp; 10</p>'
+        "<p>Støtte frå skuleeigar</p></html>"
     )
 
 
@@ -321,8 +338,6 @@ def test_a_template_written_in_nynorsk_serves_the_schools_in_bokmål(prosjekt, d
     assert dialog("generer", "--skole", "gol", "--dokument", "oppsummering").kode == 0
     before = alle_tekster(prosjekt / "ut/2015/oppsummering-2015-gol.docx")
     path = prosjekt / "maler/oppsummering.docx"
-    from dialoggrunnlag.word.translation import translated_file
-
     ordliste = Ordliste(prosjekt / "maler/ordliste.yaml", "")
     path.write_bytes(translated_file(path.read_bytes(), ordliste.oversettelse("nynorsk")))
     assert dialog("sjekk").kode == 0
@@ -355,6 +370,163 @@ def test_a_missing_word_list_is_told_where_a_school_needs_it(prosjekt, dialog):
         ran = dialog(*words)
         assert ran.kode == 1
         assert "maler/ordliste.yaml: " in ran.feil
+
+
+# --- templates as people write them ----------------------------------------------------------------
+
+
+def felt(code, result):
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{code}</w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{result}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+ORD = {"Sted": "Stad", "Fra skoleeier": "Frå skuleeigar", "Frist": "Frist", "Les mer": "Les meir"}
+OVERSETTELSE = Translation(
+    {**ORD, "ikke avtalt": "ikkje avtalt"}, {"nb-no": "nn-NO"}, "ordliste.yaml", "skole.målform"
+)
+BLIR = {
+    "a text in runs that nobody tells apart": (
+        p(run("Fra "), run("skole", '<w:lang w:val="en-US"/>'), run("eier", "<w:noProof/>")),
+        "Frå skuleeigar",
+    ),
+    "bold within a text parts it": (p(run("Sted"), b(" Frist")), "Stad Frist"),
+    "signs around a text": (p("«Sted»:"), "«Stad»:"),
+    "words between tags": (p("{{ a }} Sted {{ a }}"), "x Stad x"),
+    "a string that a tag writes": (p("{{ a if false else 'Sted' }}"), "Stad"),
+    "a default": (p("{{ '' | default('ikke avtalt', true) }}"), "ikkje avtalt"),
+    "an argument": (p("{{ ['1', '2'] | join(' Sted ') }}"), "1 Stad 2"),
+    "what is compared stays": (p("{% if 'Sted' == 'Stad' %}1{% else %}Sted{% endif %}"), "Stad"),
+    "what is looked up stays": (p("{{ [{'Sted': '1'}] | map(attribute='Sted') | join }}"), "1"),
+    "a link that is a field": (p(felt('HYPERLINK "x" \\o "Les mer"', "Les mer")), "Les meir"),
+    "a page number": (p("Sted ", felt("PAGE", "Side tre")), "Stad Side tre"),
+    "a page number of one element": (
+        p('<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>tre</w:t></w:r></w:fldSimple>'),
+        "tre",
+    ),
+    "a choice": (p("{% if skole.målform == 'nynorsk' %}Eg{% else %}Jeg{% endif %}"), "Eg"),
+    "a choice the other way round": (p("{% if 'bokmål' != skole.målform %}Eg{% endif %}"), "Eg"),
+    "a choice after another": (
+        p("{% if a == 1 %}Sted{% elif skole.målform == 'nynorsk' %}Eg{% else %}Jeg{% endif %}"),
+        "Eg",
+    ),
+    "a choice within a tag": (p("{{ 'Eg' if skole.målform == 'nynorsk' else 'Jeg' }}"), "Eg"),
+    "a choice within a block": (
+        p("{% if a %}{% if skole.målform == 'nynorsk' %}Eg{% endif %}Sted{% endif %}"),
+        "EgStad",
+    ),
+}
+MANGLER = {
+    "a word that the list lacks": p("Ellers"),
+    "a string in a tag": p("{{ 'Ellers' }}"),
+    "an argument": p("{{ ['1', '2'] | join(' Ellers ') }}"),
+    "a macro's default": p("{% macro m(x='Ellers') %}{{ x }}{% endmacro %}{{ m() }}"),
+    "a macro's argument": p("{% macro m(x) %}{{ x }}{% endmacro %}{{ m('Ellers') }}"),
+    "a cycle": p("{% for i in [1] %}{{ loop.cycle('Ellers', 'Sted') }}{% endfor %}"),
+    "a choice that asks for something more": p(
+        "{% if skole.målform == 'nynorsk' and a %}Stad{% else %}Ellers{% endif %}"
+    ),
+    "before a choice": p("{% if a %}Ellers{% elif skole.målform == 'nynorsk' %}Eg{% endif %}"),
+    "after a choice": p("{% if skole.målform == 'nynorsk' %}Eg{% endif %}Ellers"),
+    "a link that is a field": p(felt('HYPERLINK "x"', "Ellers")),
+    "a link's tooltip": p(felt('HYPERLINK "x" \\o "Ellers"', "Sted")),
+    "a heading repeated": p(felt("STYLEREF Tittel", "Ellers")),
+    "an alternative text of an old picture": p(
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="Ellers"/></w:pict></w:r>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("block", "expected"), BLIR.values(), ids=BLIR)
+def test_words_are_exchanged_and_nothing_else(block, expected):
+    template = WordTemplate(docx(block), name="mal.docx", translation=OVERSETTELSE)
+    assert innhold(template.render({"a": "x", "skole": {"målform": "nynorsk"}})) == expected
+
+
+@pytest.mark.parametrize("block", MANGLER.values(), ids=MANGLER)
+def test_a_word_that_the_list_lacks_is_never_left_as_it_is(block):
+    with pytest.raises(TemplateError) as raised:
+        WordTemplate(docx(p("Sted"), block), name="mal.docx", translation=OVERSETTELSE)
+    told = [problem for problem in raised.value.problems if "Ellers" in problem.message]
+    assert [problem.place.paragraph for problem in told] == [2]
+
+
+def test_the_label_of_a_numbering_is_a_word_too():
+    numbering = NUMBERING.replace('w:val="%1."', 'w:val="Sted %1."')
+    extra = {"word/numbering.xml": f'<w:numbering xmlns:w="{W}">{numbering}</w:numbering>'}
+    again = translated_file(docx(p("Sted"), extra=extra), OVERSETTELSE)
+    assert 'w:val="Stad %1."' in medlem(again, "word/numbering.xml").decode()
+
+
+@pytest.mark.parametrize("code", ["nb-NO", "nb", "no-NO", "nb-no", "en-US", ""])
+def test_a_template_is_bokmål_unless_it_says_nynorsk(prosjekt, dialog, code):
+    path = prosjekt / "maler/dagsorden.docx"
+    with ZipFile(path) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    members["word/styles.xml"] = members["word/styles.xml"].replace(b"nb-NO", code.encode())
+    with ZipFile(path, "w") as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+    sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "dagsorden")
+    made = prosjekt / ran.ut.splitlines()[0]
+    assert "Stad blir avtalt" in tekst(made)
+    assert (
+        'w:lang w:val="nn-NO"' in medlem(made.read_bytes(), "word/styles.xml").decode() or not code
+    )
+
+
+@pytest.mark.parametrize("målform", SPRÅK)
+def test_a_template_compares_alike_in_both_languages(prosjekt, dialog, målform):
+    (prosjekt / "maler/p.txt.j2").write_text(
+        "{% if dialog.periode == 'tidlig' %}1{% endif %}"
+        "{% if dialog.periode != 'sen' and dialog.periode in ['tidlig'] %}2{% endif %}"
+        "{{ dialog.periode }}",
+        "utf-8",
+    )
+    bytt(prosjekt / "maler/ordliste.yaml", "  # --- avtalene fra", "  - bokmål: tidlig\n    nynorsk: tidleg\n  # --- avtalene fra")  # fmt: skip
+    sett_dialog(prosjekt, "gol", "periode: tidlig")
+    if målform == "nynorsk":
+        sett_målform(prosjekt, "gol")
+    ran = dialog("generer", "--skole", "gol", "--dokument", "p")
+    assert ran.kode == 0, ran.feil
+    assert (prosjekt / ran.ut.strip()).read_text("utf-8") == (
+        "12tidlig" if målform == "bokmål" else "12tidleg"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ledd", "skrevet"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a og b"),
+        (["a", None, "b", "", "c"], "a, b og c"),
+        ((bit for bit in "abc"), "a, b og c"),
+        ("rektor", "rektor"),
+    ],
+)
+def test_a_list_is_told_as_people_say_it(ledd, skrevet):
+    assert oppramsing(ledd) == skrevet
+
+
+def test_a_word_list_with_tags_is_told_at_its_line(prosjekt, dialog):
+    bytt(prosjekt / "maler/ordliste.yaml", "nynorsk: Stad\n", 'nynorsk: "Stad {{ skole.nvn }}"\n')
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert re.search(r"maler/ordliste\.yaml:\d+:\d+: ord\[\d+\]\.nynorsk: En tekst", ran.feil)
+
+
+def test_missing_words_are_comments_in_a_marked_copy(prosjekt, dialog):
+    path = prosjekt / "maler/dagsorden.docx"
+    document = Document(str(path))
+    document.add_paragraph("Vel møtt!")
+    document.save(str(path))
+    assert dialog("sjekk", path, "--merk", "merket.docx").kode == 1
+    comments = [comment.text for comment in Document("merket.docx").comments]
+    assert any("«Vel møtt!» finnes ikke på nynorsk." in text for text in comments)
 
 
 # --- the form, read back -----------------------------------------------------------------------

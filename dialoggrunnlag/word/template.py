@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from .story import PlacedTag
-    from .translation import Translation
+    from .wording import Translation
 
 _IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
 
