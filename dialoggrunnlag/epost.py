@@ -1,0 +1,129 @@
+"""An e-mail draft with attachments as a file that mail programs open ready to send (RFC 5322)."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from email import policy
+from email.header import Header
+from email.message import EmailMessage
+from email.utils import format_datetime, quote
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What systems disagree about, or don't know
+_TYPES = {
+    ".docx": _WORD,
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+}
+_NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
+
+
+class Person(NamedTuple):
+    """Whom a draft goes to or comes from; the name may be empty."""
+
+    navn: str
+    epost: str
+
+
+class Vedlegg(NamedTuple):
+    """A file that is attached; ``method`` is a calendar's (RFC 5546), '' for other files."""
+
+    navn: str
+    data: bytes
+    method: str = ""
+
+
+class Utkast(NamedTuple):
+    """A draft: what the mail program shows before it is sent.
+
+    ``tid`` stands in the header, which needs a time; the mail program sets the true one.
+    """
+
+    emne: str
+    tekst: str
+    til: Person | None
+    fra: Person | None
+    tid: datetime
+    vedlegg: tuple[Vedlegg, ...]
+
+
+def som_eml(utkast: Utkast) -> bytes:
+    """The draft as the bytes of an .eml file: the same ones for the same draft."""
+    digest = _digest(utkast)
+    message = EmailMessage(policy=policy.SMTP)
+    message["Date"] = format_datetime(utkast.tid)
+    domain = utkast.fra.epost.rpartition("@")[2] if utkast.fra else _NOWHERE
+    message["Message-ID"] = f"<{digest[:40]}@{domain}>"
+    message["X-Unsent"] = "1"  # Outlook then opens it as a draft, with a button to send
+    message.set_content(utkast.tekst, cte="base64")
+    for vedlegg in utkast.vedlegg:
+        _attach(message, vedlegg)
+    if utkast.vedlegg:
+        message.set_boundary(f"=_{digest[:40]}")  # «=_» stands in no base64
+    return "".join(_header(utkast)).encode() + message.as_bytes()
+
+
+def _header(utkast: Utkast) -> Iterator[str]:
+    """The header's lines with people's own words in them.
+
+    They are encoded by ``Header``: the newer policies make encoded words of more than the 75
+    characters that RFC 2047 allows, and lose quotation marks in names (Python 3.11).
+    """
+    for name, person in (("From", utkast.fra), ("To", utkast.til)):
+        if person:
+            words = _encoded(person.navn, name)
+            if words == person.navn:  # ASCII, which may hold what an address is made of
+                words = f'"{quote(words)}"' if words else ""
+            yield f"{name}: {f'{words} <{person.epost}>' if words else person.epost}\r\n"
+    yield f"Subject: {_encoded(utkast.emne, 'Subject')}\r\n"
+
+
+def _encoded(text: str, name: str) -> str:
+    """A text of one line as encoded words, or as it is where it is short and ASCII."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable() and "=?" not in text and len(text) <= _SHORT:
+        return text
+    return Header(text, "utf-8", _WORD_LENGTH, header_name=name).encode(linesep="\r\n")
+
+
+_WORD_LENGTH = 75  # the longest encoded word
+_SHORT = 60  # characters that fit on a line with the header's name
+
+
+def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
+    """Attach a file byte for byte; its name as RFC 2231 has it, whatever letters it is in."""
+    suffix = f".{vedlegg.navn.rpartition('.')[2].lower()}"
+    if vedlegg.method:
+        params = {"method": vedlegg.method, "charset": "utf-8"}
+        message.add_attachment(
+            vedlegg.data, maintype="text", subtype="calendar", filename=vedlegg.navn, params=params
+        )
+    else:
+        known = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+        maintype, _, subtype = known.partition("/")
+        message.add_attachment(
+            vedlegg.data, maintype=maintype, subtype=subtype, filename=vedlegg.navn
+        )
+    part = list(message.iter_attachments())[-1]
+    del part["MIME-Version"]  # it belongs to the message alone
+
+
+def _digest(utkast: Utkast) -> str:
+    """SHA-256 of all that the draft says and brings."""
+    digest = hashlib.sha256()
+    people = (f"{p.navn}\0{p.epost}" if p else "" for p in (utkast.til, utkast.fra))
+    for text in (utkast.emne, utkast.tekst, *people, utkast.tid.isoformat()):
+        digest.update(f"{len(text)}\0{text}".encode())
+    for vedlegg in utkast.vedlegg:
+        digest.update(f"{vedlegg.navn}\0{vedlegg.method}\0{len(vedlegg.data)}\0".encode())
+        digest.update(vedlegg.data)
+    return digest.hexdigest()

@@ -1,0 +1,122 @@
+"""Drafts that every mail program reads alike: letters, names, attachments byte for byte."""
+
+from __future__ import annotations
+
+import email
+import re
+from datetime import UTC, datetime
+from email import policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dialoggrunnlag.epost import Person, Utkast, Vedlegg, som_eml
+
+TID = datetime(2015, 1, 1, tzinfo=UTC)
+TEGN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+LINJE = st.text(TEGN, min_size=1, max_size=90).map(lambda t: " ".join(t.split())).filter(bool)
+NAVN = st.from_regex(r"[a-zæøå0-9–][a-zæøå0-9 –-]{0,40}\.(docx|pdf|ics|bin)", fullmatch=True)
+
+
+def utkast(**more):
+    first = {
+        "emne": "Innkalling – Ål vgs., tirsdag 3. november 2015",
+        "tekst": "Hei!\n",
+        "til": Person("Åse Øby", "rektor@example.no"),
+        "fra": Person("Utdanningskontoret", "post@example.no"),
+        "tid": TID,
+        "vedlegg": (Vedlegg("dialoggrunnlag-2015-ål.docx", b"PK\r\n\0\xff"),),
+    }
+    return Utkast(**{**first, **more})
+
+
+def lest(data):
+    return email.message_from_bytes(data, policy=policy.default)
+
+
+@given(
+    emne=LINJE,
+    tekst=st.lists(LINJE, max_size=4).map("\n".join),
+    navn=LINJE,
+    vedlegg=st.lists(st.tuples(NAVN, st.binary(max_size=300)), max_size=3),
+)
+@example(
+    emne="«Ål» – 50 % av =? (ny)",
+    tekst="ÆØÅ",
+    navn='Åse "Å" Øby, rektor <x>',
+    vedlegg=[],
+)
+def test_what_goes_in_comes_out(emne, tekst, navn, vedlegg):
+    sent = utkast(
+        emne=emne,
+        tekst=tekst,
+        til=Person(navn, "rektor@example.no"),
+        vedlegg=tuple(Vedlegg(n, d) for n, d in vedlegg),
+    )
+    data = som_eml(sent)
+    assert som_eml(sent) == data
+    read = lest(data)
+    assert read["Subject"] == emne
+    # The newer reader puts a space between two encoded words in a name (Python 3.11)
+    words, address = email.message_from_bytes(data)["To"].rsplit(" ", 1)
+    assert address == "<rektor@example.no>"
+    assert (
+        parseaddr(f"{words} {address}")[0] == navn or str(make_header(decode_header(words))) == navn
+    )
+    assert read.get_body().get_content().replace("\r\n", "\n").rstrip("\n") == tekst
+    parts = [(p.get_filename(), p.get_payload(decode=True)) for p in read.iter_attachments()]
+    assert parts == vedlegg
+
+
+@given(emne=LINJE, navn=LINJE)
+def test_the_header_is_ascii_in_short_lines(emne, navn):
+    head = som_eml(utkast(emne=emne, fra=Person(navn, "post@example.no"))).split(b"\r\n\r\n")[0]
+    lines = head.split(b"\r\n")
+    assert head.isascii()
+    assert max(map(len, lines)) <= 998
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ ]*\?=", head))
+
+
+def test_it_opens_as_a_draft_with_an_identity_that_follows_from_its_content():
+    first, second = lest(som_eml(utkast())), lest(som_eml(utkast(tekst="Hallo!\n")))
+    assert first["X-Unsent"] == "1"
+    assert first["Message-ID"].endswith("@example.no>")
+    assert first["Message-ID"] != second["Message-ID"]
+    assert first.get_boundary() != second.get_boundary()
+    assert first["Date"].datetime == TID
+
+
+def test_without_addresses_there_are_none():
+    read = lest(som_eml(utkast(til=None, fra=None)))
+    assert read["To"] is None
+    assert read["From"] is None
+    assert read["Message-ID"].endswith("@dialoggrunnlag.invalid>")
+
+
+@pytest.mark.parametrize(
+    ("navn", "kind"),
+    [
+        ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("PULS-rapport.PDF", "application/pdf"),
+        ("tall.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("noe.ukjent", "application/octet-stream"),
+        ("uten-endelse", "application/octet-stream"),
+    ],
+)
+def test_an_attachment_says_what_kind_of_file_it_is(navn, kind):
+    read = lest(som_eml(utkast(vedlegg=(Vedlegg(navn, b"x"),))))
+    [part] = read.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == (kind, navn)
+
+
+def test_a_calendar_says_its_method_and_keeps_its_line_ends():
+    data = "BEGIN:VCALENDAR\r\nSUMMARY:Å\r\nEND:VCALENDAR\r\n".encode()
+    read = lest(som_eml(utkast(vedlegg=(Vedlegg("k.ics", data, "REQUEST"),))))
+    [part] = read.iter_attachments()
+    assert part.get_content_type() == "text/calendar"
+    assert part["Content-Type"].params["method"] == "REQUEST"
+    assert part["Content-Type"].params["charset"] == "utf-8"
+    assert part.get_payload(decode=True) == data
