@@ -79,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         sys.stderr.write(norsk_feil(error))
         return error.exit_code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more when it flushes.
@@ -238,6 +238,7 @@ def generer(
         if pdf:
             from .pdfdokumenter import lag_pdfer
 
+            _end_in_good_order()
             try:
                 results += lag_pdfer(results, output, edited=edited, today=today, done=step)
             except DialogError as error:
@@ -245,6 +246,15 @@ def generer(
     if no_pdfs:
         show_problems(no_pdfs.problems)
     return max(_summary(results), no_pdfs.exit_code if no_pdfs else OK)
+
+
+def _end_in_good_order() -> None:
+    """Let a run that is asked to end, end what it has started, as it does for Ctrl-C."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 @_command("sjekk")
@@ -445,7 +455,8 @@ def _report(result: Result) -> None:
     if written.kept:
         sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
     if written.outcome.value == "redigert for hånd":
-        newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
+        source = "Word-filen" if written.path.suffix == ".pdf" else "Dataene"
+        newer = f" {source} er endret siden, så en nyere versjon ble ikke skrevet."
         if written.foreign:
             newer = " Det er ikke laget av programmet, eller er skadet."
         sys.stderr.write(

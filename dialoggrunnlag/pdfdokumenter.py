@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import DialogError, Problem
 from .files import read_file
-from .output import PROPERTY
+from .output import PROPERTY, Edited, Outcome
 from .pdf import Job, made_from, make
 from .pipeline import Result
 from .word import TemplateError
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from .output import Edited, OutputFolder
+    from .output import OutputFolder
+    from .pdf import Made
 
 
 class _Task(NamedTuple):
@@ -26,6 +27,7 @@ class _Task(NamedTuple):
 
     result: Result
     job: Job
+    edited: Edited
 
 
 def lag_pdfer(
@@ -54,30 +56,42 @@ def _results(
     tasks: list[_Task] = []
     for result in filter(_is_word, results):
         for path in _word_files(result):
-            name = f"{path.stem}.pdf"
-            try:
-                job = _job(path, folder, name)
-                standing = folder.standing(name, partial(made_from, mark=job.mark), edited=edited)
-            except DialogError as error:
-                yield _result(result, error.problems)
-                continue
-            if standing:
-                yield _result(result)._replace(written=standing)
+            # Beside a hand-edited Word file lies a newer one, whose PDF has that name already.
+            own = Edited.KEEP if result.written and path == result.written.kept else edited
+            found = _standing(result, path, folder, own)
+            if isinstance(found, _Task):
+                tasks.append(found)
             else:
-                tasks.append(_Task(result, job))
-    if not tasks:
-        return
-    for number, made in make([task.job for task in tasks]):
-        result, job = tasks[number]
-        if not made.pdf:
-            yield _result(result, made.problems)
-            continue
-        try:
-            written = folder.write(_file(job), made.pdf, edited=edited, today=today)
-        except DialogError as error:
-            yield _result(result, error.problems)
-        else:
-            yield _result(result, made.problems)._replace(written=written)
+                yield found
+    if tasks:
+        for number, made in make([task.job for task in tasks]):
+            yield _written(tasks[number], made, folder, today)
+
+
+def _standing(result: Result, path: Path, folder: OutputFolder, edited: Edited) -> Result | _Task:
+    """What there is to say of the PDF of a Word file, or that it has to be made."""
+    try:
+        job = _job(path, folder, f"{path.stem}.pdf")
+        current = partial(made_from, mark=job.mark)
+        standing = folder.standing(_file(job), current, edited=edited)
+    except DialogError as error:
+        return _result(result, error.problems)
+    if standing:
+        return _result(result)._replace(written=standing)
+    return _Task(result, job, edited)
+
+
+def _written(task: _Task, made: Made, folder: OutputFolder, today: date) -> Result:
+    """Put a PDF in place that has been made, or say why it hasn't."""
+    if not made.pdf:
+        return _result(task.result, made.problems)
+    try:
+        written = folder.write(_file(task.job), made.pdf, edited=task.edited, today=today)
+    except DialogError as error:
+        return _result(task.result, error.problems)
+    if written.outcome is Outcome.EDITED and not _is_whole(written.path):
+        written = written._replace(current=False, foreign=True)
+    return _result(task.result, made.problems)._replace(written=written)
 
 
 def _is_word(result: Result) -> bool:
@@ -102,6 +116,12 @@ def _job(path: Path, folder: OutputFolder, name: str) -> Job:
     except TemplateError as error:
         raise DialogError(Problem(p.message, p.remedy, shown) for p in error.problems) from error
     return Job(data, mark, f"{folder.display}/{name}")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a PDF that somebody has had a hand in is one from its first bytes to its last."""
+    data = path.read_bytes()
+    return data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
 
 
 def _file(job: Job) -> str:

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -17,10 +18,14 @@ import page
 import pikepdf
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hjelp import REPO, SKOLER, bytt, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 from test_malform import sett_målform
+from word.lag import docx, p
 
 from dialoggrunnlag.pdf import Job, make, office, repair
 from dialoggrunnlag.pdf.metadata import source_mark
@@ -161,7 +166,7 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
     ran = dialog(*words)
     assert ran.kode == 1
     assert "oppdatert         Ål vgs.: dialoggrunnlag.docx" in ran.feil
-    assert "finnes-ikke» finnes ikke" in ran.feil
+    assert "finnes-ikke» er ikke noe program som kan kjøres." in ran.feil
 
 
 @trenger_kontor
@@ -186,6 +191,113 @@ def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
 def tekst(pdf):
     done = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, timeout=60)
     return " ".join(done.stdout.decode().split())
+
+
+@trenger_kontor
+def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt, dialog):
+    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    for text in ("én", "to"):
+        document = Document(str(word))
+        document.paragraphs[0].add_run(f" – utgave {text}")
+        document.save(str(word))
+        ran = dialog("generer", "--skole", "ål", "--pdf")
+        if text == "én":
+            assert ran.kode == 0
+            pdf.write_bytes(pdf.read_bytes() + b"% signert\n")
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    for outcome in ("ny", "uendret"):
+        ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
+        assert f"{outcome:17} Ål vgs.: dialoggrunnlag.pdf" in ran.feil
+        beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
+        assert "utgave" not in tekst(beside)
+        assert ran.ut.count("ny versjon.pdf") == 1
+        assert pdf.read_bytes().endswith(b"% signert\n")
+        assert "Word-filen er endret siden" in ran.feil
+        assert ran.kode == 1
+
+
+def legg_til_merknad(document):
+    document.add_comment(document.paragraphs[0].runs, text="HEMMELIG", author="Ola")
+
+
+def fjern_tittel(document):
+    document.core_properties.title = ""
+
+
+def spor_endringer(document):
+    run = document.paragraphs[3].add_run("slettet")._r
+    deleted = OxmlElement("w:del")
+    deleted.set(qn("w:id"), "99")
+    deleted.set(qn("w:author"), "Ola")
+    run.addprevious(deleted)
+    deleted.append(run)
+    run.find(qn("w:t")).tag = qn("w:delText")
+
+
+def sett_inn_lenke(document):
+    paragraph = document.paragraphs[3]
+    rel = document.part.relate_to("https://example.no/", RT.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), rel)
+    link.append(paragraph.add_run("Utdanningsdirektoratet")._r)
+    paragraph._p.append(link)
+
+
+@trenger_kontor
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        (legg_til_merknad, ""),
+        (fjern_tittel, ""),
+        (spor_endringer, "sporede endringer"),
+        (sett_inn_lenke, ""),
+    ],
+)
+def test_what_people_do_by_hand_makes_a_pdf_that_keeps_its_promise(
+    prosjekt, dialog, change, warning
+):
+    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    document = Document(str(word))
+    change(document)
+    document.save(str(word))
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert ran.kode == 0
+    assert warning in ran.feil
+    assert ("advarsel" in ran.feil) == bool(warning)
+    assert feil_i(pdf) == []
+    assert "<pdfuaid:part>" in xmp(pdf)
+    whole = tekst(pdf) + pdf.read_bytes().decode("latin-1")
+    assert "HEMMELIG" not in whole
+    with pikepdf.open(pdf) as opened:
+        assert not [a for s in opened.pages for a in s.get("/Annots", ()) if a.Subtype != "/Link"]
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+
+
+EGENSKAPER = "<dc:title>Med note</dc:title><dc:language>nb-NO</dc:language>"
+
+
+@trenger_kontor
+def test_a_footnote_keeps_the_promise_too(tmp_path):
+    note = '<w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Noten</w:t></w:r></w:p>'
+    body = p("Tekst", '<w:r><w:footnoteReference w:id="1"/></w:r>')
+    data = docx(body, fotnote=note, egenskaper=EGENSKAPER)
+    [(_, made)] = make([Job(data, "a" * 64, "note.pdf")])
+    path = tmp_path / "note.pdf"
+    path.write_bytes(made.pdf)
+    assert "Noten" in tekst(path)
+    assert feil_i(path) == []
+
+
+@trenger_kontor
+@pytest.mark.parametrize("rest", [0, 2000])
+def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
+    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    pdf.write_bytes(pdf.read_bytes()[:rest])
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert (ran.kode, ran.ut.count(".pdf")) == (1, 0)
+    assert "er skadet" in ran.feil
+    assert dialog("generer", "--skole", "ål", "--pdf", "--overskriv").kode == 0
+    assert feil_i(pdf) == []
 
 
 @trenger_kontor
@@ -299,13 +411,73 @@ def test_what_an_office_crashes_on_fails_alone(tmp_path):
 
 
 @posix
-def test_an_office_that_cannot_start_is_tried_twice_and_no_more(tmp_path):
+@pytest.mark.parametrize("bad", [[0], [3], [0, 1], [1, 2], [0, 1, 2]])
+def test_what_an_office_chokes_on_doesnt_keep_it_from_the_rest(tmp_path, bad):
+    words = [DOKUMENTER[number] for number in bad]
+    program = falsk(
+        tmp_path,
+        f"for file in files:\n    if file.read_bytes() in {words!r}: os.abort()\n    make(file)\n",
+    )
+    found = dict(office.convert(DOKUMENTER, program))
+    failed = {number for number, made in found.items() if made == office.Failure(hung=False)}
+    assert failed == set(bad)
+    assert sorted(found) == [0, 1, 2, 3]
+
+
+@posix
+def test_an_office_that_cannot_start_is_tried_three_times_and_told_once(
+    tmp_path, prosjekt, dialog, monkeypatch
+):
     log = tmp_path / "log"
     program = falsk(tmp_path, f"open({str(log)!r}, 'a').write('x')\nsys.exit(1)\n")
-    found = dict(office.convert(DOKUMENTER, program))
-    assert set(found.values()) == {office.Failure(hung=False)}
-    assert sorted(found) == [0, 1, 2, 3]
-    assert log.read_text() == "xx"
+    monkeypatch.setenv(office.VARIABLE, str(program))
+    ran = dialog("generer", "--alle", "--pdf")
+    assert ran.kode == 1
+    assert log.read_text() == "xxx"
+    assert len(ran.ut.splitlines()) == len(SKOLER)
+    assert ran.feil.count("lager ingenting. Se om det starter") == 1
+
+
+@posix
+@pytest.mark.parametrize("kind", ["not to be run", "no such interpreter", "a folder", "relative"])
+def test_a_program_that_cant_be_run_is_told(tmp_path, prosjekt, dialog, monkeypatch, kind):
+    program = tmp_path / "soffice"
+    if kind == "a folder":
+        program.mkdir()
+    else:
+        program.write_text("#!/finnes/ikke\n" if kind == "no such interpreter" else "#!/bin/sh\n")
+        program.chmod(0o644 if kind == "not to be run" else 0o755)
+    monkeypatch.setenv(office.VARIABLE, "nei/soffice" if kind == "relative" else str(program))
+    ran = dialog("generer", "--skole", "ål", "--pdf")
+    assert ran.kode == 1
+    assert ran.ut == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
+    assert "PDF-ene ble" in ran.feil
+    assert "kan kjøres" in ran.feil or "lager ingenting" in ran.feil
+
+
+@posix
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
+    prosjekt, tmp_path, signal_
+):
+    started = tmp_path / "pid"
+    program = falsk(
+        tmp_path,
+        f"pathlib.Path({str(started)!r} + '.ny').write_text(str(os.getpid()))\n"
+        f"os.rename({str(started)!r} + '.ny', {str(started)!r})\ntime.sleep(600)\n",
+    )
+    (tmp_path / "tmp").mkdir()
+    env = {**os.environ, office.VARIABLE: str(program), "TMPDIR": str(tmp_path / "tmp")}
+    words = [sys.executable, "-m", "dialoggrunnlag", "generer", "--skole", "ål", "--pdf"]
+    run = subprocess.Popen(
+        words, cwd=prosjekt, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not started.exists():
+        assert run.poll() is None
+    run.send_signal(signal_)
+    assert run.wait(60) == 130
+    assert ended(int(started.read_text()))
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @posix

@@ -7,8 +7,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from dialoggrunnlag.errors import DialogError, Problem
-from dialoggrunnlag.word.drawings import alternative_texts, body_font
 from dialoggrunnlag.word.errors import TemplateError
+from dialoggrunnlag.word.finished import alternative_texts, body_font, has_tracked_changes
 from dialoggrunnlag.word.package import Package
 from dialoggrunnlag.word.properties import read_core, read_custom
 
@@ -54,19 +54,26 @@ def made_from(pdf: bytes, mark: str) -> bool:
 def make(jobs: Sequence[Job]) -> Iterator[tuple[int, Made]]:
     """The PDF of each job with its number, as they come.
 
-    Raises DialogError where LibreOffice isn't there.
+    Raises DialogError where LibreOffice isn't there, or doesn't work.
     """
     program = office.find()
     if program is None:
         raise DialogError([_no_office()])
-    for number, raw in office.convert([job.document for job in jobs], program):
-        yield number, _finish(jobs[number], raw)
+    try:
+        for number, raw in office.convert([job.document for job in jobs], program):
+            yield number, _finish(jobs[number], raw)
+    except office.BrokenOfficeError:
+        message = f"Ikke alle PDF-ene ble laget, for LibreOffice («{program}») lager ingenting."
+        remedy = (
+            "Se om det starter, og om det kan åpne et dokument; installer det eventuelt på nytt."
+        )
+        raise DialogError([Problem(message, remedy)]) from None
 
 
 def _no_office() -> Problem:
     chosen = os.environ.get(office.VARIABLE)
     if chosen:
-        message = f"PDF-ene ble ikke laget, for «{chosen}» finnes ikke."
+        message = f"PDF-ene ble ikke laget, for «{chosen}» er ikke noe program som kan kjøres."
         remedy = f"Miljøvariabelen {office.VARIABLE} skal vise til LibreOffice' program, soffice."
         return Problem(message, remedy)
     return Problem(
@@ -102,6 +109,7 @@ def _mended(job: Job, raw: bytes) -> Made:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         repair.mark_artefacts(pdf)
         repair.describe_links(pdf)
+        lost = repair.number_notes(pdf)
         without = repair.restore_alternative_texts(pdf, alternative_texts(package))
         described = Description(
             title=core.get("title") or job.name.rsplit("/", 1)[-1].removesuffix(".pdf"),
@@ -119,10 +127,15 @@ def _mended(job: Job, raw: bytes) -> Made:
             created=core.get("created", ""),
             modified=core.get("modified", ""),
             producer=str(pdf.docinfo.get("/Producer", "LibreOffice")),
-            accessible=not without,
+            accessible=not (without or lost),
         )
         describe(pdf, described)
-        problems = [*_left_without_text(job, without), *_wrong_font(job, package, pdf)]
+        problems = [
+            *_left_without_text(job, without),
+            *_lost_links(job, lost),
+            *_tracked(job, package),
+            *_wrong_font(job, package, pdf),
+        ]
         repair.forget_the_time(pdf)
         return Made(repair.saved(pdf), tuple(problems))
 
@@ -132,6 +145,20 @@ def _left_without_text(job: Job, count: int) -> Iterator[Problem]:
         what = "Et bilde eller diagram" if count == 1 else f"{count} bilder eller diagrammer"
         message = f"{what} mangler alternativ tekst, så PDF-en kan ikke være PDF/UA."
         remedy = "Skriv den i Word: høyreklikk bildet, «Rediger alternativ tekst»."
+        yield Problem(message, remedy, job.name, warning=True)
+
+
+def _lost_links(job: Job, count: int) -> Iterator[Problem]:
+    if count:
+        message = "En lenke i dokumentet er ikke tagget, så PDF-en kan ikke være PDF/UA."
+        remedy = "Lag den på nytt i Word: merk teksten, høyreklikk og velg Kobling."
+        yield Problem(message, remedy, job.name, warning=True)
+
+
+def _tracked(job: Job, package: Package) -> Iterator[Problem]:
+    if has_tracked_changes(package):
+        message = "Word-filen har sporede endringer, og også det som er slettet, står i PDF-en."
+        remedy = "Godta eller forkast dem i Word (Se gjennom), og kjør igjen."
         yield Problem(message, remedy, job.name, warning=True)
 
 

@@ -67,6 +67,9 @@ def describe(pdf: pikepdf.Pdf, about: Description) -> None:
         pikepdf.Dictionary({f"/{key}": pikepdf.String(text) for key, text in info.items() if text})
     )
     pdf.Root.Lang = pikepdf.String(about.language)
+    preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+    preferences.DisplayDocTitle = True  # which LibreOffice leaves out where Word has no title
+    pdf.Root.ViewerPreferences = preferences
 
 
 _CREATOR = "dialog (dialoggrunnlag)"

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 VARIABLE = "DIALOG_LIBREOFFICE"
 LIMIT = 120.0  # seconds without a new PDF after which the office process is ended
 _POLL = 0.02  # seconds between two looks at what it has made
-# PDF/A-2b with tags; form fields as they look, since a PDF is no form to fill in. Relative links
-# stay relative, so that a document and what it links to can be moved together.
+# PDF/A-2b with tags; form fields as they look, since a PDF is no form to fill in, and without
+# people's comments. Relative links stay relative, so that a document and what it links to can be
+# moved together.
 _FILTER = (
     "pdf:writer_pdf_Export:{"
     '"SelectPdfVersion":{"type":"long","value":"2"},'
@@ -28,10 +29,14 @@ _FILTER = (
     '"PDFUACompliance":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},'
     '"ExportFormFields":{"type":"boolean","value":"false"},'
+    '"ExportNotes":{"type":"boolean","value":"false"},'
     '"ExportLinksRelativeFsys":{"type":"boolean","value":"true"}}'
 )
 # Deeper than any document is below what it links to: a «..» above the root would be lost.
 _DEPTH = 12
+
+
+_TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 
 
 class Failure(NamedTuple):
@@ -40,14 +45,21 @@ class Failure(NamedTuple):
     hung: bool
 
 
+class BrokenOfficeError(Exception):
+    """LibreOffice is there, but can't be started, or makes nothing of anything."""
+
+
 def find() -> Path | None:
-    """LibreOffice's program, in the environment's words, on the path or in the usual places."""
+    """LibreOffice's program, in the environment's words, on the path or in the usual places.
+
+    Only one that may be run; its path is absolute, since it is started in another folder.
+    """
     chosen = os.environ.get(VARIABLE)
-    if chosen:
-        return Path(chosen) if Path(chosen).is_file() else None
-    for name in ("soffice", "libreoffice"):
+    for name in (chosen,) if chosen else ("soffice", "libreoffice"):
         if found := shutil.which(name):
-            return Path(found)
+            return Path(found).absolute()
+    if chosen:
+        return None
     places = usual_places(sys.platform, os.environ, Path.home())
     return next((place for place in places if place.is_file()), None)
 
@@ -78,6 +90,7 @@ def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, byt
 
     The process has a profile and a folder of its own: an open LibreOffice isn't disturbed, nor
     are the documents' own folders. What it chokes on fails alone; another process takes the rest.
+    Raises BrokenOfficeError where nothing comes of anything.
     """
     with tempfile.TemporaryDirectory(prefix="dialog-pdf-", ignore_cleanup_errors=True) as name:
         folder = Path(name, *map(str, range(_DEPTH)))
@@ -87,36 +100,55 @@ def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, byt
         waiting = list(range(len(documents)))
         fruitless = 0  # processes one after another that made nothing
         while waiting:
-            run = _Run(office, Path(name, "profil"), folder, waiting)
+            # After two of those it is asked of the last document alone whether anything works.
+            numbers = waiting if fruitless < _FRUITLESS else waiting[-1:]
+            run = _Run(office, Path(name), folder, numbers)
             made = 0
             for number in run.finished():
                 waiting.remove(number)
                 made += 1
                 yield number, (folder / f"{number}.pdf").read_bytes()
+            left = [number for number in numbers if number in waiting]
+            if not made and fruitless == _FRUITLESS:
+                raise BrokenOfficeError
             fruitless = 0 if made else fruitless + 1
-            culprits = waiting if run.ended_well or fruitless > 1 else waiting[:1]
-            for number in culprits:
+            for number in left if run.ended_well else left[:1]:
+                waiting.remove(number)
                 yield number, Failure(run.hung)
-            waiting = waiting[len(culprits) :]
+
+
+_FRUITLESS = 2
 
 
 class _Run:
     """One process, for the documents ``numbers`` in ``folder``."""
 
-    def __init__(self, office: Path, profile: Path, folder: Path, numbers: Sequence[int]) -> None:
+    def __init__(self, office: Path, own: Path, folder: Path, numbers: Sequence[int]) -> None:
         self._numbers, self._folder = list(numbers), folder
         for number in numbers:
             self._pdf(number).unlink(missing_ok=True)  # half of one, from a process that ended
         self.hung = self.ended_well = False
-        self._process = subprocess.Popen(  # noqa: S603 - our own arguments
-            [
-                *(str(office), f"-env:UserInstallation={profile.as_uri()}"),
-                *("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault"),
-                *("--convert-to", _FILTER, "--outdir", "."),
-                *(f"{number}.docx" for number in numbers),
-            ],
-            cwd=folder,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"},  # the same on any machine
+        profile = (own / "profil").as_uri()
+        # The same on any machine; what it leaves behind is swept with the rest
+        settings = {"LC_ALL": "C.UTF-8", "TZ": "UTC", **dict.fromkeys(_TEMPORARY, str(own))}
+        command = [
+            *(str(office), f"-env:UserInstallation={profile}"),
+            *("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault"),
+            *("--convert-to", _FILTER, "--outdir", "."),
+            *(f"{number}.docx" for number in numbers),
+        ]
+        try:
+            self._process = self._started(command, settings)
+        except OSError as error:  # no program after all, or one for another machine
+            raise BrokenOfficeError from error
+
+    def _started(
+        self, command: Sequence[str], settings: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own arguments
+            command,
+            cwd=self._folder,
+            env={**os.environ, **settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

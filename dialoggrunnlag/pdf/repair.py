@@ -61,7 +61,7 @@ def restore_alternative_texts(pdf: pikepdf.Pdf, wanted: Sequence[str]) -> int:
     ``wanted`` are those of the document's figures in order. Returns how many figures are left
     without one.
     """
-    figures = list(_figures(pdf.Root.get("/StructTreeRoot")))
+    figures = list(_elements(pdf, pikepdf.Name.Figure))
     has = [str(figure.get("/Alt", "")).strip() for figure in figures]
     for figure, text in zip(figures, _aligned(has, list(wanted)), strict=True):
         if text and not str(figure.get("/Alt", "")).strip():
@@ -90,9 +90,9 @@ def _aligned(has: list[str], wanted: list[str]) -> list[str]:
     return found
 
 
-def _figures(root: object) -> Iterator[pikepdf.Dictionary]:
-    """The figures in the structure tree, in reading order."""
-    todo, seen = [root], set()
+def _elements(pdf: pikepdf.Pdf, kind: pikepdf.Name) -> Iterator[pikepdf.Dictionary]:
+    """The elements of a kind in the structure tree, in reading order."""
+    todo, seen = [pdf.Root.get("/StructTreeRoot")], set()
     while todo:
         node = todo.pop()
         if isinstance(node, pikepdf.Array):
@@ -101,7 +101,7 @@ def _figures(root: object) -> Iterator[pikepdf.Dictionary]:
             if node.is_indirect and node.objgen in seen:
                 continue
             seen.add(node.objgen if node.is_indirect else None)
-            if node.get("/S") == pikepdf.Name.Figure:
+            if node.get("/S") == kind:
                 yield node
             if "/K" in node:
                 todo.append(node.K)
@@ -160,6 +160,31 @@ def _saved(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode, *, compress: bool =
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return out.getvalue()
+
+
+def number_notes(pdf: pikepdf.Pdf) -> int:
+    """Give notes the ids that ISO 14289-1, 7.9 asks for; drop the links to them, which lack tags.
+
+    Returns how many other links are outside the tagged content (7.18.5).
+    """
+    for number, note in enumerate(_elements(pdf, pikepdf.Name.Note), 1):
+        if "/ID" not in note:
+            note.ID = pikepdf.String(f"note{number}")
+    lost = 0
+    for page in pdf.pages:
+        kept = []
+        for annotation in page.get("/Annots", ()):
+            is_link = annotation.get("/Subtype") == pikepdf.Name.Link
+            untagged = is_link and "/StructParent" not in annotation
+            if untagged and "/URI" not in annotation.get("/A", pikepdf.Dictionary()):
+                continue  # from a note's number to the note and back
+            lost += untagged
+            kept.append(annotation)
+        if "/Annots" in page and len(kept) < len(page.Annots):
+            page.Annots = pikepdf.Array(kept)
+            if not kept:
+                del page.Annots
+    return lost
 
 
 def describe_links(pdf: pikepdf.Pdf) -> None:

@@ -52,3 +52,9 @@ def _theme_font(package: Package, kind: str) -> str:
         if latin is not None:
             return latin.get("typeface", "")
     return ""
+
+
+def has_tracked_changes(package: Package) -> bool:
+    """Whether somebody's insertions or deletions wait to be accepted in the main part."""
+    root = parse(package.members[package.main])
+    return next(root.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None
