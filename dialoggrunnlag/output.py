@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PROPERTY = "dialog-fingeravtrykk"
 FINGERPRINTS = ".dialog"  # the hidden folder with the text documents' fingerprints
+_MARK = ".sha256"  # after a document's name, so that nobody takes its fingerprint for another one
 _TRIES = 5
 
 
@@ -189,16 +190,14 @@ class OutputFolder:
         except TemplateError:
             return "", _digest(old)
 
-    def _marks_of(self, path: Path) -> Path:
-        """The file with a text document's or a PDF's fingerprints; it isn't to look like either."""
-        return self.folder / FINGERPRINTS / f"{path.name}.sha256"
-
     def _remembered(self, path: Path) -> list[str]:
         """The fingerprints of a text document as made, the newest first."""
-        try:
-            return self._marks_of(path).read_text("ascii").split()
-        except (OSError, UnicodeDecodeError):
-            return []
+        for name in (f"{path.name}{_MARK}", path.name):  # as it is called now, and as it was
+            try:
+                return (self.folder / FINGERPRINTS / name).read_text("ascii").split()
+            except (OSError, UnicodeDecodeError):
+                continue
+        return []
 
     def _remember(self, path: Path, *marks: str) -> None:
         """Note a text document's fingerprint.
@@ -213,7 +212,8 @@ class OutputFolder:
             message = "Her ligger det en symbolsk lenke der programmet har sin egen mappe."
             raise DialogError([Problem(message, "Slett den.", f"{self.display}/{FINGERPRINTS}")])
         folder.mkdir(exist_ok=True)
-        write_whole(self._marks_of(path), "".join(f"{mark}\n" for mark in marks).encode())
+        lines = "".join(f"{mark}\n" for mark in marks)
+        write_whole(folder / f"{path.name}{_MARK}", lines.encode())
 
     # --- refusals ------------------------------------------------------------------------
 

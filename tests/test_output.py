@@ -197,6 +197,18 @@ def test_a_document_whose_list_of_fingerprints_is_lost_counts_as_edited(tmp_path
     assert (tmp_path / "a.txt").read_bytes() == b"en"
 
 
+def test_a_fingerprint_under_the_name_it_had_before_is_still_known(tmp_path):
+    skriv(tmp_path, "a.txt", b"en")
+    (tmp_path / FINGERPRINTS / "a.txt.sha256").rename(tmp_path / FINGERPRINTS / "a.txt")
+    assert skriv(tmp_path, "a.txt", b"to")[1:3] == (Outcome.RENEWED, True)
+    assert skriv(tmp_path, "a.txt", b"tre")[1:3] == (Outcome.RENEWED, True)
+
+
+def test_no_fingerprint_is_taken_for_a_document_of_the_same_kind(tmp_path):
+    skriv(tmp_path, "a.ics", b"en")
+    assert [path.name for path in tmp_path.rglob("*.ics")] == ["a.ics"]
+
+
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
 @pytest.mark.parametrize("name", [WORD, TEKST])
 def test_a_failed_write_leaves_the_old_file_whole_and_no_temporary_file(
