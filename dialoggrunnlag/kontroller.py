@@ -380,7 +380,7 @@ def _samme_skole(data: Data) -> Iterator[Funn]:
 # --- dates and times -----------------------------------------------------------------------
 
 
-class _Møte(NamedTuple):
+class Møte(NamedTuple):
     """When somebody is in a school's dialogue, and where that stands."""
 
     start: int
@@ -388,10 +388,22 @@ class _Møte(NamedTuple):
     skole_id: str
     path: Path_
 
+    def overlapper(self, other: Møte) -> bool:
+        """Whether nobody can be in both."""
+        return (
+            self.skole_id != other.skole_id
+            and self.start < other.slutt
+            and other.start < self.slutt
+        )
 
-@kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
-def _dobbeltbooket(data: Data) -> Iterator[Funn]:
-    møter: dict[tuple[Dato, str], list[_Møte]] = {}
+
+def møter(data: Data) -> list[tuple[Dato, str, list[Møte]]]:
+    """Each day, who takes part in which dialogues; the name is as it is written first.
+
+    Without the dialogues that have silenced «dobbeltbooket»: they would hide that two others
+    collide.
+    """
+    funnet: dict[tuple[Dato, str], list[Møte]] = {}
     ord_for: dict[str, str] = {}
     roller = {
         foldet(word): id_
@@ -401,18 +413,23 @@ def _dobbeltbooket(data: Data) -> Iterator[Funn]:
     }
     for skole_id, skole, dialog, dato in data.daterte():
         if data.stille(skole_id, "dobbeltbooket"):
-            continue  # or it would hide that two others collide
+            continue
         frame = data.runde.tidsramme_for(skole, dialog)
         for who, name, path in _hvem(data, roller, dialog):
             ord_for.setdefault(who, name)
             whole = ("dialoger", skole_id, *path)
-            møte = _Møte(frame.start.minutter, frame.slutt.minutter, skole_id, whole)
-            møter.setdefault((dato, who), []).append(møte)
+            møte = Møte(frame.start.minutter, frame.slutt.minutter, skole_id, whole)
+            funnet.setdefault((dato, who), []).append(møte)
+    return [(dato, ord_for[who], all_) for (dato, who), all_ in funnet.items()]
+
+
+@kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
+def _dobbeltbooket(data: Data) -> Iterator[Funn]:
     kolliderer: dict[tuple[Dato, str, str], list[tuple[str, Path_]]] = {}
-    for (dato, who), all_ in møter.items():
+    for dato, name, all_ in møter(data):
         for one, other in _overlapper(all_):
             key = (dato, one.skole_id, other.skole_id)
-            kolliderer.setdefault(key, []).append((ord_for[who], other.path))
+            kolliderer.setdefault(key, []).append((name, other.path))
     for (dato, one_id, other_id), found in kolliderer.items():
         names = _liste(list(dict.fromkeys(name for name, _ in found)))
         yield Funn(
@@ -447,27 +464,32 @@ def _hvem(
             yield who, rolle.navn or rolle.rolle.vist, path
 
 
-def _overlapper(møter: list[_Møte]) -> Iterator[tuple[_Møte, _Møte]]:
+def _overlapper(møter: list[Møte]) -> Iterator[tuple[Møte, Møte]]:
     """Those that begin before an earlier one is over, each with one that it collides with."""
-    lengst: _Møte | None = None
+    lengst: Møte | None = None
     for møte in sorted(møter, key=lambda m: m.start):
-        if lengst and møte.start < lengst.slutt and møte.skole_id != lengst.skole_id:
+        if lengst and lengst.overlapper(møte):
             yield lengst, møte
         if lengst is None or møte.slutt > lengst.slutt:
             lengst = møte
 
 
+def er_helg(dato: Dato) -> bool:
+    """Whether a date is a Saturday or a Sunday."""
+    saturday = 5
+    return dato.dag.weekday() >= saturday
+
+
 @kontroll("helg", "dato på en lørdag eller søndag")
 def _helg(data: Data) -> Iterator[Funn]:
-    saturday = 5
     for skole_id, _, _, dato in data.daterte():
-        if dato.dag.weekday() >= saturday:
+        if er_helg(dato):
             hva = f"har dialog i helgen: {dato}."
             yield data.i_dialogen(skole_id, "dato", hva, "Velg en hverdag.")
 
 
-@kontroll("helligdag", "dato på en norsk helligdag eller høytidsdag")
-def _helligdag(data: Data) -> Iterator[Funn]:
+def helligdager(data: Data) -> Iterator[tuple[str, Dato, str]]:
+    """The dialogues on a holiday: the school's id, the date, and the holiday's name."""
     daterte = list(data.daterte())
     if not daterte:
         return  # the library takes as long to load as the rest of the checks together
@@ -477,8 +499,14 @@ def _helligdag(data: Data) -> Iterator[Funn]:
     days = country_holidays("NO", years=years, expand=False, language="no")
     for skole_id, _, _, dato in daterte:
         if dato.dag in days:
-            hva = f"har dialog på en helligdag: {dato} ({days[dato.dag]})."
-            yield data.i_dialogen(skole_id, "dato", hva, "Velg en annen dag.")
+            yield skole_id, dato, days[dato.dag]
+
+
+@kontroll("helligdag", "dato på en norsk helligdag eller høytidsdag")
+def _helligdag(data: Data) -> Iterator[Funn]:
+    for skole_id, dato, navn in helligdager(data):
+        hva = f"har dialog på en helligdag: {dato} ({navn})."
+        yield data.i_dialogen(skole_id, "dato", hva, "Velg en annen dag.")
 
 
 @kontroll("utenfor-runden", "dato før «første_dag» eller etter «siste_dag», ellers utenfor året")
