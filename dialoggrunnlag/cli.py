@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from . import cli_oppsummering
+from . import cli_oppsummering, cli_plan
 from .cli_felles import (
     INTERRUPTED,
     OK,
@@ -366,6 +366,7 @@ def felt(
 app.add_typer(cli_oppsummering.oppsummering, name="oppsummering")
 app.add_typer(cli_oppsummering.runde, name="runde")
 _command("avtaler")(cli_oppsummering.avtaler)
+_command("plan")(cli_plan.plan)
 
 
 @_command("skjema")

@@ -172,14 +172,17 @@ class Prepared(NamedTuple):
 
         Those whose own entries are wrong are among them: making their documents says why.
         """
-        schools = self.files.datasett.skoler
-        ids = dict.fromkeys((*self.files.ids(), *self.files.faulty))
-        return {
-            id_: (schools[id_].kortnavn, schools[id_].navn)
-            if id_ in schools
-            else (self.files.name_of(id_),)
-            for id_ in ids
-        }
+        return names(self.files)
+
+
+def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
+    """What the schools of the round may be called, by id: the short name first."""
+    schools = files.datasett.skoler
+    ids = dict.fromkeys((*files.ids(), *files.faulty))
+    return {
+        id_: (schools[id_].kortnavn, schools[id_].navn) if id_ in schools else (files.name_of(id_),)
+        for id_ in ids
+    }
 
 
 class Result(NamedTuple):
@@ -359,6 +362,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
             found += error.problems
     found += kontroller(read.files, innhold=contents)
     found += _summaries(read.files)
+    found += _calendars(read.files, contents)
     return len(prepared.skoler), [*read.in_order(found), *barriers]
 
 
@@ -371,6 +375,36 @@ def _summaries(files: Datafiler) -> list[Problem]:
     return [
         p for år, id_ in files.oppsummeringer for p in sjekk_oppsummering(files.project, år, id_)
     ]
+
+
+def _calendars(files: Datafiler, contents: Mapping[str, Grunnlag]) -> list[Problem]:
+    """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
+    from . import kalender  # loads its library only where there is a calendar to compare with
+
+    folder = files.project.documents_folder(files.datasett.runde.år)
+    found = [problem for id_ in contents for problem in kalender.hindringer(files, id_)]
+    try:
+        moved = kalender.flyttinger(files, contents, folder, files.project.display(folder))
+    except DialogError as error:
+        return [*found, *error.problems]
+    return [*found, *(problem for problems in moved.values() for problem in problems)]
+
+
+def contents(
+    prepared: Prepared, skoler: Iterable[str], folder: Path
+) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
+    """The schools' contents, for documents in ``folder``, and what stopped the others, by id."""
+    made: dict[str, Grunnlag] = {}
+    stopped: dict[str, tuple[Problem, ...]] = {}
+    for skole_id in skoler:
+        if skole_id in prepared.files.faulty:
+            stopped[skole_id] = tuple(prepared.files.faulty[skole_id])
+            continue
+        try:
+            made[skole_id] = _content(prepared, skole_id, folder)
+        except DialogError as error:
+            stopped[skole_id] = error.problems
+    return made, stopped
 
 
 def _content(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:

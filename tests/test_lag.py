@@ -21,11 +21,11 @@ LAG = (
     {"data_files", "oppsummeringsfelt"},
     {"oppsummeringsfiler", "utfylt", "ordliste", "tekster"},
     {"grunnlag"},
-    {"kontroller"},
-    {"pipeline", "skjema", "pdf"},
-    {"oppfolging", "pdfdokumenter"},
+    {"kontroller", "kalender"},
+    {"pipeline", "skjema", "pdf", "plan"},
+    {"oppfolging", "pdfdokumenter", "kalenderfiler"},
     {"cli_norsk", "cli_felles"},
-    {"cli_oppsummering"},
+    {"cli_oppsummering", "cli_plan"},
     {"cli"},
     {"__main__"},
 )
@@ -35,6 +35,8 @@ ALDRI = {
     "cli": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word"},
     "cli_felles": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word"},
     "cli_oppsummering": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "ruamel"},
+    "cli_plan": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "icalendar"},
+    "plan": {"yaml", "jinja2", "lxml", "docx", "pathlib", "os", "icalendar", "kalender"},
     "cli_norsk": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word"},
     "pipeline": {"typer", "click", "rich", "yaml", "lxml", "docx"},
     "project": {"yaml", "yaml_reader", "model", "data_files", "pydantic"},
@@ -49,7 +51,7 @@ ALDRI = {
     "errors": {"yaml", "jinja2", "lxml", "docx", "pydantic", "typer"},
 }
 TREDJEPART_I_WORD = {"jinja2", "lxml", "markupsafe", "docx"}  # docx only measures images
-KOMMANDOLINJEN = {"cli", "cli_felles", "cli_norsk", "cli_oppsummering", "__main__"}
+KOMMANDOLINJEN = {"cli", "cli_felles", "cli_norsk", "cli_oppsummering", "cli_plan", "__main__"}
 
 
 def moduler():

@@ -1,0 +1,248 @@
+"""The round by date: as a table, for scripts, and as calendars."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .cli_felles import OK, WRONG, Prosjekt, Runde, print_table, show_problems, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .kalenderfiler import Kalenderfil
+    from .plan import Planrad
+    from .project import Project
+
+_COLUMNS = (
+    *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
+    *("periode", "endring", "avlyst", "merknader"),
+)
+
+
+class Planform(StrEnum):
+    """How the plan is written."""
+
+    TABELL = "tabell"
+    CSV = "csv"
+    JSON = "json"
+    ICS = "ics"
+
+
+def plan(
+    skole: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skole", metavar="SKOLE", help="Bare denne skolen. Kan gjentas.", show_default=False
+        ),
+    ] = None,
+    form: Annotated[
+        Planform | None,
+        typer.Option("--format", help="tabell, csv, json eller ics.", show_default=False),
+    ] = None,
+    kalender: Annotated[
+        bool,
+        typer.Option(
+            "--kalender",
+            help="Skriv kalendere (.ics): én til hver skole og én for hele runden.",
+            show_default=False,
+        ),
+    ] = False,
+    runde: Runde = None,
+    ut: Annotated[
+        Path | None,
+        typer.Option(
+            "--ut",
+            metavar="MAPPE",
+            help="Mappen kalenderne ligger i (ellers ut/ i prosjektet).",
+            show_default=False,
+        ),
+    ] = None,
+    overskriv: Annotated[
+        bool,
+        typer.Option(
+            "--overskriv",
+            help="Erstatt også kalendere som er redigert for hånd; en kopi beholdes.",
+            show_default=False,
+        ),
+    ] = False,
+    prosjekt: Prosjekt = None,
+) -> int:
+    """Vis runden etter dato, med det som bør ses på, eller lag kalendere av den.
+
+    En dialog som er flyttet eller avlyst uten at «endring» er økt siden forrige kalender, er en
+    feil: da ville møtet blitt stående i kalenderne.
+    """
+    from .errors import UsageError
+    from .project import Project
+
+    if kalender and form:
+        raise UsageError(
+            "Oppgi --kalender eller --format, ikke begge.",
+            "--format ics skriver kalenderen til standard ut.",
+        )
+    if overskriv and not kalender:
+        raise UsageError("--overskriv hører sammen med --kalender.")
+    if ut and not (kalender or form is Planform.ICS):
+        raise UsageError("--ut hører sammen med --kalender eller --format ics.")
+    project = Project.find(prosjekt)
+    år = project.round(runde)
+    if not kalender and form is not Planform.ICS:
+        return _show(project, år, skole or [], form or Planform.TABELL)
+    folder = ut / str(år) if ut else project.documents_folder(år)
+    if kalender:
+        return _write(project, år, skole or [], folder, overskriv=overskriv)
+    return _print_calendar(project, år, skole or [], folder)
+
+
+# --- for people and scripts ----------------------------------------------------------------
+
+
+def _show(project: Project, år: int, skole: Sequence[str], form: Planform) -> int:
+    from .data_files import Datafiler
+    from .plan import lag_plan, sammendrag
+
+    files = Datafiler(project, år)
+    rows = lag_plan(files)
+    if skole:
+        from .pipeline import find_school, names
+
+        known = names(files)
+        wanted = {find_school(name, known, f"runden {år}") for name in skole}
+        rows = [row for row in rows if row.skole_id in wanted]
+    if form is Planform.TABELL:
+        print_table([_HEADINGS, *map(_cells, rows)])
+    elif form is Planform.CSV:
+        _as_csv(rows)
+    else:
+        import json
+
+        print(json.dumps([_row(row) for row in rows], ensure_ascii=False, indent=2))  # noqa: T201
+    sys.stdout.flush()
+    sys.stderr.write(f"{sammendrag(rows)}\n")
+    show_problems(files.faults())
+    return WRONG if files.faulty else OK
+
+
+_HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
+
+
+def _cells(row: Planrad) -> tuple[str, ...]:
+    cells = (
+        row.dato.ukedag if row.dato else "",
+        row.dato.kort if row.dato else "dato avtales",
+        str(row.tidsramme),
+        row.navn,
+        row.sted or "",
+        ", ".join(row.fra_skoleeier),
+        row.periode or "",
+        "; ".join(row.merknader),
+    )
+    return tuple(" ".join(cell.split()) or "–" for cell in cells)
+
+
+def _row(row: Planrad) -> dict[str, Any]:
+    """A dialogue for scripts: its date as 2015-11-03."""
+    return {
+        "ukedag": row.dato.ukedag if row.dato else None,
+        "dato": row.dato.dag.isoformat() if row.dato else None,
+        "start": str(row.tidsramme.start),
+        "slutt": str(row.tidsramme.slutt),
+        "skole": row.skole_id,
+        "navn": row.navn,
+        "sted": row.sted,
+        "fra_skoleeier": list(row.fra_skoleeier),
+        "periode": row.periode,
+        "endring": row.endring,
+        "avlyst": row.avlyst,
+        "merknader": list(row.merknader),
+    }
+
+
+def _as_csv(rows: Sequence[Planrad]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        cells = _row(row)
+        cells["avlyst"] = "ja" if row.avlyst else "nei"
+        for name in ("fra_skoleeier", "merknader"):
+            cells[name] = "; ".join(cells[name])
+        writer.writerow("" if cells[name] is None else cells[name] for name in _COLUMNS)
+
+
+# --- calendars -----------------------------------------------------------------------------
+
+
+def _print_calendar(project: Project, år: int, skole: Sequence[str], folder: Path) -> int:
+    from . import pipeline
+    from .kalenderfiler import lag_kalender
+    from .output import OutputFolder
+
+    prepared = pipeline.prepare(project, år, ())
+    ids = _ids(prepared, skole, år)
+    data = lag_kalender(prepared, ids, OutputFolder(folder, shown(folder)))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
+    sys.stdout.buffer.flush()
+    if not data:
+        sys.stderr.write("Ingen av dialogene har dato, så kalenderen er tom.\n")
+    return OK
+
+
+def _write(
+    project: Project, år: int, skole: Sequence[str], folder: Path, *, overskriv: bool
+) -> int:
+    """Write the calendar files; their paths go to whoever reads standard output."""
+    from datetime import datetime
+
+    from . import pipeline
+    from .kalenderfiler import skriv_kalendere
+    from .output import Edited, OutputFolder
+
+    prepared = pipeline.prepare(project, år, ())
+    ids = _ids(prepared, skole, år)
+    output = OutputFolder(folder, shown(folder))
+    output.create()
+    edited = Edited.OVERWRITE if overskriv else Edited.KEEP
+    today = datetime.now().astimezone().date()
+    code, count = OK, 0
+    for count, fil in enumerate(  # noqa: B007 - how many there were
+        skriv_kalendere(prepared, ids, output, hele=not skole, edited=edited, today=today), 1
+    ):
+        code = max(code, _report(fil))
+    if not count:
+        sys.stderr.write("Ingen av dialogene har dato, så det er ingen kalendere å skrive.\n")
+    return code
+
+
+def _ids(prepared: Any, skole: Sequence[str], år: int) -> list[str]:
+    """The ids of the schools that the user names, else of all in the round."""
+    from .pipeline import find_school
+
+    found = [find_school(name, prepared.skoler, f"runden {år}") for name in skole]
+    return list(dict.fromkeys(found)) or list(prepared.skoler)
+
+
+def _report(fil: Kalenderfil) -> int:
+    """Say what became of one calendar; returns its exit code."""
+    if fil.written is None:
+        sys.stderr.write(f"{'feil':17} {fil.hva}\n")
+        show_problems(fil.problems)
+        return WRONG
+    written = fil.written
+    sys.stderr.write(f"{written.outcome.value:17} {fil.hva}\n")
+    if written.kept:
+        sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
+    if written.outcome.value == "redigert for hånd":
+        remedy = "Bruk --overskriv for å erstatte den (en kopi beholdes)."
+        sys.stderr.write(f"{'':17} {shown(written.path)} er ikke rørt. {remedy}\n")
+        return OK if written.current else WRONG
+    sys.stderr.flush()
+    print(shown(written.path), flush=True)  # noqa: T201
+    return OK
