@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .kalenderfiler import Kalenderfil
+    from .pipeline import Prepared
     from .plan import Planrad
     from .project import Project
 
@@ -221,7 +222,7 @@ def _write(
     return code
 
 
-def _ids(prepared: Any, skole: Sequence[str], år: int) -> list[str]:
+def _ids(prepared: Prepared, skole: Sequence[str], år: int) -> list[str]:
     """The ids of the schools that the user names, else of all in the round."""
     from .pipeline import find_school
 

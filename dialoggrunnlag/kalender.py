@@ -341,8 +341,8 @@ def _les(data: bytes) -> dict[str, _Møte]:
 
     try:
         calendar = Calendar.from_ical(data)
-    except ValueError:
-        return {}
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+        return {}  # the library's many ways of not understanding what somebody has damaged
     if str(calendar.get("prodid", "")) != PRODID:
         return {}
     return dict(_hendelser(calendar))
@@ -359,8 +359,11 @@ def _hendelser(calendar: Calendar) -> Iterator[tuple[str, _Møte]]:
 
 def _tidspunkt(event: Component, key: str) -> datetime | None:
     """When a meeting begins or ends, by Norwegian clocks."""
-    found = getattr(event.get(key), "dt", None)
-    return found.replace(tzinfo=None) if isinstance(found, datetime) else None
+    from icalendar import vDDDTypes
+
+    found = event.get(key)
+    when = found.dt if isinstance(found, vDDDTypes) else None  # else it couldn't be read
+    return when.replace(tzinfo=None) if isinstance(when, datetime) else None
 
 
 def _flytting(
@@ -369,7 +372,7 @@ def _flytting(
     dialog = files.datasett.runde.dialoger[skole_id]
     path = ("dialoger", skole_id)
     higher = max(before.endring, dialog.endring) + 1
-    unsent = f"Er {navn} aldri sendt til noen, så slett den i stedet."
+    unsent = "Er den kalenderen aldri sendt til noen, så slett den i stedet."
     if dialog.dato is None:
         message = f"Dialogen har ingen dato lenger, men er {before.tid()} i {navn}."
         off = f"Er den avlyst eller utsatt, så skriv også avlyst: ja og endring: {higher}."
@@ -385,11 +388,15 @@ def _flytting(
         return []
     count = f"«endring» er {dialog.endring}"
     count += f", som i {navn}." if same else f" og var {before.endring} i {navn}."
-    what = oppramsing(list(changes.values()))
-    message = f"{stor_forbokstav(what)}, men {count}" if what else count
-    wanted = higher if changes else before.endring
-    remedy = f"Skriv endring: {wanted}, ellers blir møtet stående som før i kalenderne. {unsent}"
-    return [files.runde.problem((*path, next(iter(changes), "endring")), message, remedy)]
+    if changes:
+        what = stor_forbokstav(oppramsing(list(changes.values())))
+        message = f"{what}, men {count}"
+        remedy = f"Skriv endring: {higher}, ellers blir møtet stående som før i kalenderne."
+    else:
+        message = count
+        remedy = f"Skriv endring: {before.endring}; kalenderne bryr seg ikke om et lavere tall."
+    key = next(iter(changes), "endring")
+    return [files.runde.problem((*path, key), message, f"{remedy} {unsent}")]
 
 
 def _endringer(before: _Møte, now: _Møte) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import kalender
 from .errors import DialogError, Problem
+from .norsk import oppramsing
 from .pipeline import contents
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ def skriv_kalendere(
         data = kalender.skolens_kalender(files, skole_id, innhold[skole_id])
         made[kalender.filnavn(år, skole_id)] = (navn, data)
     if hele and stopped:
-        names = ", ".join(prepared.skoler[skole_id][0] for skole_id in stopped)
-        message = f"Ikke skrevet, fordi noe er galt for {names}."
+        names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stopped])
         file = f"{folder.display}/{kalender.filnavn(år)}"
-        yield Kalenderfil("hele runden", None, (Problem(message, "Rett det først.", file),))
+        problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
+        yield Kalenderfil("hele runden", None, (problem,))
     elif hele:
         data = kalender.rundens_kalender(files, innhold)
         made[kalender.filnavn(år)] = ("hele runden", data)
@@ -93,7 +94,7 @@ def _klare(
     made, found = contents(prepared, skoler, folder.folder)
     moved = kalender.flyttinger(files, made, folder.folder, folder.display)
     for skole_id in made:
-        problems = (*moved.get(skole_id, ()), *kalender.hindringer(files, skole_id))
+        problems = moved.get(skole_id) or kalender.hindringer(files, skole_id)
         if problems:
-            found[skole_id] = problems
+            found[skole_id] = tuple(problems)
     return {id_: content for id_, content in made.items() if id_ not in found}, found

@@ -382,12 +382,11 @@ def _calendars(files: Datafiler, contents: Mapping[str, Grunnlag]) -> list[Probl
     from . import kalender  # loads its library only where there is a calendar to compare with
 
     folder = files.project.documents_folder(files.datasett.runde.år)
-    found = [problem for id_ in contents for problem in kalender.hindringer(files, id_)]
     try:
         moved = kalender.flyttinger(files, contents, folder, files.project.display(folder))
     except DialogError as error:
-        return [*found, *error.problems]
-    return [*found, *(problem for problems in moved.values() for problem in problems)]
+        return list(error.problems)
+    return [p for id_ in contents for p in moved.get(id_) or kalender.hindringer(files, id_)]
 
 
 def contents(

@@ -1,0 +1,255 @@
+"""``dialog plan``: the round by date, and what an adviser is told to look at."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hjelp import SKOLER, bytt, i_egen_prosess, sett_dialog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import dialoggrunnlag
+from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.kontroller import kontroller
+from dialoggrunnlag.plan import lag_plan
+from dialoggrunnlag.project import Project
+
+TIRSDAG, ONSDAG = "dato: 2015-11-03", "dato: 2015-11-04"
+ROLLER = "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]"
+INGEN = {id_: [] for id_ in SKOLER}
+DAGER = ("2015-11-02", "2015-11-03", "2015-11-07", "2015-11-30", "2015-12-24", "")
+
+
+@pytest.fixture
+def rader(prosjekt, dialog):
+    """The plan's rows as scripts get them."""
+
+    def hent(*argv):
+        ran = dialog("plan", "--format", "json", *argv)
+        assert ran.kode == 0, ran.feil
+        return json.loads(ran.ut)
+
+    return hent
+
+
+def merknader(rows):
+    return {row["skole"]: row["merknader"] for row in rows}
+
+
+def test_the_table_is_sorted_by_date_and_time_and_has_those_without_a_date_last(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", ONSDAG, "sted: Biblioteket", ROLLER, "periode: sen")
+    sett_dialog(prosjekt, "ål", TIRSDAG, "sted: Møterom 2", "fra_skoleeier: [seksjonsleder]")
+    sett_dialog(prosjekt, "lier", TIRSDAG, "sted: Aulaen", "fra_skoleeier: [assisterende]")
+    ran = dialog("plan")
+    assert ran.kode == 0
+    lines = ran.ut.splitlines()
+    assert [line.split("  ")[0] for line in lines[:4]] == ["UKEDAG", "tirsdag", "tirsdag", "onsdag"]
+    assert " ".join(lines[1].split()) == "tirsdag 3. november 2015 09:00–13:00 Lier vgs. Aulaen assisterende fylkesutdanningssjef – –"  # fmt: skip
+    assert "10:00–14:00  Ål vgs." in lines[2]
+    assert "kvalitetsrådgiver, seksjonsleder KPS  sen      –" in lines[3]
+    assert len(lines) == 14
+    assert all(line.split()[:3] == ["–", "dato", "avtales"] for line in lines[4:])
+    assert ran.feil == "13 dialoger: 3 med dato og 10 uten dato.\n"
+
+
+def test_names_stand_in_place_of_roles_where_they_are_known(prosjekt, rader):
+    bytt(prosjekt / "data/skoleeier.yaml", "leiar KPS", "leiar KPS\n    navn: Ås, Kari")
+    sett_dialog(prosjekt, "gol", TIRSDAG, ROLLER)
+    assert rader()[0]["fra_skoleeier"] == ["kvalitetsrådgiver", "Ås, Kari"]
+
+
+def test_a_whole_row_as_json(prosjekt, rader):
+    sett_dialog(prosjekt, "ål", TIRSDAG, "sted: Rom 2", ROLLER, "endring: 2", "periode: tidlig")
+    assert rader("--skole", "Ål vgs.") == [
+        {
+            "ukedag": "tirsdag",
+            "dato": "2015-11-03",
+            "start": "10:00",
+            "slutt": "14:00",
+            "skole": "ål",
+            "navn": "Ål vgs.",
+            "sted": "Rom 2",
+            "fra_skoleeier": ["kvalitetsrådgiver", "seksjonsleder KPS"],
+            "periode": "tidlig",
+            "endring": 2,
+            "avlyst": False,
+            "merknader": ["endret 2 ganger"],
+        }
+    ]
+
+
+def test_csv_has_the_same_as_json_cell_by_cell(prosjekt, dialog, rader):
+    sett_dialog(prosjekt, "ål", TIRSDAG, "sted: 'A, \"B\"; c'", ROLLER, "avlyst: ja")
+    ran = dialog("plan", "--format", "csv")
+    table = list(csv.DictReader(io.StringIO(ran.ut)))
+    assert len(table) == 13
+    for cells, row in zip(table, rader(), strict=True):
+        for key, value in row.items():
+            wanted = "; ".join(value) if isinstance(value, list) else "" if value is None else value
+            wanted = {True: "ja", False: "nei"}[wanted] if key == "avlyst" else str(wanted)
+            assert cells[key] == wanted
+
+
+# --- remarks -------------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_told_only_where_there_is_a_date(prosjekt, rader):
+    sett_dialog(prosjekt, "gol", TIRSDAG)
+    found = merknader(rader())
+    assert found.pop("gol") == ["mangler sted", "ingen fra skoleeier"]
+    assert set(map(tuple, found.values())) == {()}
+
+
+def test_a_double_booking_is_told_at_all_of_its_schools_with_who_and_where_else(prosjekt, rader):
+    bytt(prosjekt / "data/skoleeier.yaml", "leiar KPS", "leiar KPS\n    navn: Kari Ås")
+    for id_ in ("lier", "gol", "ål"):
+        sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", ROLLER)
+    sett_dialog(prosjekt, "eiker", TIRSDAG, "sted: A", "tidsramme: 14:00–18:00", ROLLER)
+    sett_dialog(prosjekt, "numedal", ONSDAG, "sted: A", ROLLER)
+    found = merknader(rader())
+    who = "kvalitetsrådgiver og Kari Ås"
+    assert found["gol"] == [
+        f"dobbeltbooket med Lier vgs.: {who}",
+        f"dobbeltbooket med Ål vgs.: {who}",
+    ]
+    assert found["ål"] == [
+        f"dobbeltbooket med Lier vgs.: {who}",
+        f"dobbeltbooket med Gol vgs.: {who}",
+    ]
+    assert found["eiker"] == found["numedal"] == []
+
+
+def test_how_many_are_double_booked_is_told_with_the_totals(prosjekt, dialog):
+    for id_ in ("lier", "gol"):
+        sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", ROLLER)
+    sett_dialog(prosjekt, "ål", TIRSDAG, "avlyst: ja", ROLLER)
+    ran = dialog("plan")
+    assert ran.feil == "13 dialoger: 2 med dato, 1 avlyst og 10 uten dato. 2 er dobbeltbooket.\n"
+
+
+def test_weekends_holidays_changes_and_cancellations_are_told(prosjekt, rader):
+    full = ("sted: A", "fra_skoleeier: [assisterende]")
+    sett_dialog(prosjekt, "lier", "dato: 2015-12-19", *full)
+    sett_dialog(prosjekt, "gol", "dato: 2015-12-25", *full, "endring: 1")
+    sett_dialog(prosjekt, "ål", "dato: 2015-12-20", "avlyst: ja", "endring: 3")
+    assert merknader(rader()) == {
+        **INGEN,
+        "lier": ["i helgen"],
+        "gol": ["helligdag: Første juledag", "endret én gang"],
+        "ål": ["avlyst", "endret 3 ganger"],
+    }
+
+
+@pytest.mark.parametrize("where", ["runden", "dialogen"])
+def test_a_check_that_is_silenced_with_a_reason_is_silent_here_too(prosjekt, rader, where):
+    names = ("helg", "helligdag", "dobbeltbooket", "mangler-deltakere")
+    reasons = f"stille: {{{', '.join(f'{name}: avtalt' for name in names)}}}"
+    own = (reasons,) if where == "dialogen" else ()
+    if where == "runden":
+        bytt(prosjekt / "data/runder/2015.yaml", "\når: 2015\n", f"\når: 2015\n{reasons}\n")
+    for id_ in ("gol", "ål"):
+        sett_dialog(prosjekt, id_, "dato: 2015-12-26", "sted: A", ROLLER, *own)
+    sett_dialog(prosjekt, "lier", "dato: 2015-12-25", "sted: A", *own)
+    assert set(map(tuple, merknader(rader()).values())) == {()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("2015-11-03", "2015-11-13", []),  # the week after
+        ("2015-11-06", "2015-11-16", ["uke 46 uten dialog før denne"]),
+        ("2015-11-02", "2015-12-04", ["uke 46–48 uten dialog før denne"]),
+        ("2015-12-15", "2016-01-11", ["uke 52–1 uten dialog før denne"]),
+    ],
+)
+def test_whole_weeks_without_a_dialogue_are_told_at_the_next_one(
+    prosjekt, rader, before, after, told
+):
+    full = ("sted: A", ROLLER, "stille: {utenfor-runden: x}")
+    sett_dialog(prosjekt, "gol", f"dato: {after}", *full)
+    sett_dialog(prosjekt, "lier", f"dato: {before}", *full)
+    sett_dialog(prosjekt, "ål", "dato: 2015-11-11", "avlyst: ja")  # nobody meets then
+    assert merknader(rader()) == {**INGEN, "gol": told, "ål": ["avlyst"]}
+
+
+# --- the command ---------------------------------------------------------------------------
+
+
+def test_a_faulty_school_is_told_and_the_others_are_shown(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "dato: i går")
+    for form in ("tabell", "csv", "json"):
+        ran = dialog("plan", "--format", form)
+        assert ran.kode == 1
+        assert "«i går» er ikke en dato." in ran.feil
+        assert "Lier vgs." in ran.ut
+        assert "Gol vgs." not in ran.ut
+
+
+def test_only_the_schools_asked_for_are_shown_with_what_the_others_cause(prosjekt, rader):
+    for id_ in ("lier", "gol"):
+        sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", "fra_skoleeier: [seksjonsleder]")
+    [row] = rader("--skole", "GOL")
+    assert row["merknader"] == ["dobbeltbooket med Lier vgs.: seksjonsleder KPS"]
+
+
+def test_the_plan_is_in_bokmål_whatever_the_schools_are(prosjekt, dialog):
+    for id_ in ("gol", "ål"):
+        sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", ROLLER)
+    before = dialog("plan").ut
+    bytt(prosjekt / "data/skoler.yaml", "  gol:\n", "  gol:\n    målform: nynorsk\n")
+    assert dialog("plan").ut == before
+    assert "seksjonsleder" in before
+
+
+def test_the_table_needs_no_templates_and_loads_no_calendar_library(prosjekt):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "sted: Møterom på Åsen", ROLLER)
+    (prosjekt / "maler/dagsorden.docx").write_bytes(b"")
+    (prosjekt / "stengt").mkdir()
+    (prosjekt / "stengt/icalendar.py").write_text("raise SystemExit(9)", "utf-8")
+    package = Path(dialoggrunnlag.__file__).parent.parent
+    blocked = {"PYTHONPATH": os.pathsep.join((str(prosjekt / "stengt"), str(package)))}
+    ran = i_egen_prosess("plan", cwd=prosjekt, env=blocked)
+    assert ran.kode == 0, ran.feil
+    assert "Møterom på Åsen" in ran.ut
+    assert i_egen_prosess("generer", "--skole", "gol", cwd=prosjekt, env=blocked).kode == 0
+    assert i_egen_prosess("plan", "--format", "ics", cwd=prosjekt, env=blocked).kode == 9
+
+
+# --- laws ----------------------------------------------------------------------------------
+
+DIALOGER = st.dictionaries(
+    st.sampled_from(sorted(SKOLER)),
+    st.tuples(
+        st.sampled_from(DAGER),
+        st.sampled_from(["08:00–12:00", "09:00–13:00", "12:00–16:00"]),
+        st.sets(st.sampled_from(["assisterende", "seksjonsleder", "kvalitetsrådgiver"])),
+        st.booleans(),
+    ),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DIALOGER)
+def test_every_dialogue_is_once_in_the_plan_in_order_and_collides_as_the_check_says(
+    prosjekt, entries
+):
+    for id_ in SKOLER:
+        dag, ramme, roller, off = entries.get(id_, ("", "09:00–13:00", set(), False))
+        lines = [f"dato: {dag}", f"fra_skoleeier: [{', '.join(sorted(roller))}]"]
+        sett_dialog(prosjekt, id_, *lines, f"tidsramme: {ramme}", f"avlyst: {'ja' * off}")
+    files = Datafiler(Project(prosjekt), 2015)
+    assert not files.faulty
+    rows = lag_plan(files)
+    assert sorted(row.skole_id for row in rows) == sorted(SKOLER)
+    keys = [(row.dato is None, row.dato and row.dato.dag.isoformat(), row.tidsramme.start) for row in rows]  # fmt: skip
+    dated = [key for key in keys if not key[0]]
+    assert keys[: len(dated)] == sorted(dated)
+    warned = [p.message for p in kontroller(files, innhold={}) if "[dobbeltbooket]" in p.remedy]
+    for row in rows:
+        assert row.dobbeltbooket == any(row.navn in message for message in warned)
+        assert row.dobbeltbooket == any("dobbeltbooket" in m for m in row.merknader)
