@@ -146,7 +146,7 @@ def _møte(files: Datafiler, skole_id: str, content: Grunnlag) -> _Møte | None:
     return _Møte(
         datetime.combine(dato.dag, start),
         datetime.combine(dato.dag, slutt),
-        _ren(content.dialog.sted or ""),
+        content.dialog.sted or "",
         content.dialog.avlyst,
         content.dialog.endring,
     )

@@ -15,7 +15,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from hjelp import SKOLER, bytt, i_mappen, sett_dialog
+from hjelp import REPO, SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -242,11 +242,23 @@ def test_a_cancelled_request_is_a_cancellation_to_the_same_people(prosjekt, lag)
 
 def test_the_schools_contact_is_asked_under_the_schools_name(prosjekt, lag):
     med_kontor(prosjekt)
-    bytt(prosjekt / "data/skoler.yaml", "  ål:\n", "  ål:\n    kontakt: {epost: a&b@example.no}\n")
+    bytt(
+        prosjekt / "data/skoler.yaml",
+        "  ål:\n",
+        "  ål:\n    kontakt: {epost: '50%&?@example.no'}\n",
+    )
     sett_dialog(prosjekt, "ål", DATO)
     own, [event] = les(lag("ål"))
     assert verdi(own, "METHOD") == "REQUEST"
-    assert adresser(event) == [("mailto:a&b@example.no", "Ål vgs.")]
+    assert adresser(event) == [("mailto:50%25&%3F@example.no", "Ål vgs.")]
+
+
+def test_an_address_that_stands_twice_has_the_name_that_is_known(prosjekt, lag):
+    med_kontor(prosjekt)
+    people = "[{rolle: rektor, epost: a@example.no}, {navn: Kari, epost: A@example.no}]"
+    sett_dialog(prosjekt, "ål", DATO, f"deltakere: {people}")
+    _, [event] = les(lag("ål"))
+    assert adresser(event) == [("mailto:A@example.no", "Kari")]
 
 
 @pytest.mark.parametrize("what", ["no office", "nobody with an address", "only the office itself"])
@@ -577,6 +589,24 @@ def test_what_calendars_do_not_go_by_may_change_freely(sendt, dialog):
     assert dialog("plan", "--kalender").kode == 0
 
 
+def test_a_meeting_that_only_ends_at_another_time_has_moved(prosjekt):
+    sett_dialog(prosjekt, "ål", DATO, ROM)
+    files, contents = innhold(prosjekt, "ål")
+    data = kalender.skolens_kalender(files, "ål", contents["ål"])
+    longer = re.sub(rb"(DTEND[^:]*:20151103T)14", rb"\g<1>15", data)
+    [problem] = kalender.flytting(files, "ål", contents["ål"], longer)
+    assert "kl. 10:00–15:00 til tirsdag 3. november 2015 kl. 10:00–14:00" in problem.message
+
+
+def test_of_two_calendars_the_newer_is_what_was_sent(sendt, dialog):
+    sett_dialog(sendt, "ål", "dato: 2015-11-05", ROM, "endring: 1")
+    assert dialog("plan", "--kalender", "--skole", "ål").kode == 0  # the round's is still the old
+    sett_dialog(sendt, "ål", DATO, ROM, "endring: 1")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert f"«endring» er 1, som i {ÅL}." in ran.feil
+
+
 @pytest.mark.parametrize("left", [ÅL, RUNDEN])
 def test_either_of_the_two_calendars_is_enough_to_know_what_was_sent(sendt, dialog, left):
     (sendt / {ÅL: RUNDEN, RUNDEN: ÅL}[left]).unlink()
@@ -617,6 +647,12 @@ def test_a_last_calendar_that_says_nothing_stops_nobody(prosjekt, damage):
     found = kalender.flytting(files, "ål", contents["ål"], damage(data))
     assert len(found) == (b"TZID:" not in damage(data) and b"Europe/Oslo" in damage(data))
     assert kalender.flytting(files, "gol", contents["gol"], data) == []
+
+
+def test_the_message_that_the_documentation_shows_is_the_one_that_is_given():
+    shown = re.search(r"```text\n(.*)\n```", (REPO / "docs/kalender.md").read_text("utf-8"))[1]
+    golden = REPO / "tests/feil/kalender-flyttet-og-sted/melding.txt"
+    assert shown in golden.read_text("utf-8").splitlines()
 
 
 def test_a_cancelled_dialogue_without_a_date_is_told(prosjekt, dialog):

@@ -180,12 +180,16 @@ def test_whole_weeks_without_a_dialogue_are_told_at_the_next_one(
 # --- the command ---------------------------------------------------------------------------
 
 
-def test_a_faulty_school_is_told_and_the_others_are_shown(prosjekt, dialog):
-    sett_dialog(prosjekt, "gol", "dato: i går")
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [("dato: i går", "«i går» er ikke en dato."), ("fra_skoleeier: [sjefen]", "Rollen «sjefen»")],
+)
+def test_a_faulty_school_is_told_and_the_others_are_shown(prosjekt, dialog, wrong, message):
+    sett_dialog(prosjekt, "gol", wrong)
     for form in ("tabell", "csv", "json"):
         ran = dialog("plan", "--format", form)
         assert ran.kode == 1
-        assert "«i går» er ikke en dato." in ran.feil
+        assert message in ran.feil
         assert "Lier vgs." in ran.ut
         assert "Gol vgs." not in ran.ut
 
