@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from . import cli_oppsummering, cli_plan
+from . import cli_oppsummering, cli_plan, cli_status
 from .cli_felles import (
     INTERRUPTED,
     OK,
@@ -367,6 +367,7 @@ app.add_typer(cli_oppsummering.oppsummering, name="oppsummering")
 app.add_typer(cli_oppsummering.runde, name="runde")
 _command("avtaler")(cli_oppsummering.avtaler)
 _command("plan")(cli_plan.plan)
+_command("status")(cli_status.status)
 
 
 @_command("skjema")

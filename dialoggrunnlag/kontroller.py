@@ -58,6 +58,13 @@ class Funn(NamedTuple):
     at_key: bool = False
 
 
+class Advarsel(NamedTuple):
+    """What is said of one or more schools: in one line, and to each school by itself."""
+
+    problem: Problem
+    hver: tuple[tuple[str, Problem], ...]
+
+
 class Data(NamedTuple):
     """What the checks look at."""
 
@@ -113,20 +120,25 @@ def kontroll(
 
 
 def kontroller(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Problem]:
-    """Run every check that isn't silenced; warnings, in the order of the files.
+    """Run every check that isn't silenced; warnings, in the order of the files."""
+    return files.in_order(found.problem for found in advarsler(files, innhold=innhold))
+
+
+def advarsler(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Advarsel]:
+    """As ``kontroller``, with the schools that each warning concerns; in the checks' order.
 
     ``innhold`` is the content of the schools whose texts could be filled, by id. A name in
     ``stille`` that no check has is an error, not a warning.
     """
     data = Data(files, innhold)
-    problems = list(_ukjente_navn(data))
+    found = list(_ukjente_navn(data))
     for check in KONTROLLER.values():
         if check.navn not in data.runde.stille:
-            problems += _problems(data, check)
-    return files.in_order(problems)
+            found += _advarsler(data, check)
+    return found
 
 
-def _problems(data: Data, check: Kontroll) -> Iterator[Problem]:
+def _advarsler(data: Data, check: Kontroll) -> Iterator[Advarsel]:
     """A check's findings as warnings, without the schools that have silenced it."""
     grouped: dict[object, list[Funn]] = {}
     for funn in check.finn(data):
@@ -134,26 +146,34 @@ def _problems(data: Data, check: Kontroll) -> Iterator[Problem]:
             place = () if check.samlet else (funn.file.name, funn.path)
             grouped.setdefault((*place, funn.hva), []).append(funn)
     for group in grouped.values():
-        first = group[0]
         ids = dict.fromkeys(skole_id for funn in group for skole_id in funn.skoler)
-        names = _liste([data.files.name_of(skole_id) for skole_id in ids], most=3)
-        message = f"{names} {first.hva}" if names else first.hva
-        remedy = f"{first.remedy} [{check.navn}]"
-        problem = first.file.problem(first.path, message, remedy, at_key=first.at_key)
-        yield problem._replace(warning=True)
+        alone = ((id_, _problem(data, check, f, f.skoler)) for f in group for id_ in f.skoler)
+        yield Advarsel(_problem(data, check, group[0], ids), tuple(alone))
 
 
-def _ukjente_navn(data: Data) -> Iterator[Problem]:
+def _problem(data: Data, check: Kontroll, funn: Funn, ids: Iterable[str]) -> Problem:
+    """A finding as a warning about the schools ``ids``."""
+    names = _liste([data.files.name_of(skole_id) for skole_id in ids], most=3)
+    message = f"{names} {funn.hva}" if names else funn.hva
+    remedy = f"{funn.remedy} [{check.navn}]"
+    problem = funn.file.problem(funn.path, message, remedy, at_key=funn.at_key)
+    return problem._replace(warning=True)
+
+
+def _ukjente_navn(data: Data) -> Iterator[Advarsel]:
     """Names in ``stille`` that no check has."""
-    places: list[tuple[Path_, Iterable[str]]] = [(("stille",), data.runde.stille)]
-    places += [(("dialoger", id_, "stille"), dialog.stille) for id_, _, dialog in data.dialoger()]
-    for path, names in places:
+    places: list[tuple[str, Path_, Iterable[str]]] = [("", ("stille",), data.runde.stille)]
+    places += [
+        (id_, ("dialoger", id_, "stille"), dialog.stille) for id_, _, dialog in data.dialoger()
+    ]
+    for skole_id, path, names in places:
         for name in names:
             if name not in KONTROLLER:
                 message = f"Det finnes ingen kontroll «{name}»."
                 known = f"Kontrollene er: {', '.join(KONTROLLER)}."
                 remedy = did_you_mean(name, KONTROLLER) or known
-                yield data.files.runde.problem((*path, name), message, remedy, at_key=True)
+                problem = data.files.runde.problem((*path, name), message, remedy, at_key=True)
+                yield Advarsel(problem, ((skole_id, problem),) if skole_id else ())
 
 
 def _liste(words: list[str], most: int = 0) -> str:
@@ -556,9 +576,8 @@ def _tidlig_sen(data: Data) -> Iterator[Funn]:
 
 @kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
 def _mangler_lenke(data: Data) -> Iterator[Funn]:
-    items = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]
     for skole_id, _, dialog, _ in data.daterte():
-        missing = [punkt.id for punkt in items if _uten_lenke(dialog, punkt)]
+        missing = mangler_lenke(data.runde, dialog)
         if missing:
             names = _liste([f"«{id_}»" for id_ in missing])
             hva = f"har dato, men mangler lenke til {names}."
@@ -580,10 +599,27 @@ def _mangler_bidrag(data: Data) -> Iterator[Funn]:
                 )
                 remedy = "Sett «periode» i dialogen, eller «tidlig_til» i runden."
                 yield data.i_dialogen(skole_id, "periode", hva, remedy)
-            if _uten_lenke(dialog, punkt):
-                hva = f"har dato, men mangler skolens bidrag: lenken til «{punkt.id}»."
-                remedy = "Skriv den under «lenker» i dialogen."
-                yield data.i_dialogen(skole_id, "lenker", hva, remedy)
+        for id_ in mangler_bidrag(data.runde, dialog):
+            hva = f"har dato, men mangler skolens bidrag: lenken til «{id_}»."
+            remedy = "Skriv den under «lenker» i dialogen."
+            yield data.i_dialogen(skole_id, "lenker", hva, remedy)
+
+
+def er_stille(runde: Runde, dialog: Dialog, navn: str) -> bool:
+    """Whether the round or the dialogue has silenced a check."""
+    return navn in runde.stille or navn in dialog.stille
+
+
+def mangler_lenke(runde: Runde, dialog: Dialog) -> list[str]:
+    """The ids of the items that want a link and have none, the school's own ones apart."""
+    items = runde.datagrunnlag
+    return [p.id for p in items if not _er_bidrag(p) and _uten_lenke(dialog, p)]
+
+
+def mangler_bidrag(runde: Runde, dialog: Dialog) -> list[str]:
+    """The ids of the school's own contributions that want a link and have none."""
+    items = runde.datagrunnlag
+    return [p.id for p in items if _er_bidrag(p) and _uten_lenke(dialog, p)]
 
 
 def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:

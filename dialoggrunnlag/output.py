@@ -18,6 +18,7 @@ from .files import (
     make_folder,
     open_elsewhere,
     sweep,
+    unreadable,
     unusable_name,
     why_not,
     write_new,
@@ -71,6 +72,29 @@ class Written(NamedTuple):
     foreign: bool = False
 
 
+class Found(NamedTuple):
+    """A document as it lies, against its newest contents.
+
+    ``made`` and ``now`` are the fingerprints it was made with ('' unknown) and has; ``newest``:
+    it holds the newest contents; ``was_newest``: it did when it was made.
+    """
+
+    made: str
+    now: str
+    newest: bool
+    was_newest: bool
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody has changed it since it was made, or made it himself."""
+        return self.made != self.now
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the program doesn't know it as one of its own."""
+        return not self.made
+
+
 class OutputFolder:
     """The folder that a round's documents are written to; ``display`` is what messages call it."""
 
@@ -98,8 +122,7 @@ class OutputFolder:
         """
         path = self.folder / name
         self._refuse_unsafe(path)
-        is_word = path.suffix == ".docx"
-        data, mark = stamp(data, PROPERTY, properties) if is_word else (data, _digest(data))
+        data, mark = _stamped(path, data, properties)
         try:
             for _ in range(_TRIES):  # again where somebody saves the file while we look at it
                 written = self._try(path, data, mark, edited, today)
@@ -110,6 +133,38 @@ class OutputFolder:
         message = "Dokumentet endres mens det skal skrives."
         raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
 
+    def state(
+        self, name: str, data: bytes, *, properties: Properties | None = None
+    ) -> tuple[Found | None, str]:
+        """What lies in a document's place (None for nothing), and the newest fingerprint.
+
+        ``write`` goes by the same. Raises DialogError where it can't be read.
+        """
+        path = self.folder / name
+        mark = _stamped(path, data, properties)[1]
+        old = self._old(path)
+        return (None if old is None else self._found(path, old, mark)), mark
+
+    def state_of_derived(self, name: str, is_current: Callable[[bytes], bool]) -> Found | None:
+        """As ``state``, of a document that is made from another one.
+
+        ``is_current`` tells whether its bytes are those of the newest contents.
+        """
+        path = self.folder / name
+        old = self._old(path)
+        return None if old is None else self._found_derived(path, old, is_current)
+
+    def _old(self, path: Path) -> bytes | None:
+        """A document's bytes, None where it isn't there; raises DialogError."""
+        self._refuse_unsafe(path)
+        try:
+            self._refuse_special(path, path.stat())
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DialogError([unreadable(error, self._shown(path))]) from error
+
     def standing(
         self, name: str, is_current: Callable[[bytes], bool], *, edited: Edited
     ) -> Written | None:
@@ -119,20 +174,13 @@ class OutputFolder:
         where the folder doesn't let it be read.
         """
         path = self.folder / name
-        self._refuse_unsafe(path)
-        try:
-            self._refuse_special(path, path.stat())
-            data = path.read_bytes()
-        except FileNotFoundError:
+        found = self.state_of_derived(name, is_current)
+        if found is None or not found.was_newest:
             return None
-        except OSError as error:
-            raise DialogError([why_not(error, self._shown(path))]) from error
-        if not is_current(data):
-            return None
-        made, now = self._marks(path, data)
-        if made == now:
+        if found.newest:
             return Written(path, Outcome.UNCHANGED)
-        return Written(path, Outcome.EDITED) if made and edited is Edited.KEEP else None
+        keep = not found.foreign and edited is Edited.KEEP
+        return Written(path, Outcome.EDITED) if keep else None
 
     def _try(
         self, path: Path, data: bytes, mark: str, edited: Edited, today: date
@@ -144,18 +192,18 @@ class OutputFolder:
             old = path.read_bytes()
         except FileNotFoundError:
             return self._first(path, data, mark)
-        made, now = self._marks(path, old)
-        if now == mark:
-            if made != now:
+        found = self._found(path, old, mark)
+        if found.newest:
+            if found.edited:
                 self._remember(path, mark)
             return Written(path, Outcome.UNCHANGED)
-        if made != now and edited is Edited.BESIDE and made != mark:
+        if found.edited and edited is Edited.BESIDE and not found.was_newest:
             return self._beside(path, data, mark, today)
-        if made != now and edited is not Edited.OVERWRITE:
-            return Written(path, Outcome.EDITED, current=made == mark, foreign=not made)
+        if found.edited and edited is not Edited.OVERWRITE:
+            return Written(path, Outcome.EDITED, current=found.was_newest, foreign=found.foreign)
         self._refuse_open(path)
-        kept = _copy(path, old, today) if made != now else None
-        self._remember(path, mark, now)
+        kept = _copy(path, old, today) if found.edited else None
+        self._remember(path, mark, found.now)
         if not write_whole(path, data, unless_changed=before):
             return None
         self._remember(path, mark)
@@ -179,6 +227,16 @@ class OutputFolder:
         return written._replace(kept=path)
 
     # --- fingerprints --------------------------------------------------------------------
+
+    def _found(self, path: Path, old: bytes, mark: str) -> Found:
+        """What lies there, where ``mark`` is the fingerprint of the newest contents."""
+        made, now = self._marks(path, old)
+        return Found(made, now, newest=now == mark, was_newest=made == mark)
+
+    def _found_derived(self, path: Path, old: bytes, is_current: Callable[[bytes], bool]) -> Found:
+        made, now = self._marks(path, old)
+        current = is_current(old)
+        return Found(made, now, newest=current and made == now, was_newest=current)
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
         """The fingerprint that a file was made with ('' unknown), and the one it has now."""
@@ -258,6 +316,13 @@ def save(path: Path, data: bytes, display: str) -> None:
         write_whole(path, data)
     except OSError as error:
         raise DialogError([why_not(error, display)]) from error
+
+
+def _stamped(path: Path, data: bytes, properties: Properties | None) -> tuple[bytes, str]:
+    """A document as it is written, and its fingerprint."""
+    if path.suffix == ".docx":
+        return stamp(data, PROPERTY, properties)
+    return data, _digest(data)
 
 
 def _digest(data: bytes) -> str:

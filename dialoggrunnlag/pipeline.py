@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .data_files import Datafiler
 from .errors import DialogError, Problem, UsageError
+from .fellesmal import er_felles, sjekk_fellesmal, sjekk_fellesmaler
 from .files import read_file
 from .grunnlag import (
     FILTERS,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from .kontroller import Advarsel
     from .output import Edited, OutputFolder, Written
     from .project import Mal, Project
     from .word.wording import Translation
@@ -222,7 +224,6 @@ class _Read(NamedTuple):
     documents: list[tuple[Mal, Document]]
     compiled: list[Document]
     problems: list[Problem]
-    ordliste: Ordliste
 
     def in_order(self, more: Iterable[Problem]) -> list[Problem]:
         """All the problems: in the data files' order, then those of the templates."""
@@ -235,7 +236,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
     files = None
-    ordliste = Ordliste(project.wordlist_file, project.display(project.wordlist_file))
+    ordliste = _wordlist(project)
     try:
         files = Datafiler(project, år)
         problems += files.shared
@@ -257,7 +258,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
             compiled.append(document)
             documents += [(mal, document)] * (not wrong)
         problems += wrong
-    return _Read(files, texts, documents, compiled, problems, ordliste)
+    return _Read(files, texts, documents, compiled, problems)
 
 
 def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
@@ -270,6 +271,8 @@ def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Docum
 
 def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
     """What is wrong with a template by itself, and with the word list beside it."""
+    if er_felles(mal.path):
+        return sjekk_fellesmal(mal.path, name)
     ordliste = _ordliste_ved(mal.path)
     try:
         document = load(mal, name, texts, ordliste)
@@ -337,56 +340,120 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
-    from .kontroller import kontroller
-
     read = _read(project, år, maler)
-    barriers = [problem for document in read.compiled for problem in document.accessibility()]
+    shut_out = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
-        return 0, [*read.in_order(()), *barriers]
+        return 0, [*read.in_order(()), *shut_out, *sjekk_fellesmaler(project)]
     prepared = Prepared(read.files, read.texts, read.documents)
-    found = [*read.files.faults(), *missing_texts(read.files)]
-    if read.ordliste.finnes:  # else the first school that needs it says that it isn't there
-        for _, document in read.documents:
-            found += _check_languages(document)
-    folder = project.documents_folder(år)
-    contents: dict[str, Grunnlag] = {}
+    found = shared_findings(prepared)
     wrong_for_all = any(problem.file == read.files.runde.name for problem in read.problems)
-    for skole_id in () if wrong_for_all else prepared.skoler:
-        if skole_id in read.files.faulty:
+    ids = () if wrong_for_all else prepared.skoler
+    folder = project.documents_folder(år)
+    seen = look_at(prepared, ids, folder, partial(_make_all, prepared))
+    if wrong_for_all:
+        found += read.files.faults()
+    found += [problem for problems in seen.skoler.values() for problem in problems]
+    found += [warning.problem for warning in seen.advarsler]
+    found += _summaries(read.files)
+    return len(prepared.skoler), [*read.in_order(found), *shut_out]
+
+
+def shared_findings(prepared: Prepared) -> list[Problem]:
+    """What is wrong in what schools share but can do without: texts, words, common templates."""
+    project = prepared.files.project
+    found = [*missing_texts(prepared.files), *sjekk_fellesmaler(project)]
+    if _wordlist(project).finnes:  # else the first school that needs it says that it isn't there
+        for _, document in prepared.documents:
+            found += _check_languages(document)
+    return found
+
+
+def barriers(prepared: Prepared) -> list[Problem]:
+    """What in the templates shuts readers out, as warnings."""
+    return [p for _, document in prepared.documents for p in document.accessibility()]
+
+
+def _wordlist(project: Project) -> Ordliste:
+    return Ordliste(project.wordlist_file, project.display(project.wordlist_file))
+
+
+class Seen(NamedTuple):
+    """What was found in looking at schools: what is wrong in each, and the checks' warnings."""
+
+    skoler: dict[str, list[Problem]]
+    advarsler: list[Advarsel]
+
+
+def look_at(
+    prepared: Prepared,
+    skoler: Iterable[str],
+    folder: Path,
+    look: Callable[[str, Grunnlag], None],
+) -> Seen:
+    """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
+
+    ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
+    isn't looked at; its problems are its own.
+    """
+    from .kontroller import advarsler
+
+    found: dict[str, list[Problem]] = {}
+    contents: dict[str, Grunnlag] = {}
+    for skole_id in skoler:
+        found[skole_id] = list(prepared.files.faulty.get(skole_id, ()))
+        if found[skole_id]:
             continue
         try:
             contents[skole_id] = _content(prepared, skole_id, folder)
-            for _, document in prepared.documents:
-                document.make(contents[skole_id])
+            look(skole_id, contents[skole_id])
         except DialogError as error:
-            found += error.problems
-    found += kontroller(read.files, innhold=contents)
-    found += _summaries(read.files)
-    found += _calendars(read.files, contents)
-    return len(prepared.skoler), [*read.in_order(found), *barriers]
+            found[skole_id] += error.problems
+    for skole_id, problem in _calendars(prepared.files, contents, folder):
+        found[skole_id].append(problem)
+    return Seen(found, advarsler(prepared.files, innhold=contents))
+
+
+def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
+    """Make a school's documents in memory; raises DialogError with what is wrong in any."""
+    problems: list[Problem] = []
+    for _, document in prepared.documents:
+        try:
+            document.make(content)
+        except DialogError as error:
+            problems += error.problems
+    if problems:
+        raise DialogError(problems)
 
 
 def _summaries(files: Datafiler) -> list[Problem]:
     """What is wrong in the summaries, of whatever round and school, and what may be forgotten."""
-    if not files.oppsummeringer:
+    return [p for _, id_ in files.oppsummeringer for p in summary_findings(files, id_)]
+
+
+def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
+    """What is wrong in a school's summaries of all rounds, and what may be forgotten."""
+    years = [år for år, id_ in files.oppsummeringer if id_ == skole_id]
+    if not years:
         return []
     from .oppsummeringsfiler import sjekk_oppsummering  # costs start-up time
 
-    return [
-        p for år, id_ in files.oppsummeringer for p in sjekk_oppsummering(files.project, år, id_)
-    ]
+    return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
 
 
-def _calendars(files: Datafiler, contents: Mapping[str, Grunnlag]) -> list[Problem]:
+def _calendars(
+    files: Datafiler, contents: Mapping[str, Grunnlag], folder: Path
+) -> Iterator[tuple[str, Problem]]:
     """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
     from . import kalender  # loads its library only where there is a calendar to compare with
 
-    folder = files.project.documents_folder(files.datasett.runde.år)
     try:
         moved = kalender.flyttinger(files, contents, folder, files.project.display(folder))
     except DialogError as error:
-        return list(error.problems)
-    return [p for id_ in contents for p in moved.get(id_) or kalender.hindringer(files, id_)]
+        yield from ((skole_id, problem) for skole_id in contents for problem in error.problems)
+        return
+    for skole_id in contents:
+        for problem in moved.get(skole_id) or kalender.hindringer(files, skole_id):
+            yield skole_id, problem
 
 
 def contents(
@@ -448,22 +515,30 @@ def _results(
             yield Result(name, None, None, problems)
             continue
         for mal, document in prepared.documents:
-            file = f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
             try:
                 data = document.make(content)
                 written = folder.write(
-                    file,
+                    file_name(mal, år, skole_id),
                     data,
                     edited=edited,
                     today=today,
                     properties=dokumentegenskaper(mal.navn, content),
                 )
-                # What is filled in and read back is in the data: then the form itself is done.
-                if not written.current and content.oppsummering.lest and document.is_form():
+                if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
                 yield Result(name, mal, written)
             except DialogError as error:
                 yield Result(name, mal, None, error.problems)
+
+
+def file_name(mal: Mal, år: int, skole_id: str) -> str:
+    """What a school's document is called."""
+    return f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
+
+
+def is_read_back(document: Document, content: Grunnlag) -> bool:
+    """Whether a document is a form that is done: what is filled in is in the data already."""
+    return content.oppsummering.lest and document.is_form()
 
 
 def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:

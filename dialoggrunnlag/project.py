@@ -87,6 +87,10 @@ class Project(NamedTuple):
         """maler/ordliste.yaml."""
         return self.folder / "maler" / "ordliste.yaml"
 
+    def shared_template(self, name: str) -> Path:
+        """maler/felles/NAVN: a template that isn't one per school."""
+        return self.folder / "maler" / "felles" / name
+
     def round_file(self, år: int) -> Path:
         """data/runder/ÅR.yaml."""
         return self.folder / "data" / "runder" / f"{år}.yaml"

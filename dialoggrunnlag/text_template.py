@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from jinja2 import Template, nodes, pass_context
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from .errors import InvalidError
 from .word import inspection
@@ -122,15 +123,34 @@ def _silent(source: str) -> Iterator[tuple[int, int]]:
         yield start, match.end()
 
 
+class _MarkupSandbox(Sandbox):
+    """The sandbox for HTML: a macro makes markup, which isn't escaped again."""
+
+    def of_macro(self, markup: str) -> Markup:
+        """The output of a macro, in which values have been escaped."""
+        return Markup(markup)  # noqa: S704 - Jinja2 made it, with autoescape on
+
+
 class TextTemplates:
-    """Compiles texts, each once, in the same sandbox as the Word templates."""
+    """Compiles texts, each once, in the same sandbox as the Word templates.
+
+    With ``markup`` they are HTML: every value is escaped, and none can be told not to be.
+    """
 
     def __init__(
-        self, filters: Mapping[str, Callable[..., Any]], limits: Limits | None = None
+        self,
+        filters: Mapping[str, Callable[..., Any]],
+        limits: Limits | None = None,
+        *,
+        markup: bool = False,
     ) -> None:
         self._limits = limits or Limits()
-        self._env = Sandbox(
-            {**filters, TURNS: _turns}, trim_blocks=True, lstrip_blocks=True, finalize=_finalize
+        self._env = (_MarkupSandbox if markup else Sandbox)(
+            {**filters, TURNS: _turns},
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_finalize,
+            autoescape=markup,
         )
         self._compiled: dict[str, _Compiled] = {}
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-import pikepdf
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pikepdf
 
 NAMESPACE = "urn:dialoggrunnlag:arkiv#"
 _OWN: Mapping[str, str] = {
@@ -50,6 +50,8 @@ def source_mark(pdf: bytes) -> str:
 
 def describe(pdf: pikepdf.Pdf, about: Description) -> None:
     """Write the metadata anew, in both places."""
+    import pikepdf  # costs start-up time, and who only asks for a mark needs none of it
+
     stream = pikepdf.Stream(pdf, _xmp(about).encode())
     stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = pdf.make_indirect(stream)

@@ -1,0 +1,93 @@
+"""The templates in maler/felles/: what isn't made once per school, such as the status page."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .errors import DialogError, Problem
+from .felt import shape_of
+from .files import read_file
+from .norsk import oppramsing, stor_forbokstav
+from .statusfelt import StatusFelt
+from .text_template import TextError, TextTemplates, read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from .project import Project
+
+STATUS = "status.html.j2"
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "stor_forbokstav": stor_forbokstav,
+    "oppramsing": oppramsing,
+}
+_KINDS: Mapping[str, type] = {STATUS: StatusFelt}
+
+
+class Fellesmal(NamedTuple):
+    """A template as read: its name in messages, its text, and the fields it may use."""
+
+    name: str
+    source: str
+    felt: type
+
+    @classmethod
+    def read(cls, path: Path, name: str) -> Fellesmal:
+        """The template that lies at ``path``; raises DialogError, which calls it ``name``."""
+        if not os.path.lexists(path):
+            raise DialogError([_missing(name)])
+        return cls(name, read_template(read_file(path, name), name), _KINDS[path.name])
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the template, found without filling it."""
+        shape = dict(shape_of(self.felt))
+        return [self._problem(error) for error in self._texts().check(self.source, shape)]
+
+    def render(self, content: Any) -> str:
+        """Fill the template; raises DialogError."""
+        values = {item.name: getattr(content, item.name) for item in fields(content)}
+        try:
+            return self._texts().render(self.source, values)
+        except TextError as error:
+            raise DialogError([self._problem(error)]) from error
+
+    def _texts(self) -> TextTemplates:
+        return TextTemplates(_FILTERS, markup=self.name.endswith(".html.j2"))
+
+    def _problem(self, error: TextError) -> Problem:
+        message, remedy = error.message, error.remedy
+        line, column = error.line, error.column
+        return Problem(message, remedy, self.name, line, column, source=error.source)
+
+
+def er_felles(path: Path) -> bool:
+    """Whether a file is one of the templates that are known in maler/felles/."""
+    return path.parent.name == "felles" and path.name in _KINDS
+
+
+def sjekk_fellesmal(path: Path, name: str) -> list[Problem]:
+    """What is wrong with a template in maler/felles/."""
+    try:
+        return Fellesmal.read(path, name).check()
+    except DialogError as error:
+        return list(error.problems)
+
+
+def sjekk_fellesmaler(project: Project) -> list[Problem]:
+    """What is wrong with them all; one that isn't there is missed only by those who ask for it."""
+    found: list[Problem] = []
+    for kind in _KINDS:
+        path = project.shared_template(kind)
+        name = project.display(path)
+        if os.path.lexists(path):
+            found += sjekk_fellesmal(path, name)
+        else:
+            found.append(_missing(name)._replace(warning=True))
+    return found
+
+
+def _missing(name: str) -> Problem:
+    return Problem("Malen finnes ikke.", "Hent den fra git.", name)

@@ -1,0 +1,130 @@
+"""The fields that maler/felles/status.html.j2 may use (docs/status.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .felt import felt
+
+
+@dataclass(repr=False, eq=False)
+class TotalFelt:
+    """totaler.*."""
+
+    skoler: int = felt("skolene", "13")
+    med_dato: int = felt("dialoger med dato", "9")
+    uten_dato: int = felt("dialoger uten dato", "3")
+    avlyst: int = felt("avlyste dialoger", "1")
+    dokumenter: int = felt("dokumentene, uten PDF-ene", "52")
+    i_orden: int = felt("ferske dokumenter, og redigerte som fortsatt holder", "40")
+    mangler: int = felt("dokumenter som mangler", "8")
+    utdatert: int = felt("dokumenter som er utdatert", "4")
+    redigert: int = felt("dokumenter som er redigert for hånd", "2")
+    innkallinger: int = felt("skoler med innkalling", "9")
+    oppsummeringer: int = felt("skoler med oppsummering lest tilbake", "0")
+    feil: int = felt("feil som «dialog sjekk» finner", "0")
+    advarsler: int = felt("advarsler som «dialog sjekk» finner", "5")
+
+
+@dataclass(repr=False, eq=False)
+class SlagFelt:
+    """An item of slag: a document kind, a column of the table."""
+
+    navn: str = felt("malens navn", "dialoggrunnlag")
+    type: str = felt("«Word», «tekst» …", "Word")
+
+
+@dataclass(repr=False, eq=False)
+class FilFelt:
+    """An item of skoler.dokumenter and skoler.pdf.filer; skoler.innkalling."""
+
+    navn: str = felt("hva det er", "dialoggrunnlag")
+    type: str = felt("«Word», «tekst», «PDF» …", "Word")
+    tilstand: str = felt("tilstanden i ord", "redigert for hånd")
+    merke: str = felt("tilstanden som klasse: fersk, redigert, mangler …", "redigert")
+    lenke: str | None = felt("hvor filen ligger, sett fra siden", "./dialoggrunnlag-2015-gol.docx")
+
+
+@dataclass(repr=False, eq=False)
+class PdfFelt:
+    """skoler.pdf.*."""
+
+    tilstand: str = felt("tilstanden til alle PDF-ene i ett ord", "delvis")
+    merke: str = felt("tilstanden som klasse", "delvis")
+    filer: list[FilFelt] = felt("PDF-ene")
+
+
+@dataclass(repr=False, eq=False)
+class FunnFelt:
+    """An item of felles and skoler.funn: what «dialog sjekk» says."""
+
+    tekst: str = felt("meldingen og rådet", "Gol vgs. har dialog i helgen …")
+    sted: str = felt("hvor det står", "data/runder/2015.yaml:280:11")
+    advarsel: bool = felt("sann for en advarsel, usann for en feil", "")
+
+
+@dataclass(repr=False, eq=False)
+class SkolestatusFelt:
+    """An item of skoler."""
+
+    id: str = felt("skolens id", "gol")
+    navn: str = felt("skolens navn", "Gol vidaregåande skule")
+    kortnavn: str = felt("kortnavnet", "Gol vgs.")
+    anker: str = felt("hvor på siden skolen står", "skole-gol")
+    dato: str | None = felt("datoen", "tirsdag 3. november 2015")
+    dag: str | None = felt("datoen for maskiner", "2015-11-03")
+    avlyst: bool = felt("sann når dialogen er avlyst", "")
+    feil: bool = felt("sann når feil i dataene gjør at resten ikke er kjent", "")
+    dokumenter: list[FilFelt] = felt("dokumentene, ett for hvert slag")
+    pdf: PdfFelt = felt("PDF-ene")
+    innkalling: FilFelt = felt("innkallingen")
+    oppsummering: bool = felt("sann når oppsummeringen er lest tilbake", "")
+    mangler: list[str] = felt("det som mangler av datagrunnlaget", "lenke til «tilstandsrapport»")
+    funn: list[FunnFelt] = felt("det «dialog sjekk» sier om skolen")
+    antall_feil: int = felt("hvor mange feil", "0")
+    antall_advarsler: int = felt("hvor mange advarsler", "1")
+
+
+@dataclass(repr=False, eq=False)
+class DialogtidFelt:
+    """An item of uker.dager.dialoger."""
+
+    skole: str = felt("skolens kortnavn", "Gol vgs.")
+    anker: str = felt("hvor på siden skolen står", "skole-gol")
+    tid: str = felt("tidsrammen", "09:00–13:00")
+    sted: str | None = felt("stedet", "Møterom 2")
+    avlyst: bool = felt("sann når dialogen er avlyst", "")
+
+
+@dataclass(repr=False, eq=False)
+class DagFelt:
+    """An item of uker.dager."""
+
+    dato: str = felt("dagen", "tirsdag 3. november")
+    dag: str = felt("dagen for maskiner", "2015-11-03")
+    kolonne: int = felt("ukedagens nummer, 1 er mandag", "2")
+    dialoger: list[DialogtidFelt] = felt("dialogene den dagen")
+
+
+@dataclass(repr=False, eq=False)
+class UkeFelt:
+    """An item of uker: a week with dialogues."""
+
+    nummer: int = felt("ukens nummer", "45")
+    tekst: str = felt("fra mandag til søndag", "2.–8. november 2015")
+    opphold: int = felt("uker uten dialog siden den forrige", "0")
+    dager: list[DagFelt] = felt("dagene med dialog")
+
+
+@dataclass(repr=False, eq=False)
+class StatusFelt:
+    """All that the template can use."""
+
+    år: int = felt("runden", "2015")
+    totaler: TotalFelt = felt("tallene for hele runden")
+    uker: list[UkeFelt] = felt("tidslinjen: ukene med dialog")
+    helg: bool = felt("sann når en dialog er i helgen", "")
+    uten_dato: list[str] = felt("skolene som ikke har dato")
+    slag: list[SlagFelt] = felt("dokumentslagene")
+    skoler: list[SkolestatusFelt] = felt("skolene")
+    felles: list[FunnFelt] = felt("det «dialog sjekk» sier om det skolene deler")
