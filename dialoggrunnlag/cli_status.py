@@ -172,9 +172,9 @@ def _date(row: Skolestatus) -> str:
     """The date in words, and whether the dialogue is off."""
     if row.avlyst:
         return f"avlyst ({row.dato})" if row.dato else "avlyst"
-    if row.tidsramme is None:  # an entry that can't be read
-        return "ukjent"
-    return str(row.dato or "dato avtales")
+    if row.dato:
+        return str(row.dato)
+    return "ukjent" if row.dokumenter is None else "dato avtales"
 
 
 def _said(row: Skolestatus) -> str:
@@ -196,8 +196,9 @@ def _totals(found: Status) -> tuple[str, ...]:
     from .tilstand import Tilstand
 
     total = totaler(found)
-    off = [f"{total.avlyst} avlyst"] * bool(total.avlyst)
-    schools = [f"{total.med_dato} med dato", f"{total.uten_dato} uten", *off]
+    schools = [f"{total.med_dato} med dato", f"{total.uten_dato} uten"]
+    schools += [f"{total.avlyst} avlyst"] * bool(total.avlyst)
+    schools += [f"{total.ukjent} ukjent"] * bool(total.ukjent)
     states = found.tilstander
     documents = ", ".join(f"{state.value}: {states[state]}" for state in Tilstand if states[state])
     said = _counted(total.feil, total.advarsler) or "i orden"

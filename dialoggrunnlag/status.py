@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .tilstand import Dokument
 
 MANGLER, DELVIS, LAGET = "mangler", "delvis", "laget"
+MED_DATO, UTEN_DATO, AVLYST = "med dato", "uten dato", "avlyst"
 UKJENT = "ukjent"  # where errors in the data keep it from being told
 
 
@@ -61,6 +62,15 @@ class Skolestatus(NamedTuple):
     def advarsler(self) -> list[Problem]:
         """What somebody should look at."""
         return [problem for problem in self.funn if problem.warning]
+
+    @property
+    def når(self) -> str:
+        """Whether there is a date, in a word; where the entry is faulty, one may stand there."""
+        if self.avlyst:
+            return AVLYST
+        if self.dato:
+            return MED_DATO
+        return UKJENT if self.dokumenter is None else UTEN_DATO
 
     @property
     def egne(self) -> list[Dokument]:

@@ -15,6 +15,7 @@ class TotalFelt:
     med_dato: int = felt("dialoger med dato", "9")
     uten_dato: int = felt("dialoger uten dato", "3")
     avlyst: int = felt("avlyste dialoger", "1")
+    ukjent: int = felt("dialoger som feil i dataene gjør ukjent", "0")
     dokumenter: int = felt("dokumentene, uten PDF-ene", "52")
     i_orden: int = felt("ferske dokumenter, og redigerte som fortsatt holder", "40")
     mangler: int = felt("dokumenter som mangler", "8")
@@ -71,7 +72,8 @@ class SkolestatusFelt:
     navn: str = felt("skolens navn", "Gol vidaregåande skule")
     kortnavn: str = felt("kortnavnet", "Gol vgs.")
     anker: str = felt("hvor på siden skolen står", "skole-gol")
-    dato: str | None = felt("datoen", "tirsdag 3. november 2015")
+    ukedag: str | None = felt("ukedagen", "tirsdag")
+    dato: str | None = felt("datoen", "3. november 2015")
     dag: str | None = felt("datoen for maskiner", "2015-11-03")
     avlyst: bool = felt("sann når dialogen er avlyst", "")
     feil: bool = felt("sann når feil i dataene gjør at resten ikke er kjent", "")
@@ -81,6 +83,7 @@ class SkolestatusFelt:
     oppsummering: bool = felt("sann når oppsummeringen er lest tilbake", "")
     mangler: list[str] = felt("det som mangler av datagrunnlaget", "lenke til «tilstandsrapport»")
     funn: list[FunnFelt] = felt("det «dialog sjekk» sier om skolen")
+    i_orden: bool = felt("sann når ingenting mangler eller er galt", "")
     antall_feil: int = felt("hvor mange feil", "0")
     antall_advarsler: int = felt("hvor mange advarsler", "1")
 
@@ -91,7 +94,7 @@ class DialogtidFelt:
 
     skole: str = felt("skolens kortnavn", "Gol vgs.")
     anker: str = felt("hvor på siden skolen står", "skole-gol")
-    tid: str = felt("tidsrammen", "09:00–13:00")
+    tid: str | None = felt("tidsrammen", "09:00–13:00")
     sted: str | None = felt("stedet", "Møterom 2")
     avlyst: bool = felt("sann når dialogen er avlyst", "")
 
@@ -127,4 +130,5 @@ class StatusFelt:
     uten_dato: list[str] = felt("skolene som ikke har dato")
     slag: list[SlagFelt] = felt("dokumentslagene")
     skoler: list[SkolestatusFelt] = felt("skolene")
+    i_orden: list[str] = felt("skolene der ingenting mangler eller er galt")
     felles: list[FunnFelt] = felt("det «dialog sjekk» sier om det skolene deler")

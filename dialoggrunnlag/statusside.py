@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .fellesmal import STATUS, Fellesmal
 from .norsk import Dato
-from .status import LAGET, UKJENT, Skolestatus, Status
+from .status import AVLYST, LAGET, MED_DATO, UKJENT, UTEN_DATO, Skolestatus, Status
 from .statusfelt import (
     DagFelt,
     DialogtidFelt,
@@ -27,7 +28,6 @@ from .tilstand import Tilstand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from .errors import Problem
@@ -57,19 +57,24 @@ def lag_side(project: Project, status: Status, side: Path) -> str:
 
 def som_felt(status: Status, folder: Path) -> StatusFelt:
     """What the template may use, for a page in ``folder``."""
-    dated = sorted(
-        (row for row in status.skoler if row.dato), key=lambda row: (row.dato, row.tidsramme)
-    )
+    dated = sorted((row for row in status.skoler if row.dato), key=_når)
     return StatusFelt(
         status.år,
         totaler(status),
         list(_uker(dated)),
         any(row.dato.dag.isoweekday() > _FRIDAY for row in dated if row.dato),
-        [row.kortnavn for row in status.skoler if not row.dato and not row.avlyst],
+        [row.kortnavn for row in status.skoler if row.når == UTEN_DATO],
         [SlagFelt(navn, type_av(suffix)) for navn, suffix in status.slag],
         [_skole(row, folder) for row in status.skoler],
+        [row.kortnavn for row in status.skoler if _i_orden(row)],
         [_funn(problem) for problem in status.felles],
     )
+
+
+def _når(row: Skolestatus) -> tuple[date, int]:
+    """When a dialogue that has a date begins."""
+    start = row.tidsramme.start.minutter if row.tidsramme else 0
+    return (row.dato.dag if row.dato else date.max), start
 
 
 def type_av(suffix: str) -> str:
@@ -80,12 +85,14 @@ def type_av(suffix: str) -> str:
 def totaler(status: Status) -> TotalFelt:
     """The numbers of the whole round."""
     rows, states, found = status.skoler, status.tilstander, status.funn
+    dates = Counter(row.når for row in rows)
     errors = sum(not problem.warning for problem in found)
     return TotalFelt(
         skoler=len(rows),
-        med_dato=sum(bool(row.dato) and not row.avlyst for row in rows),
-        uten_dato=sum(not row.dato and not row.avlyst for row in rows),
-        avlyst=sum(row.avlyst for row in rows),
+        med_dato=dates[MED_DATO],
+        uten_dato=dates[UTEN_DATO],
+        avlyst=dates[AVLYST],
+        ukjent=dates[UKJENT],
         dokumenter=states.total(),
         i_orden=sum(count for state, count in states.items() if state.holder),
         mangler=states[Tilstand.MANGLER],
@@ -109,7 +116,8 @@ def _skole(row: Skolestatus, folder: Path) -> SkolestatusFelt:
         row.navn,
         row.kortnavn,
         _anker(row),
-        str(row.dato) if row.dato else None,
+        row.dato.ukedag if row.dato else None,
+        row.dato.kort if row.dato else None,
         row.dato.dag.isoformat() if row.dato else None,
         row.avlyst,
         row.dokumenter is None,
@@ -125,9 +133,16 @@ def _skole(row: Skolestatus, folder: Path) -> SkolestatusFelt:
         row.oppsummering,
         row.mangler,
         [_funn(problem) for problem in dict.fromkeys(row.funn)],
+        _i_orden(row),
         len(set(row.feil)),
         len(set(row.advarsler)),
     )
+
+
+def _i_orden(row: Skolestatus) -> bool:
+    """Whether there is nothing to say of a school under what is missing."""
+    settled = row.dato is not None or row.avlyst
+    return settled and row.ferdig and not row.mangler and not row.funn
 
 
 def _anker(row: Skolestatus) -> str:
@@ -190,11 +205,12 @@ def _dag(dato: Dato, rows: Iterable[Skolestatus]) -> DagFelt:
         f"{dato.ukedag} {_uten_år(dato)}",
         dato.dag.isoformat(),
         dato.dag.isoweekday(),
-        [
-            DialogtidFelt(row.kortnavn, _anker(row), str(row.tidsramme), row.sted, row.avlyst)
-            for row in rows
-        ],
+        [DialogtidFelt(row.kortnavn, _anker(row), _tid(row), row.sted, row.avlyst) for row in rows],
     )
+
+
+def _tid(row: Skolestatus) -> str | None:
+    return str(row.tidsramme) if row.tidsramme else None
 
 
 def _fra_til(first: date, last: date) -> str:
