@@ -47,7 +47,10 @@ class Fellesmal(NamedTuple):
         return [self._problem(error) for error in self._texts().check(self.source, shape)]
 
     def render(self, content: Any) -> str:
-        """Fill the template; raises DialogError."""
+        """Fill the template; raises DialogError, also for what this content doesn't reach."""
+        problems = self.check()
+        if problems:
+            raise DialogError(problems)
         values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
             return self._texts().render(self.source, values)

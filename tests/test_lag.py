@@ -51,8 +51,9 @@ ALDRI = {
     "skjema": {"yaml", "typer", "pathlib", "os"},
     "grunnlag": {"yaml", "lxml", "docx", "pathlib", "os"},
     "output": {"model", "data_files", "grunnlag", "yaml", "pydantic"},
-    "tilstand": {"pikepdf", "yaml", "typer", "pathlib", "os"},
-    "status": {"yaml", "jinja2", "lxml", "docx", "pathlib", "os"},
+    "tilstand": {"pikepdf", "yaml", "lxml", "docx"},
+    "status": {"yaml", "jinja2", "lxml", "docx", "word", "pikepdf"},
+    "statusside": {"yaml", "jinja2", "lxml", "docx", "word", "pipeline"},
     "files": {"model", "data_files", "grunnlag", "word", "yaml", "lxml", "pydantic"},
     "errors": {"yaml", "jinja2", "lxml", "docx", "pydantic", "typer"},
 }
