@@ -1,0 +1,432 @@
+"""The status page: what it says, and what a real browser makes of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hjelp import REPO, SKOLER, Kjøring, bytt, i_egen_prosess, i_mappen
+from hypothesis import given
+from hypothesis import strategies as st
+from nettleser import FINNES, nettleser
+from status_hjelp import ALT, bred_runde, full_dialog
+
+from dialoggrunnlag.statusside import lenke
+
+trenger_chromium = pytest.mark.skipif(
+    not FINNES and not os.environ.get("CI"),
+    reason="Chromium, chromedriver or tests/nettleser/node_modules is not there",
+)
+HTML = ("status", "--format", "html")
+SIDE = "ut/2015/status-2015.html"
+
+
+class _Elementer(HTMLParser):
+    """The page's elements with their attributes, and its text."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.elementer, self.tekst = [], ""
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.elementer.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.tekst += data
+
+    def alle(self, tag):
+        return [attributes for name, attributes in self.elementer if name == tag]
+
+
+def lest(path):
+    return _Elementer(path.read_text("utf-8"))
+
+
+@pytest.fixture
+def side(prosjekt, dialog):
+    """The page of a round, made anew: ``side()``."""
+
+    def lag(*more):
+        ran = dialog(*HTML, *more)
+        assert ran.ut, ran.feil
+        return lest(prosjekt / ran.ut.strip())
+
+    return lag
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+def test_the_page_lies_among_the_documents_and_its_path_is_on_standard_output(prosjekt, dialog):
+    ran = dialog(*HTML)
+    assert (ran.kode, ran.ut, ran.feil) == (0, f"{Path(SIDE)}\n", "")
+    assert {"2015/status-2015.html"} == {
+        path for path in i_mappen(prosjekt / "ut") if "/.dialog/" not in path
+    }
+
+
+def test_the_same_status_gives_the_same_bytes_and_is_not_written_again(prosjekt, dialog):
+    bred_runde(prosjekt, dialog)
+    dialog(*HTML)
+    page = prosjekt / SIDE
+    before, stamp = page.read_bytes(), page.stat().st_mtime_ns
+    dialog(*HTML)
+    assert (page.read_bytes(), page.stat().st_mtime_ns) == (before, stamp)
+    page.unlink()
+    i_egen_prosess(*HTML, cwd=prosjekt, env={"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"})
+    assert page.read_bytes() == before
+    assert b"\r" not in before
+
+
+def test_a_page_that_somebody_changed_or_made_is_kept_as_a_copy(prosjekt, dialog):
+    page = prosjekt / "min.html"
+    page.write_text("<p>Min egen</p>", "utf-8")
+    ran = dialog(*HTML, "--til", "min.html")
+    assert ran.ut == "min.html\n"
+    assert "Den ligger nå som min, redigert, kopi " in ran.feil
+    (kept,) = prosjekt.glob("min, redigert, kopi *.html")
+    assert kept.read_text("utf-8") == "<p>Min egen</p>"
+    assert lest(page).alle("h1")
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(prosjekt, dialog):
+    bred_runde(prosjekt, dialog)
+    dialog(*HTML)
+    page = lest(prosjekt / SIDE)
+    assert not {tag for tag, _ in page.elementer} & {
+        *("script", "link", "img", "iframe", "object", "embed", "base", "form", "image", "video"),
+    }
+    for _, attributes in page.elementer:
+        assert not [name for name in attributes if name.startswith("on") or name == "src"]
+    source = (prosjekt / SIDE).read_text("utf-8")
+    assert not re.search(r"@import|url\(|@font-face|javascript:|https?:", source)
+    assert {a["href"][0] for a in page.alle("a")} == {"#", "."}
+    assert {use["href"][0] for use in page.alle("use")} == {"#"}
+
+
+# --- what it says -----------------------------------------------------------------------------
+
+
+def test_what_the_data_say_is_text_and_never_markup(prosjekt, dialog, side):
+    name = "<script>alert('x')</script> & \"søn\""
+    bytt(
+        prosjekt / "data/skoler.yaml",
+        "kortnavn: Gol vgs.",
+        f"kortnavn: {name!r}".replace("\\'", "''"),
+    )
+    full_dialog(prosjekt, "gol", "3. november 2015")
+    bytt(
+        prosjekt / "data/runder/2015.yaml",
+        "\n    sted: Møterom 2",
+        "\n    sted: '<b onclick=x>Her</b>'",
+    )
+    page = side()
+    assert name in page.tekst
+    assert "<b onclick=x>Her</b>" in page.tekst
+    assert not {tag for tag, _ in page.elementer} & {"script", "b"}
+
+
+def test_a_template_of_the_countys_own_can_use_macros_and_can_not_switch_escaping_off(
+    prosjekt, dialog, side
+):
+    (prosjekt / "maler/felles/status.html.j2").write_text(
+        "{% macro rad(s) %}<li>{{ s.navn }}</li>{% endmacro %}"
+        "{% for s in skoler %}{{ rad(s) }}{% endfor %}{{ '<i>' | safe }}{{ år }}",
+        "utf-8",
+    )
+    bytt(prosjekt / "data/skoler.yaml", "navn: Gol vidaregåande skule", "navn: Gol & <Ål>")
+    assert [tag for tag, _ in side().elementer] == ["li"] * 13
+    source = (prosjekt / SIDE).read_text("utf-8")
+    assert "<li>Gol &amp; &lt;Ål&gt;</li>" in source
+    assert source.endswith("&lt;i&gt;2015")
+
+
+def test_the_headings_skip_no_level_and_the_page_says_its_language(prosjekt, dialog, side):
+    bred_runde(prosjekt, dialog)
+    page = side()
+    levels = [int(tag[1]) for tag, _ in page.elementer if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+    assert page.alle("html") == [{"lang": "nb"}]
+    assert page.alle("th")[0]["scope"] == "col"
+    assert {th["scope"] for th in page.alle("th")} == {"col", "row"}
+    assert page.alle("caption")
+
+
+def test_the_time_line_is_in_order_and_tells_of_gaps_and_of_what_is_off(prosjekt, dialog, side):
+    bred_runde(prosjekt, dialog)
+    page = side()
+    days = [time["datetime"] for time in page.alle("time")][:8]
+    assert days == sorted(days)
+    assert days[0] == "2015-10-20"
+    text = " ".join(page.tekst.split())
+    assert "3 uker uten dialog" in text
+    assert "Uke 45" not in text
+    assert "26. oktober – 1. november 2015" in text
+    assert "Eiker vgs. Avlyst" in text
+    assert "Dato avtales: Hønefoss vgs. og Gol vgs. " in text
+
+
+def test_a_round_without_dates_reads_well(side):
+    text = " ".join(side().tekst.split())
+    assert "Ingen dialoger har fått dato ennå. Dato avtales med Drammen vgs., Åssiden vgs.," in text
+    assert "0 av 13 skoler har fått dato" in text
+    assert ".." not in text
+
+
+def test_a_round_where_all_is_done_reads_well(prosjekt, dialog, side):
+    for skole_id in SKOLER:
+        full_dialog(prosjekt, skole_id, "3. november 2015")
+    dialog(*ALT)
+    text = " ".join(side("--skole", "gol").tekst.split())
+    assert "1 av 1 skole har fått dato, og 4 av 4 dokumenter er klare." in text
+
+
+# --- links -------------------------------------------------------------------------------------
+
+NAVN = st.text(
+    st.characters(codec="utf-8", exclude_characters="/\\\x00", exclude_categories=["Cc", "Cs"]),
+    min_size=1, max_size=12,
+).filter(lambda name: name.strip(". "))  # fmt: skip
+MAPPER = st.lists(NAVN, max_size=3)
+
+
+@given(shared=MAPPER, page=MAPPER, file=MAPPER, name=NAVN)
+def test_a_link_leads_from_the_page_to_the_file_whatever_the_names(shared, page, file, name):
+    root = Path("/rot", *shared)
+    target, folder = root.joinpath(*file, name), root.joinpath(*page)
+    address = lenke(target, folder)
+    assert address.isascii()
+    assert re.fullmatch(r"[A-Za-z0-9._~%/-]+", address)
+    assert address.startswith(("./", "../"))
+    steps = [unquote(step) for step in address.split("/")]
+    assert os.path.normpath(folder.joinpath(*steps)) == str(target)
+
+
+def test_links_lead_to_the_files_also_from_another_folder(prosjekt, dialog, tmp_path):
+    bred_runde(prosjekt, dialog)
+    place = tmp_path / "et annet sted" / "på veggen.html"
+    for page in (prosjekt / SIDE, place):
+        assert dialog(*HTML, "--til", page).ut.strip()
+        files = [a["href"] for a in lest(page).alle("a") if not a["href"].startswith("#")]
+        assert len(files) == 48 - 6 + 4 + 1  # documents that are there, PDFs, an invitation
+        assert all((page.parent / unquote(address)).is_file() for address in files)
+
+
+# --- a real browser ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    with nettleser(tmp_path_factory.mktemp("profil")) as opened:
+        yield opened
+
+
+def _prosjekt(folder):
+    """A project in a folder whose name has a space and an å, and what runs ``dialog`` in it."""
+    for name in ("data", "maler"):
+        shutil.copytree(REPO / name, folder / name)
+    return lambda *words: i_egen_prosess(*words, cwd=folder)
+
+
+@pytest.fixture(scope="module")
+def sider(tmp_path_factory):
+    """The page of a round under way, of one without dates, and of one with 100 schools."""
+    paths = {}
+    for name, prepare in (("underveis", bred_runde), ("uten dato", None), ("hundre", _hundre)):
+        folder = tmp_path_factory.mktemp("på veggen") / "runde 1 #2?"
+        run = _prosjekt(folder)
+        if prepare:
+            prepare(folder, run)
+        ran: Kjøring = run(*HTML)
+        assert ran.ut, ran.feil
+        paths[name] = folder / ran.ut.strip()
+    return paths
+
+
+def _hundre(folder, run):
+    """A round with 100 schools, each with a date, several a day."""
+    schools = [f"skole-{number}" for number in range(1, 101)]
+    (folder / "data/skoler.yaml").write_text(
+        "skoler:\n"
+        + "".join(
+            f"  {id_}:\n    navn: {id_.title()} videregående skole\n    kortnavn: {id_.title()} vgs.\n"
+            for id_ in schools
+        ),
+        "utf-8",
+    )
+    source = (folder / "data/runder/2015.yaml").read_text("utf-8")
+    before, _, _ = source.partition("\ndialoger:\n")
+    entries = "".join(
+        f"  {id_}:\n    dato: {2 + number // 4 + number // 20 * 2}. oktober 2015\n"
+        for number, id_ in enumerate(schools)
+    )
+    (folder / "data/runder/2015.yaml").write_text(f"{before}\ndialoger:\n{entries}", "utf-8")
+    run("generer", "--alle")
+
+
+SKJERMER = [
+    pytest.param(bredde, skjema, id=f"{bredde}-{skjema}")
+    for bredde in (360, 1100, 1600)
+    for skjema in ("light", "dark")
+]
+VISNINGER = [
+    *({"bredde": b, "skjema": s} for b in (360, 1100, 1600) for s in ("light", "dark")),
+    {"bredde": 1030, "media": "print"},
+    {"bredde": 1600, "kontrast": "active"},
+]
+SIDENE = [
+    pytest.param(name, view, id=f"{name}-{'-'.join(map(str, view.values()))}")
+    for name, views in (
+        ("underveis", VISNINGER),
+        ("uten dato", VISNINGER[::3]),
+        ("hundre", VISNINGER[:5:4]),  # axe takes its time where there is much
+    )
+    for view in views
+]
+UTENFOR = """
+return [...document.querySelectorAll('body *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width && box.height && (box.right > innerWidth + 0.5 || box.left < -0.5)
+    && !e.closest('.rull') && !e.closest('svg') && getComputedStyle(e).clipPath === 'none';
+}).map(e => e.outerHTML.slice(0, 120));
+"""
+
+
+@trenger_chromium
+@pytest.mark.parametrize(("name", "view"), SIDENE)
+def test_axe_finds_nothing_and_nothing_is_cut_off_or_asked_for(chromium, sider, name, view):
+    page = sider[name]
+    chromium.åpne(page, **view)
+    assert chromium.kjør("return document.documentElement.scrollWidth <= innerWidth")
+    assert chromium.kjør(UTENFOR) == []
+    assert chromium.kjør("return document.fonts.size") == 0
+    assert chromium.hentet() == [page.as_uri()]
+    assert chromium.axe() == []
+    assert chromium.konsoll() == []
+
+
+@trenger_chromium
+def test_every_link_opens(chromium, sider):
+    page = sider["underveis"]
+    chromium.åpne(page)
+    links = chromium.kjør(
+        "return [...document.links].map(a => [a.getAttribute('href'), a.href, a.textContent])"
+    )
+    assert len({href for href, *_ in links if href[0] != "#"}) == 47
+    assert len([href for href, *_ in links if href[0] == "#"]) == 3 + 10  # nav, the time line
+    for href, whole, words in links:
+        assert words.strip()
+        if href.startswith("#"):
+            script = "return !!document.getElementById(decodeURIComponent(arguments[0]))"
+            assert chromium.kjør(script, href[1:]), href
+            continue
+        status, size = chromium.driver.execute_async_script(HENT, whole)
+        file = page.parent / unquote(href)
+        assert (status, size) == (200, file.stat().st_size), href
+
+
+HENT = """
+const [address, done] = arguments, request = new XMLHttpRequest();
+request.responseType = 'arraybuffer';
+request.onload = () => done([request.status, request.response.byteLength]);
+request.onerror = () => done(['feil', 0]);
+request.open('GET', address); request.send();
+"""
+
+
+@trenger_chromium
+def test_a_click_on_a_link_opens_the_document(chromium, sider):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    chromium.åpne(sider["underveis"])
+    link = chromium.driver.find_element(By.CSS_SELECTOR, '[id="skole-ål"] a[href$=".txt"]')
+    link.click()
+    WebDriverWait(chromium.driver, 20).until(lambda d: d.current_url.endswith(".txt"))
+    assert "DAGSORDEN" in chromium.driver.find_element(By.TAG_NAME, "body").text
+    assert unquote(chromium.driver.current_url).endswith("/dagsorden-2015-ål.txt")
+
+
+@trenger_chromium
+def test_a_link_of_the_time_line_leads_to_the_schools_row(chromium, sider):
+    from selenium.webdriver.common.by import By
+
+    chromium.åpne(sider["underveis"])
+    chromium.driver.find_element(By.LINK_TEXT, "Ål vgs.").click()
+    assert chromium.kjør("return document.querySelector(':target').id") == "skole-ål"
+
+
+@trenger_chromium
+def test_focus_is_seen_on_everything_that_takes_it(chromium, sider):
+    from selenium.webdriver.common.keys import Keys
+
+    chromium.åpne(sider["underveis"], bredde=1100)
+    stops = 0
+    for _ in range(12):
+        chromium.driver.switch_to.active_element.send_keys(Keys.TAB)
+        style, width = chromium.kjør(
+            "const s = getComputedStyle(document.activeElement);"
+            "return [s.outlineStyle, parseFloat(s.outlineWidth)]"
+        )
+        assert (style, width >= 2) == ("solid", True)
+        stops += 1
+    assert stops == 12
+
+
+@trenger_chromium
+@pytest.mark.parametrize(("bredde", "skjema"), SKJERMER)
+def test_the_two_schemes_differ_and_each_state_has_a_shape_and_a_word(
+    chromium, sider, bredde, skjema
+):
+    chromium.åpne(sider["underveis"], bredde=bredde, skjema=skjema)
+    red = chromium.kjør("return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert (int(red) < 128) == (skjema == "dark")
+    marks = chromium.kjør(
+        "return [...document.querySelectorAll('.merke')].map(e => [e.className, e.textContent.trim(),"
+        " e.querySelector('use').getAttribute('href'), e.querySelector('svg').getBoundingClientRect().width])"
+    )
+    shapes = {}
+    for klass, word, shape, width in marks:
+        assert word
+        assert width > 5
+        shapes.setdefault(klass, set()).add(shape)
+    assert len(shapes) == 6
+    assert len(set().union(*shapes.values())) == 6  # a shape of its own for each
+
+
+@trenger_chromium
+def test_the_table_is_still_a_table_on_a_narrow_screen(chromium, sider):
+    chromium.åpne(sider["underveis"], bredde=360)
+    tree = chromium._cdp("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node.get("ignored")]
+    assert roles.count("table") == 1
+    assert roles.count("row") == 14
+    assert roles.count("rowheader") == 13
+    assert roles.count("columnheader") == 11
+    assert roles.count("cell") == 13 * 10
+
+
+@trenger_chromium
+def test_printed_nothing_is_lost(chromium, sider, tmp_path):
+    for name, most in (("underveis", 4), ("uten dato", 3)):
+        chromium.åpne(sider[name])
+        (tmp_path / "side.pdf").write_bytes(chromium.papir())
+        pdf = ["pdftotext", "-layout", tmp_path / "side.pdf", "-"]
+        text = subprocess.run(pdf, check=True, capture_output=True, timeout=60).stdout.decode()
+        assert text.count("\f") <= most
+        words = " ".join(text.split())
+        for school in SKOLER.values():
+            if school["kortnavn"] != "Rosthaug vgs." or name == "uten dato":
+                assert words.count(school["kortnavn"]) >= 2
+        assert "Hva ordene betyr" in words
+        assert "På denne siden" not in words
