@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from nettleser import FINNES, nettleser
 from status_hjelp import ALT, bred_runde, full_dialog
 
+from dialoggrunnlag.felt import described
+from dialoggrunnlag.statusfelt import StatusFelt
 from dialoggrunnlag.statusside import lenke
 
 trenger_chromium = pytest.mark.skipif(
@@ -254,7 +256,7 @@ def sider(tmp_path_factory):
 
 
 def _hundre(folder, run):
-    """A round with 100 schools, each with a date, several a day."""
+    """A round with 100 schools, four a day, the last ones with a date that there isn't."""
     schools = [f"skole-{number}" for number in range(1, 101)]
     (folder / "data/skoler.yaml").write_text(
         "skoler:\n"
@@ -430,3 +432,24 @@ def test_printed_nothing_is_lost(chromium, sider, tmp_path):
                 assert words.count(school["kortnavn"]) >= 2
         assert "Hva ordene betyr" in words
         assert "På denne siden" not in words
+
+
+# --- the documentation -------------------------------------------------------------------------
+
+
+def test_the_table_of_fields_in_the_docs_is_the_one_that_the_program_has(pytestconfig):
+    page = REPO / "docs/status.md"
+    text = page.read_text("utf-8")
+    head, start, rest = text.partition(
+        "<!-- felt: laget av statusfelt.py; en test holder tabellen ved like -->\n"
+    )
+    table = "| felt | type | betydning | eksempel |\n|---|---|---|---|\n" + "".join(
+        f"| `{f.sti}` | {f.type} | {f.beskrivelse} | {f.eksempel} |\n"
+        for f in described(StatusFelt)
+    )
+    written, end, after = rest.partition("<!-- felt slutt -->")
+    assert end
+    if pytestconfig.getoption("--forny"):
+        page.write_text(head + start + table + end + after, "utf-8", newline="\n")
+        written = table
+    assert written == table
