@@ -63,7 +63,7 @@ def status(
         typer.Option(
             "--krev-fersk",
             help="Gi avslutningskode 1 når et dokument mangler eller er utdatert. PDF-er og "
-            "innkallinger må ikke være laget, men de som er det, må være ferske.",
+            "innkallinger kreves ikke, men de som er laget, må være ferske.",
             show_default=False,
         ),
     ] = False,
@@ -79,7 +79,7 @@ def status(
     ] = None,
     prosjekt: Prosjekt = None,
 ) -> int:
-    """Vis hvor langt runden er kommet: dato, dokumenter og det som mangler ved hver skole."""
+    """Vis hvor langt runden er kommet: dato, dokumenter og det som mangler."""
     from . import pipeline
     from .errors import UsageError
     from .output import OutputFolder

@@ -81,11 +81,11 @@ def test_merk_writes_a_copy_with_a_comment_at_each_problem(prosjekt, dialog, fei
     ids=["no template", "a text template", "over itself", "over another file"],
 )
 def test_merk_refuses_what_it_cannot_do_and_overwrites_nothing(prosjekt, dialog, words):
-    before = {path: path.read_bytes() for path in (prosjekt / "maler").iterdir()}
+    before = {path: path.read_bytes() for path in (prosjekt / "maler").rglob("*.*")}
     ran = dialog("sjekk", *words)
     assert (ran.kode, ran.ut) == (2, "")
     assert "--merk" in ran.feil or "finnes fra før" in ran.feil
-    assert {path: path.read_bytes() for path in (prosjekt / "maler").iterdir()} == before
+    assert {path: path.read_bytes() for path in (prosjekt / "maler").rglob("*.*")} == before
     assert not (prosjekt / "ut.docx").exists()
 
 
