@@ -318,6 +318,18 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_or_asked_for(chromium, sider, 
 
 
 @trenger_chromium
+@pytest.mark.parametrize("bredde", [1376, 1440, 1600, 1920, 2560, 3840])
+def test_the_table_of_todays_kinds_needs_no_scrolling_where_it_is_a_table(chromium, sider, bredde):
+    chromium.åpne(sider["underveis"], bredde=bredde)
+    assert (
+        chromium.kjør("return getComputedStyle(document.querySelector('td')).display")
+        == "table-cell"
+    )
+    script = "const r = document.querySelector('.rull'); return r.scrollWidth <= r.clientWidth"
+    assert chromium.kjør(script)
+
+
+@trenger_chromium
 def test_every_link_opens(chromium, sider):
     page = sider["underveis"]
     chromium.åpne(page)
