@@ -319,7 +319,7 @@ def test_krev_fersk_wants_every_kind_and_pdfs_only_where_they_are(prosjekt, dial
     full_dialog(prosjekt, "gol", "3. november 2015")
     assert dialog(*wanted).kode == 1
     fil(prosjekt, "oppsummering-2015-gol.docx").unlink()
-    sett_dialog(prosjekt, "gol", "avlyst: ja")
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015", "avlyst: ja")
     assert dialog(*wanted).kode == 0
 
 
