@@ -4,10 +4,16 @@ Knows nothing of schools and depends on nothing else in the project, so that it 
 lifted out and published on its own.
 """
 
-from .errors import Place, TemplateError, TemplateProblem
-from .rendering import Limits
-from .template import WordTemplate
-from .values import Image, Link, Listing, RichText, RichTextParagraph
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import Place, TemplateError, TemplateProblem
+    from .rendering import Limits
+    from .template import WordTemplate
+    from .values import Image, Link, Listing, RichText, RichTextParagraph
 
 __all__ = [
     "Image",
@@ -21,3 +27,18 @@ __all__ = [
     "TemplateProblem",
     "WordTemplate",
 ]
+
+_IN = {
+    "errors": ("Place", "TemplateError", "TemplateProblem"),
+    "rendering": ("Limits",),
+    "template": ("WordTemplate",),
+    "values": ("Image", "Link", "Listing", "RichText", "RichTextParagraph"),
+}
+_MODULES = {name: module for module, names in _IN.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: lxml and jinja2 cost 100 ms, and the errors need neither."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_MODULES[name]}", __name__), name)
