@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .errors import Problem
+    from .pipeline import Result
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
+DEFAULT_KIND = "dialoggrunnlag"
 _SHOWN = 110  # characters of a source line
 
 
@@ -39,6 +41,30 @@ Runde = Annotated[
     str | None,
     typer.Option(
         "--runde", metavar="ÅR", help="En annen runde enn den nyeste.", show_default=False
+    ),
+]
+Dokument = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dokument",
+        metavar="NAVN",
+        help="Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
+        show_default=False,
+    ),
+]
+AlleDokumenter = Annotated[
+    bool,
+    typer.Option(
+        "--alle-dokumenter", help="Alle dokumentene det er maler for.", show_default=False
+    ),
+]
+Ut = Annotated[
+    Path | None,
+    typer.Option(
+        "--ut",
+        metavar="MAPPE",
+        help="Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).",
+        show_default=False,
     ),
 ]
 
@@ -111,3 +137,35 @@ def _pointed_at(problem: Problem) -> str:
     shown = source[begin : begin + _SHOWN]
     marker = "^" * min(width, max(1, len(shown) - start + begin))
     return f"    {shown}\n    {' ' * (start - begin)}{marker}\n"
+
+
+_BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
+
+
+def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
+    """Say what happened to one document, and give its path to whoever reads standard output.
+
+    ``by_hand`` is what can be done about one that was edited by hand.
+    """
+    name = ": ".join(filter(None, (result.skole, result.dokument)))
+    if result.written is None:
+        sys.stderr.write(f"{'feil':17} {name}\n")
+        show_problems(result.problems)
+        return
+    written = result.written
+    sys.stderr.write(f"{written.outcome.value:17} {name}\n")
+    if written.kept:
+        sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
+    if written.outcome.value == "redigert for hånd":
+        newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
+        if written.foreign:
+            newer = " Det er ikke laget av programmet, eller er skadet."
+        sys.stderr.write(
+            f"{'':17} {shown(written.path)} er ikke rørt."
+            f"{'' if written.current else newer}"
+            f" {by_hand}\n"
+        )
+        return
+    show_problems(result.problems)
+    sys.stderr.flush()
+    print(shown(written.path), flush=True)  # noqa: T201

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from .project import Mal, Project
     from .word.wording import Translation
 
+    Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
+
 
 class Document(Protocol):
     """A compiled template of either sort."""
@@ -205,9 +207,14 @@ class Result(NamedTuple):
         return f"{self.mal.navn}.{self.mal.suffix}" if self.mal else ""
 
 
-def prepare(project: Project, år: int, maler: Iterable[Mal]) -> Prepared:
-    """Read and check what all schools share; raises DialogError with every problem at once."""
-    read = _read(project, år, maler)
+def prepare(
+    project: Project, år: int, maler: Iterable[Mal], loader: Loader | None = None
+) -> Prepared:
+    """Read and check what all schools share; raises DialogError with every problem at once.
+
+    ``loader`` gives the compiled templates, where it isn't to be ``load``.
+    """
+    read = _read(project, år, maler, loader or load)
     if read.files is None or read.problems:
         raise DialogError(read.in_order(read.files.faults() if read.files else ()))
     return Prepared(read.files, read.texts, read.documents)
@@ -231,7 +238,7 @@ class _Read(NamedTuple):
         return self.files.in_order(found) if self.files else list(dict.fromkeys(found))
 
 
-def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
+def _read(project: Project, år: int, maler: Iterable[Mal], loader: Loader) -> _Read:
     """Read data and templates, whatever is wrong with either."""
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
@@ -250,7 +257,7 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
     documents, compiled = [], []
     for mal in maler:
         try:
-            document = load(mal, project.display(mal.path), texts, ordliste)
+            document = loader(mal, project.display(mal.path), texts, ordliste)
             wrong = document.check()
         except DialogError as error:
             wrong = list(error.problems)
@@ -263,7 +270,13 @@ def _read(project: Project, år: int, maler: Iterable[Mal]) -> _Read:
 
 def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
     """Compile a template; raises DialogError."""
-    data = read_file(mal.path, name)
+    return compiled(read_file(mal.path, name), mal, name, texts, ordliste)
+
+
+def compiled(
+    data: bytes, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste
+) -> Document:
+    """Compile a template from its bytes; raises DialogError."""
     if mal.suffix == "docx":
         return WordDocument(data, name, ordliste)
     return TextDocument(data, name, texts, ordliste)
@@ -340,7 +353,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
-    read = _read(project, år, maler)
+    read = _read(project, år, maler, load)
     shut_out = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
         return 0, [*read.in_order(()), *shut_out, *sjekk_fellesmaler(project)]
