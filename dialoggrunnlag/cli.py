@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from . import cli_oppsummering, cli_plan, cli_status
+from . import cli_fullforing, cli_oppsummering, cli_plan, cli_se, cli_status
 from .cli_felles import (
+    DEFAULT_KIND,
     INTERRUPTED,
     OK,
     WRONG,
+    AlleDokumenter,
+    Dokument,
     Form,
     Prosjekt,
     Runde,
+    Ut,
     as_json,
     print_table,
+    report,
     show_problems,
     shown,
 )
@@ -33,8 +38,6 @@ if TYPE_CHECKING:
 
     from .pipeline import Result
     from .project import Mal
-
-DEFAULT_KIND = "dialoggrunnlag"
 
 app = typer.Typer(
     cls=Gruppe,
@@ -61,7 +64,11 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    code = run(sys.argv[1:])
+    if os.environ.get(cli_fullforing.SHELL):  # a shell asks what Tab can complete
+        cli_fullforing.write(cli_fullforing.answer(app, os.environ))
+        code = OK
+    else:
+        code = run(sys.argv[1:])
     # Taking the interpreter down in good order costs 25 ms and does nothing for us.
     with contextlib.suppress(OSError):
         sys.stdout.flush()
@@ -140,30 +147,9 @@ def generer(
         bool, typer.Option("--alle", help="Alle skolene i runden.", show_default=False)
     ] = False,
     runde: Runde = None,
-    dokument: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--dokument",
-            metavar="NAVN",
-            help="Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
-            show_default=False,
-        ),
-    ] = None,
-    alle_dokumenter: Annotated[
-        bool,
-        typer.Option(
-            "--alle-dokumenter", help="Alle dokumentene det er maler for.", show_default=False
-        ),
-    ] = False,
-    ut: Annotated[
-        Path | None,
-        typer.Option(
-            "--ut",
-            metavar="MAPPE",
-            help="Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).",
-            show_default=False,
-        ),
-    ] = None,
+    dokument: Dokument = None,
+    alle_dokumenter: AlleDokumenter = False,
+    ut: Ut = None,
     overskriv: Annotated[
         bool,
         typer.Option(
@@ -368,6 +354,8 @@ app.add_typer(cli_oppsummering.runde, name="runde")
 _command("avtaler")(cli_oppsummering.avtaler)
 _command("plan")(cli_plan.plan)
 _command("status")(cli_status.status)
+_command("se")(cli_se.se)
+_command("tab")(cli_fullforing.tab)
 
 
 @_command("skjema")
@@ -431,7 +419,7 @@ def _template(path: Path) -> Mal:
 def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]:
     """What to call after each document: a bar on a terminal where many are made."""
     if not (wanted and sys.stderr.isatty()):
-        yield _report
+        yield report
         return
     results: list[Result] = []
     with typer.progressbar(length=total, label="Lager dokumenter", file=sys.stderr) as bar:
@@ -442,34 +430,7 @@ def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]
 
         yield step
     for result in results:
-        _report(result)
-
-
-def _report(result: Result) -> None:
-    """Say what happened to one document, and give its path to whoever reads standard output."""
-    name = ": ".join(filter(None, (result.skole, result.dokument)))
-    if result.written is None:
-        sys.stderr.write(f"{'feil':17} {name}\n")
-        show_problems(result.problems)
-        return
-    written = result.written
-    sys.stderr.write(f"{written.outcome.value:17} {name}\n")
-    if written.kept:
-        sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
-    if written.outcome.value == "redigert for hånd":
-        source = "Word-filen" if written.path.suffix == ".pdf" else "Dataene"
-        newer = f" {source} er endret siden, så en nyere versjon ble ikke skrevet."
-        if written.foreign:
-            newer = " Det er ikke laget av programmet, eller er skadet."
-        sys.stderr.write(
-            f"{'':17} {shown(written.path)} er ikke rørt."
-            f"{'' if written.current else newer}"
-            " Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av.\n"
-        )
-        return
-    show_problems(result.problems)
-    sys.stderr.flush()
-    print(shown(written.path), flush=True)  # noqa: T201
+        report(result)
 
 
 def _summary(results: list[Result]) -> int:

@@ -157,7 +157,8 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     if written.kept:
         sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
     if written.outcome.value == "redigert for hånd":
-        newer = " Dataene er endret siden, så en nyere versjon ble ikke skrevet."
+        source = "Word-filen" if written.path.suffix == ".pdf" else "Dataene"
+        newer = f" {source} er endret siden, så en nyere versjon ble ikke skrevet."
         if written.foreign:
             newer = " Det er ikke laget av programmet, eller er skadet."
         sys.stderr.write(

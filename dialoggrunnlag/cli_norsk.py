@@ -68,6 +68,7 @@ _MESSAGES = (
     (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
      "«{0}» er for mye.", "Skoler oppgis med --skole, dokumenter med --dokument."),
+    (r"Missing argument '?(.*?)'?\. Choose from:(.*)", "{0} mangler.", "Mulige verdier: {1}."),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
     (r"Invalid value for '?(.*?)'?: (?:Value error, )?(.*?) is not one of (.*?)\.?",
      "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),
@@ -82,7 +83,7 @@ def norsk_feil(error: typer.TyperException) -> str:
     for pattern, norwegian, remedy in _MESSAGES:
         match = re.fullmatch(pattern, original, re.DOTALL)
         if match:
-            groups = [group.replace("'", "") if group else "" for group in match.groups()]
+            groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
             asks = "{1}" in remedy
             text = norwegian.format(*groups)
             if remedy and not (asks and not groups[1]):
