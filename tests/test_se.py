@@ -74,6 +74,12 @@ class Løp:
         assert self._begun, self.feil
         assert text in self.feil[self._begun - 1], "\n".join(self.feil)
 
+    def vent_stier(self, antall):
+        """Wait for so many paths on standard output: each comes after its line of the other."""
+        with self._news:
+            came = self._news.wait_for(lambda: len(self.ut) >= antall, LENGE)
+        assert came, self.ut
+
     def stopp(self, how=signal.SIGINT):
         """End it as Ctrl-C does; returns the exit code when all that it said has been read."""
         self._process.send_signal(how)
@@ -129,6 +135,7 @@ def test_a_change_of_one_school_renews_only_its_document_and_ctrl_c_ends_with_0(
     assert "Rom 17" in tekst(dokument(prosjekt, "gol"))
     changed = {p.name for p, time in before.items() if p.stat().st_mtime_ns != time}
     assert changed == {"dialoggrunnlag-2015-gol.docx"}
+    løp.vent_stier(14)
     assert løp.stopp() == 0
     assert lagret(løp) == ["Gol vgs.: dialoggrunnlag.docx"]
     assert løp.ut[13:] == ["ut/2015/dialoggrunnlag-2015-gol.docx"]
@@ -278,6 +285,7 @@ def test_documents_among_the_data_are_no_changes_of_them(se, prosjekt):
     løp.vent("oppdatert         Gol vgs.")
     sett_dialog(prosjekt, "gol", "sted: Rom 18")
     løp.vent("oppdatert         Gol vgs.")
+    løp.vent_stier(3)
     assert løp.stopp() == 0
     assert løp.ut == ["data/ut/2015/dialoggrunnlag-2015-gol.docx"] * 3
 
