@@ -11,23 +11,29 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from . import cli_fullforing, cli_oppsummering, cli_plan, cli_se, cli_status
+from . import cli_fullforing, cli_innkalling, cli_oppsummering, cli_plan, cli_se, cli_status
 from .cli_felles import (
     DEFAULT_KIND,
     INTERRUPTED,
     OK,
     WRONG,
+    Alle,
     AlleDokumenter,
     Dokument,
     Form,
+    Overskriv,
     Prosjekt,
     Runde,
+    Skole,
     Ut,
     as_json,
+    krev_skole_eller_alle,
     print_table,
     report,
     show_problems,
     shown,
+    summary,
+    valgte_skoler,
 )
 from .cli_norsk import Gruppe, Kommando, norsk_feil
 from .errors import DialogError, Problem
@@ -134,30 +140,13 @@ def _top(
 
 @_command("generer")
 def generer(
-    skole: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skole",
-            metavar="SKOLE",
-            help="Skolens id, kortnavn eller navn. Kan gjentas.",
-            show_default=False,
-        ),
-    ] = None,
-    alle: Annotated[
-        bool, typer.Option("--alle", help="Alle skolene i runden.", show_default=False)
-    ] = False,
+    skole: Skole = None,
+    alle: Alle = False,
     runde: Runde = None,
     dokument: Dokument = None,
     alle_dokumenter: AlleDokumenter = False,
     ut: Ut = None,
-    overskriv: Annotated[
-        bool,
-        typer.Option(
-            "--overskriv",
-            help="Erstatt også dokumenter som er redigert for hånd; en kopi beholdes.",
-            show_default=False,
-        ),
-    ] = False,
+    overskriv: Overskriv = False,
     ved_siden_av: Annotated[
         bool,
         typer.Option(
@@ -187,13 +176,7 @@ def generer(
     from .output import Edited, OutputFolder
     from .project import Project
 
-    if alle == bool(skole):
-        raise UsageError(
-            "Oppgi enten --skole eller --alle."
-            if not alle
-            else "Oppgi --skole eller --alle, ikke begge.",
-            "For eksempel: dialog generer --skole ål",
-        )
+    krev_skole_eller_alle(skole, "generer", alle=alle)
     if overskriv and ved_siden_av:
         raise UsageError("Oppgi --overskriv eller --ved-siden-av, ikke begge.")
     if alle_dokumenter and dokument:
@@ -206,13 +189,7 @@ def generer(
         dokument = list(project.templates())
     maler = project.document_kinds(dokument or [DEFAULT_KIND])
     prepared = pipeline.prepare(project, år, maler)
-    if alle:
-        ids = list(prepared.skoler)
-    else:
-        found = (
-            pipeline.find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()
-        )
-        ids = list(dict.fromkeys(found))
+    ids = valgte_skoler(prepared, skole, år)
     folder = ut / str(år) if ut else project.documents_folder(år)
     output = OutputFolder(folder, shown(folder))
     output.create()
@@ -231,7 +208,7 @@ def generer(
                 no_pdfs = error
     if no_pdfs:
         show_problems(no_pdfs.problems)
-    return max(_summary(results), no_pdfs.exit_code if no_pdfs else OK)
+    return max(summary(results), no_pdfs.exit_code if no_pdfs else OK)
 
 
 def _end_in_good_order() -> None:
@@ -353,6 +330,7 @@ app.add_typer(cli_oppsummering.oppsummering, name="oppsummering")
 app.add_typer(cli_oppsummering.runde, name="runde")
 _command("avtaler")(cli_oppsummering.avtaler)
 _command("plan")(cli_plan.plan)
+_command("innkalling")(cli_innkalling.innkalling)
 _command("status")(cli_status.status)
 _command("se")(cli_se.se)
 _command("tab")(cli_fullforing.tab)
@@ -431,17 +409,3 @@ def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]
         yield step
     for result in results:
         report(result)
-
-
-def _summary(results: list[Result]) -> int:
-    """Say the failures again at the end; returns the exit code."""
-    failed = [result for result in results if result.written is None]
-    withheld = [result for result in results if result.written and not result.written.current]
-    if failed and len(results) > 1:
-        schools = {result.skole for result in failed}
-        noun = "skole" if len(schools) == 1 else "skoler"
-        sys.stderr.write(f"\nIkke alt ble laget for {len(schools)} {noun}:\n")
-        for result in failed:
-            for problem in dict.fromkeys(result.problems):
-                sys.stderr.write(f"{result.skole}: {problem}\n")
-    return WRONG if failed or withheld else OK

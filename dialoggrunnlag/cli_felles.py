@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .errors import Problem
-    from .pipeline import Result
+    from .pipeline import Prepared, Result
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
 DEFAULT_KIND = "dialoggrunnlag"
@@ -41,6 +41,24 @@ Runde = Annotated[
     str | None,
     typer.Option(
         "--runde", metavar="ÅR", help="En annen runde enn den nyeste.", show_default=False
+    ),
+]
+Skole = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skole",
+        metavar="SKOLE",
+        help="Skolens id, kortnavn eller navn. Kan gjentas.",
+        show_default=False,
+    ),
+]
+Alle = Annotated[bool, typer.Option("--alle", help="Alle skolene i runden.", show_default=False)]
+Overskriv = Annotated[
+    bool,
+    typer.Option(
+        "--overskriv",
+        help="Erstatt også dokumenter som er redigert for hånd; en kopi beholdes.",
+        show_default=False,
     ),
 ]
 Dokument = Annotated[
@@ -170,3 +188,41 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     show_problems(result.problems)
     sys.stderr.flush()
     print(shown(written.path), flush=True)  # noqa: T201
+
+
+def krev_skole_eller_alle(skole: Sequence[str] | None, kommando: str, *, alle: bool) -> None:
+    """Refuse neither and both of --skole and --alle; raises UsageError."""
+    from .errors import UsageError
+
+    if alle == bool(skole):
+        raise UsageError(
+            "Oppgi enten --skole eller --alle."
+            if not alle
+            else "Oppgi --skole eller --alle, ikke begge.",
+            f"For eksempel: dialog {kommando} --skole ål",
+        )
+
+
+def valgte_skoler(prepared: Prepared, skole: Sequence[str] | None, år: int) -> list[str]:
+    """The ids of the schools that the user names, else of all in the round.
+
+    Raises UsageError for one that isn't there.
+    """
+    from .pipeline import find_school
+
+    found = [find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()]
+    return list(dict.fromkeys(found)) or list(prepared.skoler)
+
+
+def summary(results: Sequence[Result]) -> int:
+    """Say the failures again at the end; returns the exit code."""
+    failed = [result for result in results if result.written is None]
+    withheld = [result for result in results if result.written and not result.written.current]
+    if failed and len(results) > 1:
+        schools = {result.skole for result in failed}
+        noun = "skole" if len(schools) == 1 else "skoler"
+        sys.stderr.write(f"\nIkke alt ble laget for {len(schools)} {noun}:\n")
+        for result in failed:
+            for problem in dict.fromkeys(result.problems):
+                sys.stderr.write(f"{result.skole}: {problem}\n")
+    return WRONG if failed or withheld else OK

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .cli_felles import OK, WRONG, Prosjekt, Runde, print_table, show_problems, shown
+from .cli_felles import (
+    OK,
+    WRONG,
+    Prosjekt,
+    Runde,
+    print_table,
+    show_problems,
+    shown,
+    valgte_skoler,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .kalenderfiler import Kalenderfil
-    from .pipeline import Prepared
     from .plan import Planrad
     from .project import Project
 
@@ -186,7 +194,7 @@ def _print_calendar(project: Project, år: int, skole: Sequence[str], folder: Pa
     from .output import OutputFolder
 
     prepared = pipeline.prepare(project, år, ())
-    ids = _ids(prepared, skole, år)
+    ids = valgte_skoler(prepared, skole, år)
     data = lag_kalender(prepared, ids, OutputFolder(folder, shown(folder)))
     sys.stdout.flush()
     sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
@@ -207,7 +215,7 @@ def _write(
     from .output import Edited, OutputFolder
 
     prepared = pipeline.prepare(project, år, ())
-    ids = _ids(prepared, skole, år)
+    ids = valgte_skoler(prepared, skole, år)
     output = OutputFolder(folder, shown(folder))
     output.create()
     edited = Edited.OVERWRITE if overskriv else Edited.KEEP
@@ -220,14 +228,6 @@ def _write(
     if not count:
         sys.stderr.write("Ingen av dialogene har dato, så det er ingen kalendere å skrive.\n")
     return code
-
-
-def _ids(prepared: Prepared, skole: Sequence[str], år: int) -> list[str]:
-    """The ids of the schools that the user names, else of all in the round."""
-    from .pipeline import find_school
-
-    found = [find_school(name, prepared.skoler, f"runden {år}") for name in skole]
-    return list(dict.fromkeys(found)) or list(prepared.skoler)
 
 
 def _report(fil: Kalenderfil) -> int:

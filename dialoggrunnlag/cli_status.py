@@ -90,11 +90,13 @@ def status(
         raise UsageError("--til hører til --format html.", "Legg til --format html.")
     project = Project.find(prosjekt)
     år = project.round(runde)
-    maler = project.document_kinds(dokument or list(project.templates()))
+    slag = {mal.navn for mal in project.document_kinds(dokument or [])}
+    maler = project.document_kinds(list(project.templates()))
     prepared = pipeline.prepare(project, år, maler)
     wanted = [pipeline.find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()]
     folder = ut / str(år) if ut else project.documents_folder(år)
-    found = lag_status(prepared, wanted or prepared.skoler, OutputFolder(folder, shown(folder)))
+    output = OutputFolder(folder, shown(folder))
+    found = lag_status(prepared, wanted or prepared.skoler, output, slag)
     if form is Statusform.HTML:
         _write_page(project, found, til or folder / f"status-{år}.html")
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .errors import DialogError, Problem
 from .felt import shape_of
 from .files import read_file
+from .grunnlag import InnkallingFelt
 from .norsk import oppramsing, stor_forbokstav
 from .statusfelt import StatusFelt
 from .text_template import TextError, TextTemplates, read_template
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from .project import Project
 
 STATUS = "status.html.j2"
+INNKALLING = "innkalling.txt.j2"
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
 }
-_KINDS: Mapping[str, type] = {STATUS: StatusFelt}
+_KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
 
 
 class Fellesmal(NamedTuple):

@@ -180,6 +180,13 @@ class Grunnlag:
     )
 
 
+@dataclass(repr=False, eq=False)
+class InnkallingFelt(Grunnlag):
+    """All that maler/felles/innkalling.txt.j2 can use."""
+
+    vedlegg: list[str] = felt("navnene på filene som følger med", "dialoggrunnlag-2015-ål.docx")
+
+
 def values(content: Grunnlag) -> dict[str, Any]:
     """The content by its top-level names, as templates take it."""
     return {item.name: getattr(content, item.name) for item in fields(content)}

@@ -74,6 +74,21 @@ def uid(år: int, skole_id: str) -> str:
     return str(uuid5(_NAVNEROM, f"{år}/{skole_id}"))
 
 
+def tidsstempel(content: Grunnlag) -> datetime:
+    """When an invitation counts as made, in UTC.
+
+    The same input gives the same bytes, so no clock is asked. Of two calendars with the same
+    SEQUENCE the one with the later DTSTAMP counts, so it grows with every change.
+    """
+    return datetime(content.runde.år, 1, 1, tzinfo=UTC) + timedelta(minutes=content.dialog.endring)
+
+
+def metode(data: bytes) -> str:
+    """The METHOD of a calendar (RFC 5546)."""
+    found = re.search(rb"^METHOD:([A-Z]+)\r$", data, re.MULTILINE)
+    return found[1].decode() if found else "PUBLISH"
+
+
 # --- calendars -----------------------------------------------------------------------------
 
 
@@ -162,12 +177,7 @@ def _hendelse(content: Grunnlag, møte: _Møte) -> Event:
 
     event = Event()
     event.add("uid", uid(content.runde.år, content.skole.id))
-    # The same input gives the same bytes, so no clock is asked. Of two files with the same
-    # SEQUENCE the one with the later DTSTAMP counts, so it grows with every change.
-    event.add(
-        "dtstamp",
-        datetime(content.runde.år, 1, 1, tzinfo=UTC) + timedelta(minutes=møte.endring),
-    )
+    event.add("dtstamp", tidsstempel(content))
     event.add("sequence", møte.endring)
     event.add("dtstart", møte.start, parameters={"TZID": TZID})
     event.add("dtend", møte.slutt, parameters={"TZID": TZID})

@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import pipeline
+from .errors import DialogError
+from .innkalling import Innkallinger, filnavn
 from .kontroller import er_stille, mangler_bidrag, mangler_lenke
 from .tilstand import Tilstand, tilstander
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from .errors import Problem
@@ -144,15 +146,24 @@ def samlet(tilstander: Sequence[Tilstand]) -> str:
     return whole.value
 
 
-def lag_status(prepared: Prepared, skoler: Iterable[str], folder: OutputFolder) -> Status:
-    """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing."""
+def lag_status(
+    prepared: Prepared,
+    skoler: Iterable[str],
+    folder: OutputFolder,
+    slag: Collection[str] = (),
+) -> Status:
+    """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing.
+
+    ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
+    """
     ids = list(dict.fromkeys(skoler))
     documents: dict[str, list[Dokument]] = {}
     contents: dict[str, Grunnlag] = {}
 
     def look(skole_id: str, content: Grunnlag) -> None:
         contents[skole_id] = content
-        documents[skole_id] = tilstander(prepared, skole_id, content, folder)
+        found = tilstander(prepared, skole_id, content, folder)
+        documents[skole_id] = [one for one in found if not slag or one.navn in slag]
 
     seen = pipeline.look_at(prepared, ids, folder.folder, look)
     for advarsel in seen.advarsler:
@@ -163,24 +174,28 @@ def lag_status(prepared: Prepared, skoler: Iterable[str], folder: OutputFolder) 
     rows = []
     for skole_id in ids:
         found = seen.skoler[skole_id] + pipeline.summary_findings(prepared.files, skole_id)
-        row = _rad(prepared, skole_id, contents.get(skole_id), folder.folder)
+        content = contents.get(skole_id)
+        row = _rad(prepared, skole_id, content, _innkalling(prepared, skole_id, content, folder))
         rows.append(
             row._replace(dokumenter=documents.get(skole_id), funn=prepared.files.in_order(found))
         )
     felles = [*shared, *pipeline.shared_findings(prepared), *pipeline.barriers(prepared)]
-    kinds = [(mal.navn, mal.suffix) for mal, _ in prepared.documents]
+    kinds = [
+        (mal.navn, mal.suffix) for mal, _ in prepared.documents if not slag or mal.navn in slag
+    ]
     year = prepared.files.datasett.runde.år
     return Status(year, kinds, rows, prepared.files.in_order(felles))
 
 
-def _rad(prepared: Prepared, skole_id: str, content: Grunnlag | None, folder: Path) -> Skolestatus:
+def _rad(
+    prepared: Prepared, skole_id: str, content: Grunnlag | None, innkalling: Innkalling
+) -> Skolestatus:
     """What the data say of a school; an entry that can't be read says little."""
     data = prepared.files.datasett
     år = data.runde.år
     skole, dialog = data.skoler.get(skole_id), data.runde.dialoger.get(skole_id)
     frame = data.runde.tidsramme_for(skole, dialog) if skole and dialog else None
     short, *names = prepared.skoler[skole_id]
-    path = folder / f"innkalling-{år}-{skole_id}.eml"
     return Skolestatus(
         skole_id,
         navn=names[0] if names else short,
@@ -190,16 +205,25 @@ def _rad(prepared: Prepared, skole_id: str, content: Grunnlag | None, folder: Pa
         tidsramme=frame,
         avlyst=dialog is not None and dialog.avlyst,
         dokumenter=None,
-        innkalling=Innkalling(path, innkalling_tilstand(path)),
+        innkalling=innkalling,
         oppsummering=(år, skole_id) in prepared.files.oppsummeringer,
         mangler=_mangler(prepared, skole_id, content),
         funn=[],
     )
 
 
-def innkalling_tilstand(path: Path) -> str:
-    """The state of an invitation in a word: mangler, laget or utdatert."""
-    return LAGET if path.is_file() else MANGLER
+def _innkalling(
+    prepared: Prepared, skole_id: str, content: Grunnlag | None, folder: OutputFolder
+) -> Innkalling:
+    """A school's invitation; one that lies there but couldn't be made now is out of date."""
+    path = folder.folder / filnavn(prepared.files.datasett.runde.år, skole_id)
+    if not path.is_file():
+        return Innkalling(path, MANGLER)
+    try:
+        holds = content and Innkallinger(prepared, folder).state(skole_id, content).holder
+    except DialogError:  # its template is wrong, as «dialog sjekk» says
+        holds = False
+    return Innkalling(path, LAGET if holds else Tilstand.UTDATERT.value)
 
 
 def _mangler(prepared: Prepared, skole_id: str, content: Grunnlag | None) -> list[str]:

@@ -18,18 +18,18 @@ LAG = (
     {"watching"},
     {"norsk", "dagsorden", "yaml_reader", "project", "felt"},
     {"model", "text_template", "output", "statusfelt", "fullforing"},
-    {"fellesmal"},
     {"oppsummering", "ny_runde"},
     {"data_files", "oppsummeringsfelt"},
     {"oppsummeringsfiler", "utfylt", "ordliste", "tekster"},
     {"grunnlag"},
-    {"kontroller", "kalender"},
+    {"kontroller", "kalender", "fellesmal"},
     {"pipeline", "skjema", "pdf", "plan"},
     {"oppfolging", "pdfdokumenter", "kalenderfiler", "tilstand", "se"},
+    {"innkalling"},
     {"status"},
     {"statusside"},
     {"cli_norsk", "cli_felles"},
-    {"cli_oppsummering", "cli_plan", "cli_status", "cli_fullforing", "cli_se"},
+    {"cli_oppsummering", "cli_plan", "cli_status", "cli_fullforing", "cli_se", "cli_innkalling"},
     {"cli"},
     {"__main__"},
 )
@@ -41,6 +41,8 @@ ALDRI = {
     "cli_oppsummering": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "ruamel"},
     "cli_plan": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "icalendar"},
     "plan": {"yaml", "jinja2", "lxml", "docx", "pathlib", "os", "icalendar", "kalender"},
+    "cli_innkalling": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "icalendar"},
+    "epost": {"model", "data_files", "grunnlag", "yaml", "pydantic", "pathlib", "os"},
     "cli_status": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "pikepdf"},
     "cli_fullforing": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word"},
     "cli_se": {"yaml", "jinja2", "lxml", "docx", "pydantic", "word", "watchfiles"},
@@ -65,7 +67,7 @@ ALDRI = {
 TREDJEPART_I_WORD = {"jinja2", "lxml", "markupsafe", "docx"}  # docx only measures images
 KOMMANDOLINJEN = {
     *("cli", "cli_felles", "cli_norsk", "cli_oppsummering", "cli_plan", "cli_status"),
-    *("cli_fullforing", "cli_se", "__main__"),
+    *("cli_fullforing", "cli_se", "cli_innkalling", "__main__"),
 }
 
 

@@ -323,15 +323,6 @@ def test_krev_fersk_wants_every_kind_and_pdfs_only_where_they_are(prosjekt, dial
     assert dialog(*wanted).kode == 0
 
 
-def test_krev_fersk_wants_an_invitation_that_is_there_to_be_up_to_date(
-    prosjekt, dialog, monkeypatch
-):
-    dialog("generer", "--skole", "gol", "--alle-dokumenter")
-    for state, code in (("mangler", 0), ("laget", 0), ("utdatert", 1)):
-        monkeypatch.setattr("dialoggrunnlag.status.innkalling_tilstand", lambda _, s=state: s)
-        assert dialog("status", "--krev-fersk", "--skole", "gol").kode == code
-
-
 def test_a_faulty_school_has_a_row_that_says_so_and_the_others_are_told(prosjekt, dialog, status):
     dialog(*ALT)
     bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn:")

@@ -1,0 +1,68 @@
+"""The invitations: e-mail drafts with what they bring, to be looked at and sent by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .cli_felles import (
+    Alle,
+    Overskriv,
+    Prosjekt,
+    Runde,
+    Skole,
+    Ut,
+    krev_skole_eller_alle,
+    report,
+    shown,
+    summary,
+    valgte_skoler,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def innkalling(
+    skole: Skole = None,
+    alle: Alle = False,
+    runde: Runde = None,
+    ut: Ut = None,
+    overskriv: Overskriv = False,
+    prosjekt: Prosjekt = None,
+) -> int:
+    """Lag innkallingene som e-postutkast med vedlegg og kalender. Ingenting blir sendt.
+
+    Et utkast blir bare laget når det som legges ved, er ferskt.
+    """
+    from datetime import datetime
+
+    from . import pipeline
+    from .innkalling import Innkallinger
+    from .output import Edited, OutputFolder
+    from .project import Project
+
+    krev_skole_eller_alle(skole, "innkalling", alle=alle)
+    project = Project.find(prosjekt)
+    år = project.round(runde)
+    prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
+    ids = valgte_skoler(prepared, skole, år)
+    folder = ut / str(år) if ut else project.documents_folder(år)
+    output = OutputFolder(folder, shown(folder))
+    innkallinger = Innkallinger(prepared, output, _valg(runde, ut, prosjekt))
+    output.create()
+    results = innkallinger.write(
+        ids,
+        edited=Edited.OVERWRITE if overskriv else Edited.KEEP,
+        today=datetime.now().astimezone().date(),
+        done=lambda result: report(result, by_hand=_BY_HAND),
+    )
+    return summary(results)
+
+
+_BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes)."
+
+
+def _valg(runde: str | None, ut: Path | None, prosjekt: Path | None) -> str:
+    """The options that another command needs to work on the same documents."""
+    given = (("--runde", runde), ("--ut", ut), ("--prosjekt", prosjekt))
+    return "".join(f" {name} {value}" for name, value in given if value)

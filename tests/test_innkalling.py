@@ -1,0 +1,369 @@
+"""Invitations: what they bring, that nothing in them is out of date, and whom they go to."""
+
+from __future__ import annotations
+
+import email
+import re
+import shutil
+from email import policy
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hjelp import SKOLER, bytt, sett_dialog
+from icalendar import Calendar
+from test_malform import bare, ordene, sett_målform, uten_navn
+
+DATERT = (
+    "dato: 3. november 2015",
+    "sted: Møterom 2",
+    "deltakere: [{rolle: rektor, navn: Åse Øby, epost: rektor@example.no}]",
+    "fra_skoleeier: [kvalitetsrådgiver]",
+)
+KONTAKT = "    kontakt:\n      navn: Åse Øby\n      epost: post@example.no\n"
+GOL = ("--skole", "gol")
+
+
+def sett_kontakt(prosjekt, *ids):
+    path = prosjekt / "data/skoler.yaml"
+    source = path.read_text("utf-8")
+    for id_ in ids:
+        source = source.replace(f"  {id_}:\n", f"  {id_}:\n{KONTAKT}")
+    path.write_text(source, "utf-8", newline="\n")
+
+
+@pytest.fixture
+def gol(prosjekt, dialog):
+    """The project with a dialogue at Gol whose documents are made."""
+    sett_dialog(prosjekt, "gol", *DATERT)
+    sett_kontakt(prosjekt, "gol")
+    bytt(
+        prosjekt / "data/skoleeier.yaml",
+        "\nkontor:\n",
+        "\nkontor:\n  bokmål: Utdanning\n  nynorsk: Utdanning\nepost: utd@example.no\n",
+    )
+    assert dialog("generer", *GOL, "--alle-dokumenter").kode == 0
+    return prosjekt
+
+
+def utkast(prosjekt, skole="gol"):
+    data = (prosjekt / f"ut/2015/innkalling-2015-{skole}.eml").read_bytes()
+    return email.message_from_bytes(data, policy=policy.default)
+
+
+def vedlegg(message):
+    return {
+        part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()
+    }
+
+
+def tekst(message):
+    return message.get_body().get_content().replace("\r\n", "\n")
+
+
+# --- what an invitation is ------------------------------------------------------------------------
+
+
+def test_a_draft_to_the_schools_contact_with_all_that_it_brings(gol, dialog):
+    ran = dialog("innkalling", *GOL)
+    assert ran.kode == 0, ran.feil
+    assert ran.ut.splitlines() == [
+        "ut/2015/kalender-2015-gol.ics",
+        "ut/2015/innkalling-2015-gol.eml",
+    ]
+    message = utkast(gol)
+    assert message["X-Unsent"] == "1"
+    assert message["Subject"] == (
+        "Innkalling til utviklingsdialog 2015 – Gol vgs., tirsdag 3. november 2015"
+    )
+    [to], [sender] = message["To"].addresses, message["From"].addresses
+    assert (to.display_name, to.addr_spec) == ("Åse Øby", "post@example.no")
+    assert (sender.display_name, sender.addr_spec) == ("Utdanning", "utd@example.no")
+    names = ["dialoggrunnlag-2015-gol.docx", "oppsummering-2015-gol.docx", "kalender-2015-gol.ics"]
+    found = vedlegg(message)
+    assert list(found) == names
+    for name, data in found.items():
+        assert data == (gol / "ut/2015" / name).read_bytes()
+        assert f"- {name}\n" in tekst(message)
+    assert "Dato: tirsdag 3. november 2015\nTid: 09:00–13:00\nSted: Møterom 2\n" in tekst(message)
+    assert "- kvalitetsrådgiver\n" in tekst(message)
+
+
+def test_the_pdf_is_sent_along_where_it_is_made(gol, dialog):
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    assert dialog("generer", *GOL, "--alle-dokumenter", "--pdf").kode == 0
+    assert dialog("innkalling", *GOL).kode == 0
+    names = list(vedlegg(utkast(gol)))
+    assert names[:2] == ["dialoggrunnlag-2015-gol.docx", "dialoggrunnlag-2015-gol.pdf"]
+    assert "oppsummering-2015-gol.pdf" not in names
+
+
+def test_the_calendar_asks_those_who_have_an_address(gol, dialog):
+    dialog("innkalling", *GOL)
+    [part] = [p for p in utkast(gol).iter_attachments() if p.get_content_type() == "text/calendar"]
+    assert part["Content-Type"].params["method"] == "REQUEST"
+    [event] = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+    assert event["ORGANIZER"] == "mailto:utd@example.no"
+    attendees = event["ATTENDEE"]
+    assert {"mailto:rektor@example.no", "mailto:post@example.no"} == set(attendees)
+
+
+@pytest.mark.parametrize("målform", ["bokmål", "nynorsk"])
+def test_no_word_of_the_other_language(prosjekt, dialog, målform):
+    if målform == "nynorsk":
+        sett_målform(prosjekt, *SKOLER)
+    for skole in SKOLER:
+        sett_dialog(prosjekt, skole, *DATERT)
+    other = {"bokmål": "nynorsk", "nynorsk": "bokmål"}[målform]
+    markers = {
+        "nynorsk": {"ikkje", "frå", "saman", "helsing"},
+        "bokmål": {"ikke", "fra", "sammen", "hilsen"},
+    }
+    foreign = bare(other) | markers[other]
+    for lines in ((), ("endring: 1",), ("endring: 2", "avlyst: ja")):
+        for skole in SKOLER:
+            sett_dialog(prosjekt, skole, *DATERT, *lines)
+        assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
+        ran = dialog("innkalling", "--alle")
+        assert ran.kode == 0, ran.feil
+        for skole, entry in SKOLER.items():
+            message = utkast(prosjekt, skole)
+            text = uten_navn(f"{message['Subject']}\n{tekst(message)}", entry)
+            text = re.sub(r"\S+\.(docx|ics|pdf)", "", text)
+            assert not ordene([text]) & foreign, text
+            assert len(ordene([text])) > 10
+
+
+def test_the_same_data_give_the_same_draft(gol, dialog):
+    dialog("innkalling", *GOL)
+    path = gol / "ut/2015/innkalling-2015-gol.eml"
+    first = path.read_bytes()
+    path.unlink()
+    dialog("innkalling", *GOL)
+    assert path.read_bytes() == first
+    assert "uendret           Gol vgs.: innkalling.eml" in dialog("innkalling", *GOL).feil
+
+
+def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015")
+    dialog("generer", *GOL, "--alle-dokumenter")
+    ran = dialog("innkalling", *GOL)
+    assert ran.kode == 0
+    assert "skoler.gol: Skolen har ingen kontakt, så mottakeren må fylles inn" in ran.feil
+    message = utkast(prosjekt)
+    assert (message["To"], message["From"]) == (None, None)
+    assert "Sted: avtales\n" in tekst(message)
+    assert "Hilsen\nSkoleeier\n" in tekst(message)
+
+
+# --- files of the data basis ----------------------------------------------------------------------
+
+
+def test_the_files_of_the_data_basis_are_sent_along(gol, dialog):
+    bytt(
+        gol / "data/runder/2015.yaml",
+        "  - id: kunnskapsgrunnlag\n",
+        '  - id: kunnskapsgrunnlag\n    fil: "vedlegg/puls {{ skole.id }}.pdf"\n',
+    )
+    sett_dialog(gol, "gol", *DATERT, "filer:", "  tilstandsrapport: annet/puls gol.pdf")
+    ran = dialog("innkalling", *GOL)
+    assert ran.kode == 1
+    assert ran.feil.count("finnes ikke. Legg den der") == 2
+    assert re.search(
+        r"2015\.yaml:\d+:\d+: datagrunnlag\[1\]\.fil: Filen «vedlegg/puls gol", ran.feil
+    )
+    assert re.search(r"dialoger\.gol\.filer\.tilstandsrapport: Filen «annet/puls gol", ran.feil)
+    for folder, data in (("vedlegg", b"puls"), ("annet", b"rapport")):
+        (gol / folder).mkdir()
+        (gol / folder / "puls gol.pdf").write_bytes(data)
+    assert dialog("innkalling", *GOL).kode == 0
+    found = vedlegg(utkast(gol))
+    assert found["puls gol.pdf"] == b"puls"
+    assert found["tilstandsrapport-puls gol.pdf"] == b"rapport"
+
+
+# --- nothing that is out of date ------------------------------------------------------------------
+
+
+def uten_dato(prosjekt):
+    sett_dialog(prosjekt, "gol", "sted: Møterom 2")
+
+
+def nye_data(prosjekt):
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+
+
+def ikke_laget(prosjekt):
+    (prosjekt / "ut/2015/oppsummering-2015-gol.docx").unlink()
+
+
+def redigert(prosjekt):
+    path = prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx"
+    document = Document(str(path))
+    document.add_paragraph("Skrevet for hånd")
+    document.save(str(path))
+
+
+def redigert_og_nye_data(prosjekt):
+    redigert(prosjekt)
+    nye_data(prosjekt)
+
+
+KOMMANDO = "Kjør: dialog generer --skole gol --dokument dialoggrunnlag --dokument oppsummering"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (uten_dato, "dialoger.gol: Dialogen har ingen dato, så ingen kan kalles inn."),
+        (nye_data, f"gol.docx: Dokumentet er eldre enn det som det lages av. {KOMMANDO}"),
+        (ikke_laget, f"gol.docx: Dokumentet er ikke laget. {KOMMANDO}"),
+        (redigert_og_nye_data, f"gol.docx: Dokumentet er redigert for hånd, og det som det lages av, er endret siden. {KOMMANDO} --overskriv"),
+    ],
+)  # fmt: skip
+def test_no_draft_is_made_of_what_is_out_of_date(gol, dialog, change, message):
+    change(gol)
+    ran = dialog("innkalling", *GOL)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert message in ran.feil
+    assert not list((gol / "ut/2015").glob("*.eml"))
+    assert not list((gol / "ut/2015").glob("*.ics"))
+
+
+@pytest.mark.parametrize("change", [nye_data, ikke_laget])
+def test_the_command_in_the_message_makes_them_new(gol, dialog, change, tmp_path):
+    change(gol)
+    ran = dialog("innkalling", *GOL)
+    command = re.search(r"Kjør: dialog (generer .*)$", ran.feil, re.MULTILINE)[1]
+    assert dialog(*command.split()).kode == 0
+    assert dialog("innkalling", *GOL).kode == 0
+
+
+def test_a_document_edited_by_hand_from_the_newest_data_is_sent_as_it_is(gol, dialog):
+    redigert(gol)
+    assert dialog("innkalling", *GOL).kode == 0
+    name = "dialoggrunnlag-2015-gol.docx"
+    assert vedlegg(utkast(gol))[name] == (gol / "ut/2015" / name).read_bytes()
+
+
+def test_another_folder_is_in_the_command_that_is_told(gol, dialog):
+    ran = dialog("innkalling", *GOL, "--ut", "annet", "--runde", "2015")
+    assert f"{KOMMANDO} --runde 2015 --ut annet" in ran.feil
+
+
+def test_a_school_that_fails_doesnt_stop_the_others(gol, dialog):
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 1
+    assert ran.ut.splitlines()[-1] == "ut/2015/innkalling-2015-gol.eml"
+    assert "Ikke alt ble laget for 12 skoler:" in ran.feil
+
+
+# --- moved and cancelled --------------------------------------------------------------------------
+
+
+def test_a_moved_meeting_needs_a_change_and_then_moves(gol, dialog):
+    dialog("innkalling", *GOL)
+    moved = [line.replace("3. november", "4. november") for line in DATERT]
+    sett_dialog(gol, "gol", *moved)
+    dialog("generer", *GOL, "--alle-dokumenter")
+    ran = dialog("innkalling", *GOL)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "endring" in ran.feil
+    sett_dialog(gol, "gol", *moved, "endring: 1")
+    dialog("generer", *GOL, "--alle-dokumenter")
+    assert dialog("innkalling", *GOL).kode == 0
+    message = utkast(gol)
+    assert message["Subject"].startswith("Endret: utviklingsdialog 2015 – Gol vgs., onsdag 4.")
+    [event] = Calendar.from_ical(vedlegg(message)["kalender-2015-gol.ics"]).walk("VEVENT")
+    assert (event["SEQUENCE"], str(event["STATUS"])) == (1, "CONFIRMED")
+
+
+def test_a_cancelled_meeting_brings_its_cancellation_alone(gol, dialog):
+    dialog("innkalling", *GOL)
+    sett_dialog(gol, "gol", *DATERT, "endring: 1", "avlyst: ja")
+    ran = dialog("innkalling", *GOL)
+    assert ran.kode == 0, ran.feil
+    message = utkast(gol)
+    assert message["Subject"].startswith("Avlyst: utviklingsdialog 2015")
+    assert list(vedlegg(message)) == ["kalender-2015-gol.ics"]
+    [event] = Calendar.from_ical(vedlegg(message)["kalender-2015-gol.ics"]).walk("VEVENT")
+    assert str(event["STATUS"]) == "CANCELLED"
+
+
+# --- the draft on disk, and the template ------------------------------------------------------------
+
+
+def test_a_draft_changed_by_hand_is_kept(gol, dialog):
+    dialog("innkalling", *GOL)
+    path = gol / "ut/2015/innkalling-2015-gol.eml"
+    path.write_bytes(path.read_bytes() + b"\r\n")
+    changed = path.read_bytes()
+    ran = dialog("innkalling", *GOL)
+    assert ran.kode == 0
+    assert "redigert for hånd Gol vgs.: innkalling.eml" in ran.feil
+    assert "--ved-siden-av" not in ran.feil
+    sett_kontakt(gol, "lier")
+    bytt(
+        gol / "data/skoler.yaml", "navn: Gol vidaregåande skule", "navn: Gol vidaregåande skule ny"
+    )
+    dialog("generer", *GOL, "--alle-dokumenter")
+    assert dialog("innkalling", *GOL).kode == 1
+    assert path.read_bytes() == changed
+    assert dialog("innkalling", *GOL, "--overskriv").kode == 0
+    assert path.read_bytes() != changed
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("Hei!\n\nVelkommen\n", "innkalling.txt.j2:1:1: Teksten begynner ikke med «Emne:»"),
+        ("Emne:\n\nVelkommen\n", "innkalling.txt.j2:1:1: Teksten begynner ikke med «Emne:»"),
+        ("Emne: {{ skole.nvn }}\n", "innkalling.txt.j2:1:7: Feltet «skole.nvn» finnes ikke."),
+        ("Emne: {% if x %}\n", "innkalling.txt.j2:1:"),
+    ],
+)
+def test_a_template_that_is_wrong_is_told_with_its_place(gol, dialog, template, message):
+    (gol / "maler/felles/innkalling.txt.j2").write_text(template, "utf-8")
+    ran = dialog("innkalling", *GOL)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert f"maler/felles/{message}" in ran.feil
+    if "Velkommen" not in template:
+        assert f"maler/felles/{message}" in dialog("sjekk").feil
+
+
+def test_a_missing_template_is_told(gol, dialog):
+    (gol / "maler/felles/innkalling.txt.j2").unlink()
+    ran = dialog("innkalling", *GOL)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "maler/felles/innkalling.txt.j2: Malen finnes ikke. Hent den fra git." in ran.feil
+
+
+def test_the_status_tells_whether_an_invitation_holds(gol, dialog):
+    def state():
+        line = next(x for x in dialog("status", *GOL).ut.splitlines() if x.startswith("Gol"))
+        return re.split(r"\s{2,}", line)[7]
+
+    assert state() == "mangler"
+    dialog("innkalling", *GOL)
+    assert state() == "laget"
+    nye_data(gol)
+    assert state() == "utdatert"
+    assert dialog("status", *GOL, "--krev-fersk").kode == 1
+    dialog("generer", *GOL, "--alle-dokumenter")
+    assert state() == "utdatert"
+    dialog("innkalling", *GOL)
+    assert state() == "laget"
+    assert dialog("status", *GOL, "--krev-fersk", "--dokument", "dialoggrunnlag").kode == 0
+    (gol / "maler/felles/innkalling.txt.j2").write_text("Emne: Ny tekst\n", "utf-8")
+    assert state() == "utdatert"
+
+
+def test_nothing_else_than_the_drafts_and_the_calendars_is_written(gol, dialog):
+    before = {p for p in Path("ut").rglob("*") if p.is_file()}
+    dialog("innkalling", *GOL)
+    new = {p.name for p in Path("ut").rglob("*") if p.is_file() and p not in before}
+    assert {name for name in new if not name.endswith(".sha256")} == {
+        "innkalling-2015-gol.eml",
+        "kalender-2015-gol.ics",
+    }
