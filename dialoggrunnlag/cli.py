@@ -268,7 +268,7 @@ def _check(
     mal: list[Path], merk: Path | None, runde: str | None, prosjekt: Path | None
 ) -> tuple[str, Sequence[Problem]]:
     """Check the templates, or everything; returns what was checked, and what is wrong."""
-    from . import pipeline
+    from . import documents, gjennomsyn
     from .grunnlag import FILTERS
     from .project import Project
     from .text_template import TextTemplates
@@ -279,18 +279,18 @@ def _check(
         texts = TextTemplates(FILTERS)
         problems: list[Problem] = []
         for path, template in [(path, _template(path)) for path in mal]:
-            problems += pipeline.check_alone(template, str(path), texts)
+            problems += documents.check_alone(template, str(path), texts)
         return "Malen" if len(mal) == 1 else "Malene", problems
     project = Project.find(prosjekt)
     år = project.round(runde)
     kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
-    count, found = pipeline.look_through(project, år, project.document_kinds(list(kinds)))
+    count, found = gjennomsyn.look_through(project, år, project.document_kinds(list(kinds)))
     return f"Data og maler for runden {år}, {count} skoler,", found
 
 
 def _review(mal: list[Path], merk: Path) -> None:
     """Write a copy of the one template with its problems as comments."""
-    from . import pipeline
+    from . import documents
     from .errors import UsageError
     from .output import save
 
@@ -302,7 +302,7 @@ def _review(mal: list[Path], merk: Path) -> None:
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
     if os.path.lexists(merk):
         raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
-    save(merk, pipeline.review(mal[0], str(mal[0])), str(merk))
+    save(merk, documents.review(mal[0], str(mal[0])), str(merk))
     sys.stderr.write(f"Merknadene står i {shown(merk)}\n")
 
 
@@ -356,9 +356,9 @@ def tekst(
     fil: Annotated[Path, typer.Argument(metavar="FIL", help="En Word-fil.", show_default=False)],
 ) -> int:
     """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
-    from . import pipeline
+    from . import documents
 
-    sys.stdout.write(pipeline.plain_text(fil, str(fil)))
+    sys.stdout.write(documents.plain_text(fil, str(fil)))
     return OK
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from . import pipeline
+from . import documents, pipeline
 from .errors import DialogError, UsageError
 from .files import read_file, unreadable
 from .output import Edited, Outcome, OutputFolder
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from .documents import Document
     from .errors import Problem
     from .ordliste import Ordliste
-    from .pipeline import Document, Result
+    from .pipeline import Result
     from .project import Mal, Project
     from .text_template import TextTemplates
 
@@ -191,7 +192,7 @@ class _Templates:
         data, words = read_file(mal.path, name), self._words()
         kept = self._kept.get(mal.path)
         if kept is None or kept[:2] != (data, words):
-            kept = (data, words, pipeline.compiled(data, mal, name, texts, ordliste))
+            kept = (data, words, documents.compiled(data, mal, name, texts, ordliste))
             self._kept[mal.path] = kept
         return kept[2]
 

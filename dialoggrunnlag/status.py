@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import pipeline
+from . import gjennomsyn
 from .errors import DialogError
 from .innkalling import Innkallinger, filnavn
 from .kontroller import er_stille, mangler_bidrag, mangler_lenke
@@ -165,7 +165,7 @@ def lag_status(
         found = tilstander(prepared, skole_id, content, folder)
         documents[skole_id] = [one for one in found if not slag or one.navn in slag]
 
-    seen = pipeline.look_at(prepared, ids, folder.folder, look)
+    seen = gjennomsyn.look_at(prepared, ids, folder.folder, look)
     for advarsel in seen.advarsler:
         for skole_id, problem in advarsel.hver:
             if skole_id in seen.skoler:
@@ -173,13 +173,13 @@ def lag_status(
     shared = [advarsel.problem for advarsel in seen.advarsler if not advarsel.hver]
     rows = []
     for skole_id in ids:
-        found = seen.skoler[skole_id] + pipeline.summary_findings(prepared.files, skole_id)
+        found = seen.skoler[skole_id] + gjennomsyn.summary_findings(prepared.files, skole_id)
         content = contents.get(skole_id)
         row = _rad(prepared, skole_id, content, _innkalling(prepared, skole_id, content, folder))
         rows.append(
             row._replace(dokumenter=documents.get(skole_id), funn=prepared.files.in_order(found))
         )
-    felles = [*shared, *pipeline.shared_findings(prepared), *pipeline.barriers(prepared)]
+    felles = [*shared, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
     kinds = [
         (mal.navn, mal.suffix) for mal, _ in prepared.documents if not slag or mal.navn in slag
     ]

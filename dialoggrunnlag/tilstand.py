@@ -14,10 +14,11 @@ from .pipeline import file_name, is_read_back
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .documents import Document
     from .errors import Problem
     from .grunnlag import Grunnlag
     from .output import Found, OutputFolder
-    from .pipeline import Document, Prepared
+    from .pipeline import Prepared
     from .project import Mal
 
 

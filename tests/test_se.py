@@ -399,12 +399,14 @@ def test_a_document_that_is_open_in_word_is_made_when_it_is_closed(ser, hørt, p
 def test_templates_are_compiled_again_only_when_they_or_the_words_have_changed(
     ser, prosjekt, monkeypatch
 ):
-    from dialoggrunnlag import pipeline
+    from dialoggrunnlag import documents
 
     compiled = []
-    real = pipeline.compiled
+    real = documents.compiled
     monkeypatch.setattr(
-        pipeline, "compiled", lambda data, mal, *a: compiled.append(mal.navn) or real(data, mal, *a)
+        documents,
+        "compiled",
+        lambda data, mal, *a: compiled.append(mal.navn) or real(data, mal, *a),
     )
     sett_dialog(prosjekt, "gol", "sted: Rom 17")
     ser.look()
