@@ -62,7 +62,7 @@ def innkalling(
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes)."
 
 
-def _valg(runde: str | None, ut: Path | None, prosjekt: Path | None) -> str:
+def _valg(runde: str | None, ut: Path | None, prosjekt: Path | None) -> list[str]:
     """The options that another command needs to work on the same documents."""
     given = (("--runde", runde), ("--ut", ut), ("--prosjekt", prosjekt))
-    return "".join(f" {name} {value}" for name, value in given if value)
+    return [word for name, value in given if value for word in (name, str(value))]

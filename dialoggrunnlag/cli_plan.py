@@ -15,15 +15,16 @@ from .cli_felles import (
     Prosjekt,
     Runde,
     print_table,
+    report,
     show_problems,
     shown,
+    summary,
     valgte_skoler,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kalenderfiler import Kalenderfil
     from .plan import Planrad
     from .project import Project
 
@@ -133,8 +134,9 @@ def _show(project: Project, år: int, skole: Sequence[str], form: Planform) -> i
         print(json.dumps([_row(row) for row in rows], ensure_ascii=False, indent=2))  # noqa: T201
     sys.stdout.flush()
     sys.stderr.write(f"{sammendrag(rows)}\n")
-    show_problems(files.faults())
-    return WRONG if files.faulty else OK
+    wrong = files.in_order([*files.shared, *files.faults()])
+    show_problems(wrong)
+    return WRONG if wrong else OK
 
 
 _HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
@@ -220,30 +222,15 @@ def _write(
     output.create()
     edited = Edited.OVERWRITE if overskriv else Edited.KEEP
     today = datetime.now().astimezone().date()
-    code, count = OK, 0
-    for count, fil in enumerate(  # noqa: B007 - how many there were
-        skriv_kalendere(prepared, ids, output, hele=not skole, edited=edited, today=today), 1
+    results = []
+    for result in skriv_kalendere(
+        prepared, ids, output, hele=not skole, edited=edited, today=today
     ):
-        code = max(code, _report(fil))
-    if not count:
+        report(result, by_hand=_BY_HAND)
+        results.append(result)
+    if not results:
         sys.stderr.write("Ingen av dialogene har dato, så det er ingen kalendere å skrive.\n")
-    return code
+    return summary(results)
 
 
-def _report(fil: Kalenderfil) -> int:
-    """Say what became of one calendar; returns its exit code."""
-    if fil.written is None:
-        sys.stderr.write(f"{'feil':17} {fil.hva}\n")
-        show_problems(fil.problems)
-        return WRONG
-    written = fil.written
-    sys.stderr.write(f"{written.outcome.value:17} {fil.hva}\n")
-    if written.kept:
-        sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
-    if written.outcome.value == "redigert for hånd":
-        remedy = "Bruk --overskriv for å erstatte den (en kopi beholdes)."
-        sys.stderr.write(f"{'':17} {shown(written.path)} er ikke rørt. {remedy}\n")
-        return OK if written.current else WRONG
-    sys.stderr.flush()
-    print(shown(written.path), flush=True)  # noqa: T201
-    return OK
+_BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes)."

@@ -88,6 +88,11 @@ def status(
 
     if til and form is not Statusform.HTML:
         raise UsageError("--til hører til --format html.", "Legg til --format html.")
+    if form is Statusform.HTML and (skole or dokument) and not til:
+        raise UsageError(
+            "--format html med --skole eller --dokument trenger --til.",
+            "Uten den ville siden for hele runden blitt skrevet over.",
+        )
     project = Project.find(prosjekt)
     år = project.round(runde)
     slag = {mal.navn for mal in project.document_kinds(dokument or [])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from email import policy
 from email.header import Header
 from email.message import EmailMessage
@@ -61,8 +62,7 @@ def som_eml(utkast: Utkast) -> bytes:
     digest = _digest(utkast)
     message = EmailMessage(policy=policy.SMTP)
     message["Date"] = format_datetime(utkast.tid)
-    domain = utkast.fra.epost.rpartition("@")[2] if utkast.fra else _NOWHERE
-    message["Message-ID"] = f"<{digest[:40]}@{domain}>"
+    message["Message-ID"] = identitet(utkast)
     message["X-Unsent"] = "1"  # Outlook then opens it as a draft, with a button to send
     message.set_content(utkast.tekst, cte="base64")
     for vedlegg in utkast.vedlegg:
@@ -70,6 +70,19 @@ def som_eml(utkast: Utkast) -> bytes:
     if utkast.vedlegg:
         message.set_boundary(f"=_{digest[:40]}")  # «=_» stands in no base64
     return "".join(_header(utkast)).encode() + message.as_bytes()
+
+
+def identitet(utkast: Utkast) -> str:
+    """A draft's Message-ID, which follows from all that it says and brings."""
+    domain = utkast.fra.epost.rpartition("@")[2] if utkast.fra else _NOWHERE
+    return f"<{_digest(utkast)[:40]}@{domain}>"
+
+
+def identitet_i(data: bytes) -> str:
+    """The Message-ID in an .eml file's header ('' for none)."""
+    header = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
+    found = re.search(rb"^Message-ID:\s*(<[^>]*>)", header, re.MULTILINE | re.IGNORECASE)
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _header(utkast: Utkast) -> Iterator[str]:
@@ -80,10 +93,14 @@ def _header(utkast: Utkast) -> Iterator[str]:
     """
     for name, person in (("From", utkast.fra), ("To", utkast.til)):
         if person:
-            words = _encoded(person.navn, name)
-            if words == person.navn:  # ASCII, which may hold what an address is made of
+            plain = " ".join(person.navn.split())
+            words = _encoded(plain, name)
+            if words == plain:  # ASCII, which may hold what an address is made of
                 words = f'"{quote(words)}"' if words else ""
-            yield f"{name}: {f'{words} <{person.epost}>' if words else person.epost}\r\n"
+            parts = [words, f"<{person.epost}>"] if words else [person.epost]
+            last = words.rpartition("\n")[2]
+            fold = len(f"{name}: {last} {parts[-1]}") > _LINE
+            yield f"{name}: {(_FOLD if fold else ' ').join(parts)}\r\n"
     yield f"Subject: {_encoded(utkast.emne, 'Subject')}\r\n"
 
 
@@ -96,6 +113,7 @@ def _encoded(text: str, name: str) -> str:
 
 
 _WORD_LENGTH = 75  # the longest encoded word
+_LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
 _SHORT = 60  # characters that fit on a line with the header's name
 
 

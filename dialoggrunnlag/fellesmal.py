@@ -30,37 +30,34 @@ _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
 
 
 class Fellesmal(NamedTuple):
-    """A template as read: its name in messages, its text, and the fields it may use."""
+    """A template as read: its name in messages, its text, the fields it may use, its compiler."""
 
     name: str
     source: str
     felt: type
+    texts: TextTemplates
 
     @classmethod
     def read(cls, path: Path, name: str) -> Fellesmal:
         """The template that lies at ``path``; raises DialogError, which calls it ``name``."""
         if not os.path.lexists(path):
             raise DialogError([_missing(name)])
-        return cls(name, read_template(read_file(path, name), name), _KINDS[path.name])
+        source = read_template(read_file(path, name), name)
+        texts = TextTemplates(_FILTERS, markup=path.name.endswith(".html.j2"))
+        return cls(name, source, _KINDS[path.name], texts)
 
     def check(self) -> list[Problem]:
         """What is wrong with the template, found without filling it."""
         shape = dict(shape_of(self.felt))
-        return [self._problem(error) for error in self._texts().check(self.source, shape)]
+        return [self._problem(error) for error in self.texts.check(self.source, shape)]
 
     def render(self, content: Any) -> str:
-        """Fill the template; raises DialogError, also for what this content doesn't reach."""
-        problems = self.check()
-        if problems:
-            raise DialogError(problems)
+        """Fill the template; raises DialogError."""
         values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
-            return self._texts().render(self.source, values)
+            return self.texts.render(self.source, values)
         except TextError as error:
             raise DialogError([self._problem(error)]) from error
-
-    def _texts(self) -> TextTemplates:
-        return TextTemplates(_FILTERS, markup=self.name.endswith(".html.j2"))
 
     def _problem(self, error: TextError) -> Problem:
         message, remedy = error.message, error.remedy

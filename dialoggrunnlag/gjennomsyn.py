@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .documents import check_languages, load
 from .errors import DialogError
 from .fellesmal import sjekk_fellesmaler
+from .innkallingstekst import Innkallingstekst
 from .pipeline import Prepared, innhold, read_all, wordlist
 from .tekster import missing_texts
 
@@ -91,7 +92,10 @@ def look_at(
             look(skole_id, contents[skole_id])
         except DialogError as error:
             found[skole_id] += error.problems
-    for skole_id, problem in _calendars(prepared.files, contents, folder):
+    for skole_id, problem in (
+        *_calendars(prepared.files, contents, folder),
+        *_invitations(prepared, contents),
+    ):
         found[skole_id].append(problem)
     return Seen(found, advarsler(prepared.files, innhold=contents))
 
@@ -121,6 +125,22 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
     from .oppsummeringsfiler import sjekk_oppsummering  # costs start-up time
 
     return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
+
+
+def _invitations(
+    prepared: Prepared, contents: Mapping[str, Grunnlag]
+) -> Iterator[tuple[str, Problem]]:
+    """What would keep the texts of the invitations from being made."""
+    try:
+        tekst = Innkallingstekst.read(prepared.files.project)
+    except DialogError:
+        return  # told with the other templates of its sort
+    for skole_id, content in contents.items():
+        if content.dialog.dato:
+            try:
+                tekst.fyll(content, ["vedlegg.pdf"])
+            except DialogError as error:
+                yield from ((skole_id, problem) for problem in error.problems)
 
 
 def _calendars(

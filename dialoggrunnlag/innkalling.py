@@ -6,21 +6,22 @@ none. Nothing is sent.
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import re
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import kalender
-from .epost import Person, Utkast, Vedlegg, som_eml
+from .epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
 from .errors import DialogError, Problem
-from .fellesmal import INNKALLING, Fellesmal
 from .files import read_file
-from .grunnlag import InnkallingFelt, values
+from .innkallingstekst import Innkallingstekst
 from .pipeline import Result, contents
 from .project import Mal
 from .tilstand import Tilstand, tilstander
+from .vedlegg import filer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from .grunnlag import Grunnlag
@@ -29,13 +30,12 @@ if TYPE_CHECKING:
     from .tilstand import Dokument
 
 HOVEDDOKUMENT = "dialoggrunnlag"
-_EMNE = "Emne:"
 
 
 class Innkalling(NamedTuple):
     """A school's invitation, ready to be written: the draft and the calendar that it brings."""
 
-    eml: bytes
+    utkast: Utkast
     kalender: bytes
     warnings: tuple[Problem, ...]
 
@@ -47,14 +47,9 @@ class Innkallinger:
     documents in the same folder.
     """
 
-    def __init__(self, prepared: Prepared, folder: OutputFolder, valg: str = "") -> None:
+    def __init__(self, prepared: Prepared, folder: OutputFolder, valg: Sequence[str] = ()) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
-        project = prepared.files.project
-        path = project.shared_template(INNKALLING)
-        self._mal = Fellesmal.read(path, project.display(path))
-        problems = self._mal.check()
-        if problems:
-            raise DialogError(problems)
+        self._tekst = Innkallingstekst.read(prepared.files.project)
 
     def write(
         self,
@@ -64,7 +59,7 @@ class Innkallinger:
         today: date,
         done: Callable[[Result], None],
     ) -> list[Result]:
-        """Write the draft and the calendar of each school; one that fails doesn't stop the others.
+        """Write the calendar and the draft of each school; one that fails doesn't stop the others.
 
         ``done`` is called after each file.
         """
@@ -87,76 +82,91 @@ class Innkallinger:
             except DialogError as error:
                 yield Result(name, None, None, error.problems)
                 continue
-            files = (
-                ("kalender", kalender.filnavn(år, skole_id), innkalling.kalender, ()),
-                ("innkalling", filnavn(år, skole_id), innkalling.eml, innkalling.warnings),
-            )
-            for navn, file, data, warnings in files:
-                mal = Mal(self._folder.folder / file, navn, file.rpartition(".")[2])
-                try:
-                    written = self._folder.write(file, data, edited=edited, today=today)
-                    yield Result(name, mal, written, warnings)
-                except DialogError as error:
-                    yield Result(name, mal, None, error.problems)
+            file = kalender.filnavn(år, skole_id)
+            sent = self._put(name, file, innkalling.kalender, edited=edited, today=today)
+            yield sent
+            # The next invitation is held against this calendar: a draft with another one would
+            # let a meeting move unseen.
+            if sent.written and sent.written.current:
+                data, file = som_eml(innkalling.utkast), filnavn(år, skole_id)
+                result = self._put(name, file, data, edited=edited, today=today)
+                if result.written:
+                    result = result._replace(problems=innkalling.warnings)
+                yield result
 
-    def state(self, skole_id: str, content: Grunnlag) -> Tilstand:
+    def _put(self, name: str, file: str, data: bytes, *, edited: Edited, today: date) -> Result:
+        mal = Mal(self._folder.folder / file, file.partition("-")[0], file.rpartition(".")[2])
+        try:
+            written = self._folder.write(file, data, edited=edited, today=today)
+        except DialogError as error:
+            return Result(name, mal, None, error.problems)
+        return Result(name, mal, written)
+
+    def state(
+        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None
+    ) -> Tilstand:
         """The state of the draft that lies in the folder.
 
-        One that couldn't be made now, since what it brings is out of date, is so itself.
+        One that couldn't be made now, since what it brings is out of date, is so itself; after the
+        dialogue, when its summary has been read, it is history and holds. ``documents`` are the
+        school's, where they are known already.
         """
         år = self._prepared.files.datasett.runde.år
         name = filnavn(år, skole_id)
         if not (self._folder.folder / name).is_file():
             return Tilstand.MANGLER
+        if content.oppsummering.lest:
+            return Tilstand.FERSK
         try:
-            found, _ = self._folder.state(name, self.make(skole_id, content).eml)
+            mark = identitet(self.make(skole_id, content, documents).utkast)
+            found = self._folder.state_of_derived(name, lambda data: identitet_i(data) == mark)
         except DialogError:
             return Tilstand.UTDATERT
         if found is None or found.newest:
             return Tilstand.FERSK
         return Tilstand.REDIGERT if found.edited and found.was_newest else Tilstand.UTDATERT
 
-    def make(self, skole_id: str, content: Grunnlag) -> Innkalling:
+    def make(
+        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None
+    ) -> Innkalling:
         """A school's invitation; raises DialogError with all that keeps it from being made."""
-        files = self._prepared.files
-        if not content.dialog.dato:
-            message = "Dialogen har ingen dato, så ingen kan kalles inn."
-            path = ("dialoger", skole_id)
-            problem = files.runde.problem(path, message, "Skriv «dato» i dialogen.", at_key=True)
-            raise DialogError([problem])
-        folder = self._folder
+        files, folder = self._prepared.files, self._folder
         moved = kalender.flyttinger(files, {skole_id: content}, folder.folder, folder.display)
         problems = [*moved.get(skole_id, ()), *kalender.hindringer(files, skole_id)]
+        if not content.dialog.dato:
+            raise DialogError(problems or [self._no_date(skole_id)])
+        ics = kalender.skolens_kalender(files, skole_id, content) if not problems else b""
+        name = kalender.filnavn(content.runde.år, skole_id)
         attached: list[Vedlegg] = []
         if not content.dialog.avlyst:
-            documents, wrong = self._documents(skole_id, content)
-            own, missing = self._own_files(skole_id, content, {v.navn for v in documents})
-            attached += [*documents, *own]
+            if documents is None:
+                documents = tilstander(self._prepared, skole_id, content, folder)
+            lying, wrong = self._documents(skole_id, content, documents)
+            own, missing = self._own_files(skole_id, content, [*(v.navn for v in lying), name])
+            attached += [*lying, *own]
             problems += [*wrong, *missing]
         if problems:
             raise DialogError(problems)
-        ics = kalender.skolens_kalender(files, skole_id, content)
-        name = kalender.filnavn(content.runde.år, skole_id)
         attached.append(Vedlegg(name, ics, kalender.metode(ics)))
-        eml = som_eml(self._draft(content, attached))
-        return Innkalling(eml, ics, tuple(self._warnings(skole_id, content)))
+        warnings = tuple(self._warnings(skole_id, content))
+        return Innkalling(self._draft(content, attached), ics, warnings)
 
     def _draft(self, content: Grunnlag, attached: Sequence[Vedlegg]) -> Utkast:
-        felt = InnkallingFelt(**values(content), vedlegg=[vedlegg.navn for vedlegg in attached])
-        first, _, text = self._mal.render(felt).lstrip().partition("\n")
-        if not first.startswith(_EMNE) or not first.removeprefix(_EMNE).strip():
-            message = f"Teksten begynner ikke med «{_EMNE}» og emnet."
-            remedy = f"Skriv «{_EMNE} …» på første linje, og teksten fra tredje."
-            raise DialogError([Problem(message, remedy, self._mal.name, 1, 1)])
+        emne, tekst = self._tekst.fyll(content, [vedlegg.navn for vedlegg in attached])
         kontakt, kontor = content.skole.kontakt, content.skoleeier
         return Utkast(
-            first.removeprefix(_EMNE).strip(),
-            f"{text.strip()}\n",
+            emne,
+            tekst,
             Person(kontakt.navn or content.skole.navn, kontakt.epost) if kontakt.epost else None,
             Person(kontor.kontor, kontor.epost) if kontor.epost else None,
             kalender.tidsstempel(content),
             tuple(attached),
         )
+
+    def _no_date(self, skole_id: str) -> Problem:
+        message = "Dialogen har ingen dato, så ingen kan kalles inn."
+        path, remedy = ("dialoger", skole_id), "Skriv «dato» i dialogen."
+        return self._prepared.files.runde.problem(path, message, remedy, at_key=True)
 
     def _warnings(self, skole_id: str, content: Grunnlag) -> Iterator[Problem]:
         if not content.skole.kontakt.epost:
@@ -168,73 +178,80 @@ class Innkallinger:
 
     # --- what is attached ------------------------------------------------------------------
 
-    def _documents(self, skole_id: str, content: Grunnlag) -> tuple[list[Vedlegg], list[Problem]]:
+    def _documents(
+        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument]
+    ) -> tuple[list[Vedlegg], list[Problem]]:
         """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
-        forms = {mal.navn for mal, document in self._prepared.documents if document.is_form()}
-        wanted = [
-            document
-            for document in tilstander(self._prepared, skole_id, content, self._folder)
-            if _is_attached(document, forms)
-        ]
+        forms = {
+            mal.navn
+            for mal, document in self._prepared.documents
+            if document.is_form() and not content.oppsummering.lest
+        }
+        wanted = [document for document in documents if _is_attached(document, forms)]
         wanted.sort(key=lambda document: document.navn != HOVEDDOKUMENT)
-        command = self._command(skole_id, wanted)
-        wrong = [self._stale(d, command) for d in wanted if not d.tilstand.holder]
+        wrong = [document for document in wanted if not document.tilstand.holder]
         if wrong:
-            return [], wrong
+            return [], [self._stale(skole_id, document, wrong) for document in wrong]
         shown = self._folder.display
         return [
             Vedlegg(d.path.name, read_file(d.path, f"{shown}/{d.path.name}")) for d in wanted
         ], []
 
-    def _command(self, skole_id: str, wanted: Sequence[Dokument]) -> str:
-        """The command that makes them all anew."""
-        kinds = dict.fromkeys(document.navn for document in wanted)
-        words = [f"--dokument {navn}" for navn in kinds]
-        pdf = " --pdf" if any(document.suffix == "pdf" for document in wanted) else ""
-        return f"dialog generer --skole {skole_id} {' '.join(words)}{pdf}{self._valg}"
-
-    def _stale(self, document: Dokument, command: str) -> Problem:
-        message, more = {
-            Tilstand.MANGLER: ("Dokumentet er ikke laget.", ""),
-            Tilstand.UTDATERT: ("Dokumentet er eldre enn det som det lages av.", ""),
-        }.get(
-            document.tilstand,
-            (
-                "Dokumentet er redigert for hånd, og det som det lages av, er endret siden.",
-                " --overskriv (en kopi beholdes), eller ta endringene inn i det for hånd",
-            ),
-        )
+    def _stale(self, skole_id: str, document: Dokument, wrong: Sequence[Dokument]) -> Problem:
+        """What is wrong with a document that can't be sent, and the command that makes it new."""
         file = f"{self._folder.display}/{document.path.name}"
-        return Problem(message, f"Kjør: {command}{more}", file)
+        if document.tilstand is not Tilstand.REDIGERT_UTDATERT:
+            missing = document.tilstand is Tilstand.MANGLER
+            message = "er ikke laget" if missing else "er eldre enn det som det lages av"
+            together = [d for d in wrong if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
+            command = self._command(skole_id, together)
+            return Problem(f"Dokumentet {message}.", f"Kjør: {command}", file)
+        command = self._command(skole_id, [document])
+        if document.suffix == "pdf":
+            message = "PDF-en er endret av noen, eller en annens, og hører ikke til Word-filen."
+            return Problem(message, f"Flytt den, og kjør: {command}", file)
+        message = "Dokumentet er redigert for hånd, og det som det lages av, er endret siden."
+        remedy = "Ta endringene inn for hånd, eller erstatt det (en kopi beholdes): "
+        return Problem(message, f"{remedy}{command} --overskriv", file)
+
+    def _command(self, skole_id: str, documents: Sequence[Dokument]) -> str:
+        """The command that makes them anew, to be pasted into a shell."""
+        kinds = dict.fromkeys(document.navn for document in documents)
+        words = ["dialog", "generer", "--skole", skole_id]
+        words += [word for navn in kinds for word in ("--dokument", navn)]
+        words += ["--pdf"] * any(document.suffix == "pdf" for document in documents)
+        return " ".join(_in_shell(word) for word in (*words, *self._valg))
 
     def _own_files(
-        self, skole_id: str, content: Grunnlag, taken: set[str]
+        self, skole_id: str, content: Grunnlag, taken: Iterable[str]
     ) -> tuple[list[Vedlegg], list[Problem]]:
-        """The files that the data basis names, and those of them that aren't there."""
-        files, found, missing = self._prepared.files, [], []
-        for index, punkt in enumerate(content.datagrunnlag):
-            if not punkt.fil:
-                continue
-            if not files.project.has_file(punkt.fil):
-                path: tuple[str | int, ...] = ("datagrunnlag", index, "fil")
-                if files.datasett.runde.dialoger[skole_id].filer.get(punkt.id):
-                    path = ("dialoger", skole_id, "filer", punkt.id)
-                message = f"Filen «{punkt.fil}» finnes ikke."
-                remedy = "Legg den der, eller rett stien fra prosjektmappen."
-                missing.append(files.runde.problem(path, message, remedy))
-                continue
-            name = PurePath(punkt.fil.replace("\\", "/")).name
-            if name in taken:
-                name = f"{punkt.id}-{name}"
-            taken.add(name)
-            found.append(Vedlegg(name, read_file(files.project.file(punkt.fil), punkt.fil)))
-        return found, missing
+        """The files that the data basis names, each once, and what is wrong with them."""
+        names = {name.casefold() for name in taken}
+        found: dict[str, Vedlegg] = {}
+        wrong: list[Problem] = []
+        for fil in filer(self._prepared.files, skole_id, content):
+            path = self._prepared.files.project.file(fil.sti)
+            problem = fil.problem(self._prepared.files)
+            if problem:
+                wrong.append(problem)
+            elif str(path) not in found:
+                name = path.name
+                while name.casefold() in names:
+                    name = f"{fil.punkt}-{name}"
+                names.add(name.casefold())
+                found[str(path)] = Vedlegg(name, read_file(path, fil.sti))
+        return list(found.values()), wrong
 
 
 def _is_attached(document: Dokument, forms: set[str]) -> bool:
     if document.suffix == "pdf":  # nobody fills in the PDF of a form
         return document.navn == HOVEDDOKUMENT and document.tilstand is not Tilstand.MANGLER
     return document.suffix == "docx" and document.navn in {HOVEDDOKUMENT, *forms}
+
+
+def _in_shell(word: str) -> str:
+    """A word to be pasted into a shell; ``shlex`` alone quotes every «å», though none must."""
+    return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
 
 
 def filnavn(år: int, skole_id: str) -> str:

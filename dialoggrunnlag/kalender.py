@@ -161,7 +161,7 @@ def _møte(files: Datafiler, skole_id: str, content: Grunnlag) -> _Møte | None:
     return _Møte(
         datetime.combine(dato.dag, start),
         datetime.combine(dato.dag, slutt),
-        content.dialog.sted or "",
+        _ren(content.dialog.sted or ""),
         content.dialog.avlyst,
         content.dialog.endring,
     )
@@ -288,7 +288,8 @@ def _tidssone() -> Timezone:
 
 def _ren(text: str) -> str:
     """A text as a calendar can hold it: no control characters, and one sort of line end."""
-    return _STYRETEGN.sub("", "\n".join(text.splitlines()))
+    # «\N» is a line break to a calendar, which no library lets a text have otherwise
+    return _STYRETEGN.sub("", re.sub(r"\\(?=[nN])", "/", "\n".join(text.splitlines())))
 
 
 def _på_linje(text: str) -> str:
@@ -382,11 +383,14 @@ def _flytting(
     dialog = files.datasett.runde.dialoger[skole_id]
     path = ("dialoger", skole_id)
     higher = max(before.endring, dialog.endring) + 1
-    unsent = "Er den kalenderen aldri sendt til noen, så slett den i stedet."
+    own, whole = filnavn(content.runde.år, skole_id), filnavn(content.runde.år)
+    unsent = f"Er kalenderen aldri sendt til noen, så slett heller {own} og {whole}."
     if dialog.dato is None:
         message = f"Dialogen har ingen dato lenger, men er {before.tid()} i {navn}."
-        off = f"Er den avlyst eller utsatt, så skriv også avlyst: ja og endring: {higher}."
-        remedy = f"Sett datoen tilbake. {off} {unsent}"
+        more = [] if dialog.avlyst else ["avlyst: ja"]
+        more += [f"endring: {higher}"] if dialog.endring <= before.endring else []
+        off = f"Er den avlyst eller utsatt, så skriv også {oppramsing(more)}. " if more else ""
+        remedy = f"Sett datoen tilbake. {off}{unsent}"
         key = "avlyst" if dialog.avlyst else "dato"
         return [files.runde.problem((*path, key), message, remedy)]
     if hindringer(files, skole_id):

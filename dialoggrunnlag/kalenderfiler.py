@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import kalender
 from .errors import DialogError, Problem
 from .norsk import oppramsing
-from .pipeline import contents
+from .pipeline import Result, contents
+from .project import Mal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from .grunnlag import Grunnlag
-    from .output import Edited, OutputFolder, Written
+    from .output import Edited, OutputFolder
     from .pipeline import Prepared
-
-
-class Kalenderfil(NamedTuple):
-    """A calendar: written (or left alone), or the problems that stopped it.
-
-    ``hva`` is the school's short name, or «hele runden».
-    """
-
-    hva: str
-    written: Written | None
-    problems: tuple[Problem, ...] = ()
 
 
 def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> bytes:
@@ -51,7 +41,7 @@ def skriv_kalendere(
     hele: bool,
     edited: Edited,
     today: date,
-) -> Iterator[Kalenderfil]:
+) -> Iterator[Result]:
     """Write the calendars of the schools that have a date, and with ``hele`` the round's too.
 
     A school that is stopped doesn't stop the others, but the round's calendar.
@@ -63,7 +53,9 @@ def skriv_kalendere(
     for skole_id in skoler:
         navn = prepared.skoler[skole_id][0]
         if skole_id in stopped:
-            yield Kalenderfil(navn, None, stopped[skole_id])
+            yield Result(
+                navn, _mal(folder, kalender.filnavn(år, skole_id)), None, stopped[skole_id]
+            )
             continue
         data = kalender.skolens_kalender(files, skole_id, innhold[skole_id])
         made[kalender.filnavn(år, skole_id)] = (navn, data)
@@ -71,19 +63,27 @@ def skriv_kalendere(
         names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stopped])
         file = f"{folder.display}/{kalender.filnavn(år)}"
         problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
-        yield Kalenderfil("hele runden", None, (problem,))
+        yield Result(_HELE, _mal(folder, kalender.filnavn(år)), None, (problem,))
     elif hele:
         data = kalender.rundens_kalender(files, innhold)
-        made[kalender.filnavn(år)] = ("hele runden", data)
+        made[kalender.filnavn(år)] = (_HELE, data)
     for name, (navn, data) in made.items():
         if not data:  # no date yet
             continue
         try:
             written = folder.write(name, data, edited=edited, today=today)
         except DialogError as error:
-            yield Kalenderfil(navn, None, error.problems)
+            yield Result(navn, _mal(folder, name), None, error.problems)
         else:
-            yield Kalenderfil(navn, written)
+            yield Result(navn, _mal(folder, name), written)
+
+
+_HELE = "hele runden"
+
+
+def _mal(folder: OutputFolder, name: str) -> Mal:
+    """A calendar as the kind of document that it is."""
+    return Mal(folder.folder / name, "kalender", "ics")
 
 
 def _klare(

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from .norsk import foldet, oppramsing
 from .tekster import plassen
+from .vedlegg import filer
 from .word.errors import did_you_mean
 from .yaml_reader import YamlFile
 
@@ -620,6 +621,17 @@ def mangler_bidrag(runde: Runde, dialog: Dialog) -> list[str]:
     """The ids of the school's own contributions that want a link and have none."""
     items = runde.datagrunnlag
     return [p.id for p in items if _er_bidrag(p) and _uten_lenke(dialog, p)]
+
+
+@kontroll("mangler-fil", "fil til innkallingen som ikke kan sendes, når dialogen har dato")
+def _mangler_fil(data: Data) -> Iterator[Funn]:
+    for skole_id, _, _, _ in data.daterte():
+        content = data.innhold.get(skole_id)
+        for fil in filer(data.files, skole_id, content) if content else ():
+            problem = fil.problem(data.files)
+            if problem:
+                hva = f"har en fil til innkallingen som ikke kan sendes. {problem.message}"
+                yield Funn((skole_id,), data.files.runde, fil.path, hva, problem.remedy)
 
 
 def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:

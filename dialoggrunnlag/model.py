@@ -16,8 +16,11 @@ from .errors import InvalidError
 from .norsk import Dato, Målform, les_organisasjonsnummer
 
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-# What mail programs take: ASCII, no quoted local parts
-_EPOST = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# What mail programs take: ASCII, no quoted local parts, dots and hyphens within words alone
+_EPOST = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+"
+)
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -41,6 +44,11 @@ def les_tekst(value: Any) -> str:
     if not text:
         raise InvalidError("Teksten er tom.", "Skriv den, eller ta bort nøkkelen.")
     return text
+
+
+def les_linje(value: Any) -> str:
+    """A text of one line; a name that is written over several has become one."""
+    return " ".join(les_tekst(value).split())
 
 
 def _les_id(value: Any) -> str:
@@ -134,6 +142,7 @@ def liste(value: Any) -> Any:
 
 
 Tekst = Annotated[str, PlainValidator(les_tekst)]
+Linje = Annotated[str, PlainValidator(les_linje)]
 Id = Annotated[str, PlainValidator(_les_id)]
 År = Annotated[int, PlainValidator(_les_år)]
 Lenke = Annotated[str, PlainValidator(_les_lenke)]
@@ -256,17 +265,17 @@ class Tidsramme(Modell):
 class Kontakt(Modell):
     """Whom a school's invitation goes to."""
 
-    navn: Tekst | None = None
+    navn: Linje | None = None
     epost: Epost
 
 
 class Skole(Modell):
     """A school: what lasts from year to year."""
 
-    navn: Tekst
-    kortnavn: Tekst
+    navn: Linje
+    kortnavn: Linje
     målform: Annotated[Målform, BeforeValidator(bokmål_ellers)] = "bokmål"
-    kommune: Tekst | None = None
+    kommune: Linje | None = None
     organisasjonsnummer: Organisasjonsnummer | None = None
     kontakt: Kontakt | None = None
     tidsramme: Tidsramme | None = None
@@ -282,7 +291,7 @@ class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     rolle: Målformer
-    navn: Tekst | None = None
+    navn: Linje | None = None
     epost: Epost | None = None
 
 
@@ -297,8 +306,8 @@ class Skoleeierfil(Modell):
 class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
 
-    navn: Tekst | None = None
-    rolle: Tekst | None = None
+    navn: Linje | None = None
+    rolle: Linje | None = None
     epost: Epost | None = None
 
     @model_validator(mode="after")
@@ -355,7 +364,7 @@ class Dialog(Modell):
     """
 
     dato: Dag | None = None
-    sted: Tekst | None = None
+    sted: Linje | None = None
     periode: Literal["tidlig", "sen"] | None = None
     tidsramme: Tidsramme | None = None
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = ()

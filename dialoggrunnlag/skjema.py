@@ -438,6 +438,7 @@ _DURATIONS: Schema = {
 }
 _VALUES: dict[Any, Schema] = {
     model.Tekst: _value(_TEXT, _SOME, "Her skal det stå en tekst."),
+    model.Linje: _value(_TEXT, _SOME, "Her skal det stå en tekst."),
     model.Begrunnelse: _value(_TEXT, _SOME, _WHY),
     model.Id: _value(_TEXT, _ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", minimum=0),
     model.År: _value(

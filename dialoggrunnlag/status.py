@@ -40,6 +40,7 @@ class Skolestatus(NamedTuple):
 
     ``dokumenter`` (None: unknown, because of ``feil``) has the PDFs among them; ``mangler`` is
     what lacks in the data basis, in words; ``funn`` are what ``dialog sjekk`` says of the school.
+    ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
 
     skole_id: str
@@ -54,6 +55,7 @@ class Skolestatus(NamedTuple):
     oppsummering: bool
     mangler: list[str]
     funn: list[Problem]
+    utvalg: bool = False
 
     @property
     def feil(self) -> list[Problem]:
@@ -99,19 +101,24 @@ class Skolestatus(NamedTuple):
         """
         if self.avlyst:
             return True
-        if self.dokumenter is None or self.innkalling.tilstand == Tilstand.UTDATERT.value:
+        stale = self.innkalling.tilstand == Tilstand.UTDATERT.value and not self.utvalg
+        if self.dokumenter is None or stale:
             return False
         made = [one.tilstand for one in self.pdfer if one.tilstand is not Tilstand.MANGLER]
         return all(state.holder for state in (*made, *(one.tilstand for one in self.egne)))
 
 
 class Status(NamedTuple):
-    """A round: its schools, the document kinds, and what is said of what schools share."""
+    """A round: its schools, the document kinds, and what is said of what schools share.
+
+    ``samlede`` are the checks' warnings as ``dialog sjekk`` tells them: one for many schools.
+    """
 
     år: int
     slag: list[tuple[str, str]]
     skoler: list[Skolestatus]
     felles: list[Problem]
+    samlede: list[Problem]
 
     @property
     def ferdig(self) -> bool:
@@ -121,8 +128,8 @@ class Status(NamedTuple):
     @property
     def funn(self) -> list[Problem]:
         """All that ``dialog sjekk`` says, of the schools and of what they share."""
-        own = [problem for skole in self.skoler for problem in skole.funn]
-        return list(dict.fromkeys((*own, *self.felles)))
+        own = [problem for skole in self.skoler for problem in skole.feil]
+        return list(dict.fromkeys((*own, *self.samlede, *self.felles)))
 
     @property
     def tilstander(self) -> Counter[Tilstand]:
@@ -162,29 +169,43 @@ def lag_status(
 
     def look(skole_id: str, content: Grunnlag) -> None:
         contents[skole_id] = content
-        found = tilstander(prepared, skole_id, content, folder)
-        documents[skole_id] = [one for one in found if not slag or one.navn in slag]
+        documents[skole_id] = tilstander(prepared, skole_id, content, folder)
 
     seen = gjennomsyn.look_at(prepared, ids, folder.folder, look)
     for advarsel in seen.advarsler:
         for skole_id, problem in advarsel.hver:
             if skole_id in seen.skoler:
                 seen.skoler[skole_id].append(problem)
+    samlede = [
+        advarsel.problem
+        for advarsel in seen.advarsler
+        if any(skole_id in seen.skoler for skole_id, _ in advarsel.hver)
+    ]
     shared = [advarsel.problem for advarsel in seen.advarsler if not advarsel.hver]
+    innkallinger = _innkallinger(prepared, folder)
     rows = []
     for skole_id in ids:
-        found = seen.skoler[skole_id] + gjennomsyn.summary_findings(prepared.files, skole_id)
+        summaries = gjennomsyn.summary_findings(prepared.files, skole_id)
+        samlede += [problem for problem in summaries if problem.warning]
+        found = prepared.files.in_order([*seen.skoler[skole_id], *summaries])
         content = contents.get(skole_id)
-        row = _rad(prepared, skole_id, content, _innkalling(prepared, skole_id, content, folder))
+        path = folder.folder / filnavn(prepared.files.datasett.runde.år, skole_id)
+        state = _innkalling(innkallinger, skole_id, content, documents.get(skole_id), path)
+        shown = [d for d in documents.get(skole_id, ()) if not slag or d.navn in slag]
+        row = _rad(prepared, skole_id, content, Innkalling(path, state))
         rows.append(
-            row._replace(dokumenter=documents.get(skole_id), funn=prepared.files.in_order(found))
+            row._replace(
+                dokumenter=shown if skole_id in documents else None,
+                funn=found,
+                utvalg=bool(slag),
+            )
         )
     felles = [*shared, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
     kinds = [
         (mal.navn, mal.suffix) for mal, _ in prepared.documents if not slag or mal.navn in slag
     ]
-    year = prepared.files.datasett.runde.år
-    return Status(year, kinds, rows, prepared.files.in_order(felles))
+    year, in_order = prepared.files.datasett.runde.år, prepared.files.in_order
+    return Status(year, kinds, rows, in_order(felles), in_order(samlede))
 
 
 def _rad(
@@ -212,18 +233,28 @@ def _rad(
     )
 
 
-def _innkalling(
-    prepared: Prepared, skole_id: str, content: Grunnlag | None, folder: OutputFolder
-) -> Innkalling:
-    """A school's invitation; one that lies there but couldn't be made now is out of date."""
-    path = folder.folder / filnavn(prepared.files.datasett.runde.år, skole_id)
-    if not path.is_file():
-        return Innkalling(path, MANGLER)
+def _innkallinger(prepared: Prepared, folder: OutputFolder) -> Innkallinger | None:
+    """What tells of invitations; nothing where their template is wrong, as «dialog sjekk» says."""
     try:
-        holds = content and Innkallinger(prepared, folder).state(skole_id, content).holder
-    except DialogError:  # its template is wrong, as «dialog sjekk» says
-        holds = False
-    return Innkalling(path, LAGET if holds else Tilstand.UTDATERT.value)
+        return Innkallinger(prepared, folder)
+    except DialogError:
+        return None
+
+
+def _innkalling(
+    innkallinger: Innkallinger | None,
+    skole_id: str,
+    content: Grunnlag | None,
+    documents: Sequence[Dokument] | None,
+    path: Path,
+) -> str:
+    """The state of an invitation; one that lies there but couldn't be made now is out of date."""
+    if not path.is_file():
+        return MANGLER
+    if innkallinger is None or content is None or documents is None:
+        return Tilstand.UTDATERT.value
+    holds = innkallinger.state(skole_id, content, documents).holder
+    return LAGET if holds else Tilstand.UTDATERT.value
 
 
 def _mangler(prepared: Prepared, skole_id: str, content: Grunnlag | None) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .errors import DialogError
 from .fellesmal import STATUS, Fellesmal
 from .norsk import Dato
 from .status import AVLYST, LAGET, MED_DATO, UKJENT, UTEN_DATO, Skolestatus, Status
@@ -52,7 +53,11 @@ def lag_side(project: Project, status: Status, side: Path) -> str:
     The same status gives the same page.
     """
     path = project.shared_template(STATUS)
-    return Fellesmal.read(path, project.display(path)).render(som_felt(status, side.parent))
+    mal = Fellesmal.read(path, project.display(path))
+    problems = mal.check()  # also of what this round doesn't reach
+    if problems:
+        raise DialogError(problems)
+    return mal.render(som_felt(status, side.parent))
 
 
 def som_felt(status: Status, folder: Path) -> StatusFelt:
@@ -98,7 +103,7 @@ def totaler(status: Status) -> TotalFelt:
         mangler=states[Tilstand.MANGLER],
         utdatert=states[Tilstand.UTDATERT] + states[Tilstand.REDIGERT_UTDATERT],
         redigert=states[Tilstand.REDIGERT] + states[Tilstand.REDIGERT_UTDATERT],
-        innkallinger=sum(row.innkalling.tilstand != Tilstand.MANGLER.value for row in rows),
+        innkallinger=sum(row.innkalling.tilstand == LAGET for row in rows),
         oppsummeringer=sum(row.oppsummering for row in rows),
         feil=errors,
         advarsler=len(found) - errors,
@@ -190,14 +195,15 @@ def _uker(dated: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
             days.setdefault(monday, {}).setdefault(row.dato, []).append(row)
     before: date | None = None
     for monday, found in days.items():
-        gap = (monday - before).days // 7 - 1 if before else 0
+        held = any(not row.avlyst for rows in found.values() for row in rows)
+        gap = (monday - before).days // 7 - 1 if before and held else 0
         yield UkeFelt(
             monday.isocalendar().week,
             _fra_til(monday, monday + timedelta(days=6)),
             gap,
             [_dag(dato, rows) for dato, rows in found.items()],
         )
-        before = monday
+        before = monday if held else before  # a week of cancelled dialogues is an empty one
 
 
 def _dag(dato: Dato, rows: Iterable[Skolestatus]) -> DagFelt:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialoggrunnlag.epost import Person, Utkast, Vedlegg, som_eml
+from dialoggrunnlag.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
 
 TID = datetime(2015, 1, 1, tzinfo=UTC)
 TEGN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
@@ -78,6 +78,26 @@ def test_the_header_is_ascii_in_short_lines(emne, navn):
     assert head.isascii()
     assert max(map(len, lines)) <= 998
     assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ ]*\?=", head))
+
+
+@given(
+    navn=st.one_of(LINJE, st.lists(LINJE, min_size=2, max_size=3).map("\n".join)),
+    epost=st.from_regex(r"[a-z]{1,30}(\.[a-z]{1,20})?@[a-z]{1,40}\.example\.no", fullmatch=True),
+)
+@example(navn="Anne-Grethe Bjørnstad Kristoffersen", epost=f"{'a' * 58}@example.no")
+@example(navn="Kari Nordmann,\nrektor", epost="kari@example.no")
+def test_an_address_is_one_address_on_short_lines(navn, epost):
+    data = som_eml(utkast(til=Person(navn, epost)))
+    [to] = lest(data)["To"].addresses
+    assert to.addr_spec == epost
+    lines = data.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert all(len(line) <= 78 or line.count(b" ") <= 1 for line in lines)
+
+
+def test_the_identity_is_found_in_the_file():
+    sent = utkast()
+    assert identitet_i(som_eml(sent)) == identitet(sent)
+    assert identitet_i(b"Subject: x\r\n\r\nMessage-ID: <a@b>\r\n") == ""
 
 
 def test_it_opens_as_a_draft_with_an_identity_that_follows_from_its_content():

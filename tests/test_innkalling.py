@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+import shlex
 import shutil
 from email import policy
 from pathlib import Path
@@ -12,7 +13,10 @@ import pytest
 from docx import Document
 from hjelp import SKOLER, bytt, sett_dialog
 from icalendar import Calendar
+from skjema_hjelp import fylt_av_motoren
 from test_malform import bare, ordene, sett_målform, uten_navn
+
+from dialoggrunnlag.oppsummering import Oppsummering
 
 DATERT = (
     "dato: 3. november 2015",
@@ -210,16 +214,16 @@ def redigert_og_nye_data(prosjekt):
     nye_data(prosjekt)
 
 
-KOMMANDO = "Kjør: dialog generer --skole gol --dokument dialoggrunnlag --dokument oppsummering"
+KOMMANDO = "dialog generer --skole gol --dokument"
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (uten_dato, "dialoger.gol: Dialogen har ingen dato, så ingen kan kalles inn."),
-        (nye_data, f"gol.docx: Dokumentet er eldre enn det som det lages av. {KOMMANDO}"),
-        (ikke_laget, f"gol.docx: Dokumentet er ikke laget. {KOMMANDO}"),
-        (redigert_og_nye_data, f"gol.docx: Dokumentet er redigert for hånd, og det som det lages av, er endret siden. {KOMMANDO} --overskriv"),
+        (nye_data, f"gol.docx: Dokumentet er eldre enn det som det lages av. Kjør: {KOMMANDO} dialoggrunnlag\n"),
+        (ikke_laget, f"gol.docx: Dokumentet er ikke laget. Kjør: {KOMMANDO} oppsummering\n"),
+        (redigert_og_nye_data, f"endret siden. Ta endringene inn for hånd, eller erstatt det (en kopi beholdes): {KOMMANDO} dialoggrunnlag --overskriv\n"),
     ],
 )  # fmt: skip
 def test_no_draft_is_made_of_what_is_out_of_date(gol, dialog, change, message):
@@ -248,8 +252,11 @@ def test_a_document_edited_by_hand_from_the_newest_data_is_sent_as_it_is(gol, di
 
 
 def test_another_folder_is_in_the_command_that_is_told(gol, dialog):
-    ran = dialog("innkalling", *GOL, "--ut", "annet", "--runde", "2015")
-    assert f"{KOMMANDO} --runde 2015 --ut annet" in ran.feil
+    ran = dialog("innkalling", *GOL, "--ut", "et annet", "--runde", "2015")
+    command = re.search(r"Kjør: dialog (generer .*)$", ran.feil, re.MULTILINE)[1]
+    assert command.endswith(" --runde 2015 --ut 'et annet'")
+    assert dialog(*shlex.split(command)).kode == 0
+    assert dialog("innkalling", *GOL, "--ut", "et annet").kode == 0
 
 
 def test_a_school_that_fails_doesnt_stop_the_others(gol, dialog):
@@ -257,6 +264,90 @@ def test_a_school_that_fails_doesnt_stop_the_others(gol, dialog):
     assert ran.kode == 1
     assert ran.ut.splitlines()[-1] == "ut/2015/innkalling-2015-gol.eml"
     assert "Ikke alt ble laget for 12 skoler:" in ran.feil
+
+
+def test_what_holds_is_not_in_the_command_that_is_told(gol, dialog):
+    """A form that is filled in by hand isn't replaced for the sake of another document."""
+    form = gol / "ut/2015/oppsummering-2015-gol.docx"
+    document = Document(str(form))
+    document.add_paragraph("Fylt ut")
+    document.save(str(form))
+    filled = form.read_bytes()
+    redigert_og_nye_data(gol)
+    ran = dialog("innkalling", *GOL)
+    command = re.search(r": dialog (generer .*)$", ran.feil, re.MULTILINE)[1]
+    assert "oppsummering" not in command
+    assert dialog(*shlex.split(command)).kode == 0
+    assert dialog("innkalling", *GOL).kode == 0
+    assert form.read_bytes() == filled
+
+
+def test_no_draft_is_written_without_its_calendar(gol, dialog):
+    dialog("innkalling", *GOL)
+    path = gol / "ut/2015/kalender-2015-gol.ics"
+    path.write_bytes(path.read_bytes().replace(b"SUMMARY:Utv", b"SUMMARY:X Utv"))
+    draft = (gol / "ut/2015/innkalling-2015-gol.eml").read_bytes()
+    moved = [line.replace("3. november", "4. november") for line in DATERT]
+    sett_dialog(gol, "gol", *moved, "endring: 1")
+    dialog("generer", *GOL, "--alle-dokumenter")
+    ran = dialog("innkalling", *GOL)
+    assert (ran.kode, ran.ut) == (1, "")
+    assert "kalender-2015-gol.ics er ikke rørt. Dataene er endret siden" in ran.feil
+    assert (gol / "ut/2015/innkalling-2015-gol.eml").read_bytes() == draft
+
+
+def test_after_the_dialogue_the_invitation_holds(gol, dialog):
+    dialog("innkalling", *GOL)
+    form = gol / "ut/2015/oppsummering-2015-gol.docx"
+    made = Oppsummering.model_validate({"skole": "gol", "runde": "2015", "lært": "Små grep"})
+    form.write_bytes(fylt_av_motoren(made))
+    assert dialog("oppsummering", "les", form).kode == 0
+    dialog("generer", *GOL, "--alle-dokumenter")
+    assert dialog("status", *GOL, "--krev-fersk").kode == 0
+
+
+def test_a_date_that_is_taken_away_is_told_as_everywhere_else(gol, dialog):
+    dialog("innkalling", *GOL)
+    sett_dialog(gol, "gol", "sted: Møterom 2")
+    said = "Dialogen har ingen dato lenger, men er tirsdag 3. november 2015"
+    assert said in dialog("innkalling", *GOL).feil
+    assert said in dialog("sjekk").feil
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda path: path.mkdir(parents=True), "«vedlegg/gol.pdf» er en mappe, ikke en fil."),
+        (lambda path: None, "Filen «vedlegg/gol.pdf» finnes ikke."),
+        (lambda path: (path.parent.mkdir(), path.write_bytes(b"")), "«vedlegg/gol.pdf» er tom."),
+    ],
+)
+def test_a_file_that_cant_be_sent_is_told_by_sjekk_as_well(gol, dialog, make, message):
+    sett_dialog(gol, "gol", *DATERT, "filer:", "  tilstandsrapport: vedlegg/gol.pdf")
+    make(gol / "vedlegg/gol.pdf")
+    assert message in dialog("innkalling", *GOL).feil
+    ran = dialog("sjekk")
+    assert message in ran.feil
+    assert "[mangler-fil]" in ran.feil
+
+
+def test_a_file_is_sent_once_and_no_two_attachments_share_a_name(gol, dialog):
+    (gol / "vedlegg").mkdir()
+    for name in ("puls.pdf", "KALENDER-2015-gol.ics", "Dialoggrunnlag-2015-gol.docx"):
+        (gol / "vedlegg" / name).write_bytes(b"x")
+    files = {
+        "kunnskapsgrunnlag": "puls.pdf",
+        "oppsummering": "puls.pdf",
+        "eksempel": "KALENDER-2015-gol.ics",
+        "tilstandsrapport": "Dialoggrunnlag-2015-gol.docx",
+    }
+    lines = [f"  {id_}: vedlegg/{name}" for id_, name in files.items()]
+    sett_dialog(gol, "gol", *DATERT, "filer:", *lines)
+    assert dialog("innkalling", *GOL).kode == 0
+    names = [part.get_filename() for part in utkast(gol).iter_attachments()]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert names.count("puls.pdf") == 1
+    assert "eksempel-KALENDER-2015-gol.ics" in names
 
 
 # --- moved and cancelled --------------------------------------------------------------------------
@@ -328,8 +419,7 @@ def test_a_template_that_is_wrong_is_told_with_its_place(gol, dialog, template, 
     ran = dialog("innkalling", *GOL)
     assert (ran.kode, ran.ut) == (1, "")
     assert f"maler/felles/{message}" in ran.feil
-    if "Velkommen" not in template:
-        assert f"maler/felles/{message}" in dialog("sjekk").feil
+    assert f"maler/felles/{message}" in dialog("sjekk").feil
 
 
 def test_a_missing_template_is_told(gol, dialog):

@@ -20,7 +20,14 @@ from dialoggrunnlag.text_template import TextTemplates
 RUNDE = "data/runder/2015.yaml"
 NAVN = (
     *("annen-skole", "samme-skole", "dobbeltbooket", "helg", "helligdag", "utenfor-runden"),
-    *("tidlig-sen", "mangler-lenke", "mangler-bidrag", "mangler-deltakere", "for-stor-gruppe"),
+    *(
+        "tidlig-sen",
+        "mangler-lenke",
+        "mangler-bidrag",
+        "mangler-fil",
+        "mangler-deltakere",
+        "for-stor-gruppe",
+    ),
     "ubrukt",
     "ukjent-fil",
 )
