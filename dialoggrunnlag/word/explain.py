@@ -51,6 +51,8 @@ _PYTHON = (
      "Tekst og tall kan ikke legges sammen; bruk «~» mellom dem."),
     (r"name '(?:inf|nan)' is not defined", "Tallet er for stort."),
     (r".*not supported between instances of.*", "Tekst og tall kan ikke sammenlignes."),
+    (r"no loader for this environment specified",
+     "En mal kan ikke hente inn eller bygge på andre maler."),
 )  # fmt: skip
 
 
