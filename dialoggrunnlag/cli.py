@@ -33,7 +33,6 @@ from .cli_felles import (
     show_problems,
     shown,
     summary,
-    valgte_skoler,
 )
 from .cli_norsk import Gruppe, Kommando, norsk_feil
 from .errors import DialogError, Problem
@@ -189,8 +188,8 @@ def generer(
         dokument = list(project.templates())
     maler = project.document_kinds(dokument or [DEFAULT_KIND])
     prepared = pipeline.prepare(project, år, maler)
-    ids = valgte_skoler(prepared, skole, år)
-    folder = ut / str(år) if ut else project.documents_folder(år)
+    ids = prepared.choose(skole or ())
+    folder = project.documents_folder(år, ut)
     output = OutputFolder(folder, shown(folder))
     output.create()
     today = datetime.now().astimezone().date()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .errors import Problem
-    from .pipeline import Prepared, Result
+    from .pipeline import Result
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
 DEFAULT_KIND = "dialoggrunnlag"
@@ -50,6 +50,12 @@ Skole = Annotated[
         metavar="SKOLE",
         help="Skolens id, kortnavn eller navn. Kan gjentas.",
         show_default=False,
+    ),
+]
+BareSkole = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--skole", metavar="SKOLE", help="Bare denne skolen. Kan gjentas.", show_default=False
     ),
 ]
 Alle = Annotated[bool, typer.Option("--alle", help="Alle skolene i runden.", show_default=False)]
@@ -158,6 +164,7 @@ def _pointed_at(problem: Problem) -> str:
 
 
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
+BARE_OVERSKRIV = "Bruk --overskriv for å erstatte den (en kopi beholdes)."  # no --ved-siden-av
 
 
 def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
@@ -201,17 +208,6 @@ def krev_skole_eller_alle(skole: Sequence[str] | None, kommando: str, *, alle: b
             else "Oppgi --skole eller --alle, ikke begge.",
             f"For eksempel: dialog {kommando} --skole ål",
         )
-
-
-def valgte_skoler(prepared: Prepared, skole: Sequence[str] | None, år: int) -> list[str]:
-    """The ids of the schools that the user names, else of all in the round.
-
-    Raises UsageError for one that isn't there.
-    """
-    from .pipeline import find_school
-
-    found = [find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()]
-    return list(dict.fromkeys(found)) or list(prepared.skoler)
 
 
 def summary(results: Sequence[Result]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cli_felles import (
+    BARE_OVERSKRIV,
     Alle,
     Overskriv,
     Prosjekt,
@@ -15,7 +16,6 @@ from .cli_felles import (
     report,
     shown,
     summary,
-    valgte_skoler,
 )
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def innkalling(
     project = Project.find(prosjekt)
     år = project.round(runde)
     prepared = pipeline.prepare(project, år, project.document_kinds(list(project.templates())))
-    ids = valgte_skoler(prepared, skole, år)
-    folder = ut / str(år) if ut else project.documents_folder(år)
+    ids = prepared.choose(skole or ())
+    folder = project.documents_folder(år, ut)
     output = OutputFolder(folder, shown(folder))
     innkallinger = Innkallinger(prepared, output, _valg(runde, ut, prosjekt))
     output.create()
@@ -54,12 +54,9 @@ def innkalling(
         ids,
         edited=Edited.OVERWRITE if overskriv else Edited.KEEP,
         today=datetime.now().astimezone().date(),
-        done=lambda result: report(result, by_hand=_BY_HAND),
+        done=lambda result: report(result, by_hand=BARE_OVERSKRIV),
     )
     return summary(results)
-
-
-_BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes)."
 
 
 def _valg(runde: str | None, ut: Path | None, prosjekt: Path | None) -> list[str]:

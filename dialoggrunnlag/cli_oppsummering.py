@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .cli_felles import OK, WRONG, Prosjekt, print_table, show_problems, shown
+from .cli_felles import OK, WRONG, BareSkole, Prosjekt, print_table, show_problems, shown
 from .cli_norsk import Gruppe, Kommando
 
 if TYPE_CHECKING:
@@ -132,12 +132,7 @@ def ny(
 
 
 def avtaler(
-    skole: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skole", metavar="SKOLE", help="Bare denne skolen. Kan gjentas.", show_default=False
-        ),
-    ] = None,
+    skole: BareSkole = None,
     ansvarlig: Annotated[
         str | None,
         typer.Option(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .cli_felles import (
+    BARE_OVERSKRIV,
     OK,
     WRONG,
+    BareSkole,
     Prosjekt,
     Runde,
     print_table,
@@ -19,7 +21,6 @@ from .cli_felles import (
     show_problems,
     shown,
     summary,
-    valgte_skoler,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +45,7 @@ class Planform(StrEnum):
 
 
 def plan(
-    skole: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skole", metavar="SKOLE", help="Bare denne skolen. Kan gjentas.", show_default=False
-        ),
-    ] = None,
+    skole: BareSkole = None,
     form: Annotated[
         Planform | None,
         typer.Option("--format", help="tabell, csv, json eller ics.", show_default=False),
@@ -103,7 +99,7 @@ def plan(
     år = project.round(runde)
     if not kalender and form is not Planform.ICS:
         return _show(project, år, skole or [], form or Planform.TABELL)
-    folder = ut / str(år) if ut else project.documents_folder(år)
+    folder = project.documents_folder(år, ut)
     if kalender:
         return _write(project, år, skole or [], folder, overskriv=overskriv)
     return _print_calendar(project, år, skole or [], folder)
@@ -196,7 +192,7 @@ def _print_calendar(project: Project, år: int, skole: Sequence[str], folder: Pa
     from .output import OutputFolder
 
     prepared = pipeline.prepare(project, år, ())
-    ids = valgte_skoler(prepared, skole, år)
+    ids = prepared.choose(skole)
     data = lag_kalender(prepared, ids, OutputFolder(folder, shown(folder)))
     sys.stdout.flush()
     sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
@@ -217,7 +213,7 @@ def _write(
     from .output import Edited, OutputFolder
 
     prepared = pipeline.prepare(project, år, ())
-    ids = valgte_skoler(prepared, skole, år)
+    ids = prepared.choose(skole)
     output = OutputFolder(folder, shown(folder))
     output.create()
     edited = Edited.OVERWRITE if overskriv else Edited.KEEP
@@ -226,11 +222,8 @@ def _write(
     for result in skriv_kalendere(
         prepared, ids, output, hele=not skole, edited=edited, today=today
     ):
-        report(result, by_hand=_BY_HAND)
+        report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
     if not results:
         sys.stderr.write("Ingen av dialogene har dato, så det er ingen kalendere å skrive.\n")
     return summary(results)
-
-
-_BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes)."

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .cli_felles import OK, WRONG, Prosjekt, Runde, as_json, print_table, show_problems, shown
+from .cli_felles import (
+    OK,
+    WRONG,
+    BareSkole,
+    Prosjekt,
+    Runde,
+    as_json,
+    print_table,
+    show_problems,
+    shown,
+)
 
 if TYPE_CHECKING:
     from .project import Project
@@ -29,12 +39,7 @@ class Statusform(StrEnum):
 
 
 def status(
-    skole: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skole", metavar="SKOLE", help="Bare denne skolen. Kan gjentas.", show_default=False
-        ),
-    ] = None,
+    skole: BareSkole = None,
     dokument: Annotated[
         list[str] | None,
         typer.Option(
@@ -98,10 +103,9 @@ def status(
     slag = {mal.navn for mal in project.document_kinds(dokument or [])}
     maler = project.document_kinds(list(project.templates()))
     prepared = pipeline.prepare(project, år, maler)
-    wanted = [pipeline.find_school(name, prepared.skoler, f"runden {år}") for name in skole or ()]
-    folder = ut / str(år) if ut else project.documents_folder(år)
+    folder = project.documents_folder(år, ut)
     output = OutputFolder(folder, shown(folder))
-    found = lag_status(prepared, wanted or prepared.skoler, output, slag)
+    found = lag_status(prepared, prepared.choose(skole or ()), output, slag)
     if form is Statusform.HTML:
         _write_page(project, found, til or folder / f"status-{år}.html")
     else:

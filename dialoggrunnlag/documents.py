@@ -31,8 +31,8 @@ class Document(Protocol):
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
 
-    def check_language(self, målform: str) -> list[Problem]:
-        """The words of the template that a written language lacks."""
+    def in_language(self, målform: str) -> object:
+        """The template in a written language; raises DialogError where words lack."""
 
     def accessibility(self) -> list[Problem]:
         """What shuts readers out of the documents that it makes, as warnings."""
@@ -52,7 +52,7 @@ class WordDocument:
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
-        template = self._in(content.skole.målform)
+        template = self.in_language(content.skole.målform)
         with _as_dialog_error():
             return template.render(values(content))
 
@@ -60,15 +60,7 @@ class WordDocument:
         """The template's fields against those that are known."""
         return [_problem(problem) for problem in self._template.check(shape())]
 
-    def check_language(self, målform: str) -> list[Problem]:
-        """The words of the template that a written language lacks."""
-        try:
-            self._in(målform)
-        except DialogError as error:
-            return list(error.problems)
-        return []
-
-    def _in(self, målform: str) -> WordTemplate:
+    def in_language(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
         own = målform_av(self._template.language)
         if own == målform:
@@ -103,7 +95,7 @@ class TextDocument:
 
     def make(self, content: Grunnlag) -> bytes:
         """Fill the template; raises DialogError."""
-        source = self._in(content.skole.målform)
+        source = self.in_language(content.skole.målform)
         try:
             return self._texts.render(source, values(content)).encode()
         except TextError as error:
@@ -113,15 +105,7 @@ class TextDocument:
         """The template's syntax and fields."""
         return [self._problem(error) for error in self._texts.check(self._source, shape())]
 
-    def check_language(self, målform: str) -> list[Problem]:
-        """The words of the template that a written language lacks."""
-        try:
-            self._in(målform)
-        except DialogError as error:
-            return list(error.problems)
-        return []
-
-    def _in(self, målform: str) -> str:
+    def in_language(self, målform: str) -> str:
         """The template in a school's written language; raises DialogError where words lack."""
         if målform == "bokmål":  # what a text is written in
             return self._source
@@ -180,7 +164,13 @@ def _ordliste_ved(mal: Path) -> Ordliste:
 
 def check_languages(document: Document) -> list[Problem]:
     """The words of a template that one of the written languages lacks."""
-    return [p for målform in MÅLFORMER for p in document.check_language(målform)]
+    found: list[Problem] = []
+    for målform in MÅLFORMER:
+        try:
+            document.in_language(målform)
+        except DialogError as error:
+            found += error.problems
+    return found
 
 
 def review(path: Path, name: str) -> bytes:

@@ -15,9 +15,9 @@ from .epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
 from .errors import DialogError, Problem
 from .files import read_file
 from .innkallingstekst import Innkallingstekst
-from .pipeline import Result, contents
+from .pipeline import Result, contents, write_one
 from .project import Mal
-from .tilstand import Tilstand, tilstander
+from .tilstand import Tilstand, tilstand_av, tilstander
 from .vedlegg import filer
 
 if TYPE_CHECKING:
@@ -96,11 +96,7 @@ class Innkallinger:
 
     def _put(self, name: str, file: str, data: bytes, *, edited: Edited, today: date) -> Result:
         mal = Mal(self._folder.folder / file, file.partition("-")[0], file.rpartition(".")[2])
-        try:
-            written = self._folder.write(file, data, edited=edited, today=today)
-        except DialogError as error:
-            return Result(name, mal, None, error.problems)
-        return Result(name, mal, written)
+        return write_one(name, mal, data, self._folder, edited=edited, today=today)
 
     def state(
         self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None
@@ -122,9 +118,7 @@ class Innkallinger:
             found = self._folder.state_of_derived(name, lambda data: identitet_i(data) == mark)
         except DialogError:
             return Tilstand.UTDATERT
-        if found is None or found.newest:
-            return Tilstand.FERSK
-        return Tilstand.REDIGERT if found.edited and found.was_newest else Tilstand.UTDATERT
+        return tilstand_av(found)
 
     def make(
         self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None

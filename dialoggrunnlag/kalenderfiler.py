@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import kalender
 from .errors import DialogError, Problem
 from .norsk import oppramsing
-from .pipeline import Result, contents
+from .pipeline import Result, contents, write_one
 from .project import Mal
 
 if TYPE_CHECKING:
@@ -70,12 +70,7 @@ def skriv_kalendere(
     for name, (navn, data) in made.items():
         if not data:  # no date yet
             continue
-        try:
-            written = folder.write(name, data, edited=edited, today=today)
-        except DialogError as error:
-            yield Result(navn, _mal(folder, name), None, error.problems)
-        else:
-            yield Result(navn, _mal(folder, name), written)
+        yield write_one(navn, _mal(folder, name), data, folder, edited=edited, today=today)
 
 
 _HELE = "hele runden"

@@ -49,6 +49,15 @@ class Prepared(NamedTuple):
         """
         return names(self.files)
 
+    def choose(self, wanted: Iterable[str]) -> list[str]:
+        """The ids of the schools that the user names, else of all in the round.
+
+        Raises UsageError for one that isn't there.
+        """
+        hvor = f"runden {self.files.datasett.runde.år}"
+        found = [find_school(name, self.skoler, hvor) for name in wanted]
+        return list(dict.fromkeys(found)) or list(self.skoler)
+
 
 def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
     """What the schools of the round may be called, by id: the short name first."""
@@ -188,15 +197,11 @@ def _results(
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         name = prepared.skoler[skole_id][0]
-        problems = tuple(prepared.files.faulty.get(skole_id, ()))
-        if not problems:
-            try:
-                content = innhold(prepared, skole_id, folder.folder)
-            except DialogError as error:
-                problems = error.problems
-        if problems:
-            yield Result(name, None, None, problems)
+        made, stopped = contents(prepared, [skole_id], folder.folder)
+        if stopped:
+            yield Result(name, None, None, stopped[skole_id])
             continue
+        content = made[skole_id]
         for mal, document in prepared.documents:
             try:
                 data = document.make(content)
@@ -212,6 +217,16 @@ def _results(
                 yield Result(name, mal, written)
             except DialogError as error:
                 yield Result(name, mal, None, error.problems)
+
+
+def write_one(
+    skole: str, mal: Mal, data: bytes, folder: OutputFolder, *, edited: Edited, today: date
+) -> Result:
+    """Write a file of a school's that isn't made from a template in maler/."""
+    try:
+        return Result(skole, mal, folder.write(mal.path.name, data, edited=edited, today=today))
+    except DialogError as error:
+        return Result(skole, mal, None, error.problems)
 
 
 def file_name(mal: Mal, år: int, skole_id: str) -> str:

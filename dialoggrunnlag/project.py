@@ -120,9 +120,9 @@ class Project(NamedTuple):
         found = (file for suffix in ("yaml", "yml") for file in data.rglob(f"*.{suffix}"))
         return sorted(self.display(file) for file in found if file not in known)
 
-    def documents_folder(self, år: int) -> Path:
-        """ut/ÅR, where a round's documents lie unless --ut says otherwise."""
-        return self.folder / "ut" / str(år)
+    def documents_folder(self, år: int, ut: Path | None = None) -> Path:
+        """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""
+        return (ut or self.folder / "ut") / str(år)
 
     def rounds(self) -> list[int]:
         """The years that have a round, oldest first."""

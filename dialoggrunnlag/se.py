@@ -150,15 +150,13 @@ class Se:
         år = project.round(utvalg.runde)
         maler = project.document_kinds(list(utvalg.dokumenter or project.templates()))
         prepared = pipeline.prepare(project, år, maler, self._templates.load)
-        wanted = [
-            pipeline.find_school(name, prepared.skoler, f"runden {år}") for name in utvalg.skoler
-        ]
-        self.folder = utvalg.ut / str(år) if utvalg.ut else project.documents_folder(år)
+        chosen = prepared.choose(utvalg.skoler)
+        self.folder = project.documents_folder(år, utvalg.ut)
         output = OutputFolder(self.folder, self._shown(self.folder))
         output.create()
         return pipeline.generate(
             prepared,
-            dict.fromkeys(wanted) or prepared.skoler,
+            chosen,
             output,
             edited=Edited.KEEP,
             today=datetime.now().astimezone().date(),

@@ -72,7 +72,7 @@ def _av_mal(
     name = file_name(mal, content.runde.år, skole_id)
     properties = dokumentegenskaper(mal.navn, content)
     lies, newest = folder.state(name, document.make(content), properties=properties)
-    tilstand = _tilstand(lies)
+    tilstand = tilstand_av(lies)
     if tilstand is Tilstand.REDIGERT_UTDATERT and is_read_back(document, content):
         tilstand = Tilstand.REDIGERT
     made = Dokument(mal.navn, mal.suffix, folder.folder / name, tilstand)
@@ -83,7 +83,7 @@ def _av_mal(
     usable = tilstand.holder or lies is None
     pdf = made.path.with_suffix(".pdf")
     of_it = folder.state_of_derived(pdf.name, partial(_holder_pdf, mark=mark, usable=usable))
-    return [made, Dokument(mal.navn, "pdf", pdf, _tilstand(of_it))]
+    return [made, Dokument(mal.navn, "pdf", pdf, tilstand_av(of_it))]
 
 
 def _holder_pdf(pdf: bytes, *, mark: str, usable: bool) -> bool:
@@ -91,7 +91,7 @@ def _holder_pdf(pdf: bytes, *, mark: str, usable: bool) -> bool:
     return usable and made_from(pdf, mark)
 
 
-def _tilstand(lies: Found | None) -> Tilstand:
+def tilstand_av(lies: Found | None) -> Tilstand:
     """What ``write`` would find, in a word."""
     if lies is None:
         return Tilstand.MANGLER

@@ -18,7 +18,7 @@ from test_oppfolging import fylt
 
 from dialoggrunnlag.output import Edited, Outcome, OutputFolder
 from dialoggrunnlag.status import samlet
-from dialoggrunnlag.tilstand import Tilstand, _tilstand
+from dialoggrunnlag.tilstand import Tilstand, tilstand_av
 
 GULL = Path(__file__).parent / "status"
 SLAG = ("dagsorden.docx", "dagsorden.txt", "dialoggrunnlag.docx", "oppsummering.docx")
@@ -160,7 +160,7 @@ def test_a_state_tells_what_write_will_do(tmp_path_factory, steps, newest):
         else:
             (folder.folder / ".dialog/a.txt").unlink(missing_ok=True)
     before = i_mappen(folder.folder)
-    state = _tilstand(folder.state("a.txt", newest)[0])
+    state = tilstand_av(folder.state("a.txt", newest)[0])
     assert i_mappen(folder.folder) == before
     written = folder.write("a.txt", newest, edited=Edited.KEEP, today=I_DAG)
     assert (written.outcome, written.current) == UTFALL[state]
