@@ -270,7 +270,8 @@ def _mangler(prepared: Prepared, skole_id: str, content: Grunnlag | None) -> lis
     for check, missing in (("mangler-lenke", mangler_lenke), ("mangler-bidrag", mangler_bidrag)):
         if not er_stille(runde, dialog, check):
             found += [f"lenke til «{id_}»" for id_ in missing(runde, dialog)]
-    for punkt in content.datagrunnlag if content else ():
-        if punkt.fil and not files.project.has_file(punkt.fil):
-            found.append(f"filen {punkt.fil} («{punkt.id}»)")
+    if content and not er_stille(runde, dialog, "mangler-fil"):
+        for punkt in content.datagrunnlag:
+            if punkt.fil and not files.project.has_file(punkt.fil):
+                found.append(f"filen {punkt.fil} («{punkt.id}»)")
     return found

@@ -254,6 +254,10 @@ def test_what_lacks_in_the_data_basis_is_told_with_and_without_a_date(prosjekt, 
 def test_a_file_that_is_to_be_sent_and_is_not_there_is_missing(prosjekt, status):
     full_dialog(prosjekt, "gol", "3. november 2015", "filer:", "  eksempel: vedlegg/gol og ål.pdf")
     assert status()["gol"]["mangler"] == ["filen vedlegg/gol og ål.pdf («eksempel»)"]
+    full_dialog(prosjekt, "gol", "3. november 2015", "filer:", "  eksempel: vedlegg/gol og ål.pdf",
+                "stille:", "  mangler-fil: Kommer i posten")  # fmt: skip
+    assert status()["gol"]["mangler"] == []
+    full_dialog(prosjekt, "gol", "3. november 2015", "filer:", "  eksempel: vedlegg/gol og ål.pdf")
     (prosjekt / "vedlegg").mkdir()
     (prosjekt / "vedlegg/gol og ål.pdf").write_bytes(b"%PDF")
     assert status()["gol"]["mangler"] == []
