@@ -17,12 +17,12 @@ from pathlib import Path
 
 import yaml
 
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag, text_fields
-from dialoggrunnlag.kontroller import kontroller
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.tekster import check_texts
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, text_fields
+from dialoggrunnlag.innhold.tekster import check_texts
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.kontroller.register import kontroller
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHOOLS, ROUNDS, LIMIT = 1000, 11, 6.0

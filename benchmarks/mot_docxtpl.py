@@ -21,10 +21,10 @@ from pathlib import Path
 
 from docxtpl_peer import as_docxtpl_template
 
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag, values
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, values
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.word import WordTemplate
 
 HERE = Path(__file__).resolve().parent

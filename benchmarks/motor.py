@@ -33,10 +33,10 @@ from docxtemplater_peer import Docxtemplater, NotInstalledError, install
 from docxtpl_peer import as_docxtpl_template
 from motor_maler import tabelldata, tabellmal, vanlig_mal
 
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag, values
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, values
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.word import WordTemplate
 
 HERE = Path(__file__).resolve().parent

@@ -10,10 +10,10 @@ import resource
 import sys
 from pathlib import Path
 
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag, values
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, values
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.word import WordTemplate
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,5 +1,5 @@
 """``python -m dialoggrunnlag`` is the same as ``dialog``."""
 
-from .cli import main
+from .cli.app import main
 
 main()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 _LONGEST = 600  # characters of a message
+_COMPARED = 20  # candidates that are compared letter by letter; it takes 20 µs each
+_LONGEST_NAME = 200  # characters; nobody misspells more
 
 
 class InvalidError(ValueError):
@@ -67,3 +72,45 @@ class UsageError(DialogError):
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__([Problem(message, remedy)])
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Norwegian suggestion of the likeliest spelling, or an empty string.
+
+    Case is ignored; a candidate that differs only by it always counts as near.
+    """
+    if len(name) > _LONGEST_NAME:
+        return ""
+    listed = list(candidates)
+    folds: tuple[Callable[[str], str], ...] = (str.casefold, _without_norwegian)
+    for fold in folds:
+        by_folded = {fold(candidate): candidate for candidate in listed}
+        near = get_close_matches(fold(name), _likeliest(fold(name), by_folded), n=1, cutoff=0.6)
+        if near:
+            return f"Mente du «{by_folded[near[0]]}»?"
+    return ""
+
+
+def _likeliest(name: str, candidates: Collection[str]) -> Collection[str]:
+    """The candidates that have the most in common with the name, where there are many."""
+    if len(candidates) <= _COMPARED:
+        return candidates
+    pairs = _pairs(name)
+
+    def likeness(candidate: str) -> float:
+        own = _pairs(candidate)
+        return len(pairs & own) / (len(pairs) + len(own))
+
+    return nlargest(_COMPARED, candidates, likeness)
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of letters in a text, its ends included, for a rough but cheap comparison."""
+    text = f"\n{text[:_LONGEST_NAME]}\n"
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _without_norwegian(text: str) -> str:
+    """The text as somebody without æ, ø and å on the keyboard writes it."""
+    return text.casefold().replace("å", "a").replace("ø", "o").replace("æ", "ae")

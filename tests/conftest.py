@@ -6,7 +6,7 @@ import pytest
 from hjelp import REPO, Kjøring
 from hypothesis import settings
 
-from dialoggrunnlag.cli import run
+from dialoggrunnlag.cli.app import run
 
 # The same examples on every machine, and none that fails because the machine is slow.
 settings.register_profile("likt", derandomize=True, deadline=None, database=None)

@@ -20,7 +20,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-from dialoggrunnlag.cli import run
+from dialoggrunnlag.cli.app import run
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, SHARE = 20, 0.95

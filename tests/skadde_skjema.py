@@ -24,7 +24,7 @@ from lxml import etree
 from skjema_hjelp import NAVN, fylt_av_motoren, lest, tomt, uten_egenskaper, uten_kontroller, w
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.oppsummering import Oppsummering
 
 _LENGST = 20  # seconds that one document may take, on the slowest machine
 

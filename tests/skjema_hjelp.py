@@ -13,8 +13,8 @@ from hjelp import REPO, SKOLER
 from hypothesis import strategies as st
 from lxml import etree
 
-from dialoggrunnlag.norsk import Dato
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.norsk import Dato
+from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.utfylt import les
 from dialoggrunnlag.word import WordTemplate
 from dialoggrunnlag.word.fingerprint import stamp

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hjelp import REPO, SKOLER, sett_dialog
 
-from dialoggrunnlag.cli import run
+from dialoggrunnlag.cli.app import run
 
 NAVN = (
     "deltakere: [{rolle: rektor, navn: 'Åse Øby-Ødegård, «rektor»; \"sjef\"', epost: r@example.no}]",

@@ -12,7 +12,7 @@ from pathlib import Path
 from libreoffice import Kontor
 from skjema_hjelp import fylt_av_motoren, tomt
 
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.oppsummering import Oppsummering
 
 FYLT = {
     "skole": "gol",

@@ -7,7 +7,7 @@ import datetime as dt
 from docx import Document
 from hjelp import bytt, sett_dialog
 
-from dialoggrunnlag.output import PROPERTY, Edited, OutputFolder
+from dialoggrunnlag.disk.folder import PROPERTY, Edited, OutputFolder
 from dialoggrunnlag.word.fingerprint import read_stamp
 
 I_DAG = dt.date(2015, 10, 1)

@@ -16,7 +16,7 @@ import pytest
 from docx import Document
 from hjelp import SKOLER, bytt, i_egen_prosess, i_mappen, sett_dialog, tekst
 
-from dialoggrunnlag import cli
+from dialoggrunnlag.cli import app as cli
 
 GOL = ("generer", "--skole", "gol")
 ÅL = "dialoggrunnlag-2015-ål.docx"
@@ -103,7 +103,7 @@ def test_a_reader_that_goes_away_is_no_traceback(prosjekt):
 @pytest.mark.parametrize("form", ["id", "kortnavn", "navn"])
 @pytest.mark.parametrize("case", [str, str.upper, str.lower, str.title])
 def test_a_school_is_found_by_id_short_and_full_name_in_any_case(skole_id, form, case):
-    from dialoggrunnlag.pipeline import find_school
+    from dialoggrunnlag.dokumenter.kjede import find_school
 
     skoler = {i: (s["kortnavn"], s["navn"]) for i, s in SKOLER.items()}
     wanted = skole_id if form == "id" else SKOLER[skole_id][form]
@@ -415,12 +415,12 @@ def test_a_progress_bar_is_shown_on_a_terminal_for_all_schools_only(prosjekt, wo
 
 
 def test_an_interrupt_is_no_traceback(prosjekt, dialog, monkeypatch):
-    from dialoggrunnlag import pipeline
+    from dialoggrunnlag.dokumenter import kjede
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "lag_grunnlag", interrupted)
+    monkeypatch.setattr(kjede, "lag_grunnlag", interrupted)
     ran = dialog(*GOL)
     assert (ran.kode, ran.ut) == (cli.INTERRUPTED, "")
     assert "Traceback" not in ran.feil

@@ -13,8 +13,8 @@ import pytest
 import typer
 from hjelp import SKOLER, i_egen_prosess
 
-from dialoggrunnlag import cli_fullforing
-from dialoggrunnlag.cli import app
+from dialoggrunnlag.cli import tab as cli_fullforing
+from dialoggrunnlag.cli.app import app
 
 LENGE = 60
 SKALL = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}

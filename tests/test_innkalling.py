@@ -16,7 +16,7 @@ from icalendar import Calendar
 from skjema_hjelp import fylt_av_motoren
 from test_malform import bare, ordene, sett_målform, uten_navn
 
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.oppsummering import Oppsummering
 
 DATERT = (
     "dato: 3. november 2015",

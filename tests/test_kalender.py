@@ -19,13 +19,13 @@ from hjelp import REPO, SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialoggrunnlag import kalender
-from dialoggrunnlag.data_files import Datafiler
+from dialoggrunnlag.dokumenter import kalender
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag
-from dialoggrunnlag.model import les_linje
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.model.runde import les_linje
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 
 DATO, ROM = "dato: 2015-11-03", "sted: Rom 2"
 ÅL = "ut/2015/kalender-2015-ål.ics"
@@ -679,7 +679,7 @@ def test_a_cancelled_dialogue_without_a_date_is_told(prosjekt, dialog):
 def test_checking_loads_the_library_only_where_there_is_a_calendar(to_dialoger, dialog):
     script = (
         "import sys\n"
-        "from dialoggrunnlag.cli import run\n"
+        "from dialoggrunnlag.cli.app import run\n"
         "code = run(sys.argv[1:])\n"
         "print('icalendar' in sys.modules)\n"
         "sys.exit(code)\n"

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hjelp import REPO, SKOLER, bytt, deler, i_egen_prosess, i_ett, linjer, sett_dialog, tekst
 
-from dialoggrunnlag.cli import run
+from dialoggrunnlag.cli.app import run
 
 KILDE = REPO / "tests/kilde/dialoggrunnlag-2015.txt"
 MERKELAPPER = {"Hensikt", "Hovedmål", "Delmål", "Datagrunnlag", "Deltakelse", "Tidsramme"}

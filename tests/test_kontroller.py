@@ -10,12 +10,12 @@ import time
 import pytest
 from hjelp import REPO, SKOLER, bytt, sett_dialog
 
-from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.grunnlag import FILTERS, lag_grunnlag
-from dialoggrunnlag.kontroller import KONTROLLER, Data, kontroller
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextTemplates
+from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.kontroller.register import KONTROLLER, Data, kontroller
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 
 RUNDE = "data/runder/2015.yaml"
 NAVN = (
@@ -446,9 +446,9 @@ def test_without_a_cut_off_the_period_is_nobodys_contradiction(prosjekt, funn):
 
 def test_the_holiday_library_is_loaded_only_when_there_is_a_date(prosjekt):
     code = (
-        "import sys; from pathlib import Path; from dialoggrunnlag.project import Project;"
-        "from dialoggrunnlag.data_files import Datafiler;"
-        "from dialoggrunnlag.kontroller import kontroller;"
+        "import sys; from pathlib import Path; from dialoggrunnlag.reading.project import Project;"
+        "from dialoggrunnlag.reading.datafiler import Datafiler;"
+        "from dialoggrunnlag.kontroller.register import kontroller;"
         "kontroller(Datafiler(Project(Path('.')), 2015), innhold={});"
         "print('holidays' in sys.modules)"
     )

@@ -17,9 +17,9 @@ from skjema_hjelp import endret, uten_kontroller, w
 from word.lag import NUMBERING, W, b, docx, medlem, p, run
 from word.lag import tekst as innhold
 
-from dialoggrunnlag.norsk import Dato, oppramsing
-from dialoggrunnlag.ordliste import Ordliste
-from dialoggrunnlag.utfylt.felt import FELT, KOLONNER, LISTER
+from dialoggrunnlag.model.norsk import Dato, oppramsing
+from dialoggrunnlag.reading.ordliste import Ordliste
+from dialoggrunnlag.utfylt.skjemaord import FELT, KOLONNER, LISTER
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.names import XML_SPACE
 from dialoggrunnlag.word.translation import translated_file
@@ -219,7 +219,7 @@ def test_bokmål_alone_loads_neither_babel_nor_the_word_list(prosjekt):
     (prosjekt / "maler/ordliste.yaml").unlink()
     script = (
         "import sys\n"
-        "from dialoggrunnlag.cli import run\n"
+        "from dialoggrunnlag.cli.app import run\n"
         "code = run(['generer', '--alle'])\n"
         "print(sorted({name.split('.')[0] for name in sys.modules}))\n"
         "print([name for name in sys.modules if name.endswith('translation')])\n"

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from dialoggrunnlag.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.errors import DialogError, InvalidError
-from dialoggrunnlag.model import ADRESSE, Dialog, Runde, Skole, Tema, Tidsramme
-from dialoggrunnlag.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.text_template import TextError, TextTemplates, read_template
-from dialoggrunnlag.word.errors import did_you_mean
+from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
+from dialoggrunnlag.innhold.text_template import TextError, TextTemplates, read_template
+from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
+from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
+from dialoggrunnlag.model.runde import ADRESSE, Dialog, Runde, Skole, Tema, Tidsramme
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 
 RUNDE = "data/runder/2015.yaml"
 

@@ -12,12 +12,12 @@ from hjelp import REPO, bytt, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialoggrunnlag import yaml_reader
-from dialoggrunnlag.data_files import Datafiler
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.model import Målformer
-from dialoggrunnlag.ny_runde import ny_runde
-from dialoggrunnlag.project import Project
+from dialoggrunnlag.model.runde import Målformer
+from dialoggrunnlag.reading import yaml_reader
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
+from dialoggrunnlag.runden.ny_runde import ny_runde
 
 RUNDE = "data/runder/2015.yaml"
 NY = "data/runder/2016.yaml"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from libreoffice import Kontor
 from skjema_hjelp import endret, fylt_av_motoren, lest, oppsummeringer, som_felt, tomt, w
 
-from dialoggrunnlag import yaml_reader
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.oppsummering import Oppsummering
+from dialoggrunnlag.reading import yaml_reader
 
 GOL = ("--skole", "gol")
 SKJEMA = ("--dokument", "oppsummering")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dialoggrunnlag import yaml_reader
-from dialoggrunnlag.norsk import Dato
-from dialoggrunnlag.oppsummering import Oppsummering, løpende_avtaler
-from dialoggrunnlag.oppsummeringsfiler import som_yaml
+from dialoggrunnlag.model.norsk import Dato
+from dialoggrunnlag.model.oppsummering import Oppsummering, løpende_avtaler
+from dialoggrunnlag.reading import yaml_reader
+from dialoggrunnlag.reading.oppsummeringsfiler import som_yaml
 
 
 def oppsummering(runde, *, avtaler=(), mål=(), **more):

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from hjelp import bytt, i_mappen, tekst
 
+from dialoggrunnlag.disk.folder import FINGERPRINTS, Edited, Outcome, OutputFolder
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.output import FINGERPRINTS, Edited, Outcome, OutputFolder
 
 DAG = date(2015, 11, 3)
 GOL = ("generer", "--skole", "gol")
@@ -307,7 +307,7 @@ def test_a_leftover_is_swept_at_once_and_a_file_in_use_is_not(tmp_path, folder):
 
 
 def test_two_runs_never_share_a_temporary_file(tmp_path, monkeypatch):
-    from dialoggrunnlag import files
+    from dialoggrunnlag.disk import writing as files
 
     monkeypatch.setattr(files.os, "urandom", lambda size: b"\0" * size)
     taken = tmp_path / f".dialog-{'00' * 8}.tmp"
@@ -370,7 +370,7 @@ def test_a_text_document_cut_off_between_mark_and_file_is_still_ours(tmp_path, m
     folder = OutputFolder(tmp_path / "ut", "ut")
     folder.create()
     folder.write("a.txt", b"en", edited=Edited.KEEP, today=DAG)
-    from dialoggrunnlag import output
+    from dialoggrunnlag.disk import folder as output
 
     whole = output.write_whole
 

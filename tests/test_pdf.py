@@ -369,7 +369,7 @@ def test_word_files_are_made_even_where_no_pdf_can_be(prosjekt, dialog, monkeypa
 
 def test_without_the_option_nothing_of_it_is_loaded(prosjekt):
     script = (
-        "import sys\nfrom dialoggrunnlag.cli import run\n"
+        "import sys\nfrom dialoggrunnlag.cli.app import run\n"
         "code = run(['generer', '--skole', 'ål'])\n"
         "print([n for n in sys.modules if 'pikepdf' in n or 'dialoggrunnlag.pdf' in n])\n"
         "sys.exit(code)\n"

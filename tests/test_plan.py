@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dialoggrunnlag
-from dialoggrunnlag.data_files import Datafiler
-from dialoggrunnlag.kontroller import kontroller
-from dialoggrunnlag.plan import lag_plan
-from dialoggrunnlag.project import Project
+from dialoggrunnlag.kontroller.register import kontroller
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
+from dialoggrunnlag.runden.rundeplan import lag_plan
 
 TIRSDAG, ONSDAG = "dato: 2015-11-03", "dato: 2015-11-04"
 ROLLER = "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dialoggrunnlag.cli import app, run
-from dialoggrunnlag.grunnlag import describe_fields
+from dialoggrunnlag.cli.app import app, run
+from dialoggrunnlag.innhold.grunnlag import describe_fields
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

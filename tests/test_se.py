@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 from hjelp import bytt, sett_dialog, tekst
 
-from dialoggrunnlag import cli_se, network, watching
-from dialoggrunnlag.network import Mount, linux_mounts, mac_mounts, type_at, windows_type
-from dialoggrunnlag.project import Project
-from dialoggrunnlag.se import Se, Utvalg, follow
-from dialoggrunnlag.watching import Changes, Mode, choose_mode, is_passing
+from dialoggrunnlag.cli import se as cli_se
+from dialoggrunnlag.disk import network, watching
+from dialoggrunnlag.disk.network import Mount, linux_mounts, mac_mounts, type_at, windows_type
+from dialoggrunnlag.disk.watching import Changes, Mode, choose_mode, is_passing
+from dialoggrunnlag.reading.project import Project
+from dialoggrunnlag.runden.gjenlaging import Se, Utvalg, follow
 
 LENGE = 60  # seconds after which a line that hasn't come never will
 KLAR = "Følger med på data/ og maler/."
@@ -399,12 +400,12 @@ def test_a_document_that_is_open_in_word_is_made_when_it_is_closed(ser, hørt, p
 def test_templates_are_compiled_again_only_when_they_or_the_words_have_changed(
     ser, prosjekt, monkeypatch
 ):
-    from dialoggrunnlag import documents
+    from dialoggrunnlag.dokumenter import dokumentmaler
 
     compiled = []
-    real = documents.compiled
+    real = dokumentmaler.compiled
     monkeypatch.setattr(
-        documents,
+        dokumentmaler,
         "compiled",
         lambda data, mal, *a: compiled.append(mal.navn) or real(data, mal, *a),
     )

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from status_hjelp import ALT, I_DAG, bred_runde, fil, full_dialog, lag_pdf, rediger
 from test_oppfolging import fylt
 
-from dialoggrunnlag.output import Edited, Outcome, OutputFolder
-from dialoggrunnlag.status import samlet
-from dialoggrunnlag.tilstand import Tilstand, tilstand_av
+from dialoggrunnlag.disk.folder import Edited, Outcome, OutputFolder
+from dialoggrunnlag.dokumenter.tilstand import Tilstand, tilstand_av
+from dialoggrunnlag.runden.rundestatus import samlet
 
 GULL = Path(__file__).parent / "status"
 SLAG = ("dagsorden.docx", "dagsorden.txt", "dialoggrunnlag.docx", "oppsummering.docx")
@@ -225,8 +225,8 @@ def test_a_pdf_is_held_against_the_word_file_that_lies_there(prosjekt, dialog, s
 def test_the_state_of_pdfs_is_told_without_the_library_that_makes_them(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     script = (
-        "import sys\nfrom dialoggrunnlag.cli import run\nrun(['status'])\n"
-        "assert 'dialoggrunnlag.tilstand' in sys.modules\n"
+        "import sys\nfrom dialoggrunnlag.cli.app import run\nrun(['status'])\n"
+        "assert 'dialoggrunnlag.dokumenter.tilstand' in sys.modules\n"
         "sys.exit('pikepdf' in sys.modules)\n"
     )
     done = subprocess.run(

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from nettleser import FINNES, nettleser
 from status_hjelp import ALT, bred_runde, full_dialog
 
-from dialoggrunnlag.felt import described
-from dialoggrunnlag.statusfelt import StatusFelt
-from dialoggrunnlag.statusside import lenke
+from dialoggrunnlag.innhold.felt import described
+from dialoggrunnlag.innhold.statusfelt import StatusFelt
+from dialoggrunnlag.runden.statusside import lenke
 
 trenger_chromium = pytest.mark.skipif(
     not FINNES and not os.environ.get("CI"),

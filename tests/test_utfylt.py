@@ -42,9 +42,9 @@ from skjema_hjelp import (
 )
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.oppsummering import Oppsummering
+from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.utfylt import les
-from dialoggrunnlag.utfylt.felt import FELT, KOLONNER, LISTER, Skjema, etikett
+from dialoggrunnlag.utfylt.skjemaord import FELT, KOLONNER, LISTER, Skjema, etikett
 from dialoggrunnlag.utfylt.verdier import Notater
 from dialoggrunnlag.word import WordTemplate
 

@@ -10,7 +10,7 @@ import docx
 import pytest
 from hjelp import bytt
 
-from dialoggrunnlag.grunnlag import describe_fields
+from dialoggrunnlag.innhold.grunnlag import describe_fields
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dialoggrunnlag import yaml_reader
 from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.reading import yaml_reader
 
 PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
 

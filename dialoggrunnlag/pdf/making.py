@@ -6,12 +6,11 @@ import io
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialoggrunnlag.errors import DialogError, Problem
-from dialoggrunnlag.word.errors import TemplateError
-from dialoggrunnlag.word.finished import alternative_texts, body_font, has_tracked_changes
-from dialoggrunnlag.word.package import Package
-from dialoggrunnlag.word.properties import read_core, read_custom
-
+from ..errors import DialogError, Problem
+from ..word.finished import alternative_texts, body_font, has_tracked_changes
+from ..word.package import Package
+from ..word.problems import TemplateError
+from ..word.properties import read_core, read_custom
 from . import office
 from .metadata import Description, describe, source_mark
 

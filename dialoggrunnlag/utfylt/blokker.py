@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialoggrunnlag.word.names import MC, W14, M, w
-
-from .felt import felt_i, ledetekst, liste_i
+from ..word.names import MC, W14, M, w
+from .skjemaord import felt_i, ledetekst, liste_i
 from .stiler import Style, heading_level, value_of
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from .felt import Felt
+    from .skjemaord import Felt
     from .stiler import Numbers
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))

@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from dialoggrunnlag.errors import InvalidError
-from dialoggrunnlag.norsk import foldet
-from dialoggrunnlag.word.errors import did_you_mean
-
+from ..errors import InvalidError, did_you_mean
+from ..model.norsk import foldet
 from .blokker import flat
-from .felt import etikett
+from .skjemaord import etikett
 from .verdier import kort, linje
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .blokker import Paragraph
-    from .felt import Skjema
-    from .innhold import Innhold
+    from .skjemafil import Innhold
+    from .skjemaord import Skjema
 
 _DOKUMENT, _RUNDE, _SKOLE = "dialog-dokument", "dialog-runde", "dialog-skole"
 _OPPSUMMERING = "oppsummering"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dialoggrunnlag.errors import DialogError, InvalidError, Problem
-from dialoggrunnlag.word.errors import TemplateError
-
-from .felt import Skjema
-from .innhold import les_innhold
+from ..errors import DialogError, InvalidError, Problem
+from ..word.problems import TemplateError
 from .kjennetegn import Kjennetegn
-from .mal import lær
+from .skjemafil import les_innhold
+from .skjemamal import lær
+from .skjemaord import Skjema
 from .svar import Svar
 from .verdier import Notater
 

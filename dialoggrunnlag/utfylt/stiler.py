@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialoggrunnlag.word.names import w
+from ..word.names import w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,10 +9,9 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from dialoggrunnlag.oppsummering import Oppsummering
-
+from ..model.oppsummering import Oppsummering
 from .blokker import Paragraph, flat
-from .felt import (
+from .skjemaord import (
     AVTALER,
     DATO,
     EKSEMPEL,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from .blokker import Block, Piece, Table
-    from .felt import Skjema
+    from .skjemaord import Skjema
     from .verdier import Notater
 
 _EGNE = (DATO, UTEN_ELEVNAVN)  # fields that are no text

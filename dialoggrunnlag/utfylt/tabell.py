@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from .blokker import Paragraph, flat
-from .felt import (
+from .skjemaord import (
     ANSVARLIG,
     AVTALER,
     FRIST,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .blokker import Block, Cell, Piece, Table
-    from .felt import Felt, Skjema
+    from .skjemaord import Felt, Skjema
     from .verdier import Notater
 
 

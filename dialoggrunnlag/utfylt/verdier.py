@@ -6,11 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dialoggrunnlag.errors import InvalidError, Problem
-from dialoggrunnlag.model import les_tekst
-from dialoggrunnlag.norsk import Dato, foldet
-
-from .felt import STATUSER
+from ..errors import InvalidError, Problem
+from ..model.norsk import Dato, foldet
+from ..model.runde import les_tekst
+from .skjemaord import STATUSER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

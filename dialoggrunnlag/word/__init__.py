@@ -1,6 +1,6 @@
 """Word templates with Jinja2 tags: compile a .docx once, fill it many times.
 
-Knows nothing of schools and depends on nothing else in the project, so that it could be
+Knows nothing of schools and needs nothing else of the project but errors.py, so that it could be
 lifted out and published on its own.
 """
 
@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .errors import Place, TemplateError, TemplateProblem
+    from .problems import Place, TemplateError, TemplateProblem
     from .rendering import Limits
     from .template import WordTemplate
     from .values import Image, Link, Listing, RichText, RichTextParagraph
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 _IN = {
-    "errors": ("Place", "TemplateError", "TemplateProblem"),
+    "problems": ("Place", "TemplateError", "TemplateProblem"),
     "rendering": ("Limits",),
     "template": ("WordTemplate",),
     "values": ("Image", "Link", "Listing", "RichText", "RichTextParagraph"),

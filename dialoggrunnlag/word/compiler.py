@@ -13,8 +13,8 @@ from lxml import etree
 
 from .blocks import block
 from .controls import CONTROL_FILTERS
-from .errors import TemplateProblem
 from .explain import syntax_error
+from .problems import TemplateProblem
 from .sandbox import CONCATENATE, Sandbox
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
 from .structure import COLOUR

@@ -23,7 +23,7 @@ from .values import ValueProblemError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .errors import Place
+    from .problems import Place
 
 GIVEN, IS_DATE, FULL_DATE, CHOICE = "_given", "_is_date", "_full_date", "_choice"
 SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")

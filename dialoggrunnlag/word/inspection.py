@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
-from .errors import did_you_mean
+from ..errors import did_you_mean
 from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .errors import did_you_mean
+from ..errors import did_you_mean
 from .places import TBL, TR, P
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift

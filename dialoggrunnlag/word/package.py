@@ -12,8 +12,8 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from .errors import TemplateError, TemplateProblem
 from .names import CORE, OFFICE
+from .problems import TemplateError, TemplateProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

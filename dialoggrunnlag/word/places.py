@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import Place
 from .names import MC, M, w
+from .problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from .blocks import Block
 from .compiler import EMIT, TURNS
-from .errors import TemplateError, TemplateProblem
 from .explain import label, runtime_error
 from .guards import check_text
 from .names import w
+from .problems import TemplateError, TemplateProblem
 from .sandbox import STATE, fields_of
 from .story import Level, PlacedTag
 from .validity import (

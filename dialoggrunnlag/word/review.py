@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.text.run import Run
     from lxml import etree
 
-    from .errors import Place, TemplateProblem
+    from .problems import Place, TemplateProblem
 
 _AUTHOR, _INITIALS = "dialog sjekk", "DS"
 

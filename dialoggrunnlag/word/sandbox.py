@@ -13,8 +13,8 @@ from jinja2.runtime import Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from ..errors import did_you_mean
 from .blocks import block
-from .errors import did_you_mean
 from .guards import GROWING_FILTERS, check_binary, check_call, concatenate, guarded
 
 if TYPE_CHECKING:

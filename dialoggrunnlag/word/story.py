@@ -7,7 +7,7 @@ from enum import Enum
 
 from lxml import etree
 
-from .errors import Place, TemplateProblem
+from .problems import Place, TemplateProblem
 from .tags import Tag
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"

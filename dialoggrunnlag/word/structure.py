@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from .controls import SDT, bind_controls
-from .errors import Place
 from .names import XML_SPACE, w
 from .places import (
     RANGES,
@@ -29,6 +28,7 @@ from .places import (
     shows_more_than_text,
     text_of,
 )
+from .problems import Place
 from .story import (
     MARK_CLOSE,
     MARK_OPEN,

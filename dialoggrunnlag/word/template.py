@@ -11,10 +11,10 @@ from lxml import etree
 
 from . import additions, inspection
 from .compiler import CompiledPart, compile_part, environment
-from .errors import TemplateError, TemplateProblem
 from .names import R, W
 from .nesting import settle
 from .package import PROPERTIES, Member, Package, join, parse
+from .problems import TemplateError, TemplateProblem
 from .rendering import FILTERS, Limits, Program, Rendering
 from .structure import STORIES, tag_story
 from .styles import Styles

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .errors import Place, TemplateProblem
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
 from .places import RUNS, P, paragraphs, pieces, text_of
+from .problems import Place, TemplateProblem
 from .structure import STORIES, apply_edits, place_of
 from .wording import Reader, in_string
 

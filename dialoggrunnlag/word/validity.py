@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .errors import Place
 from .names import MC, W14, WP, w
 from .places import TBL, TC, TR, P
+from .problems import Place
 from .story import Level, Story, TaggedParagraph, instruction, number_of, remove
 from .tags import Tag
 

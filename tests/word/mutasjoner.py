@@ -20,8 +20,8 @@ from pathlib import Path
 from lag import W, docx, p, tabell
 from lxml import etree
 
-from dialoggrunnlag.cli import run as dialog
-from dialoggrunnlag.grunnlag import FILTERS, shape
+from dialoggrunnlag.cli.app import run as dialog
+from dialoggrunnlag.innhold.grunnlag import FILTERS, shape
 from dialoggrunnlag.word import Limits, TemplateError, WordTemplate
 
 MALER = Path(__file__).resolve().parents[2] / "maler"

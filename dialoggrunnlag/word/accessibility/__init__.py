@@ -9,19 +9,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dialoggrunnlag.word.names import OFFICE
-
-from . import colours, objects, order, properties, tables
+from ..names import OFFICE
+from . import colours, objects, order, tables, whole
 from .appearance import Appearance
-from .reading import Story
+from .as_read import Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from dialoggrunnlag.word.errors import TemplateProblem
-    from dialoggrunnlag.word.package import Package
-
-    from .reading import Finding
+    from ..package import Package
+    from ..problems import TemplateProblem
+    from .as_read import Finding
 
 _STORY_CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
     order.find_headings,
@@ -49,9 +47,9 @@ def find_barriers(
     a text may be in, any where it is empty.
     """
     look = Appearance(package, headings)
-    base = properties.base_language(look)
-    found = list(_merged(properties.find_title(package)))
-    found += _merged(properties.find_language(look, languages))
+    base = whole.base_language(look)
+    found = list(_merged(whole.find_title(package)))
+    found += _merged(whole.find_language(look, languages))
     for name, label in (*stories, *_more_stories(package)):
         story = Story(package, name, label, look)
         checks = (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS
@@ -67,7 +65,7 @@ def _of_story(
 ) -> Iterator[Finding]:
     for check in checks:
         yield from check(story)
-    yield from properties.find_foreign(story, base, languages)
+    yield from whole.find_foreign(story, base, languages)
 
 
 def _more_stories(package: Package) -> Iterator[tuple[str, str]]:

@@ -6,18 +6,17 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialoggrunnlag.word.names import OFFICE, A, w
-from dialoggrunnlag.word.package import parse
-from dialoggrunnlag.word.places import TBL, TC, TR, inner
-
-from .reading import is_on, value
+from ..names import OFFICE, A, w
+from ..package import parse
+from ..places import TBL, TC, TR, inner
+from .attributes import is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from lxml import etree
 
-    from dialoggrunnlag.word.package import Package
+    from ..package import Package
 
     Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
     Setting = tuple["Cell", ...]  # the cells around a text, innermost first

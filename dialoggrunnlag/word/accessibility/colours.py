@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dialoggrunnlag.word.names import A, w
-from dialoggrunnlag.word.places import TC
-
+from ..names import A, w
+from ..places import TC
 from .appearance import AUTO, WHITE, contrast
-from .reading import Finding, tags_in, value
+from .as_read import Finding, tags_in
+from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from .appearance import Setting
-    from .reading import Paragraph, Story
+    from .as_read import Paragraph, Story
 
 CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
 SMALLEST = 9  # points

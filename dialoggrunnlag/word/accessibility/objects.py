@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialoggrunnlag.word.controls import SDT, SDT_PR
-from dialoggrunnlag.word.errors import Place
-from dialoggrunnlag.word.names import W14, WP, R, w
-from dialoggrunnlag.word.places import P, T
-from dialoggrunnlag.word.places import R as RUN
-
+from ..controls import SDT, SDT_PR
+from ..names import W14, WP, R, w
+from ..places import P, T
+from ..places import R as RUN
+from ..problems import Place
 from .appearance import WHITE, contrast
+from .as_read import FALLBACK, VALUE, Finding, shown
+from .attributes import value
 from .colours import CONTRAST
-from .reading import FALLBACK, VALUE, Finding, shown, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
-    from .reading import Story
+    from .as_read import Story
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"

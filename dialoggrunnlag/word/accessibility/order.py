@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dialoggrunnlag.word.names import w
-from dialoggrunnlag.word.places import TBL, TC, P
-
-from .reading import VALUE, Finding, tags_in, value
+from ..names import w
+from ..places import TBL, TC, P
+from .as_read import VALUE, Finding, tags_in
+from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
-    from .reading import Paragraph, Story
+    from .as_read import Paragraph, Story
 
 _LONG = 1500  # characters that need a heading
 _VALUE_LENGTH = 40  # characters that a value is taken to be

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialoggrunnlag.word.names import w
-from dialoggrunnlag.word.places import TC, TR, P, inner
-
-from .reading import Finding, is_on, value
+from ..names import w
+from ..places import TC, TR, P, inner
+from .as_read import Finding
+from .attributes import is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
-    from .reading import Story
+    from .as_read import Story
 
 _PROPERTIES = "Høyreklikk tabellen > Tabellegenskaper"
 _MERGED = ("gridSpan", "vMerge", "hMerge")

@@ -1,0 +1,340 @@
+"""Documents on disk: which are new, which are unchanged, and which somebody has edited.
+
+A Word document carries the fingerprint of its contents as made; for text documents, which
+can't, a hidden folder keeps it. A file whose contents no longer match was edited by hand and
+is never overwritten unasked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import DialogError, Problem
+from ..word.fingerprint import read_stamp, stamp
+from ..word.problems import TemplateError
+from .writing import (
+    make_folder,
+    open_elsewhere,
+    sweep,
+    unreadable,
+    unusable_name,
+    why_not,
+    write_new,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from ..word.properties import Properties
+
+PROPERTY = "dialog-fingeravtrykk"
+FINGERPRINTS = ".dialog"  # the hidden folder with the text documents' fingerprints
+_MARK = ".sha256"  # after a document's name, so that nobody takes its fingerprint for another one
+_TRIES = 5
+
+
+class Edited(Enum):
+    """What to do with a document that was edited by hand when there is a newer version."""
+
+    KEEP = "behold"
+    BESIDE = "ved siden av"
+    OVERWRITE = "overskriv"
+
+
+class Outcome(Enum):
+    """What became of a document."""
+
+    NEW = "ny"
+    RENEWED = "oppdatert"
+    UNCHANGED = "uendret"
+    EDITED = "redigert for hånd"
+
+
+class Written(NamedTuple):
+    """A document after a run: what became of it, and whether its newest contents are in place.
+
+    ``path`` is where they are, or the document that was left alone; ``kept`` is where a
+    hand-edited version is that they were written beside or over. ``foreign``: the document
+    left alone isn't one that the program made.
+    """
+
+    path: Path
+    outcome: Outcome
+    current: bool = True
+    kept: Path | None = None
+    foreign: bool = False
+
+
+class Found(NamedTuple):
+    """A document as it lies, against its newest contents.
+
+    ``made`` and ``now`` are the fingerprints it was made with ('' unknown) and has; ``newest``:
+    it holds the newest contents; ``was_newest``: it did when it was made.
+    """
+
+    made: str
+    now: str
+    newest: bool
+    was_newest: bool
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody has changed it since it was made, or made it himself."""
+        return self.made != self.now
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the program doesn't know it as one of its own."""
+        return not self.made
+
+
+class OutputFolder:
+    """The folder that a round's documents are written to; ``display`` is what messages call it."""
+
+    def __init__(self, folder: Path, display: str) -> None:
+        self.folder, self.display = folder, display
+
+    def create(self) -> None:
+        """Make the folder and sweep out what cut-off runs left; raises DialogError."""
+        make_folder(self.folder, self.display)
+        sweep(self.folder / FINGERPRINTS)
+
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        edited: Edited,
+        today: date,
+        properties: Properties | None = None,
+    ) -> Written:
+        """Put a document in place; raises DialogError where the folder or file doesn't allow it.
+
+        ``properties`` are what a Word document says of itself; ``today``'s date is in the
+        name of a hand-edited version that is overwritten.
+        """
+        path = self.folder / name
+        self._refuse_unsafe(path)
+        data, mark = _stamped(path, data, properties)
+        try:
+            for _ in range(_TRIES):  # again where somebody saves the file while we look at it
+                written = self._try(path, data, mark, edited, today)
+                if written is not None:
+                    return written
+        except OSError as error:
+            raise DialogError([why_not(error, self._shown(path))]) from error
+        message = "Dokumentet endres mens det skal skrives."
+        raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
+
+    def state(
+        self, name: str, data: bytes, *, properties: Properties | None = None
+    ) -> tuple[Found | None, str]:
+        """What lies in a document's place (None for nothing), and the newest fingerprint.
+
+        ``write`` goes by the same. Raises DialogError where it can't be read.
+        """
+        path = self.folder / name
+        mark = _stamped(path, data, properties)[1]
+        old = self._old(path)
+        return (None if old is None else self._found(path, old, mark)), mark
+
+    def state_of_derived(self, name: str, is_current: Callable[[bytes], bool]) -> Found | None:
+        """As ``state``, of a document that is made from another one.
+
+        ``is_current`` tells whether its bytes are those of the newest contents.
+        """
+        path = self.folder / name
+        old = self._old(path)
+        return None if old is None else self._found_derived(path, old, is_current)
+
+    def _old(self, path: Path) -> bytes | None:
+        """A document's bytes, None where it isn't there; raises DialogError."""
+        self._refuse_unsafe(path)
+        try:
+            self._refuse_special(path, path.stat())
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DialogError([unreadable(error, self._shown(path))]) from error
+
+    def standing(
+        self, name: str, is_current: Callable[[bytes], bool], *, edited: Edited
+    ) -> Written | None:
+        """A document made from another one, where it needn't be made anew; else None.
+
+        ``is_current`` tells whether its bytes are those of the newest contents. Raises DialogError
+        where the folder doesn't let it be read.
+        """
+        path = self.folder / name
+        found = self.state_of_derived(name, is_current)
+        if found is None or not found.was_newest:
+            return None
+        if found.newest:
+            return Written(path, Outcome.UNCHANGED)
+        keep = not found.foreign and edited is Edited.KEEP
+        return Written(path, Outcome.EDITED) if keep else None
+
+    def _try(
+        self, path: Path, data: bytes, mark: str, edited: Edited, today: date
+    ) -> Written | None:
+        """One attempt; None where the file changed under our hands."""
+        try:
+            before = path.stat()
+            self._refuse_special(path, before)
+            old = path.read_bytes()
+        except FileNotFoundError:
+            return self._first(path, data, mark)
+        found = self._found(path, old, mark)
+        if found.newest:
+            if found.edited:
+                self._remember(path, mark)
+            return Written(path, Outcome.UNCHANGED)
+        if found.edited and edited is Edited.BESIDE and not found.was_newest:
+            return self._beside(path, data, mark, today)
+        if found.edited and edited is not Edited.OVERWRITE:
+            return Written(path, Outcome.EDITED, current=found.was_newest, foreign=found.foreign)
+        self._refuse_open(path)
+        kept = _copy(path, old, today) if found.edited else None
+        self._remember(path, mark, found.now)
+        if not write_whole(path, data, unless_changed=before):
+            return None
+        self._remember(path, mark)
+        return Written(path, Outcome.RENEWED, kept=kept)
+
+    def _first(self, path: Path, data: bytes, mark: str) -> Written | None:
+        self._refuse_open(path)
+        self._remember(path, mark)
+        if not write_new(path, data):
+            return None
+        self._remember(path, mark)
+        return Written(path, Outcome.NEW)
+
+    def _beside(self, path: Path, data: bytes, mark: str, today: date) -> Written | None:
+        """The new version under a name of its own, itself a document like any other."""
+        beside = path.with_name(f"{path.stem}, ny versjon{path.suffix}")
+        self._refuse_unsafe(beside)
+        written = self._try(beside, data, mark, Edited.KEEP, today)
+        if written is None or written.outcome is Outcome.EDITED:
+            return written
+        return written._replace(kept=path)
+
+    # --- fingerprints --------------------------------------------------------------------
+
+    def _found(self, path: Path, old: bytes, mark: str) -> Found:
+        """What lies there, where ``mark`` is the fingerprint of the newest contents."""
+        made, now = self._marks(path, old)
+        return Found(made, now, newest=now == mark, was_newest=made == mark)
+
+    def _found_derived(self, path: Path, old: bytes, is_current: Callable[[bytes], bool]) -> Found:
+        made, now = self._marks(path, old)
+        current = is_current(old)
+        return Found(made, now, newest=current and made == now, was_newest=current)
+
+    def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
+        """The fingerprint that a file was made with ('' unknown), and the one it has now."""
+        if path.suffix != ".docx":
+            known, now = self._remembered(path), _digest(old)
+            return now if now in known else next(iter(known), ""), now
+        try:
+            return read_stamp(old, PROPERTY)
+        except TemplateError:
+            return "", _digest(old)
+
+    def _remembered(self, path: Path) -> list[str]:
+        """The fingerprints of a text document as made, the newest first."""
+        for name in (f"{path.name}{_MARK}", path.name):  # as it is called now, and as it was
+            try:
+                return (self.folder / FINGERPRINTS / name).read_text("ascii").split()
+            except (OSError, UnicodeDecodeError):
+                continue
+        return []
+
+    def _remember(self, path: Path, *marks: str) -> None:
+        """Note a text document's fingerprint.
+
+        Before it is written, with the one that it has: cut off between the two, the program
+        still knows either as its own.
+        """
+        if path.suffix == ".docx":
+            return
+        folder = self.folder / FINGERPRINTS
+        if folder.is_symlink():
+            message = "Her ligger det en symbolsk lenke der programmet har sin egen mappe."
+            raise DialogError([Problem(message, "Slett den.", f"{self.display}/{FINGERPRINTS}")])
+        folder.mkdir(exist_ok=True)
+        lines = "".join(f"{mark}\n" for mark in marks)
+        write_whole(folder / f"{path.name}{_MARK}", lines.encode())
+
+    # --- refusals ------------------------------------------------------------------------
+
+    def _refuse_unsafe(self, path: Path) -> None:
+        """Refuse names that some system can't hold, and links that lead out of the folder."""
+        why = unusable_name(path.name)
+        if why:
+            remedy = "Gi malen eller skolen et annet og kortere navn."
+            raise DialogError([Problem(why, remedy, self._shown(path))])
+        if not path.is_symlink():
+            return
+        leads_to = os.path.realpath(path)
+        if os.path.dirname(leads_to) != os.path.realpath(self.folder):  # noqa: PTH120
+            message = "Her ligger det en symbolsk lenke som leder ut av mappen."
+        elif not os.path.exists(leads_to):  # noqa: PTH110 - Path's own raises for rings
+            message = "Her ligger det en symbolsk lenke som ikke leder til noe."
+        else:
+            return
+        raise DialogError([Problem(message, "Slett eller flytt den.", self._shown(path))])
+
+    def _refuse_special(self, path: Path, found: os.stat_result) -> None:
+        """A pipe or a device would be read for ever; a folder says so itself."""
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            message = "Her ligger det noe annet enn en vanlig fil."
+            raise DialogError([Problem(message, "Flytt det.", self._shown(path))])
+
+    def _refuse_open(self, path: Path) -> None:
+        lock = open_elsewhere(path)
+        if lock is not None:
+            message = "Dokumentet er åpent i Word eller LibreOffice."
+            remedy = f"Lukk det, og kjør igjen. Er det ikke åpent, så slett «{lock.name}»."
+            raise DialogError([Problem(message, remedy, self._shown(path))])
+
+    def _shown(self, path: Path) -> str:
+        return f"{self.display}/{path.name}"
+
+
+def save(path: Path, data: bytes, display: str) -> None:
+    """Write a file of the user's own choosing; raises DialogError, which calls it ``display``."""
+    sweep(path.parent)
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise DialogError([why_not(error, display)]) from error
+
+
+def _stamped(path: Path, data: bytes, properties: Properties | None) -> tuple[bytes, str]:
+    """A document as it is written, and its fingerprint."""
+    if path.suffix == ".docx":
+        return stamp(data, PROPERTY, properties)
+    return data, _digest(data)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _copy(path: Path, old: bytes, today: date) -> Path:
+    """Keep a hand-edited version under a name that nothing has yet; returns it."""
+    number = 1
+    while True:
+        suffix = f" ({number})" if number > 1 else ""
+        candidate = path.with_name(f"{path.stem}, redigert, kopi {today}{suffix}{path.suffix}")
+        if write_new(candidate, old):
+            return candidate
+        number += 1

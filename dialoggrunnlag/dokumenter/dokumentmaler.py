@@ -1,0 +1,237 @@
+"""Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from ..disk.writing import read_file
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import FILTERS, Grunnlag, shape, values
+from ..innhold.text_template import TextError, TextTemplates, read_template, translated
+from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
+from ..reading.ordliste import Ordliste
+from ..word import TemplateError, TemplateProblem, WordTemplate
+from .fellesmal import er_felles, sjekk_fellesmal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..reading.project import Mal
+    from ..word.wording import Translation
+
+
+class Document(Protocol):
+    """A compiled template of either sort."""
+
+    def make(self, content: Grunnlag) -> bytes:
+        """The finished document; raises DialogError."""
+
+    def check(self) -> list[Problem]:
+        """What is wrong with the template's fields."""
+
+    def in_language(self, målform: str) -> object:
+        """The template in a written language; raises DialogError where words lack."""
+
+    def accessibility(self) -> list[Problem]:
+        """What shuts readers out of the documents that it makes, as warnings."""
+
+    def is_form(self) -> bool:
+        """Whether people fill in what it makes."""
+
+
+class WordDocument:
+    """A document kind from maler/NAVN.docx, in the language it is written in and in others."""
+
+    def __init__(self, data: bytes, name: str, ordliste: Ordliste) -> None:
+        self._data, self._name, self._ordliste = data, name, ordliste
+        with _as_dialog_error():
+            self._template = _compiled(data, name)
+        self._translated: dict[str, WordTemplate] = {}
+
+    def make(self, content: Grunnlag) -> bytes:
+        """Fill the template; raises DialogError."""
+        template = self.in_language(content.skole.målform)
+        with _as_dialog_error():
+            return template.render(values(content))
+
+    def check(self) -> list[Problem]:
+        """The template's fields against those that are known."""
+        return [_problem(problem) for problem in self._template.check(shape())]
+
+    def in_language(self, målform: str) -> WordTemplate:
+        """The template in a school's written language; raises DialogError where words lack."""
+        own = målform_av(self._template.language)
+        if own == målform:
+            return self._template
+        if målform not in self._translated:
+            translation = self._ordliste.oversettelse(målform, self._template.language)
+            with _as_dialog_error():
+                self._translated[målform] = _compiled(self._data, self._name, translation)
+        return self._translated[målform]
+
+    def accessibility(self) -> list[Problem]:
+        """What shuts readers out of the documents, as the template is written."""
+        with _as_dialog_error():
+            return [_problem(p) for p in self._template.accessibility(SPRÅKKODER.values())]
+
+    def is_form(self) -> bool:
+        """A form holds the summary's fields."""
+        return "oppsummering" in self._template.fields()
+
+
+def _compiled(data: bytes, name: str, translation: Translation | None = None) -> WordTemplate:
+    return WordTemplate(data, name=name, filters=FILTERS, translation=translation)
+
+
+class TextDocument:
+    """A document kind from maler/NAVN.SUFFIX.j2."""
+
+    def __init__(self, data: bytes, name: str, texts: TextTemplates, ordliste: Ordliste) -> None:
+        self._name, self._texts, self._ordliste = name, texts, ordliste
+        self._source = read_template(data, name)
+        self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
+
+    def make(self, content: Grunnlag) -> bytes:
+        """Fill the template; raises DialogError."""
+        source = self.in_language(content.skole.målform)
+        try:
+            return self._texts.render(source, values(content)).encode()
+        except TextError as error:
+            raise DialogError([self._problem(error)]) from error
+
+    def check(self) -> list[Problem]:
+        """The template's syntax and fields."""
+        return [self._problem(error) for error in self._texts.check(self._source, shape())]
+
+    def in_language(self, målform: str) -> str:
+        """The template in a school's written language; raises DialogError where words lack."""
+        if målform == "bokmål":  # what a text is written in
+            return self._source
+        translation = self._ordliste.oversettelse(målform)
+        source, missing = translated(self._source, translation, markup=self._markup)
+        if missing:
+            raise DialogError(map(self._problem, missing))
+        return source
+
+    def accessibility(self) -> list[Problem]:
+        """A plain text is open to everybody."""
+        return []
+
+    def is_form(self) -> bool:
+        """Nobody fills in a text."""
+        return False
+
+    def _problem(self, error: TextError) -> Problem:
+        line, column = error.line, error.column
+        message, remedy = error.message, error.remedy
+        return Problem(message, remedy, self._name, line, column, source=error.source)
+
+
+def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
+    """Compile a template; raises DialogError."""
+    return compiled(read_file(mal.path, name), mal, name, texts, ordliste)
+
+
+def compiled(
+    data: bytes, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste
+) -> Document:
+    """Compile a template from its bytes; raises DialogError."""
+    if mal.suffix == "docx":
+        return WordDocument(data, name, ordliste)
+    return TextDocument(data, name, texts, ordliste)
+
+
+def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
+    """What is wrong with a template by itself, and with the word list beside it."""
+    if er_felles(mal.path):
+        return sjekk_fellesmal(mal.path, name)
+    ordliste = _ordliste_ved(mal.path)
+    try:
+        document = load(mal, name, texts, ordliste)
+    except DialogError as error:
+        return list(error.problems)
+    wrong = document.check() or (check_languages(document) if ordliste.finnes else [])
+    return [*wrong, *document.accessibility()]
+
+
+def _ordliste_ved(mal: Path) -> Ordliste:
+    """The word list beside a template."""
+    wordlist = mal.with_name("ordliste.yaml")
+    return Ordliste(wordlist, str(wordlist))
+
+
+def check_languages(document: Document) -> list[Problem]:
+    """The words of a template that one of the written languages lacks."""
+    found: list[Problem] = []
+    for målform in MÅLFORMER:
+        try:
+            document.in_language(målform)
+        except DialogError as error:
+            found += error.problems
+    return found
+
+
+def review(path: Path, name: str) -> bytes:
+    """A copy of a Word template with a comment at each problem; raises DialogError."""
+    from ..word.review import with_comments
+
+    data, ordliste = read_file(path, name), _ordliste_ved(path)
+    try:
+        template = _compiled(data, name)
+        problems = template.check(shape())
+        if ordliste.finnes and not problems:
+            problems = _lacking(data, name, template, ordliste)
+        problems += template.accessibility(SPRÅKKODER.values())
+    except TemplateError as error:
+        problems = list(error.problems)
+    try:
+        return with_comments(data, problems)
+    except TemplateError as error:
+        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
+
+
+def _lacking(
+    data: bytes, name: str, template: WordTemplate, ordliste: Ordliste
+) -> list[TemplateProblem]:
+    """The words of a template that the word list lacks."""
+    other = next(m for m in MÅLFORMER if m != målform_av(template.language))
+    try:
+        _compiled(data, name, ordliste.oversettelse(other, template.language))
+    except TemplateError as error:
+        return list(error.problems)
+    return []
+
+
+def plain_text(path: Path, name: str) -> str:
+    """A Word file as plain text with its tags; raises DialogError."""
+    from ..word.plain_text import plain_text
+
+    data = read_file(path, name)
+    try:
+        return plain_text(data)
+    except TemplateError as error:
+        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
+
+
+@contextmanager
+def _as_dialog_error() -> Iterator[None]:
+    """A template's problems as the rest of the program shows them."""
+    try:
+        yield
+    except TemplateError as error:
+        raise DialogError(map(_problem, error.problems)) from error
+
+
+def _problem(problem: TemplateProblem) -> Problem:
+    """A template's problem as the rest of the program shows it."""
+    place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
+    return Problem(
+        problem.message,
+        problem.remedy,
+        problem.template,
+        place=place,
+        tag=problem.tag,
+        warning=problem.warning,
+    )

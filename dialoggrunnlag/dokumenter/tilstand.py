@@ -1,0 +1,102 @@
+"""The state of a school's documents on disk against the data, without writing anything."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import DialogError
+from ..innhold.grunnlag import dokumentegenskaper
+from ..pdf import made_from
+from .kjede import file_name, is_read_back
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..disk.folder import Found, OutputFolder
+    from ..errors import Problem
+    from ..innhold.grunnlag import Grunnlag
+    from ..reading.project import Mal
+    from .dokumentmaler import Document
+    from .kjede import Prepared
+
+
+class Tilstand(Enum):
+    """What a document is, against what the data would make now."""
+
+    MANGLER = "mangler"
+    FERSK = "fersk"
+    UTDATERT = "utdatert"
+    REDIGERT = "redigert for hånd"
+    REDIGERT_UTDATERT = "redigert for hånd, utdatert"
+
+    @property
+    def holder(self) -> bool:
+        """Whether it can be used as it lies."""
+        return self in (Tilstand.FERSK, Tilstand.REDIGERT)
+
+
+class Dokument(NamedTuple):
+    """One document of a school: its kind (``navn``), suffix, place and state."""
+
+    navn: str
+    suffix: str
+    path: Path
+    tilstand: Tilstand
+
+
+def tilstander(
+    prepared: Prepared, skole_id: str, content: Grunnlag, folder: OutputFolder
+) -> list[Dokument]:
+    """The state of every document of a school, each Word document followed by its PDF.
+
+    Raises DialogError with everything that keeps it from being told.
+    """
+    found: list[Dokument] = []
+    problems: list[Problem] = []
+    for mal, document in prepared.documents:
+        try:
+            found += _av_mal(mal, document, skole_id, content, folder)
+        except DialogError as error:
+            problems += error.problems
+    if problems:
+        raise DialogError(problems)
+    return found
+
+
+def _av_mal(
+    mal: Mal, document: Document, skole_id: str, content: Grunnlag, folder: OutputFolder
+) -> list[Dokument]:
+    """What a template makes: the document, and the PDF of a Word document."""
+    name = file_name(mal, content.runde.år, skole_id)
+    properties = dokumentegenskaper(mal.navn, content)
+    lies, newest = folder.state(name, document.make(content), properties=properties)
+    tilstand = tilstand_av(lies)
+    if tilstand is Tilstand.REDIGERT_UTDATERT and is_read_back(document, content):
+        tilstand = Tilstand.REDIGERT
+    made = Dokument(mal.navn, mal.suffix, folder.folder / name, tilstand)
+    if mal.suffix != "docx":
+        return [made]
+    # A PDF is held against the Word file as it lies; without one, against that of the data.
+    mark = lies.now if lies else newest
+    usable = tilstand.holder or lies is None
+    pdf = made.path.with_suffix(".pdf")
+    of_it = folder.state_of_derived(pdf.name, partial(_holder_pdf, mark=mark, usable=usable))
+    return [made, Dokument(mal.navn, "pdf", pdf, tilstand_av(of_it))]
+
+
+def _holder_pdf(pdf: bytes, *, mark: str, usable: bool) -> bool:
+    """Whether a PDF is made from the Word file with that fingerprint, and that one holds."""
+    return usable and made_from(pdf, mark)
+
+
+def tilstand_av(lies: Found | None) -> Tilstand:
+    """What ``write`` would find, in a word."""
+    if lies is None:
+        return Tilstand.MANGLER
+    if lies.newest:
+        return Tilstand.FERSK
+    if lies.edited:
+        return Tilstand.REDIGERT if lies.was_newest else Tilstand.REDIGERT_UTDATERT
+    return Tilstand.UTDATERT

@@ -1,0 +1,64 @@
+"""Template fields as the attributes of dataclasses, each with what the documentation says of it."""
+
+from __future__ import annotations
+
+from dataclasses import field, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+
+from ..word import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def felt(beskrivelse: str, eksempel: str = "", **more: Any) -> Any:
+    """A dataclass field with what the documentation says of it; ``more`` goes to the dataclass."""
+    return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel}, **more)
+
+
+class Feltbeskrivelse(NamedTuple):
+    """A template field: its dotted path, type, a description and an example."""
+
+    sti: str
+    type: str
+    beskrivelse: str
+    eksempel: str
+
+
+def shape_of(annotation: Any) -> Any:
+    """A type's fields as nested mappings, a list with one item for each list."""
+    if is_dataclass(annotation) and isinstance(annotation, type) and annotation is not Link:
+        hints = get_type_hints(annotation)
+        return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
+    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
+    if getattr(annotation, "__origin__", None) is list:
+        return [shape_of(arguments[0])]
+    return shape_of(arguments[0]) if arguments else _sample(annotation)
+
+
+def _sample(annotation: Any) -> Any:
+    return Link("", "") if annotation is Link else annotation()
+
+
+def described(cls: Any, prefix: str = "") -> Iterator[Feltbeskrivelse]:
+    """Every field of a class in order, a list's items after the list itself."""
+    hints = get_type_hints(cls)
+    for item in fields(cls):
+        path = f"{prefix}{item.name}"
+        description, example = item.metadata["beskrivelse"], item.metadata["eksempel"]
+        yield Feltbeskrivelse(path, _type_name(hints[item.name]), description, example)
+        for inner in (hints[item.name], *get_args(hints[item.name])):
+            if is_dataclass(inner) and inner is not Link:
+                yield from described(inner, f"{path}.")
+
+
+_TYPE_NAMES = {str: "tekst", int: "tall", bool: "ja/nei", Link: "lenke"}
+
+
+def _type_name(annotation: Any) -> str:
+    """What a field holds, in Norwegian."""
+    if getattr(annotation, "__origin__", None) is list:
+        return "liste"
+    options = get_args(annotation) or (annotation,)
+    name = next((_TYPE_NAMES[option] for option in options if option in _TYPE_NAMES), "felt")
+    return f"{name} eller tom" if type(None) in options else name

@@ -1,0 +1,183 @@
+"""The template fields of the summary: this round's form, and what the earlier rounds agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..model.norsk import Dato, Målform, Målformord
+from .felt import felt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ..model.oppsummering import Oppsummering
+    from ..model.runde import Modell
+
+_Felt = TypeVar("_Felt")
+_ROWS = 3  # rows for goals that a form has from the start
+_valgfritt = partial(felt, default=None)
+
+
+class Datotekst(str):
+    """A date as it is written, which Word's date controls also know as a day."""
+
+    __slots__ = ("dag",)
+    dag: date
+
+    @classmethod
+    def av(
+        cls, dato: Dato | str | None, målform: Målform = "bokmål", *, kort: bool = False
+    ) -> str | None:
+        """A date with its weekday, or without; a text that is no date stays one."""
+        if not isinstance(dato, Dato):
+            return dato
+        text = cls(dato.kort if kort else dato.i(målform))
+        text.dag = dato.dag
+        return text
+
+    def isoformat(self) -> str:
+        """The day as 2015-11-03."""
+        return self.dag.isoformat()
+
+
+@dataclass(repr=False, eq=False, kw_only=True)
+class AvtaleFelt:
+    """An item of forrige.avtaler and oppsummering.avtaler."""
+
+    runde: int | None = _valgfritt("runden målet ble avtalt i", "2014")
+    mål: str | None = _valgfritt("målet", "Flere elever leser lange tekster")
+    tiltak: str | None = _valgfritt("tiltakene", "Felles leseøkter")
+    ansvarlig: str | None = _valgfritt("den ansvarlige", "rektor")
+    frist: str | None = _valgfritt("fristen", "1. mars 2016")
+    kjennetegn: str | None = _valgfritt("kjennetegn på måloppnåelse")
+    støtte: str | None = _valgfritt("støtten fra skoleeier", "Kurs for lærerne")
+    status: str | None = _valgfritt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
+    kommentar: str | None = _valgfritt("kommentaren til statusen")
+    eldre: bool = felt("sann når målet er eldre enn forrige dialog", default=False)
+
+
+@dataclass(repr=False, eq=False, kw_only=True)
+class MålFelt:
+    """An item of oppsummering.mål."""
+
+    mål: str | None = _valgfritt("målet")
+    tiltak: str | None = _valgfritt("tiltakene")
+    ansvarlig: str | None = _valgfritt("den ansvarlige")
+    frist: str | None = _valgfritt("fristen")
+    kjennetegn: str | None = _valgfritt("kjennetegn på måloppnåelse")
+    støtte: str | None = _valgfritt("støtten fra skoleeier")
+
+
+@dataclass(repr=False, eq=False, kw_only=True)
+class EvalueringFelt:
+    """oppsummering.evaluering.*."""
+
+    bra: str | None = _valgfritt("hva som var bra")
+    hvorfor: str | None = _valgfritt("hvorfor det var bra")
+    bedre: str | None = _valgfritt("hva som kan bli bedre")
+    hvordan: str | None = _valgfritt("hvordan det kan bli bedre")
+
+
+@dataclass(repr=False, eq=False, kw_only=True)
+class OppsummeringFelt:
+    """oppsummering.*: the round's form, filled beforehand with what is known."""
+
+    dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
+    til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
+    oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
+    fremskritt: str | None = _valgfritt("fremskritt fylkesutdanningssjefen ser")
+    støtte: str | None = _valgfritt("støtten fra skoleeier siden sist")
+    avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
+    eksempel: str | None = _valgfritt("eksempelet fra skolehverdagen")
+    uten_elevnavn: bool = felt("sann når ingen elever kan kjennes igjen", default=False)
+    lært: str | None = _valgfritt("det vi har lært sammen")
+    mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
+    neste_kontakt: str | None = _valgfritt("neste kontakt")
+    evaluering: EvalueringFelt = felt("evalueringen av dialogen")
+    lest: bool = felt("sann når skjemaet er lest tilbake", default=False)
+
+
+@dataclass(repr=False, eq=False, kw_only=True)
+class ForrigeFelt:
+    """forrige.*: the newest earlier summary."""
+
+    runde: int | None = _valgfritt("runden den er fra", "2014")
+    avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
+
+
+def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> ForrigeFelt:
+    """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
+    if not tidligere:
+        return ForrigeFelt(avtaler=[])
+    from ..model.oppsummering import (
+        løpende_avtaler,  # only where there are any: it costs start-up time
+    )
+
+    newest = max(summary.runde for summary in tidligere)
+    kept = [
+        _av(
+            AvtaleFelt,
+            item.mål,
+            runde=item.runde,
+            status=_status(item.status, målform),
+            kommentar=item.kommentar,
+            eldre=item.runde < newest,
+        )
+        for item in løpende_avtaler(tidligere)
+        if item.runde == newest or not item.er_ferdig
+    ]
+    return ForrigeFelt(runde=newest, avtaler=kept)
+
+
+def nytt_skjema(
+    forrige: ForrigeFelt, dato: str | None, deltakere: Iterable[str]
+) -> OppsummeringFelt:
+    """The form before the dialogue, with what is known beforehand."""
+    rows = [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
+    return OppsummeringFelt(
+        dato=dato,
+        til_stede="\n".join(deltakere) or None,
+        avtaler=rows or [AvtaleFelt()],
+        mål=[MålFelt()] * _ROWS,
+        evaluering=EvalueringFelt(),
+    )
+
+
+def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
+    """The form as it was read back."""
+    goals = [_av(MålFelt, mål) for mål in denne.mål]
+    return _av(
+        OppsummeringFelt,
+        denne,
+        dato=Datotekst.av(denne.dato, målform),
+        til_stede="\n".join(denne.til_stede) or None,
+        avtaler=[
+            _av(AvtaleFelt, avtale, status=_status(avtale.status, målform))
+            for avtale in denne.avtaler
+        ]
+        or [AvtaleFelt()],
+        mål=goals + [MålFelt()] * (_ROWS - len(goals)),
+        evaluering=_av(EvalueringFelt, denne.evaluering),
+        lest=True,
+    )
+
+
+def _status(status: str | None, målform: Målform) -> str | None:
+    """A status as the document writes it."""
+    from ..model.oppsummering import STATUS_PÅ_NYNORSK
+
+    if status is None or målform == "bokmål" or status not in STATUS_PÅ_NYNORSK:
+        return status
+    return Målformord(STATUS_PÅ_NYNORSK[status], status)
+
+
+def _av(kind: type[_Felt], entry: Modell, **more: Any) -> _Felt:
+    """A class's fields from the model's of the same names; ``more`` are those that differ."""
+    names = {item.name for item in fields(kind)} & type(entry).model_fields.keys()  # type: ignore[arg-type]
+    found = {name: getattr(entry, name) for name in names}
+    if "frist" in found:
+        found["frist"] = Datotekst.av(found["frist"], kort=True)
+    return kind(**{**found, **more})

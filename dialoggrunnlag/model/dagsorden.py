@@ -1,0 +1,116 @@
+"""The agenda: clock times follow from the start and the minutes, which must add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CLOCK = re.compile(
+    r"(?:kl(?:okka|okken)?\.?\s*)?"
+    r"(?:(?P<time_uten_skille>[0-9]{1,2})(?P<minutt_uten_skille>[0-9]{2})"
+    r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
+    r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?|timar)\.?(?:\s+og)?)?\s*"
+    r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?",
+    re.IGNORECASE,
+)
+_HOURS, _MINUTES = 24, 60
+_LONGEST = 100  # characters; more is no time, and would keep the patterns busy
+_SHOWN = 40  # characters of what is too long
+_DAY = _HOURS * _MINUTES
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Klokkeslett:
+    """A time of day, in minutes after midnight; written 09:00."""
+
+    minutter: int
+
+    @classmethod
+    def les(cls, text: str) -> Klokkeslett:
+        """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
+        match = None if len(text) > _LONGEST else _CLOCK.fullmatch(text.strip())
+        hour = int(match["time"] or match["time_uten_skille"]) if match else 0
+        minute = int(match["minutt"] or match["minutt_uten_skille"] or 0) if match else 0
+        if not match or hour >= _HOURS or minute >= _MINUTES:
+            message = f"«{_kort(text)}» er ikke et klokkeslett."
+            raise InvalidError(message, "Skriv for eksempel 09:00.")
+        return cls(60 * hour + minute)
+
+    def __add__(self, minutter: int) -> Klokkeslett:
+        return Klokkeslett((self.minutter + minutter) % _DAY)
+
+    def __str__(self) -> str:
+        return f"{self.minutter // 60:02d}:{self.minutter % 60:02d}"
+
+
+def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
+    """Read 10:00–14:00, 1000-1400, kl. 10.00 til 14.00; raises InvalidError."""
+    ends = [] if len(text) > _LONGEST else _BETWEEN.split(text.strip())
+    if len(ends) != 2:  # noqa: PLR2004 - a start and an end
+        raise InvalidError(
+            f"«{_kort(text)}» er ikke et tidsrom.",
+            "Skriv start og slutt, for eksempel 09:00–13:00.",
+        )
+    return Klokkeslett.les(ends[0]), Klokkeslett.les(ends[1])
+
+
+def les_varighet(text: str) -> int:
+    """Minutes in 45, 45 min, ca. 20 minutter, Inntil 40 min, 1 time 45 min; raises InvalidError."""
+    match = None if len(text) > _LONGEST else _DURATION.fullmatch(text.strip())
+    minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0) if match else 0
+    if not 0 < minutes < _DAY:
+        message = f"«{_kort(text)}» er ikke en varighet."
+        raise InvalidError(message, "Skriv minutter, for eksempel 45 min.")
+    return minutes
+
+
+def _kort(text: str) -> str:
+    """What of a text a message shows."""
+    return text if len(text) <= _LONGEST else f"{text[:_SHOWN].rstrip()} …"
+
+
+class HarMinutter(Protocol):
+    """What takes time: a theme of the agenda, or a part of a theme."""
+
+    @property
+    def minutter(self) -> int:
+        """How long, in minutes."""
+
+
+def fordel(
+    start: Klokkeslett, poster: Sequence[HarMinutter]
+) -> Iterator[tuple[Klokkeslett, Klokkeslett]]:
+    """Start and end of each of ``poster``, one after the other from ``start``."""
+    for post in poster:
+        slutt = start + post.minutter
+        yield start, slutt
+        start = slutt
+
+
+def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str) -> None:
+    """Raise InvalidError, which shows the sum, unless ``poster`` fill ``minutter`` exactly."""
+    total = sum(post.minutter for post in poster)
+    if total == minutter:
+        return
+    terms = " + ".join(str(post.minutter) for post in poster)
+    difference = abs(total - minutter)
+    verb = "for mye" if total > minutter else "for lite"
+    raise InvalidError(
+        f"{hva} varer {terms} = {_antall(total)}, men {ramme} er på {minutter}.",
+        f"Det er {_antall(difference)} {verb}; endre minuttene slik at summen stemmer.",
+    )
+
+
+def _antall(minutter: int) -> str:
+    return f"{minutter} minutt" if minutter == 1 else f"{minutter} minutter"

@@ -1,0 +1,150 @@
+"""Norwegian text in both written languages: dates, lists, organisation numbers, first letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, Self, get_args
+
+from ..errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Målform = Literal["bokmål", "nynorsk"]
+MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
+SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
+
+_UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+# The same days in nynorsk, where they are read; Babel writes them.
+_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
+_MÅNEDER = (
+    *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+    *("august", "september", "oktober", "november", "desember"),
+)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
+_TEKST = re.compile(
+    rf"(?:({'|'.join((*_UKEDAGER, *_NYNORSK))})\s+)?"
+    rf"([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
+)
+_VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dato:
+    """A date; written «tirsdag 3. november 2015»."""
+
+    dag: date
+
+    @classmethod
+    def les(cls, text: str) -> Dato:
+        """Read 2015-11-03, 3.11.2015 or (tirsdag) 3. november 2015; raises InvalidError."""
+        text = " ".join(text.split())
+        ukedag = ""
+        if match := _ISO.fullmatch(text):
+            år, måned, dag = map(int, match.groups())
+        elif match := _TALL.fullmatch(text):
+            dag, måned, år = map(int, match.groups())
+        elif match := _TEKST.fullmatch(text.casefold()):
+            ukedag, dag, år = match[1] or "", int(match[2]), int(match[4])
+            ukedag = _NYNORSK.get(ukedag, ukedag)
+            måned = _MÅNEDER.index(match[3]) + 1
+        else:
+            raise InvalidError(
+                f"«{text}» er ikke en dato.",
+                "Skriv for eksempel 3. november 2015 eller 2015-11-03.",
+            )
+        try:
+            funnet = cls(date(år, måned, dag))
+        except ValueError:
+            raise InvalidError(f"Datoen «{text}» finnes ikke.", "Se i kalenderen.") from None
+        if ukedag and ukedag != funnet.ukedag:
+            raise InvalidError(
+                f"{dag}. {_MÅNEDER[måned - 1]} {år} er en {funnet.ukedag}, ikke en {ukedag}.",
+                "Rett ukedagen eller datoen.",
+            )
+        return funnet
+
+    @property
+    def ukedag(self) -> str:
+        """The day of the week: «tirsdag»."""
+        return _UKEDAGER[self.dag.weekday()]
+
+    @property
+    def kort(self) -> str:
+        """The date without its weekday: «3. november 2015»."""
+        return f"{self.dag.day}. {_MÅNEDER[self.dag.month - 1]} {self.dag.year}"
+
+    def i(self, målform: Målform) -> str:
+        """The date as it is written in a målform: «tysdag 3. november 2015»."""
+        if målform == "bokmål":
+            return str(self)
+        from babel.dates import format_date  # costs start-up time
+
+        return format_date(self.dag, "EEEE d. MMMM y", "nn")
+
+    def __str__(self) -> str:
+        return f"{self.ukedag} {self.kort}"
+
+
+def les_organisasjonsnummer(text: str) -> str:
+    """Nine digits with a right check digit (modulo 11); raises InvalidError.
+
+    Source: Brønnøysundregistrene, «Organisasjonsnummeret».
+    """
+    digits = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"[0-9]{9}", digits):
+        raise InvalidError(f"«{text}» er ikke et organisasjonsnummer.", "Skriv ni sifre.")
+    total = sum(weight * int(digit) for weight, digit in zip(_VEKTER, digits, strict=False))
+    if (11 - total % 11) % 11 != int(digits[8]):
+        raise InvalidError(
+            f"Organisasjonsnummeret «{text}» har feil kontrollsiffer.",
+            "Slå det opp i Enhetsregisteret.",
+        )
+    return digits
+
+
+class Målformord(str):
+    """A word in nynorsk that is equal to its bokmål as well, so that templates compare alike."""
+
+    __slots__ = ("bokmål",)
+    bokmål: str
+
+    def __new__(cls, nynorsk: str, bokmål: str) -> Self:
+        """The word as it is written, and as it is compared."""
+        word = super().__new__(cls, nynorsk)
+        word.bokmål = bokmål
+        return word
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or self.bokmål == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def målform_av(språkkode: str) -> Målform:
+    """The written language of a text by its language tag: bokmål, unless it says nynorsk."""
+    return "nynorsk" if språkkode.casefold().split("-")[0] == "nn" else "bokmål"
+
+
+def oppramsing(ledd: Iterable[str | None]) -> str:
+    """«a, b og c»: the same in both written languages. What is empty is left out."""
+    found = [ledd] if isinstance(ledd, str) else [str(bit) for bit in ledd if bit]
+    return " og ".join(bit for bit in (", ".join(found[:-1]), *found[-1:]) if bit)
+
+
+def foldet(navn: str) -> str:
+    """A name as it is compared: any case, composed or decomposed letters, any spaces."""
+    return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
+
+
+def stor_forbokstav(text: object) -> str:
+    """The text with its first letter in upper case and the rest as it is (KPS stays KPS)."""
+    text = str(text)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,110 @@
+"""The summaries in data/oppsummeringer/: one YAML file for a round and a school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ..errors import DialogError
+from ..model.oppsummering import Oppsummering
+from ..model.runde import Skolefil
+from .datafiler import read_checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..errors import Problem
+    from ..model.runde import Skole
+    from .project import Project
+    from .yaml_reader import YamlFile
+
+_SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
+_WIDTH = 100
+
+
+def les_skoler(project: Project) -> dict[str, Skole]:
+    """The schools by id, without any round; raises DialogError."""
+    path = project.schools_file
+    return read_checked(path, project.display(path), Skolefil)[1].skoler
+
+
+def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
+    """One summary; raises DialogError with all that is wrong in it."""
+    return _les(project, år, skole_id)[1]
+
+
+def sjekk_oppsummering(project: Project, år: int, skole_id: str) -> list[Problem]:
+    """What is wrong in a summary, or what its goals lack, as warnings."""
+    try:
+        file, summary = _les(project, år, skole_id)
+    except DialogError as error:
+        return list(error.problems)
+    return [problem._replace(warning=True) for problem in _mangler(file, summary)]
+
+
+def _mangler(file: YamlFile, summary: Oppsummering) -> Iterator[Problem]:
+    """Goals that nobody can follow up: no owner, no deadline, or one that can't be past."""
+    for number, mål in enumerate(summary.mål):
+        lacks = [f"«{key}»" for key in ("ansvarlig", "frist") if not getattr(mål, key)]
+        if lacks:
+            remedy = "Avtal det med skolen, og skriv det her."
+            yield file.problem(("mål", number), f"Målet mangler {' og '.join(lacks)}.", remedy)
+    dates = [(("mål", number, "frist"), mål.frist) for number, mål in enumerate(summary.mål)]
+    for path, frist in [(("dato",), summary.dato), *dates]:
+        if isinstance(frist, str):
+            message = f"«{frist}» er ikke en dato, så den kan ikke forfalle."
+            if path == ("dato",):
+                message = f"«{frist}» er ikke en dato."
+            yield file.problem(path, message, "Skriv for eksempel 1. mars 2016.")
+
+
+def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummering]:
+    path = project.summary_file(år, skole_id)
+    file, summary = read_checked(path, project.display(path), Oppsummering)
+    wanted = {"skole": skole_id, "runde": år}
+    wrong = [key for key, value in wanted.items() if getattr(summary, key) != value]
+    if wrong:
+        message = f"Filen ligger som {file.name}, men her står det «{{}}»."
+        raise DialogError(
+            file.problem((key,), message.format(getattr(summary, key)), "Rett det ene.")
+            for key in wrong
+        )
+    return file, summary
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, with lists indented and texts of several lines as they are read."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _yes(dumper: yaml.SafeDumper, value: bool) -> yaml.ScalarNode:  # noqa: FBT001 - PyYAML calls it
+    return dumper.represent_scalar("tag:yaml.org,2002:str", "ja" if value else "nei")
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(bool, _yes)
+
+
+def som_yaml(data: Mapping[str, Any]) -> str:
+    """A summary as the YAML that a person reviews in git: ordered, a line for each thing."""
+    text = yaml.dump(
+        dict(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=_WIDTH,
+        indent=2,
+    )
+    return _SCHEMA + str(text)

@@ -1,0 +1,96 @@
+"""The word list: the templates' own words, in bokmål and nynorsk side by side."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from ..errors import DialogError, Problem
+from ..model.norsk import MÅLFORMER, SPRÅKKODER
+from ..model.runde import Modell, Tekst
+from .datafiler import read_checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..word.wording import Translation
+    from .yaml_reader import YamlFile
+
+FELT = "skole.målform"  # by which a template can say itself what each language is to have
+
+
+# How a template may call each of the languages
+_KODER = {"bokmål": ("nb-no", "nb", "no-no", "no"), "nynorsk": ("nn-no", "nn")}
+
+
+class Ordpar(Modell):
+    """A text of the templates in both written languages."""
+
+    bokmål: Tekst
+    nynorsk: Tekst
+
+
+class Ordlistefil(Modell):
+    """maler/ordliste.yaml."""
+
+    ord: tuple[Ordpar, ...] = Field(min_length=1)
+
+
+class Ordliste:
+    """maler/ordliste.yaml, read when a template is needed in another language than its own."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self._name = path, name
+
+    @property
+    def finnes(self) -> bool:
+        """Whether there is one: a county that writes one language needs none."""
+        return self._path.is_file()
+
+    def oversettelse(self, målform: str, språkkode: str = "") -> Translation:
+        """What templates written in the other language say in this one; raises DialogError.
+
+        ``språkkode`` is the tag that the template gives its language, whatever that is.
+        """
+        from ..word.wording import Translation  # only for a school of the other language
+
+        other = next(m for m in MÅLFORMER if m != målform)
+        codes = {*_KODER[other], språkkode.casefold()} - {""}
+        languages = dict.fromkeys(sorted(codes), SPRÅKKODER[målform])
+        return Translation(self._ord[målform], languages, self._name, FELT)
+
+    @cached_property
+    def _ord(self) -> dict[str, dict[str, str]]:
+        """The texts of each written language by what the other one says."""
+        from ..word.wording import folded
+
+        if not self.finnes:
+            message = "Malene er på én målform, og ordlisten finnes ikke."
+            raise DialogError([Problem(message, "Hent den fra git.", self._name)])
+        file, found = read_checked(self._path, self._name, Ordlistefil)
+        problems = list(_motstridende(file, found))
+        if problems:
+            raise DialogError(problems)
+        pairs = [(folded(par.bokmål), folded(par.nynorsk)) for par in found.ord]
+        backwards = {nynorsk: bokmål for bokmål, nynorsk in reversed(pairs)}
+        return {"nynorsk": dict(pairs), "bokmål": backwards}
+
+
+def _motstridende(file: YamlFile, found: Ordlistefil) -> Iterator[Problem]:
+    """A text with two translations, of which nobody could say which one counts, or with tags."""
+    from ..word.wording import folded
+
+    seen: dict[str, str] = {}
+    for index, par in enumerate(found.ord):
+        for key in MÅLFORMER:
+            if re.search(r"\{[{%#]|[}%#]\}", getattr(par, key)):
+                message = "En tekst i ordlisten kan ikke ha tagger."
+                remedy = "Skriv teksten før og etter taggen hver for seg."
+                yield file.problem(("ord", index, key), message, remedy)
+        if seen.setdefault(folded(par.bokmål), par.nynorsk) != par.nynorsk:
+            message = f"«{par.bokmål}» står her fra før, med en annen nynorsk tekst."
+            yield file.problem(("ord", index, "bokmål"), message, "Fjern den ene.")

@@ -1,0 +1,223 @@
+"""Where things are: the project folder, its data, templates and output."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..disk.writing import unreadable
+from ..errors import DialogError, Problem, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
+
+
+class Mal(NamedTuple):
+    """A template file: the document kind it makes (``navn``) and the suffix of what it makes."""
+
+    path: Path
+    navn: str
+    suffix: str
+
+
+class Project(NamedTuple):
+    """A folder that holds data/ and maler/."""
+
+    folder: Path
+
+    @classmethod
+    def find(cls, given: Path | None) -> Project:
+        """The folder given (or in DIALOG_PROSJEKT), else the nearest parent that is a project.
+
+        Raises DialogError where there is none.
+        """
+        given = given or (
+            Path(os.environ["DIALOG_PROSJEKT"]) if os.environ.get("DIALOG_PROSJEKT") else None
+        )
+        if given:
+            if _is_project(given):
+                return cls(Path(os.path.realpath(given)))
+            missing = (
+                "finnes ikke" if not os.path.isdir(given) else "har ikke mappene data/ og maler/"
+            )
+            raise DialogError(
+                [
+                    Problem(
+                        f"Mappen {missing}.", "Oppgi prosjektmappen etter --prosjekt.", str(given)
+                    )
+                ]
+            )
+        try:
+            here = Path.cwd()
+        except OSError:
+            message = "Mappen du står i, finnes ikke lenger."
+            raise DialogError([Problem(message, "Gå til en annen, og prøv igjen.")]) from None
+        for folder in (here, *here.parents):
+            if _is_project(folder):
+                return cls(folder)
+        raise DialogError(
+            [
+                Problem(
+                    "Verken denne mappen eller noen over den har data/ og maler/.",
+                    "Gå til prosjektmappen, eller oppgi den med --prosjekt MAPPE.",
+                    str(here),
+                )
+            ]
+        )
+
+    @property
+    def schools_file(self) -> Path:
+        """data/skoler.yaml."""
+        return self.folder / "data" / "skoler.yaml"
+
+    @property
+    def owner_file(self) -> Path:
+        """data/skoleeier.yaml."""
+        return self.folder / "data" / "skoleeier.yaml"
+
+    @property
+    def wordlist_file(self) -> Path:
+        """maler/ordliste.yaml."""
+        return self.folder / "maler" / "ordliste.yaml"
+
+    def shared_template(self, name: str) -> Path:
+        """maler/felles/NAVN: a template that isn't one per school."""
+        return self.folder / "maler" / "felles" / name
+
+    def round_file(self, år: int) -> Path:
+        """data/runder/ÅR.yaml."""
+        return self.folder / "data" / "runder" / f"{år}.yaml"
+
+    def summary_file(self, år: int, skole_id: str) -> Path:
+        """data/oppsummeringer/ÅR/SKOLE.yaml."""
+        return self.folder / "data" / "oppsummeringer" / str(år) / f"{skole_id}.yaml"
+
+    def summaries(self) -> list[tuple[int, str]]:
+        """Round and school id of every summary, oldest first, then by school."""
+        folder = self.folder / "data" / "oppsummeringer"
+        return sorted(
+            (int(file.parent.name), unicodedata.normalize("NFC", file.stem))
+            for file in folder.glob("*/*.yaml")
+            if _YEAR.fullmatch(file.parent.name)
+        )
+
+    def strays(self, skoler: Iterable[str]) -> list[str]:
+        """The YAML files in data/ that the program never reads, as the user writes them.
+
+        ``skoler`` are the ids whose summaries count.
+        """
+        data = self.folder / "data"
+        known = {self.schools_file, self.owner_file, *map(self.round_file, self.rounds())}
+        ids = set(skoler)
+        known |= {self.summary_file(år, id_) for år, id_ in self.summaries() if id_ in ids}
+        found = (file for suffix in ("yaml", "yml") for file in data.rglob(f"*.{suffix}"))
+        return sorted(self.display(file) for file in found if file not in known)
+
+    def documents_folder(self, år: int, ut: Path | None = None) -> Path:
+        """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""
+        return (ut or self.folder / "ut") / str(år)
+
+    def rounds(self) -> list[int]:
+        """The years that have a round, oldest first."""
+        folder = self.folder / "data" / "runder"
+        if not os.path.isdir(folder):
+            return []
+        files = _listed(folder, self.display(folder))
+        return sorted(int(f.stem) for f in files if f.suffix == ".yaml" and is_year(f.stem))
+
+    def round(self, wanted: str | None) -> int:
+        """The wanted round, or the newest; raises UsageError for one that isn't there."""
+        rounds = self.rounds()
+        if not rounds:
+            raise DialogError(
+                [
+                    Problem(
+                        "Det finnes ingen runder.", "Lag for eksempel 2015.yaml her.", "data/runder"
+                    )
+                ]
+            )
+        if wanted is None:
+            return rounds[-1]
+        if wanted not in map(str, rounds):
+            known = ", ".join(map(str, rounds))
+            raise UsageError(f"Runden «{wanted}» finnes ikke.", f"Rundene er: {known}.")
+        return int(wanted)
+
+    def templates(self) -> dict[str, list[Mal]]:
+        """Every document kind with its templates, Word first."""
+        kinds: dict[str, list[Mal]] = {}
+        folder = self.folder / "maler"
+        files = _listed(folder, self.display(folder))
+        for file in sorted(files, key=lambda file: (file.suffix != ".docx", file.name)):
+            mal = as_template(file)
+            if mal and not file.name.startswith(("~$", ".")):
+                kinds.setdefault(mal.navn, []).append(mal)
+        return dict(sorted(kinds.items()))
+
+    def document_kinds(self, wanted: list[str]) -> list[Mal]:
+        """The templates of the wanted document kinds; raises UsageError for an unknown one."""
+        kinds = self.templates()
+        if not kinds:
+            raise DialogError([Problem("Mappen har ingen maler.", "Hent dem fra git.", "maler")])
+        for name in wanted:
+            if name not in kinds:
+                raise UsageError(
+                    f"Dokumentet «{name}» finnes ikke i maler/.",
+                    did_you_mean(name, kinds) or f"Dokumentene er: {', '.join(kinds)}.",
+                )
+        return [mal for name in dict.fromkeys(wanted) for mal in kinds[name]]
+
+    def link(self, path: str, folder: Path) -> str:
+        """What a link in a document in ``folder`` leads to, for a file that the data name."""
+        file = self.file(path)
+        try:
+            found = os.path.relpath(file, folder).replace(os.sep, "/")
+        except ValueError:  # another drive: as from where the documents usually lie
+            found = os.path.relpath(file, self.documents_folder(0)).replace(os.sep, "/")
+        return found if found.startswith("../") else f"./{found}"
+
+    def file(self, path: str) -> Path:
+        """A file that the data name, from the project folder, in Windows' writing or ours."""
+        return self.folder / path.replace("\\", "/")
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file that the data name is there."""
+        return os.path.isfile(self.file(path))
+
+    def display(self, path: Path) -> str:
+        """A path as the user would write it: from the project folder where it lies there."""
+        try:
+            return path.relative_to(self.folder).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def as_template(file: Path) -> Mal | None:
+    """The template that a file is by its name: NAVN.docx or NAVN.SUFFIX.j2."""
+    if file.suffix == ".docx":
+        return Mal(file, file.stem, "docx")
+    match = _TEXT_TEMPLATE.fullmatch(file.name)
+    return Mal(file, match[1], match[2]) if match else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text can be a round."""
+    return bool(_YEAR.fullmatch(text))
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.isdir(folder / "data") and os.path.isdir(folder / "maler")
+
+
+def _listed(folder: Path, name: str) -> list[Path]:
+    """What is in a folder; raises DialogError where that can't be seen."""
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise DialogError([unreadable(error, f"{name}/")]) from None

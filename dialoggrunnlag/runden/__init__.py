@@ -1,0 +1,1 @@
+"""A round across its schools: plan, status, invitations, agreements, a new round, watching."""

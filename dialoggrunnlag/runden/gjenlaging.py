@@ -1,0 +1,210 @@
+"""Making the documents anew as data and templates are saved, and telling only what is new."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ..disk.folder import Edited, Outcome, OutputFolder
+from ..disk.writing import read_file, unreadable
+from ..dokumenter import dokumentmaler, kjede
+from ..errors import DialogError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from ..dokumenter.dokumentmaler import Document
+    from ..dokumenter.kjede import Result
+    from ..errors import Problem
+    from ..innhold.text_template import TextTemplates
+    from ..reading.ordliste import Ordliste
+    from ..reading.project import Mal, Project
+
+_RETRY = 4  # quiet ticks between two attempts at what is wrong
+
+
+class Utvalg(NamedTuple):
+    """What is made: no schools for all, no document kinds for all, no round for the newest."""
+
+    skoler: tuple[str, ...] = ()
+    dokumenter: tuple[str, ...] = ()
+    runde: str | None = None
+    ut: Path | None = None
+
+
+class Faults(NamedTuple):
+    """All that is wrong at a time: for all schools alike, and for some documents."""
+
+    shared: tuple[Problem, ...] = ()
+    results: tuple[Result, ...] = ()
+
+    def what(self) -> set[Problem]:
+        """The problems without their places, which move as one writes above them."""
+        found = (*self.shared, *(p for result in self.results for p in result.problems))
+        return {p._replace(line=0, column=0, source="", place="") for p in found}
+
+
+class Listener(Protocol):
+    """Who is told what happens."""
+
+    def document(self, result: Result) -> None:
+        """A document is new or renewed, or edited by hand and left alone."""
+
+    def wrong(self, faults: Faults) -> None:
+        """Something is wrong that wasn't told before."""
+
+    def still_wrong(self, count: int) -> None:
+        """What was told before is still wrong after another save."""
+
+    def well_again(self) -> None:
+        """What was wrong is no more."""
+
+
+class Se:
+    """The documents of a project, kept up to date: ``look`` after a save, ``quiet`` between.
+
+    An error is told when it has stood for a quiet moment: many editors save in several steps,
+    between which a file is empty or isn't there.
+    """
+
+    def __init__(
+        self, project: Project, utvalg: Utvalg, shown: Callable[[Path], str], listener: Listener
+    ) -> None:
+        self.project, self.utvalg = project, utvalg
+        self.folder: Path | None = None  # where the documents go, once that is known
+        self._shown, self._listener = shown, listener
+        self._templates = _Templates(project)
+        self._told = Faults()
+        self._untold: Faults | None = None
+        self._edited: set[tuple[Path, bool]] = set()
+        self._ticks = 0
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing was wrong when last looked."""
+        return (self._told if self._untold is None else self._untold) == Faults()
+
+    def start(self) -> None:
+        """Look for the first time; raises UsageError for an unknown school, round or kind."""
+        self._consider(self._make())
+        self.quiet()
+
+    def look(self) -> None:
+        """Make what is new, after something was saved."""
+        self._consider(self._attempt())
+
+    def quiet(self) -> None:
+        """Nothing has been saved for a moment: what is wrong is meant to be there."""
+        faults, self._untold = self._untold, None
+        if faults is None:
+            self._retry()
+        elif faults.what() == self._told.what():
+            self._told = faults
+            self._listener.still_wrong(len(faults.what()))
+        else:
+            self._told = faults
+            self._listener.wrong(faults)
+
+    def _retry(self) -> None:
+        """Look at what is wrong now and then: a document may be closed, a file put in place.
+
+        Nothing tells of that, for it doesn't happen in the folders that are watched.
+        """
+        self._ticks += 1
+        if self._told == Faults() or self._ticks % _RETRY:
+            return
+        faults = self._attempt()
+        if faults.what() != self._told.what():
+            self._consider(faults)
+
+    def _consider(self, faults: Faults) -> None:
+        if faults != Faults():
+            self._untold = faults
+            return
+        self._untold = None
+        if self._told != Faults():
+            self._told = faults
+            self._listener.well_again()
+
+    def _attempt(self) -> Faults:
+        try:
+            return self._make()
+        except UsageError as error:  # what was asked for is gone
+            return Faults(error.problems)
+
+    def _make(self) -> Faults:
+        """Make everything, of which what is unchanged isn't written; returns what is wrong."""
+        try:
+            results = self._results()
+        except UsageError:
+            raise
+        except DialogError as error:
+            return Faults(error.problems)
+        except OSError as error:  # a file that went away as we came to it
+            return Faults((unreadable(error, str(error.filename or "data/")),))
+        return Faults((), tuple(result for result in results if result.written is None))
+
+    def _results(self) -> list[Result]:
+        project, utvalg = self.project, self.utvalg
+        år = project.round(utvalg.runde)
+        maler = project.document_kinds(list(utvalg.dokumenter or project.templates()))
+        prepared = kjede.prepare(project, år, maler, self._templates.load)
+        chosen = prepared.choose(utvalg.skoler)
+        self.folder = project.documents_folder(år, utvalg.ut)
+        output = OutputFolder(self.folder, self._shown(self.folder))
+        output.create()
+        return kjede.generate(
+            prepared,
+            chosen,
+            output,
+            edited=Edited.KEEP,
+            today=datetime.now().astimezone().date(),
+            done=self._tell,
+        )
+
+    def _tell(self, result: Result) -> None:
+        """Tell of a document where there is something to tell."""
+        written = result.written
+        if written is None or written.outcome is Outcome.UNCHANGED:
+            return
+        if written.outcome is Outcome.EDITED:
+            state = (written.path, written.current)
+            if state in self._edited:
+                return
+            self._edited.add(state)
+        else:
+            self._edited -= {(written.path, True), (written.path, False)}
+        self._listener.document(result)
+
+
+class _Templates:
+    """The templates as compiled, as long as their bytes and the word list's are the same."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._kept: dict[Path, tuple[bytes, bytes, Document]] = {}
+
+    def load(self, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
+        """A compiled template; raises DialogError."""
+        data, words = read_file(mal.path, name), self._words()
+        kept = self._kept.get(mal.path)
+        if kept is None or kept[:2] != (data, words):
+            kept = (data, words, dokumentmaler.compiled(data, mal, name, texts, ordliste))
+            self._kept[mal.path] = kept
+        return kept[2]
+
+    def _words(self) -> bytes:
+        try:
+            return self._project.wordlist_file.read_bytes()
+        except OSError:
+            return b""
+
+
+def follow(se: Se, changes: Iterable[bool]) -> None:
+    """Look after each save, for as long as there are any to come."""
+    for changed in changes:
+        if changed:
+            se.look()
+        else:
+            se.quiet()

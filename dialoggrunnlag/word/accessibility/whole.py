@@ -1,0 +1,89 @@
+"""The document as a whole: a title that says what it is, and a language to read it in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..names import CORE, DC, w
+from ..package import parse
+from ..places import P
+from ..problems import Place
+from .as_read import Finding
+from .attributes import value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from lxml import etree
+
+    from ..package import Package
+    from .appearance import Appearance
+    from .as_read import Story
+
+_PART = "dokumentegenskaper"
+_NO_TITLE = re.compile(
+    r"(word[- ]?dokument|word document|dokument\s*\d*|document\s*\d*|untitled|uten navn|uten tittel"
+    r"|tittel|title|mal|.*\.do[ct][xm]?)",
+    re.IGNORECASE,
+)
+_PROOFING = "Se gjennom > Språk > Angi korrekturspråk"
+_NORMAL = "Hjem > Stiler, høyreklikk Normal > Endre > Format > Språk."
+
+
+def find_title(package: Package) -> Iterator[Finding]:
+    """A document title that is missing or says nothing."""
+    parts = (parse(package.members[part]) for part in package.related("", CORE))
+    title = next((root.findtext(f"{{{DC}}}title") or "" for root in parts), "").strip()
+    remedy, place = "Skriv den i Fil > Informasjon > Tittel.", Place(f"{_PART}, tittel")
+    if not title:
+        yield Finding("Dokumentet har ingen tittel.", remedy, place)
+    elif _NO_TITLE.fullmatch(title):
+        yield Finding(f"Tittelen «{title}» sier ikke hva dokumentet er.", remedy, place)
+
+
+def find_language(look: Appearance, languages: Collection[str]) -> Iterator[Finding]:
+    """A base language that is missing or not allowed, and styles in another."""
+    base = base_language(look)
+    place = Place("stilen «Normal»")
+    if not base:
+        yield Finding("Teksten har ikke noe språk.", _NORMAL, place)
+    elif languages and base not in languages:
+        yield Finding(f"Teksten er på språket {base}.", _NORMAL, place)
+    for style in look.styles.values():
+        for language in _others(style, base, languages):
+            name = value(style.find(w("name"))) or value(style, "styleId")
+            yield Finding(
+                f"Stilen er på språket {language}.",
+                "Hjem > Stiler, høyreklikk stilen > Endre > Format > Språk.",
+                Place(f"stilen «{name}»"),
+                f"style {language}",
+            )
+
+
+def find_foreign(story: Story, base: str, languages: Collection[str]) -> Iterator[Finding]:
+    """Texts that are marked as another language than those allowed."""
+    for paragraph in story.root.iter(P):
+        for language in dict.fromkeys(_others(paragraph, base, languages)):
+            yield Finding(
+                f"Teksten er merket som språket {language}.",
+                f"Merk den, og velg {_PROOFING}.",
+                story.of(paragraph),
+                language,
+            )
+
+
+def base_language(look: Appearance) -> str:
+    """The language that text is in unless something says another."""
+    normal = look.styles.get(look.defaults.get("paragraph", ""))
+    own = value(normal.find(f"{w('rPr')}/{w('lang')}")) if normal is not None else ""
+    document = look.document
+    return own or (value(document.find(w("lang"))) if document is not None else "")
+
+
+def _others(element: etree._Element, base: str, languages: Collection[str]) -> Iterator[str]:
+    """The languages named in an element that are neither the base nor allowed."""
+    for language in element.iter(w("lang")):
+        own = value(language)
+        if own and languages and own != base and own not in languages:
+            yield own

@@ -1,0 +1,66 @@
+"""What can be wrong with a Word template, and where in the document it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Place(NamedTuple):
+    """Where in a Word document something stands, as a person would look for it.
+
+    Numbers count from 1; 0 means that the number does not apply. ``part`` is empty in the
+    body and otherwise the Norwegian name of the part ('topptekst', 'bunntekst' …).
+    """
+
+    part: str = ""
+    heading: str = ""
+    paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        bits = [self.part] if self.part else []
+        if self.table:
+            bits += [f"tabell {self.table}", *[f"rad {self.row}"] * bool(self.row)]
+            bits += [f"kolonne {self.column}"] if self.column else []
+        elif self.paragraph:
+            bits.append(f"avsnitt {self.paragraph}")
+        where = ", ".join(bits)
+        return f"{where} (under «{self.heading}»)" if self.heading else where
+
+
+class TemplateProblem(NamedTuple):
+    """One thing that is wrong in a template: a sentence each for what and for the remedy.
+
+    A ``warning`` stops nothing.
+    """
+
+    message: str
+    remedy: str = ""
+    template: str = ""
+    place: Place = Place()
+    tag: str = ""
+    turns: tuple[str, ...] = ()
+    warning: bool = False
+
+    @property
+    def where(self) -> str:
+        """File and place, joined as a person reads them."""
+        return ", ".join(bit for bit in (self.template, str(self.place), *self.turns) if bit)
+
+    def __str__(self) -> str:
+        head = self.where + ": " if self.where else ""
+        tag = self.tag + ": " if self.tag else ""
+        return f"{head}{tag}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class TemplateError(Exception):
+    """A template that can't be used, or values it can't be filled with; every problem at once."""
+
+    def __init__(self, problems: Iterable[TemplateProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
