@@ -126,7 +126,7 @@ def test_a_shared_text_renews_every_chosen_school_and_a_template_only_its_kind(s
         "Ål vgs.: dialoggrunnlag.docx",
         "Gol vgs.: dialoggrunnlag.docx",
     ]
-    assert len(list((prosjekt / "ut/2015").glob("*-2015-*"))) == 4
+    assert len(list((prosjekt / "ut/2015").glob("*-2015-*"))) == 6
 
 
 def test_broken_yaml_is_told_as_generer_tells_it_and_then_that_all_is_well(se, prosjekt, dialog):

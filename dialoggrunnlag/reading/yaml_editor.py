@@ -1,0 +1,276 @@
+"""Sets a value in a YAML file, and leaves the rest of the file as it is, to the character.
+
+The text is edited where it stands, at the places that the parser gives. (ruamel.yaml keeps comments
+and order too, but comments that hang on a value go with it, texts over several lines are joined,
+CRLF and indentation changed to its own, and it refuses some files that ``yaml_reader`` reads.)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from ..disk.encoding import LINE_BREAK
+from ..errors import DialogError, InvalidError
+from . import yaml_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .yaml_reader import Path_, Value
+
+BREAKS = "\n\r\x85\u2028\u2029"  # what YAML 1.1 takes for the end of a line
+COMMENT = re.compile(rf"(?:(?<=[ \t{BREAKS}])|^)#[^{BREAKS}]*")
+_COMMENT_WITH_BLANKS = re.compile(rf"[ \t]+#[^{BREAKS}]*")
+_COLON = re.compile(r"\s*:")
+_NUMBER = re.compile(r"[1-9][0-9]*")
+
+
+def set_value(text: str, path: Path_, value: Value) -> str:
+    """The text with another value at a path, which ends with a key; None empties it.
+
+    A key that isn't there comes last in its mapping. Comments stay, but for those inside a value
+    that goes.
+    Raises InvalidError where that would change something else as well (an anchor's aliases), or
+    where the place isn't in the text itself but behind an alias; KeyError for a path through
+    something that has no keys.
+    """
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFC", value)  # as it is read
+    data = yaml_reader.parse(text, "").data
+    change = _change(text, path, value) if data else None
+    if change:
+        edited = text[: change.start] + change.new + text[change.end :]
+        if reads_as(edited, _with(data, path, value)):
+            return edited
+    raise InvalidError(
+        f"«{yaml_reader.describe(path)}» kan ikke endres uten at noe annet i filen blir et annet.",
+        "Skriv verdier i stedet for henvisninger («&» og «*»).",
+    )
+
+
+def reads_as(text: str, data: Value) -> bool:
+    """Whether ``yaml_reader`` reads a text as some data."""
+    try:
+        return yaml_reader.parse(text, "").data == data
+    except DialogError:
+        return False
+
+
+def _with(data: Value, path: Path_, value: Value) -> Value:
+    """Data with another value at a path."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(data, list) and isinstance(step, int):
+        return [*data[:step], _with(data[step], rest, value), *data[step + 1 :]]
+    if isinstance(data, str | list):
+        raise KeyError(step)
+    pairs = data or {}
+    return {**pairs, str(step): _with(pairs.get(str(step)), rest, value)}
+
+
+# --- where everything stands ---------------------------------------------------------------
+
+
+class Node(NamedTuple):
+    """A node and its place in the text; a mapping's children are its keys and values in turn.
+
+    Unlike PyYAML's composed nodes an alias is a node of its own, where it stands, and a block
+    ends where its last value does, not where the next token begins.
+    """
+
+    event: yaml.NodeEvent
+    start: int
+    end: int
+    children: tuple[Node, ...] = ()
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it stands in brackets."""
+        return bool(getattr(self.event, "flow_style", False))
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it takes the rest of its last line: a block mapping, list or text."""
+        if isinstance(self.event, yaml.ScalarEvent):
+            return self.event.style in ("|", ">")
+        return isinstance(self.event, yaml.CollectionStartEvent) and not self.is_flow
+
+    @property
+    def pairs(self) -> dict[str, tuple[Node, Node]]:
+        """A mapping's keys as text, with the nodes of key and value; none for anything else."""
+        if not isinstance(self.event, yaml.MappingStartEvent):
+            return {}
+        keys, values = self.children[::2], self.children[1::2]
+        names = (unicodedata.normalize("NFC", getattr(key.event, "value", "")) for key in keys)
+        return dict(zip(names, zip(keys, values, strict=True), strict=True))
+
+
+def tree(text: str) -> Node:
+    """The nodes of a text that ``yaml_reader`` reads."""
+    events = yaml.parse(text, Loader=yaml_reader.LOADER)
+    return next(_node(event, events, text) for event in events if isinstance(event, yaml.NodeEvent))
+
+
+def _node(event: yaml.NodeEvent, events: Iterator[yaml.Event], text: str) -> Node:
+    start, end = _place(event)
+    if not isinstance(event, yaml.CollectionStartEvent):
+        if start == end and text[start - 1 : start] not in (":", "-"):
+            # neither «:» nor «-» stands for this empty value; its mark is the next token's
+            return Node(event, -1, -1)
+        return Node(event, start, start + len(text[start:end].rstrip(f" \t{BREAKS}")))
+    children = []
+    for below in events:
+        if isinstance(below, yaml.CollectionEndEvent):
+            end = _place(below)[1]
+            break
+        if isinstance(below, yaml.NodeEvent):
+            children.append(_node(below, events, text))
+    if not event.flow_style:
+        end = max(start, *(child.end for child in children))
+    return Node(event, start, end, tuple(children))
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    return start.index if start else 0, end.index if end else 0
+
+
+def line_start(text: str, position: int) -> int:
+    """Where the line at a position begins."""
+    start = position
+    while start and text[start - 1] not in BREAKS:
+        start -= 1
+    return start
+
+
+def line_end(text: str, position: int) -> int:
+    """Where the line at a position ends, without its line break."""
+    found = LINE_BREAK.search(text, position)
+    return found.start() if found else len(text)
+
+
+def line_break(text: str) -> str:
+    """How the lines of a text end."""
+    found = LINE_BREAK.search(text)
+    return found[0] if found else "\n"
+
+
+def _comment_beside(text: str, position: int) -> str:
+    """The comment on the rest of a line, with the blanks before it."""
+    found = _COMMENT_WITH_BLANKS.search(text, position, line_end(text, position))
+    return found[0] if found else ""
+
+
+# --- what changes --------------------------------------------------------------------------
+
+
+class _Change(NamedTuple):
+    """What stands between two places is to be another text."""
+
+    start: int
+    end: int
+    new: str
+
+
+def _change(text: str, path: Path_, value: Value) -> _Change | None:
+    """What is to be another text; None where the path leads nowhere."""
+    above = _find(tree(text), path[:-1])
+    if above is None:
+        return None
+    name = str(path[-1])
+    if name in above.pairs:
+        change = _changed_in_flow if above.is_flow else _changed_in_block
+        return change(text, *above.pairs[name], value)
+    if above.is_flow:
+        return _added_in_flow(text, above, name, value)
+    if above.pairs:
+        return _added_to_block(text, above, name, value)
+    return _change(text, path[:-1], {name: value})
+
+
+def _find(root: Node, path: Path_) -> Node | None:
+    node = root
+    for step in path:
+        if isinstance(step, str) and step in node.pairs:
+            node = node.pairs[step][1]
+        elif isinstance(step, int) and not node.pairs and step < len(node.children):
+            node = node.children[step]
+        else:
+            return None
+    return node
+
+
+def _changed_in_flow(text: str, key: Node, old: Node, value: Value) -> _Change:
+    written = _written_in_flow(value)
+    if old.start < old.end:
+        return _Change(old.start, old.end, written)
+    colon = _COLON.match(text, key.end)
+    if colon:
+        return _Change(colon.end(), colon.end(), f" {written}")
+    return _Change(key.end, key.end, f": {written}")
+
+
+def _changed_in_block(text: str, key: Node, old: Node, value: Value) -> _Change:
+    """A value of a block: it comes to stand beside its key, with the comments behind it."""
+    colon = text.find(":", key.end) + 1
+    if old.start >= old.end:
+        return _Change(colon, colon, _beside_key(value, ""))
+    between = text[colon : old.start]
+    gap = "" if LINE_BREAK.search(between) else between
+    new = _beside_key(value, text[old.start : old.end], gap) + between.rstrip()
+    if isinstance(old.event, yaml.ScalarEvent) and old.is_block:
+        return _Change(colon, line_end(text, old.end), new + _comment_beside(text, old.start))
+    if old.is_block or not text[old.end : line_end(text, old.end)].strip():
+        return _Change(colon, line_end(text, old.end), new)
+    return _Change(colon, old.end, new)
+
+
+def _added_in_flow(text: str, above: Node, name: str, value: Value) -> _Change:
+    is_json = any(text[key.start] == '"' for key, _ in above.pairs.values())
+    key = json.dumps(name, ensure_ascii=False) if is_json else name
+    pair = f"{key}: {_written_in_flow(value)}"
+    if not above.children:
+        return _Change(above.start + 1, above.start + 1, pair)
+    last = max(child.end for child in above.children)
+    return _Change(last, last, f", {pair}")
+
+
+def _added_to_block(text: str, above: Node, name: str, value: Value) -> _Change:
+    """A line below the block's last; its first key may stand behind «- »."""
+    indent = " " * (above.start - line_start(text, above.start))
+    end = line_end(text, above.end)
+    return _Change(end, end, f"{line_break(text)}{indent}{name}:{_beside_key(value, '')}")
+
+
+def _beside_key(value: Value, old: str, gap: str = "") -> str:
+    """A value as it stands behind its colon, in the quotes of the old one where they will do."""
+    if value is None:
+        return ""
+    styles = [_written_in_flow(value)]
+    if isinstance(value, str):
+        styles = [value, "'" + value.replace("'", "''") + "'", _quoted(value)]
+    if old[:1] in ("'", '"'):
+        styles.sort(key=lambda style: style[:1] != old[:1])
+    for style in styles[:-1]:
+        if reads_as(f"a: {style}", {"a": value}):
+            return f"{gap or ' '}{style}"
+    return f"{gap or ' '}{styles[-1]}"
+
+
+def _written_in_flow(value: Value) -> str:
+    """A value between brackets, where everything but a number stands in quotes: also in JSON."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return value
+    return _quoted(value)
+
+
+def _quoted(value: Value) -> str:
+    """A value as JSON, which is YAML as well but for what ends a line there alone."""
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x85\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
