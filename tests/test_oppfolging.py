@@ -472,6 +472,18 @@ def test_a_new_round_works_at_once_and_overwrites_nothing(prosjekt, dialog):
     assert (prosjekt / "data/runder/2016.yaml").read_bytes() == before
 
 
+def test_a_new_round_may_keep_the_same_people(prosjekt, dialog):
+    folk = ("deltakere:", "  - rolle: rektor  # Åse", "fra_skoleeier: [kvalitetsrådgiver]")
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015", *folk)
+    ran = dialog("runde", "ny", "2016", "--behold-deltakere")
+    assert ran.kode == 0
+    assert "Fyll ut datoer, og se over deltakerne, i data/runder/2016.yaml" in ran.feil
+    new = (prosjekt / "data/runder/2016.yaml").read_text("utf-8")
+    assert "\n    ".join(("  gol:", "dato:", *folk)) in new
+    assert dialog("generer", *GOL).kode == 0
+    assert "rektor" in tekst(prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx")
+
+
 @pytest.mark.parametrize("words", [("20 16",), ("2016", "--fra", "1999"), ("1",)])
 def test_a_year_that_is_none_is_a_wrong_use(prosjekt, dialog, words):
     ran = dialog("runde", "ny", *words)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ..runden.avtaleliste import Avtalerad, Innlest
+    from ..runden.avtaleliste import Avtalerad
+    from ..runden.skjemaer import Innlest
 
 _NARROWEST = 12  # characters of a column that is cut to the terminal's width
 _COLUMNS = (
@@ -71,7 +72,7 @@ def les(
     feil.
     """
     from ..reading.project import Project
-    from ..runden.avtaleliste import finn_skjemaer, les_skjemaer
+    from ..runden.skjemaer import finn_skjemaer, les_skjemaer
 
     project = Project.find(prosjekt)
     code = OK
@@ -82,6 +83,8 @@ def les(
 
 def _report(innlest: Innlest) -> int:
     """Say what became of one form; returns its exit code."""
+    from ..runden.skjemaer import Utfall
+
     sys.stderr.write(f"{innlest.utfall.value:14} {innlest.skjema}\n")
     show_problems(innlest.problems)
     if innlest.kommentarer:
@@ -91,7 +94,7 @@ def _report(innlest: Innlest) -> int:
         sys.stderr.write(f"{innlest.forskjell}\n")
     if innlest.fil is None:
         return WRONG
-    if innlest.utfall.value == "holdt tilbake":
+    if innlest.utfall is Utfall.HOLDT_TILBAKE:
         file = shown(innlest.fil)
         text = f"{file} har et annet innhold og er ikke rørt. Bruk --overskriv for å erstatte den."
         sys.stderr.write(f"{'':14} {text}\n")
@@ -113,19 +116,31 @@ def ny(
             show_default=False,
         ),
     ] = None,
+    behold_deltakere: Annotated[
+        bool,
+        typer.Option(
+            "--behold-deltakere",
+            help="La «deltakere» og «fra_skoleeier» stå i hver dialog.",
+            show_default=False,
+        ),
+    ] = False,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Lag en ny runde av den forrige: tekster og dagsorden beholdes, datoer og navn tømmes."""
     from ..errors import UsageError
     from ..reading.project import Project, is_year
-    from ..runden.avtaleliste import lag_runde
+    from ..runden.ny_runde import lag_runde
 
     project = Project.find(prosjekt)
     if not is_year(år):
         raise UsageError(f"«{år}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2016.")
-    file, notes = lag_runde(project, int(år), project.round(fra) if fra else None)
+    fra_år = project.round(fra) if fra else None
+    file, notes = lag_runde(project, int(år), fra_år, behold_deltakere=behold_deltakere)
     show_problems(notes)
-    sys.stderr.write(f"Runden {år} er laget. Fyll ut datoer og deltakere i {shown(file)}\n")
+    what = "datoer og deltakere"
+    if behold_deltakere:
+        what = "datoer, og se over deltakerne,"
+    sys.stderr.write(f"Runden {år} er laget. Fyll ut {what} i {shown(file)}\n")
     sys.stderr.flush()
     print(shown(file))  # noqa: T201
     return OK

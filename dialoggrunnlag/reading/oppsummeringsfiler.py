@@ -29,6 +29,11 @@ def les_skoler(project: Project) -> dict[str, Skole]:
     return read_checked(path, project.display(path), Skolefil)[1].skoler
 
 
+def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
+    """What each school may be called, the short name first, by id."""
+    return {id_: (s.kortnavn, s.navn) for id_, s in les_skoler(project).items()}
+
+
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
     """One summary; raises DialogError with all that is wrong in it."""
     return _les(project, år, skole_id)[1]

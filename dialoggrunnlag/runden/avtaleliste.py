@@ -1,168 +1,20 @@
-"""From one round to the next: forms read back, agreements over all schools, a new round."""
+"""The agreed goals of all schools, with who does what by when."""
 
 from __future__ import annotations
 
-import difflib
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..dokumenter.kjede import find_school
-from ..errors import DialogError, Problem, UsageError
-from ..model.norsk import MÅLFORMER, Dato
+from ..errors import DialogError, Problem
+from ..model.norsk import Dato
 from ..model.oppsummering import Løpende, Oppsummering, løpende_avtaler
-from ..model.runde import Runde
-from ..reading import yaml_reader
-from ..reading.datafiler import read_checked
-from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
-from ..reading.ordliste import Ordliste
-from ..utfylt import les
-from ..word import TemplateError
-from ..word.fingerprint import read_properties
-from .ny_runde import ny_runde
+from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from ..reading.project import Project
-    from ..utfylt import Lest
-
-
-# --- forms read back ---------------------------------------------------------------------------
-
-
-class Utfall(Enum):
-    """What became of a form that was read."""
-
-    NY = "ny"
-    UENDRET = "uendret"
-    ERSTATTET = "erstattet"
-    HOLDT_TILBAKE = "holdt tilbake"
-    FEIL = "feil"
-
-
-class Innlest(NamedTuple):
-    """A form, and what it became: its YAML file, or what stopped it.
-
-    ``forskjell`` is what would change in a file that is there already; ``kommentarer`` is how
-    many Word comments were left out.
-    """
-
-    skjema: str
-    utfall: Utfall
-    fil: Path | None = None
-    forskjell: str = ""
-    problems: tuple[Problem, ...] = ()
-    kommentarer: int = 0
-
-
-def finn_skjemaer(paths: Iterable[Path]) -> list[Path]:
-    """The forms that a user names, those in a folder by name; raises UsageError."""
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        files = sorted(path.glob("*.docx"))
-        inside = [f for f in files if not (f.name.startswith(("~$", ".")) or _is_another(f))]
-        if not inside:
-            raise UsageError(f"Mappen «{path}» har ingen Word-filer.", "Oppgi skjemaene.")
-        found += inside
-    return list(dict.fromkeys(found))
-
-
-def _is_another(path: Path) -> bool:
-    """Whether a document says itself that it is of another kind: nobody means that as a form."""
-    try:
-        kind = read_properties(read_file(path, str(path))).get("dialog-dokument")
-    except (DialogError, TemplateError):
-        return False  # what is wrong with it is said when it is read
-    return kind not in (None, "oppsummering")
-
-
-def les_skjemaer(project: Project, paths: Sequence[Path], *, overskriv: bool) -> Iterator[Innlest]:
-    """Read forms and write a summary for each; a form that fails doesn't stop the others."""
-    schools = _names(project)
-    maler = _maler(project)
-    taken: dict[Path, str] = {}
-    for path in paths:
-        name = str(path)
-        try:
-            lest = les(read_file(path, name), name, schools, maler)
-            file = project.summary_file(lest.runde, lest.skole)
-            _refuse_second(taken.setdefault(file, name), name, lest)
-            yield _skriv(project, lest, name, file, overskriv=overskriv)
-        except DialogError as error:
-            yield Innlest(name, Utfall.FEIL, problems=error.problems)
-
-
-def _refuse_second(first: str, name: str, lest: Lest) -> None:
-    """Two forms for the same dialogue can't both be right."""
-    if first != name:
-        message = f"«{first}» er også oppsummeringen for {lest.skole} i {lest.runde}."
-        raise DialogError([Problem(message, "Les bare det skjemaet som gjelder.", name)])
-
-
-def _names(project: Project) -> dict[str, tuple[str, ...]]:
-    """What each school may be called, the short name first, by id."""
-    return {id_: (s.kortnavn, s.navn) for id_, s in les_skoler(project).items()}
-
-
-def _maler(project: Project) -> list[bytes]:
-    """The template of the forms, as it is and in both languages; none where it can't be read."""
-    try:
-        mal = (project.folder / "maler" / "oppsummering.docx").read_bytes()
-    except OSError:
-        return []
-    from ..word.translation import translated_file
-
-    name = project.display(project.wordlist_file)
-    try:
-        ordliste = Ordliste(project.wordlist_file, name)
-        return [mal, *(translated_file(mal, ordliste.oversettelse(m)) for m in MÅLFORMER)]
-    except (DialogError, TemplateError):  # what is wrong with them is said by «dialog sjekk»
-        return [mal]
-
-
-def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:
-    """Put a summary in place, unless another one is there; raises DialogError."""
-    new = som_yaml({**lest.data, "runde": lest.runde})
-    done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        sweep(file.parent)
-        if write_new(file, new.encode()):
-            return done
-        if _is_same(project, lest, new):
-            return done._replace(utfall=Utfall.UENDRET)
-        shown = project.display(file)
-        old = file.read_text("utf-8", errors="replace")
-        done = done._replace(forskjell=_difference(old, new, shown, name))
-        if not overskriv:
-            return done._replace(utfall=Utfall.HOLDT_TILBAKE)
-        write_whole(file, new.encode())
-    except OSError as error:
-        raise DialogError([why_not(error, project.display(file))]) from error
-    return done._replace(utfall=Utfall.ERSTATTET)
-
-
-def _is_same(project: Project, lest: Lest, new: str) -> bool:
-    """Whether the summary that is there already says the same, however it is written."""
-    try:
-        old = les_oppsummering(project, lest.runde, lest.skole)
-    except DialogError:
-        return False
-    return old == Oppsummering.model_validate(yaml_reader.parse(new, "").data)
-
-
-def _difference(old: str, new: str, file: str, form: str) -> str:
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), file, form, n=1, lineterm="")
-    return "\n".join(lines)
-
-
-# --- agreements over all schools ---------------------------------------------------------------
 
 
 class Avtalerad(NamedTuple):
@@ -182,55 +34,29 @@ def alle_avtaler(
     ``per`` is the day on which a deadline counts as past. Raises UsageError for a school that
     isn't there.
     """
-    names = _names(project)
-    wanted = {find_school(name, names, project.display(project.schools_file)) for name in skoler}
-    found: dict[str, list[Oppsummering]] = {id_: [] for id_ in names}
+    names = skolenavn(project)
+    valgte = {find_school(name, names, project.display(project.schools_file)) for name in skoler}
+    oppsummeringer: dict[str, list[Oppsummering]] = {id_: [] for id_ in names}
     problems: list[Problem] = []
     for år, skole_id in project.summaries():
-        if wanted and skole_id not in wanted:
+        if valgte and skole_id not in valgte:
             continue
         try:
-            found.setdefault(skole_id, []).append(les_oppsummering(project, år, skole_id))
+            oppsummering = les_oppsummering(project, år, skole_id)
         except DialogError as error:
             problems += error.problems
-    rows = [
-        Avtalerad(skole_id, names.get(skole_id, (skole_id,))[0], item, _er_forfalt(item, per))
-        for skole_id, summaries in found.items()
-        for item in løpende_avtaler(summaries)
-    ]
-    return rows, problems
+        else:
+            oppsummeringer.setdefault(skole_id, []).append(oppsummering)
+    rader = []
+    for skole_id, skolens in oppsummeringer.items():
+        kortnavn = names.get(skole_id, (skole_id,))[0]  # there may be one of a school that is gone
+        rader += [
+            Avtalerad(skole_id, kortnavn, avtale, _er_forfalt(avtale, per))
+            for avtale in løpende_avtaler(skolens)
+        ]
+    return rader, problems
 
 
-def _er_forfalt(item: Løpende, per: date) -> bool:
-    frist = item.mål.frist
-    return isinstance(frist, Dato) and frist.dag < per and not item.er_ferdig
-
-
-# --- a new round -------------------------------------------------------------------------------
-
-
-def lag_runde(project: Project, år: int, fra: int | None) -> tuple[Path, tuple[Problem, ...]]:
-    """Make the file of a new round from an earlier one; returns it, and what to look at in it.
-
-    Raises DialogError where the round is there already, or the earlier one is wrong.
-    """
-    rounds = [year for year in project.rounds() if year != år]
-    if fra is None:
-        fra = max([year for year in rounds if year < år] or rounds, default=år)
-    source, file = project.round_file(fra), project.round_file(år)
-    read_checked(source, project.display(source), Runde)
-    new = ny_runde(source.read_bytes(), fra, år, project.display(file))
-    try:
-        if not write_new(file, new.innhold):
-            raise DialogError(
-                [
-                    Problem(
-                        f"Runden {år} finnes fra før.",
-                        "Rediger den, eller slett filen først.",
-                        project.display(file),
-                    )
-                ]
-            )
-    except OSError as error:
-        raise DialogError([why_not(error, project.display(file))]) from error
-    return file, new.merknader
+def _er_forfalt(avtale: Løpende, per: date) -> bool:
+    frist = avtale.mål.frist
+    return isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig

@@ -12,8 +12,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
+from ..model.runde import Runde
 from ..reading import yaml_reader
+from ..reading.datafiler import read_checked
 from ..reading.yaml_editor import (
     COMMENT,
     line_break,
@@ -27,7 +30,9 @@ from .arstall import Årstall, gamle_årstall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from ..reading.project import Project
     from ..reading.yaml_editor import Node
     from ..reading.yaml_reader import Path_, YamlFile
 
@@ -50,6 +55,36 @@ class NyRunde(NamedTuple):
 
     innhold: bytes
     merknader: tuple[Problem, ...]
+
+
+def lag_runde(
+    project: Project, år: int, fra: int | None, *, behold_deltakere: bool = False
+) -> tuple[Path, tuple[Problem, ...]]:
+    """Make the file of a new round from an earlier one; returns it, and what to look at in it.
+
+    Raises DialogError where the round is there already, or the earlier one is wrong.
+    """
+    if fra is None:
+        fra = _forrige(project, år)
+    source, file = project.round_file(fra), project.round_file(år)
+    name = project.display(file)
+    read_checked(source, project.display(source), Runde)
+    new = ny_runde(source.read_bytes(), fra, år, name, behold_deltakere=behold_deltakere)
+    try:
+        is_new = write_new(file, new.innhold)
+    except OSError as error:
+        raise DialogError([why_not(error, name)]) from error
+    if not is_new:
+        message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
+        raise DialogError([Problem(message, remedy, name)])
+    return file, new.merknader
+
+
+def _forrige(project: Project, år: int) -> int:
+    """The round before a year, or the newest where none is earlier."""
+    andre = [runde for runde in project.rounds() if runde != år]
+    tidligere = [runde for runde in andre if runde < år]
+    return max(tidligere or andre, default=år)
 
 
 def ny_runde(
