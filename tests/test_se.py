@@ -80,17 +80,17 @@ def test_the_real_loop_sees_a_save_and_ctrl_c_ends_it_with_0(prosjekt):
     ) as process:
         guard = threading.Timer(LENGE, process.kill)
         guard.start()
-        for line in process.stderr:
-            if line.decode().startswith("Følger med på data/ og maler/."):
-                sett_dialog(prosjekt, "gol", "sted: Rom 17")
-            if line.startswith(b"oppdatert  "):
-                process.send_signal(signal.SIGINT)
-                break
+        begun = next(line for line in process.stderr if line.startswith("Følger med".encode()))
+        sett_dialog(prosjekt, "gol", "sted: Rom 17")
+        # first what was made at the start, then what the save made anew
+        paths = [process.stdout.readline().decode() for _ in range(2)]
+        process.send_signal(signal.SIGINT)
         rest = process.stderr.read().decode()
-        assert process.stdout.read().decode() == "ut/2015/dialoggrunnlag-2015-gol.docx\n" * 2
         guard.cancel()
         assert process.wait() == 0
-    assert rest == "\nAvsluttet.\n"
+    assert begun.decode() == "Følger med på data/ og maler/. Avslutt med Ctrl-C.\n"
+    assert paths == ["ut/2015/dialoggrunnlag-2015-gol.docx\n"] * 2
+    assert rest == "oppdatert         Gol vgs.: dialoggrunnlag.docx\n\nAvsluttet.\n"
     assert "Rom 17" in tekst(dokument(prosjekt, "gol"))
 
 

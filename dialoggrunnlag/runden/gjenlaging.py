@@ -41,8 +41,10 @@ class Faults(NamedTuple):
 
     def what(self) -> set[Problem]:
         """The problems without their places, which move as one writes above them."""
-        found = (*self.shared, *(p for result in self.results for p in result.problems))
-        return {p._replace(line=0, column=0, source="", place="") for p in found}
+        problems = list(self.shared)
+        for result in self.results:
+            problems += result.problems
+        return {p._replace(line=0, column=0, source="", place="") for p in problems}
 
 
 class Listener(Protocol):
