@@ -474,6 +474,7 @@ def test_the_year_and_the_title_may_be_aliases():
     [
         "år: 2015\ntittel: a\nsiste_dag: &d 1.1.2015\nhensikt: *d\ndialoger: {gol: }\n",
         "år: 2015\ntittel: &t Dialoger 2015\nhensikt: *t\ndialoger: {gol: }\n",
+        "år: 2015\ntittel: a\ndialoger:\n  gol:\n    sted: &s her\nhensikt: *s\n",
     ],
 )
 def test_what_is_kept_may_not_hang_on_what_changes(text):
