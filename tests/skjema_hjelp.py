@@ -15,12 +15,17 @@ from lxml import etree
 
 from dialoggrunnlag.model.norsk import Dato
 from dialoggrunnlag.model.oppsummering import Oppsummering
-from dialoggrunnlag.utfylt import les
+from dialoggrunnlag.reading.ordliste import Ordliste
+from dialoggrunnlag.utfylt import Skjemafil, les, lær_skjema
 from dialoggrunnlag.word import WordTemplate
 from dialoggrunnlag.word.fingerprint import stamp
 from dialoggrunnlag.word.properties import Properties
+from dialoggrunnlag.word.translation import translated_file
 
 MAL = REPO / "maler/oppsummering.docx"
+_ORDLISTE = Ordliste(REPO / "maler/ordliste.yaml", "maler/ordliste.yaml")
+MAL_PÅ_NYNORSK = translated_file(MAL.read_bytes(), _ORDLISTE.oversettelse("nynorsk"))
+SKJEMA = lær_skjema([MAL.read_bytes(), MAL_PÅ_NYNORSK])
 NAVN = {id_: (entry["kortnavn"], entry["navn"]) for id_, entry in SKOLER.items()}
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -48,7 +53,9 @@ def fra_xml(source):
 
 
 def lest(data, mal=None):
-    return les(data, "skjema.docx", NAVN, [] if mal is None else [mal])
+    """A form, read by the project's template in both languages, or by ``mal`` alone."""
+    skjema = SKJEMA if mal is None else lær_skjema([mal])
+    return les(Skjemafil("skjema.docx", lambda: data), NAVN, skjema)
 
 
 # --- filled by the engine -------------------------------------------------------------------
@@ -72,11 +79,11 @@ def som_felt(oppsummering):
 
 
 @cache
-def _mal():
-    return WordTemplate(MAL)
+def _malen(målform):
+    return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK)
 
 
-def fylt_av_motoren(oppsummering, felt=None):
+def fylt_av_motoren(oppsummering, felt=None, målform="bokmål"):
     """The form of a summary's school and round, with all of it filled in."""
     skole, runde = oppsummering.skole, oppsummering.runde
     content = {
@@ -89,7 +96,7 @@ def fylt_av_motoren(oppsummering, felt=None):
         "dialog-runde": str(runde),
         "dialog-skole": skole,
     }
-    return stamp(_mal().render(content), "dialog-fingeravtrykk", Properties(properties))[0]
+    return stamp(_malen(målform).render(content), "dialog-fingeravtrykk", Properties(properties))[0]
 
 
 @cache

@@ -19,11 +19,10 @@ from word.lag import tekst as innhold
 
 from dialoggrunnlag.model.norsk import Dato, oppramsing
 from dialoggrunnlag.reading.ordliste import Ordliste
-from dialoggrunnlag.utfylt.skjemaord import FELT, KOLONNER, LISTER
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.names import XML_SPACE
 from dialoggrunnlag.word.translation import translated_file
-from dialoggrunnlag.word.wording import Translation, folded
+from dialoggrunnlag.word.wording import Translation
 
 ORDLISTE = yaml.load((REPO / "maler/ordliste.yaml").read_text("utf-8"), yaml.BaseLoader)["ord"]  # noqa: S506 - makes text only
 TITLER = ("Pedagogisk grunnlag for Kunnskapsskolen i Buskerud", "Tilstandsrapport", "PULS")
@@ -549,19 +548,6 @@ def test_a_form_in_nynorsk_is_read_back(prosjekt, dialog):
         summary = yaml.safe_load((prosjekt / ran.ut.strip()).read_text("utf-8"))
         assert summary["avtaler"] == [{"mål": "Alle les kvar dag", "status": "ikke startet"}]
         assert set(summary) == {"skole", "runde", "avtaler"}
-
-
-def test_the_words_of_a_form_without_its_template_are_those_of_the_word_list():
-    pairs = {folded(pair["bokmål"]): folded(pair["nynorsk"]) for pair in ORDLISTE}
-    entries = [
-        *FELT.values(),
-        *LISTER.values(),
-        *(e for k in KOLONNER.values() for e in k.values()),
-    ]
-    both = [pair for entry in entries for pair in (entry.etiketter, entry.ledetekster) if pair]
-    assert len(both) > 40
-    for words in both:
-        assert pairs[words[0]] == words[-1]
 
 
 def test_prompts_of_either_language_left_in_a_form_are_nobodys_answers(prosjekt, dialog):

@@ -121,6 +121,16 @@ def test_an_empty_form_is_told_and_nothing_is_written(prosjekt, dialog):
     assert not (prosjekt / "data/oppsummeringer").exists()
 
 
+def test_the_words_of_the_forms_come_from_their_template_which_must_be_readable(prosjekt, dialog):
+    skjema = fylt(prosjekt / "a.docx", lært="Først")
+    mal = prosjekt / "maler/oppsummering.docx"
+    for damage in (lambda: mal.write_bytes(b"ikke Word"), mal.unlink):
+        damage()
+        ran = dialog("oppsummering", "les", skjema)
+        assert (ran.kode, ran.ut) == (1, "")
+        assert "maler/oppsummering.docx: " in ran.feil
+
+
 # --- filled in, read, filled in again ---------------------------------------------------------------
 
 

@@ -31,10 +31,15 @@ _Model = TypeVar("_Model", bound=BaseModel)
 def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
     """A file and its checked content; raises DialogError with everything wrong in it."""
     file = yaml_reader.read(path, name)
+    return file, checked(file, model)
+
+
+def checked(file: YamlFile, model: type[_Model]) -> _Model:
+    """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([not_keys(file, model)])
     try:
-        return file, model.model_validate(file.data)
+        return model.model_validate(file.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         found = [problem_of(file, model, item) for item in details]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import difflib
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
-from ..errors import DialogError, Problem, UsageError
+from ..errors import DialogError, InvalidError, Problem, UsageError
 from ..model.norsk import MÅLFORMER
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
+from ..reading.datafiler import checked
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.ordliste import Ordliste
-from ..utfylt import les
+from ..utfylt import Skjemafil, les, lær_skjema
 from ..word import TemplateError
-from ..word.fingerprint import read_properties
 from ..word.translation import translated_file
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..reading.project import Project
-    from ..utfylt import Lest
+    from ..utfylt import Lest, Skjema
 
 
 class Utfall(Enum):
@@ -51,44 +52,48 @@ class Innlest(NamedTuple):
     kommentarer: int = 0
 
 
-def finn_skjemaer(paths: Iterable[Path]) -> list[Path]:
+def finn_skjemaer(paths: Iterable[Path]) -> list[Skjemafil]:
     """The forms that a user names, those in a folder by name; raises UsageError."""
-    found: list[Path] = []
+    skjemaer: dict[Path, Skjemafil] = {}
     for path in paths:
         if not path.is_dir():
-            found.append(path)
+            skjemaer.setdefault(path, _skjemafil(path))
             continue
-        files = sorted(path.glob("*.docx"))
-        inside = [f for f in files if not (f.name.startswith(("~$", ".")) or _is_another(f))]
-        if not inside:
+        i_mappen = list(_skjemaer_i(path))
+        if not i_mappen:
             raise UsageError(f"Mappen «{path}» har ingen Word-filer.", "Oppgi skjemaene.")
-        found += inside
-    return list(dict.fromkeys(found))
+        for file, skjema in i_mappen:
+            skjemaer.setdefault(file, skjema)
+    return list(skjemaer.values())
 
 
-def _is_another(path: Path) -> bool:
-    """Whether a document says itself that it is of another kind: nobody means that as a form."""
-    try:
-        kind = read_properties(read_file(path, str(path))).get("dialog-dokument")
-    except (DialogError, TemplateError):
-        return False  # what is wrong with it is said when it is read
-    return kind not in (None, "oppsummering")
+def _skjemaer_i(mappe: Path) -> Iterator[tuple[Path, Skjemafil]]:
+    """A folder's forms, without what Word has open and what says that it is something else."""
+    for path in sorted(mappe.glob("*.docx")):
+        skjema = _skjemafil(path)
+        if not path.name.startswith(("~$", ".")) and not skjema.er_annet_dokument:
+            yield path, skjema
 
 
-def les_skjemaer(project: Project, paths: Sequence[Path], *, overskriv: bool) -> Iterator[Innlest]:
+def _skjemafil(path: Path) -> Skjemafil:
+    return Skjemafil(str(path), partial(read_file, path, str(path)))
+
+
+def les_skjemaer(
+    project: Project, skjemaer: Sequence[Skjemafil], *, overskriv: bool
+) -> Iterator[Innlest]:
     """Read forms and write a summary for each; a form that fails doesn't stop the others."""
     schools = skolenavn(project)
-    maler = _maler(project)
+    skjema = _les_skjemamal(project)
     taken: dict[Path, str] = {}
-    for path in paths:
-        name = str(path)
+    for fil in skjemaer:
         try:
-            lest = les(read_file(path, name), name, schools, maler)
+            lest = les(fil, schools, skjema)
             file = project.summary_file(lest.runde, lest.skole)
-            _refuse_second(taken.setdefault(file, name), name, lest)
-            yield _skriv(project, lest, name, file, overskriv=overskriv)
+            _refuse_second(taken.setdefault(file, fil.navn), fil.navn, lest)
+            yield _skriv(project, lest, fil.navn, file, overskriv=overskriv)
         except DialogError as error:
-            yield Innlest(name, Utfall.FEIL, problems=error.problems)
+            yield Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
 
 
 def _refuse_second(first: str, name: str, lest: Lest) -> None:
@@ -98,49 +103,60 @@ def _refuse_second(first: str, name: str, lest: Lest) -> None:
         raise DialogError([Problem(message, "Les bare det skjemaet som gjelder.", name)])
 
 
-def _maler(project: Project) -> list[bytes]:
-    """The template of the forms, as it is and in both languages; none where it can't be read."""
+def _les_skjemamal(project: Project) -> Skjema:
+    """The words of the forms, from their template; raises DialogError where it can't be read."""
+    path = project.folder / "maler" / "oppsummering.docx"
+    name = project.display(path)
+    mal = read_file(path, name)
     try:
-        mal = (project.folder / "maler" / "oppsummering.docx").read_bytes()
-    except OSError:
+        return lær_skjema([mal, *_i_begge_målformer(project, mal)])
+    except InvalidError as error:
+        raise DialogError([Problem(error.message, error.remedy, name)]) from error
+    except TemplateError as error:
+        raise DialogError(Problem(p.message, p.remedy, name) for p in error.problems) from error
+
+
+def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
+    """The template in both languages; a county that writes one has no word list."""
+    ordliste = Ordliste(project.wordlist_file, project.display(project.wordlist_file))
+    try:
+        return [translated_file(mal, ordliste.oversettelse(målform)) for målform in MÅLFORMER]
+    except DialogError:  # what is wrong with the word list is said by «dialog sjekk»
         return []
-    name = project.display(project.wordlist_file)
-    try:
-        ordliste = Ordliste(project.wordlist_file, name)
-        return [mal, *(translated_file(mal, ordliste.oversettelse(m)) for m in MÅLFORMER)]
-    except (DialogError, TemplateError):  # what is wrong with them is said by «dialog sjekk»
-        return [mal]
 
 
 def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:
-    """Put a summary in place, unless another one is there; raises DialogError."""
+    """Put a summary in place, unless another one is there; raises DialogError.
+
+    What is written is first read as it will be: by the YAML reader and the model.
+    """
+    shown = project.display(file)
     new = som_yaml({**lest.data, "runde": lest.runde})
+    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
     done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         sweep(file.parent)
         if write_new(file, new.encode()):
             return done
-        if _is_same(project, lest, new):
+        if _står_fra_før(project, lest) == oppsummering:
             return done._replace(utfall=Utfall.UENDRET)
-        shown = project.display(file)
         old = file.read_text("utf-8", errors="replace")
         done = done._replace(forskjell=_difference(old, new, shown, name))
         if not overskriv:
             return done._replace(utfall=Utfall.HOLDT_TILBAKE)
         write_whole(file, new.encode())
     except OSError as error:
-        raise DialogError([why_not(error, project.display(file))]) from error
+        raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
 
 
-def _is_same(project: Project, lest: Lest, new: str) -> bool:
-    """Whether the summary that is there already says the same, however it is written."""
+def _står_fra_før(project: Project, lest: Lest) -> Oppsummering | None:
+    """The summary that is there already, however it is written; None for a faulty one."""
     try:
-        old = les_oppsummering(project, lest.runde, lest.skole)
+        return les_oppsummering(project, lest.runde, lest.skole)
     except DialogError:
-        return False
-    return old == Oppsummering.model_validate(yaml_reader.parse(new, "").data)
+        return None
 
 
 def _difference(old: str, new: str, file: str, form: str) -> str:

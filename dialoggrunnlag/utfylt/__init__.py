@@ -1,10 +1,14 @@
 """Reads a filled-in summary form back into data.
 
 ``les`` is the way in; what stands below is its own. From the file to the data:
-``innhold`` (opens the file) → ``blokker`` (paragraphs, tables, controls) → ``svar`` and
-``tabell`` (what belongs to which field) → ``verdier`` (texts, dates, statuses).
+``skjemafil`` (opens the file) → ``blokkleser`` (paragraphs, tables, controls) → ``svar`` and
+``tabell`` (what belongs to which field) → ``verdier`` (texts, dates, statuses). Where a form has
+lost its controls, it is read by the words of its template, which ``lær_skjema`` learns.
 """
 
 from .lesing import Lest, les
+from .skjemafil import Skjemafil
+from .skjemamal import lær_skjema
+from .skjemaord import Skjema
 
-__all__ = ["Lest", "les"]
+__all__ = ["Lest", "Skjema", "Skjemafil", "les", "lær_skjema"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ..errors import InvalidError, did_you_mean
 from ..model.norsk import foldet
 from .blokker import flat
+from .skjemafil import DOKUMENT, OPPSUMMERING
 from .skjemaord import etikett
 from .verdier import kort, linje
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from .skjemafil import Innhold
     from .skjemaord import Skjema
 
-_DOKUMENT, _RUNDE, _SKOLE = "dialog-dokument", "dialog-runde", "dialog-skole"
-_OPPSUMMERING = "oppsummering"
+_RUNDE, _SKOLE = "dialog-runde", "dialog-skole"
 _ÅR = r"((?:19|20)[0-9]{2})(?![0-9])"
 _TITTEL = re.compile(rf"oppsummering av utviklingsdialog\w*\s+{_ÅR}", re.IGNORECASE)
 _TOPPTEKST = re.compile(rf"oppsummering\s+{_ÅR}", re.IGNORECASE)
@@ -31,26 +31,27 @@ _SKOLENAVN = re.compile(r"sk[ou]le\b|\bvgs\b", re.IGNORECASE)
 _SIDETALL = re.compile(r"\b(?:side|page)\s*[0-9]*\s*(?:(?:av|of|/)\s*[0-9]*)?", re.IGNORECASE)
 _MIN_LABELS = 3  # headings of the form's that make a document one
 _HENT_SKJEMA = "Lag skjemaet med «dialog generer --dokument oppsummering», og flytt teksten dit."
+_VELG_SKJEMAET = "Velg det utfylte oppsummeringsskjemaet."
 
 
 class Kjennetegn:
-    """What a document says about itself, seen and unseen."""
+    """What a document says about itself: in its properties (noted), and to a reader (seen)."""
 
     def __init__(
-        self, innhold: Innhold, skjema: Skjema, skoler: Mapping[str, Sequence[str]]
+        self,
+        innhold: Innhold,
+        egenskaper: Mapping[str, str],
+        skjema: Skjema,
+        skoler: Mapping[str, Sequence[str]],
     ) -> None:
-        self.innhold, self.skjema, self.skoler = innhold, skjema, skoler
-        self.navn = {_navn(each): id_ for id_, names in skoler.items() for each in (id_, *names)}
+        self.innhold, self.egenskaper = innhold, egenskaper
+        self.skjema, self.skoler = skjema, skoler
         self.topp = list(self._topp())
-        self.ved_siden = [
-            linje(bit)
-            for name, blocks in innhold.beside
-            if name == "topptekst"
-            for paragraph in flat(blocks)
-            for bit in re.split(r"[\t\n|]", paragraph.text)
-            if bit.strip()
-        ]
-        self.kjente: re.Pattern[str] | None = None
+        self.topptekster = list(self._topptekster())
+        self.skole_med_navn: dict[str, str] = {}
+        for id_, names in skoler.items():
+            for name in (id_, *names):
+                self.skole_med_navn[_navn(name)] = id_
 
     def _topp(self) -> Iterator[Paragraph]:
         """The paragraphs above the first heading of the form's own."""
@@ -59,83 +60,109 @@ class Kjennetegn:
                 return
             yield paragraph
 
+    def _topptekster(self) -> Iterator[str]:
+        """What stands in the headers, each bit that stands apart by itself."""
+        for place, blocks in self.innhold.beside:
+            if place != "topptekst":
+                continue
+            for paragraph in flat(blocks):
+                bits = re.split(r"[\t\n|]", paragraph.text)
+                yield from (linje(bit) for bit in bits if bit.strip())
+
+    # --- kind ---------------------------------------------------------------------------------
+
     def krev_oppsummering(self) -> None:
         """Raise InvalidError for a document that is no summary."""
-        kind = self.innhold.properties.get(_DOKUMENT, "")
-        if kind and kind != _OPPSUMMERING:
+        kind = self.egenskaper.get(DOKUMENT, "")
+        if kind not in ("", OPPSUMMERING):
             message = f"Dette er dokumentet «{kort(kind)}», ikke en oppsummering."
-            raise InvalidError(message, "Velg det utfylte oppsummeringsskjemaet.")
-        paragraphs = list(flat(self.innhold.blocks))
+            raise InvalidError(message, _VELG_SKJEMAET)
         if any("{{" in paragraph.text for paragraph in self.topp):
             raise InvalidError("Dette er malen, ikke et utfylt skjema.", _HENT_SKJEMA)
+        paragraphs = list(flat(self.innhold.blocks))
+        has_fields = any(paragraph.fields for paragraph in paragraphs)
         labels = {etikett(paragraph.text) for paragraph in paragraphs}
-        if not (
-            kind
-            or any(paragraph.fields for paragraph in paragraphs)
-            or self._år_i_tittelen()
-            or len(labels & self.skjema.overskrifter.keys()) >= _MIN_LABELS
-        ):
-            raise InvalidError(
-                "Dette er ikke et oppsummeringsskjema.", "Velg det utfylte oppsummeringsskjemaet."
-            )
+        has_labels = len(labels & self.skjema.overskrifter.keys()) >= _MIN_LABELS
+        if not (kind or has_fields or has_labels or self._sett_år()):
+            raise InvalidError("Dette er ikke et oppsummeringsskjema.", _VELG_SKJEMAET)
 
-    def _år_i_tittelen(self) -> str:
-        texts = [linje(paragraph.text) for paragraph in self.topp]
-        return next((match[1] for text in texts if (match := _TITTEL.search(text))), "")
+    # --- round --------------------------------------------------------------------------------
 
     def runde(self) -> int:
         """The round; raises InvalidError where nothing says it, or two things say two."""
-        noted = self.innhold.properties.get(_RUNDE, "")
-        noted = noted if re.fullmatch(_ÅR, noted) else ""
-        seen = self._år_i_tittelen()
-        if noted and seen and noted != seen:
-            message = f"Skjemaet er laget for {noted}, men i tittelen står det {seen}."
+        notert = self.egenskaper.get(_RUNDE, "")
+        if not re.fullmatch(_ÅR, notert):
+            notert = ""
+        sett = self._sett_år()
+        if notert and sett and notert != sett:
+            message = f"Skjemaet er laget for {notert}, men i tittelen står det {sett}."
             raise InvalidError(message, f"Rett tittelen. {_HENT_SKJEMA}")
-        texts = [*self.ved_siden, self.innhold.title]
-        other = next((match[1] for text in texts if (match := _TOPPTEKST.search(text))), "")
-        other = other or next((m[1] for text in texts if (m := _TITTEL.search(text))), "")
-        if not (noted or seen or other):
+        år = notert or sett or self._år_utenom()
+        if not år:
             message = "Dokumentet sier ikke hvilken runde det gjelder."
-            raise InvalidError(
-                message, "Skriv «Oppsummering av utviklingsdialogen» og året som tittel."
-            )
-        return int(noted or seen or other)
+            remedy = "Skriv «Oppsummering av utviklingsdialogen» og året som tittel."
+            raise InvalidError(message, remedy)
+        return int(år)
+
+    def _sett_år(self) -> str:
+        """The year in the title that a reader sees."""
+        return _første_år(_TITTEL, [linje(paragraph.text) for paragraph in self.topp])
+
+    def _år_utenom(self) -> str:
+        """The year in a header or the document's title property."""
+        texts = [*self.topptekster, self.innhold.title]
+        return _første_år(_TOPPTEKST, texts) or _første_år(_TITTEL, texts)
+
+    # --- school -------------------------------------------------------------------------------
 
     def skole(self) -> str:
         """The school's id; raises InvalidError where none is known, or two are."""
-        noted = self.innhold.properties.get(_SKOLE, "")
-        if noted and noted not in self.skoler:
-            self._ukjent_skole(noted)
-        seen = self._skole_i(paragraph.text for paragraph in self.topp)
-        subtitles = [linje(p.text) for p in self.topp if p.style == "subtitle" and p.text.strip()]
-        for text in subtitles:
-            seen = seen or self._skole_midt_i(text)
-            if not seen and _SKOLENAVN.search(text):
-                self._ukjent_skole(text)
-        if noted and seen and noted != seen:
-            names = [next(iter(self.skoler[id_]), id_) for id_ in (noted, seen)]
-            message = f"Skjemaet er laget for «{names[0]}», men i dokumentet står det «{names[1]}»."
+        notert = self.egenskaper.get(_SKOLE, "")
+        if notert and notert not in self.skoler:
+            self._ukjent_skole(notert)
+        undertitler = [linje(p.text) for p in self.topp if p.style == "subtitle" and p.text.strip()]
+        sett = self._sett_skole(undertitler)
+        if notert and sett and notert != sett:
+            first, second = (next(iter(self.skoler[id_]), id_) for id_ in (notert, sett))
+            message = f"Skjemaet er laget for «{first}», men i dokumentet står det «{second}»."
             raise InvalidError(message, f"Rett navnet. {_HENT_SKJEMA}")
-        title = self.innhold.title.rpartition("–")[2]
-        found = noted or seen or self._skole_i([*self.ved_siden, title])
-        if not found and subtitles:
-            self._ukjent_skole(subtitles[0])
-        if not found:
-            message = "Dokumentet sier ikke hvilken skole det gjelder."
-            raise InvalidError(message, "Skriv skolens navn på en egen linje under tittelen.")
-        self._husk(found)
-        return found
+        skole = notert or sett or self._skole_utenom()
+        if skole:
+            return skole
+        if undertitler:
+            self._ukjent_skole(undertitler[0])
+        message = "Dokumentet sier ikke hvilken skole det gjelder."
+        raise InvalidError(message, "Skriv skolens navn på en egen linje under tittelen.")
+
+    def _sett_skole(self, undertitler: Iterable[str]) -> str:
+        """The school that a reader sees; raises InvalidError for a name that nobody knows."""
+        sett = self._skole_i(paragraph.text for paragraph in self.topp)
+        for text in undertitler:
+            if not sett:
+                sett = self._skole_midt_i(text)
+            if not sett and _SKOLENAVN.search(text):
+                self._ukjent_skole(text)
+        return sett
+
+    def _skole_utenom(self) -> str:
+        """The school in a header, or after the dash in the document's title property."""
+        return self._skole_i([*self.topptekster, self.innhold.title.rpartition("–")[2]])
 
     def _skole_i(self, texts: Iterable[str]) -> str:
         """The school that one of the texts names, with nothing else in it."""
-        return next((id_ for text in texts if (id_ := self.navn.get(_navn(text)))), "")
+        for text in texts:
+            skole = self.skole_med_navn.get(_navn(text))
+            if skole:
+                return skole
+        return ""
 
     def _skole_midt_i(self, text: str) -> str:
         """The school whose name stands somewhere in a text, the longest name first."""
         folded = _navn(text)
-        for name in sorted(self.navn, key=len, reverse=True):
-            if len(name.split()) > 1 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
-                return self.navn[name]
+        for name in sorted(self.skole_med_navn, key=len, reverse=True):
+            is_several_words = len(name.split()) > 1
+            if is_several_words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
+                return self.skole_med_navn[name]
         return ""
 
     def _ukjent_skole(self, shown: str) -> NoReturn:
@@ -145,18 +172,29 @@ class Kjennetegn:
             did_you_mean(shown, names) or "Rett navnet, eller legg skolen til i data/skoler.yaml.",
         )
 
-    def _husk(self, skole: str) -> None:
-        """Know the school's names, longest first, and the form's own words at the top."""
-        names = {_navn(name) for name in self.skoler[skole]} | self.skjema.faste_biter
-        names |= {_nynorsk(name) for name in names}
-        listed = sorted((name for name in names if name), key=len, reverse=True)
-        self.kjente = re.compile("|".join(map(re.escape, listed)) or "(?!)")
 
-    def er_topp(self, text: str) -> bool:
-        """Whether a text is the form's title, the school's name, a page number or several."""
-        left = foldet(_TOPPTEKST.sub(" ", _TITTEL.sub(" ", linje(text))))
-        left = self.kjente.sub(" ", left) if self.kjente else left
-        return not re.search(r"\w", _SIDETALL.sub(" ", left))
+class Toppord:
+    """What the form itself says at its top: its title, the school's names, page numbers."""
+
+    def __init__(self, skolenavn: Iterable[str], faste_biter: Iterable[str]) -> None:
+        names = {*map(_navn, skolenavn), *faste_biter}
+        names |= set(map(_nynorsk, names))
+        longest_first = sorted(filter(None, names), key=len, reverse=True)
+        self._names = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+    def er_alt_i(self, text: str) -> bool:
+        """Whether a text says nothing else."""
+        rest = foldet(_TOPPTEKST.sub(" ", _TITTEL.sub(" ", linje(text))))
+        rest = _SIDETALL.sub(" ", self._names.sub(" ", rest))
+        return not re.search(r"\w", rest)
+
+
+def _første_år(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+    for text in texts:
+        match = pattern.search(text)
+        if match:
+            return match[1]
+    return ""
 
 
 def _navn(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From a filled-in form's bytes to a summary's data."""
+"""From a filled-in form to a summary's data."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
 from ..word.problems import TemplateError
-from .kjennetegn import Kjennetegn
+from .kjennetegn import Kjennetegn, Toppord
 from .skjemafil import les_innhold
-from .skjemamal import lær
-from .skjemaord import Skjema
 from .svar import Svar
 from .verdier import Notater
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from .skjemafil import Skjemafil
+    from .skjemaord import Skjema
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
@@ -32,22 +33,20 @@ class Lest(NamedTuple):
     kommentarer: int
 
 
-def les(
-    data: bytes, name: str, skoler: Mapping[str, Sequence[str]], maler: Iterable[bytes] = ()
-) -> Lest:
+def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
     """Read a filled-in form; raises DialogError.
 
-    ``name`` is what messages call the file, ``skoler`` are the schools' names by id. ``maler``
-    are the template the forms are made from, in each language: its words are known as the
-    form's own.
+    ``skoler`` are the schools' names by id, ``skjema`` the words of the template that the
+    forms are made from.
     """
     try:
-        return _les(data, name, skoler, maler)
+        return _les(fil, skoler, skjema)
     except InvalidError as error:
-        raise DialogError([Problem(error.message, error.remedy, name)]) from error
+        raise DialogError([Problem(error.message, error.remedy, fil.navn)]) from error
     except TemplateError as error:
         raise DialogError(
-            Problem(problem.message, _remedy(problem.remedy), name) for problem in error.problems
+            Problem(problem.message, _remedy(problem.remedy), fil.navn)
+            for problem in error.problems
         ) from error
 
 
@@ -56,25 +55,20 @@ def _remedy(remedy: str) -> str:
     return _EN_GANG_TIL if "malen" in remedy or "git" in remedy else remedy
 
 
-def _les(
-    data: bytes, name: str, skoler: Mapping[str, Sequence[str]], maler: Iterable[bytes]
-) -> Lest:
-    skjema = Skjema.norsk()
-    for mal in maler:
-        lær(skjema, mal)
-    innhold = les_innhold(data, skjema)
-    tegn = Kjennetegn(innhold, skjema, skoler)
+def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
+    innhold = les_innhold(fil.pakke, skjema.ledetekster)
+    tegn = Kjennetegn(innhold, fil.egenskaper, skjema, skoler)
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
-    notater = Notater(name)
-    svar = Svar(skjema, notater, tegn.er_topp)
+    notater = Notater(fil.navn)
+    svar = Svar(skjema, notater, Toppord(skoler[skole], skjema.faste_biter))
     svar.les(innhold.blocks)
     for place, blocks in innhold.beside:
         svar.les_ved_siden(place, blocks)
-    found = svar.data()
-    if not found:
+    utfylt = svar.data()
+    if not utfylt:
         raise InvalidError(
             "Ingenting er fylt ut i skjemaet.", "Fyll det ut og lagre det før det leses inn."
         )
-    ordered = {"skole": skole, "runde": str(runde), **found}
-    return Lest(skole, runde, ordered, notater.warnings(), innhold.kommentarer)
+    data = {"skole": skole, "runde": str(runde), **utfylt}
+    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer)

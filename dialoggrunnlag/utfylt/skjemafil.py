@@ -1,30 +1,61 @@
-"""Opens a filled-in Word form with distrust, and hands on what it holds."""
+"""Opens a filled-in Word form once, with distrust, and hands on what it holds."""
 
 from __future__ import annotations
 
-import io
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import InvalidError
-from ..word.fingerprint import read_properties
+from ..errors import DialogError, InvalidError
 from ..word.names import R, w
 from ..word.package import Package, parse
-from .blokker import Frame, Reader
+from ..word.problems import TemplateError
+from ..word.properties import read_core, read_custom
+from .blokkleser import BlockReader
 from .skjemaord import ledetekst
 from .stiler import Numbers, read_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml import etree
 
     from .blokker import Block
-    from .skjemaord import Skjema
+
+DOKUMENT, OPPSUMMERING = "dialog-dokument", "oppsummering"
 
 _MAX_XML, _MAX_FILE = 8 * 2**20, 128 * 2**20  # bytes, unpacked: one XML part, and all parts
 _MAX_ELEMENTS = 200_000  # of the document part; a filled-in form has a few thousand
 _MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".heic")
-_DAMAGED = "Åpne filen i Word og lagre den på nytt, eller be om den en gang til."
+_LAGRE_PÅ_NYTT = "Åpne filen i Word og lagre den på nytt, eller be om den en gang til."
+# The root element of a part, where it isn't called what the part is
+_ROOTS = {"header": "hdr", "footer": "ftr"}
+_BESIDE = (("header", "topptekst"), ("footer", "bunntekst"))
+_NOTES = (("footnote", "fotnote"), ("endnote", "sluttnote"))
+
+
+class Skjemafil:
+    """A file that may be a form: fetched and opened when it is first asked about, and once."""
+
+    def __init__(self, navn: str, hent: Callable[[], bytes]) -> None:
+        self.navn, self._hent = navn, hent
+
+    @cached_property
+    def pakke(self) -> Package:
+        """Its parts; raises DialogError or TemplateError where it can't be read."""
+        return Package(self._hent())
+
+    @cached_property
+    def egenskaper(self) -> dict[str, str]:
+        """What it says of itself; raises like ``pakke``."""
+        return read_custom(self.pakke)
+
+    @property
+    def er_annet_dokument(self) -> bool:
+        """Whether it says itself that it is of another kind: nobody means that as a form."""
+        try:
+            return self.egenskaper.get(DOKUMENT, OPPSUMMERING) != OPPSUMMERING
+        except (DialogError, TemplateError):
+            return False  # what is wrong with it is said when it is read
 
 
 class Innhold(NamedTuple):
@@ -32,56 +63,82 @@ class Innhold(NamedTuple):
 
     blocks: list[Block]
     beside: list[tuple[str, list[Block]]]
-    properties: dict[str, str]
     title: str
     kommentarer: int
-    ledetekster: frozenset[str]
+    ledetekster: set[str]
 
 
 class _Parts(NamedTuple):
-    """What python-docx knows of a document."""
+    """The parts that a sound document is read from, beside its body."""
 
     body: etree._Element
     styles: dict[str, etree._Element]
     numbering: etree._Element | None
+    beside: list[tuple[str, etree._Element]]
     title: str
     comments: int
+    is_libreoffice: bool
 
 
-def les_innhold(data: bytes, skjema: Skjema) -> Innhold:
-    """A Word file's content; raises TemplateError or InvalidError for what can't be read."""
-    package = Package(data)
+def les_innhold(package: Package, prompts: set[str]) -> Innhold:
+    """A Word file's content; raises TemplateError or InvalidError for what can't be read.
+
+    ``prompts`` are the texts of empty controls; those that the file keeps itself are known too.
+    """
     _check_size(package)
-    parse(package.members[package.main])
-    parts = _open(data)
+    document = parse(package.members[package.main])
+    parts = _open(package, document)
     if sum(1 for _ in parts.body.iter()) > _MAX_ELEMENTS:
-        raise InvalidError("Word-filen er urimelig stor.", _DAMAGED)
-    prompts = skjema.ledetekster | _glossary(package)
-    reader = Reader(
-        prompts,
+        raise InvalidError("Word-filen er urimelig stor.", _LAGRE_PÅ_NYTT)
+    reader = BlockReader(
+        prompts | _glossary(package),
         read_styles(parts.styles),
         Numbers(parts.numbering),
-        is_libreoffice=_is_libreoffice(package),
+        is_libreoffice=parts.is_libreoffice,
     )
-    blocks = list(reader.blocks(parts.body, Frame()))
-    return Innhold(
-        blocks,
-        list(_beside(package, reader)),
-        read_properties(data),
-        parts.title,
-        parts.comments,
-        frozenset(reader.seen_prompts),
-    )
+    blocks = reader.read(parts.body)
+    beside = [(name, reader.read(root)) for name, root in (*parts.beside, *_notes(package))]
+    return Innhold(blocks, beside, parts.title, parts.comments, reader.seen_prompts)
 
 
 def _check_size(package: Package) -> None:
-    """Refuse what would take python-docx too long, before it gets to see it."""
+    """Refuse what would take too long to read."""
     members = package.members.values()
-    too_big = sum(member.size for member in members) > _MAX_FILE
+    is_too_big = sum(member.size for member in members) > _MAX_FILE
     for member in members:
-        too_big |= not member.name.lower().endswith(_MEDIA) and member.size > _MAX_XML
-    if too_big:
-        raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _DAMAGED)
+        if member.size > _MAX_XML and not member.name.lower().endswith(_MEDIA):
+            is_too_big = True
+    if is_too_big:
+        raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _LAGRE_PÅ_NYTT)
+
+
+def _open(package: Package, document: etree._Element) -> _Parts:
+    """A document's parts; raises InvalidError where one of them is damaged."""
+    body = document.find(w("body"))
+    if body is None:
+        raise _damaged()
+    try:
+        styles = [style for root in _related(package, "styles") for style in root.iter(w("style"))]
+        beside = [(name, root) for kind, name in _BESIDE for root in _related(package, kind)]
+        comments = [len(root.findall(w("comment"))) for root in _related(package, "comments")]
+        numbering = next(_related(package, "numbering"), None)
+        title = read_core(package).get("title", "")
+        is_libreoffice = _is_libreoffice(package)
+    except TemplateError as error:
+        raise _damaged() from error
+    return _Parts(
+        body,
+        {str(style.get(w("styleId"), "")): style for style in styles},
+        numbering,
+        beside,
+        title,
+        sum(comments),
+        is_libreoffice,
+    )
+
+
+def _damaged() -> InvalidError:
+    return InvalidError("Word-filen er skadet og kan ikke leses.", _LAGRE_PÅ_NYTT)
 
 
 def _is_libreoffice(package: Package) -> bool:
@@ -89,46 +146,38 @@ def _is_libreoffice(package: Package) -> bool:
     return app is not None and b"LibreOffice" in app.content()
 
 
-def _open(data: bytes) -> _Parts:
-    import docx
-
-    try:
-        document = docx.Document(io.BytesIO(data))
-        list(document.element.body)  # there may be none
-        related = document.part.rels.values()
-        numbering = [rel.target_part for rel in related if rel.reltype == f"{R}/numbering"]
-        return _Parts(
-            document.element.body,
-            {style.style_id: style.element for style in document.styles},
-            numbering[0].element if numbering else None,
-            document.core_properties.title,
-            len(document.comments),
-        )
-    except Exception as error:  # whatever python-docx stumbles over in a damaged file
-        raise InvalidError("Word-filen er skadet og kan ikke leses.", _DAMAGED) from error
-
-
 def _related(package: Package, kind: str) -> Iterator[etree._Element]:
-    for name in package.related(package.main, f"{R}/{kind}"):
-        yield parse(package.members[name])
+    """The parts of a kind that belong to the document; one that is gone has taken text with it."""
+    parts = package.related(package.main, f"{R}/{kind}")
+    announced = [
+        relationship
+        for relationship in package.relationships(package.main)
+        if relationship.get("Type") == f"{R}/{kind}" and not relationship.get("TargetMode")
+    ]
+    if len(announced) > len(parts):
+        raise _damaged()
+    for name in parts:
+        root = parse(package.members[name])
+        if root.tag != w(_ROOTS.get(kind, kind)):
+            raise _damaged()
+        yield root
 
 
 def _glossary(package: Package) -> set[str]:
     """The prompts that the document itself keeps for its controls."""
-    parts = [
-        "".join(map(str, body.itertext(w("t"))))
-        for root in _related(package, "glossaryDocument")
-        for body in root.iter(w("docPartBody"))
-    ]
-    return {ledetekst(text) for text in parts if text.strip()}
+    prompts = set()
+    for root in _related(package, "glossaryDocument"):
+        for body in root.iter(w("docPartBody")):
+            text = "".join(map(str, body.itertext(w("t"), with_tail=False)))
+            if text.strip():
+                prompts.add(ledetekst(text))
+    return prompts
 
 
-def _beside(package: Package, reader: Reader) -> Iterator[tuple[str, list[Block]]]:
-    for kind, name in (("header", "topptekst"), ("footer", "bunntekst")):
-        for root in _related(package, kind):
-            yield name, list(reader.blocks(root, Frame()))
-    for kind, name in (("footnote", "fotnote"), ("endnote", "sluttnote")):
+def _notes(package: Package) -> Iterator[tuple[str, etree._Element]]:
+    """The notes that somebody has written, by kind and number; separators have a type."""
+    for kind, name in _NOTES:
         for root in _related(package, f"{kind}s"):
             notes = [note for note in root.iter(w(kind)) if note.get(w("type")) is None]
             for number, note in enumerate(notes, 1):
-                yield f"{name} {number}", list(reader.blocks(note, Frame()))
+                yield f"{name} {number}", note

@@ -10,68 +10,61 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from ..model.oppsummering import Oppsummering
-from .blokker import Paragraph, flat
-from .skjemaord import (
-    AVTALER,
-    DATO,
-    EKSEMPEL,
-    FELT,
-    MÅL,
-    TIL_STEDE,
-    UTEN_ELEVNAVN,
-    Overskrift,
-    etikett,
-)
-from .tabell import dag_i, finn_oppsett, les_rader, linje_av, linjer_av, løse_deler
+from .blokker import Paragraph, Table, flat, lines_of
+from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
+from .skjemaord import Overskrift, etikett
+from .tabell import Tabelleser, legg_ved_løse_deler
 from .verdier import avkrysset, fritekst, linje
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from .blokker import Block, Piece, Table
+    from .blokker import Block, Piece
+    from .kjennetegn import Toppord
     from .skjemaord import Skjema
     from .verdier import Notater
 
-_EGNE = (DATO, UTEN_ELEVNAVN)  # fields that are no text
+_UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
 _TOPP = "øverst i dokumentet"
 _LOOK_AHEAD = 50  # blocks below a heading that are searched for its field
 
 
 class Svar:
-    """Collects the answers of one form, block by block.
+    """Collects the answers of one form, block by block."""
 
-    ``er_topp`` tells the form's own title and names.
-    """
-
-    def __init__(self, skjema: Skjema, notater: Notater, er_topp: Callable[[str], bool]) -> None:
-        self.skjema, self.notater, self.er_topp = skjema, notater, er_topp
+    def __init__(self, skjema: Skjema, notater: Notater, toppord: Toppord) -> None:
+        self.skjema, self.notater, self.toppord = skjema, notater, toppord
+        self.tabelleser = Tabelleser(skjema, notater)
         self._tekster: dict[str, list[str]] = {}
-        self._rader: dict[str, list[dict[str, str]]] = {AVTALER: [], MÅL: []}
+        self._rader: dict[str, list[dict[str, str]]] = {liste: [] for liste in KOLONNER}
         self._kryss = False
         self._dag = ""
-        self._overskrifter: set[str] = set()
-        self._overskrift, self._nivå, self._felt, self._liste = "", 0, "", ""
+        self._overskrifter: set[str] = set()  # labels that stand as headings in this form
+        # Where the reading has come to: the heading above, and the field or list that goes on
+        self._overskrift, self._nivå = "", 0
+        self._felt, self._liste = "", ""
 
     def data(self) -> dict[str, Any]:
         """What is filled in, in the model's order."""
-        found: dict[str, Any] = {}
+        data: dict[str, Any] = {}
         for navn in FELT:
-            value = self._verdi(navn)
-            group, dot, key = navn.partition(".")
-            if value and dot:
-                found.setdefault(group, {})[key] = value
-            elif value:
-                found[navn] = value
-        found |= self._rader
-        found["annet"] = self.notater.annet()
-        return {key: found[key] for key in Oppsummering.model_fields if found.get(key)}
+            verdi = self._verdi(navn)
+            gruppe, dot, key = navn.partition(".")
+            if verdi and dot:
+                data.setdefault(gruppe, {})[key] = verdi
+            elif verdi:
+                data[navn] = verdi
+        data |= self._rader
+        data["annet"] = self.notater.annet()
+        return {key: data[key] for key in Oppsummering.model_fields if data.get(key)}
 
     def _verdi(self, navn: str) -> Any:
         lines = self._tekster.get(navn, [])
         if navn == UTEN_ELEVNAVN:
             return "ja" if self._kryss else ""
         if navn == TIL_STEDE:
-            return [text for line in lines for each in line.splitlines() if (text := linje(each))]
+            names = [linje(name) for line in lines for name in line.splitlines()]
+            return [name for name in names if name]
         if navn == DATO:
             return self.notater.dato(linje("\n".join(lines)), self._dag, "feltet «Dato»")
         return fritekst(lines)
@@ -84,26 +77,28 @@ class Svar:
 
     def les(self, blocks: Sequence[Block]) -> None:
         """Read the body."""
-        self._overskrifter = {etikett(p.text) for p in flat(blocks) if p.level and not p.fields}
+        headings = (p for p in flat(blocks) if p.level and not p.fields)
+        self._overskrifter = {etikett(heading.text) for heading in headings}
         for index, block in enumerate(blocks):
-            if not isinstance(block, Paragraph):
+            if isinstance(block, Table):
                 self._tabell(block)
-            elif block.level and not block.fields and self._foran_felt(blocks, index + 1):
+            elif block.level and not block.fields and self._står_foran_felt(blocks, index):
                 self._overskriften(block, is_own=True)
             else:
                 self._avsnitt(block)
 
-    def les_ved_siden(self, name: str, blocks: Iterable[Block]) -> None:
+    def les_ved_siden(self, place: str, blocks: Iterable[Block]) -> None:
         """Read a header, a footer or a note: what isn't the form's own there has no field."""
         for paragraph in flat(blocks):
-            løse_deler(paragraph, self.notater, name)
-            if not (self.er_topp(paragraph.text) or self.skjema.er_fast(paragraph.text)):
-                self.notater.legg_ved([linje_av(paragraph)], name)
+            legg_ved_løse_deler(paragraph, self.notater, place)
+            text = paragraph.text
+            if not (self.toppord.er_alt_i(text) or self.skjema.er_fast(text)):
+                self.notater.legg_ved([paragraph.line], place)
 
-    def _foran_felt(self, blocks: Sequence[Block], start: int) -> bool:
+    def _står_foran_felt(self, blocks: Sequence[Block], index: int) -> bool:
         """Whether the next thing below a heading is a field: then it is the form's own."""
-        for block in islice(blocks, start, start + _LOOK_AHEAD):
-            if not isinstance(block, Paragraph):
+        for block in islice(blocks, index + 1, index + 1 + _LOOK_AHEAD):
+            if isinstance(block, Table):
                 return self._har_felt(block)
             if block.fields:
                 return True
@@ -112,137 +107,173 @@ class Svar:
         return False
 
     def _avsnitt(self, paragraph: Paragraph) -> None:
-        løse_deler(paragraph, self.notater, self._sted)
+        legg_ved_løse_deler(paragraph, self.notater, self._sted)
         if any(not felt.liste for felt in paragraph.fields):
             self._merket(paragraph)
-        elif not self._overskriften(paragraph) and not self._kjent_linje(paragraph):
-            self._legg_til([paragraph.text if self._felt == TIL_STEDE else linje_av(paragraph)])
+        elif self._overskriften(paragraph) or self._kjent_linje(paragraph):
+            return
+        elif self._felt == TIL_STEDE:  # names, also where they stand in a list
+            self._legg_til([paragraph.text])
+        else:
+            self._legg_til([paragraph.line])
 
     def _overskriften(self, paragraph: Paragraph, *, is_own: bool = False) -> bool:
         """Take a heading; False for any other paragraph, and for one inside a field's text."""
-        label = etikett(paragraph.text)
-        known = self.skjema.overskrifter.get(label) if label else None
-        if known and not (paragraph.level or label not in self._overskrifter):
-            known = None
-        inside = self._felt and 0 < self._nivå < paragraph.level
-        if not (known or (label and paragraph.level and (is_own or not inside))):
+        kjent = self._kjent_overskrift(paragraph)
+        if kjent is None and not self._er_ny_overskrift(paragraph, is_own=is_own):
             return False
         self._overskrift, self._nivå = linje(paragraph.text).rstrip(":"), paragraph.level
-        self._felt, self._liste = known or Overskrift()
-        if not known and not (is_own and not self.skjema.er_lært):
-            self.notater.legg_ved([linje_av(paragraph)], self._sted)
+        self._felt, self._liste = kjent or Overskrift()
+        if kjent is None:
+            self.notater.legg_ved([paragraph.line], self._sted)
         return True
+
+    def _kjent_overskrift(self, paragraph: Paragraph) -> Overskrift | None:
+        """What follows a heading of the form's own; plain text counts where none has its words."""
+        label = etikett(paragraph.text)
+        if not label or (not paragraph.level and label in self._overskrifter):
+            return None
+        return self.skjema.overskrifter.get(label)
+
+    def _er_ny_overskrift(self, paragraph: Paragraph, *, is_own: bool) -> bool:
+        """Whether an unknown paragraph is a heading that ends the field above."""
+        if not (paragraph.level and etikett(paragraph.text)):
+            return False
+        is_inside_field = bool(self._felt) and 0 < self._nivå < paragraph.level
+        return is_own or not is_inside_field
 
     def _kjent_linje(self, paragraph: Paragraph) -> bool:
         """Take a line that the form itself has; False for any other."""
         text = paragraph.text
         line = self.skjema.delt_linje(text)
         if line and not (self._felt or self._liste or self._tekster.get(line[0])):
-            navn, rest = line
-            self._tekster[navn] = [] if self.skjema.er_ledetekst(rest) else [rest]
-            self._dag = self._dag or dag_i([paragraph])
-            self._felt = "" if navn in _EGNE else navn
+            self._feltlinje(paragraph, *line)
             return True
         box = self.skjema.delt_avkryssing(text)
         if box and self._felt in ("", EKSEMPEL):
             self._kryss_av(paragraph, box)
             return True
-        return self.skjema.er_fast(text) or (not self._overskrift and self.er_topp(text))
+        if not self._overskrift and self.toppord.er_alt_i(text):
+            return True
+        return self.skjema.er_fast(text)
+
+    def _feltlinje(self, paragraph: Paragraph, navn: str, text: str) -> None:
+        """Take a line with a field's label and its text: «Dato: 3. november 2015»."""
+        self._tekster[navn] = [] if self.skjema.er_ledetekst(text) else [text]
+        self._dag = self._dag or paragraph.day
+        self._felt = "" if navn in _UTEN_TEKST else navn
 
     # --- fields -------------------------------------------------------------------------------
 
     def _merket(self, paragraph: Paragraph) -> None:
-        """Take a paragraph in which a field's control stands."""
-        bits: list[tuple[str, str]] = []
-        for navn, pieces in groupby(paragraph.pieces, _felt_i):
-            text = "".join(piece.text for piece in pieces)
-            own = text if navn or not text.strip() else self.skjema.uten_etikett(text)
-            bits.append((navn, own))
+        """Take a paragraph in which fields' controls stand."""
+        bits = self._biter(paragraph)
         names = list(dict.fromkeys(navn for navn, _ in bits if navn))
-        texts = [navn for navn in names if navn not in _EGNE]
-        if len(names) == len(texts) == 1:
-            self._fortsett(names[0], paragraph.text)
+        if len(names) == 1 and names[0] not in _UTEN_TEKST:
             marker = "" if names[0] == TIL_STEDE else paragraph.marker
+            self._fortsett(names[0], paragraph.text)
             self._legg_til([marker + "".join(text for _, text in bits)])
             return
-        loose = linje("\n".join(text for navn, text in bits if not navn))
+        løst = linje("\n".join(text for navn, text in bits if not navn))
         for navn in names:
             own = "".join(text for name, text in bits if name == navn)
             if navn == UTEN_ELEVNAVN:
-                self._kryss_av(paragraph, (own, ""))
+                self._kryss_av(paragraph, [own])
             elif navn == DATO and not own.strip():  # typed beside the empty control
-                own, loose = loose, ""
+                own, løst = løst, ""
             self._tekster.setdefault(navn, []).append(own)
-        self._dag = self._dag or (dag_i([paragraph]) if DATO in names else "")
-        self.notater.legg_ved([loose], self._sted)
+        if DATO in names:
+            self._dag = self._dag or paragraph.day
+        self.notater.legg_ved([løst], self._sted)
+
+    def _biter(self, paragraph: Paragraph) -> list[tuple[str, str]]:
+        """A paragraph's texts by field; those of none without the form's own words."""
+        bits = []
+        for navn, pieces in groupby(paragraph.pieces, _feltet):
+            text = "".join(piece.text for piece in pieces)
+            if not navn and text.strip():
+                text = self.skjema.uten_etikett(text)
+            bits.append((navn, text))
+        return bits
 
     def _fortsett(self, navn: str, text: str) -> None:
         """Make a field the one that text belongs to."""
         if navn != self._felt and text.strip() and fritekst(self._tekster.get(navn, [])):
-            message = f"Feltet «{FELT[navn].etiketter[0]}» står flere steder."
+            message = f"Feltet «{self.skjema.titler.get(navn, navn)}» står flere steder."
             self.notater.varsle(message, "Tekstene er satt sammen; se over dem.", self._sted)
         self._felt = navn
 
-    def _legg_til(self, lines: list[str]) -> None:
+    def _legg_til(self, lines: Iterable[str]) -> None:
         """A text that no control tells about goes on where the last one was, or beside."""
-        if not self._felt:
+        if self._felt:
+            self._tekster.setdefault(self._felt, []).extend(lines)
+        else:
             self.notater.legg_ved(lines, self._sted)
-            return
-        self._tekster.setdefault(self._felt, []).extend(lines)
 
-    def _kryss_av(self, paragraph: Paragraph, signs: tuple[str, str]) -> None:
-        """Note the check box: its own state, or the sign before or after its label."""
+    def _kryss_av(self, paragraph: Paragraph, signs: Iterable[str]) -> None:
+        """Note the check box: its own state, or the signs around its label."""
         states = [p.control.checked for p in paragraph.pieces if p.control]
-        state = next((checked for checked in states if checked is not None), None)
-        seen = [avkrysset(sign) for sign in signs]
-        self._kryss |= any(seen) if state is None else state
-        rest = [sign for sign, known in zip(signs, seen, strict=True) if known is None]
-        self.notater.legg_ved(rest, self._sted)
+        own_states = [state for state in states if state is not None]
+        for sign in signs:
+            tegn = avkrysset(sign)
+            if tegn is None:
+                self.notater.legg_ved([sign], self._sted)
+            elif tegn and not own_states:
+                self._kryss = True
+        if own_states and own_states[0]:
+            self._kryss = True
 
     # --- tables -------------------------------------------------------------------------------
 
     def _har_felt(self, table: Table) -> bool:
         """Whether a table is one of the form's, or lays out its fields."""
-        if finn_oppsett(table, self.skjema, self._liste):
+        if self.tabelleser.finn_oppsett(table, self._liste):
             return True
         for paragraph in flat([table]):
-            known = self.skjema.overskrifter.get(etikett(paragraph.text))
-            if paragraph.fields or (known and known.felt):
+            if paragraph.fields:
+                return True
+            overskrift = self.skjema.overskrifter.get(etikett(paragraph.text))
+            if overskrift and overskrift.felt:
                 return True
         return False
 
     def _tabell(self, table: Table) -> None:
-        oppsett = finn_oppsett(table, self.skjema, self._liste)
+        oppsett = self.tabelleser.finn_oppsett(table, self._liste)
         if oppsett:
-            rows = les_rader(table, oppsett, self.skjema, self.notater, self._sted)
-            self._rader[oppsett.liste] += rows
+            rader = self.tabelleser.les_rader(table, oppsett, self._sted)
+            self._rader[oppsett.liste] += rader
             self._felt = ""
-        elif (inside := _bare_i(table)) and inside not in _EGNE:
-            for paragraph in flat([table]):
-                løse_deler(paragraph, self.notater, self._sted)
-            self._fortsett(inside, "\n".join(linjer_av([table])))
-            self._legg_til(list(linjer_av([table])))
+            return
+        felt = _eneste_felt(table)
+        if felt and felt not in _UTEN_TEKST:
+            self._fortsett(felt, "\n".join(lines_of([table])))
+            self._egen_tabell(table, self._sted)
         elif self._har_felt(table):
             for paragraph in flat([table]):
                 self._avsnitt(paragraph)
         else:
-            sted = f"{self._sted}, tabell {table.number}"
-            for paragraph in flat([table]):
-                løse_deler(paragraph, self.notater, sted)
-            if self._felt:
-                self._legg_til(list(linjer_av([table])))
-            else:
-                self.notater.legg_ved(linjer_av([table]), sted)
+            self._egen_tabell(table, f"{self._sted}, tabell {table.number}")
+
+    def _egen_tabell(self, table: Table, sted: str) -> None:
+        """A table of somebody's own is text of the field that it stands in."""
+        for paragraph in flat([table]):
+            legg_ved_løse_deler(paragraph, self.notater, sted)
+        if self._felt:
+            self._legg_til(lines_of([table]))
+        else:
+            self.notater.legg_ved(lines_of([table]), sted)
 
 
-def _felt_i(piece: Piece) -> str:
+def _feltet(piece: Piece) -> str:
     """The field whose control a piece stands in; none for the fields of a row."""
-    felt = piece.control.felt if piece.control else None
-    return felt.navn if felt and not felt.liste else ""
+    return piece.felt.navn if piece.felt and not piece.felt.liste else ""
 
 
-def _bare_i(table: Table) -> str:
+def _eneste_felt(table: Table) -> str:
     """The one field whose control a table stands in, all of it; empty for any other table."""
-    fields = {frozenset(paragraph.fields) for paragraph in flat([table])}
-    found = next(iter(fields), frozenset())
-    return next(iter(found)).navn if len(fields) == len(found) == 1 else ""
+    fields_of_paragraphs = [paragraph.fields for paragraph in flat([table])]
+    if not fields_of_paragraphs:
+        return ""
+    first = fields_of_paragraphs[0]
+    is_everywhere = all(fields == first for fields in fields_of_paragraphs)
+    return next(iter(first)).navn if is_everywhere and len(first) == 1 else ""

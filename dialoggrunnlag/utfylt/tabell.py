@@ -6,25 +6,17 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from .blokker import Paragraph, flat
-from .skjemaord import (
-    ANSVARLIG,
-    AVTALER,
-    FRIST,
-    KOLONNER,
-    KOMMENTAR,
-    MÅL,
-    STATUS,
-    etikett,
-    standardkolonner,
-)
+from .blokker import flat, lines_of, width_of
+from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS
+from .skjemaord import etikett
 from .verdier import fritekst, kort, linje, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from .blokker import Block, Cell, Piece, Table
-    from .skjemaord import Felt, Skjema
+    from .blokker import Cell, Paragraph, Piece, Row, Table
+    from .skjemafelt import Felt
+    from .skjemaord import Skjema
     from .verdier import Notater
 
 
@@ -38,123 +30,102 @@ class Oppsett(NamedTuple):
     bredde: int
 
 
-def linje_av(paragraph: Paragraph) -> str:
-    """A paragraph's text with the sign of its list."""
-    return paragraph.marker + paragraph.text
+class Tabelleser:
+    """Recognises the tables of one form, and reads their rows."""
 
+    def __init__(self, skjema: Skjema, notater: Notater) -> None:
+        self.skjema, self.notater = skjema, notater
 
-def linjer_av(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of paragraphs; of a table, a line for each row."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield linje_av(block)
-        else:
-            for row in block.rows:
-                yield " | ".join(filter(None, (linje(celletekst(cell)) for cell in row)))
+    # --- recognising --------------------------------------------------------------------------
 
+    def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
+        """How a table is read, by its controls, its header or the list of the heading above.
 
-def celletekst(cell: Cell) -> str:
-    """All of a cell's text."""
-    return "\n".join(linjer_av(cell.blocks)).strip()
-
-
-def dag_i(paragraphs: Iterable[Paragraph]) -> str:
-    """The day that a date control among the paragraphs has noted."""
-    days = (p.control.day for paragraph in paragraphs for p in paragraph.pieces if p.control)
-    return next(filter(None, days), "")
-
-
-# --- recognising ----------------------------------------------------------------------------
-
-
-def finn_oppsett(table: Table, skjema: Skjema, liste: str) -> Oppsett | None:
-    """How a table is read, by its controls, its header or the ``liste`` of the heading above.
-
-    None for a table that isn't the form's.
-    """
-    tagged = Counter(
-        (felt.liste, cell.column, felt.navn)
-        for row in table.rows
-        for cell in row
-        for felt in _radfelt(cell)
-    )
-    headers = {each: _header(table, skjema, each) for each in KOLONNER}
-    width = max((_slutt(row) for row in table.rows), default=0)
-    if tagged:
-        liste = tagged.most_common(1)[0][0][0]
-    elif not (liste and (headers[liste][1] or width == len(standardkolonner(liste)))):
-        liste = max(headers, key=lambda each: len(headers[each][1]))
-        if not headers[liste][1]:
+        None for a table that isn't the form's.
+        """
+        merkede = _merkede_kolonner(table)
+        liste = merkede[0][1].liste if merkede else self._umerket_liste(table, under_liste)
+        if not liste:
             return None
-    header, navn = headers[liste]
-    for (_, column, name), _ in tagged.most_common():
-        if column not in navn and name not in navn.values():
-            navn[column] = name
-    standard = standardkolonner(liste)
-    if width == len(standard) and all(standard.get(column) == navn[column] for column in navn):
-        navn = standard
-    row = table.rows[header] if header is not None else []
-    return Oppsett(liste, header, navn, {c.column: linje(celletekst(c)) for c in row}, width)
+        header, navn = self._header(table, liste)
+        for column, felt in merkede:
+            if column not in navn and felt.navn not in navn.values():
+                navn[column] = felt.navn
+        standard = self.skjema.standard.get(liste, {})
+        if table.width == len(standard) and navn.items() <= standard.items():
+            navn = standard
+        titler = {column: linje(text) for column, text in table.header_texts(header).items()}
+        return Oppsett(liste, header, navn, titler, table.width)
+
+    def _umerket_liste(self, table: Table, under_liste: str) -> str:
+        """The list of a table without controls, or an empty string."""
+        kjente_kolonner = {liste: len(self._header(table, liste)[1]) for liste in KOLONNER}
+        if under_liste:
+            has_width = table.width == len(self.skjema.standard.get(under_liste, {}))
+            if has_width or kjente_kolonner[under_liste]:
+                return under_liste
+        best = max(kjente_kolonner, key=lambda liste: kjente_kolonner[liste])
+        return best if kjente_kolonner[best] else ""
+
+    def _header(self, table: Table, liste: str) -> tuple[int | None, dict[int, str]]:
+        """The first row with the columns' names, and what they name; or that which Word repeats."""
+        for number, row in enumerate(table.rows):
+            navn = self._kolonnenavn(row, liste)
+            if navn:
+                return number, navn
+        return 0 if table.has_header else None, {}
+
+    def _kolonnenavn(self, row: Row, liste: str) -> dict[int, str]:
+        """What the columns are, by a row of labels; empty for any other row.
+
+        At least two must be known, and half of them.
+        """
+        navn: dict[int, str] = {}
+        filled = 0
+        for cell in row:
+            label = "" if cell.row_fields else etikett(cell.text)
+            if label:
+                filled += 1
+            if label in self.skjema.kolonner[liste]:
+                navn[cell.column] = self.skjema.kolonner[liste][label]
+        is_header = len(set(navn.values())) > 1 and 2 * len(navn) >= filled
+        return navn if is_header else {}
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[dict[str, str]]:
+        """What each filled-in row says; ``under`` is the heading's place."""
+        above: dict[int, str] = {}
+        kjente = self.skjema.kolonner[oppsett.liste]
+        fremmede = {col for col, text in oppsett.titler.items() if etikett(text) not in kjente}
+        for number, row in enumerate(table.rows):
+            if number == oppsett.header or self._er_header_igjen(row, oppsett):
+                continue
+            rad = _Rad(oppsett, self.notater, f"{under}, tabell {table.number}, rad {number + 1}")
+            above = rad.les(row, above)
+            fremmede -= rad.fremmede
+            verdier = rad.verdier()
+            if verdier:
+                yield verdier
+        header = f"{under}, tabell {table.number}, rad {(oppsett.header or 0) + 1}"
+        self.notater.legg_ved([oppsett.titler[column] for column in sorted(fremmede)], header)
+
+    def _er_header_igjen(self, row: Row, oppsett: Oppsett) -> bool:
+        """Whether a row is the header once more, as where a table was split and joined."""
+        navn = self._kolonnenavn(row, oppsett.liste)
+        if not navn:
+            return False
+        filled = [cell.column for cell in row if cell.text]
+        return all(column in navn and navn[column] == oppsett.navn.get(column) for column in filled)
 
 
-def _radfelt(cell: Cell) -> set[Felt]:
-    """The fields of a row whose controls stand in a cell."""
-    return {felt for paragraph in flat(cell.blocks) for felt in paragraph.fields if felt.liste}
-
-
-def _slutt(row: list[Cell]) -> int:
-    return max((cell.column + cell.span for cell in row), default=0)
-
-
-def _header(table: Table, skjema: Skjema, liste: str) -> tuple[int | None, dict[int, str]]:
-    """The first row with the columns' names, and what they name; or that which Word repeats."""
-    for number, row in enumerate(table.rows):
-        navn = _titler(row, skjema, liste)
-        if navn:
-            return number, navn
-    return 0 if table.has_header else None, {}
-
-
-def _titler(row: list[Cell], skjema: Skjema, liste: str) -> dict[int, str]:
-    """What the columns are, by a row of names; empty for any other row.
-
-    At least two must be known, and half of them.
-    """
-    texts = {c.column: etikett(celletekst(c)) for c in row if not _radfelt(c)}
-    known = skjema.kolonner[liste]
-    navn = {column: known[text] for column, text in texts.items() if text in known}
-    filled = sum(bool(text) for text in texts.values())
-    return navn if len(set(navn.values())) > 1 and 2 * len(navn) >= filled else {}
-
-
-def _er_gjentatt(row: list[Cell], oppsett: Oppsett, skjema: Skjema) -> bool:
-    """Whether a row is the header once more, as where a table was split and joined."""
-    navn = _titler(row, skjema, oppsett.liste)
-    filled = [cell.column for cell in row if celletekst(cell)]
-    return bool(navn) and all(navn.get(c) == oppsett.navn.get(c, "-") for c in filled)
-
-
-# --- reading --------------------------------------------------------------------------------
-
-
-def les_rader(
-    table: Table, oppsett: Oppsett, skjema: Skjema, notater: Notater, under: str
-) -> Iterator[dict[str, str]]:
-    """What each filled-in row says; ``under`` is the heading's place."""
-    above: dict[int, str] = {}
-    known = skjema.kolonner[oppsett.liste]
-    fremmede = {column for column, text in oppsett.titler.items() if etikett(text) not in known}
-    for number, row in enumerate(table.rows):
-        if number == oppsett.header or _er_gjentatt(row, oppsett, skjema):
-            continue
-        rad = _Rad(oppsett, notater, f"{under}, tabell {table.number}, rad {number + 1}")
-        above = rad.les(row, above)
-        fremmede -= rad.fremmede
-        entry = rad.verdier()
-        if entry:
-            yield entry
-    header = f"{under}, tabell {table.number}, rad {(oppsett.header or 0) + 1}"
-    notater.legg_ved([oppsett.titler[column] for column in sorted(fremmede)], header)
+def _merkede_kolonner(table: Table) -> list[tuple[int, Felt]]:
+    """The columns with the fields whose controls stand in them, the most frequent first."""
+    counts: Counter[tuple[int, Felt]] = Counter()
+    for row in table.rows:
+        for cell in row:
+            counts.update((cell.column, felt) for felt in cell.row_fields)
+    return [column for column, _ in counts.most_common()]
 
 
 class _Rad:
@@ -166,85 +137,90 @@ class _Rad:
         self.dag = ""
         self.fremmede: set[int] = set()
 
-    def les(self, row: list[Cell], above: dict[int, str]) -> dict[int, str]:
+    def les(self, row: Row, above: dict[int, str]) -> dict[int, str]:
         """Take the cells' texts; returns them by column, for cells merged with those above."""
         texts: dict[int, str] = {}
         for cell in row:
-            self._løse_deler(cell)
-            text = celletekst(cell)
+            text = cell.text
             if cell.continues and not text:
                 text = above.get(cell.column, "")
             texts[cell.column] = text
-            fields = _radfelt(cell)
-            navn = self._navn(cell, fields, _slutt(row))
-            if len(fields) > 1:
-                self._del(cell, navn)
-            elif navn:
-                self._ta(navn, text)
-            elif text:
-                self._legg_ved(cell, text)
-            if FRIST in (navn, *(felt.navn for felt in fields)):
-                self.dag = self.dag or dag_i(flat(cell.blocks))
+            self._celle(cell, text, width_of(row))
         return texts
 
-    def _navn(self, cell: Cell, fields: set[Felt], width: int) -> str:
+    def _celle(self, cell: Cell, text: str, width: int) -> None:
+        for paragraph in flat(cell.blocks):
+            legg_ved_løse_deler(paragraph, self.notater, self.sted)
+        fields = cell.row_fields
+        navn = self._kolonnen(cell, fields, width)
+        if len(fields) > 1:
+            self._del_ut(cell, navn)
+        elif navn:
+            self._ta(navn, text)
+        elif text:
+            self._legg_ved(cell, text)
+        if navn == FRIST or any(felt.navn == FRIST for felt in fields):
+            for paragraph in flat(cell.blocks):
+                self.dag = self.dag or paragraph.day
+
+    def _kolonnen(self, cell: Cell, fields: set[Felt], width: int) -> str:
         """Which column a cell is in: the header's, or its control's where the row is another."""
         oppsett = self.oppsett
         navn = oppsett.navn.get(cell.column, "")
         if len(fields) == 1 and (not navn or width != oppsett.bredde):
             return next(iter(fields)).navn
-        return "" if 1 < oppsett.bredde <= cell.span and not fields else navn
+        is_merged_across = 1 < oppsett.bredde <= cell.span
+        return "" if is_merged_across and not fields else navn
 
     def _ta(self, navn: str, text: str) -> None:
         if text.strip():
             self.tekster.setdefault(navn, []).append(text)
 
-    def _del(self, cell: Cell, navn: str) -> None:
+    def _del_ut(self, cell: Cell, navn: str) -> None:
         """Share out a cell that was merged from several, by their controls."""
         for paragraph in flat(cell.blocks):
             lines: dict[str, str] = {}
-            for found, pieces in groupby(paragraph.pieces, _radfelt_i):
-                navn = found or navn
+            for kolonne, pieces in groupby(paragraph.pieces, _radens_felt):
+                navn = kolonne or navn
                 lines[navn] = lines.get(navn, "") + "".join(piece.text for piece in pieces)
             for each, text in lines.items():
-                self._ta(each, paragraph.marker + text if text.strip() else "")
+                if text.strip():
+                    self._ta(each, paragraph.marker + text)
 
     def _legg_ved(self, cell: Cell, text: str) -> None:
         self.fremmede.add(cell.column)
-        title = self.oppsett.titler.get(cell.column, "")
-        kolonne = f"«{title}»" if title else str(cell.column + 1)
+        tittel = self.oppsett.titler.get(cell.column, "")
+        kolonne = f"«{tittel}»" if tittel else str(cell.column + 1)
         self.notater.legg_ved([text], f"{self.sted}, kolonne {kolonne}")
-
-    def _løse_deler(self, cell: Cell) -> None:
-        for paragraph in flat(cell.blocks):
-            løse_deler(paragraph, self.notater, self.sted)
 
     def verdier(self) -> dict[str, str]:
         """The row as the model has it; empty where nothing is filled in."""
-        liste = self.oppsett.liste
-        self._flytt_ukjent_status(liste)
-        entry = {}
-        for navn in KOLONNER[liste]:
-            text = fritekst(self.tekster.get(navn, []))
-            if navn == FRIST:
-                text = self.notater.dato(linje(text), self.dag, self.sted)
-            elif navn == ANSVARLIG:
-                text = linje(text)
-            elif navn == STATUS:
-                text = status(text)
-            if text:
-                entry[navn] = text
-        if liste == MÅL and entry:
-            self._varsle_mangler(entry)
-        return entry
+        self._flytt_ukjent_status()
+        verdier = {}
+        for navn in KOLONNER[self.oppsett.liste]:
+            verdi = self._verdi(navn, fritekst(self.tekster.get(navn, [])))
+            if verdi:
+                verdier[navn] = verdi
+        if self.oppsett.liste == MÅL and verdier:
+            self._varsle_mangler(verdier)
+        return verdier
 
-    def _flytt_ukjent_status(self, liste: str) -> None:
+    def _verdi(self, navn: str, text: str) -> str:
+        if navn == FRIST:
+            return self.notater.dato(linje(text), self.dag, self.sted)
+        if navn == ANSVARLIG:
+            return linje(text)
+        if navn == STATUS:
+            return status(text)
+        return text
+
+    def _flytt_ukjent_status(self) -> None:
         """A status that the model hasn't is a comment where there is room for one."""
         text = linje("\n".join(self.tekster.get(STATUS, [])))
         if not text or status(text):
             return
         del self.tekster[STATUS]
-        if liste == AVTALER:
+        if self.oppsett.liste == AVTALER:
             self._ta(KOMMENTAR, f"Status: {text}")
             remedy = "Den er lagt til i kommentaren; velg en av statusene."
         else:
@@ -252,26 +228,25 @@ class _Rad:
             remedy = "Den står under «annet»; velg en av statusene."
         self.notater.varsle(f"«{kort(text)}» er ingen status.", remedy, self.sted)
 
-    def _varsle_mangler(self, entry: dict[str, str]) -> None:
-        missing = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in entry]
-        if missing:
-            about = kort(entry.get("mål") or next(iter(entry.values())))
-            message = f"Målet «{about}» har {' og '.join(missing)}."
+    def _varsle_mangler(self, verdier: dict[str, str]) -> None:
+        mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
+        if mangler:
+            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
+            message = f"Målet «{mål}» har {' og '.join(mangler)}."
             self.notater.varsle(message, "Avtal det med skolen.", self.sted)
 
 
-def _radfelt_i(piece: Piece) -> str:
-    felt = piece.control.felt if piece.control else None
-    return felt.navn if felt and felt.liste else ""
+def _radens_felt(piece: Piece) -> str:
+    return piece.felt.navn if piece.felt and piece.felt.liste else ""
 
 
-def løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
-    """Take what stands in no field: text boxes, pictures, objects.
+def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
+    """Note what stands in no field: text boxes, pictures, objects.
 
     LibreOffice 7.4 moves a control's line breaks to the front and joins its lines.
     """
     for box in paragraph.boxes:
-        notater.legg_ved(linjer_av(box), f"tekstboks {sted}")
+        notater.legg_ved(lines_of(box), f"tekstboks {sted}")
     if paragraph.text.startswith("\n") and paragraph.text.strip():
         message = "LibreOffice kan ha slått sammen linjene i denne teksten."
         notater.varsle(message, "Se over den.", sted)

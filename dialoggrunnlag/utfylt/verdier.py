@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
+from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
 from ..model.runde import les_tekst
-from .skjemaord import STATUSER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
@@ -25,13 +26,17 @@ _UKEDAG = (
     *(("man", "mån", "mon"), ("tir", "tys", "tue"), ("ons", "wed"), ("tor", "thu")),
     *(("fre", "fri"), ("lør", "lau", "sat"), ("søn", "sun")),
 )
+_STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
+_STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
 _VIST = 60  # characters of a text that a message shows
 
 
 def fritekst(lines: Iterable[str]) -> str:
     """Lines as the model has a text; empty where nothing is written."""
     text = unicodedata.normalize("NFC", "\n".join(lines))
-    return re.sub(r"\n{3,}", "\n\n", les_tekst(text)) if text.strip() else ""
+    if not text.strip():
+        return ""
+    return re.sub(r"\n{3,}", "\n\n", les_tekst(text))
 
 
 def linje(text: str) -> str:
@@ -42,12 +47,14 @@ def linje(text: str) -> str:
 def avkrysset(sign: str) -> bool | None:
     """Whether a sign is a check mark or an empty box; None for any other text."""
     folded = foldet(sign).rstrip(".")
-    return folded in _JA if folded in _JA | _NEI else None
+    if folded in _JA:
+        return True
+    return False if folded in _NEI else None
 
 
 def status(text: str) -> str:
     """One of the model's statuses, or an empty string for what is none."""
-    return STATUSER.get(foldet(text).rstrip("."), "")
+    return _STATUSER.get(foldet(text).rstrip("."), "")
 
 
 class Notater:
@@ -74,17 +81,13 @@ class Notater:
 
     def warnings(self) -> tuple[Problem, ...]:
         """Every warning, those about texts without a field last."""
-        beside = [
-            Problem(
-                f"Teksten «{kort(entry['tekst'])}» hører ikke til noe felt.",
-                "Den står under «annet»; flytt den dit den hører hjemme.",
-                self.file,
-                place=entry["sted"],
-                warning=True,
-            )
-            for entry in self.annet()
-        ]
-        return tuple(dict.fromkeys([*self._warnings, *beside]))
+        warnings = [*self._warnings]
+        remedy = "Den står under «annet»; flytt den dit den hører hjemme."
+        for entry in self.annet():
+            message = f"Teksten «{kort(entry['tekst'])}» hører ikke til noe felt."
+            sted = entry["sted"]
+            warnings.append(Problem(message, remedy, self.file, place=sted, warning=True))
+        return tuple(dict.fromkeys(warnings))
 
     def dato(self, text: str, day: str, sted: str) -> str:
         """A date as the files have it; another text as it is, with a warning.
@@ -99,9 +102,9 @@ class Notater:
         try:
             return Dato.les(" ".join(words)).kort
         except InvalidError as error:
-            noted = _noted(day)
-            if noted and _sier_det_samme(words, noted):
-                return noted.kort
+            notert = _notert_dato(day)
+            if notert and _sier_det_samme(words, notert.dag):
+                return notert.kort
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
@@ -110,27 +113,33 @@ class Notater:
 def kort(text: str) -> str:
     """A text as a message shows it."""
     line = " ".join(text.split())
-    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
+    if len(line) <= _VIST:
+        return line
+    return f"{line[: _VIST - 1].rstrip()}…"
 
 
-def _noted(day: str) -> Dato | None:
+def _notert_dato(day: str) -> Dato | None:
     try:
         return Dato.les(day)
     except InvalidError:
         return None
 
 
-def _sier_det_samme(words: list[str], noted: Dato) -> bool:
+def _sier_det_samme(words: list[str], dag: date) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
-    day = noted.dag
     text = " ".join(words).casefold()
-    numbers = [int(number) for number in re.findall(r"[0-9]{1,4}", text)]
-    names = re.findall(r"[^\W\d_]+", text)
-    months = [n for n, short in enumerate(_MÅNEDER, 1) for name in names if name.startswith(short)]
-    weekdays = [name for name in names if name.startswith(_UKEDAG[day.weekday()])]
-    if len(names) > len(months) + len(weekdays) or max(len(months), len(weekdays)) > 1:
-        return False  # a word of somebody's own may turn the date round: «før», «etter», «ikke»
-    rest = sorted(numbers)
-    parts = [day.day] if months else [day.day, day.month]
-    wanted = [sorted([*parts, *year]) for year in ([], [day.year], [day.year % 100])]
-    return rest in wanted and (not months or months == [day.month])
+    months: list[int] = []
+    weekdays = 0
+    for name in re.findall(r"[^\W\d_]+", text):
+        months_of_name = [n for n, short in enumerate(_MÅNEDER, 1) if name.startswith(short)]
+        months += months_of_name
+        if name.startswith(_UKEDAG[dag.weekday()]):
+            weekdays += 1
+        elif not months_of_name:
+            return False  # a word of somebody's own may turn the date round: «før», «ikke»
+    if len(months) > 1 or weekdays > 1 or months not in ([], [dag.month]):
+        return False
+    numbers = sorted(int(number) for number in re.findall(r"[0-9]{1,4}", text))
+    day_and_month = [dag.day] if months else [dag.day, dag.month]
+    with_year = [sorted([*day_and_month, year]) for year in (dag.year, dag.year % 100)]
+    return numbers in (sorted(day_and_month), *with_year)

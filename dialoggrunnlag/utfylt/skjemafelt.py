@@ -1,0 +1,71 @@
+"""Which fields a summary's form has: those of the model, by the tags that the form gives them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model.oppsummering import Avtale, Evaluering, Oppsummering, Utviklingsmål
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Felt(NamedTuple):
+    """A field of a summary: ``navn`` as in the YAML, in a row of ``liste`` or on its own."""
+
+    liste: str
+    navn: str
+
+
+DATO, TIL_STEDE, UTEN_ELEVNAVN, EKSEMPEL = "dato", "til_stede", "uten_elevnavn", "eksempel"
+FRIST, STATUS, KOMMENTAR, ANSVARLIG = "frist", "status", "kommentar", "ansvarlig"
+AVTALER, MÅL, EVALUERING = "avtaler", "mål", "evaluering"
+KOLONNER: dict[str, tuple[str, ...]] = {
+    AVTALER: tuple(Avtale.model_fields),
+    MÅL: tuple(Utviklingsmål.model_fields),
+}
+_UTENOM = {"skole", "runde", "annet"}  # keys of a summary that nobody fills in
+_RADNAVN = {"mål": MÅL, "avtale": AVTALER}  # what the form calls an item of each list
+
+_TAGG = re.compile(r"\{\{\s*(.+?)\s*\}\}|\{%-?\s*for\s+\S+\s+in\s+(.+?)\s*-?%\}")
+_STI = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
+
+
+def _feltnavn() -> Iterator[str]:
+    for key in Oppsummering.model_fields:
+        if key == EVALUERING:
+            for del_ in Evaluering.model_fields:
+                yield f"{EVALUERING}.{del_}"
+        elif key not in _UTENOM and key not in KOLONNER:
+            yield key
+
+
+FELT = tuple(_feltnavn())  # those that aren't in a row, in the model's order
+
+
+def liste_i(tag: str) -> str:
+    """The list that a repeating section's tag names, or an empty string."""
+    _, _, navn = _uten_klammer(tag).partition(".")
+    return navn if navn in KOLONNER else ""
+
+
+def felt_i(tag: str, liste: str) -> Felt | None:
+    """The field that a control's tag names; ``liste`` is that of the section around it."""
+    root, _, navn = _uten_klammer(tag).partition(".")
+    if root == "oppsummering":
+        return Felt("", navn) if navn in FELT else None
+    radens_liste = liste or _RADNAVN.get(root, "")
+    if navn in KOLONNER.get(radens_liste, ()):
+        return Felt(radens_liste, navn)
+    return None
+
+
+def _uten_klammer(tag: str) -> str:
+    """The path in a tag, as the template has it («{{ mål.frist }}») or the form («mål.frist»)."""
+    uttrykk = tag.strip()
+    match = _TAGG.fullmatch(uttrykk)
+    if match:
+        uttrykk = match[1] or match[2]
+    sti = _STI.match(uttrykk)
+    return sti[0] if sti else ""
