@@ -212,7 +212,8 @@ def _first_too_deep(loader: Any) -> yaml.Mark | None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > _MAX_DEPTH:
-                return event.start_mark
+                mark: yaml.Mark = event.start_mark
+                return mark
     finally:
         loader.dispose()
     return None
