@@ -15,7 +15,9 @@ from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
 from dialoggrunnlag.innhold.text_template import TextError, TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
 from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
-from dialoggrunnlag.model.runde import ADRESSE, Dialog, Runde, Skole, Tema, Tidsramme
+from dialoggrunnlag.model.runde import Dialog, Runde, Tema
+from dialoggrunnlag.model.skole import Skole
+from dialoggrunnlag.model.verdityper import ADRESSE, Tidsramme
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DialogError, Problem
 from ..model.dagsorden import fordel
 from ..model.norsk import SPRÅKKODER, Målformord, oppramsing, stor_forbokstav
-from ..model.runde import ADRESSE
+from ..model.verdityper import ADRESSE
 from ..word import Link
 from ..word.properties import Properties
 from .felt import Feltbeskrivelse, described, felt, shape_of
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from ..model.norsk import Målform
     from ..model.oppsummering import Oppsummering
-    from ..model.runde import Dialog, Målformer, Skole
+    from ..model.runde import Dialog
+    from ..model.skole import Skole
+    from ..model.verdityper import Målformer
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import YamlFile
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..errors import Problem
     from ..model.norsk import Målform
-    from ..model.runde import Målformer, Tidsramme
+    from ..model.verdityper import Målformer, Tidsramme
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import YamlFile
     from .text_template import TextError, TextTemplates
@@ -88,7 +88,7 @@ _BY_SCHOOL = ("skoler", "dialoger")
 
 def i_begge(text: str) -> Målformer:
     """A text that is the same in both languages, such as a path."""
-    from ..model.runde import Målformer
+    from ..model.verdityper import Målformer
 
     return Målformer.model_construct(bokmål=text, nynorsk=text)
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..model.norsk import Dato
-    from ..model.runde import Datagrunnlagspunkt, Dialog, Runde, Skole
+    from ..model.runde import Datagrunnlagspunkt, Dialog, Runde
+    from ..model.skole import Skole
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import Path_
 

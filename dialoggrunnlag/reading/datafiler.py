@@ -12,7 +12,9 @@ from pydantic import BaseModel, ValidationError
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
 from ..model.dagsorden import krev_sum
 from ..model.norsk import foldet
-from ..model.runde import ADRESSE, Datasett, Runde, Skoleeierfil, Skolefil
+from ..model.runde import Datasett, Runde
+from ..model.skole import Skoleeierfil, Skolefil
+from ..model.verdityper import ADRESSE
 from . import yaml_reader
 from .yaml_reader import Path_, YamlFile
 

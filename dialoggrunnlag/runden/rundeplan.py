@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..model.norsk import Dato
-    from ..model.runde import Dialog, Tidsramme
+    from ..model.runde import Dialog
+    from ..model.verdityper import Tidsramme
     from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)

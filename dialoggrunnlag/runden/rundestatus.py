@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..model.norsk import Dato
-    from ..model.runde import Tidsramme
+    from ..model.verdityper import Tidsramme
 
 MANGLER, DELVIS, LAGET = "mangler", "delvis", "laget"
 MED_DATO, UTEN_DATO, AVLYST = "med dato", "uten dato", "avlyst"
