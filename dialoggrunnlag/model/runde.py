@@ -202,10 +202,6 @@ class Runde(Modell):
             return dialog.dato <= self.tidlig_til
         return None
 
-    def tidsramme_for(self, skole: Skole, dialog: Dialog) -> Tidsramme:
-        """The dialogue's own time frame, else the school's, else the round's."""
-        return dialog.tidsramme or skole.tidsramme or self.tidsramme
-
 
 class Datasett(NamedTuple):
     """Everything a round's documents are made from, checked across the files."""
