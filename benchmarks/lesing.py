@@ -17,7 +17,8 @@ from pathlib import Path
 import yaml
 from stort_prosjekt import make
 
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, text_fields
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS, text_fields
 from dialoggrunnlag.innhold.tekster import check_texts
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.kontroller.register import kontroller

@@ -39,6 +39,7 @@ ALDRI = {
     "reading.project": {"yaml", "model", "pydantic"},
     "reading.yaml_reader": {"model", "pydantic"},
     "reading.json_schema": {"yaml", "pathlib", "os"},
+    "reading.schema_values": {"yaml", "pathlib", "os"},
     "runden.rundeplan": {"pathlib", "os", "icalendar"},
     "runden.statusside": {"dokumenter.kjede"},
 }

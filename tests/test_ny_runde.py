@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.model.runde import Målformer
+from dialoggrunnlag.model.verdityper import Målformer
 from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project

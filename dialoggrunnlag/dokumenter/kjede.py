@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError, Problem, UsageError, did_you_mean
-from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, lag_grunnlag, text_fields
+from ..innhold.bygger import lag_grunnlag
+from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, text_fields
 from ..innhold.tekster import check_texts
 from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
     Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
 
 
-class Prepared(NamedTuple):
+@dataclass(frozen=True)
+class Prepared:
     """All that schools share, read and checked: nothing has been written yet."""
 
     files: Datafiler
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
 
-    @property
+    @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
         """The schools of the round by id, with what they may be called, the short name first.
 

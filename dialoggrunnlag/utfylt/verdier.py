@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
-from ..model.runde import les_tekst
+from ..model.verdityper import les_tekst
 from .skjemaord import STATUSER
 
 if TYPE_CHECKING:
