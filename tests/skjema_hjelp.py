@@ -17,7 +17,6 @@ from dialoggrunnlag.model.norsk import Dato
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.utfylt import les
 from dialoggrunnlag.word import WordTemplate
-from dialoggrunnlag.word.fingerprint import stamp
 from dialoggrunnlag.word.properties import Properties
 
 MAL = REPO / "maler/oppsummering.docx"
@@ -89,7 +88,7 @@ def fylt_av_motoren(oppsummering, felt=None):
         "dialog-runde": str(runde),
         "dialog-skole": skole,
     }
-    return stamp(_mal().render(content), "dialog-fingeravtrykk", Properties(properties))[0]
+    return _mal().document(content, Properties(properties), "dialog-fingeravtrykk")[0]
 
 
 @cache

@@ -34,6 +34,7 @@ ALDRI = {
     "model": {"word"},
     "cli": {"word"},
     "pdf": {"model"},
+    "disk": {"word"},
     "dokumenter.epost": {"model", "reading", "innhold", "pydantic", "pathlib", "os"},
     "dokumenter.kjede": {"typer"},
     "reading.project": {"yaml", "model", "pydantic"},

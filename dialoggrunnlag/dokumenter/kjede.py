@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 from ..innhold.bygger import lag_grunnlag
-from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, text_fields
+from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
 from ..innhold.tekster import check_texts
 from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet
@@ -200,13 +200,13 @@ def _results(
         content = made[skole_id]
         for mal, document in prepared.documents:
             try:
-                data = document.make(content)
+                laget = document.make(content)
                 written = folder.write(
                     file_name(mal, år, skole_id),
-                    data,
+                    laget.data,
                     edited=edited,
                     today=today,
-                    properties=dokumentegenskaper(mal.navn, content),
+                    carried=laget.carried,
                 )
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
