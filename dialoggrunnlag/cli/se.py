@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +23,6 @@ from .felles import (
 )
 
 if TYPE_CHECKING:
-    from ..disk.watching import Mode
     from ..dokumenter.kjede import Result
     from ..runden.gjenlaging import Faults
 
@@ -45,14 +43,6 @@ def se(
     dokument: Dokument = None,
     alle_dokumenter: AlleDokumenter = False,
     ut: Ut = None,
-    jevnlig: Annotated[
-        bool,
-        typer.Option(
-            "--jevnlig",
-            help="Se etter hvert sekund, der systemet ikke varsler om endringer.",
-            show_default=False,
-        ),
-    ] = False,
     prosjekt: Prosjekt = None,
 ) -> int:
     """Følg med på data/ og maler/, og lag dokumentene på nytt etter hvert som noe lagres.
@@ -60,7 +50,7 @@ def se(
     Stiene til nye og oppdaterte dokumenter skrives til standard ut; meldinger til standard feil.
     Avslutt med Ctrl-C.
     """
-    from ..disk.watching import Changes, choose_mode
+    from ..disk.watching import Changes
     from ..errors import UsageError
     from ..reading.project import Project
     from ..runden.gjenlaging import Se, Utvalg, follow
@@ -74,9 +64,8 @@ def se(
     folders = [project.folder / "data", project.folder / "maler"]
     try:
         watched.start()
-        mode = choose_mode(folders, os.environ, poll=jevnlig)
-        _say(_beginning(mode))
-        follow(watched, Changes(folders, mode, own=lambda: watched.folder, untold=_say_untold))
+        _say("Følger med på data/ og maler/. Avslutt med Ctrl-C.")
+        follow(watched, Changes(folders, own=lambda: watched.folder))
     except KeyboardInterrupt:
         _say("\nAvsluttet.")
     return OK if watched.is_well else WRONG
@@ -100,22 +89,6 @@ class _Screen:
 
     def well_again(self) -> None:
         _say("Alt er i orden igjen.")
-
-
-def _beginning(mode: Mode) -> str:
-    text = "Følger med på data/ og maler/. Avslutt med Ctrl-C."
-    if mode.drive:
-        return (
-            f"{text}\nMappen er på en nettverksstasjon ({mode.drive}): filene sees etter jevnlig."
-        )
-    return f"{text}\nFilene sees etter jevnlig." if mode.poll else text
-
-
-def _say_untold(error: Exception) -> None:
-    from ..disk.watching import advice
-
-    why = f"Systemet kan ikke varsle om endringer ({error}): filene sees etter jevnlig i stedet."
-    _say(" ".join(filter(None, (why, advice(error)))))
 
 
 def _say(text: str) -> None:

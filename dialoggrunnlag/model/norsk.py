@@ -18,7 +18,8 @@ MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
 SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
 
 _UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-# The same days in nynorsk, where they are read; Babel writes them.
+# The days that have another name in nynorsk, where they are written and where they are read.
+_PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}
 _NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
 _MÅNEDER = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
@@ -82,9 +83,7 @@ class Dato:
         """The date as it is written in a målform: «tysdag 3. november 2015»."""
         if målform == "bokmål":
             return str(self)
-        from babel.dates import format_date  # costs start-up time
-
-        return format_date(self.dag, "EEEE d. MMMM y", "nn")
+        return f"{_PÅ_NYNORSK.get(self.ukedag, self.ukedag)} {self.kort}"
 
     def __str__(self) -> str:
         return f"{self.ukedag} {self.kort}"
