@@ -8,7 +8,6 @@ and the named checks of ``dialog sjekk`` (the holiday library's import not count
 ``--krev`` the exit code is 1 above 6 times the bare reader.
 """
 
-import shutil
 import statistics
 import sys
 import tempfile
@@ -16,44 +15,16 @@ import time
 from pathlib import Path
 
 import yaml
+from stort_prosjekt import make
 
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, text_fields
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS, text_fields
 from dialoggrunnlag.innhold.tekster import check_texts
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.kontroller.register import kontroller
 from dialoggrunnlag.reading.datafiler import Datafiler
-from dialoggrunnlag.reading.project import Project
 
-ROOT = Path(__file__).resolve().parent.parent
 SCHOOLS, ROUNDS, LIMIT = 1000, 11, 6.0
-DIALOGUE = """  skole-{n}:
-    dato: {day}. november 2015
-    sted: Møterom {n}
-    periode: tidlig
-    deltakere:
-      - rolle: rektor
-      - navn: Navn Navnesen {n}
-        rolle: elevrådsleder
-    fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]
-    lenker:
-      tilstandsrapport: https://example.no/{n}
-"""
-
-
-def make(folder):
-    """A project with 1,000 schools that have everything set."""
-    shutil.copytree(ROOT / "data", folder / "data")
-    shutil.copytree(ROOT / "maler", folder / "maler")
-    schools = [
-        f"  skole-{n}:\n    navn: Skole nummer {n}\n    kortnavn: Skole {n}\n    kommune: Gol\n"
-        for n in range(SCHOOLS)
-    ]
-    (folder / "data/skoler.yaml").write_text("skoler:\n" + "".join(schools), "utf-8")
-    round_file = folder / "data/runder/2015.yaml"
-    head = round_file.read_text("utf-8").split("\ndialoger:\n")[0]
-    dialogues = "".join(DIALOGUE.format(n=n, day=1 + n % 28) for n in range(SCHOOLS))
-    round_file.write_text(f"{head}\ndialoger:\n{dialogues}", "utf-8")
-    return Project(folder)
 
 
 def timed(function):
@@ -64,7 +35,7 @@ def timed(function):
 
 def main():
     with tempfile.TemporaryDirectory() as work:
-        project = make(Path(work) / "prosjekt")
+        project = make(Path(work) / "prosjekt", SCHOOLS)
         paths = (project.schools_file, project.owner_file, project.round_file(2015))
 
         def bare():

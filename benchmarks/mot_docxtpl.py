@@ -21,7 +21,8 @@ from pathlib import Path
 
 from docxtpl_peer import as_docxtpl_template
 
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, values
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS, values
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project

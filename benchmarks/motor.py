@@ -33,7 +33,8 @@ from docxtemplater_peer import Docxtemplater, NotInstalledError, install
 from docxtpl_peer import as_docxtpl_template
 from motor_maler import tabelldata, tabellmal, vanlig_mal
 
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag, values
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS, values
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project

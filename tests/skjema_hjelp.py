@@ -18,7 +18,6 @@ from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading.ordliste import Ordliste
 from dialoggrunnlag.utfylt import Skjemafil, les, lær_skjema
 from dialoggrunnlag.word import WordTemplate
-from dialoggrunnlag.word.fingerprint import stamp
 from dialoggrunnlag.word.properties import Properties
 from dialoggrunnlag.word.translation import translated_file
 
@@ -96,7 +95,7 @@ def fylt_av_motoren(oppsummering, felt=None, målform="bokmål"):
         "dialog-runde": str(runde),
         "dialog-skole": skole,
     }
-    return stamp(_malen(målform).render(content), "dialog-fingeravtrykk", Properties(properties))[0]
+    return _malen(målform).document(content, Properties(properties), "dialog-fingeravtrykk")[0]
 
 
 @cache

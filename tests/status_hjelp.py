@@ -7,8 +7,8 @@ import datetime as dt
 from docx import Document
 from hjelp import bytt, sett_dialog
 
-from dialoggrunnlag.disk.folder import PROPERTY, Edited, OutputFolder
-from dialoggrunnlag.word.fingerprint import read_stamp
+from dialoggrunnlag.disk.folder import Edited, OutputFolder
+from dialoggrunnlag.dokumenter.fingeravtrykk import les_fingeravtrykk
 
 I_DAG = dt.date(2015, 10, 1)
 ALT = ("generer", "--alle", "--alle-dokumenter")
@@ -31,7 +31,7 @@ def rediger(path):
 
 def lag_pdf(prosjekt, word):
     """A PDF that says that it is made from the Word file as it lies, written as the program does."""
-    mark = read_stamp(fil(prosjekt, word).read_bytes(), PROPERTY)[1]
+    mark = les_fingeravtrykk(fil(prosjekt, word).read_bytes())[1]
     data = b"%PDF-1.7\n<dialog:kilde>" + mark.encode() + b"</dialog:kilde>\n%%EOF\n"
     name = word.removesuffix(".docx") + ".pdf"
     mappe(prosjekt).write(name, data, edited=Edited.OVERWRITE, today=I_DAG)

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 
 from dialoggrunnlag.dokumenter import kalender
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
-from dialoggrunnlag.model.runde import les_linje
+from dialoggrunnlag.model.verdityper import les_linje
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 

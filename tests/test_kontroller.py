@@ -11,7 +11,8 @@ import pytest
 from hjelp import REPO, SKOLER, bytt, sett_dialog
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.innhold.grunnlag import FILTERS, lag_grunnlag
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
+from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.kontroller.register import KONTROLLER, Data, kontroller
 from dialoggrunnlag.reading.datafiler import Datafiler

@@ -34,11 +34,13 @@ ALDRI = {
     "model": {"word"},
     "cli": {"word"},
     "pdf": {"model"},
+    "disk": {"word"},
     "dokumenter.epost": {"model", "reading", "innhold", "pydantic", "pathlib", "os"},
     "dokumenter.kjede": {"typer"},
     "reading.project": {"yaml", "model", "pydantic"},
     "reading.yaml_reader": {"model", "pydantic"},
     "reading.json_schema": {"yaml", "pathlib", "os"},
+    "reading.schema_values": {"yaml", "pathlib", "os"},
     "runden.rundeplan": {"pathlib", "os", "icalendar"},
     "runden.statusside": {"dokumenter.kjede"},
 }

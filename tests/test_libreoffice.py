@@ -11,7 +11,6 @@ from hjelp import REPO, tekst
 from libreoffice import Kontor, KontorFeil, finnes
 
 from dialoggrunnlag.word import WordTemplate
-from dialoggrunnlag.word.fingerprint import stamp
 from dialoggrunnlag.word.properties import Properties
 
 pytestmark = pytest.mark.skipif(
@@ -42,9 +41,10 @@ def skjema(tmp_path_factory):
         "evaluering": dict.fromkeys(("bra", "hvorfor", "bedre", "hvordan")),
     }
     data = {"runde": {"år": 2015}, "skole": {"navn": "Ål vgs"}, "oppsummering": summary}
-    made = WordTemplate(REPO / "maler/oppsummering.docx").render(data)
+    mal = WordTemplate(REPO / "maler/oppsummering.docx")
+    egenskaper = Properties({"dialog-skole": "ål"})
     path = tmp_path_factory.mktemp("skjema") / "skjema.docx"
-    path.write_bytes(stamp(made, "dialog-fingeravtrykk", Properties({"dialog-skole": "ål"}))[0])
+    path.write_bytes(mal.document(data, egenskaper, "dialog-fingeravtrykk")[0])
     return path
 
 

@@ -15,7 +15,8 @@ from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
 from dialoggrunnlag.innhold.text_template import TextError, TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
 from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
-from dialoggrunnlag.model.runde import ADRESSE, Dialog, Runde, Skole, Tema, Tidsramme
+from dialoggrunnlag.model.runde import Tema
+from dialoggrunnlag.model.verdityper import ADRESSE, Tidsramme
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 
@@ -385,11 +386,10 @@ def test_a_text_template_in_windows_1252_is_refused_with_its_line():
 
 
 @pytest.mark.parametrize("skole_id", SKOLER)
-def test_each_schools_agenda_runs_from_its_own_start_to_its_own_end(data, skole_id):
-    datasett = data()
-    runde, skole = datasett.runde, datasett.skoler[skole_id]
-    ramme = runde.tidsramme_for(skole, runde.dialoger[skole_id])
-    times = list(fordel(ramme.start, runde.dagsorden))
+def test_each_schools_agenda_runs_from_its_own_start_to_its_own_end(prosjekt, skole_id):
+    files = Datafiler(Project(prosjekt), 2015)
+    ramme = files.tidsramme_for(skole_id).tidsramme
+    times = list(fordel(ramme.start, files.datasett.runde.dagsorden))
     starts = [str(start) for start, _ in times]
     if skole_id == "ål":
         assert starts == ["10:00", "10:45", "12:30", "13:15"]
@@ -458,19 +458,23 @@ def test_the_parts_of_a_theme_must_fill_it(prosjekt, data_feil):
     assert "5 minutter for mye" in problem
 
 
-def test_a_dialogues_own_time_frame_goes_before_the_schools_and_the_schools_before_the_rounds():
-    runde_ramme, skole_ramme, dialog_ramme = (
-        Tidsramme.model_validate(text) for text in ("09:00–13:00", "10:00–14:00", "08:00–12:00")
-    )
-    runde = Runde.model_construct(tidsramme=runde_ramme)
-    uten, med = (
-        Skole.model_construct(navn="x", kortnavn="x", tidsramme=ramme)
-        for ramme in (None, skole_ramme)
-    )
-    tom, egen = (Dialog.model_construct(tidsramme=ramme) for ramme in (None, dialog_ramme))
-    assert runde.tidsramme_for(uten, tom) is runde_ramme
-    assert runde.tidsramme_for(med, tom) is skole_ramme
-    assert runde.tidsramme_for(med, egen) is dialog_ramme
+def test_a_dialogues_own_time_frame_goes_before_the_schools_and_the_schools_before_the_rounds(
+    prosjekt,
+):
+    def gjelder(skole_id):
+        files = Datafiler(Project(prosjekt), 2015)
+        tidsramme, file, path = files.tidsramme_for(skole_id)
+        assert (tidsramme, file, path) in list(files.tidsrammer())
+        return str(tidsramme), file.name, path
+
+    runden = ("09:00–13:00", "data/runder/2015.yaml", ("tidsramme",))
+    skolen = ("10:00–14:00", "data/skoler.yaml", ("skoler", "ål", "tidsramme"))
+    dialogen = ("08:00–12:00", "data/runder/2015.yaml", ("dialoger", "ål", "tidsramme"))
+    assert gjelder("gol") == runden
+    assert gjelder("ål") == skolen
+    sett_dialog(prosjekt, "ål", "tidsramme: 08:00–12:00")
+    assert gjelder("ål") == dialogen
+    assert gjelder("gol") == runden
 
 
 # --- early or late ------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.model.runde import Dialog, Målformer
+from dialoggrunnlag.model.runde import Dialog
+from dialoggrunnlag.model.verdityper import Målformer
 from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project

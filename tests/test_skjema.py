@@ -7,7 +7,6 @@ does.
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import re
@@ -22,18 +21,19 @@ from jsonschema import Draft7Validator
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dialoggrunnlag.kontroller.register import KONTROLLER, beskrivelser
-from dialoggrunnlag.model import dagsorden, norsk
-from dialoggrunnlag.model import runde as model
+from dialoggrunnlag.model import dagsorden, norsk, runde, skole
+from dialoggrunnlag.model import verdityper as verdi
 from dialoggrunnlag.reading import json_schema as skjema
 from dialoggrunnlag.reading import yaml_reader
+from dialoggrunnlag.reading.schema_values import ID
 
 MAPPE = REPO / "skjema"
 TEKSTER = skjema.skjemaer(beskrivelser())
 SKJEMAER = {name: json.loads(text) for name, text in TEKSTER.items()}
 DATA = {
-    "skoler": ("skoler.schema.json", model.Skolefil, "data/skoler.yaml"),
-    "skoleeier": ("skoleeier.schema.json", model.Skoleeierfil, "data/skoleeier.yaml"),
-    "runde": ("runde.schema.json", model.Runde, "data/runder/2015.yaml"),
+    "skoler": ("skoler.schema.json", skole.Skolefil, "data/skoler.yaml"),
+    "skoleeier": ("skoleeier.schema.json", skole.Skoleeierfil, "data/skoleeier.yaml"),
+    "runde": ("runde.schema.json", runde.Runde, "data/runder/2015.yaml"),
 }
 
 
@@ -163,12 +163,11 @@ def test_the_real_data_validates(name, _kind, file, typed):
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(set().union(*map(modeller, skjema._FILES.values())), key=lambda k: k.__name__)
+    "kind", sorted(set().union(*map(modeller, skjema.FILER.values())), key=lambda k: k.__name__)
 )
-def test_every_key_of_the_model_has_a_norwegian_description_and_no_other_has(kind):
-    about, helped = skjema._HELP[kind]
-    assert list(helped) == list(kind.model_fields)
-    assert all(text.endswith(".") and len(text) > 10 for text in (about, *helped.values()))
+def test_every_key_of_the_model_has_a_norwegian_description(kind):
+    texts = [kind.beskrivelse, *(field.description for field in kind.model_fields.values())]
+    assert all(text.endswith(".") and len(text) > 10 for text in texts)
 
 
 @pytest.mark.parametrize("schema", SKJEMAER.values(), ids=SKJEMAER)
@@ -499,7 +498,7 @@ def test_a_name_that_no_check_has_is_refused_in_the_editor_as_by_sjekk():
 @pytest.mark.parametrize("code", range(0x20, 0x100), ids=hex)
 def test_the_letters_of_an_id_are_the_readers_up_to_latin_1(code):
     letter = chr(code)
-    assert bool(re.search(skjema._ID, letter)) == modellen_godtar(model.Id, letter)
+    assert bool(re.search(ID, letter)) == modellen_godtar(verdi.Id, letter)
 
 
 # Texts that look like times, dates and lengths, right and wrong.
@@ -528,20 +527,20 @@ BITER = st.lists(
     max_size=9,
 ).map("".join)
 MØNSTRE = {
-    "Tidspunkt": (model.Tidspunkt, dagsorden._CLOCK.pattern),
-    "Minutter": (model.Minutter, dagsorden._DURATION.pattern),
-    "Varighet": (model.Varighet, dagsorden._DURATION.pattern),
-    "Dag": (model.Dag, f"{norsk._TALL.pattern}|{norsk._ISO.pattern}|{norsk._TEKST.pattern}"),
-    "Lenke": (model.Lenke, model.ADRESSE.pattern),
-    "Antall": (model.Antall, "[0-9]{1,4}"),
-    "År": (model.År, "[12][0-9]{3}"),
-    "Organisasjonsnummer": (model.Organisasjonsnummer, r"[89]([0-9] ?){8}"),
-    "Id": (model.Id, model._ID.pattern),
-    "Tekst": (model.Tekst, r".*"),
+    "Tidspunkt": (verdi.Tidspunkt, dagsorden.CLOCK.pattern),
+    "Minutter": (verdi.Minutter, dagsorden.DURATION.pattern),
+    "Varighet": (verdi.Varighet, dagsorden.DURATION.pattern),
+    "Dag": (verdi.Dag, f"{norsk._TALL.pattern}|{norsk._ISO.pattern}|{norsk._TEKST.pattern}"),
+    "Lenke": (verdi.Lenke, verdi.ADRESSE.pattern),
+    "Antall": (verdi.Antall, "[0-9]{1,4}"),
+    "År": (verdi.År, "[12][0-9]{3}"),
+    "Organisasjonsnummer": (verdi.Organisasjonsnummer, r"[89]([0-9] ?){8}"),
+    "Id": (verdi.Id, verdi.ID.pattern),
+    "Tekst": (verdi.Tekst, r".*"),
     "Tidsramme": (
-        model.Tidsramme,
-        f"{dagsorden._CLOCK.pattern}{dagsorden._BETWEEN.pattern}"
-        + re.sub(r"\?P<\w+>", "?:", dagsorden._CLOCK.pattern),
+        verdi.Tidsramme,
+        f"{dagsorden.CLOCK.pattern}{dagsorden.BETWEEN.pattern}"
+        + re.sub(r"\?P<\w+>", "?:", dagsorden.CLOCK.pattern),
     ),
 }
 
@@ -549,7 +548,7 @@ MØNSTRE = {
 @pytest.mark.parametrize("name", MØNSTRE)
 def test_whatever_text_the_reader_accepts_the_schema_accepts_typed_or_not(name):
     kind, regex = MØNSTRE[name]
-    schema = copy.deepcopy(skjema._type(kind))
+    schema = skjema.skjema_av(kind, {})
     Draft7Validator.check_schema(schema)
     validator = Draft7Validator(schema)
 

@@ -390,12 +390,12 @@ def skoler(runde: Runde = None, prosjekt: Prosjekt = None) -> int:
     files = Datafiler(project, project.round(runde))
     data = files.datasett
     rows = [("ID", "NAVN", "KORTNAVN", "TIDSRAMME")]
-    for id_, dialog in data.runde.dialoger.items():
+    for id_ in data.runde.dialoger:
         if id_ in files.faulty:
             continue
         school = data.skoler[id_]
-        frame = data.runde.tidsramme_for(school, dialog)
-        rows.append((id_, school.navn, school.kortnavn, str(frame)))
+        tidsramme = files.tidsramme_for(id_).tidsramme
+        rows.append((id_, school.navn, school.kortnavn, str(tidsramme)))
     print_table(rows)
     show_problems(files.faults())
     return WRONG if files.faulty else OK

@@ -1,8 +1,8 @@
 """Documents on disk: which are new, which are unchanged, and which somebody has edited.
 
-A Word document carries the fingerprint of its contents as made; for text documents, which
-can't, a hidden folder keeps it. A file whose contents no longer match was edited by hand and
-is never overwritten unasked.
+Some documents carry the fingerprint of their contents as made; for the others a hidden folder
+keeps it. A file whose contents no longer match was edited by hand and is never overwritten
+unasked.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError, Problem
-from ..word.fingerprint import read_stamp, stamp
-from ..word.problems import TemplateError
 from .writing import (
     make_folder,
     open_elsewhere,
@@ -32,10 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ..word.properties import Properties
-
-PROPERTY = "dialog-fingeravtrykk"
-FINGERPRINTS = ".dialog"  # the hidden folder with the text documents' fingerprints
+FINGERPRINTS = ".dialog"  # the hidden folder with the fingerprints that documents don't carry
 _MARK = ".sha256"  # after a document's name, so that nobody takes its fingerprint for another one
 _TRIES = 5
 
@@ -95,6 +90,24 @@ class Found(NamedTuple):
         return not self.made
 
 
+class Carried(NamedTuple):
+    """The fingerprint that a document carries in itself.
+
+    ``read`` gives of a file's bytes the fingerprints it was made with ('' unknown) and has now.
+    """
+
+    mark: str
+    read: Callable[[bytes], tuple[str, str]]
+
+
+class _New(NamedTuple):
+    """A document that is to be in place, its fingerprint, and how that is read if it carries it."""
+
+    data: bytes
+    mark: str
+    read: Callable[[bytes], tuple[str, str]] | None
+
+
 class OutputFolder:
     """The folder that a round's documents are written to; ``display`` is what messages call it."""
 
@@ -113,19 +126,18 @@ class OutputFolder:
         *,
         edited: Edited,
         today: date,
-        properties: Properties | None = None,
+        carried: Carried | None = None,
     ) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 
-        ``properties`` are what a Word document says of itself; ``today``'s date is in the
-        name of a hand-edited version that is overwritten.
+        ``today``'s date is in the name of a hand-edited version that is overwritten.
         """
         path = self.folder / name
         self._refuse_unsafe(path)
-        data, mark = _stamped(path, data, properties)
+        new = _New(data, *(carried or (fingerprint(data), None)))
         try:
             for _ in range(_TRIES):  # again where somebody saves the file while we look at it
-                written = self._try(path, data, mark, edited, today)
+                written = self._try(path, new, edited, today)
                 if written is not None:
                     return written
         except OSError as error:
@@ -134,16 +146,16 @@ class OutputFolder:
         raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
 
     def state(
-        self, name: str, data: bytes, *, properties: Properties | None = None
+        self, name: str, data: bytes, *, carried: Carried | None = None
     ) -> tuple[Found | None, str]:
         """What lies in a document's place (None for nothing), and the newest fingerprint.
 
         ``write`` goes by the same. Raises DialogError where it can't be read.
         """
         path = self.folder / name
-        mark = _stamped(path, data, properties)[1]
+        new = _New(data, *(carried or (fingerprint(data), None)))
         old = self._old(path)
-        return (None if old is None else self._found(path, old, mark)), mark
+        return (None if old is None else self._found(path, old, new)), new.mark
 
     def state_of_derived(self, name: str, is_current: Callable[[bytes], bool]) -> Found | None:
         """As ``state``, of a document that is made from another one.
@@ -152,7 +164,11 @@ class OutputFolder:
         """
         path = self.folder / name
         old = self._old(path)
-        return None if old is None else self._found_derived(path, old, is_current)
+        if old is None:
+            return None
+        made, now = self._marks(path, old)
+        current = is_current(old)
+        return Found(made, now, newest=current and made == now, was_newest=current)
 
     def _old(self, path: Path) -> bytes | None:
         """A document's bytes, None where it isn't there; raises DialogError."""
@@ -182,74 +198,64 @@ class OutputFolder:
         keep = not found.foreign and edited is Edited.KEEP
         return Written(path, Outcome.EDITED) if keep else None
 
-    def _try(
-        self, path: Path, data: bytes, mark: str, edited: Edited, today: date
-    ) -> Written | None:
+    def _try(self, path: Path, new: _New, edited: Edited, today: date) -> Written | None:
         """One attempt; None where the file changed under our hands."""
         try:
             before = path.stat()
             self._refuse_special(path, before)
             old = path.read_bytes()
         except FileNotFoundError:
-            return self._first(path, data, mark)
-        found = self._found(path, old, mark)
+            return self._first(path, new)
+        found = self._found(path, old, new)
         if found.newest:
             if found.edited:
-                self._remember(path, mark)
+                self._remember(path, new)
             return Written(path, Outcome.UNCHANGED)
         if found.edited and edited is Edited.BESIDE and not found.was_newest:
-            return self._beside(path, data, mark, today)
+            return self._beside(path, new, today)
         if found.edited and edited is not Edited.OVERWRITE:
             return Written(path, Outcome.EDITED, current=found.was_newest, foreign=found.foreign)
         self._refuse_open(path)
         kept = _copy(path, old, today) if found.edited else None
-        self._remember(path, mark, found.now)
-        if not write_whole(path, data, unless_changed=before):
+        self._remember(path, new, found.now)
+        if not write_whole(path, new.data, unless_changed=before):
             return None
-        self._remember(path, mark)
+        self._remember(path, new)
         return Written(path, Outcome.RENEWED, kept=kept)
 
-    def _first(self, path: Path, data: bytes, mark: str) -> Written | None:
+    def _first(self, path: Path, new: _New) -> Written | None:
         self._refuse_open(path)
-        self._remember(path, mark)
-        if not write_new(path, data):
+        self._remember(path, new)
+        if not write_new(path, new.data):
             return None
-        self._remember(path, mark)
+        self._remember(path, new)  # once more: another run may have noted its own meanwhile
         return Written(path, Outcome.NEW)
 
-    def _beside(self, path: Path, data: bytes, mark: str, today: date) -> Written | None:
+    def _beside(self, path: Path, new: _New, today: date) -> Written | None:
         """The new version under a name of its own, itself a document like any other."""
         beside = path.with_name(f"{path.stem}, ny versjon{path.suffix}")
         self._refuse_unsafe(beside)
-        written = self._try(beside, data, mark, Edited.KEEP, today)
+        written = self._try(beside, new, Edited.KEEP, today)
         if written is None or written.outcome is Outcome.EDITED:
             return written
         return written._replace(kept=path)
 
     # --- fingerprints --------------------------------------------------------------------
 
-    def _found(self, path: Path, old: bytes, mark: str) -> Found:
-        """What lies there, where ``mark`` is the fingerprint of the newest contents."""
-        made, now = self._marks(path, old)
-        return Found(made, now, newest=now == mark, was_newest=made == mark)
-
-    def _found_derived(self, path: Path, old: bytes, is_current: Callable[[bytes], bool]) -> Found:
-        made, now = self._marks(path, old)
-        current = is_current(old)
-        return Found(made, now, newest=current and made == now, was_newest=current)
+    def _found(self, path: Path, old: bytes, new: _New) -> Found:
+        """What lies there, where ``new`` are the newest contents."""
+        made, now = new.read(old) if new.read else self._marks(path, old)
+        return Found(made, now, newest=now == new.mark, was_newest=made == new.mark)
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
         """The fingerprint that a file was made with ('' unknown), and the one it has now."""
-        if path.suffix != ".docx":
-            known, now = self._remembered(path), _digest(old)
-            return now if now in known else next(iter(known), ""), now
-        try:
-            return read_stamp(old, PROPERTY)
-        except TemplateError:
-            return "", _digest(old)
+        remembered, now = self._remembered(path), fingerprint(old)
+        if now in remembered:
+            return now, now
+        return (remembered[0] if remembered else ""), now
 
     def _remembered(self, path: Path) -> list[str]:
-        """The fingerprints of a text document as made, the newest first."""
+        """The fingerprints of a document that doesn't carry its own, the newest first."""
         for name in (f"{path.name}{_MARK}", path.name):  # as it is called now, and as it was
             try:
                 return (self.folder / FINGERPRINTS / name).read_text("ascii").split()
@@ -257,20 +263,20 @@ class OutputFolder:
                 continue
         return []
 
-    def _remember(self, path: Path, *marks: str) -> None:
-        """Note a text document's fingerprint.
+    def _remember(self, path: Path, new: _New, *before: str) -> None:
+        """Note the fingerprint of a document that doesn't carry it.
 
         Before it is written, with the one that it has: cut off between the two, the program
         still knows either as its own.
         """
-        if path.suffix == ".docx":
+        if new.read:
             return
         folder = self.folder / FINGERPRINTS
         if folder.is_symlink():
             message = "Her ligger det en symbolsk lenke der programmet har sin egen mappe."
             raise DialogError([Problem(message, "Slett den.", f"{self.display}/{FINGERPRINTS}")])
         folder.mkdir(exist_ok=True)
-        lines = "".join(f"{mark}\n" for mark in marks)
+        lines = "\n".join((new.mark, *before, ""))
         write_whole(folder / f"{path.name}{_MARK}", lines.encode())
 
     # --- refusals ------------------------------------------------------------------------
@@ -318,14 +324,8 @@ def save(path: Path, data: bytes, display: str) -> None:
         raise DialogError([why_not(error, display)]) from error
 
 
-def _stamped(path: Path, data: bytes, properties: Properties | None) -> tuple[bytes, str]:
-    """A document as it is written, and its fingerprint."""
-    if path.suffix == ".docx":
-        return stamp(data, PROPERTY, properties)
-    return data, _digest(data)
-
-
-def _digest(data: bytes) -> str:
+def fingerprint(data: bytes) -> str:
+    """The fingerprint of bytes."""
     return hashlib.sha256(data).hexdigest()
 
 

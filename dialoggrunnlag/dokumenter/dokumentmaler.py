@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ..disk.folder import Carried
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
-from ..innhold.grunnlag import FILTERS, Grunnlag, shape, values
+from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
 from ..innhold.text_template import TextError, TextTemplates, read_template, translated
 from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
 from ..word import TemplateError, TemplateProblem, WordTemplate
 from .fellesmal import er_felles, sjekk_fellesmal
+from .fingeravtrykk import EGENSKAP, les_fingeravtrykk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +24,17 @@ if TYPE_CHECKING:
     from ..word.wording import Translation
 
 
+class Laget(NamedTuple):
+    """A finished document, and the fingerprint that it carries if it is a Word file."""
+
+    data: bytes
+    carried: Carried | None = None
+
+
 class Document(Protocol):
     """A compiled template of either sort."""
 
-    def make(self, content: Grunnlag) -> bytes:
+    def make(self, content: Grunnlag) -> Laget:
         """The finished document; raises DialogError."""
 
     def check(self) -> list[Problem]:
@@ -44,17 +53,19 @@ class Document(Protocol):
 class WordDocument:
     """A document kind from maler/NAVN.docx, in the language it is written in and in others."""
 
-    def __init__(self, data: bytes, name: str, ordliste: Ordliste) -> None:
-        self._data, self._name, self._ordliste = data, name, ordliste
+    def __init__(self, data: bytes, kind: str, name: str, ordliste: Ordliste) -> None:
+        self._data, self._kind, self._name, self._ordliste = data, kind, name, ordliste
         with _as_dialog_error():
             self._template = _compiled(data, name)
         self._translated: dict[str, WordTemplate] = {}
 
-    def make(self, content: Grunnlag) -> bytes:
+    def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
         template = self.in_language(content.skole.målform)
+        properties = dokumentegenskaper(self._kind, content)
         with _as_dialog_error():
-            return template.render(values(content))
+            data, mark = template.document(values(content), properties, EGENSKAP)
+        return Laget(data, Carried(mark, les_fingeravtrykk))
 
     def check(self) -> list[Problem]:
         """The template's fields against those that are known."""
@@ -93,11 +104,11 @@ class TextDocument:
         self._source = read_template(data, name)
         self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
 
-    def make(self, content: Grunnlag) -> bytes:
+    def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
         source = self.in_language(content.skole.målform)
         try:
-            return self._texts.render(source, values(content)).encode()
+            return Laget(self._texts.render(source, values(content)).encode())
         except TextError as error:
             raise DialogError([self._problem(error)]) from error
 
@@ -139,7 +150,7 @@ def compiled(
 ) -> Document:
     """Compile a template from its bytes; raises DialogError."""
     if mal.suffix == "docx":
-        return WordDocument(data, name, ordliste)
+        return WordDocument(data, mal.navn, name, ordliste)
     return TextDocument(data, name, texts, ordliste)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError, Problem, UsageError, did_you_mean
-from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, lag_grunnlag, text_fields
+from ..innhold.bygger import lag_grunnlag
+from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
 from ..innhold.tekster import check_texts
 from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
     Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
 
 
-class Prepared(NamedTuple):
+@dataclass(frozen=True)
+class Prepared:
     """All that schools share, read and checked: nothing has been written yet."""
 
     files: Datafiler
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
 
-    @property
+    @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
         """The schools of the round by id, with what they may be called, the short name first.
 
@@ -197,13 +200,13 @@ def _results(
         content = made[skole_id]
         for mal, document in prepared.documents:
             try:
-                data = document.make(content)
+                laget = document.make(content)
                 written = folder.write(
                     file_name(mal, år, skole_id),
-                    data,
+                    laget.data,
                     edited=edited,
                     today=today,
-                    properties=dokumentegenskaper(mal.navn, content),
+                    carried=laget.carried,
                 )
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..disk.folder import PROPERTY, Edited, Outcome
+from ..disk.folder import Edited, Outcome
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..pdf import Job, made_from, make
 from ..word import TemplateError
 from ..word.fingerprint import read_stamp
+from .fingeravtrykk import EGENSKAP
 from .kjede import Result
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _job(path: Path, folder: OutputFolder, name: str) -> Job:
     shown = f"{folder.display}/{path.name}"
     data = read_file(path, shown)
     try:
-        mark = read_stamp(data, PROPERTY)[1]
+        mark = read_stamp(data, EGENSKAP)[1]
     except TemplateError as error:
         raise DialogError(Problem(p.message, p.remedy, shown) for p in error.problems) from error
     return Job(data, mark, f"{folder.display}/{name}")

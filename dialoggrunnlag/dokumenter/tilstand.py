@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError
-from ..innhold.grunnlag import dokumentegenskaper
 from ..pdf import made_from
 from .kjede import file_name, is_read_back
 
@@ -70,8 +69,8 @@ def _av_mal(
 ) -> list[Dokument]:
     """What a template makes: the document, and the PDF of a Word document."""
     name = file_name(mal, content.runde.år, skole_id)
-    properties = dokumentegenskaper(mal.navn, content)
-    lies, newest = folder.state(name, document.make(content), properties=properties)
+    laget = document.make(content)
+    lies, newest = folder.state(name, laget.data, carried=laget.carried)
     tilstand = tilstand_av(lies)
     if tilstand is Tilstand.REDIGERT_UTDATERT and is_read_back(document, content):
         tilstand = Tilstand.REDIGERT

@@ -1,7 +1,7 @@
-"""One school's content: the names that a template may use.
+"""The names that a template may use: one school's content.
 
-Every field carries a Norwegian description and an example; the README's table and the check
-of templates are made from them.
+Every field carries a Norwegian description and an example; ``dialog felt``, docs/felt.md and the
+check of templates are made from them. What they hold is built in ``bygger``.
 """
 
 from __future__ import annotations
@@ -9,32 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DialogError, Problem
-from ..model.dagsorden import fordel
-from ..model.norsk import SPRÅKKODER, Målformord, oppramsing, stor_forbokstav
-from ..model.runde import ADRESSE
-from ..word import Link
+from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
+from ..word import Link  # noqa: TC001 - the types are read when ``shape`` is
 from ..word.properties import Properties
 from .felt import Feltbeskrivelse, described, felt, shape_of
-from .oppsummeringsfelt import (
-    Datotekst,
-    ForrigeFelt,
-    OppsummeringFelt,
-    forrige_felt,
-    nytt_skjema,
-    utfylt_skjema,
-)
-from .tekster import TEXT_FIELDS, frames, i_begge, plassen, text_problem
-from .text_template import TextError, TextTemplates
+from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt  # noqa: TC001 - likewise
+from .tekster import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from ..model.norsk import Målform
-    from ..model.oppsummering import Oppsummering
-    from ..model.runde import Dialog, Målformer, Skole
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import YamlFile
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
@@ -43,7 +26,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 # Content is built once and only read; the methods that eq and repr add would cost start-up time.
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class KontaktFelt:
     """skole.kontakt.*."""
 
@@ -51,7 +34,7 @@ class KontaktFelt:
     epost: str | None = felt("e-postadressen", "")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class SkoleFelt:
     """skole.*."""
 
@@ -64,7 +47,7 @@ class SkoleFelt:
     kontakt: KontaktFelt = felt("den ved skolen som får innkallingen")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class RundeFelt:
     """runde.*."""
 
@@ -75,7 +58,7 @@ class RundeFelt:
     delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DeltakerFelt:
     """An item of dialog.deltakere and dialog.fra_skoleeier."""
 
@@ -84,7 +67,7 @@ class DeltakerFelt:
     epost: str | None = felt("e-postadressen", "")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DialogFelt:
     """dialog.*."""
 
@@ -99,7 +82,7 @@ class DialogFelt:
     avlyst: bool = felt("sann når dialogen er avlyst", "")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class PunktFelt:
     """An item of datagrunnlag."""
 
@@ -109,7 +92,7 @@ class PunktFelt:
     fil: str | None = felt("stien til filen som følger innkallingen", "vedlegg/puls-ål.pdf")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DeltakelseFelt:
     """deltakelse.*."""
 
@@ -117,7 +100,7 @@ class DeltakelseFelt:
     fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class TidsrammeFelt:
     """tidsramme and tidsramme.*."""
 
@@ -129,7 +112,7 @@ class TidsrammeFelt:
         return f"{self.start}–{self.slutt}"
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DelFelt:
     """An item of tema.deler."""
 
@@ -140,7 +123,7 @@ class DelFelt:
     slutt: str = felt("når den slutter", "11:25")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class TemaFelt:
     """An item of dagsorden."""
 
@@ -153,7 +136,7 @@ class TemaFelt:
     deler: list[DelFelt] = felt("temaets deler, kan være tom")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class SkoleeierFelt:
     """skoleeier.*."""
 
@@ -162,7 +145,7 @@ class SkoleeierFelt:
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class Grunnlag:
     """All that a template can use."""
 
@@ -180,7 +163,7 @@ class Grunnlag:
     )
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class InnkallingFelt(Grunnlag):
     """All that maler/felles/innkalling.txt.j2 can use."""
 
@@ -208,209 +191,6 @@ def text_fields() -> dict[str, Any]:
 def describe_fields() -> list[Feltbeskrivelse]:
     """Every field in the order of the classes, a list's items after the list itself."""
     return list(described(Grunnlag))
-
-
-# --- from the model to the content --------------------------------------------------------
-
-
-def lag_grunnlag(
-    files: Datafiler,
-    skole_id: str,
-    texts: TextTemplates,
-    fillenke: Callable[[str], str] = str,
-) -> Grunnlag:
-    """The content of one school's documents; raises DialogError where a text can't be filled.
-
-    ``fillenke`` gives what a link to a file leads to, which follows from where the document lies.
-    """
-    return _Builder(files, skole_id, texts, fillenke).build()
-
-
-_SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
-_PERIODER: dict[Målform, tuple[str, str]] = {
-    "bokmål": ("sen", "tidlig"),
-    "nynorsk": (Målformord("sein", "sen"), Målformord("tidleg", "tidlig")),
-}
-
-
-class _Builder:
-    """Builds one school's content, text by text."""
-
-    def __init__(
-        self,
-        files: Datafiler,
-        skole_id: str,
-        texts: TextTemplates,
-        fillenke: Callable[[str], str],
-    ) -> None:
-        self.files, self.skole_id, self.templates = files, skole_id, texts
-        self.fillenke = fillenke
-        self.runde = files.datasett.runde
-        self.skole: Skole = files.datasett.skoler[skole_id]
-        self.målform: Målform = self.skole.målform
-        self.dialog: Dialog = self.runde.dialoger[skole_id]
-        self.problems: list[Problem] = []
-        self.known: dict[str, Any] = {}
-
-    def build(self) -> Grunnlag:
-        runde, skole = self.runde, self.skole
-        roller = self.files.datasett.roller
-        skole_felt = SkoleFelt(
-            self.skole_id,
-            skole.navn,
-            skole.kortnavn,
-            skole.målform,
-            skole.kommune,
-            skole.organisasjonsnummer,
-            KontaktFelt(
-                skole.kontakt.navn if skole.kontakt else None,
-                skole.kontakt.epost if skole.kontakt else None,
-            ),
-        )
-        kontor = self.files.datasett.kontor
-        skoleeier = SkoleeierFelt(
-            self._form(kontor) if kontor else _SKOLEEIER[self.målform],
-            self.files.datasett.epost,
-            [self._form(rolle.rolle) for rolle in roller.values()],
-        )
-        self.known = {"skole": skole_felt, "dialog": self._dialog(), "skoleeier": skoleeier}
-        self.known["tidsramme"] = tidsramme = self._tidsramme()
-        content = Grunnlag(
-            skole_felt,
-            RundeFelt(
-                runde.år,
-                self._text(runde.tittel, "tittel"),
-                self._text(runde.hensikt, "hensikt"),
-                self._text(runde.hovedmål, "hovedmål"),
-                [self._text(text, "delmål", index) for index, text in enumerate(runde.delmål)],
-            ),
-            self.known["dialog"],
-            tidsramme,
-            [self._punkt(index) for index in range(len(runde.datagrunnlag))],
-            DeltakelseFelt(
-                self._text(runde.deltakelse.skolen, "deltakelse", "skolen"),
-                self._text(runde.deltakelse.fra_skoleeier, "deltakelse", "fra_skoleeier"),
-            ),
-            self._dagsorden(),
-            skoleeier,
-            *self._oppsummering(),
-        )
-        if self.problems:
-            raise DialogError(self.problems)
-        return content
-
-    def _form(self, forms: Målformer) -> str:
-        """A text in the school's own language; one that lacks it has been refused before."""
-        return forms.form(self.målform) or ""
-
-    def _text(self, forms: Målformer, *path: str | int, file: YamlFile | None = None) -> str:
-        """A text of the round with its tags filled."""
-        try:
-            return self.templates.render(self._form(forms), self.known)
-        except TextError as error:
-            file = file or self.files.runde
-            place = plassen(file, path, self.målform)
-            self.problems.append(text_problem(file, place, error))
-            return ""
-
-    def _dialog(self) -> DialogFelt:
-        dialog, roller = self.dialog, self.files.datasett.roller
-        tidlig = self.runde.er_tidlig(dialog)
-        periode = None if tidlig is None else _PERIODER[self.målform][tidlig]
-        return DialogFelt(
-            dialog.dato.i(self.målform) if dialog.dato else None,
-            dialog.sted,
-            periode,
-            tidlig is True,
-            tidlig is False,
-            [DeltakerFelt(person.navn, person.rolle, person.epost) for person in dialog.deltakere],
-            [
-                DeltakerFelt(roller[id_].navn, self._form(roller[id_].rolle), roller[id_].epost)
-                for id_ in dialog.fra_skoleeier
-            ],
-            dialog.endring,
-            dialog.avlyst,
-        )
-
-    def _oppsummering(self) -> tuple[ForrigeFelt, OppsummeringFelt]:
-        """What was agreed before, and this round's form."""
-        summaries = self._oppsummeringer()
-        earlier = [s for s in summaries if s.runde < self.runde.år]
-        forrige = forrige_felt(earlier, self.målform)
-        for summary in summaries:
-            if summary.runde == self.runde.år:
-                return forrige, utfylt_skjema(summary, self.målform)
-        dialog: DialogFelt = self.known["dialog"]
-        people = [
-            ", ".join(filter(None, (person.navn, person.rolle)))
-            for person in (*dialog.deltakere, *dialog.fra_skoleeier)
-        ]
-        dato = Datotekst.av(self.dialog.dato, self.målform)
-        return forrige, nytt_skjema(forrige, dato, people)
-
-    def _oppsummeringer(self) -> list[Oppsummering]:
-        """The school's summaries up to this round."""
-        found = self.files.oppsummeringer
-        years = [år for år, id_ in found if id_ == self.skole_id and år <= self.runde.år]
-        if not years:
-            return []
-        from ..reading.oppsummeringsfiler import les_oppsummering  # costs start-up time
-
-        try:
-            return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]
-        except DialogError as error:
-            self.problems += error.problems
-            return []
-
-    def _tidsramme(self) -> TidsrammeFelt:
-        frame = self.runde.tidsramme_for(self.skole, self.dialog)
-        content = TidsrammeFelt(str(frame.start), str(frame.slutt), None)
-        if frame.begrunnelse is None:
-            return content
-        self.known["tidsramme"] = content
-        file, path = next((file, path) for file, path, f in frames(self.files) if f is frame)
-        reason = self._text(frame.begrunnelse, *path, "begrunnelse", file=file)
-        return TidsrammeFelt(content.start, content.slutt, reason)
-
-    def _punkt(self, index: int) -> PunktFelt:
-        punkt = self.runde.datagrunnlag[index]
-        text = self._text(punkt.tekst, "datagrunnlag", index, "tekst")
-        url = self.dialog.lenker.get(punkt.id) or punkt.lenke
-        if url and not ADRESSE.fullmatch(url):
-            url = self.fillenke(url)
-        fil = self.dialog.filer.get(punkt.id)
-        if not fil and punkt.fil:
-            fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil")
-        return PunktFelt(punkt.id, text, Link(text, url) if url else None, fil or None)
-
-    def _dagsorden(self) -> list[TemaFelt]:
-        temaer = self.runde.dagsorden
-        frame = self.runde.tidsramme_for(self.skole, self.dialog)
-        return [
-            TemaFelt(
-                index + 1,
-                self._text(tema.tittel, "dagsorden", index, "tittel"),
-                self._text(tema.tekst, "dagsorden", index, "tekst") if tema.tekst else None,
-                tema.minutter,
-                str(start),
-                str(slutt),
-                [
-                    DelFelt(
-                        self._text(part.tekst, "dagsorden", index, "deler", number, "tekst"),
-                        self._form(part.varighet),
-                        part.minutter,
-                        str(fra),
-                        str(til),
-                    )
-                    for number, (part, (fra, til)) in enumerate(
-                        zip(tema.deler, fordel(start, tema.deler), strict=True)
-                    )
-                ],
-            )
-            for index, (tema, (start, slutt)) in enumerate(
-                zip(temaer, fordel(frame.start, temaer), strict=True)
-            )
-        ]
 
 
 def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..model.oppsummering import Oppsummering
-    from ..model.runde import Modell
+    from ..model.verdityper import Modell
 
 _Felt = TypeVar("_Felt")
 _ROWS = 3  # rows for goals that a form has from the start

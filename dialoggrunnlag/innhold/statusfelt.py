@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .felt import felt
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class TotalFelt:
     """totaler.*."""
 
@@ -27,7 +27,7 @@ class TotalFelt:
     advarsler: int = felt("advarsler som «dialog sjekk» finner", "5")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class SlagFelt:
     """An item of slag: a document kind, a column of the table."""
 
@@ -35,7 +35,7 @@ class SlagFelt:
     type: str = felt("«Word», «tekst» …", "Word")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class FilFelt:
     """An item of skoler.dokumenter and skoler.pdf.filer; skoler.innkalling."""
 
@@ -46,7 +46,7 @@ class FilFelt:
     lenke: str | None = felt("hvor filen ligger, sett fra siden", "./dialoggrunnlag-2015-gol.docx")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class PdfFelt:
     """skoler.pdf.*."""
 
@@ -55,7 +55,7 @@ class PdfFelt:
     filer: list[FilFelt] = felt("PDF-ene")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class FunnFelt:
     """An item of felles and skoler.funn: what «dialog sjekk» says."""
 
@@ -64,7 +64,7 @@ class FunnFelt:
     advarsel: bool = felt("sann for en advarsel, usann for en feil", "")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class SkolestatusFelt:
     """An item of skoler."""
 
@@ -88,7 +88,7 @@ class SkolestatusFelt:
     antall_advarsler: int = felt("hvor mange advarsler", "1")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DialogtidFelt:
     """An item of uker.dager.dialoger."""
 
@@ -99,7 +99,7 @@ class DialogtidFelt:
     avlyst: bool = felt("sann når dialogen er avlyst", "")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class DagFelt:
     """An item of uker.dager."""
 
@@ -109,7 +109,7 @@ class DagFelt:
     dialoger: list[DialogtidFelt] = felt("dialogene den dagen")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class UkeFelt:
     """An item of uker: a week with dialogues."""
 
@@ -119,7 +119,7 @@ class UkeFelt:
     dager: list[DagFelt] = felt("dagene med dialog")
 
 
-@dataclass(repr=False, eq=False)
+@dataclass(repr=False, eq=False, kw_only=True)
 class StatusFelt:
     """All that the template can use."""
 

@@ -2,53 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.norsk import MÅLFORMER
+from ..model.verdityper import Målformer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..errors import Problem
     from ..model.norsk import Målform
-    from ..model.runde import Målformer, Tidsramme
     from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import YamlFile
+    from ..reading.yaml_reader import Path_, YamlFile
     from .text_template import TextError, TextTemplates
 
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
 FELTENE = "skole, dialog, tidsramme og skoleeier"
+_BY_SCHOOL = ("skoler", "dialoger")
+
+
+class Stedfestet(NamedTuple):
+    """A text, and where it stands."""
+
+    file: YamlFile
+    path: Path_
+    forms: Målformer
+
+    @property
+    def skole_id(self) -> str:
+        """The school whose own text it is; '' where all share it."""
+        return str(self.path[1]) if self.path[0] in _BY_SCHOOL else ""
+
+    def mangler(self, målform: Målform) -> Problem:
+        """That it isn't there in one of the languages."""
+        remedy = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
+        return self.file.problem(self.path, f"Teksten mangler på {målform}.", remedy)
 
 
 def check_texts(
-    files: Datafiler, texts: TextTemplates, known: Mapping[str, Any]
+    files: Datafiler, texts: TextTemplates, fields: Mapping[str, Any]
 ) -> list[tuple[str, Problem]]:
     """What is wrong with the YAML files' texts, found without filling them.
 
-    Each with the id of the school that it concerns, or '' where it concerns all. ``known`` are
-    the fields that a text may use, shaped like their values.
+    Each with the id of the school that it concerns, or '' where it concerns all. ``fields`` are
+    those that a text may use, shaped like their values.
     """
-    wrong_tags = [
-        (str(path[1]) if path[0] in ("skoler", "dialoger") else "", problem)
-        for file, path, forms in _texts(files)
-        for målform in MÅLFORMER
-        for error in texts.check(forms.form(målform) or "", known)
-        for problem in [text_problem(file, plassen(file, path, målform), error)]
-    ]
-    return [*wrong_tags, *_missing_for_schools(files)]
+    problems = []
+    for text in _texts(files):
+        for målform in MÅLFORMER:
+            for error in texts.check(text.forms.form(målform) or "", fields):
+                place = plassen(text.file, text.path, målform)
+                problems.append((text.skole_id, text_problem(text.file, place, error)))
+    return [*problems, *_missing_for_schools(files)]
 
 
 def missing_texts(files: Datafiler) -> list[Problem]:
     """The shared texts that one of the written languages lacks, in a round that has both."""
     texts = list(_shared_texts(files))
-    used = [m for m in MÅLFORMER if any(forms.form(m) for _, _, forms in texts)]
-    return [
-        _missing(file, path, målform)
-        for file, path, forms in texts
-        for målform in used
-        if not forms.form(målform)
-    ]
+    used = [m for m in MÅLFORMER if any(text.forms.form(m) for text in texts)]
+    problems = []
+    for text in texts:
+        problems += [text.mangler(målform) for målform in used if not text.forms.form(målform)]
+    return problems
 
 
 def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
@@ -56,26 +72,19 @@ def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
     data = files.datasett
     målformer = {id_: data.skoler[id_].målform for id_ in data.runde.dialoger if id_ in data.skoler}
     texts = list(_shared_texts(files))
-    shared = {
-        målform: [_missing(file, path, målform) for file, path, t in texts if not t.form(målform)]
-        for målform in MÅLFORMER
-    }
+    shared = {}
+    for målform in MÅLFORMER:
+        shared[målform] = [text.mangler(målform) for text in texts if not text.forms.form(målform)]
     for skole_id, målform in målformer.items():
-        yield from ((skole_id, problem) for problem in shared[målform])
-    for file, path, forms in _texts(files):
-        if path[0] not in _BY_SCHOOL or path[1] not in målformer:
-            continue
-        skole_id = str(path[1])
-        if not forms.form(målformer[skole_id]):
-            yield skole_id, _missing(file, path, målformer[skole_id])
+        for problem in shared[målform]:
+            yield skole_id, problem
+    for text in _texts(files):
+        målform_of = målformer.get(text.skole_id)
+        if målform_of and not text.forms.form(målform_of):
+            yield text.skole_id, text.mangler(målform_of)
 
 
-def _missing(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> Problem:
-    remedy = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
-    return file.problem(path, f"Teksten mangler på {målform}.", remedy)
-
-
-def plassen(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> tuple[str | int, ...]:
+def plassen(file: YamlFile, path: Path_, målform: Målform) -> Path_:
     """Where one of a text's languages stands: a text alone has no key for it."""
     node: Any = file.data
     for step in path:
@@ -83,75 +92,56 @@ def plassen(file: YamlFile, path: tuple[str | int, ...], målform: Målform) -> 
     return (*path, målform) if isinstance(node, dict) else path
 
 
-_BY_SCHOOL = ("skoler", "dialoger")
-
-
 def i_begge(text: str) -> Målformer:
     """A text that is the same in both languages, such as a path."""
-    from ..model.runde import Målformer
-
     return Målformer.model_construct(bokmål=text, nynorsk=text)
 
 
-def _texts(files: Datafiler) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
+def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that may hold tags, with its place."""
     runde = files.datasett.runde
     for key in ("tittel", "hensikt", "hovedmål"):
-        yield files.runde, (key,), getattr(runde, key)
-    for index, text in enumerate(runde.delmål):
-        yield files.runde, ("delmål", index), text
+        yield Stedfestet(files.runde, (key,), getattr(runde, key))
+    for index, forms in enumerate(runde.delmål):
+        yield Stedfestet(files.runde, ("delmål", index), forms)
     for index, punkt in enumerate(runde.datagrunnlag):
-        yield files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst
+        yield Stedfestet(files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst)
         if punkt.fil:
-            yield files.runde, ("datagrunnlag", index, "fil"), i_begge(punkt.fil)
+            yield Stedfestet(files.runde, ("datagrunnlag", index, "fil"), i_begge(punkt.fil))
     for key in ("skolen", "fra_skoleeier"):
-        yield files.runde, ("deltakelse", key), getattr(runde.deltakelse, key)
+        yield Stedfestet(files.runde, ("deltakelse", key), getattr(runde.deltakelse, key))
     yield from _agenda_texts(files)
-    for file, path, frame in frames(files):
-        if frame and frame.begrunnelse:
-            yield file, (*path, "begrunnelse"), frame.begrunnelse
+    for tidsramme, file, path in files.tidsrammer():
+        if tidsramme.begrunnelse:
+            yield Stedfestet(file, (*path, "begrunnelse"), tidsramme.begrunnelse)
 
 
-def _agenda_texts(
-    files: Datafiler,
-) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
+def _agenda_texts(files: Datafiler) -> Iterator[Stedfestet]:
     for index, tema in enumerate(files.datasett.runde.dagsorden):
-        yield files.runde, ("dagsorden", index, "tittel"), tema.tittel
+        path = ("dagsorden", index)
+        yield Stedfestet(files.runde, (*path, "tittel"), tema.tittel)
         if tema.tekst:
-            yield files.runde, ("dagsorden", index, "tekst"), tema.tekst
+            yield Stedfestet(files.runde, (*path, "tekst"), tema.tekst)
         for number, part in enumerate(tema.deler):
-            yield files.runde, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+            yield Stedfestet(files.runde, (*path, "deler", number, "tekst"), part.tekst)
 
 
-def _shared_texts(
-    files: Datafiler,
-) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Målformer]]:
+def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that all schools' documents have, also those without tags."""
-    for file, path, forms in _texts(files):
-        if path[0] not in _BY_SCHOOL:
-            yield file, path, forms
+    for text in _texts(files):
+        if not text.skole_id:
+            yield text
     for index, tema in enumerate(files.datasett.runde.dagsorden):
         for number, part in enumerate(tema.deler):
-            place = ("dagsorden", index, "deler", number, "varighet")
-            yield files.runde, place, part.varighet
+            path = ("dagsorden", index, "deler", number, "varighet")
+            yield Stedfestet(files.runde, path, part.varighet)
     if files.datasett.kontor:
-        yield files.skoleeier, ("kontor",), files.datasett.kontor
+        yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
     for id_, rolle in files.datasett.roller.items():
-        yield files.skoleeier, ("roller", id_, "rolle"), rolle.rolle
+        yield Stedfestet(files.skoleeier, ("roller", id_, "rolle"), rolle.rolle)
 
 
-def frames(
-    files: Datafiler,
-) -> Iterator[tuple[YamlFile, tuple[str | int, ...], Tidsramme | None]]:
-    """Every time frame with its place."""
-    yield files.runde, ("tidsramme",), files.datasett.runde.tidsramme
-    for skole_id, skole in files.datasett.skoler.items():
-        yield files.skoler, ("skoler", skole_id, "tidsramme"), skole.tidsramme
-    for skole_id, dialog in files.datasett.runde.dialoger.items():
-        yield files.runde, ("dialoger", skole_id, "tidsramme"), dialog.tidsramme
-
-
-def text_problem(file: YamlFile, path: tuple[str | int, ...], error: TextError) -> Problem:
+def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:
     """What is wrong in a text, at the tag."""
     remedy = error.remedy
     if not remedy and error.message.startswith("Feltet"):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..model.norsk import Dato
-    from ..model.runde import Datagrunnlagspunkt, Dialog, Runde, Skole
+    from ..model.runde import Datagrunnlagspunkt, Dialog, Runde
+    from ..model.skole import Skole
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import Path_
 
@@ -196,7 +197,7 @@ def _liste(words: list[str], most: int = 0) -> str:
 def _annen_skole(data: Data) -> Iterator[Funn]:
     navn = _Skolenavn(data)
     for skole_id, skole, dialog in data.dialoger():
-        texts = (*_fylte(data, skole_id, skole), *_egne(data, skole_id, skole, dialog))
+        texts = (*_fylte(data, skole_id), *_egne(data, skole_id, skole, dialog))
         for file, path, text in texts:
             for owners, written in navn.i(text):
                 if skole_id not in owners:
@@ -207,7 +208,7 @@ def _annen_skole(data: Data) -> Iterator[Funn]:
                     yield Funn((skole_id,), file, plassen(file, path, skole.målform), hva, remedy)
 
 
-def _fylte(data: Data, skole_id: str, skole: Skole) -> Iterator[tuple[YamlFile, Path_, str]]:
+def _fylte(data: Data, skole_id: str) -> Iterator[tuple[YamlFile, Path_, str]]:
     """A school's filled texts with the place of each in the YAML."""
     innhold = data.innhold.get(skole_id)
     if innhold is None:
@@ -226,11 +227,7 @@ def _fylte(data: Data, skole_id: str, skole: Skole) -> Iterator[tuple[YamlFile, 
         yield file, ("dagsorden", index, "tekst"), tema.tekst or ""
         for number, part in enumerate(tema.deler):
             yield file, ("dagsorden", index, "deler", number, "tekst"), part.tekst
-    path: Path_ = ("tidsramme",)
-    if data.runde.dialoger[skole_id].tidsramme:
-        path = ("dialoger", skole_id, "tidsramme")
-    elif skole.tidsramme:
-        file, path = data.files.skoler, ("skoler", skole_id, "tidsramme")
+    _, file, path = data.files.tidsramme_for(skole_id)
     yield file, (*path, "begrunnelse"), innhold.tidsramme.begrunnelse or ""
 
 
@@ -437,14 +434,14 @@ def møter(data: Data) -> list[tuple[Dato, str, list[Møte]]]:
         for word in (rolle.rolle.bokmål, rolle.rolle.nynorsk)
         if word
     }
-    for skole_id, skole, dialog, dato in data.daterte():
+    for skole_id, _, dialog, dato in data.daterte():
         if data.stille(skole_id, "dobbeltbooket"):
             continue
-        frame = data.runde.tidsramme_for(skole, dialog)
+        tidsramme = data.files.tidsramme_for(skole_id).tidsramme
         for who, name, path in _hvem(data, roller, dialog):
             ord_for.setdefault(who, name)
             whole = ("dialoger", skole_id, *path)
-            møte = Møte(frame.start.minutter, frame.slutt.minutter, skole_id, whole)
+            møte = Møte(tidsramme.start.minutter, tidsramme.slutt.minutter, skole_id, whole)
             funnet.setdefault((dato, who), []).append(møte)
     return [(dato, ord_for[who], all_) for (dato, who), all_ in funnet.items()]
 

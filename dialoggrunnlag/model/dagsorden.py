@@ -11,14 +11,14 @@ from ..errors import InvalidError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CLOCK = re.compile(
+CLOCK = re.compile(
     r"(?:kl(?:okka|okken)?\.?\s*)?"
     r"(?:(?P<time_uten_skille>[0-9]{1,2})(?P<minutt_uten_skille>[0-9]{2})"
     r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
-_DURATION = re.compile(
+BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
+DURATION = re.compile(
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
     r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?|timar)\.?(?:\s+og)?)?\s*"
     r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?",
@@ -39,7 +39,7 @@ class Klokkeslett:
     @classmethod
     def les(cls, text: str) -> Klokkeslett:
         """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
-        match = None if len(text) > _LONGEST else _CLOCK.fullmatch(text.strip())
+        match = None if len(text) > _LONGEST else CLOCK.fullmatch(text.strip())
         hour = int(match["time"] or match["time_uten_skille"]) if match else 0
         minute = int(match["minutt"] or match["minutt_uten_skille"] or 0) if match else 0
         if not match or hour >= _HOURS or minute >= _MINUTES:
@@ -56,7 +56,7 @@ class Klokkeslett:
 
 def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
     """Read 10:00–14:00, 1000-1400, kl. 10.00 til 14.00; raises InvalidError."""
-    ends = [] if len(text) > _LONGEST else _BETWEEN.split(text.strip())
+    ends = [] if len(text) > _LONGEST else BETWEEN.split(text.strip())
     if len(ends) != 2:  # noqa: PLR2004 - a start and an end
         raise InvalidError(
             f"«{_kort(text)}» er ikke et tidsrom.",
@@ -67,7 +67,7 @@ def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
 
 def les_varighet(text: str) -> int:
     """Minutes in 45, 45 min, ca. 20 minutter, Inntil 40 min, 1 time 45 min; raises InvalidError."""
-    match = None if len(text) > _LONGEST else _DURATION.fullmatch(text.strip())
+    match = None if len(text) > _LONGEST else DURATION.fullmatch(text.strip())
     minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0) if match else 0
     if not 0 < minutes < _DAY:
         message = f"«{_kort(text)}» er ikke en varighet."

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
-from .runde import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
+from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,59 +60,94 @@ class _Rad(Modell):
 class Utviklingsmål(_Rad):
     """An agreed development goal; ``status`` is set here by hand between two dialogues."""
 
-    mål: Fritekst | None = None
-    tiltak: Fritekst | None = None
-    ansvarlig: Linje | None = None
-    frist: Frist | None = None
-    kjennetegn: Fritekst | None = None
-    støtte: Fritekst | None = None
-    status: Status | None = None
+    beskrivelse: ClassVar[str] = "Et avtalt utviklingsmål."
+
+    mål: Fritekst | None = Field(None, description="Det som skal nås.")
+    tiltak: Fritekst | None = Field(None, description="Tiltakene for å nå det.")
+    ansvarlig: Linje | None = Field(None, description="Den ansvarlige.")
+    frist: Frist | None = Field(None, description="Fristen, helst en dato.")
+    kjennetegn: Fritekst | None = Field(None, description="Kjennetegn på måloppnåelse.")
+    støtte: Fritekst | None = Field(None, description="Støtten fra skoleeier.")
+    status: Status | None = Field(
+        None, description="Hvor langt det er kommet; kan settes her mellom to dialoger."
+    )
 
 
 class Avtale(_Rad):
     """What became of a goal that was agreed in an earlier dialogue."""
 
-    mål: Fritekst | None = None
-    ansvarlig: Linje | None = None
-    frist: Frist | None = None
-    status: Status | None = None
-    kommentar: Fritekst | None = None
+    beskrivelse: ClassVar[str] = "Hva som er blitt av et mål fra en tidligere dialog."
+
+    mål: Fritekst | None = Field(
+        None, description="Målet, med de samme ordene som da det ble avtalt."
+    )
+    ansvarlig: Linje | None = Field(None, description="Den ansvarlige.")
+    frist: Frist | None = Field(None, description="Fristen, helst en dato.")
+    status: Status | None = Field(None, description="Hvor langt det er kommet.")
+    kommentar: Fritekst | None = Field(None, description="Det som er å si om statusen.")
 
 
 class Evaluering(Modell):
     """The evaluation of the dialogue: what was good and why, what can be better and how."""
 
-    bra: Fritekst | None = None
-    hvorfor: Fritekst | None = None
-    bedre: Fritekst | None = None
-    hvordan: Fritekst | None = None
+    beskrivelse: ClassVar[str] = "Evalueringen av dialogen."
+
+    bra: Fritekst | None = Field(None, description="Hva som var bra.")
+    hvorfor: Fritekst | None = Field(None, description="Hvorfor det var bra.")
+    bedre: Fritekst | None = Field(None, description="Hva som kan bli bedre.")
+    hvordan: Fritekst | None = Field(None, description="Hvordan det kan bli bedre.")
 
 
 class Annet(Modell):
     """What stood in a form and belongs to none of its fields, with its place there."""
 
-    sted: Tekst
-    tekst: Fritekst
+    beskrivelse: ClassVar[str] = "Noe som sto i skjemaet uten å høre til et felt."
+
+    sted: Tekst = Field(description="Hvor i dokumentet det sto.")
+    tekst: Fritekst = Field(description="Det som sto der.")
 
 
 class Oppsummering(Modell):
     """data/oppsummeringer/ÅR/SKOLE.yaml."""
 
-    skole: Id
-    runde: År
-    dato: Frist | None = None
-    til_stede: Annotated[tuple[Linje, ...], BeforeValidator(liste)] = ()
-    oppnådd: Fritekst | None = None
-    fremskritt: Fritekst | None = None
-    støtte: Fritekst | None = None
-    avtaler: Annotated[tuple[Avtale, ...], BeforeValidator(liste)] = ()
-    eksempel: Fritekst | None = None
-    uten_elevnavn: JaNei = False
-    lært: Fritekst | None = None
-    mål: Annotated[tuple[Utviklingsmål, ...], BeforeValidator(liste)] = ()
-    neste_kontakt: Fritekst | None = None
-    evaluering: Annotated[Evaluering, BeforeValidator(uten_tomme)] = Evaluering()
-    annet: Annotated[tuple[Annet, ...], BeforeValidator(liste)] = ()
+    beskrivelse: ClassVar[str] = "Oppsummeringen av en dialog (data/oppsummeringer/ÅR/SKOLE.yaml)."
+
+    skole: Id = Field(description="Skolens id, den samme som i filnavnet.")
+    runde: År = Field(description="Rundens år, det samme som mappens navn.")
+    dato: Frist | None = Field(None, description="Dagen dialogen ble holdt.")
+    til_stede: Annotated[tuple[Linje, ...], BeforeValidator(liste)] = Field(
+        (), description="De som var til stede, én i hvert punkt."
+    )
+    oppnådd: Fritekst | None = Field(None, description="Hva skolen har oppnådd og er stolt av.")
+    fremskritt: Fritekst | None = Field(None, description="Fremskritt fylkesutdanningssjefen ser.")
+    støtte: Fritekst | None = Field(
+        None, description="I hvilken grad skolen har fått den nødvendige støtten fra skoleeier."
+    )
+    avtaler: Annotated[tuple[Avtale, ...], BeforeValidator(liste)] = Field(
+        (), description="Hva som er blitt av målene fra tidligere dialoger."
+    )
+    eksempel: Fritekst | None = Field(
+        None, description="Eksempelet fra skolehverdagen. Elever nevnes aldri ved navn."
+    )
+    uten_elevnavn: JaNei = Field(
+        default=False, description="Ja når ingen elever kan kjennes igjen i eksempelet."
+    )
+    lært: Fritekst | None = Field(
+        None, description="Det vi har lært sammen, i et 5-års perspektiv."
+    )
+    mål: Annotated[tuple[Utviklingsmål, ...], BeforeValidator(liste)] = Field(
+        (), description="De avtalte utviklingsmålene."
+    )
+    neste_kontakt: Fritekst | None = Field(
+        None, description="Når og hvordan vi snakkes neste gang."
+    )
+    evaluering: Annotated[Evaluering, BeforeValidator(uten_tomme)] = Field(
+        Evaluering(), description="Evalueringen av dialogen."
+    )
+    annet: Annotated[tuple[Annet, ...], BeforeValidator(liste)] = Field(
+        (),
+        description="Det som sto i skjemaet uten å høre til et felt. Flytt det dit det hører til.",
+    )
 
 
 # --- from one round to the next --------------------------------------------------------------

@@ -8,14 +8,14 @@ import yaml
 
 from ..errors import DialogError
 from ..model.oppsummering import Oppsummering
-from ..model.runde import Skolefil
+from ..model.skole import Skolefil
 from .datafiler import read_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..errors import Problem
-    from ..model.runde import Skole
+    from ..model.skole import Skole
     from .project import Project
     from .yaml_reader import YamlFile
 

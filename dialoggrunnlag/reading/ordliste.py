@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
 from ..errors import DialogError, Problem
 from ..model.norsk import MÅLFORMER, SPRÅKKODER
-from ..model.runde import Modell, Tekst
+from ..model.verdityper import Modell, Tekst
 from .datafiler import read_checked
 
 if TYPE_CHECKING:
@@ -30,14 +30,18 @@ _KODER = {"bokmål": ("nb-no", "nb", "no-no", "no"), "nynorsk": ("nn-no", "nn")}
 class Ordpar(Modell):
     """A text of the templates in both written languages."""
 
-    bokmål: Tekst
-    nynorsk: Tekst
+    beskrivelse: ClassVar[str] = "En tekst i malene på bokmål og nynorsk."
+
+    bokmål: Tekst = Field(description="Teksten slik den står i malen.")
+    nynorsk: Tekst = Field(description="Det en skole med «målform: nynorsk» får i stedet.")
 
 
 class Ordlistefil(Modell):
     """maler/ordliste.yaml."""
 
-    ord: tuple[Ordpar, ...] = Field(min_length=1)
+    beskrivelse: ClassVar[str] = "Malenes egne ord på bokmål og nynorsk (maler/ordliste.yaml)."
+
+    ord: tuple[Ordpar, ...] = Field(min_length=1, description="Tekstene, hver på begge målformer.")
 
 
 class Ordliste:

@@ -10,7 +10,7 @@ import errno
 import re
 import stat
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -187,20 +187,36 @@ def _refuse_depth(text: str, name: str) -> None:
     """Refuse absurd nesting before libyaml's composer overflows the stack on it."""
     if text.count("[") + text.count("{") < _SUSPICIOUS and not _DEEP_BLOCKS.search(text):
         return
+    try:
+        mark = _first_too_deep(LOADER(text))
+    except yaml.YAMLError as error:
+        if "nesting depth" not in str(error):
+            raise
+        # Newer versions of libyaml have a limit of their own, which they reach while they look
+        # ahead, before they tell of a single level. PyYAML's own parser has none.
+        mark = _first_too_deep(yaml.BaseLoader(text))
+    if mark:
+        place = mark.line + 1, mark.column + 1
+        remedy = "Skriv dataene enklere."
+        raise DialogError([Problem("Filen er for dypt nøstet.", remedy, name, *place)])
+
+
+def _first_too_deep(loader: Any) -> yaml.Mark | None:
+    """Where a text gets too deep; None where it doesn't."""
     depth = 0
-    loader = LOADER(text)
     try:
         while loader.check_event():
             event = loader.get_event()
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
             if depth > _MAX_DEPTH:
-                mark = event.start_mark
-                place = mark.line + 1, mark.column + 1
-                remedy = "Skriv dataene enklere."
-                raise DialogError([Problem("Filen er for dypt nøstet.", remedy, name, *place)])
+                mark: yaml.Mark = event.start_mark
+                return mark
     finally:
         loader.dispose()
+    return None
 
 
 class _Builder:

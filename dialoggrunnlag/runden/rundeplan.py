@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..model.norsk import Dato
-    from ..model.runde import Dialog, Tidsramme
+    from ..model.runde import Dialog
+    from ..model.verdityper import Tidsramme
     from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)
@@ -71,7 +72,7 @@ class _Plan:
                 skole_id,
                 skole.kortnavn,
                 dialog.dato,
-                self.data.runde.tidsramme_for(skole, dialog),
+                self.files.tidsramme_for(skole_id).tidsramme,
                 dialog.sted,
                 tuple(roller[id_].navn or roller[id_].rolle.vist for id_ in dialog.fra_skoleeier),
                 self.data.runde.er_tidlig(dialog),
@@ -125,10 +126,9 @@ def _kollisjoner(data: Data) -> dict[str, dict[str, list[str]]]:
 
 def _tomme_uker(data: Data) -> dict[str, str]:
     """The whole weeks without any dialogue, in words, at the first dialogue after them."""
-    runde = data.runde
     dated = sorted(
-        (dato.dag, runde.tidsramme_for(skole, dialog).start, skole_id)
-        for skole_id, skole, dialog, dato in data.daterte()
+        (dato.dag, data.files.tidsramme_for(skole_id).tidsramme.start, skole_id)
+        for skole_id, _, _, dato in data.daterte()
     )
     words = {}
     for (before, *_), (day, _, skole_id) in pairwise(dated):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..model.norsk import Dato
-    from ..model.runde import Tidsramme
+    from ..model.verdityper import Tidsramme
 
 MANGLER, DELVIS, LAGET = "mangler", "delvis", "laget"
 MED_DATO, UTEN_DATO, AVLYST = "med dato", "uten dato", "avlyst"
@@ -215,7 +215,7 @@ def _rad(
     data = prepared.files.datasett
     år = data.runde.år
     skole, dialog = data.skoler.get(skole_id), data.runde.dialoger.get(skole_id)
-    frame = data.runde.tidsramme_for(skole, dialog) if skole and dialog else None
+    tidsramme = prepared.files.tidsramme_for(skole_id).tidsramme if skole and dialog else None
     short, *names = prepared.skoler[skole_id]
     return Skolestatus(
         skole_id,
@@ -223,7 +223,7 @@ def _rad(
         kortnavn=short,
         dato=dialog.dato if dialog else None,
         sted=dialog.sted if dialog else None,
-        tidsramme=frame,
+        tidsramme=tidsramme,
         avlyst=dialog is not None and dialog.avlyst,
         dokumenter=None,
         innkalling=innkalling,

@@ -64,15 +64,15 @@ def som_felt(status: Status, folder: Path) -> StatusFelt:
     """What the template may use, for a page in ``folder``."""
     dated = sorted((row for row in status.skoler if row.dato), key=_når)
     return StatusFelt(
-        status.år,
-        totaler(status),
-        list(_uker(dated)),
-        any(row.dato.dag.isoweekday() > _FRIDAY for row in dated if row.dato),
-        [row.kortnavn for row in status.skoler if row.når == UTEN_DATO],
-        [SlagFelt(navn, type_av(suffix)) for navn, suffix in status.slag],
-        [_skole(row, folder) for row in status.skoler],
-        [row.kortnavn for row in status.skoler if _i_orden(row)],
-        [_funn(problem) for problem in status.felles],
+        år=status.år,
+        totaler=totaler(status),
+        uker=list(_uker(dated)),
+        helg=any(row.dato.dag.isoweekday() > _FRIDAY for row in dated if row.dato),
+        uten_dato=[row.kortnavn for row in status.skoler if row.når == UTEN_DATO],
+        slag=[SlagFelt(navn=navn, type=type_av(suffix)) for navn, suffix in status.slag],
+        skoler=[_skole(row, folder) for row in status.skoler],
+        i_orden=[row.kortnavn for row in status.skoler if _i_orden(row)],
+        felles=[_funn(problem) for problem in status.felles],
     )
 
 
@@ -117,30 +117,34 @@ def _skole(row: Skolestatus, folder: Path) -> SkolestatusFelt:
     invitation = row.innkalling
     made = invitation.tilstand != Tilstand.MANGLER.value
     return SkolestatusFelt(
-        row.skole_id,
-        row.navn,
-        row.kortnavn,
-        _anker(row),
-        row.dato.ukedag if row.dato else None,
-        row.dato.kort if row.dato else None,
-        row.dato.dag.isoformat() if row.dato else None,
-        row.avlyst,
-        row.dokumenter is None,
-        [_fil(one, folder) for one in row.egne],
-        PdfFelt(row.pdf, _merke(row.pdf), [_fil(one, folder) for one in row.pdfer]),
-        FilFelt(
-            "innkalling",
-            type_av("eml"),
-            invitation.tilstand,
-            _merke(invitation.tilstand),
-            lenke(invitation.path, folder) if made else None,
+        id=row.skole_id,
+        navn=row.navn,
+        kortnavn=row.kortnavn,
+        anker=_anker(row),
+        ukedag=row.dato.ukedag if row.dato else None,
+        dato=row.dato.kort if row.dato else None,
+        dag=row.dato.dag.isoformat() if row.dato else None,
+        avlyst=row.avlyst,
+        feil=row.dokumenter is None,
+        dokumenter=[_fil(one, folder) for one in row.egne],
+        pdf=PdfFelt(
+            tilstand=row.pdf,
+            merke=_merke(row.pdf),
+            filer=[_fil(one, folder) for one in row.pdfer],
         ),
-        row.oppsummering,
-        row.mangler,
-        [_funn(problem) for problem in dict.fromkeys(row.funn)],
-        _i_orden(row),
-        len(set(row.feil)),
-        len(set(row.advarsler)),
+        innkalling=FilFelt(
+            navn="innkalling",
+            type=type_av("eml"),
+            tilstand=invitation.tilstand,
+            merke=_merke(invitation.tilstand),
+            lenke=lenke(invitation.path, folder) if made else None,
+        ),
+        oppsummering=row.oppsummering,
+        mangler=row.mangler,
+        funn=[_funn(problem) for problem in dict.fromkeys(row.funn)],
+        i_orden=_i_orden(row),
+        antall_feil=len(set(row.feil)),
+        antall_advarsler=len(set(row.advarsler)),
     )
 
 
@@ -158,7 +162,13 @@ def _fil(one: Dokument, folder: Path) -> FilFelt:
     there = one.tilstand is not Tilstand.MANGLER
     state = one.tilstand.value
     address = lenke(one.path, folder) if there else None
-    return FilFelt(one.navn, type_av(one.suffix), state, _merke(state), address)
+    return FilFelt(
+        navn=one.navn,
+        type=type_av(one.suffix),
+        tilstand=state,
+        merke=_merke(state),
+        lenke=address,
+    )
 
 
 def _merke(tilstand: str) -> str:
@@ -169,7 +179,7 @@ def _merke(tilstand: str) -> str:
 def _funn(problem: Problem) -> FunnFelt:
     place = ":".join(str(bit) for bit in (problem.file, problem.line, problem.column) if bit)
     text = " ".join(filter(None, (problem.message, problem.remedy)))
-    return FunnFelt(text, place, problem.warning)
+    return FunnFelt(tekst=text, sted=place, advarsel=problem.warning)
 
 
 def lenke(path: Path, folder: Path) -> str:
@@ -198,20 +208,30 @@ def _uker(dated: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
         held = any(not row.avlyst for rows in found.values() for row in rows)
         gap = (monday - before).days // 7 - 1 if before and held else 0
         yield UkeFelt(
-            monday.isocalendar().week,
-            _fra_til(monday, monday + timedelta(days=6)),
-            gap,
-            [_dag(dato, rows) for dato, rows in found.items()],
+            nummer=monday.isocalendar().week,
+            tekst=_fra_til(monday, monday + timedelta(days=6)),
+            opphold=gap,
+            dager=[_dag(dato, rows) for dato, rows in found.items()],
         )
         before = monday if held else before  # a week of cancelled dialogues is an empty one
 
 
 def _dag(dato: Dato, rows: Iterable[Skolestatus]) -> DagFelt:
     return DagFelt(
-        f"{dato.ukedag} {_uten_år(dato)}",
-        dato.dag.isoformat(),
-        dato.dag.isoweekday(),
-        [DialogtidFelt(row.kortnavn, _anker(row), _tid(row), row.sted, row.avlyst) for row in rows],
+        dato=f"{dato.ukedag} {_uten_år(dato)}",
+        dag=dato.dag.isoformat(),
+        kolonne=dato.dag.isoweekday(),
+        dialoger=[_dialogtid(row) for row in rows],
+    )
+
+
+def _dialogtid(row: Skolestatus) -> DialogtidFelt:
+    return DialogtidFelt(
+        skole=row.kortnavn,
+        anker=_anker(row),
+        tid=_tid(row),
+        sted=row.sted,
+        avlyst=row.avlyst,
     )
 
 

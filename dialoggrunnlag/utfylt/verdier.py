@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
-from ..model.runde import les_tekst
+from ..model.verdityper import les_tekst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from .package import Package, join
+from .package import Package, parse, parse_content, to_xml
 from .properties import (
+    add_core_part,
     add_custom_part,
     custom_entries,
     custom_part,
@@ -16,23 +18,46 @@ from .properties import (
 )
 
 if TYPE_CHECKING:
-    from .package import Member
+    from collections.abc import Mapping
+
+    from lxml import etree
+
     from .properties import Properties
 
 OWN = "dialog-"  # what the names of the program's own properties begin with
 
 
-def stamp(data: bytes, name: str, properties: Properties | None = None) -> tuple[bytes, str]:
-    """The Word file with its fingerprint as the custom property ``name``; and the fingerprint.
+class Stamper:
+    """Gives a template's documents their properties and fingerprint as they are written.
 
-    ``properties`` are other properties that it gets.
+    What all of them share is worked out once: ``package`` is the template with parts for
+    properties, and everything in it is unpacked.
     """
-    package = Package(data)
-    if properties:
-        set_core(package, properties)
-    value = _fingerprint(package, add_custom_part(package))
-    set_custom(package, {**(properties.custom if properties else {}), name: value})
-    return join(package.members.values()), value
+
+    def __init__(self, template: Package) -> None:
+        self.package = template.copy()
+        self._core = add_core_part(self.package)
+        self._custom = add_custom_part(self.package)
+        self._custom_root = parse(self.package.members[self._custom])
+        self._contents = {name: member.content() for name, member in self.package.members.items()}
+        self._contents[self._custom] = _others(self._custom_root)
+
+    def stamp(
+        self, written: dict[str, bytes], properties: Properties, name: str
+    ) -> tuple[dict[str, bytes], str]:
+        """The parts of a document with those that hold its properties, and its fingerprint.
+
+        ``written`` are the parts that aren't the template's; the fingerprint becomes the custom
+        property ``name``.
+        """
+        contents = {**self._contents, **written}
+        core = parse_content(self._core, contents[self._core])
+        set_core(core, properties)
+        contents[self._core] = to_xml(core)
+        value = _fingerprint(contents, self._custom)
+        custom = deepcopy(self._custom_root)
+        set_custom(custom, {**properties.custom, name: value})
+        return {**written, self._core: contents[self._core], self._custom: to_xml(custom)}, value
 
 
 def read_properties(data: bytes) -> dict[str, str]:
@@ -46,26 +71,33 @@ def read_stamp(data: bytes, name: str) -> tuple[str, str]:
     Raises TemplateError where ``data`` isn't a Word file.
     """
     package = Package(data)
-    carried = read_custom(package).get(name, "")
-    return carried, _fingerprint(package, custom_part(package))
+    contents = {part: member.content() for part, member in package.members.items()}
+    custom = custom_part(package)
+    if not custom:
+        return "", _fingerprint(contents, "")
+    root = parse_content(custom, contents[custom])
+    contents[custom] = _others(root)
+    return dict(custom_entries(root)).get(name, ""), _fingerprint(contents, custom)
 
 
-def _fingerprint(package: Package, custom: str) -> str:
+def _fingerprint(contents: Mapping[str, bytes], custom: str) -> str:
     """SHA-256 of the members' names and contents in the order of the names.
 
-    Of the part that carries the fingerprint itself, only the properties that others gave it
-    count.
+    Of ``custom``, the part that carries the fingerprint itself, only the properties that others
+    gave it count.
     """
     digest = hashlib.sha256()
-    for member in sorted(package.members.values(), key=lambda member: member.name):
-        content = _others(member) if member.name == custom else member.content()
-        if content or member.name != custom:
-            digest.update(f"{member.name}\0{len(content)}\0".encode())
+    for name, content in sorted(contents.items()):
+        if content or name != custom:
+            digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()
 
 
-def _others(member: Member) -> bytes:
+def _others(custom: etree._Element) -> bytes:
     """The custom properties that somebody else has given the file, in the order of their names."""
-    found = [f"{name}\0{text}" for name, text in custom_entries(member) if not name.startswith(OWN)]
-    return "\0".join(sorted(found)).encode()
+    entries = []
+    for name, text in custom_entries(custom):
+        if not name.startswith(OWN):
+            entries.append(f"{name}\0{text}")
+    return "\0".join(sorted(entries)).encode()

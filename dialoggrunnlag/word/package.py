@@ -7,6 +7,7 @@ import posixpath
 import re
 import struct
 import zlib
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -119,6 +120,12 @@ class Package:
         self.content_types = parse(self.members[CONTENT_TYPES])
         self.main = self._main_part()
 
+    def copy(self) -> Package:
+        """The same package once more, to be given other members."""
+        twin = copy(self)
+        twin.members = dict(self.members)
+        return twin
+
     def verify(self) -> None:
         """Unpack every member and parse what is XML; raises TemplateError at the first bad one.
 
@@ -192,20 +199,25 @@ def relationships_name(part: str) -> str:
 
 def parse(member: Member) -> etree._Element:
     """The XML tree of a part; raises TemplateError for broken XML, entities and absurd nesting."""
+    return parse_content(member.name, member.content())
+
+
+def parse_content(part: str, content: bytes) -> etree._Element:
+    """As ``parse``, of the unpacked bytes of ``part``."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
-        root = etree.fromstring(member.content(), parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise _refuse(
-            f"Delen «{member.name}» er ikke gyldig XML (linje {line}, kolonne {column}).",
+            f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column}).",
             "Åpne og lagre filen i Word, eller hent den fra git på nytt.",
         ) from error
     if root.getroottree().docinfo.doctype:
         raise _refuse(
-            f"Delen «{member.name}» har en DOCTYPE, som Word aldri skriver.",
+            f"Delen «{part}» har en DOCTYPE, som Word aldri skriver.",
             "Bruk ikke filen; lag malen på nytt i Word.",
         )
     return root

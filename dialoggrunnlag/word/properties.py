@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,100 +54,112 @@ class Properties(NamedTuple):
 
 def read_core(package: Package) -> dict[str, str]:
     """The core properties that hold text, by name; ``created`` and ``modified`` as W3CDTF."""
-    part = next(iter(package.related("", CORE)), "")
+    part = _first_related(package, CORE)
     if not part:
         return {}
     root = parse(package.members[part])
-    found = {name: (root.findtext(tag) or "").strip() for name, tag in _CORE_NAMES.items()}
-    return {name: text for name, text in found.items() if text}
+    texts = {}
+    for name, tag in _CORE_NAMES.items():
+        text = (root.findtext(tag) or "").strip()
+        if text:
+            texts[name] = text
+    return texts
+
+
+def add_core_part(package: Package) -> str:
+    """Give a package a part for core properties if it has none; returns the part's name."""
+    part = _first_related(package, CORE)
+    if part:
+        return part
+    root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
+    _add_part(package, _CORE, root, _CORE_TYPE, CORE)
+    return _CORE
+
+
+def set_core(root: etree._Element, properties: Properties) -> None:
+    """Set core properties, and take out what Word noted of the template's makers."""
+    for tag in _OF_THE_TEMPLATE:
+        for element in root.findall(tag):
+            root.remove(element)
+    for name, text in properties.core.items():
+        element = _core_element(root, name)
+        if not (element.text or "").strip():  # what the template says itself stands
+            element.text = text
+    if properties.author:
+        _core_element(root, "creator").text = properties.author
+
+
+def _core_element(root: etree._Element, name: str) -> etree._Element:
+    tag = _CORE_NAMES[name]
+    element = root.find(tag)
+    return etree.SubElement(root, tag) if element is None else element
 
 
 def custom_part(package: Package) -> str:
     """The name of the part with the custom properties ('' for none)."""
-    return next(iter(package.related("", _CUSTOM_KIND)), "")
+    return _first_related(package, _CUSTOM_KIND)
 
 
 def read_custom(package: Package) -> dict[str, str]:
     """The custom properties that hold text, by name."""
     part = custom_part(package)
-    if not part:
-        return {}
-    return dict(custom_entries(package.members[part]))
+    return dict(custom_entries(parse(package.members[part]))) if part else {}
 
 
-def custom_entries(member: Member) -> list[tuple[str, str]]:
+def custom_entries(root: etree._Element) -> list[tuple[str, str]]:
     """The names and texts in the part with the custom properties."""
-    return [
-        (entry.get("name", ""), "".join(str(text) for text in entry.itertext()).strip())
-        for entry in parse(member).iter(f"{{{_NS}}}property")
-    ]
-
-
-def set_core(package: Package, properties: Properties) -> None:
-    """Give a package its core properties, and take out what Word noted of the template's makers."""
-    part = next(iter(package.related("", CORE)), "")
-    if part:
-        root = parse(package.members[part])
-    else:
-        part = _CORE
-        _add_part(package, part, _CORE_TYPE, CORE)
-        root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
-    for tag in _OF_THE_TEMPLATE:
-        for element in root.findall(tag):
-            root.remove(element)
-    for name, text in properties.core.items():
-        _set(root, _CORE_NAMES[name], text, keep=True)
-    if properties.author:
-        _set(root, _CORE_NAMES["creator"], properties.author, keep=False)
-    package.members[part] = Member.pack(part, to_xml(root))
-
-
-def _set(root: etree._Element, tag: str, text: str, *, keep: bool) -> None:
-    element = root.find(tag)
-    if element is None:
-        element = etree.SubElement(root, tag)
-    if not (keep and (element.text or "").strip()):
-        element.text = text
+    entries = []
+    for entry in root.iter(f"{{{_NS}}}property"):
+        text = "".join(map(str, entry.itertext())).strip()
+        entries.append((entry.get("name", ""), text))
+    return entries
 
 
 def add_custom_part(package: Package) -> str:
     """Give a package a part for custom properties if it has none; returns the part's name."""
     part = custom_part(package)
-    if not part:
-        part = _CUSTOM
-        _add_part(package, part, _CUSTOM_TYPE, _CUSTOM_KIND)
-        root = etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
-        package.members[part] = Member.pack(part, to_xml(root))
-    return part
+    if part:
+        return part
+    root = etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
+    _add_part(package, _CUSTOM, root, _CUSTOM_TYPE, _CUSTOM_KIND)
+    return _CUSTOM
 
 
-def set_custom(package: Package, wanted: Mapping[str, str]) -> None:
-    """Give a package custom properties; others that it has stay."""
-    part = add_custom_part(package)
-    root = parse(package.members[part])
+def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
+    """Set custom properties; others that are there stay."""
+    highest = 1  # no property may have a lower number than 2
     for entry in list(root):
-        if entry.get("name") in wanted:
+        if entry.get("name") in properties:
             root.remove(entry)
-    numbers = (entry.get("pid", "") for entry in root)
-    first = max((int(n) for n in numbers if re.fullmatch(r"[0-9]{1,9}", n)), default=1) + 1
-    for number, (name, value) in enumerate(wanted.items(), first):
+        elif re.fullmatch(r"[0-9]{1,9}", entry.get("pid", "")):
+            highest = max(highest, int(entry.get("pid", "")))
+    for number, (name, value) in enumerate(properties.items(), highest + 1):
         attributes = {"fmtid": _FMTID, "pid": str(number), "name": name}
         entry = etree.SubElement(root, f"{{{_NS}}}property", attributes)
         etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
-    package.members[part] = Member.pack(part, to_xml(root))
 
 
-def _add_part(package: Package, part: str, content_type: str, kind: str) -> None:
-    """Announce a part of the whole package in its content types and relationships."""
+def _first_related(package: Package, kind: str) -> str:
+    """The package's own part of that kind ('' for none)."""
+    parts = package.related("", kind)
+    return parts[0] if parts else ""
+
+
+def _add_part(
+    package: Package, part: str, root: etree._Element, content_type: str, kind: str
+) -> None:
+    """Add a part of the whole package, and announce it in content types and relationships."""
     members = package.members
     types = parse(members[CONTENT_TYPES])
     etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
-    members[CONTENT_TYPES] = Member.pack(CONTENT_TYPES, to_xml(types))
+    package.content_types = types
     name = relationships_name("")
     relationships = parse(members[name])
     taken = {entry.get("Id") for entry in relationships}
-    number = next(n for n in range(1, len(taken) + 2) if f"rIdEgenskaper{n}" not in taken)
-    target = posixpath.normpath(part)
-    attributes = {"Id": f"rIdEgenskaper{number}", "Type": kind, "Target": target}
+    number = 1
+    while f"rIdEgenskaper{number}" in taken:
+        number += 1
+    attributes = {"Id": f"rIdEgenskaper{number}", "Type": kind, "Target": part}
     etree.SubElement(relationships, _RELATIONSHIP, attributes)
-    members[name] = Member.pack(name, to_xml(relationships))
+    for changed, tree in ((CONTENT_TYPES, types), (name, relationships), (part, root)):
+        members[changed] = Member.pack(changed, to_xml(tree))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 from . import additions, inspection
 from .compiler import CompiledPart, compile_part, environment
+from .fingerprint import Stamper
 from .names import R, W
 from .nesting import settle
 from .package import PROPERTIES, Member, Package, join, parse
@@ -23,6 +25,7 @@ from .validity import secure
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from .properties import Properties
     from .story import PlacedTag
     from .wording import Translation
 
@@ -77,16 +80,21 @@ class WordTemplate:
 
         Raises TemplateError, which names the place, where a value is missing or unfit.
         """
-        rendering = Rendering(self._program, values, first_list=self._first_list)
-        try:
-            written = {name: rendering.write(part) for name, part in self._parts.items()}
-        except TemplateError as error:
-            raise self._named(error.problems) from error
-        written.update(additions.additions(self._package, rendering))
-        members = dict(self._package.members)
-        for name, content in written.items():
-            members[name] = Member.pack(name, content)
-        return join(members.values())
+        return _zipped(self._package.members, self._written(values, self._package))
+
+    def document(
+        self, values: Mapping[str, Any], properties: Properties, mark: str
+    ) -> tuple[bytes, str]:
+        """As ``render``, with ``properties`` and a fingerprint of the contents, which is returned.
+
+        The fingerprint becomes the custom property ``mark`` (fingerprint.read_stamp reads it).
+        """
+        package = self._stamper.package
+        written = self._written(values, package)
+        contents, fingerprint = self._stamper.stamp(written, properties, mark)
+        # In the template's order: parts for properties that it lacks come last.
+        members = {name: package.members[name] for name in self._package.members}
+        return _zipped(members, contents), fingerprint
 
     def fields(self) -> set[str]:
         """The fields that the template uses, dotted: 'skole.navn', 'dagsorden.tittel'.
@@ -129,6 +137,20 @@ class WordTemplate:
         found = find_barriers(self._package, stories, self._headings, languages)
         return list(self._named(found).problems)
 
+    @cached_property
+    def _stamper(self) -> Stamper:
+        return Stamper(self._package)
+
+    def _written(self, values: Mapping[str, Any], package: Package) -> dict[str, bytes]:
+        """The parts of a filled document that aren't as they are in ``package``."""
+        rendering = Rendering(self._program, values, first_list=self._first_list)
+        try:
+            written = {name: rendering.write(part) for name, part in self._parts.items()}
+        except TemplateError as error:
+            raise self._named(error.problems) from error
+        written.update(additions.additions(package, rendering))
+        return written
+
     # --- compiling -----------------------------------------------------------------------
 
     def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
@@ -160,6 +182,12 @@ class WordTemplate:
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
         return TemplateError(problem._replace(template=self.name) for problem in problems)
+
+
+def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> bytes:
+    """A package's bytes with those parts written anew."""
+    packed = {name: Member.pack(name, content) for name, content in written.items()}
+    return join({**members, **packed}.values())
 
 
 def _translated(

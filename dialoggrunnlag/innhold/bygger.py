@@ -1,0 +1,288 @@
+"""From the checked data to one school's content, the texts in its målform and their tags filled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DialogError, Problem
+from ..model.dagsorden import fordel
+from ..model.norsk import Målformord
+from ..model.verdityper import ADRESSE
+from ..word import Link
+from .grunnlag import (
+    DelFelt,
+    DeltakelseFelt,
+    DeltakerFelt,
+    DialogFelt,
+    Grunnlag,
+    KontaktFelt,
+    PunktFelt,
+    RundeFelt,
+    SkoleeierFelt,
+    SkoleFelt,
+    TemaFelt,
+    TidsrammeFelt,
+)
+from .oppsummeringsfelt import (
+    Datotekst,
+    ForrigeFelt,
+    OppsummeringFelt,
+    forrige_felt,
+    nytt_skjema,
+    utfylt_skjema,
+)
+from .tekster import i_begge, plassen, text_problem
+from .text_template import TextError, TextTemplates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..model.dagsorden import Klokkeslett
+    from ..model.norsk import Målform
+    from ..model.oppsummering import Oppsummering
+    from ..model.runde import Datagrunnlagspunkt, Deltaker, Dialog, Tema
+    from ..model.skole import Skole
+    from ..model.verdityper import Målformer
+    from ..reading.datafiler import Datafiler
+    from ..reading.yaml_reader import Path_, YamlFile
+
+_SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
+_TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
+_SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
+
+
+def lag_grunnlag(
+    files: Datafiler,
+    skole_id: str,
+    texts: TextTemplates,
+    fillenke: Callable[[str], str] = str,
+) -> Grunnlag:
+    """The content of one school's documents; raises DialogError where a text can't be filled.
+
+    ``fillenke`` gives what a link to a file leads to, which follows from where the document lies.
+    """
+    return _Bygger(files, skole_id, texts, fillenke).bygg()
+
+
+class _Bygger:
+    """Builds one school's content, text by text; notes what is wrong on the way."""
+
+    def __init__(
+        self,
+        files: Datafiler,
+        skole_id: str,
+        texts: TextTemplates,
+        fillenke: Callable[[str], str],
+    ) -> None:
+        self.files, self.skole_id, self.texts = files, skole_id, texts
+        self.fillenke = fillenke
+        self.runde = files.datasett.runde
+        self.skole: Skole = files.datasett.skoler[skole_id]
+        self.målform: Målform = self.skole.målform
+        self.dialog: Dialog = self.runde.dialoger[skole_id]
+        self.tidsramme = files.tidsramme_for(skole_id)
+        self.problems: list[Problem] = []
+        self.felter: dict[str, Any] = {}  # those that the texts may use
+
+    def bygg(self) -> Grunnlag:
+        dialog = self._dialog()
+        self.felter = {"skole": self._skole(), "dialog": dialog, "skoleeier": self._skoleeier()}
+        # The reason for a time frame may name its start and end
+        self.felter["tidsramme"] = self._tidsramme(begrunnelse=None)
+        self.felter["tidsramme"] = self._tidsramme(begrunnelse=self._begrunnelse())
+        runde = self._runde()
+        datagrunnlag = [self._punkt(*numbered) for numbered in enumerate(self.runde.datagrunnlag)]
+        deltakelse = self._deltakelse()
+        dagsorden = self._dagsorden()
+        forrige, oppsummering = self._oppsummering(dialog)
+        if self.problems:
+            raise DialogError(self.problems)
+        return Grunnlag(
+            **self.felter,
+            runde=runde,
+            datagrunnlag=datagrunnlag,
+            deltakelse=deltakelse,
+            dagsorden=dagsorden,
+            forrige=forrige,
+            oppsummering=oppsummering,
+        )
+
+    def _form(self, forms: Målformer) -> str:
+        """A text in the school's own language; one that lacks it has been refused before."""
+        return forms.form(self.målform) or ""
+
+    def _text(self, forms: Målformer, *path: str | int) -> str:
+        """A text of the round with its tags filled."""
+        return self._fylt(forms, self.files.runde, path)
+
+    def _fylt(self, forms: Målformer, file: YamlFile, path: Path_) -> str:
+        try:
+            return self.texts.render(self._form(forms), self.felter)
+        except TextError as error:
+            place = plassen(file, path, self.målform)
+            self.problems.append(text_problem(file, place, error))
+            return ""
+
+    # --- what the texts may use -----------------------------------------------------------
+
+    def _skole(self) -> SkoleFelt:
+        skole, kontakt = self.skole, self.skole.kontakt
+        return SkoleFelt(
+            id=self.skole_id,
+            navn=skole.navn,
+            kortnavn=skole.kortnavn,
+            målform=skole.målform,
+            kommune=skole.kommune,
+            organisasjonsnummer=skole.organisasjonsnummer,
+            kontakt=KontaktFelt(
+                navn=kontakt.navn if kontakt else None,
+                epost=kontakt.epost if kontakt else None,
+            ),
+        )
+
+    def _skoleeier(self) -> SkoleeierFelt:
+        data = self.files.datasett
+        return SkoleeierFelt(
+            kontor=self._form(data.kontor) if data.kontor else _SKOLEEIER[self.målform],
+            epost=data.epost,
+            roller=[self._form(rolle.rolle) for rolle in data.roller.values()],
+        )
+
+    def _dialog(self) -> DialogFelt:
+        dialog = self.dialog
+        tidlig = self.runde.er_tidlig(dialog)
+        periode = None
+        if tidlig is not None:
+            periode = _TIDLIG[self.målform] if tidlig else _SEN[self.målform]
+        return DialogFelt(
+            dato=dialog.dato.i(self.målform) if dialog.dato else None,
+            sted=dialog.sted,
+            periode=periode,
+            tidlig=tidlig is True,
+            sen=tidlig is False,
+            deltakere=[_deltaker(person) for person in dialog.deltakere],
+            fra_skoleeier=[self._rolle(rolle_id) for rolle_id in dialog.fra_skoleeier],
+            endring=dialog.endring,
+            avlyst=dialog.avlyst,
+        )
+
+    def _rolle(self, rolle_id: str) -> DeltakerFelt:
+        rolle = self.files.datasett.roller[rolle_id]
+        return DeltakerFelt(navn=rolle.navn, rolle=self._form(rolle.rolle), epost=rolle.epost)
+
+    def _tidsramme(self, begrunnelse: str | None) -> TidsrammeFelt:
+        tidsramme = self.tidsramme.tidsramme
+        return TidsrammeFelt(
+            start=str(tidsramme.start), slutt=str(tidsramme.slutt), begrunnelse=begrunnelse
+        )
+
+    def _begrunnelse(self) -> str | None:
+        tidsramme, file, path = self.tidsramme
+        if tidsramme.begrunnelse is None:
+            return None
+        return self._fylt(tidsramme.begrunnelse, file, (*path, "begrunnelse"))
+
+    # --- the round's texts -----------------------------------------------------------------
+
+    def _runde(self) -> RundeFelt:
+        runde = self.runde
+        return RundeFelt(
+            år=runde.år,
+            tittel=self._text(runde.tittel, "tittel"),
+            hensikt=self._text(runde.hensikt, "hensikt"),
+            hovedmål=self._text(runde.hovedmål, "hovedmål"),
+            delmål=[self._text(text, "delmål", index) for index, text in enumerate(runde.delmål)],
+        )
+
+    def _punkt(self, index: int, punkt: Datagrunnlagspunkt) -> PunktFelt:
+        text = self._text(punkt.tekst, "datagrunnlag", index, "tekst")
+        address = self.dialog.lenker.get(punkt.id) or punkt.lenke
+        if address and not ADRESSE.fullmatch(address):
+            address = self.fillenke(address)
+        fil = self.dialog.filer.get(punkt.id)
+        if not fil and punkt.fil:
+            fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil")
+        return PunktFelt(
+            id=punkt.id,
+            tekst=text,
+            lenke=Link(text, address) if address else None,
+            fil=fil or None,
+        )
+
+    def _deltakelse(self) -> DeltakelseFelt:
+        deltakelse = self.runde.deltakelse
+        return DeltakelseFelt(
+            skolen=self._text(deltakelse.skolen, "deltakelse", "skolen"),
+            fra_skoleeier=self._text(deltakelse.fra_skoleeier, "deltakelse", "fra_skoleeier"),
+        )
+
+    def _dagsorden(self) -> list[TemaFelt]:
+        temaer = self.runde.dagsorden
+        times = fordel(self.tidsramme.tidsramme.start, temaer)
+        return [
+            self._tema(index, tema, start, slutt)
+            for index, (tema, (start, slutt)) in enumerate(zip(temaer, times, strict=True))
+        ]
+
+    def _tema(self, index: int, tema: Tema, start: Klokkeslett, slutt: Klokkeslett) -> TemaFelt:
+        path = ("dagsorden", index)
+        return TemaFelt(
+            nummer=index + 1,
+            tittel=self._text(tema.tittel, *path, "tittel"),
+            tekst=self._text(tema.tekst, *path, "tekst") if tema.tekst else None,
+            minutter=tema.minutter,
+            start=str(start),
+            slutt=str(slutt),
+            deler=self._deler(index, tema, start),
+        )
+
+    def _deler(self, index: int, tema: Tema, start: Klokkeslett) -> list[DelFelt]:
+        deler = []
+        times = fordel(start, tema.deler)
+        for number, (part, (fra, til)) in enumerate(zip(tema.deler, times, strict=True)):
+            del_felt = DelFelt(
+                tekst=self._text(part.tekst, "dagsorden", index, "deler", number, "tekst"),
+                varighet=self._form(part.varighet),
+                minutter=part.minutter,
+                start=str(fra),
+                slutt=str(til),
+            )
+            deler.append(del_felt)
+        return deler
+
+    # --- the summaries ---------------------------------------------------------------------
+
+    def _oppsummering(self, dialog: DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
+        """What was agreed before, and this round's form."""
+        summaries = self._oppsummeringer()
+        earlier = [summary for summary in summaries if summary.runde < self.runde.år]
+        forrige = forrige_felt(earlier, self.målform)
+        for summary in summaries:
+            if summary.runde == self.runde.år:
+                return forrige, utfylt_skjema(summary, self.målform)
+        people = [_navn_og_rolle(p) for p in (*dialog.deltakere, *dialog.fra_skoleeier)]
+        dato = Datotekst.av(self.dialog.dato, self.målform)
+        return forrige, nytt_skjema(forrige, dato, people)
+
+    def _oppsummeringer(self) -> list[Oppsummering]:
+        """The school's summaries up to this round."""
+        all_years = self.files.år_med_oppsummering.get(self.skole_id, [])
+        years = [år for år in all_years if år <= self.runde.år]
+        if not years:
+            return []
+        # Most schools have none, and the model of a summary costs start-up time
+        from ..reading.oppsummeringsfiler import les_oppsummering
+
+        try:
+            return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]
+        except DialogError as error:
+            self.problems += error.problems
+            return []
+
+
+def _navn_og_rolle(person: DeltakerFelt) -> str:
+    return ", ".join(filter(None, (person.navn, person.rolle)))
+
+
+def _deltaker(person: Deltaker) -> DeltakerFelt:
+    return DeltakerFelt(navn=person.navn, rolle=person.rolle, epost=person.epost)

@@ -1,0 +1,282 @@
+"""The kinds of value that the YAML files have, each read from the text that stands there.
+
+Readers raise InvalidError with a Norwegian message; which file and line it concerns is for
+``reading`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+
+from ..errors import InvalidError
+from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
+from .norsk import Dato, Målform, les_organisasjonsnummer
+
+ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# What mail programs take: ASCII, no quoted local parts, dots and hyphens within words alone
+EPOST = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+"
+)
+ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
+PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+def krev_tekst(value: Any) -> str:
+    """A value that must be a text; raises InvalidError."""
+    if value is None:
+        raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
+    if not isinstance(value, str):
+        raise InvalidError(
+            "Her skal det stå en tekst, ikke en liste eller nøkler.",
+            "Inneholder teksten kolon, så sett den i anførselstegn.",
+        )
+    return value
+
+
+def les_tekst(value: Any) -> str:
+    """A text without space at the ends of its lines; raises InvalidError for an empty one."""
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in krev_tekst(value).splitlines())
+    text = "\n".join(lines).strip()
+    if not text:
+        raise InvalidError("Teksten er tom.", "Skriv den, eller ta bort nøkkelen.")
+    return text
+
+
+def les_linje(value: Any) -> str:
+    """A text of one line; a name that is written over several has become one."""
+    return " ".join(les_tekst(value).split())
+
+
+def _les_id(value: Any) -> str:
+    text = krev_tekst(value)
+    if not ID.fullmatch(text) or text != text.lower():
+        raise InvalidError(
+            f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
+        )
+    return text
+
+
+def _les_år(value: Any) -> int:
+    text = krev_tekst(value)
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+        raise InvalidError(f"«{text}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2015.")
+    return int(text)
+
+
+def _les_lenke(value: Any) -> str:
+    text = krev_tekst(value).strip()
+    # what has no scheme is the path of a file; ``reading`` sees whether it is there
+    if not ADRESSE.fullmatch(text) and (not text or PROTOKOLL.match(text)):
+        raise InvalidError(
+            f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
+        )
+    return text
+
+
+def _les_minutter(value: Any) -> int:
+    return les_varighet(krev_tekst(value))
+
+
+def _les_varighet(value: Any) -> str:
+    text = les_tekst(value)
+    les_varighet(text)
+    return text
+
+
+def _les_antall(value: Any) -> int:
+    text = krev_tekst(value).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise InvalidError(f"«{text}» er ikke et antall.", "Skriv et helt tall, for eksempel 12.")
+    return int(text)
+
+
+def _les_ja(value: Any) -> bool:
+    text = "" if value is None else krev_tekst(value).strip().casefold()
+    if text in ("ja", "true", "nei", "false", ""):
+        return text in ("ja", "true")
+    raise InvalidError(f"«{text}» er verken ja eller nei.", "Skriv ja eller nei.")
+
+
+def _les_endring(value: Any) -> int:
+    text = "0" if value is None else krev_tekst(value).strip()
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        remedy = "Skriv hvor mange ganger møtet er endret: 1, 2 …"
+        raise InvalidError(f"«{text}» er ikke et antall.", remedy)
+    return int(text)
+
+
+def _les_epost(value: Any) -> str:
+    text = krev_tekst(value).strip()
+    if not EPOST.fullmatch(text):
+        remedy = "Skriv for eksempel postmottak@example.no."
+        raise InvalidError(f"«{text}» er ikke en e-postadresse.", remedy)
+    return text
+
+
+def _les_begrunnelse(value: Any) -> str:
+    if value is None or value == "":
+        raise InvalidError(
+            "Begrunnelsen mangler.",
+            "Skriv etter kolonet hvorfor kontrollen skal være stille.",
+        )
+    return les_tekst(value)
+
+
+def _les_klokkeslett(value: Any) -> Klokkeslett:
+    return Klokkeslett.les(krev_tekst(value))
+
+
+def _les_dato(value: Any) -> Dato:
+    return Dato.les(krev_tekst(value))
+
+
+def _les_organisasjonsnummer(value: Any) -> str:
+    return les_organisasjonsnummer(krev_tekst(value))
+
+
+def uten_tomme(value: Any) -> Any:
+    """An entry whose value is left empty counts as one without keys."""
+    return {} if value is None else value
+
+
+def bokmål_ellers(value: Any) -> Any:
+    """A målform that is left empty counts as bokmål."""
+    return "bokmål" if value is None else value
+
+
+def liste(value: Any) -> Any:
+    """A list that is left empty counts as an empty list."""
+    return [] if value is None else value
+
+
+Tekst = Annotated[str, PlainValidator(les_tekst)]
+Linje = Annotated[str, PlainValidator(les_linje)]
+Id = Annotated[str, PlainValidator(_les_id)]
+År = Annotated[int, PlainValidator(_les_år)]
+Lenke = Annotated[str, PlainValidator(_les_lenke)]
+Varighet = Annotated[str, PlainValidator(_les_varighet)]
+Minutter = Annotated[int, PlainValidator(_les_minutter)]
+Tidspunkt = Annotated[Klokkeslett, PlainValidator(_les_klokkeslett)]
+Dag = Annotated[Dato, PlainValidator(_les_dato)]
+Antall = Annotated[int, PlainValidator(_les_antall)]
+JaNei = Annotated[bool, PlainValidator(_les_ja)]
+Endring = Annotated[int, PlainValidator(_les_endring)]
+Epost = Annotated[str, PlainValidator(_les_epost)]
+Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
+# The names of checks, each with the reason why it is silent; ``kontroller`` knows the names.
+Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
+Organisasjonsnummer = Annotated[str, PlainValidator(_les_organisasjonsnummer)]
+
+
+class Modell(BaseModel):
+    """What all entries of the YAML files have in common: known keys only, and no changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    beskrivelse: ClassVar[str]  # what an editor says of the entry; of its keys, each field says
+
+
+class Målformer(Modell):
+    """A text in one or both of the written languages; a text alone is bokmål."""
+
+    beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
+
+    bokmål: Tekst | None = Field(None, description="Teksten på bokmål.")
+    nynorsk: Tekst | None = Field(None, description="Teksten på nynorsk.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return {"bokmål": cls._alene(value)}
+        if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
+            raise InvalidError(
+                "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
+                "Inneholder teksten kolon, så sett den i anførselstegn.",
+            )
+        return value
+
+    @staticmethod
+    def _alene(value: Any) -> str:
+        """A text alone, refused at its own place: it has no key of a language."""
+        return les_tekst(value)
+
+    @model_validator(mode="after")
+    def _minst_en(self) -> Self:
+        if not (self.bokmål or self.nynorsk):
+            raise InvalidError("Teksten er tom.", "Skriv den etter «bokmål:» og «nynorsk:».")
+        return self
+
+    def form(self, målform: Målform) -> str | None:
+        """The text in one of the written languages."""
+        return self.bokmål if målform == "bokmål" else self.nynorsk
+
+    @property
+    def vist(self) -> str:
+        """The text as messages show it, which are in bokmål."""
+        return self.bokmål or self.nynorsk or ""
+
+
+class Varigheter(Målformer):
+    """A duration as the document writes it: the same number of minutes in both."""
+
+    beskrivelse: ClassVar[str] = "En varighet på bokmål og nynorsk; en varighet alene er bokmål."
+
+    bokmål: Varighet | None = Field(None, description="Varigheten på bokmål.")
+    nynorsk: Varighet | None = Field(None, description="Varigheten på nynorsk.")
+
+    @staticmethod
+    def _alene(value: Any) -> str:
+        return _les_varighet(value)
+
+    @model_validator(mode="after")
+    def _like(self) -> Self:
+        if len({les_varighet(text) for text in (self.bokmål, self.nynorsk) if text}) > 1:
+            message = f"«{self.bokmål}» og «{self.nynorsk}» er ikke like lenge."
+            raise InvalidError(message, "Skriv de samme minuttene.")
+        return self
+
+    @property
+    def minutter(self) -> int:
+        """The duration in minutes."""
+        return les_varighet(self.vist)
+
+
+class Tidsramme(Modell):
+    """From when to when a dialogue lasts, and why where it differs from the round's."""
+
+    beskrivelse: ClassVar[str] = "Når dialogen begynner og slutter."
+
+    start: Tidspunkt = Field(description="Når dialogen begynner.")
+    slutt: Tidspunkt = Field(description="Når dialogen slutter.")
+    begrunnelse: Målformer | None = Field(
+        None, description="Hvorfor tidsrammen avviker fra rundens; står i dokumentet."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        start, slutt = les_tidsrom(value)
+        return {"start": str(start), "slutt": str(slutt)}
+
+    @model_validator(mode="after")
+    def _i_rekkefølge(self) -> Self:
+        if self.slutt <= self.start:
+            raise InvalidError(
+                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt dem om."
+            )
+        return self
+
+    @property
+    def minutter(self) -> int:
+        """How long it lasts."""
+        return self.slutt.minutter - self.start.minutter
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.slutt}"

@@ -1,0 +1,140 @@
+"""The rules that join the files of a round: what one says must hold in the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidError, did_you_mean
+from ..model.dagsorden import krev_sum
+from ..model.norsk import foldet
+from ..model.verdityper import ADRESSE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from ..errors import Problem
+    from ..model.dagsorden import HarMinutter
+    from ..model.runde import Dialog
+    from .kilder import Kilder
+    from .yaml_reader import Path_, YamlFile
+
+
+def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
+    """What is wrong for all schools alike."""
+    runde = kilder.datasett.runde
+    if runde.år != år:
+        message = f"Filen heter {år}.yaml, men året er {runde.år}."
+        yield kilder.runde.problem(("år",), message, "Rett det ene.")
+    yield from _like_navn(kilder)
+    yield from _like_id_er(kilder)
+    for index, punkt in enumerate(runde.datagrunnlag):
+        yield from _lenke(kilder, ("datagrunnlag", index, "lenke"), punkt.lenke)
+    for index, tema in enumerate(runde.dagsorden):
+        if tema.deler:
+            path = ("dagsorden", index)
+            yield from _sum(kilder.runde, path, tema.deler, tema.minutter, ("Delene", "temaet"))
+    minutter, hva = runde.tidsramme.minutter, ("Temaene", f"tidsrammen {runde.tidsramme}")
+    yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, hva)
+
+
+def feil_for_skoler(kilder: Kilder, feil_fra_før: Container[str]) -> Iterator[tuple[str, Problem]]:
+    """What is wrong in the entries of one school, with its id.
+
+    A school whose own entry is wrong, one of ``feil_fra_før``, isn't said to be missing as well.
+    """
+    data = kilder.datasett
+    for skole_id, dialog in data.runde.dialoger.items():
+        if skole_id in data.skoler:
+            for problem in (
+                *_rollene(kilder, skole_id, dialog),
+                *_lenkene(kilder, skole_id, dialog),
+                *_tiden(kilder, skole_id),
+            ):
+                yield skole_id, problem
+        elif skole_id not in feil_fra_før:
+            message = f"Skolen «{skole_id}» finnes ikke i {kilder.skoler.name}."
+            remedy = did_you_mean(skole_id, data.skoler)
+            remedy = remedy or "Legg den til der, eller fjern dialogen."
+            path = ("dialoger", skole_id)
+            yield skole_id, kilder.runde.problem(path, message, remedy, at_key=True)
+
+
+def _like_navn(kilder: Kilder) -> Iterator[Problem]:
+    """Two schools can't be told apart by a name that they share."""
+    eiere = {foldet(skole_id): skole_id for skole_id in kilder.datasett.skoler}
+    for skole_id, skole in kilder.datasett.skoler.items():
+        for key, navn in (("navn", skole.navn), ("kortnavn", skole.kortnavn)):
+            eier = eiere.setdefault(foldet(navn), skole_id)
+            if eier != skole_id:
+                message = f"Skolen «{eier}» har det samme navnet."
+                path = ("skoler", skole_id, key)
+                yield kilder.skoler.problem(path, message, "Gi skolene hvert sitt.")
+
+
+def _like_id_er(kilder: Kilder) -> Iterator[Problem]:
+    """Two items of the data basis can't be told apart by an id that they share."""
+    brukte: set[str] = set()
+    for index, punkt in enumerate(kilder.datasett.runde.datagrunnlag):
+        if punkt.id in brukte:
+            message = f"Id-en «{punkt.id}» er brukt før."
+            yield kilder.runde.problem(("datagrunnlag", index, "id"), message, "Velg en annen.")
+        brukte.add(punkt.id)
+
+
+def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
+    """The roles that a dialogue names must exist, and stand once."""
+    roller = kilder.datasett.roller
+    nevnte: set[str] = set()
+    for index, rolle in enumerate(dialog.fra_skoleeier):
+        path = ("dialoger", skole_id, "fra_skoleeier", index)
+        if rolle in nevnte:
+            message = f"Rollen «{rolle}» står to ganger."
+            yield kilder.runde.problem(path, message, "Fjern den ene.")
+        elif rolle not in roller:
+            message = f"Rollen «{rolle}» finnes ikke i {kilder.skoleeier.name}."
+            remedy = did_you_mean(rolle, roller) or f"Rollene er: {', '.join(roller)}."
+            yield kilder.runde.problem(path, message, remedy)
+        nevnte.add(rolle)
+
+
+def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
+    """A dialogue's links and files must be to items that the data basis has."""
+    path = ("dialoger", skole_id)
+    for item, lenke in dialog.lenker.items():
+        yield from _lenke(kilder, (*path, "lenker", item), lenke)
+    ider = {punkt.id: None for punkt in kilder.datasett.runde.datagrunnlag}
+    for key, entries in (("lenker", dialog.lenker), ("filer", dialog.filer)):
+        for item in entries:
+            if item not in ider:
+                message = f"Datagrunnlaget har ikke noe punkt med id «{item}»."
+                remedy = did_you_mean(item, ider) or f"Id-ene er: {', '.join(ider)}."
+                yield kilder.runde.problem((*path, key, item), message, remedy, at_key=True)
+
+
+def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
+    """A link that is no address must be a file that exists."""
+    if lenke and not ADRESSE.fullmatch(lenke) and not kilder.project.has_file(lenke):
+        message = f"«{lenke}» er verken en adresse eller en fil som finnes."
+        remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
+        yield kilder.runde.problem(path, message, remedy)
+
+
+def _tiden(kilder: Kilder, skole_id: str) -> Iterator[Problem]:
+    """The agenda must fill a time frame of the dialogue's or the school's own."""
+    runde = kilder.datasett.runde
+    tidsramme, file, path = kilder.tidsramme_for(skole_id)
+    if tidsramme.minutter == runde.tidsramme.minutter:
+        return  # the round's own, or as long: feil_for_alle has looked at that
+    hvem = "dialogens" if path[0] == "dialoger" else "skolens"
+    hva = ("Temaene", f"{hvem} tidsramme {tidsramme}")
+    yield from _sum(file, path, runde.dagsorden, tidsramme.minutter, hva)
+
+
+def _sum(
+    file: YamlFile, path: Path_, poster: Sequence[HarMinutter], minutter: int, hva: tuple[str, str]
+) -> Iterator[Problem]:
+    """``poster`` must fill the minutes; ``hva`` are the message's words for the two."""
+    try:
+        krev_sum(poster, minutter, *hva)
+    except InvalidError as error:
+        yield file.problem(path, error.message, error.remedy)

@@ -1,0 +1,190 @@
+"""The kinds of value of the YAML files, as an editor's parser sees them.
+
+The reader takes every value as the text that stands in the file; an editor's parser makes numbers
+of 0900, 45 and 09.00, and an empty value null. So each kind of value says which of those it may
+be, as a list of types: an ``anyOf`` would give a person useless messages. A schema that is too
+kind is mended by ``dialog sjekk``; one that is too strict marks what is right as wrong: in doubt,
+these are kind. The patterns are what the regular expressions of JavaScript and of Python share.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+from ..model import oppsummering
+from ..model import verdityper as verdi
+from ..model.dagsorden import BETWEEN, CLOCK, DURATION
+from ..model.norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
+from ..model.runde import Deltaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+Schema = dict[str, Any]
+
+
+def _portable(pattern: str, **groups: str) -> str:
+    """A pattern that ignores case, without the flag; named groups are those in ``groups``.
+
+    A group that isn't there keeps its pattern and loses its name.
+    """
+
+    def group(match: re.Match[str]) -> str:
+        return f"(?:{groups.get(match[1], match[2])})"
+
+    pattern = re.sub(r"\(\?P<(\w+)>([^()]*)\)", group, pattern)
+    return re.sub(
+        r"(\\.|\[[^]]*])|([^\W\d_])",
+        lambda match: match[1] or f"[{match[2].lower()}{match[2].upper()}]",
+        pattern,
+    )
+
+
+def _whole(*patterns: str) -> str:
+    return rf"^\s*(?:{'|'.join(patterns)})\s*$"
+
+
+# Letters beyond Latin-1 are all let through: what is a capital among them takes too long to say,
+# and å may stand as a with a ring after it.
+_LETTER = (
+    r"[^\s\x00-/:-@A-Z\[-`{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf-\xde\xf7\u2000-\u206f\u3000-\u3004]"
+)
+ID = rf"^{_LETTER}+(?:-{_LETTER}+)*$"
+_HOUR, _MINUTE = r"[01]?[0-9]|2[0-3]", r"[0-5][0-9]"
+_CLOCK = _portable(
+    CLOCK.pattern,
+    time=_HOUR,
+    time_uten_skille=_HOUR,
+    minutt=_MINUTE,
+    minutt_uten_skille=_MINUTE,
+)
+_PERIOD = f"{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
+_DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION.pattern)}"
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
+_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in ((*_UKEDAGER, *_NYNORSK), _MÅNEDER))
+_DATES = (
+    rf"{_YEAR}-{_MONTH}-{_DAY}",
+    rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",
+    rf"(?:(?:{_WEEKDAYS})\s+)?{_DAY}\.\s*(?:{_MONTHS})\s+{_YEAR}",
+)
+
+
+# --- the kinds of value ------------------------------------------------------------------------
+
+# What an editor's parser may make of a text: 204 is a number, and «true» is true.
+_TEXT = ["string", "number", "boolean"]
+SOME = r"\S"
+
+
+def _value(kinds: list[str] | str, pattern: str, message: str, **more: Any) -> Schema:
+    return {"type": kinds, "pattern": pattern, **more, "errorMessage": message}
+
+
+_LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
+_DURATIONS: Schema = {
+    "minimum": 1,
+    "maximum": 999,
+    "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
+}
+_KINDS: dict[Any, Schema] = {
+    verdi.Tekst: _value(_TEXT, SOME, "Her skal det stå en tekst."),
+    verdi.Linje: _value(_TEXT, SOME, "Her skal det stå en tekst."),
+    verdi.Begrunnelse: _value(
+        _TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen skal være stille."
+    ),
+    verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", minimum=0),
+    verdi.År: _value(
+        ["integer", "string"],
+        r"^(?:19|20)[0-9]{2}$",
+        "Skriv fire sifre, for eksempel 2015.",
+        minimum=1900,
+        maximum=2099,
+    ),
+    verdi.Lenke: _value(
+        _TEXT,
+        rf"{_whole(_portable(verdi.ADRESSE.pattern))}|^\s*(?!{verdi.PROTOKOLL.pattern})\S",
+        "Skriv hele adressen, for eksempel https://…, eller stien til en fil i prosjektet.",
+    ),
+    verdi.Varighet: _value(["string", "integer"], _whole(_DURATION), _LENGTH, **_DURATIONS),
+    verdi.Minutter: _value(
+        ["integer", "string"], _whole(_DURATION), _LENGTH, minimum=1, maximum=999, examples=[45]
+    ),
+    verdi.Antall: _value(
+        ["integer", "string"],
+        _whole("[1-9][0-9]{0,2}"),
+        "Skriv et helt tall, for eksempel 12.",
+        minimum=1,
+        maximum=999,
+    ),
+    # 0900 is the number 900, 9 and 09.00 are 9, 9.30 is 9.3; YAML 1.1 makes 10:00 the number 600
+    verdi.Tidspunkt: _value(
+        ["string", "number"],
+        _whole(_CLOCK),
+        "Skriv for eksempel 09:00, 09.00, 0900 eller 9.",
+        minimum=0,
+        maximum=2359,
+        examples=["09:00"],
+    ),
+    verdi.Dag: _value(
+        "string",
+        _whole(*_DATES),
+        "Skriv for eksempel 3. november 2015, 2015-11-03 eller 3.11.2015.",
+    ),
+    verdi.Organisasjonsnummer: _value(
+        ["integer", "string"],
+        _whole(r"(?:[0-9]\s*){9}"),
+        "Skriv ni sifre.",
+        minimum=0,  # an editor's parser drops leading zeros
+        maximum=999_999_999,
+    ),
+    oppsummering.Linje: _value(_TEXT, SOME, "Her skal det stå en tekst."),
+    oppsummering.Fritekst: _value(_TEXT, SOME, "Her skal det stå en tekst."),
+    oppsummering.Frist: _value(
+        _TEXT, SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
+    ),
+    verdi.Epost: _value(
+        "string",
+        rf"^\s*{verdi.EPOST.pattern}\s*$",
+        "Skriv for eksempel postmottak@example.no.",
+    ),
+    verdi.Endring: _value(
+        ["integer", "string", "null"],
+        "^[0-9]{1,3}$",
+        "Skriv hvor mange ganger møtet er endret: 1, 2 …",
+        minimum=0,
+        maximum=999,
+    ),
+    verdi.JaNei: _value(
+        ["string", "boolean", "null"],
+        r"^\s*(?:[Jj][Aa]|[Nn][Ee][Ii]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|)\s*$",
+        "Skriv ja eller nei.",
+    ),
+}
+# By the function that reads it, which is what the generator sees
+BY_READER: dict[Callable[..., Any], Schema] = {
+    get_args(kind)[1].func: schema for kind, schema in _KINDS.items()
+}
+
+_EITHER = "Skriv navn, rolle eller begge deler."
+# What a model's own validators add to its keys.
+BY_MODEL: dict[type[BaseModel], Schema] = {
+    verdi.Målformer: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
+    verdi.Varigheter: _value(
+        ["string", "integer", "object"], _whole(_DURATION), _LENGTH, **_DURATIONS
+    ),
+    verdi.Tidsramme: _value(
+        ["string", "object"],
+        _whole(_PERIOD),
+        "Skriv start og slutt, for eksempel 09:00–13:00, eller nøklene start og slutt.",
+        examples=["09:00–13:00"],
+    ),
+    Deltaker: {
+        "anyOf": [
+            {"properties": {key: {"type": _TEXT, "errorMessage": _EITHER}}, "required": [key]}
+            for key in ("navn", "rolle")
+        ]
+    },
+}
