@@ -159,7 +159,8 @@ def _string_at(text: str, start: int) -> tuple[int, str] | None:
             return straight.end(), straight[0]
         closers = "”“" if quote == '"' else "’‘"
     elif quote in _CLOSING_QUOTES:
-        closers = _CLOSING_QUOTES[quote] + ("'" if quote in "‘’‚‛" else '"')
+        straight_quote = "'" if quote in "‘’‚‛" else '"'
+        closers = _CLOSING_QUOTES[quote] + straight_quote
     else:
         return None
     for closer in closers:

@@ -53,6 +53,11 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def has_letters(text: str) -> bool:
+    """Whether a text holds a word, not figures and signs alone."""
+    return any(map(str.isalpha, text))
+
+
 # --- a text with tags -------------------------------------------------------------------------
 
 
@@ -100,7 +105,7 @@ class Reader:
             return
         for match in re.finditer(r"[^\t\n]+", text[start:end]):
             written = match[0]
-            if not any(letter.isalpha() for letter in written):
+            if not has_letters(written):
                 continue
             at, found = start + match.start(), self._exchange(written)
             if found is None:
@@ -166,19 +171,8 @@ _WORDS_BEFORE_BRACKETS = {"if", "else", "elif", "and", "or", "not", "in", "is", 
 # What is called with the names of fields or with something to compare, not with what is written
 _LOOK_UP = {
     *("map", "select", "reject", "selectattr", "rejectattr", "groupby", "sort", "dictsort"),
-    *(
-        "unique",
-        "min",
-        "max",
-        "sum",
-        "attr",
-        "tojson",
-        "indent",
-        "wordwrap",
-        "round",
-        "int",
-        "float",
-    ),
+    *("unique", "min", "max", "sum", "attr", "tojson", "indent", "wordwrap"),
+    *("round", "int", "float"),
 }
 
 
@@ -218,7 +212,7 @@ def _spoken(code: str) -> Iterator[tuple[int, int, str]]:
             and not any(called)
             and not {before, after} & _COMPARISONS
             and after != ":"
-            and any(letter.isalpha() for letter in value)
+            and has_letters(value)
         ):
             yield start, start + len(value), _unquoted(value)
 
