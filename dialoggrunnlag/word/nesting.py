@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
 from ..errors import did_you_mean
 from .places import TBL, TR, P
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift
+from .tags import BLOCKS
 
-if TYPE_CHECKING:
-    from .tags import Tag
-
-_BLOCK_ENDS = {
-    "for": "endfor",
-    "if": "endif",
-    "set": "endset",
-    "macro": "endmacro",
-    "call": "endcall",
-    "filter": "endfilter",
-    "with": "endwith",
-    "autoescape": "endautoescape",
-}
+_BLOCK_ENDS = {name: f"end{name}" for name in BLOCKS}
 _BRANCHES = {"else": ("for", "if"), "elif": ("if",)}
 _MERGED = "Sammenslåtte celler stenger skjermlesere ute og støttes ikke."
 _OTHERS = "Word-maler kan ikke hente inn eller bygge på andre maler."
@@ -66,7 +53,7 @@ def _blocks(story: Story) -> list[Block]:
             story.report(placed.place, placed.tag.source, message, remedy)
         elif name in _BRANCHES or name in _BLOCK_ENDS.values():
             _continue(story, open_blocks, placed)
-        elif name in _BLOCK_ENDS and not _is_inline_set(placed.tag):
+        elif placed.tag.opens_block:
             blocks.append([placed])
             open_blocks.append(blocks[-1])
     for block in open_blocks:
@@ -74,10 +61,6 @@ def _blocks(story: Story) -> list[Block]:
         remedy = f"Skriv «{{% {end} %}}» der den skal slutte."
         story.report(block[0].place, block[0].tag.source, "Blokken er ikke lukket.", remedy)
     return blocks
-
-
-def _is_inline_set(tag: Tag) -> bool:
-    return tag.name == "set" and "=" in tag.code
 
 
 def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None:

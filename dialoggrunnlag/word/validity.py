@@ -102,11 +102,8 @@ def _enter(story: Story, branch: list[int], number: int) -> None:
         del branch[-1:]
     elif tag.name in ("else", "elif"):
         branch[-1:] = [number]
-    elif tag.name in _BLOCKS_OF_TAGS and not (tag.name == "set" and "=" in tag.code):
+    elif tag.opens_block:
         branch.append(number)
-
-
-_BLOCKS_OF_TAGS = ("for", "if", "set", "macro", "call", "filter", "with", "autoescape")
 
 
 def _report_field(story: Story, branch: list[int]) -> None:

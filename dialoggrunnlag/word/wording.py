@@ -123,7 +123,7 @@ class Reader:
         return None
 
     def _tag(self, tag: Tag) -> Iterator[Edit]:
-        if tag.name in _OPENERS and not (tag.name == "set" and "=" in tag.code):
+        if tag.opens_block or tag.name == "block":
             self._open.append(bool(self._chooses.fullmatch(tag.code)))
         elif tag.name == "elif" and self._open:  # what stands before it is any school's
             self._open[-1] |= bool(self._chooses.fullmatch(tag.code))
@@ -144,7 +144,6 @@ class Reader:
             yield tag.start, tag.end, _written(tag, code)
 
 
-_OPENERS = {"if", "for", "set", "macro", "call", "filter", "with", "block", "autoescape"}
 _TRIMMED = re.compile(r"\S.*\S|\S", re.DOTALL)
 _BARE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)  # without signs around it
 _CLOSERS = {"{{": "}}", "{%": "%}"}
