@@ -117,10 +117,9 @@ def _mended(job: Job, raw: bytes) -> Made:
             subject=core.get("subject", ""),
             keywords=core.get("keywords", ""),
             own={
-                **{
-                    name: custom.get(f"dialog-{name}", "")
-                    for name in ("dokument", "runde", "skole")
-                },
+                "dokument": custom.get("dialog-dokument", ""),
+                "runde": custom.get("dialog-runde", ""),
+                "skole": custom.get("dialog-skole", ""),
                 "kilde": job.mark,
             },
             created=core.get("created", ""),
@@ -163,14 +162,14 @@ def _tracked(job: Job, package: Package) -> Iterator[Problem]:
 
 def _wrong_font(job: Job, package: Package, pdf: pikepdf.Pdf) -> Iterator[Problem]:
     """Another font than the document's, where the page breaks may fall elsewhere."""
-    wanted = body_font(package)
-    twin = _TWINS.get(wanted.casefold(), "")
-    plain = wanted.casefold().replace(" ", "")
+    chosen = body_font(package)
+    twin = _TWINS.get(chosen.casefold(), "")
+    plain = chosen.casefold().replace(" ", "")
     used = set(_fonts(pdf))
-    if wanted and used and not any(font.startswith((plain, twin or plain)) for font in used):
+    if chosen and used and not any(font.startswith((plain, twin or plain)) for font in used):
         free = f" eller {_TWIN_NAMES[twin]}, som er fri og like bred" if twin else ""
-        message = f"Skriften {wanted} finnes ikke på denne maskinen, så sidene kan bli andre."
-        yield Problem(message, f"Installer {wanted}{free}.", job.name, warning=True)
+        message = f"Skriften {chosen} finnes ikke på denne maskinen, så sidene kan bli andre."
+        yield Problem(message, f"Installer {chosen}{free}.", job.name, warning=True)
 
 
 _TWIN_NAMES = {

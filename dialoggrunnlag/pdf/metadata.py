@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pikepdf
 
@@ -83,8 +83,10 @@ def _pdf_date(text: str) -> str:
     if not match:
         return ""
     zone = (match[2] or "Z").replace(":", "'")
+    if zone != "Z":
+        zone += "'"
     digits = re.sub(r"\D", "", match[1])
-    return f"D:{digits}{zone if zone == 'Z' else zone + chr(39)}" if len(digits) > _DAY else ""
+    return f"D:{digits}{zone}" if len(digits) > _DAY else ""
 
 
 _DAY = 8  # digits up to the day; a zone may only follow a time
@@ -106,7 +108,6 @@ def _xmp(about: Description) -> str:
             f' xmlns:dialog="{NAMESPACE}">',
             "<pdfaid:part>2</pdfaid:part>",
             "<pdfaid:conformance>B</pdfaid:conformance>",
-            *(["<pdfuaid:part>1</pdfuaid:part>"] if about.accessible else []),
             *_properties(about),
             "</rdf:Description>",
             *_extensions(),
@@ -118,20 +119,18 @@ def _xmp(about: Description) -> str:
 
 
 def _properties(about: Description) -> Iterator[str]:
-    alternatives = "<dc:{0}><rdf:Alt><rdf:li xml:lang='x-default'>{1}</rdf:li></rdf:Alt></dc:{0}>"
-    bag = "<dc:{0}><rdf:{2}><rdf:li>{1}</rdf:li></rdf:{2}></dc:{0}>"
-    yield alternatives.format("title", escape(about.title))
-    for form, name, text in (
-        (alternatives, "description", about.subject),
-        (bag, "creator", about.author),
-        (bag, "language", about.language),
-    ):
-        if text:
-            yield form.format(name, escape(text), "Seq" if name == "creator" else "Bag")
-    words = [word.strip() for word in about.keywords.split(",") if word.strip()]
+    if about.accessible:
+        yield "<pdfuaid:part>1</pdfuaid:part>"
+    yield _alternatives("title", about.title)
+    if about.subject:
+        yield _alternatives("description", about.subject)
+    if about.author:
+        yield _listed("creator", "Seq", [about.author])
+    if about.language:
+        yield _listed("language", "Bag", [about.language])
+    words = list(filter(None, map(str.strip, about.keywords.split(","))))
     if words:
-        items = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in words)
-        yield f"<dc:subject><rdf:Bag>{items}</rdf:Bag></dc:subject>"
+        yield _listed("subject", "Bag", words)
         yield f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords>"
     yield f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>"
     yield f"<xmp:CreatorTool>{_CREATOR}</xmp:CreatorTool>"
@@ -141,6 +140,16 @@ def _properties(about: Description) -> Iterator[str]:
     for name in _OWN:
         if about.own.get(name):
             yield f"<dialog:{name}>{escape(about.own[name])}</dialog:{name}>"
+
+
+def _alternatives(name: str, text: str) -> str:
+    item = f"<rdf:li xml:lang='x-default'>{escape(text)}</rdf:li>"
+    return f"<dc:{name}><rdf:Alt>{item}</rdf:Alt></dc:{name}>"
+
+
+def _listed(name: str, kind: str, texts: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return f"<dc:{name}><rdf:{kind}>{items}</rdf:{kind}></dc:{name}>"
 
 
 def _extensions() -> Iterator[str]:

@@ -55,39 +55,44 @@ def _marked(instructions: Sequence[_Instruction]) -> Iterator[_Instruction]:
     yield from path
 
 
-def restore_alternative_texts(pdf: pikepdf.Pdf, wanted: Sequence[str]) -> int:
+def restore_alternative_texts(pdf: pikepdf.Pdf, texts: Sequence[str]) -> int:
     """Give figures without an alternative text the one that the document has.
 
-    ``wanted`` are those of the document's figures in order. Returns how many figures are left
+    ``texts`` are those of the document's figures in order. Returns how many figures are left
     without one.
     """
     figures = list(_elements(pdf, pikepdf.Name.Figure))
-    has = [str(figure.get("/Alt", "")).strip() for figure in figures]
-    for figure, text in zip(figures, _aligned(has, list(wanted)), strict=True):
-        if text and not str(figure.get("/Alt", "")).strip():
+    kept = list(map(_alternative_text, figures))
+    for figure, text in zip(figures, _aligned(kept, list(texts)), strict=True):
+        if text and not _alternative_text(figure):
             figure.Alt = pikepdf.String(text)
-    return sum(not str(figure.get("/Alt", "")).strip() for figure in figures)
+    return list(map(_alternative_text, figures)).count("")
 
 
-def _aligned(has: list[str], wanted: list[str]) -> list[str]:
-    """The wanted text of each figure; none where it can't be told which is whose.
+def _alternative_text(figure: pikepdf.Dictionary) -> str:
+    return str(figure.get("/Alt", "")).strip()
+
+
+def _aligned(kept: list[str], texts: list[str]) -> list[str]:
+    """The document's text for each figure; '' where it can't be told which is whose.
 
     Where the document has figures that the PDF hasn't, or the other way round, the texts that
     LibreOffice kept part the rows into stretches, and only those that are equally long are filled.
     """
-    if len(has) == len(wanted):
-        return wanted
-    found: list[str] = []
-    rest = wanted
-    while has:
-        end = next((i for i, text in enumerate(has) if text in rest), len(has))
-        anchor = rest.index(has[end]) if end < len(has) else len(rest)
-        stretch = rest[:anchor] if anchor == end else [""] * end
-        found += stretch
-        if end < len(has):
-            found.append(has[end])
-        has, rest = has[end + 1 :], rest[anchor + 1 :]
-    return found
+    if len(kept) == len(texts):
+        return texts
+    aligned: list[str] = []
+    stretch = 0  # figures since the last text that both have
+    for text in kept:
+        if text not in texts:
+            stretch += 1
+            continue
+        before = texts[: texts.index(text)]
+        aligned += before if len(before) == stretch else [""] * stretch
+        aligned.append(text)
+        texts = texts[len(before) + 1 :]
+        stretch = 0
+    return aligned + (texts if len(texts) == stretch else [""] * stretch)
 
 
 def _elements(pdf: pikepdf.Pdf, kind: pikepdf.Name) -> Iterator[pikepdf.Dictionary]:
@@ -137,15 +142,10 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
             filters = stream.get("/Filter", pikepdf.Array())
-            stream.write(
-                base64.a85encode(stream.read_raw_bytes()) + b"~>",
-                filter=pikepdf.Array(
-                    [
-                        pikepdf.Name.ASCII85Decode,
-                        *(filters if isinstance(filters, pikepdf.Array) else [filters]),
-                    ]
-                ),
-            )
+            if not isinstance(filters, pikepdf.Array):
+                filters = pikepdf.Array([filters])
+            letters = base64.a85encode(stream.read_raw_bytes()) + b"~>"
+            stream.write(letters, filter=pikepdf.Array([pikepdf.Name.ASCII85Decode, *filters]))
     # Without object streams, which may end so as well, and with what is packed left as it is
     return _saved(pdf, pikepdf.ObjectStreamMode.disable, compress=False)
 

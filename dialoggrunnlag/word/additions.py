@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .attributes import value
 from .names import OFFICE, w
 from .package import CONTENT_TYPES, RELATIONSHIPS, parse, relationships_name, to_xml
 
@@ -27,7 +28,8 @@ def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)
     if rendering.media:
-        members[CONTENT_TYPES] = _with_types(package, {n.rsplit(".")[-1] for n in rendering.media})
+        extensions = {name.rsplit(".")[-1] for name in rendering.media}
+        members[CONTENT_TYPES] = _with_types(package, extensions)
     if rendering.lists:
         name = package.related(package.main, _NUMBERING)[0]
         members[name] = _with_lists(package, name, rendering)
@@ -36,12 +38,13 @@ def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
 
 def highest_list(package: Package) -> int:
     """The highest number (numId) of a list in the package."""
-    numbers = (
-        number.get(w("numId"), "")
-        for part in package.related(package.main, _NUMBERING)
-        for number in parse(package.members[part]).iter(w("num"))
-    )
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+    highest = 0
+    for part in package.related(package.main, _NUMBERING):
+        for entry in parse(package.members[part]).iter(w("num")):
+            number = value(entry, "numId")
+            if number.isdecimal():
+                highest = max(highest, int(number))
+    return highest
 
 
 def _with_relationships(
@@ -65,8 +68,8 @@ def _with_relationships(
 
 def _with_types(package: Package, extensions: set[str]) -> bytes:
     root = deepcopy(package.content_types)
-    known = {(entry.get("Extension") or "").lower() for entry in root.iter(_DEFAULT)}
-    for extension in sorted(extensions - known):
+    there = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
+    for extension in sorted(extensions - there):
         attributes = {"Extension": extension, "ContentType": f"image/{extension}"}
         root.insert(0, etree.Element(_DEFAULT, attributes))
     return to_xml(root)
@@ -81,8 +84,7 @@ def _with_lists(package: Package, name: str, rendering: Rendering) -> bytes:
     for offset, original in enumerate(rendering.lists):
         identity = str(rendering.first_list + offset)
         new = etree.Element(w("num"), {w("numId"): identity})
-        reference = numbers[original].find(w("abstractNumId"))
-        abstract = reference.get(w("val"), "") if reference is not None else ""
+        abstract = value(numbers[original].find(w("abstractNumId")))
         etree.SubElement(new, w("abstractNumId"), {w("val"): abstract})
         for level, start in _starts(abstracts[abstract]).items():
             override = etree.SubElement(new, w("lvlOverride"), {w("ilvl"): level})
@@ -96,6 +98,5 @@ def _starts(abstract: etree._Element) -> dict[str, str]:
     """The first number of each level of a list."""
     starts = {}
     for level in abstract.iter(w("lvl")):
-        start = level.find(w("start"))
-        starts[level.get(w("ilvl"), "0")] = start.get(w("val"), "1") if start is not None else "1"
+        starts[level.get(w("ilvl"), "0")] = value(level.find(w("start"))) or "1"
     return starts or {"0": "1"}

@@ -187,28 +187,26 @@ def _prepare(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
     _replace_concatenations(
         ast, lambda node: _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
     )
-    found = list(ast.find_all((nodes.Output, nodes.For, nodes.AssignBlock)))
-    for node in found:
-        if isinstance(node, nodes.AssignBlock):
-            _make_block(node)
-    _instrument(found, numbers)
+    for block_set in ast.find_all(nodes.AssignBlock):
+        _make_block(block_set)
+    _instrument(ast, numbers)
 
 
-def _instrument(found: Sequence[nodes.Node], numbers: Mapping[int, int]) -> None:
+def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
     """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
 
-    def number(node: nodes.Node) -> list[nodes.Expr]:
-        return [nodes.Const(numbers.get(node.lineno, 0), lineno=node.lineno)]
+    def through(node: nodes.Expr | nodes.Node, name: str) -> nodes.Filter:
+        number = nodes.Const(numbers.get(node.lineno, 0), lineno=node.lineno)
+        return _through(node, name, [number])
 
-    for node in found:
-        if isinstance(node, nodes.For):
-            node.iter = _through(node.iter, TURNS, number(node))
-        elif isinstance(node, nodes.Output):
-            node.nodes = [
-                part if isinstance(part, nodes.TemplateData) else _through(part, EMIT, number(part))
-                for part in node.iter_child_nodes()
-                if isinstance(part, nodes.Expr)
-            ]
+    for loop in list(ast.find_all(nodes.For)):
+        loop.iter = through(loop.iter, TURNS)
+    for output in list(ast.find_all(nodes.Output)):
+        parts = list(output.nodes)
+        for index, part in enumerate(parts):
+            if not isinstance(part, nodes.TemplateData):
+                parts[index] = through(part, EMIT)
+        output.nodes = parts
 
 
 def _replace_concatenations(
@@ -235,8 +233,10 @@ def _forbidden(
     problems = []
     for node in ast.find_all((nodes.Name, nodes.Filter)):
         name = str(getattr(node, "name", ""))
-        placed = story.tags[lines.get(node.lineno, 0)] if _RESERVED.match(name) else None
-        if placed is not None and not placed.own:
+        if not _RESERVED.match(name):
+            continue
+        placed = story.tags[lines.get(node.lineno, 0)]
+        if not placed.own:
             message = f"Navnet «{name}» er motorens eget og kan ikke brukes i en mal."
             problems.append(_problem(placed, message))
     return problems
@@ -253,13 +253,14 @@ def _syntax_problems(
 def _lone_problems(env: Sandbox, story: Story) -> list[TemplateProblem]:
     """The tags that are wrong by themselves, those left out that are already reported."""
     reported = {(problem.place, problem.tag) for problem in story.problems}
-    return [
-        _problem(placed, *reason)
-        for placed in story.tags
-        if (placed.place, placed.tag.source) not in reported and not placed.own
-        for reason in [_lone_error(env, placed)]
-        if reason
-    ]
+    problems = []
+    for placed in story.tags:
+        if placed.own or (placed.place, placed.tag.source) in reported:
+            continue
+        reason = _lone_error(env, placed)
+        if reason:
+            problems.append(_problem(placed, *reason))
+    return problems
 
 
 def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from .attributes import value
 from .names import W14, W15, XML_SPACE, w
 from .places import TC, TR, P, R, T
 from .story import Level, Story, instruction, remove
@@ -29,7 +30,6 @@ GIVEN, IS_DATE, FULL_DATE, CHOICE = "_given", "_is_date", "_full_date", "_choice
 SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
 _CHECKBOX, _REPEATING = f"{{{W14}}}checkbox", f"{{{W15}}}repeatingSection"
 _ITEM = f"{{{W15}}}repeatingSectionItem"
-_LISTS = (w("dropDownList"), w("comboBox"))
 _UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
 _PROMPT_STYLE = "PlaceholderText"
 _MAX_TAG = 64  # characters; Word refuses longer ones
@@ -39,33 +39,36 @@ _LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
 def bind_controls(story: Story, place_of: Callable[[etree._Element], Place]) -> None:
     """Have every control with a tag of ours filled; reports those that can't be."""
     for control in list(story.root.iter(SDT)):
-        properties = control.find(SDT_PR)
-        named = properties.find(w("tag")) if properties is not None else None
-        source = named.get(w("val"), "") if named is not None else ""
-        if properties is None or named is None or "{" not in source:
+        named = control.find(f"{SDT_PR}/{w('tag')}")
+        if named is None or "{" not in value(named):
             continue
-        if control.getroottree().getroot() is not story.root:
-            continue  # in an item that was there for show
-        named.set(w("val"), "")  # no attribute with a tag in it any more
-        place = place_of(control)
-        tag = _only_tag(source)
-        if tag is None or (tag.kind == "{%" and tag.name != "for"):
-            message = "Innholdskontrollens egenskap «Kode» har ikke én tagg alene."
-            story.report(place, source, message, "Skriv {{ felt }} eller {% for x in liste %}.")
-            continue
-        repeats = properties.find(_REPEATING) is not None
-        if repeats != (tag.kind == "{%") or any(properties.find(n) is not None for n in _UNFIT):
-            message = "Denne sorten innholdskontroll kan ikke fylles ut med taggen."
-            remedy = "{% for … %} hører til en gjentakende inndeling, {{ … }} til et felt."
-            story.report(place, source, message, remedy)
-            continue
-        name = tag.code.partition(" in ")[2].strip() if repeats else tag.code
-        named.set(w("val"), name[:_MAX_TAG])
-        story.changed = True
-        if repeats:
-            _repeat(story, control, tag, place)
-        else:
-            _Control(story, control, tag, place).fill()
+        if control.getroottree().getroot() is story.root:  # else in an item that was for show
+            _bind(story, control, named, place_of(control))
+
+
+def _bind(story: Story, control: etree._Element, named: etree._Element, place: Place) -> None:
+    """Have a control filled; ``named`` is the property that holds the tag."""
+    source = value(named)
+    named.set(w("val"), "")  # no attribute with a tag in it any more
+    tag = _only_tag(source)
+    if tag is None or (tag.kind == "{%" and tag.name != "for"):
+        message = "Innholdskontrollens egenskap «Kode» har ikke én tagg alene."
+        story.report(place, source, message, "Skriv {{ felt }} eller {% for x in liste %}.")
+        return
+    kinds = {child.tag for child in control.iterfind(f"{SDT_PR}/*")}
+    repeats = _REPEATING in kinds
+    if repeats != (tag.kind == "{%") or not kinds.isdisjoint(_UNFIT):
+        message = "Denne sorten innholdskontroll kan ikke fylles ut med taggen."
+        remedy = "{% for … %} hører til en gjentakende inndeling, {{ … }} til et felt."
+        story.report(place, source, message, remedy)
+        return
+    name = tag.code.partition(" in ")[2].strip() if repeats else tag.code
+    named.set(w("val"), name[:_MAX_TAG])
+    story.changed = True
+    if repeats:
+        _repeat(story, control, tag, place)
+    else:
+        _Control(story, control, tag, place).fill()
 
 
 def _only_tag(source: str) -> Tag | None:
@@ -80,14 +83,14 @@ def _only_tag(source: str) -> Tag | None:
 
 def _level_of(content: etree._Element) -> Level:
     """What kind of content a control has: runs, paragraphs, cells or rows."""
-    inner = next((e for e in content.iter(P, TC, TR, R) if e is not content), None)
+    inner = next(content.iterdescendants(P, TC, TR, R), None)
     return _LEVELS.get(str(inner.tag), Level.RUN) if inner is not None else Level.RUN
 
 
 def _repeat(story: Story, control: etree._Element, tag: Tag, place: Place) -> None:
     """Repeat the first item of a repeating section; the others were there for show."""
     content = control.find(SDT_CONTENT)
-    items = [] if content is None else content.findall(SDT)
+    items = control.findall(f"{SDT_CONTENT}/{SDT}")
     if content is None or not items:
         story.report(place, tag.source, "Den gjentakende inndelingen er tom.", "Lag den på nytt.")
         return
@@ -125,11 +128,11 @@ class _Control:
             self._branch(f"if ({code})|{IS_DATE}", self._dated())
             self._branch(f"elif ({code})|{GIVEN}", self._filled(code))
         else:
-            listed = next((e for e in map(properties.find, _LISTS) if e is not None), None)
-            value = code
-            if listed is not None and listed.tag == w("dropDownList"):
-                value = f"({code})|{CHOICE}({_items(listed)!r})"
-            self._branch(f"if ({code})|{GIVEN}", self._filled(value))
+            written = code
+            listed = properties.find(w("dropDownList"))
+            if listed is not None:
+                written = f"({code})|{CHOICE}({_items(listed)!r})"
+            self._branch(f"if ({code})|{GIVEN}", self._filled(written))
         self._mark("else")
         self.control.addnext(instruction(self._number("endif")))
 
@@ -191,10 +194,10 @@ class _Control:
         return copy
 
 
-def _only_text(content: etree._Element | None, wanted: etree._Element | None) -> etree._Element:
+def _only_text(content: etree._Element | None, own: etree._Element | None) -> etree._Element:
     """The one empty w:t that is left of a control's content, formatted as text to stay.
 
-    ``wanted`` is the formatting that the control itself asks for.
+    ``own`` is the formatting that the control itself asks for.
     """
     if content is None:
         raise TypeError("a control without content is never bound")
@@ -205,14 +208,15 @@ def _only_text(content: etree._Element | None, wanted: etree._Element | None) ->
     for other in list(content.iter(P)):
         if other is not block:
             remove(other)
-    properties = run.find(w("rPr")) if wanted is None else deepcopy(wanted)
-    for child in [*run, *(child for child in block if child.tag != w("pPr"))]:
-        remove(child)
+    properties = run.find(w("rPr")) if own is None else deepcopy(own)
+    for child in [*run, *block]:
+        if child.tag != w("pPr"):
+            remove(child)
     block.append(run)
     if properties is not None:
         run.append(properties)
         for style in properties.findall(w("rStyle")):
-            if style.get(w("val")) == _PROMPT_STYLE:
+            if value(style) == _PROMPT_STYLE:
                 remove(style)
     return etree.SubElement(run, T, {XML_SPACE: "preserve"})
 
@@ -224,42 +228,42 @@ def _new_run(content: etree._Element) -> etree._Element:
 
 def _items(listed: etree._Element) -> dict[str, str]:
     """What a drop-down list offers: what is shown, by value and by itself, in lower case."""
-    found: dict[str, str] = {}
+    offered: dict[str, str] = {}
     for item in listed.iter(w("listItem")):
-        value = str(item.get(w("value"), ""))
-        shown = str(item.get(w("displayText")) or value)
-        found.setdefault(shown.casefold(), shown)
-        found.setdefault(value.casefold(), shown)
-    found.pop("", None)
-    return found
+        own = value(item, "value")
+        shown = value(item, "displayText") or own
+        offered.setdefault(shown.casefold(), shown)
+        offered.setdefault(own.casefold(), shown)
+    offered.pop("", None)
+    return offered
 
 
 # --- the filters of these tags ------------------------------------------------------------
 
 
-def given(value: Any) -> bool:
+def given(field: Any) -> bool:
     """Whether a value fills a control; raises for a field that is missing."""
-    return value is not None and str(value) != ""
+    return field is not None and str(field) != ""
 
 
-def is_date(value: Any) -> bool:
+def is_date(field: Any) -> bool:
     """Whether a value is a date, or something else that has one."""
-    return hasattr(value, "isoformat")
+    return hasattr(field, "isoformat")
 
 
-def full_date(value: Any) -> str:
+def full_date(date: Any) -> str:
     """A date as Word's own attribute has it."""
-    return f"{str(value.isoformat())[:10]}T00:00:00Z"
+    return f"{str(date.isoformat())[:10]}T00:00:00Z"
 
 
-def choice(value: Any, items: Mapping[str, str]) -> str:
+def choice(chosen: Any, items: Mapping[str, str]) -> str:
     """The list's own writing of a value; raises ValueProblemError for what it doesn't offer."""
-    found = items.get(str(value).casefold())
-    if found is None:
+    shown = items.get(str(chosen).casefold())
+    if shown is None:
         offered = ", ".join(dict.fromkeys(items.values()))
-        message = f"Nedtrekkslisten har ikke «{value}»."
+        message = f"Nedtrekkslisten har ikke «{chosen}»."
         raise ValueProblemError(message, f"Den har: {offered}.")
-    return found
+    return shown
 
 
 CONTROL_FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -93,4 +93,7 @@ def label(item: object) -> str:
     else:
         names = getattr(type(item), "__annotations__", {})
         values = (getattr(item, name, None) for name in names)
-    return next((value[:60] for value in values if isinstance(value, str) and value), "")
+    for value in values:
+        if isinstance(value, str) and value:
+            return value[:60]
+    return ""

@@ -10,6 +10,8 @@ from .names import w
 from .places import TEXTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 # Fields whose results are numbers, dates or names: nothing of the template's own words
@@ -23,12 +25,15 @@ _COMPUTED = re.compile(
 
 def computed_results(root: etree._Element) -> set[etree._Element]:
     """The texts that fields have computed, such as page numbers and dates."""
-    found = {
-        text
-        for field in root.iter(w("fldSimple"))
-        if _COMPUTED.match(field.get(w("instr"), ""))
-        for text in field.iter(*TEXTS)
-    }
+    computed = set(_running_results(root))
+    for simple in root.iter(w("fldSimple")):
+        if _COMPUTED.match(simple.get(w("instr"), "")):
+            computed.update(simple.iter(*TEXTS))
+    return computed
+
+
+def _running_results(root: etree._Element) -> Iterator[etree._Element]:
+    """The texts that are results of fields with a beginning, a code, a result and an end."""
     open_fields: list[_Field] = []
     for element in root.iter(w("fldChar"), w("instrText"), *TEXTS):
         if element.tag == w("instrText"):
@@ -36,14 +41,13 @@ def computed_results(root: etree._Element) -> set[etree._Element]:
                 open_fields[-1].code += element.text or ""
         elif element.tag != w("fldChar"):
             if any(field.shown and _COMPUTED.match(field.code) for field in open_fields):
-                found.add(element)
+                yield element
         elif element.get(w("fldCharType")) == "begin":
             open_fields.append(_Field())
         elif open_fields and element.get(w("fldCharType")) == "separate":
             open_fields[-1].shown = True
         elif open_fields:
             open_fields.pop()
-    return found
 
 
 @dataclass

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from .names import MC, OFFICE, WP, A, w
 from .package import parse
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from .package import Package
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -19,15 +22,20 @@ def alternative_texts(package: Package) -> list[str]:
     What is only decoration is left out, as it is from what a screen reader says.
     """
     root = parse(package.members[package.main])
-    found = []
+    texts = []
     for drawing in root.iter(w("drawing")):
         if next(drawing.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
             continue
-        for about in drawing.iter(f"{{{WP}}}docPr"):
-            marks = (mark.get("val") for mark in about.iter(_DECORATIVE))
-            if not any(mark in ("1", "true") for mark in marks):
-                found.append((about.get("descr") or about.get("title") or "").strip())
-    return found
+        for about in filterfalse(is_decorative, drawing.iter(f"{{{WP}}}docPr")):
+            text = about.get("descr") or about.get("title") or ""
+            texts.append(text.strip())
+    return texts
+
+
+def is_decorative(about: etree._Element) -> bool:
+    """Whether a drawing says of itself that it is there for the look alone."""
+    marks = {mark.get("val") for mark in about.iter(_DECORATIVE)}
+    return not marks.isdisjoint(("1", "true"))
 
 
 def body_font(package: Package) -> str:
@@ -42,7 +50,9 @@ def body_font(package: Package) -> str:
             return name
         if fonts.get(w("asciiTheme"), "").startswith("minor"):
             return _theme_font(package, "minorFont")
-        return _theme_font(package, "majorFont") if fonts.get(w("asciiTheme")) else ""
+        if fonts.get(w("asciiTheme")):
+            return _theme_font(package, "majorFont")
+        return ""
     return ""
 
 

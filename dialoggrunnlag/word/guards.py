@@ -38,15 +38,17 @@ def check_binary(operator: str, left: Any, right: Any) -> None:
     if operator == "*" and numbers:
         _check_bits(left.bit_length() + right.bit_length())
     elif operator == "*":
-        sizes = [len(v) for v in (left, right) if isinstance(v, str | list | tuple)]
-        times = [v for v in (left, right) if isinstance(v, int)]
-        _check_size(max(sizes, default=0) * max(times, default=1))
+        for repeated, times in ((left, right), (right, left)):
+            if isinstance(repeated, str | list | tuple) and isinstance(times, int):
+                _check_size(len(repeated) * times)
     elif operator == "**" and numbers:
         _check_bits(left.bit_length() * max(0, right))
     elif operator == "%" and isinstance(left, str):
         _check_format(left)
     elif operator == "+" and isinstance(left, str | list | tuple):
-        _check_size(len(left) + (len(right) if isinstance(right, Sized) else 0))
+        _check_size(len(left))
+        if isinstance(right, Sized):
+            _check_size(len(left) + len(right))
 
 
 def check_call(function: Any, arguments: Iterable[Any]) -> None:

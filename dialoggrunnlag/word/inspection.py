@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from jinja2 import nodes
 
@@ -13,11 +13,10 @@ from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
 _LOOP = dict.fromkeys(
-    (
-        *("index", "index0", "revindex", "revindex0", "first", "last", "length"),
-        *("depth", "depth0"),
-    )
+    ["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"]
 )
+_OWN_FILTERS = ("_emit", "_turns")  # the compiler's wrapping of values and loops
+_SAME_ITEMS = ("sort", "reverse", "list", "unique", "selectattr", "rejectattr")
 _LOOP_ANYTHING = ("previtem", "nextitem", "cycle", "changed")
 
 
@@ -123,40 +122,43 @@ class _Walker:
         match node:
             case nodes.Name():
                 return self._name(node, scope)
-            case nodes.Getattr():
-                return self._field(self._value(node.node, scope), node.attr, node)
-            case nodes.Getitem(arg=nodes.Const(value=str() as key)):
-                return self._field(self._value(node.node, scope), key, node)
+            case (
+                nodes.Getattr(node=owner, attr=str(name))
+                | nodes.Getitem(node=owner, arg=nodes.Const(value=str(name)))
+            ):
+                return self._field(self._value(owner, scope), name, node)
             case nodes.Getitem():
                 self._value(node.arg, scope)
                 return _item(self._value(node.node, scope))
             case nodes.Or() | nodes.And():
                 left, right = self._value(node.left, scope), self._value(node.right, scope)
                 return left if left.path else right
+            case nodes.Filter(node=nodes.Expr()):
+                return self._filtered(node, scope)
             case nodes.Test(name="defined" | "undefined"):
                 self._maybe(node.node, scope)
-                return _UNKNOWN
-            case nodes.Filter(name="default" | "d", node=nodes.Expr() as inner):
-                self._maybe(inner, scope)
-                for argument in node.args:
-                    self._value(argument, scope)
-                return _UNKNOWN
-            case nodes.CondExpr():
-                for child in node.iter_child_nodes():
-                    self._value(child, scope)
-                return _UNKNOWN
-            case nodes.Filter(name="_emit" | "_turns", node=nodes.Expr() as inner):
-                return self._value(inner, scope)  # the compiler's own wrapping
-            case nodes.Filter(
-                name="sort" | "reverse" | "list" | "unique" | "selectattr" | "rejectattr"
-            ):
-                for argument in node.args:
-                    self._value(argument, scope)
-                return self._value(node.node, scope) if node.node else _UNKNOWN
             case _:
-                for child in node.iter_child_nodes():
-                    self._value(child, scope)
-                return _UNKNOWN
+                self._values(node.iter_child_nodes(), scope)
+        return _UNKNOWN
+
+    def _values(self, expressions: Iterable[nodes.Node], scope: dict[str, _Value]) -> None:
+        for expression in expressions:
+            self._value(expression, scope)
+
+    def _filtered(self, node: nodes.Filter, scope: dict[str, _Value]) -> _Value:
+        """What the result of a filter stands for."""
+        inner = cast("nodes.Expr", node.node)
+        if node.name in _OWN_FILTERS:
+            return self._value(inner, scope)
+        if node.name in ("default", "d"):
+            self._maybe(inner, scope)
+            self._values(node.args, scope)
+            return _UNKNOWN
+        if node.name in _SAME_ITEMS:
+            self._values(node.args, scope)
+            return self._value(inner, scope)
+        self._values(node.iter_child_nodes(), scope)
+        return _UNKNOWN
 
     def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
         """An expression that need not be there: its owner must, its last name need not."""

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
 from ..errors import did_you_mean
 from .places import TBL, TR, P
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift
+from .tags import BLOCKS
 
-if TYPE_CHECKING:
-    from .tags import Tag
-
-_BLOCK_ENDS = {
-    "for": "endfor",
-    "if": "endif",
-    "set": "endset",
-    "macro": "endmacro",
-    "call": "endcall",
-    "filter": "endfilter",
-    "with": "endwith",
-    "autoescape": "endautoescape",
-}
+_BLOCK_ENDS = {name: f"end{name}" for name in BLOCKS}
 _BRANCHES = {"else": ("for", "if"), "elif": ("if",)}
 _MERGED = "Sammenslåtte celler stenger skjermlesere ute og støttes ikke."
 _OTHERS = "Word-maler kan ikke hente inn eller bygge på andre maler."
@@ -66,7 +53,7 @@ def _blocks(story: Story) -> list[Block]:
             story.report(placed.place, placed.tag.source, message, remedy)
         elif name in _BRANCHES or name in _BLOCK_ENDS.values():
             _continue(story, open_blocks, placed)
-        elif name in _BLOCK_ENDS and not _is_inline_set(placed.tag):
+        elif placed.tag.opens_block:
             blocks.append([placed])
             open_blocks.append(blocks[-1])
     for block in open_blocks:
@@ -76,33 +63,32 @@ def _blocks(story: Story) -> list[Block]:
     return blocks
 
 
-def _is_inline_set(tag: Tag) -> bool:
-    return tag.name == "set" and "=" in tag.code
-
-
 def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None:
     """Add a branch or a closing tag to the block it belongs to."""
     name = placed.tag.name
-    owners = _BRANCHES.get(name) or tuple(s for s, end in _BLOCK_ENDS.items() if end == name)
+    owners = _BRANCHES.get(name) or (name.removeprefix("end"),)
     if open_blocks and open_blocks[-1][0].tag.name in owners:
         open_blocks[-1].append(placed)
         if name not in _BRANCHES:
             open_blocks.pop()
         return
-    inner = open_blocks[-1][0].tag if open_blocks else None
+    remedy = "Fjern den, eller skriv taggen som skal åpne blokken."
+    if open_blocks:
+        inner = open_blocks[-1][0].tag
+        remedy = f"Sett «{{% {_BLOCK_ENDS[inner.name]} %}}» foran den; den lukker {inner.source}."
     opening = " eller ".join(f"{{% {owner} … %}}" for owner in owners)
-    story.report(
-        placed.place,
-        placed.tag.source,
-        f"Taggen hører ikke til noen åpen {opening}.",
-        f"Sett «{{% {_BLOCK_ENDS[inner.name]} %}}» foran den; den lukker {inner.source}."
-        if inner
-        else "Fjern den, eller skriv taggen som skal åpne blokken.",
-    )
-    if name not in _BRANCHES:  # it has closed its own block all the same: say the fault once
-        own = next((b for b in reversed(open_blocks) if b[0].tag.name in owners), None)
-        if own is not None:
-            open_blocks.remove(own)
+    message = f"Taggen hører ikke til noen åpen {opening}."
+    story.report(placed.place, placed.tag.source, message, remedy)
+    if name not in _BRANCHES:
+        _close(open_blocks, owners)
+
+
+def _close(open_blocks: list[Block], owners: tuple[str, ...]) -> None:
+    """Take a misplaced closing tag's own block for closed: so its fault is said once."""
+    for block in reversed(open_blocks):
+        if block[0].tag.name in owners:
+            open_blocks.remove(block)
+            return
 
 
 # --- levels -------------------------------------------------------------------------------
@@ -119,27 +105,37 @@ def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) ->
     levels: dict[int, Level] = {}
     home: dict[int, TaggedParagraph] = {}
     for paragraph in tagged:
-        row = next(paragraph.element.iterancestors(TR), None)
-        if paragraph.prefix:
-            level = _PREFIXED[paragraph.prefix]
-        elif row is not None and row in rows:
-            level = Level.ROW
-        else:
-            level = Level.PARAGRAPH if paragraph.bare else Level.RUN
-        levels[id(paragraph)] = level
-        home.update((id(story.tags[number]), paragraph) for number in paragraph.numbers)
-    changed = True
-    while changed:
-        changed = False
-        for block in blocks:
-            members = [home[id(tag)] for tag in block if id(tag) in home]
-            kinds = {levels[id(paragraph)] for paragraph in members}
-            if kinds == {Level.RUN, Level.PARAGRAPH}:
-                for paragraph in members:
-                    if not paragraph.prefix and levels[id(paragraph)] is Level.PARAGRAPH:
-                        levels[id(paragraph)] = Level.RUN
-                        changed = True
+        levels[id(paragraph)] = _own_level(paragraph, rows)
+        for number in paragraph.numbers:
+            home[id(story.tags[number])] = paragraph
+    # One block that comes to work within the text may bring others along, so until none does
+    while any(_bring_into_text(block, home, levels) for block in blocks):
+        pass
     return levels
+
+
+def _own_level(paragraph: TaggedParagraph, rows: set[etree._Element]) -> Level:
+    """The level of a paragraph's tags, where no block says otherwise."""
+    if paragraph.prefix:
+        return _PREFIXED[paragraph.prefix]
+    if next(paragraph.element.iterancestors(TR), None) in rows:
+        return Level.ROW
+    return Level.PARAGRAPH if paragraph.bare else Level.RUN
+
+
+def _bring_into_text(
+    block: Block, home: dict[int, TaggedParagraph], levels: dict[int, Level]
+) -> bool:
+    """Let a block that has a tag among text work within the text; returns whether that is new."""
+    members = [home[id(placed)] for placed in block if id(placed) in home]
+    if {levels[id(paragraph)] for paragraph in members} != {Level.RUN, Level.PARAGRAPH}:
+        return False
+    is_new = False
+    for paragraph in members:
+        if not paragraph.prefix and levels[id(paragraph)] is Level.PARAGRAPH:
+            levels[id(paragraph)] = Level.RUN
+            is_new = True
+    return is_new
 
 
 def _governing_rows(story: Story, tagged: list[TaggedParagraph]) -> set[etree._Element]:
@@ -153,26 +149,26 @@ def _governing_rows(story: Story, tagged: list[TaggedParagraph]) -> set[etree._E
     for row, members in rows.items():
         prefixed = [paragraph for paragraph in members if paragraph.prefix == "tr"]
         if prefixed:
-            _check_row(story, prefixed, members)
-            governing.add(row)
-        elif (
-            any(paragraph.numbers for paragraph in members)
-            and all(paragraph.bare and not paragraph.prefix for paragraph in members)
-            and row.find(f".//{TBL}") is None
-        ):
+            _check_row(story, prefixed[0], members)
+        if prefixed or _is_control_row(row, members):
             governing.add(row)
     return governing
 
 
-def _check_row(
-    story: Story, prefixed: list[TaggedParagraph], members: list[TaggedParagraph]
-) -> None:
+def _is_control_row(row: etree._Element, members: list[TaggedParagraph]) -> bool:
+    """Whether a row holds control tags and nothing else."""
+    has_tags = any(paragraph.numbers for paragraph in members)
+    is_bare = all(paragraph.bare and not paragraph.prefix for paragraph in members)
+    return has_tags and is_bare and row.find(f".//{TBL}") is None
+
+
+def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedParagraph]) -> None:
     """A ``{%tr`` tag takes its whole row: nothing else may stand there."""
-    source = story.tags[prefixed[0].numbers[0]].tag.source
-    if story.tags[prefixed[0].numbers[0]].tag.kind == "{#":  # it is there to take content away
+    tag = story.tags[prefixed.numbers[0]].tag
+    if tag.kind == "{#":  # it is there to take content away
         return
     for paragraph in members:
-        if paragraph is prefixed[0]:
+        if paragraph is prefixed:
             continue
         text = paragraph.text.strip() or "".join(map(str, paragraph.element.itertext())).strip()
         if paragraph.numbers or text:
@@ -180,7 +176,7 @@ def _check_row(
             story.report(
                 paragraph.place,
                 other,
-                f"Innholdet ville ha blitt borte: {source} tar hele tabellraden.",
+                f"Innholdet ville ha blitt borte: {tag.source} tar hele tabellraden.",
                 "Gi taggen en rad av sin egen.",
             )
             return

@@ -183,12 +183,15 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that ``part`` has a relationship of type ``kind`` to."""
-        targets = (
-            posixpath.normpath(posixpath.join("/", posixpath.dirname(part), rel.get("Target", "")))
-            for rel in self.relationships(part)
-            if rel.get("Type") == kind and rel.get("TargetMode") != "External"
-        )
-        return [target[1:] for target in targets if target[1:] in self.members]
+        folder = posixpath.join("/", posixpath.dirname(part))
+        names = []
+        for entry in self.relationships(part):
+            path = posixpath.join(folder, entry.get("Target", ""))
+            name = posixpath.normpath(path).removeprefix("/")
+            is_inside = entry.get("TargetMode") != "External" and name in self.members
+            if is_inside and entry.get("Type") == kind:
+                names.append(name)
+        return names
 
 
 def relationships_name(part: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .attributes import value
 from .names import MC, M, w
 from .problems import Place
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-P, R, T, TC, TR, TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
+P, R, T, TC, TR, TBL = map(w, ("p", "r", "t", "tc", "tr", "tbl"))
 RUNS = {R, f"{{{M}}}r"}
 TEXTS = {T, f"{{{M}}}t"}
 _AS_TEXT = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
@@ -20,10 +21,10 @@ _NO_TEXT = {P, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), f"{{{MC}
 # Elements of a paragraph that show nothing, and those of them that must outlive it
 _INVISIBLE = {w("proofErr"), w("lastRenderedPageBreak"), w("softHyphen")}
 RANGES = {
-    *(w(f"bookmark{end}") for end in ("Start", "End")),
-    *(w(f"commentRange{end}") for end in ("Start", "End")),
-    *(w(f"perm{end}") for end in ("Start", "End")),
+    *map(w, ("bookmarkStart", "commentRangeStart", "permStart")),
+    *map(w, ("bookmarkEnd", "commentRangeEnd", "permEnd")),
 }
+_ONLY_TEXT = {w("rPr"), *TEXTS, *_INVISIBLE, *RANGES}
 _HEADING_LENGTH = 60
 
 
@@ -45,8 +46,7 @@ def paragraphs(
             yield element, rows.place(cell, part, heading)
             continue
         count += 1
-        style = element.find(f"{w('pPr')}/{w('pStyle')}")
-        if style is not None and style.get(w("val")) in headings:
+        if value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings:
             heading = "".join(map(str, element.itertext(T)))[:_HEADING_LENGTH].strip()
             yield element, Place(part, paragraph=count)
         else:
@@ -110,7 +110,6 @@ def shows_more_than_text(paragraph: etree._Element) -> bool:
         return True
     for run in paragraph.iter(*RUNS):
         for child in run:
-            skipped = child.tag in _INVISIBLE or child.tag in RANGES or child.tag in TEXTS
-            if not skipped and child.tag != w("rPr") and not text_of(child):
+            if child.tag not in _ONLY_TEXT and not text_of(child):
                 return True
     return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .attributes import value
 from .controls import SDT
 from .names import CORE, OFFICE, w
 from .package import Package, parse
@@ -31,19 +32,26 @@ def plain_text(data: bytes) -> str:
     """
     package = Package(data)
     styles = Styles(package)
-    sections = [("Egenskaper", list(_properties(package)))]
+    lines = _section("Egenskaper", _properties(package))
     body = parse(package.members[package.main]).find(w("body"))
-    sections.append(("", list(_blocks(body, styles)) if body is not None else []))
+    if body is not None:
+        lines += _section("", _blocks(body, styles))
     for kind, title in _OTHERS:
         for name in dict.fromkeys(package.related(package.main, f"{OFFICE}/{kind}")):
             root = parse(package.members[name])
             file = name.rsplit("/", 1)[-1]
-            sections.append((f"{title} ({file})", list(_blocks(root, styles))))
-    lines: list[str] = []
-    for title, content in sections:
-        if any(content):
-            lines += [f"== {title} ==", *content, ""] if title else [*content, ""]
+            lines += _section(f"{title} ({file})", _blocks(root, styles))
     return "\n".join(lines)
+
+
+def _section(title: str, content: Iterable[str]) -> list[str]:
+    """The lines of a section, none where there is nothing in it to read."""
+    lines = list(content)
+    if not any(lines):
+        return []
+    if title:
+        lines.insert(0, f"== {title} ==")
+    return [*lines, ""]
 
 
 def _properties(package: Package) -> Iterator[str]:
@@ -59,35 +67,39 @@ def _blocks(container: etree._Element, styles: Styles) -> Iterator[str]:
         if child.tag == P:
             yield _paragraph(child, styles)
         elif child.tag == TBL:
-            for row in inner(child, TR):
-                cells = (" ¶ ".join(_blocks(cell, styles)) for cell in row.iter(TC))
-                around = [c for c in row.iterancestors(SDT) if child in c.iterancestors()]
-                yield f"{_tags(around)}| {' | '.join(cells)} |"
+            yield from _rows(child, styles)
         elif child.tag in _CONTAINERS:
             if tags := _tags([child]):
                 yield tags.rstrip()
             yield from _blocks(child, styles)
 
 
+def _rows(table: etree._Element, styles: Styles) -> Iterator[str]:
+    for row in inner(table, TR):
+        cells = [" ¶ ".join(_blocks(cell, styles)) for cell in row.iter(TC)]
+        around_row = (c for c in row.iterancestors(SDT) if table in c.iterancestors())
+        yield f"{_tags(around_row)}| {' | '.join(cells)} |"
+
+
 def _tags(controls: Iterable[etree._Element]) -> str:
     """The tags that fill content controls, which stand in the controls' own properties."""
-    named = (control.find(f"{w('sdtPr')}/{w('tag')}") for control in controls)
-    tags = (tag.get(w("val"), "") for tag in named if tag is not None)
-    return "".join(f"[{tag}] " for tag in tags if "{" in tag)
+    tags = ""
+    for control in controls:
+        tag = value(control.find(f"{w('sdtPr')}/{w('tag')}"))
+        if "{" in tag:
+            tags += f"[{tag}] "
+    return tags
 
 
-_CONTAINERS = {
-    *(w(name) for name in ("sdt", "sdtContent", "customXml", "ins")),
-    *(w(name) for name in ("footnote", "endnote")),
-}
+_CONTAINERS = set(map(w, ("sdt", "sdtContent", "customXml", "ins", "footnote", "endnote")))
 
 
 def _paragraph(paragraph: etree._Element, styles: Styles) -> str:
     text = "".join(map(text_of, pieces(paragraph))).replace("\n", "⏎")
     text = _tags(paragraph.iter(SDT)) + text
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    name = style.get(w("val"), "") if style is not None else ""
-    if name in styles.headings:
+    style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+    if style in styles.headings:
         return f"# {text}"
-    own = paragraph.find(f"{w('pPr')}/{w('numPr')}")
-    return f"- {text}" if own is not None or name in styles.lists else text
+    if style in styles.lists or paragraph.find(f"{w('pPr')}/{w('numPr')}") is not None:
+        return f"- {text}"
+    return text

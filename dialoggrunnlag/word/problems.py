@@ -23,13 +23,18 @@ class Place(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
-        bits = [self.part] if self.part else []
+        steps = []
+        if self.part:
+            steps.append(self.part)
         if self.table:
-            bits += [f"tabell {self.table}", *[f"rad {self.row}"] * bool(self.row)]
-            bits += [f"kolonne {self.column}"] if self.column else []
+            steps.append(f"tabell {self.table}")
+            if self.row:
+                steps.append(f"rad {self.row}")
+            if self.column:
+                steps.append(f"kolonne {self.column}")
         elif self.paragraph:
-            bits.append(f"avsnitt {self.paragraph}")
-        where = ", ".join(bits)
+            steps.append(f"avsnitt {self.paragraph}")
+        where = ", ".join(steps)
         return f"{where} (under «{self.heading}»)" if self.heading else where
 
 
@@ -50,12 +55,11 @@ class TemplateProblem(NamedTuple):
     @property
     def where(self) -> str:
         """File and place, joined as a person reads them."""
-        return ", ".join(bit for bit in (self.template, str(self.place), *self.turns) if bit)
+        return ", ".join(filter(None, (self.template, str(self.place), *self.turns)))
 
     def __str__(self) -> str:
-        head = self.where + ": " if self.where else ""
-        tag = self.tag + ": " if self.tag else ""
-        return f"{head}{tag}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+        sentence = ": ".join(filter(None, (self.where, self.tag, self.message)))
+        return f"{sentence} {self.remedy}" if self.remedy else sentence
 
 
 class TemplateError(Exception):

@@ -26,17 +26,22 @@ _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _CORE_NAMES: Mapping[str, str] = {
-    **{
-        name: f"{{{DC}}}{name}"
-        for name in ("title", "subject", "creator", "description", "language")
-    },
+    "title": f"{{{DC}}}title",
+    "subject": f"{{{DC}}}subject",
+    "creator": f"{{{DC}}}creator",
+    "description": f"{{{DC}}}description",
+    "language": f"{{{DC}}}language",
     "keywords": f"{{{CP}}}keywords",
-    **{name: f"{{{DCTERMS}}}{name}" for name in ("created", "modified")},
+    "created": f"{{{DCTERMS}}}created",
+    "modified": f"{{{DCTERMS}}}modified",
 }
 # What Word notes of whoever worked on the template, and when: nothing of that is the document's
 _OF_THE_TEMPLATE = (
-    *(f"{{{CP}}}{name}" for name in ("lastModifiedBy", "revision", "lastPrinted")),
-    *(f"{{{DCTERMS}}}{name}" for name in ("created", "modified")),
+    f"{{{CP}}}lastModifiedBy",
+    f"{{{CP}}}revision",
+    f"{{{CP}}}lastPrinted",
+    _CORE_NAMES["created"],
+    _CORE_NAMES["modified"],
 )
 
 

@@ -114,13 +114,13 @@ class Rendering:
 
     def relate(self, kind: str, target: str, *, external: bool) -> str:
         """The id of a relationship of the part that is being written."""
-        found = self.relationships.setdefault(self.part, {})
-        wanted = Relationship(kind, target, external)
-        for identity, relationship in found.items():
-            if relationship == wanted:
+        of_part = self.relationships.setdefault(self.part, {})
+        new = Relationship(kind, target, external)
+        for identity, relationship in of_part.items():
+            if relationship == new:
                 return identity
-        identity = f"rIdDialog{len(found) + 1}"
-        found[identity] = wanted
+        identity = f"rIdDialog{len(of_part) + 1}"
+        of_part[identity] = new
         return identity
 
     def write(self, part: CompiledPart) -> bytes:
@@ -159,13 +159,13 @@ class Rendering:
     def _problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
         placed, contexts = _tag_of(part, error)
         message, remedy = runtime_error(error, self.values)
-        turns = tuple(
-            f"runde {number} av {turn.placed.tag.source}" + (f" («{name}»)" if name else "")
-            for turn, number, item in _actual_turns(self.loops, contexts)
-            for name in [label(item)]
-        )
+        turns = []
+        for turn, number, item in _actual_turns(self.loops, contexts):
+            name = label(item)
+            which = f"runde {number} av {turn.placed.tag.source}"
+            turns.append(f"{which} («{name}»)" if name else which)
         placed = placed or self.program.tags[0]
-        return TemplateProblem(message, remedy, "", placed.place, placed.tag.source, turns)
+        return TemplateProblem(message, remedy, "", placed.place, placed.tag.source, tuple(turns))
 
 
 class _Around(NamedTuple):
@@ -231,9 +231,6 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     return _text(_as_text(value), placed)
 
 
-_DEFAULT = {object.__str__, object.__repr__}  # what objects that say nothing have
-
-
 def _as_text(value: Any) -> str:
     """What a value says; refuses what says nothing to a reader."""
     if value is None:
@@ -242,7 +239,8 @@ def _as_text(value: Any) -> str:
         return str(value)  # raises, but for ``{{ 'a' if x }}``, which may say nothing
     if callable(value):
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
-    if {getattr(type(value), name) for name in ("__str__", "__repr__")} == _DEFAULT:
+    kind: Any = type(value)
+    if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
         names = fields_of(value)
         raise ValueProblemError(
             "Verdien er ingen tekst, men har flere felt.",

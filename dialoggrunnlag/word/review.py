@@ -41,10 +41,11 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
         run = _run_at(problem.place, places)
         text = f"{problem.tag}: {problem.message} {problem.remedy}".strip(": ")
         if run is None:
-            run = next((r for r in map(_first_run, places.values()) if r is not None), None)
             text = f"{problem.place}: {text}"
-        if run is None:
-            run = document.add_paragraph().add_run()
+            if places:
+                run = _first_run(next(iter(places.values())))
+            else:
+                run = document.add_paragraph().add_run()
         document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
     out = io.BytesIO()
     document.save(out)
@@ -53,29 +54,40 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
 
 def _add_styles(document: Document) -> None:
     """The two styles that a comment is written in, where the template hasn't got them."""
-    wanted = (
+    styles = (
         ("annotation text", "CommentText", WD_STYLE_TYPE.PARAGRAPH),
         ("annotation reference", "CommentReference", WD_STYLE_TYPE.CHARACTER),
     )
-    known = {style.style_id for style in document.styles}
-    for name, identity, kind in wanted:
-        if identity not in known:
+    there = {style.style_id for style in document.styles}
+    for name, identity, kind in styles:
+        if identity not in there:
             document.styles.add_style(name, kind, builtin=True).element.set(w("styleId"), identity)
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
     element = places.get(place)
     if element is None and place.table:  # a problem of the whole table, or of a row
-        inside = {p: e for p, e in places.items() if p.table == place.table}
-        in_row = (e for p, e in inside.items() if p.row == place.row)
-        element = next(in_row, next(iter(inside.values()), None))
+        element = _in_table(place, places)
     if element is None:
         return None
     boxed = list(element.iterancestors(P))  # Word has no comments in text boxes either
     return _first_run(boxed[-1] if boxed else element)
 
 
-def _first_run(element: etree._Element) -> Run | None:
+def _in_table(place: Place, places: Mapping[Place, etree._Element]) -> etree._Element | None:
+    """The first paragraph of a place's row, or else of its table."""
+    first_of_table = None
+    for other, element in places.items():
+        if other.table != place.table:
+            continue
+        if other.row == place.row:
+            return element
+        if first_of_table is None:
+            first_of_table = element
+    return first_of_table
+
+
+def _first_run(element: etree._Element) -> Run:
     """The first run of a paragraph, made if it has none."""
     from docx.text.paragraph import Paragraph
 

@@ -44,16 +44,13 @@ from .tags import Tag, UnclosedTagError, find_escapes, find_tags, unescape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-STORIES = frozenset(
-    w(n) for n in ("document", "hdr", "ftr", "footnotes", "endnotes", "glossaryDocument")
-)
+STORIES = frozenset(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes", "glossaryDocument")))
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
-_AFTER_SHADING = tuple(
-    w(name)
-    for name in ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns",
-                 "cellDel", "cellMerge", "tcPrChange")
-)  # fmt: skip
+_AFTER_SHADING = tuple(map(w, (
+    "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
+    "cellMerge", "tcPrChange",
+)))  # fmt: skip
 
 
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
@@ -125,7 +122,8 @@ def _edits_of(
     if tag.trim_before:
         start = len(text[: tag.start].rstrip(_SPACE))
         paragraph.joins_previous |= start == 0 and tag.kind == "{%" and not tag.prefix
-        edits += [(start, tag.start, "")] * (start < tag.start)
+        if start < tag.start:
+            edits.append((start, tag.start, ""))
     if tag.name == "cellbg":
         _shade_cell(story, paragraph, tag)
         edits.append((tag.start, tag.end, ""))
@@ -137,7 +135,8 @@ def _edits_of(
     if tag.trim_after:
         end = len(text) - len(text[tag.end :].lstrip(_SPACE))
         paragraph.joins_next |= end == len(text) and tag.kind == "{%" and not tag.prefix
-        edits += [(tag.end, end, "")] * (tag.end < end)
+        if tag.end < end:
+            edits.append((tag.end, end, ""))
     return edits
 
 
@@ -146,17 +145,17 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
     prefixed = [n for n in paragraph.numbers if story.tags[n].tag.prefix in ("p", "tc", "tr")]
     if not prefixed:
         return
-    if story.tags[prefixed[0]].tag.kind == "{#":  # it is there to take content away
-        paragraph.numbers = prefixed[:1]
-        paragraph.prefix = story.tags[prefixed[0]].tag.prefix
+    taking = prefixed[0]
+    source = story.tags[taking].tag.source
+    paragraph.prefix = story.tags[taking].tag.prefix
+    if story.tags[taking].tag.kind == "{#":  # it is there to take content away
+        paragraph.numbers = [taking]
         return
-    paragraph.prefix = story.tags[prefixed[0]].tag.prefix
-    source = story.tags[prefixed[0]].tag.source
     if len(paragraph.numbers) > 1:
-        others = [n for n in paragraph.numbers if n != prefixed[0]]
+        other = paragraph.numbers[0] if paragraph.numbers[0] != taking else paragraph.numbers[1]
         story.report(
             paragraph.place,
-            story.tags[others[0]].tag.source,
+            story.tags[other].tag.source,
             f"Taggen står i det samme avsnittet som {source}, som tar hele avsnittet.",
             "Gi hver av dem sitt eget avsnitt.",
         )
@@ -186,20 +185,20 @@ def apply_edits(
         end, position = offset + len(text), offset
         kept: list[str | int] = []
         while position < end:
-            if index < len(edits) and edits[index][0] <= position:
-                if position == edits[index][0]:
-                    kept.append(edits[index][2])
-                position = max(position, min(edits[index][1], end))
-                index += position >= edits[index][1]
-            else:
-                stop = min(edits[index][0] if index < len(edits) else end, end)
-                kept.append(text[position - offset : stop - offset])
-                position = stop
-        if piece.tag not in TEXTS:
-            if kept != [text]:  # a tab or a line break inside a tag
+            start, stop, new = edits[index] if index < len(edits) else (end, end, "")
+            if position < start:
+                kept.append(text[position - offset : start - offset])
+                position = min(start, end)
+                continue
+            if position == start:
+                kept.append(new)
+            position = max(position, min(stop, end))
+            index += position >= stop
+        if kept != [text]:
+            if piece.tag in TEXTS:
+                _set_mixed(piece, kept)
+            else:  # a tab or a line break inside a tag
                 remove(piece)
-        elif kept != [text]:
-            _set_mixed(piece, kept)
         offset = end
 
 
@@ -224,12 +223,7 @@ def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
     kept: list[TaggedParagraph] = []
     for paragraph in tagged:
         previous = kept[-1] if kept else None
-        if (
-            previous is not None
-            and (paragraph.joins_previous or previous.joins_next)
-            and paragraph.element.getprevious() is previous.element
-            and previous.element.find(f"{w('pPr')}/{w('sectPr')}") is None
-        ):
+        if previous is not None and _belong_together(previous, paragraph):
             content = [child for child in paragraph.element if child.tag != w("pPr")]
             previous.element.extend(content)
             remove(paragraph.element)
@@ -242,6 +236,13 @@ def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
     return kept
 
 
+def _belong_together(previous: TaggedParagraph, paragraph: TaggedParagraph) -> bool:
+    if not (paragraph.joins_previous or previous.joins_next):
+        return False
+    is_next = paragraph.element.getprevious() is previous.element
+    return is_next and previous.element.find(f"{w('pPr')}/{w('sectPr')}") is None
+
+
 # --- tags outside the text ----------------------------------------------------------------
 
 
@@ -249,17 +250,13 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
     """``{% cellbg EXPR %}``: the colour of the cell that it stands in."""
     cell = next(paragraph.element.iterancestors(TC), None)
     expression = tag.code.removeprefix("cellbg").strip()
-    if cell is None or not expression:
-        story.report(
-            paragraph.place,
-            tag.source,
-            "Taggen setter fargen på en tabellcelle, men står ikke i en celle."
-            if cell is None
-            else "Taggen mangler fargen.",
-            "Flytt den inn i cellen."
-            if cell is None
-            else "Skriv for eksempel {% cellbg 'DDEEFF' %}.",
-        )
+    if cell is None:
+        message = "Taggen setter fargen på en tabellcelle, men står ikke i en celle."
+        story.report(paragraph.place, tag.source, message, "Flytt den inn i cellen.")
+        return
+    if not expression:
+        remedy = "Skriv for eksempel {% cellbg 'DDEEFF' %}."
+        story.report(paragraph.place, tag.source, "Taggen mangler fargen.", remedy)
         return
     properties = cell.find(w("tcPr"))
     if properties is None:
@@ -271,7 +268,7 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
     mark = story.own_mark(f"({expression})|{COLOUR}", paragraph.place, shading)
     story.tags[-1].tag = story.tags[-1].tag._replace(source=tag.source)
     shading.set(w("fill"), mark)
-    later = next((child for child in properties if child.tag in _AFTER_SHADING), None)
+    later = next(properties.iterchildren(*_AFTER_SHADING), None)
     if later is None:
         properties.append(shading)
     else:
@@ -290,9 +287,10 @@ def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str
             if "{{" not in text and "{%" not in text:
                 continue
             place = place_of(element, places, part)
-            content = _tag_string(story, text, place, Level.ATTRIBUTE, (element, name))
-            marks = (i if isinstance(i, str) else f"{MARK_OPEN}{i}{MARK_CLOSE}" for i in content)
-            element.set(name, "".join(marks))
+            marked = ""
+            for item in _tag_string(story, text, place, Level.ATTRIBUTE, (element, name)):
+                marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
+            element.set(name, marked)
 
 
 def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
@@ -432,7 +430,7 @@ def _is_properties(element: etree._Element) -> bool:
 def _split_run(run: etree._Element, text: etree._Element, node: etree._Element) -> None:
     """Cut a run in two at ``node`` and set the node between the halves."""
     after = _shell(run)
-    after.extend(deepcopy(child) for child in run if _is_properties(child))
+    after.extend(map(deepcopy, filter(_is_properties, run)))
     rest = _shell(text)
     after.append(rest)
     rest.text, node.tail = node.tail, None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .attributes import value
 from .names import OFFICE, w
 from .package import parse
 
@@ -29,27 +30,35 @@ class Styles:
                 self._add(style)
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
                 self.language = language.get(w("val"), "")
-        self.headings = frozenset(
-            style
-            for (kind, name), style in self._ids.items()
-            if kind == "paragraph" and re.fullmatch(r"heading \d", name)
-        )
-        lists = ((style, self._list_of(style)) for style in self._by_id)
-        self.lists = {style: number for style, number in lists if number}
+        self.headings = frozenset(self._headings())
+        self.lists: dict[str, str] = {}
+        for style_id in self._by_id:
+            number = self._list_of(style_id)
+            if number:
+                self.lists[style_id] = number
         self.numbered = frozenset(_numbered(package))
+
+    def _headings(self) -> Iterator[str]:
+        for (kind, name), style_id in self._ids.items():
+            if kind == "paragraph" and re.fullmatch(r"heading \d", name):
+                yield style_id
 
     def _add(self, style: etree._Element) -> None:
         identity, name = style.get(w("styleId"), ""), style.find(w("name"))
+        if not identity:
+            return  # nothing can refer to it
         self._by_id[identity] = style
         if name is not None:
-            key = style.get(w("type"), ""), name.get(w("val"), "").casefold()
+            key = value(style, "type"), value(name).casefold()
             self._ids[key] = identity
 
     def find(self, kind: str, name: str) -> str:
         """The id of the style with that name, or with that id; '' where there is none."""
-        found = self._ids.get((kind, name.casefold()), "")
+        by_name = self._ids.get((kind, name.casefold()), "")
+        if by_name:
+            return by_name
         style = self._by_id.get(name)
-        return found or (name if style is not None and style.get(w("type")) == kind else "")
+        return name if value(style, "type") == kind else ""
 
     def _list_of(self, style: str) -> str:
         """The numId that a style gives its paragraphs, its own or its base's."""
@@ -59,9 +68,8 @@ class Styles:
             element = self._by_id[style]
             number = element.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
             if number is not None:
-                return number.get(w("val"), "")
-            base = element.find(w("basedOn"))
-            style = base.get(w("val"), "") if base is not None else ""
+                return value(number)
+            style = value(element.find(w("basedOn")))
         return ""
 
 
@@ -69,12 +77,11 @@ def _numbered(package: Package) -> Iterator[str]:
     """The lists (numId) that number their items, with more than bullets."""
     for part in package.related(package.main, f"{OFFICE}/numbering"):
         root = parse(package.members[part])
-        numbering = {
-            abstract.get(w("abstractNumId"))
-            for abstract in root.iter(w("abstractNum"))
-            if any(f.get(w("val")) not in ("bullet", "none") for f in abstract.iter(w("numFmt")))
-        }
+        numbering = set()
+        for abstract in root.iter(w("abstractNum")):
+            formats = set(map(value, abstract.iter(w("numFmt"))))
+            if formats - {"bullet", "none"}:
+                numbering.add(value(abstract, "abstractNumId"))
         for number in root.iter(w("num")):
-            reference = number.find(w("abstractNumId"))
-            if reference is not None and reference.get(w("val")) in numbering:
-                yield number.get(w("numId"), "")
+            if value(number.find(w("abstractNumId"))) in numbering:
+                yield value(number, "numId")

@@ -37,6 +37,9 @@ _ESCAPED = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _ESCAPE = re.compile("|".join(map(re.escape, _ESCAPED)))
 
 
+BLOCKS = ("for", "if", "set", "macro", "call", "filter", "with", "autoescape")
+
+
 class Tag(NamedTuple):
     """A tag in a text: ``text[start:end]`` as written, and what it says when healed.
 
@@ -58,6 +61,11 @@ class Tag(NamedTuple):
         """The first word of a control tag: 'for', 'endif' … ; empty for other kinds."""
         word = _WORD.match(self.code)
         return word[0] if word and self.kind == "{%" else ""
+
+    @property
+    def opens_block(self) -> bool:
+        """Whether a closing tag must follow; none does after ``{% set x = 1 %}``."""
+        return self.name in BLOCKS and not (self.name == "set" and "=" in self.code)
 
 
 class UnclosedTagError(ValueError):
@@ -159,7 +167,8 @@ def _string_at(text: str, start: int) -> tuple[int, str] | None:
             return straight.end(), straight[0]
         closers = "”“" if quote == '"' else "’‘"
     elif quote in _CLOSING_QUOTES:
-        closers = _CLOSING_QUOTES[quote] + ("'" if quote in "‘’‚‛" else '"')
+        straight_quote = "'" if quote in "‘’‚‛" else '"'
+        closers = _CLOSING_QUOTES[quote] + straight_quote
     else:
         return None
     for closer in closers:

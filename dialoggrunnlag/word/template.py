@@ -102,10 +102,7 @@ class WordTemplate:
         A field of a loop's item is named after the list: ``{% for tema in dagsorden %}{{
         tema.tittel }}`` uses 'dagsorden' and 'dagsorden.tittel'.
         """
-        found: set[str] = set()
-        for part in self._parts.values():
-            found |= inspection.fields(part.ast)
-        return found
+        return set().union(*(inspection.fields(part.ast) for part in self._parts.values()))
 
     def check(self, known: Mapping[str, Any]) -> list[TemplateProblem]:
         """The problems that the tags have with the fields in ``known``, found without rendering.
@@ -113,16 +110,13 @@ class WordTemplate:
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
         list with one item for each list, and anything else for what has no fields.
         """
-        problems = [
-            TemplateProblem(
-                problem.message,
-                problem.remedy,
-                place=part.lines[problem.line].place,
-                tag=part.lines[problem.line].tag.source,
-            )
-            for part in self._parts.values()
-            for problem in inspection.unknown_fields(part.ast, known, self._env.globals)
-        ]
+        problems = []
+        for part in self._parts.values():
+            for line, message, remedy in inspection.unknown_fields(
+                part.ast, known, self._env.globals
+            ):
+                place, source = part.lines[line].place, part.lines[line].tag.source
+                problems.append(TemplateProblem(message, remedy, place=place, tag=source))
         return list(self._named(problems).problems)
 
     def accessibility(self, languages: Collection[str] = ()) -> list[TemplateProblem]:
@@ -174,10 +168,11 @@ class WordTemplate:
 
     def _highest_id(self) -> int:
         """The highest id of a drawing or a bookmark in any part."""
-        found = [0]
+        highest = 0
         for name, _ in self._package.stories():
-            found += map(int, _IDS.findall(self._package.members[name].content()))
-        return max(found)
+            for number in _IDS.findall(self._package.members[name].content()):
+                highest = max(highest, int(number))
+        return highest
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""

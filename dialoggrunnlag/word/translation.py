@@ -40,14 +40,15 @@ _READ: Mapping[str, tuple[str, ...]] = {
     w("helpText"): (w("val"),),
     w("default"): (w("val"),),
     w("listEntry"): (w("val"),),
-    **{f"{{{V}}}{name}": ("alt", "title") for name in ("shape", "rect", "oval", "image", "group")},
+    **dict.fromkeys((f"{{{V}}}shape", f"{{{V}}}rect", f"{{{V}}}oval"), ("alt", "title")),
+    **dict.fromkeys((f"{{{V}}}image", f"{{{V}}}group"), ("alt", "title")),
     f"{{{V}}}textpath": ("string",),
 }
 _LANGUAGES: Mapping[str, tuple[str, ...]] = {
     w("lang"): (w("val"), w("eastAsia"), w("bidi")),
     w("themeFontLang"): (w("val"), w("eastAsia"), w("bidi")),
     w("lid"): (w("val"),),
-    **{f"{{{A}}}{name}": ("lang", "altLang") for name in ("rPr", "defRPr", "endParaRPr")},
+    **dict.fromkeys((f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr"), ("lang", "altLang")),
     f"{{{C}}}lang": ("val",),
 }
 _PROPERTIES = ("title", "subject", "description", "keywords", "category")
@@ -203,21 +204,18 @@ def _partings(
 
 
 # Run properties that nobody sees in a Norwegian text
-_INVISIBLE = {
-    w(name) for name in ("lang", "noProof", "bCs", "iCs", "szCs", "rtl", "cs", "specVanish")
-}
+_INVISIBLE = set(map(w, ("lang", "noProof", "bCs", "iCs", "szCs", "rtl", "cs", "specVanish")))
 
 
 def _visible(properties: etree._Element | None) -> bytes:
     """A run's formatting as a reader sees it, to be compared."""
-    shown = (
-        (child for child in properties if child.tag not in _INVISIBLE)
-        if properties is not None
-        else ()
-    )
-    found = []
-    for child in shown:
-        attributes = {k: v for k, v in child.attrib.items() if k != w("hint")}
-        if child.tag != w("rFonts") or attributes:
-            found.append(repr((child.tag, sorted(attributes.items()))))
-    return "".join(sorted(found)).encode()
+    if properties is None:
+        return b""
+    shown = []
+    for child in properties:
+        attributes = dict(child.attrib)
+        attributes.pop(w("hint"), None)
+        says_nothing = child.tag == w("rFonts") and not attributes
+        if child.tag not in _INVISIBLE and not says_nothing:
+            shown.append(repr((child.tag, sorted(attributes.items()))))
+    return "".join(sorted(shown)).encode()

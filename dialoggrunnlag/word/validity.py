@@ -7,10 +7,11 @@ and what must be unique gets an expression where a loop repeats it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from .attributes import value
 from .names import MC, W14, WP, w
 from .places import TBL, TC, TR, P
 from .problems import Place
@@ -18,17 +19,17 @@ from .story import Level, Story, TaggedParagraph, instruction, number_of, remove
 from .tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .styles import Styles
 
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
-UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST = (
-    *("_unique", "_bookmark", "_bookmark_name", "_bookmark_end", "_new_list"),
-)
+UNIQUE, NEW_LIST = "_unique", "_new_list"
+BOOKMARK, BOOKMARK_NAME, BOOKMARK_END = "_bookmark", "_bookmark_name", "_bookmark_end"
 _BLOCKS, _INLINE, _ROW, _TABLE, _GRID = "brtug"
-_KEEPS_PARAGRAPH = {TC, *(w(n) for n in ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
+_KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
 _REPEATING = ("for", "macro", "call")
+_REPEATED = ("endfor", "endmacro", "endcall")
 _IN_LOOP_ATTRIBUTES = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
 _ANCHORS = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordprocessingDrawing\}")
 
@@ -41,9 +42,11 @@ def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
     _keep_pairs(story)
     if story.problems:
         return
-    for fallback in [e for e in _repeated(story) if e.tag == f"{{{MC}}}Fallback"]:
-        remove(fallback)  # its shapes have ids that nothing can make unique
-    _unique_ids(story, list(_repeated(story)))
+    for element in list(_repeated(story)):
+        if element.tag == f"{{{MC}}}Fallback":  # its shapes have ids that nothing can make unique
+            remove(element)
+    for element in list(_repeated(story)):
+        _make_unique(story, element)
     _restart_lists(story, tagged, styles)
     _fence(story)
 
@@ -54,9 +57,7 @@ def _repeated(story: Story) -> Iterator[etree._Element]:
     for node in story.root.iter():
         if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
             name = story.tags[number_of(node)].tag.name
-            depth += (name in _REPEATING) - (
-                name.removeprefix("end") in _REPEATING and name[:3] == "end"
-            )
+            depth += (name in _REPEATING) - (name in _REPEATED)
         elif depth:
             yield node
 
@@ -77,7 +78,8 @@ def _keep_pairs(story: Story) -> None:
         elif node.tag == w("fldChar"):
             _follow_field(story, fields, node.get(w("fldCharType"), ""), branch)
     for ends in bookmarks.values():
-        if any(where != ends[0][1] for _, where in ends):
+        _, first_branch = ends[0]
+        if any(where != first_branch for _, where in ends):
             for node, _ in ends:
                 remove(node)
 
@@ -100,11 +102,8 @@ def _enter(story: Story, branch: list[int], number: int) -> None:
         del branch[-1:]
     elif tag.name in ("else", "elif"):
         branch[-1:] = [number]
-    elif tag.name in _BLOCKS_OF_TAGS and not (tag.name == "set" and "=" in tag.code):
+    elif tag.opens_block:
         branch.append(number)
-
-
-_BLOCKS_OF_TAGS = ("for", "if", "set", "macro", "call", "filter", "with", "autoescape")
 
 
 def _report_field(story: Story, branch: list[int]) -> None:
@@ -120,25 +119,25 @@ def _report_field(story: Story, branch: list[int]) -> None:
 # --- unique ids ---------------------------------------------------------------------------
 
 
-def _unique_ids(story: Story, repeated: list[etree._Element]) -> None:
-    place = Place()
-    for element in repeated:
-        for name in list(element.attrib):
-            if name in _IN_LOOP_ATTRIBUTES or _ANCHORS.match(str(name)):
-                del element.attrib[name]
-        if element.tag == f"{{{WP}}}docPr":
-            element.set("id", story.own_mark(f"0|{UNIQUE}", place, element))
-        elif element.tag == w("bookmarkStart"):
-            key = element.get(w("id"), "")
-            name = element.get(w("name"), "")
-            element.set(w("id"), story.own_mark(f"{key!r}|{BOOKMARK}", place, element))
-            element.set(w("name"), story.own_mark(f"{name!r}|{BOOKMARK_NAME}", place, element))
-        elif element.tag == w("bookmarkEnd"):
-            key = element.get(w("id"), "")
-            element.set(w("id"), story.own_mark(f"{key!r}|{BOOKMARK_END}", place, element))
-        elif element.tag == w("sdtPr"):
-            for identity in element.findall(w("id")):
-                element.remove(identity)
+def _make_unique(story: Story, element: etree._Element) -> None:
+    """Give a repeated element other ids each turn, or none."""
+
+    def mark(name: str, code: str) -> None:
+        element.set(name, story.own_mark(code, Place(), element))
+
+    for name in list(element.attrib):
+        if name in _IN_LOOP_ATTRIBUTES or _ANCHORS.match(str(name)):
+            del element.attrib[name]
+    if element.tag == f"{{{WP}}}docPr":
+        mark("id", f"0|{UNIQUE}")
+    elif element.tag == w("bookmarkStart"):
+        mark(w("id"), f"{value(element, 'id')!r}|{BOOKMARK}")
+        mark(w("name"), f"{value(element, 'name')!r}|{BOOKMARK_NAME}")
+    elif element.tag == w("bookmarkEnd"):
+        mark(w("id"), f"{value(element, 'id')!r}|{BOOKMARK_END}")
+    elif element.tag == w("sdtPr"):
+        for identity in element.findall(w("id")):
+            element.remove(identity)
 
 
 # --- numbered lists -----------------------------------------------------------------------
@@ -151,73 +150,79 @@ def _restart_lists(story: Story, tagged: list[TaggedParagraph], styles: Styles) 
     begins with something else. A body that begins with the list's own item goes on with it,
     and so do table rows with an item each: in rows, only a list within a cell starts anew.
     """
-    numbering = styles.lists
+    lists = _numbered_lists(story, tagged, styles)
+    if not lists:
+        return
+    loops = _loops(story)
+    for loop in loops:
+        inside = [element for element in loop.body if element.tag == P]
+        in_rows = story.tags[number_of(loop.opening)].level in (Level.ROW, Level.CELL)
+        for number, items in list(lists.items()):
+            if not set(items) <= set(inside):
+                continue
+            if in_rows:
+                begins_anew = _is_list_in_cell(items, loop, loops)
+            else:
+                begins_anew = _list_of(inside[0], styles.lists) != number
+            if begins_anew:
+                _number_anew(story, loop.opening, number, items)
+                del lists[number]
+
+
+def _numbered_lists(
+    story: Story, tagged: list[TaggedParagraph], styles: Styles
+) -> dict[str, list[etree._Element]]:
+    """The paragraphs of each list that numbers its items."""
     lists: dict[str, list[etree._Element]] = {}
     for paragraph in tagged:
         element = paragraph.element
-        if element.getroottree().getroot() is story.root:
-            number = _list_of(element, numbering)
-            if number in styles.numbered:
-                lists.setdefault(number, []).append(element)
-    if not lists:
-        return
-    bodies = list(_loop_bodies(story))
-    for opening, body in bodies:
-        items = [element for element in body if element.tag == P]
-        inside = set(items)
-        in_rows = story.tags[number_of(opening)].level in (Level.ROW, Level.CELL)
-        for number, elements in lists.items():
-            if not elements or not set(elements) <= inside:
-                continue
-            if in_rows:
-                goes_on = not _is_list_in_cell(elements, opening, bodies)
-            else:
-                goes_on = _list_of(items[0], numbering) == number
-            if not goes_on:
-                _number_anew(story, opening, number, elements)
-                lists[number] = []
+        number = _list_of(element, styles.lists)
+        if number in styles.numbered and element.getroottree().getroot() is story.root:
+            lists.setdefault(number, []).append(element)
+    return lists
 
 
-def _is_list_in_cell(
-    elements: list[etree._Element],
-    opening: etree._Element,
-    bodies: list[tuple[etree._Element, list[etree._Element]]],
-) -> bool:
+class _Loop(NamedTuple):
+    """The node where a loop begins, and the elements of its body."""
+
+    opening: etree._Element
+    body: list[etree._Element]
+
+
+def _is_list_in_cell(items: list[etree._Element], rows: _Loop, loops: list[_Loop]) -> bool:
     """Tell whether a loop over rows has the whole list in a cell: repeated there, or of several."""
-    row_body = next(body for node, body in bodies if node is opening)
-    inner = [body for node, body in bodies if node is not opening and body and body[0] in row_body]
-    if any(elements[0] in body for body in inner):
-        return True
-    cells = [next(element.iterancestors(TC), None) for element in elements]
-    return len(cells) > len(set(cells))
+    for loop in loops:
+        is_inner = loop is not rows and loop.body and loop.body[0] in rows.body
+        if is_inner and items[0] in loop.body:
+            return True
+    cells = {next(item.iterancestors(TC), None) for item in items}
+    return len(items) > len(cells)
 
 
 def _list_of(paragraph: etree._Element, numbering: Mapping[str, str]) -> str:
     """The numId of a paragraph's list; '' for none."""
     own = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
     if own is not None:
-        number = own.get(w("val"), "")
-        return "" if number == "0" else number
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    return numbering.get(style.get(w("val"), ""), "") if style is not None else ""
+        return value(own) if value(own) != "0" else ""
+    return numbering.get(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
 
 
-def _loop_bodies(story: Story) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
-    """Each loop's opening node with the elements of its body, outer loops first."""
-    open_loops: list[tuple[etree._Element, list[etree._Element]]] = []
-    found = []
+def _loops(story: Story) -> list[_Loop]:
+    """The loops of a part, outer ones first."""
+    loops: list[_Loop] = []
+    open_loops: list[_Loop] = []
     for node in story.root.iter():
         if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
             name = story.tags[number_of(node)].tag.name
             if name == "for":
-                open_loops.append((node, []))
-                found.append(open_loops[-1])
+                loops.append(_Loop(node, []))
+                open_loops.append(loops[-1])
             elif name == "endfor":
                 open_loops.pop()
         else:
-            for _, body in open_loops:
-                body.append(node)
-    return iter(found)
+            for loop in open_loops:
+                loop.body.append(node)
+    return loops
 
 
 def _number_anew(
@@ -245,22 +250,21 @@ def _number_anew(
 
 
 _BEFORE_NUMBERING = tuple(
-    w(name)
-    for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+    map(w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"))
 )
 
 
 def _insert_in_order(properties: etree._Element, numbering: etree._Element) -> None:
-    index = sum(1 for child in properties if child.tag in _BEFORE_NUMBERING)
-    properties.insert(index, numbering)
+    before = list(properties.iterchildren(*_BEFORE_NUMBERING))
+    properties.insert(len(before), numbering)
 
 
 # --- fences -------------------------------------------------------------------------------
 
 
 def _fence(story: Story) -> None:
-    fenced = [(element, _fence_kind(story, element)) for element in story.root.iter(etree.Element)]
-    for element, kind in fenced:
+    kinds = {element: _fence_kind(story, element) for element in story.root.iter(etree.Element)}
+    for element, kind in kinds.items():
         if element is story.root:
             story.root_fence = kind
         elif kind:
@@ -271,25 +275,25 @@ def _fence(story: Story) -> None:
 
 
 def _fence_kind(story: Story, element: etree._Element) -> str:
-    governed = [
-        story.tags[number_of(node)]
-        for node in element.iterchildren(etree.ProcessingInstruction)
-        if number_of(node) >= 0
-    ]
-    if element.tag in _KEEPS_PARAGRAPH:
-        return _BLOCKS if governed or element.find(P) is None else ""
-    if element.tag == w("sdtContent") and governed:
-        return _INLINE if governed[0].level is Level.RUN else _BLOCKS
-    if element.tag == TR and governed:
-        return _ROW
+    """How an element that its tags may empty is mended, '' for one that they can't."""
     if element.tag == TBL:
-        cells = any(
-            story.tags[number_of(node)].level is Level.CELL
-            for node in element.iter(etree.ProcessingInstruction)
-            if number_of(node) >= 0
-        )
-        return _GRID if cells else _TABLE if governed else ""
-    return ""
+        within = _levels(story, element.iter(etree.ProcessingInstruction))
+        if Level.CELL in within:
+            return _GRID
+    levels = _levels(story, element.iterchildren(etree.ProcessingInstruction))
+    if element.tag in _KEEPS_PARAGRAPH:
+        return _BLOCKS if levels or element.find(P) is None else ""
+    if not levels:
+        return ""
+    if element.tag == w("sdtContent"):
+        return _INLINE if levels[0] is Level.RUN else _BLOCKS
+    return {TR: _ROW, TBL: _TABLE}.get(str(element.tag), "")
+
+
+def _levels(story: Story, nodes: Iterable[etree._Element]) -> list[Level]:
+    """The levels of the tags that nodes stand for."""
+    numbers = filter(lambda number: number >= 0, map(number_of, nodes))
+    return [story.tags[number].level for number in numbers]
 
 
 DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
@@ -348,15 +352,18 @@ def _with_grid(table: str, root: str) -> str:
     name = re.split(r"[ >]", root[1:], maxsplit=1)[0]
     tree = etree.fromstring(f"{root}{table}</{name}>")[0]
     grid = tree.find(w("tblGrid"))
-    widths = [_whole(column.get(w("w"))) for column in grid] if grid is not None else []
     columns = max(sum(map(_span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
-    if grid is None or not widths or len(widths) == columns:
+    if grid is None or len(grid) in (0, columns):
         return table
-    kept = widths[:columns] + [sum(widths) // len(widths)] * (columns - len(widths))
+    widths = [_whole(column.get(w("w"))) for column in grid]
+    whole, average = sum(widths), sum(widths) // len(widths)
+    widths = widths[:columns]
+    while len(widths) < columns:
+        widths.append(average)
     for column in list(grid):
         grid.remove(column)
-    for width in kept:
-        scaled = max(1, width * sum(widths) // max(1, sum(kept)))
+    for width in widths:
+        scaled = max(1, width * whole // max(1, sum(widths)))
         etree.SubElement(grid, w("gridCol"), {w("w"): str(scaled)})
     return DECLARATION.sub("", etree.tostring(tree, encoding="unicode"))
 

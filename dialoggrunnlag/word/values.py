@@ -98,13 +98,12 @@ def legal(text: str) -> str:
     """``text`` unchanged; raises ValueProblemError where XML cannot hold it."""
     illegal = _ILLEGAL.search(text)
     if illegal:
+        sign = f"U+{ord(illegal[0]):04X}"
         before = text[max(0, illegal.start() - 20) : illegal.start()]
-        raise ValueProblemError(
-            f"Verdien inneholder tegnet U+{ord(illegal[0]):04X}"
-            + (f" etter «{before}»" if before else "")
-            + ", som et Word-dokument ikke kan inneholde.",
-            "Fjern tegnet i dataene.",
-        )
+        if before:
+            sign += f" etter «{before}»"
+        message = f"Verdien inneholder tegnet {sign}, som et Word-dokument ikke kan inneholde."
+        raise ValueProblemError(message, "Fjern tegnet i dataene.")
     return text
 
 
@@ -198,7 +197,9 @@ class RichText:
             own = _run_properties(properties, around) or around.run_properties
             run = f"<w:r>{own}{TEXT_OPEN}{text_xml(text)}</w:t></w:r>"
             link = properties.get("link")
-            out.append(linked(link, run, around) if link and not around.in_link else run)
+            if link and not around.in_link:
+                run = linked(link, run, around)
+            out.append(run)
         return "".join(out)
 
 
@@ -206,6 +207,9 @@ _RUN_PROPERTIES = {
     *("style", "color", "highlight", "size", "subscript", "superscript", "bold", "italic"),
     *("underline", "strike", "font", "link", "rtl", "lang"),
 }
+
+
+_TOGGLES = {"bold": "<w:b/>", "italic": "<w:i/>", "strike": "<w:strike/>"}
 
 
 def _run_properties(properties: dict[str, Any], around: Surroundings) -> str:
@@ -219,11 +223,7 @@ def _run_properties(properties: dict[str, Any], around: Surroundings) -> str:
         name = attribute_xml(font)
         extra = f' w:{region}="{name}"' if region == "eastAsia" else ""
         out.append(f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}"{extra}/>')
-    out += [
-        f"<w:{tag}/>"
-        for name, tag in (("bold", "b"), ("italic", "i"), ("strike", "strike"))
-        if get(name)
-    ]
+    out += [element for name, element in _TOGGLES.items() if get(name)]
     if get("color"):
         out.append(f'<w:color w:val="{colour(get("color"))}"/>')
     if get("size"):

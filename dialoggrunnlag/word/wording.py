@@ -53,6 +53,11 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def has_letters(text: str) -> bool:
+    """Whether a text holds a word, not figures and signs alone."""
+    return any(map(str.isalpha, text))
+
+
 # --- a text with tags -------------------------------------------------------------------------
 
 
@@ -100,7 +105,7 @@ class Reader:
             return
         for match in re.finditer(r"[^\t\n]+", text[start:end]):
             written = match[0]
-            if not any(letter.isalpha() for letter in written):
+            if not has_letters(written):
                 continue
             at, found = start + match.start(), self._exchange(written)
             if found is None:
@@ -118,7 +123,7 @@ class Reader:
         return None
 
     def _tag(self, tag: Tag) -> Iterator[Edit]:
-        if tag.name in _OPENERS and not (tag.name == "set" and "=" in tag.code):
+        if tag.opens_block or tag.name == "block":
             self._open.append(bool(self._chooses.fullmatch(tag.code)))
         elif tag.name == "elif" and self._open:  # what stands before it is any school's
             self._open[-1] |= bool(self._chooses.fullmatch(tag.code))
@@ -139,7 +144,6 @@ class Reader:
             yield tag.start, tag.end, _written(tag, code)
 
 
-_OPENERS = {"if", "for", "set", "macro", "call", "filter", "with", "block", "autoescape"}
 _TRIMMED = re.compile(r"\S.*\S|\S", re.DOTALL)
 _BARE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)  # without signs around it
 _CLOSERS = {"{{": "}}", "{%": "%}"}
@@ -166,19 +170,8 @@ _WORDS_BEFORE_BRACKETS = {"if", "else", "elif", "and", "or", "not", "in", "is", 
 # What is called with the names of fields or with something to compare, not with what is written
 _LOOK_UP = {
     *("map", "select", "reject", "selectattr", "rejectattr", "groupby", "sort", "dictsort"),
-    *(
-        "unique",
-        "min",
-        "max",
-        "sum",
-        "attr",
-        "tojson",
-        "indent",
-        "wordwrap",
-        "round",
-        "int",
-        "float",
-    ),
+    *("unique", "min", "max", "sum", "attr", "tojson", "indent", "wordwrap"),
+    *("round", "int", "float"),
 }
 
 
@@ -218,7 +211,7 @@ def _spoken(code: str) -> Iterator[tuple[int, int, str]]:
             and not any(called)
             and not {before, after} & _COMPARISONS
             and after != ":"
-            and any(letter.isalpha() for letter in value)
+            and has_letters(value)
         ):
             yield start, start + len(value), _unquoted(value)
 

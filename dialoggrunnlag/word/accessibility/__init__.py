@@ -7,6 +7,7 @@ taken away first, and a value counts as a text. Everything found is a warning.
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..names import OFFICE
@@ -82,5 +83,5 @@ def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
         key = (finding.same,) if finding.same else finding
         several.setdefault(key, []).append(finding)
     for same in several.values():
-        places = [place for place, _ in groupby(finding.place for finding in same)]
+        places = list(groupby(same, key=attrgetter("place")))
         yield same[0].problem(len(places) - 1)

@@ -6,10 +6,10 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..attributes import first_in, found_in, is_on, value
 from ..names import OFFICE, A, w
 from ..package import parse
 from ..places import TBL, TC, TR, inner
-from .attributes import is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -53,6 +53,8 @@ _HIGHLIGHTS = {
     "darkGray": "A9A9A9",
     "lightGray": "D3D3D3",
 }
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_USUAL_SIZE = 10.0  # points
 _LINEAR = 0.04045  # of sRGB: darker shares are linear
 _LOOK = 0x04A0  # what Word gives a new table: first row and first column, rows in bands
 _FLAGS = {
@@ -80,11 +82,11 @@ class Appearance:
         self.headings = headings
         self.styles: dict[str, etree._Element] = {}
         self.defaults: dict[str, str] = {}
-        self.document: etree._Element | None = None
+        self.document: Chain = []  # the run properties that hold where nothing says otherwise
         self.theme: dict[str, str] = {}
         for part in package.related(package.main, f"{OFFICE}/styles"):
             root = parse(package.members[part])
-            self.document = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+            self.document = found_in([root], f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
             for style in root.iter(w("style")):
                 self.styles[value(style, "styleId")] = style
                 if value(style, "default") in ("1", "true", "on"):
@@ -103,11 +105,11 @@ class Appearance:
 
     def chain(self, style: str) -> Chain:
         """A style and what it is based on, itself first."""
-        found: Chain = []
-        while style in self.styles and self.styles[style] not in found:
-            found.append(self.styles[style])
-            style = value(found[-1].find(w("basedOn")))
-        return found
+        chain: Chain = []
+        while style in self.styles and self.styles[style] not in chain:
+            chain.append(self.styles[style])
+            style = value(chain[-1].find(w("basedOn")))
+        return chain
 
     def of_paragraph(self, paragraph: etree._Element) -> Chain:
         """The chain of a paragraph's style."""
@@ -121,11 +123,7 @@ class Appearance:
 
     def paragraph_property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
         """A property of a paragraph: its own or its style's."""
-        for source in (paragraph, *self.of_paragraph(paragraph)):
-            found = source.find(f"{w('pPr')}/{w(name)}")
-            if found is not None:
-                return found
-        return None
+        return first_in((paragraph, *self.of_paragraph(paragraph)), f"{w('pPr')}/{w(name)}")
 
     def level(self, paragraph: etree._Element) -> int:
         """The level of a heading, 0 for what is none."""
@@ -143,32 +141,28 @@ class Appearance:
 
     def of_run(self, run: etree._Element) -> Chain:
         """The properties of a run itself and of its character style, its own first."""
-        own = run.find(w("rPr"))
-        style = value(own.find(w("rStyle"))) if own is not None else ""
-        return _parts((own, *(s.find(w("rPr")) for s in self.chain(style))))
+        style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
+        return found_in((run, *self.chain(style)), w("rPr"))
 
     def of_text(self, run: etree._Element, paragraph: etree._Element) -> Chain:
         """The run properties of a text outside tables, strongest first."""
-        styles = (style.find(w("rPr")) for style in self.of_paragraph(paragraph))
-        return [*self.of_run(run), *_parts(styles)]
+        return self.of_run(run) + found_in(self.of_paragraph(paragraph), w("rPr"))
 
     def is_set(self, name: str, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether an on/off property such as bold holds for a text."""
-        found = (source.find(w(name)) for source in self.of_text(run, paragraph))
-        return is_on(next((element for element in found if element is not None), None))
+        return is_on(first_in(self.of_text(run, paragraph), w(name)))
 
     def underlined(self, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether a text has a line under it."""
-        found = (source.find(w("u")) for source in self.of_text(run, paragraph))
-        line = next((element for element in found if element is not None), None)
-        return line is not None and value(line) not in ("none", "")
+        return value(first_in(self.of_text(run, paragraph), w("u"))) not in ("none", "")
 
     def size(self, run: etree._Element, paragraph: etree._Element) -> float:
         """The size of a text in points; Word's own is 10 where nothing says another."""
-        sources = [*self.of_text(run, paragraph), *_parts([self.document])]
-        found = (value(source.find(w("sz"))) for source in sources)
-        size = next((size for size in found if size), "20")
-        return float(size) / 2 if re.fullmatch(r"\d+(\.\d+)?", size) else 10
+        for element in found_in(self.of_text(run, paragraph) + self.document, w("sz")):
+            half_points = value(element)
+            if half_points:
+                return float(half_points) / 2 if _NUMBER.fullmatch(half_points) else _USUAL_SIZE
+        return _USUAL_SIZE
 
     # --- colours -------------------------------------------------------------------------
 
@@ -193,40 +187,30 @@ class Appearance:
     def colour(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
         """The colour of a text as six hexadecimal digits, or 'auto'."""
         sources = self.of_text(run, paragraph)
-        for cell in setting[:1]:
-            sources += _parts(part.find(w("rPr")) for part in (*cell.conditions, *cell.styles))
-        sources += _parts([self.document])
-        for source in sources:
-            colour = source.find(w("color"))
-            if colour is not None:
-                return self._colour(colour) or AUTO
-        return AUTO
+        if setting:
+            cell = setting[0]
+            sources += found_in((*cell.conditions, *cell.styles), w("rPr"))
+        colour = first_in(sources + self.document, w("color"))
+        return (self._colour(colour) if colour is not None else "") or AUTO
 
     def background(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
         """The colour behind a text, '' where nothing has one."""
         for source in self.of_text(run, paragraph):
             highlight = _HIGHLIGHTS.get(value(source.find(w("highlight"))), "")
-            if highlight or self._fill(source):
-                return highlight or self._fill(source)
+            colour = highlight or self._fill(source.find(w("shd")))
+            if colour:
+                return colour
+        # Of each layer the strongest shading counts; «no colour» is one as well.
         styles = self.of_paragraph(paragraph)
-        layers: list[Iterable[etree._Element]] = [
-            _parts(source.find(w("pPr")) for source in (paragraph, *styles))
-        ]
+        shadings = [first_in((paragraph, *styles), f"{w('pPr')}/{w('shd')}")]
         for cell in setting:
             sources = (cell.element, *cell.conditions, *cell.styles)
-            layers.append(_parts(source.find(w("tcPr")) for source in sources))
+            shadings.append(first_in(sources, f"{w('tcPr')}/{w('shd')}"))
             table = next(cell.element.iterancestors(TBL))
-            layers.append(_parts(source.find(w("tblPr")) for source in (table, *cell.styles)))
-        return next(filter(None, map(self._first_fill, layers)), "")
+            shadings.append(first_in((table, *cell.styles), f"{w('tblPr')}/{w('shd')}"))
+        return next(filter(None, map(self._fill, shadings)), "")
 
-    def _first_fill(self, sources: Iterable[etree._Element]) -> str:
-        """The shading of the strongest source that has one; «no colour» is one as well."""
-        shaded = (source for source in sources if source.find(w("shd")) is not None)
-        first = next(shaded, None)
-        return self._fill(first) if first is not None else ""
-
-    def _fill(self, properties: etree._Element) -> str:
-        shading = properties.find(w("shd"))
+    def _fill(self, shading: etree._Element | None) -> str:
         if shading is None:
             return ""
         fill, pattern = self._colour(shading, "fill", "themeFill"), value(shading)
@@ -234,9 +218,8 @@ class Appearance:
             return self._colour(shading) or BLACK
         share = re.fullmatch(r"pct(\d+)", pattern)
         if share:
-            return mixed(
-                self._colour(shading) or BLACK, fill or WHITE, min(int(share[1]), 100) / 100
-            )
+            part = min(int(share[1]), 100) / 100
+            return mixed(self._colour(shading) or BLACK, fill or WHITE, part)
         return fill
 
     def _colour(self, element: etree._Element, name: str = "", theme: str = "themeColor") -> str:
@@ -256,8 +239,7 @@ class Appearance:
 
     def style_colour(self, chain: Chain) -> str:
         """The colour that a style gives its text, '' where it leaves that to others."""
-        found = (style.find(f"{w('rPr')}/{w('color')}") for style in chain)
-        colour = next((element for element in found if element is not None), None)
+        colour = first_in(chain, f"{w('rPr')}/{w('color')}")
         return self._colour(colour) if colour is not None else ""
 
     def page(self, root: etree._Element) -> str:
@@ -275,13 +257,12 @@ class Appearance:
 
 def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
     """What a table's style says of cells of these kinds, the strongest kind first."""
-    return [
-        part
-        for kind in kinds
-        for style in styles
-        for part in style.findall(w("tblStylePr"))
-        if value(part, "type") == kind
-    ]
+    conditional: Chain = []
+    for kind in kinds:
+        for style in styles:
+            parts = style.findall(w("tblStylePr"))
+            conditional += [part for part in parts if value(part, "type") == kind]
+    return conditional
 
 
 def _conditions(
@@ -295,17 +276,27 @@ def _conditions(
     at = rows.index(row) if row in rows else 0
     column = cells.index(cell) if cell in cells else 0
     look = _look(table)
-    columns = ["firstCol"] * (look["firstColumn"] and not column)
-    columns += ["lastCol"] * (look["lastColumn"] and column == len(cells) - 1)
-    vertical = f"band{1 + (column - look['firstColumn']) % 2}Vert"
-    upright = [vertical] * (not look["noVBand"] and "firstCol" not in columns)
-    if look["firstRow"] and not at:
+    columns = []
+    if look["firstColumn"] and column == 0:
+        columns.append("firstCol")
+    if look["lastColumn"] and column == len(cells) - 1:
+        columns.append("lastCol")
+    upright = []
+    if not look["noVBand"] and "firstCol" not in columns:
+        upright.append(f"band{1 + (column - look['firstColumn']) % 2}Vert")
+    if look["firstRow"] and at == 0:
         yield ["firstRow", *columns, *upright]
         return
-    for is_last in (True, False) if is_dynamic else (at == len(rows) - 1,):
-        for band in (0, 1) if is_dynamic else ((at - look["firstRow"]) % 2,):
-            edge = ["lastRow"] * (is_last and look["lastRow"])
-            yield [*edge, *columns, *[f"band{1 + band}Horz"] * (not look["noHBand"]), *upright]
+    ends, bands = [at == len(rows) - 1], [(at - look["firstRow"]) % 2]
+    if is_dynamic:
+        ends, bands = [True, False], [0, 1]
+    for is_last, band in product(ends, bands):
+        kinds = columns
+        if is_last and look["lastRow"]:
+            kinds = ["lastRow", *kinds]
+        if not look["noHBand"]:
+            kinds = [*kinds, f"band{1 + band}Horz"]
+        yield [*kinds, *upright]
 
 
 def _look(table: etree._Element) -> dict[str, bool]:
@@ -313,14 +304,11 @@ def _look(table: etree._Element) -> dict[str, bool]:
     look = table.find(f"{w('tblPr')}/{w('tblLook')}")
     bits = value(look)
     mask = int(bits, 16) if re.fullmatch("[0-9A-Fa-f]+", bits) else _LOOK
-    return {
-        name: value(look, name) in ("1", "true", "on") if value(look, name) else bool(mask & bit)
-        for name, bit in _FLAGS.items()
-    }
-
-
-def _parts(elements: Iterable[etree._Element | None]) -> Chain:
-    return [element for element in elements if element is not None]
+    uses = {}
+    for name, bit in _FLAGS.items():
+        flag = value(look, name)
+        uses[name] = flag in ("1", "true", "on") if flag else bool(mask & bit)
+    return uses
 
 
 def mixed(colour: str, other: str, share: float) -> str:
@@ -336,8 +324,11 @@ def contrast(colour: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    linear = (
-        c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4
-        for c in (byte / 255 for byte in bytes.fromhex(colour))
-    )
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    red, green, blue = map(_linear, bytes.fromhex(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(byte: int) -> float:
+    """A share of light as the eye adds it up, of one in sRGB."""
+    share = byte / 255
+    return share / 12.92 if share <= _LINEAR else ((share + 0.055) / 1.055) ** 2.4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..attributes import value
 from ..names import MC, M, w
 from ..nesting import settle
 from ..package import parse
@@ -12,7 +13,6 @@ from ..problems import Place, TemplateProblem
 from ..story import remove
 from ..structure import STORIES, tag_story
 from ..tags import UnclosedTagError, find_tags
-from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,10 +84,9 @@ class Story:
         self.look = look
         self.relations = {r.get("Id"): r.get("Target", "") for r in package.relationships(name)}
         self._places = dict(paragraphs(self.root, label, look.headings))
+        # Before anything is taken away: a place may be asked for by what is left
         self._first = {table: next(table.iter(P), None) for table in self.root.iter(TBL)}
-        self.dynamic = {  # tables with rows that are repeated or left out
-            table for table in self._first if b"{%" in _markup(table)
-        }
+        self.dynamic = set(filter(_has_control_tags, self._first))
         if b"{" in member.content() and self.root.tag in STORIES:
             self._take_away_what_vanishes(parse(member))
         self.paragraphs = [
@@ -103,10 +102,9 @@ class Story:
         The engine itself says which: a copy of the part is taken as far as the lifting of tags.
         """
         kinds = (P, TC, TR)
-        pairs = [
-            (element, twin, list(twin.iter(R)))
-            for element, twin in zip(self.root.iter(*kinds), copy.iter(*kinds), strict=True)
-        ]
+        pairs = []
+        for element, twin in zip(self.root.iter(*kinds), copy.iter(*kinds), strict=True):
+            pairs.append((element, twin, list(twin.iter(R))))
         story, tagged = tag_story(copy, self.label, self.look.headings)
         settle(story, tagged)
         left = set(copy.iter(R, *kinds))
@@ -117,20 +115,25 @@ class Story:
 
     def of(self, element: etree._Element) -> Place:
         """The place of a paragraph, or of what stands in one or around some."""
-        inside = [element] if element.tag == P else list(element.iterancestors(P))[:1]
-        inside = inside or [first for first in [next(element.iter(P), None)] if first is not None]
-        return self._places.get(inside[0], Place(self.label)) if inside else Place(self.label)
+        paragraph: etree._Element | None = element
+        if element.tag != P:
+            paragraph = next(element.iterancestors(P), None)
+        if paragraph is None:
+            paragraph = next(element.iter(P), None)
+        return self._place(paragraph) or Place(self.label)
 
     def of_table(self, table: etree._Element) -> Place:
         """The place of a table as a whole."""
-        first = self._first[table]
-        place = self._places.get(first) if first is not None else None
+        place = self._place(self._first[table])
         return place._replace(row=0, column=0) if place else Place(self.label)
+
+    def _place(self, paragraph: etree._Element | None) -> Place | None:
+        return self._places.get(paragraph) if paragraph is not None else None
 
     def text(self, element: etree._Element) -> str:
         """The text of all the paragraphs in an element."""
-        found = (self.by_element.get(p) for p in element.iter(P))
-        return "\n".join(paragraph.text for paragraph in found if paragraph)
+        paragraphs_in = filter(None, map(self.by_element.get, element.iter(P)))
+        return "\n".join(paragraph.text for paragraph in paragraphs_in)
 
     def tables(self) -> Iterator[etree._Element]:
         """The tables that have rows, outermost first."""
@@ -157,7 +160,8 @@ def _visible(text: str) -> list[str]:
     visible = list(text)
     for tag in tags_in(text):
         first = {"{{": VALUE, "raw": tag.code}.get(tag.kind, "")
-        visible[tag.start : tag.end] = [first, *[""] * (tag.end - tag.start - 1)]
+        nothing = [""] * (tag.end - tag.start - 1)
+        visible[tag.start : tag.end] = [first, *nothing]
     return visible
 
 
@@ -175,6 +179,7 @@ def _paragraph(element: etree._Element, place: Place) -> Paragraph:
     return Paragraph(element, place, runs, source)
 
 
-def _markup(element: etree._Element) -> bytes:
-    texts = (*element.itertext(), *(value(tag) for tag in element.iter(w("tag"))))
-    return "".join(map(str, texts)).encode()
+def _has_control_tags(element: etree._Element) -> bool:
+    """Whether tags in an element's text, or in its controls, repeat something or leave it out."""
+    texts = (*element.itertext(), *map(value, element.iter(w("tag"))))
+    return "{%" in "".join(map(str, texts))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..attributes import first_in, value
 from ..names import A, w
 from ..places import TC
 from .appearance import AUTO, WHITE, contrast
 from .as_read import Finding, tags_in
-from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
 SMALLEST = 9  # points
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+_SHOWN = 40  # characters of a text: as much as helps to find it
 _TEXT_BOX = w("txbxContent")
 _MARKS = ("b", "i", "strike", "caps", "smallCaps")
 _PROMPT = "placeholder text"
@@ -78,7 +80,7 @@ def _behind(story: Story, paragraph: Paragraph, run: etree._Element, setting: Se
     if box is not None:
         return _box_colours(story, box)
     if setting:
-        tagged = [c for p in _in_cell(story, setting[0].element) for c in _cell_colours(p)]
+        tagged = _tagged_colours(story, setting[0].element)
         if tagged:
             return tagged
     return [story.look.background(run, paragraph.element, setting)]
@@ -91,19 +93,23 @@ def _box_colours(story: Story, box: etree._Element) -> list[str]:
     given = next(fill.iterchildren("{*}*"), None) if fill is not None else None
     if given is None:
         return [""]
-    name = given.get("val", "")
-    colour = name if re.fullmatch("[0-9A-Fa-f]{6}", name) else story.look.scheme_colour(name)
-    return [colour.upper()] if re.fullmatch("[0-9A-Fa-f]{6}", colour) and not len(given) else []
+    colour = given.get("val", "")
+    if not _COLOUR.fullmatch(colour):
+        colour = story.look.scheme_colour(colour)
+    is_plain = _COLOUR.fullmatch(colour) and not len(given)  # not lighter or darker than it says
+    return [colour.upper()] if is_plain else []
 
 
-def _in_cell(story: Story, cell: etree._Element) -> Iterator[Paragraph]:
-    return (p for p in story.paragraphs if next(p.element.iterancestors(TC), None) is cell)
-
-
-def _cell_colours(paragraph: Paragraph) -> list[str]:
-    """The colours that stand in a paragraph's ``{% cellbg %}`` as they are."""
-    codes = (tag.code for tag in tags_in(paragraph.source) if tag.name == "cellbg")
-    return [c.upper() for code in codes for c in re.findall(r"['\"]#?([0-9A-Fa-f]{6})['\"]", code)]
+def _tagged_colours(story: Story, cell: etree._Element) -> list[str]:
+    """The colours that stand in a cell's ``{% cellbg %}`` as they are."""
+    colours = []
+    for paragraph in story.paragraphs:
+        if next(paragraph.element.iterancestors(TC), None) is not cell:
+            continue
+        for tag in tags_in(paragraph.source):
+            if tag.name == "cellbg":
+                colours += re.findall(r"['\"]#?([0-9A-Fa-f]{6})['\"]", tag.code.upper())
+    return colours
 
 
 # --- meaning by colour alone --------------------------------------------------------------
@@ -152,13 +158,12 @@ def _marks_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[
     """What a text has of other marks than colour."""
     look, element = story.look, paragraph.element
     marks = (look.is_set(name, run, element) for name in _MARKS)
-    fonts = (source.find(w("rFonts")) for source in look.of_text(run, element))
-    font = next((value(font, "ascii") or value(font, "asciiTheme") for font in fonts
-                 if font is not None), "")  # fmt: skip
+    fonts = first_in(look.of_text(run, element), w("rFonts"))
+    font = value(fonts, "ascii") or value(fonts, "asciiTheme")
     return (*marks, look.underlined(run, element), look.size(run, element), font)
 
 
 def _short(text: str) -> str:
     """The beginning of a text for a message."""
     plain = " ".join(text.replace("\ufffc", "{{ … }}").split())
-    return plain[:40] + "…" * (len(plain) > 40)  # noqa: PLR2004 - as much as helps to find it
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"

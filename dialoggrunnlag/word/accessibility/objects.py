@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..attributes import found_in, value
 from ..controls import SDT, SDT_PR
-from ..names import W14, WP, R, w
+from ..finished import is_decorative
+from ..names import W14, W15, WP, R, w
 from ..places import P, T
 from ..places import R as RUN
 from ..problems import Place
 from .appearance import WHITE, contrast
 from .as_read import FALLBACK, VALUE, Finding, shown
-from .attributes import value
 from .colours import CONTRAST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
     from .as_read import Story
 
 _VML = "{urn:schemas-microsoft-com:vml}"
-_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _LONGEST = 300  # characters of an alternative text
 _NO_ALT = re.compile(
@@ -40,9 +40,15 @@ _VAGUE = frozenset(
      "siden", "sida", "vis mer", "vis meir", "last ned", "here", "click here", "read more", "more")
 )  # fmt: skip
 _ADDRESS = re.compile(r"(https?://|www\.)", re.IGNORECASE)
-_FIELD_KINDS = ("text", "date", "dropDownList", "comboBox")
-_HOLDERS = ("group", "docPartObj", "docPartList", "picture", "equation", "citation", "bibliography")
-_REPEATING = "{http://schemas.microsoft.com/office/word/2012/wordml}repeatingSection"
+_FIELD_KINDS = {
+    *map(w, ("text", "date", "dropDownList", "comboBox", "showingPlcHdr")),
+    f"{{{W14}}}checkbox",
+}
+_HOLDERS = {  # controls that others stand in, or that Word fills itself
+    *map(w, ("group", "docPartObj", "docPartList", "picture", "equation", "citation")),
+    w("bibliography"),
+    f"{{{W15}}}repeatingSection",
+}
 
 
 def find_pictures(story: Story) -> Iterator[Finding]:
@@ -50,8 +56,7 @@ def find_pictures(story: Story) -> Iterator[Finding]:
     for drawing in _outside_fallback(story, w("drawing")):
         is_chart = next(drawing.iter(_CHART), None) is not None
         for properties in drawing.iter(f"{{{WP}}}docPr"):
-            marks = (mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))
-            if not any(marks):
+            if not is_decorative(properties):
                 what = "Diagrammet" if is_chart else "Bildet"
                 yield from _alternative(story, drawing, what, properties.get("descr", ""))
         is_in_header = next(drawing.iterancestors(w("hdr")), None) is not None
@@ -118,10 +123,8 @@ def find_links(story: Story) -> Iterator[Finding]:
     """Links whose text doesn't say where they lead, or that only their colour shows."""
     targets: dict[str, str] = {}
     for link in (*_hyperlinks(story), *_fields(story)):
-        text, remedy = (
-            link.text.strip(),
-            "Høyreklikk lenken > Rediger hyperkobling > Tekst som vises: ",
-        )
+        text = link.text.strip()
+        remedy = "Høyreklikk lenken > Rediger hyperkobling > Tekst som vises: "
         if not text:
             yield Finding("Lenken har ingen tekst.", f"{remedy}skriv hvor den fører.", link.place)
         elif text.casefold().strip(" .:!>»«…") in _VAGUE:
@@ -142,7 +145,7 @@ def find_links(story: Story) -> Iterator[Finding]:
 def _hyperlinks(story: Story) -> Iterator[_Link]:
     for element in story.root.iter(w("hyperlink"), w("fldSimple")):
         runs = list(element.iter(RUN))
-        text = shown("".join(t.text or "" for t in element.iter(T)))
+        text = shown(_joined(element.iter(T)))
         if element.tag == w("fldSimple"):
             code = re.match(r"\s*HYPERLINK\b(.*)", value(element, "instr"))
             if code:
@@ -159,23 +162,33 @@ def _fields(story: Story) -> Iterator[_Link]:
         runs: list[etree._Element] = []
         for run in paragraph.element.iter(RUN):
             mark = value(run.find(w("fldChar")), "fldCharType")
-            code += "".join(part.text or "" for part in run.findall(w("instrText")))
+            code += _joined(run.findall(w("instrText")))
             link = re.match(r"\s*HYPERLINK\b(.*)", code, re.DOTALL)
             if mark == "end" and link:
-                text = shown("".join(t.text or "" for r in runs for t in r.findall(T)))
+                text = shown("".join(map(_text_of, runs)))
                 yield _Link(text, link[1].strip(), paragraph.place, runs)
             if mark:
                 is_result = mark == "separate"
-                code, runs = (code, []) if is_result else ("", [])
+                runs = []
+                if not is_result:
+                    code = ""
             elif is_result:
                 runs.append(run)
+
+
+def _text_of(run: etree._Element) -> str:
+    return _joined(run.findall(T))
+
+
+def _joined(elements: Iterable[etree._Element]) -> str:
+    return "".join(element.text or "" for element in elements)
 
 
 def _is_marked(story: Story, link: _Link) -> bool:
     """Whether a link is told from the text around it by more than its colour."""
     for run in link.runs:
         paragraph = next(run.iterancestors(P), None)
-        if paragraph is None or not "".join(t.text or "" for t in run.findall(T)).strip():
+        if paragraph is None or not _text_of(run).strip():
             continue
         if not (story.look.underlined(run, paragraph) or story.look.is_set("b", run, paragraph)):
             return False
@@ -198,7 +211,7 @@ def _link_style(story: Story, chain: list[etree._Element]) -> Iterator[Finding]:
     colour, behind = story.look.style_colour(chain), story.look.page(story.root) or WHITE
     if not colour:
         return
-    lines = (value(s.find(f"{w('rPr')}/{w('u')}")) for s in chain)
+    lines = map(value, found_in(chain, f"{w('rPr')}/{w('u')}"))
     if next(filter(None, lines), "none") == "none":
         message = "Lenkene er ikke understreket, så bare fargen viser at de er lenker."
         yield Finding(message, f"{remedy}: understrek.", place)
@@ -227,8 +240,5 @@ def find_controls(story: Story) -> Iterator[Finding]:
 
 
 def _is_field(properties: etree._Element) -> bool:
-    holds = any(properties.find(w(name)) is not None for name in _HOLDERS)
-    if holds or properties.find(_REPEATING) is not None:
-        return False
-    kinds = (*map(w, _FIELD_KINDS), w("showingPlcHdr"), f"{{{W14}}}checkbox")
-    return any(properties.find(kind) is not None for kind in kinds)
+    kinds = {child.tag for child in properties}
+    return kinds.isdisjoint(_HOLDERS) and not kinds.isdisjoint(_FIELD_KINDS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..attributes import value
 from ..names import w
 from ..places import TBL, TC, P
 from .as_read import VALUE, Finding, tags_in
-from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

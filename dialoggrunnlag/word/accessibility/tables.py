@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..attributes import found_in, is_on, value
 from ..names import w
 from ..places import TC, TR, P, inner
 from .as_read import Finding
-from .attributes import is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .as_read import Story
 
 _PROPERTIES = "Høyreklikk tabellen > Tabellegenskaper"
-_MERGED = ("gridSpan", "vMerge", "hMerge")
 
 
 def find_tables(story: Story) -> Iterator[Finding]:
@@ -31,23 +30,22 @@ def find_tables(story: Story) -> Iterator[Finding]:
 
 
 def _whole(story: Story, table: etree._Element) -> Iterator[Finding]:
-    place, properties = story.of_table(table), table.find(w("tblPr"))
+    place = story.of_table(table)
     if next(table.iterancestors(TC), None) is not None:
         yield Finding(
             "Tabellen ligger inne i en annen tabell.",
             "Flytt den ut, eller skriv innholdet som tekst eller en liste.",
             place,
         )
-    texts = [] if properties is None else [
-        value(properties.find(w(name))) for name in ("tblCaption", "tblDescription")
-    ]  # fmt: skip
-    if not any(text.strip() for text in texts):
+    caption = value(table.find(f"{w('tblPr')}/{w('tblCaption')}"))
+    description = value(table.find(f"{w('tblPr')}/{w('tblDescription')}"))
+    if not (caption + description).strip():
         yield Finding(
             "Tabellen har ingen alternativ tekst.",
             f"{_PROPERTIES} > Alternativ tekst: skriv hva tabellen viser.",
             place,
         )
-    if properties is not None and properties.find(w("tblpPr")) is not None:
+    if table.find(f"{w('tblPr')}/{w('tblpPr')}") is not None:
         yield Finding(
             "Tabellen flyter, så det er uvisst når den blir lest.",
             f"{_PROPERTIES} > Tabell > Tekstbryting: Ingen.",
@@ -91,9 +89,7 @@ def _shape(story: Story, table: etree._Element, rows: list[etree._Element]) -> I
     is_merged = False
     for row in rows:
         for cell in inner(row, TC):
-            found = [cell.find(f"{w('tcPr')}/{w(name)}") for name in _MERGED]
-            spans = found[0] is not None and value(found[0]) not in ("", "0", "1")
-            if spans or found[1] is not None or found[2] is not None:
+            if _is_merged(cell):
                 is_merged = True
                 yield Finding(
                     "Cellen er slått sammen med en annen.",
@@ -101,11 +97,8 @@ def _shape(story: Story, table: etree._Element, rows: list[etree._Element]) -> I
                     story.of(cell),
                     f"merged {story.of_table(table)}",
                 )
-    shifted = any(
-        row.find(f"{w('trPr')}/{w(name)}") is not None
-        for row in rows
-        for name in ("gridBefore", "gridAfter")
-    )
+    shifted = [*found_in(rows, f"{w('trPr')}/{w('gridBefore')}")]
+    shifted += found_in(rows, f"{w('trPr')}/{w('gridAfter')}")
     widths = {len(list(inner(row, TC))) for row in rows}
     if shifted or (len(widths) > 1 and not is_merged):
         yield Finding(
@@ -113,6 +106,12 @@ def _shape(story: Story, table: etree._Element, rows: list[etree._Element]) -> I
             "La alle radene ha like mange celler, under hverandre; del ellers tabellen i to.",
             story.of_table(table),
         )
+
+
+def _is_merged(cell: etree._Element) -> bool:
+    spans = value(cell.find(f"{w('tcPr')}/{w('gridSpan')}")) not in ("", "0", "1")
+    merges = (f"{w('tcPr')}/{w('vMerge')}", f"{w('tcPr')}/{w('hMerge')}")
+    return spans or any(cell.find(merge) is not None for merge in merges)
 
 
 def _rows(story: Story, rows: list[etree._Element]) -> Iterator[Finding]:

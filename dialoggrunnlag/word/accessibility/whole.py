@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..names import CORE, DC, w
-from ..package import parse
+from ..attributes import first_in, value
+from ..names import w
 from ..places import P
 from ..problems import Place
+from ..properties import read_core
 from .as_read import Finding
-from .attributes import value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,8 +33,7 @@ _NORMAL = "Hjem > Stiler, høyreklikk Normal > Endre > Format > Språk."
 
 def find_title(package: Package) -> Iterator[Finding]:
     """A document title that is missing or says nothing."""
-    parts = (parse(package.members[part]) for part in package.related("", CORE))
-    title = next((root.findtext(f"{{{DC}}}title") or "" for root in parts), "").strip()
+    title = read_core(package).get("title", "")
     remedy, place = "Skriv den i Fil > Informasjon > Tittel.", Place(f"{_PART}, tittel")
     if not title:
         yield Finding("Dokumentet har ingen tittel.", remedy, place)
@@ -77,8 +76,7 @@ def base_language(look: Appearance) -> str:
     """The language that text is in unless something says another."""
     normal = look.styles.get(look.defaults.get("paragraph", ""))
     own = value(normal.find(f"{w('rPr')}/{w('lang')}")) if normal is not None else ""
-    document = look.document
-    return own or (value(document.find(w("lang"))) if document is not None else "")
+    return own or value(first_in(look.document, w("lang")))
 
 
 def _others(element: etree._Element, base: str, languages: Collection[str]) -> Iterator[str]:
