@@ -8,7 +8,7 @@ Register-ArgumentCompleter -Native -CommandName 'dialog', 'dialog.exe' -ScriptBl
         try { [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { }
         $env:_DIALOG_COMPLETE = 'complete_powershell'
         $env:_TYPER_COMPLETE_ARGS = $commandAst.ToString()
-        $env:_TYPER_COMPLETE_WORD_TO_COMPLETE = $wordToComplete
+        $env:_TYPER_COMPLETE_WORD_TO_COMPLETE = $wordToComplete.Trim("'`"")
         $lines = @(& $commandAst.GetCommandName() 2>$null)
     }
     finally {
@@ -16,8 +16,10 @@ Register-ArgumentCompleter -Native -CommandName 'dialog', 'dialog.exe' -ScriptBl
             'Env:_DIALOG_COMPLETE', 'Env:_TYPER_COMPLETE_ARGS', 'Env:_TYPER_COMPLETE_WORD_TO_COMPLETE')
         try { [Console]::OutputEncoding = $encoding } catch { }
     }
-    foreach ($line in $lines) {
+    # Nothing returned: PowerShell then completes files by itself.
+    foreach ($line in $lines | Where-Object { $_ }) {
         $value, $help = $line -split ':::', 2
-        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $help)
+        $word = if ($value -match '\s') { "'$value'" } else { $value }
+        [System.Management.Automation.CompletionResult]::new($word, $value, 'ParameterValue', $help)
     }
 }
