@@ -126,6 +126,8 @@ def test_the_project_is_the_one_on_the_command_line(prosjekt, forslag, monkeypat
     monkeypatch.chdir(tmp_path)
     assert forslag("generer --skole ") == {}
     assert len(forslag(f"generer --prosjekt {prosjekt} --skole ")) == 13
+    monkeypatch.setenv("HOME", str(prosjekt.parent))
+    assert len(forslag("generer --prosjekt ~/prosjekt --skole ")) == 13
 
 
 @pytest.mark.parametrize("text", ["skoler: [", "", "skoler: nei", "\x01", "skoler:\n\tål: x"])

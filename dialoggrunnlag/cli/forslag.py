@@ -7,6 +7,7 @@ can't be read has nothing to suggest.
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer  # noqa: TC002 - Typer reads the annotations
@@ -16,7 +17,6 @@ from ..reading.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from ..reading.project import Mal
     from ..reading.yaml_reader import Value
@@ -92,8 +92,10 @@ def _passende(forslag: Iterable[Forslag], skrevet: str) -> list[tuple[str, str]]
 
 
 def _project(context: typer.Context) -> Project | None:
+    given = context.params.get("prosjekt")
+    folder = Path(given).expanduser() if given else None  # the shell has expanded nothing yet
     try:
-        return Project.find(context.params.get("prosjekt"))
+        return Project.find(folder)
     except DialogError:
         return None
 

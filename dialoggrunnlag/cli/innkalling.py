@@ -18,7 +18,7 @@ def run(valg: Innkalling) -> bool:
     """Write the e-mail drafts with what they bring."""
     krev_skole_eller_alle(valg.skole, "innkalling", alle=valg.alle)
     arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown)
-    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, _valg(valg))
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, _words(valg))
     arbeid.output.create()
     results = innkallinger.write(
         arbeid.skoler,
@@ -29,14 +29,11 @@ def run(valg: Innkalling) -> bool:
     return summary(results)
 
 
-def _valg(valg: Innkalling) -> list[str]:
+def _words(valg: Innkalling) -> list[str]:
     """The options that another command needs to work on the same documents."""
+    given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
     words: list[str] = []
-    for name, value in (
-        ("--runde", valg.runde),
-        ("--ut", valg.ut),
-        ("--prosjekt", valg.prosjekt),
-    ):
+    for name, value in given.items():
         if value:
             words += [name, str(value)]
     return words

@@ -17,7 +17,7 @@ from . import forslag, fullforing
 from .typer_norsk import Gruppe, Kommando
 
 DEFAULT_KIND = "dialoggrunnlag"
-_Valg = TypeVar("_Valg")
+_Options = TypeVar("_Options")
 
 # --- options that several commands have --------------------------------------------------------
 
@@ -73,39 +73,11 @@ UtValg = Annotated[
 ]
 
 
-class Form(StrEnum):
-    """How a result is written."""
-
-    TEKST = "tekst"
-    JSON = "json"
-
-
-class Tabellform(StrEnum):
-    """How a table is written."""
-
-    TABELL = "tabell"
-    CSV = "csv"
-    JSON = "json"
-
-
-class Planform(StrEnum):
-    """How the plan is written."""
-
-    TABELL = "tabell"
-    CSV = "csv"
-    JSON = "json"
-    ICS = "ics"
-
-
-class Statusform(StrEnum):
-    """How the status is written."""
-
-    TABELL = "tabell"
-    CSV = "csv"
-    JSON = "json"
-    HTML = "html"
-
-
+# How a result is written: what --format can be
+Form = StrEnum("Form", ["TEKST", "JSON"])
+Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
+Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
+Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
 FormValg = Annotated[Form, _valg("--format", "tekst eller json.")]
 
 # --- the program itself ------------------------------------------------------------------------
@@ -138,9 +110,7 @@ app.add_typer(runde, name="runde")
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Vis versjonen.", is_eager=True, show_default=False)
-    ] = False,
+    version: Annotated[bool, _valg("--version", "Vis versjonen.")] = False,
     install_completion: Annotated[
         bool, _valg("--install-completion", "Slå på fullføring med Tab i skallet du bruker.")
     ] = False,
@@ -164,7 +134,7 @@ def _top(
         raise typer.Exit(2)
 
 
-def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Valg]], type[_Valg]]:
+def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]], type[_Options]]:
     """Make a command of the class of its options."""
     return gruppe.command(navn, cls=Kommando, options_metavar="[VALG]")
 
