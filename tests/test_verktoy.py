@@ -109,6 +109,17 @@ def test_felt_prints_every_field_with_type_and_example(dialog):
     assert [row["sti"] for row in rows] == [field.sti for field in describe_fields()]
 
 
+def test_on_a_terminal_a_table_is_cut_to_its_width_in_the_last_column(dialog, monkeypatch):
+    whole = dialog("felt").ut.splitlines()
+    monkeypatch.setenv("COLUMNS", "150")
+    assert dialog("felt").ut.splitlines() == whole
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    lines = dialog("felt").ut.splitlines()
+    assert max(map(len, lines)) == 150 < max(map(len, whole))
+    for line, all_of_it in zip(lines, whole, strict=True):
+        assert line == all_of_it or (line[-1] == "…" and all_of_it.startswith(line[:-1].rstrip()))
+
+
 def test_tekst_prints_a_template_with_its_tags(dialog):
     text = dialog("tekst", "maler/dialoggrunnlag.docx").ut
     for line in (

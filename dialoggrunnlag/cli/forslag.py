@@ -1,103 +1,125 @@
-"""What can stand after an option: schools, rounds and document kinds, read as lightly as can be.
+"""What Tab suggests after an option: schools, rounds and document kinds.
 
-This runs at every Tab: no model, no template is read, and what can't be read gives nothing.
+They are read as lightly as can be, since this runs at every Tab: no model, no template; and what
+can't be read has nothing to suggest.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import typer  # noqa: TC002 - Typer reads the annotations
+
 from ..errors import DialogError
-from ..model.norsk import foldet, stor_forbokstav
-from ..reading.yaml_reader import read
+from ..reading.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
-    from ..reading.project import Mal, Project
+    from ..reading.project import Mal
     from ..reading.yaml_reader import Value
 
-_WHAT = {"docx": "Word-dokument", "ics": "kalenderfil", "txt": "tekst", "html": "nettside"}
+_WHAT = {"docx": "Word-dokument", "ics": "Kalenderfil", "txt": "Tekst", "html": "Nettside"}
 
 
 class Forslag(NamedTuple):
-    """Something that can be written, what explains it, and other ways to write it."""
+    """Something that can be written, and what explains it."""
 
     verdi: str
-    hjelp: str = ""
-    navn: tuple[str, ...] = ()
+    hjelp: str
 
 
-def skoler(project: Project, runde: str | None, *, alle: bool = False) -> list[Forslag]:
-    """The schools of a round (the newest), or ``alle`` there are: the id, and its names."""
-    entries = _mapping(_read(project, project.schools_file), "skoler")
-    ids = list(entries)
-    if not alle:
-        with_dialogue = _mapping(_read(project, _round_file(project, runde)), "dialoger")
-        ids = list(with_dialogue) or ids
-    return [_skole(id_, entries.get(id_)) for id_ in ids]
+def skoler(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
+    """The ids of the round's schools with their names; a name where no id goes on like that."""
+    project = _project(context)
+    if not project:
+        return []
+    skoler = _mapping(_read(project, project.schools_file), "skoler")
+    ids = _ids(project, context) or list(skoler)
+    already = context.params.get("skole") or ()
+    forslag, navn = [], []
+    for id_ in ids:
+        if id_ in already:
+            continue
+        names = [_text(skoler.get(id_), "navn"), _text(skoler.get(id_), "kortnavn")]
+        names = [name for name in names if name]
+        forslag.append(Forslag(id_, names[0] if names else ""))
+        navn += [Forslag(name, id_) for name in names]
+    return _passende(forslag, skrevet) or _passende(navn, skrevet)
 
 
-def runder(project: Project) -> list[Forslag]:
+def runder(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
     """The rounds, the newest first, with their titles."""
-    return [
+    project = _project(context)
+    if not project:
+        return []
+    forslag = [
         Forslag(str(år), _text(_read(project, project.round_file(år)), "tittel"))
         for år in reversed(project.rounds())
     ]
+    return _passende(forslag, skrevet)
 
 
-def dokumenter(project: Project) -> list[Forslag]:
+def dokumenter(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
     """The document kinds, with the template files that make them."""
-    return [
-        Forslag(navn, ", ".join(_what(project, mal) for mal in maler))
-        for navn, maler in project.templates().items()
-    ]
+    project = _project(context)
+    if not project:
+        return []
+    already = context.params.get("dokument") or ()
+    forslag = []
+    for navn, maler in project.templates().items():
+        if navn not in already:
+            forslag.append(Forslag(navn, ", ".join(_what(project, mal) for mal in maler)))
+    return _passende(forslag, skrevet)
 
 
-def passende(forslag: Iterable[Forslag], skrevet: str) -> Iterator[tuple[str, Forslag]]:
-    """The suggestions that go on from what is written, with the writing that it begins.
+def _passende(forslag: Iterable[Forslag], skrevet: str) -> list[tuple[str, str]]:
+    """The suggestions that go on from what is written, in any case, composed or decomposed.
 
-    Any case, composed or decomposed letters; names count where no value does. The shells that
-    hold suggestions against what is written get them in the same composition.
+    They begin as it is written, letter by letter: the shells take no others.
     """
-    known = list(forslag)
-    start = _beginning(skrevet)
-    found = [(item.verdi, item) for item in known if _beginning(item.verdi).startswith(start)]
-    if not found:
-        found = [
-            (name, item)
-            for item in known
-            for name in item.navn
-            if _beginning(name).startswith(start)
-        ]
-    composed = unicodedata.is_normalized("NFC", skrevet)
-    for text, item in found:
-        yield (text if composed else unicodedata.normalize("NFD", text)), item
+    composed = unicodedata.normalize("NFC", skrevet)
+    passende = []
+    for verdi, hjelp in forslag:
+        if verdi.lower().startswith(composed.lower()):
+            rest = verdi[len(composed) :]
+            if composed != skrevet:
+                rest = unicodedata.normalize("NFD", rest)
+            passende.append((skrevet + rest, hjelp))
+    return passende
 
 
-def _beginning(text: str) -> str:
-    """As ``foldet``, but a space at the end counts: «Ål » doesn't begin «Ålesund»."""
-    return foldet(text) + " " * text[-1:].isspace()
+def _project(context: typer.Context) -> Project | None:
+    given = context.params.get("prosjekt")
+    folder = Path(given).expanduser() if given else None  # the shell has expanded nothing yet
+    try:
+        return Project.find(folder)
+    except DialogError:
+        return None
 
 
-def _skole(id_: str, entry: Value) -> Forslag:
-    navn, kortnavn = _text(entry, "navn"), _text(entry, "kortnavn")
-    return Forslag(id_, navn or kortnavn, tuple(filter(None, (navn, kortnavn))))
+def _ids(project: Project, context: typer.Context) -> list[str]:
+    """The schools of the round, for a command that works on one."""
+    if "runde" not in context.params:
+        return []
+    try:
+        år = project.round(context.params["runde"])
+    except DialogError:
+        return []
+    return list(_mapping(_read(project, project.round_file(år)), "dialoger"))
 
 
 def _what(project: Project, mal: Mal) -> str:
     what = _WHAT.get(mal.suffix, f"{mal.suffix}-fil")
-    return f"{stor_forbokstav(what)} fra {project.display(mal.path)}"
-
-
-def _round_file(project: Project, runde: str | None) -> Path:
-    return project.round_file(project.round(runde))
+    return f"{what} fra {project.display(mal.path)}"
 
 
 def _read(project: Project, path: Path) -> Value:
-    """What a file holds; None where it can't be read: then it has nothing to suggest."""
+    """What a file holds; None where it can't be read."""
+    from ..reading.yaml_reader import read  # noqa: PLC0415 - --help has no need of it
+
     try:
         return read(path, project.display(path)).data
     except DialogError:
@@ -105,13 +127,13 @@ def _read(project: Project, path: Path) -> Value:
 
 
 def _mapping(data: Value, key: str) -> dict[str, Value]:
-    found = data.get(key) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _text(data: Value, key: str) -> str:
     """The text at a key on one line; where both written languages stand, the first."""
-    found = data.get(key) if isinstance(data, dict) else None
-    if isinstance(found, dict):
-        found = next(iter(found.values()), None)
-    return " ".join(found.split()) if isinstance(found, str) else ""
+    value = data.get(key) if isinstance(data, dict) else None
+    if isinstance(value, dict):
+        value = next(iter(value.values()), None)
+    return " ".join(value.split()) if isinstance(value, str) else ""

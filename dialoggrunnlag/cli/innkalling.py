@@ -1,65 +1,39 @@
-"""The invitations: e-mail drafts with what they bring, to be looked at and sent by a person."""
+"""``dialog innkalling``: the invitations, to be looked at and sent by a person."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .felles import (
-    BARE_OVERSKRIV,
-    Alle,
-    Overskriv,
-    Prosjekt,
-    Runde,
-    Skole,
-    Ut,
-    krev_skole_eller_alle,
-    report,
-    shown,
-    summary,
-)
+from ..disk.folder import Edited
+from ..dokumenter.arbeid import åpne
+from ..runden.innkallinger import Innkallinger
+from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, summary
+from .skjerm import shown, today
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from .kommandolinje import Innkalling
 
 
-def innkalling(
-    skole: Skole = None,
-    alle: Alle = False,
-    runde: Runde = None,
-    ut: Ut = None,
-    overskriv: Overskriv = False,
-    prosjekt: Prosjekt = None,
-) -> int:
-    """Lag innkallingene som e-postutkast med vedlegg og kalender. Ingenting blir sendt.
-
-    Et utkast blir bare laget når det som legges ved, er ferskt.
-    """
-    from datetime import datetime
-
-    from ..disk.folder import Edited, OutputFolder
-    from ..dokumenter import kjede
-    from ..reading.project import Project
-    from ..runden.innkallinger import Innkallinger
-
-    krev_skole_eller_alle(skole, "innkalling", alle=alle)
-    project = Project.find(prosjekt)
-    år = project.round(runde)
-    prepared = kjede.prepare(project, år, project.document_kinds(list(project.templates())))
-    ids = prepared.choose(skole or ())
-    folder = project.documents_folder(år, ut)
-    output = OutputFolder(folder, shown(folder))
-    innkallinger = Innkallinger(prepared, output, _valg(runde, ut, prosjekt))
-    output.create()
+def run(valg: Innkalling) -> bool:
+    """Write the e-mail drafts with what they bring."""
+    krev_skole_eller_alle(valg.skole, "innkalling", alle=valg.alle)
+    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown)
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, _words(valg))
+    arbeid.output.create()
     results = innkallinger.write(
-        ids,
-        edited=Edited.OVERWRITE if overskriv else Edited.KEEP,
-        today=datetime.now().astimezone().date(),
+        arbeid.skoler,
+        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
+        today=today(),
         done=lambda result: report(result, by_hand=BARE_OVERSKRIV),
     )
     return summary(results)
 
 
-def _valg(runde: str | None, ut: Path | None, prosjekt: Path | None) -> list[str]:
+def _words(valg: Innkalling) -> list[str]:
     """The options that another command needs to work on the same documents."""
-    given = (("--runde", runde), ("--ut", ut), ("--prosjekt", prosjekt))
-    return [word for name, value in given if value for word in (name, str(value))]
+    given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
+    words: list[str] = []
+    for name, value in given.items():
+        if value:
+            words += [name, str(value)]
+    return words

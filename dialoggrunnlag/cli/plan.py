@@ -1,141 +1,79 @@
-"""The round by date: as a table, for scripts, and as calendars."""
+"""``dialog plan``: the round by date, as a table, for scripts, and as calendars."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from .felles import (
-    BARE_OVERSKRIV,
-    OK,
-    WRONG,
-    BareSkole,
-    Prosjekt,
-    Runde,
-    print_table,
-    report,
-    show_problems,
-    shown,
-    summary,
-)
+from ..disk.folder import Edited
+from ..dokumenter.arbeid import Arbeid, åpne
+from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
+from ..dokumenter.kjede import find_school, names
+from ..errors import UsageError
+from ..reading.datafiler import Datafiler
+from ..reading.project import Project
+from ..runden.rundeplan import lag_plan, sammendrag
+from .kommandolinje import Planform
+from .rapport import BARE_OVERSKRIV, report, summary
+from .skjerm import say, show_problems, shown, today
+from .tabeller import print_csv, print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..reading.project import Project
     from ..runden.rundeplan import Planrad
+    from .kommandolinje import Plan
 
+_HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
 _COLUMNS = (
     *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
     *("periode", "endring", "avlyst", "merknader"),
 )
 
 
-class Planform(StrEnum):
-    """How the plan is written."""
+def run(valg: Plan) -> bool:
+    """Show the plan, or make its calendars."""
+    _refuse_what_does_not_fit(valg)
+    if valg.kalender:
+        return _write_calendars(valg)
+    if valg.form is Planform.ICS:
+        return _print_calendar(valg)
+    return _show(valg)
 
-    TABELL = "tabell"
-    CSV = "csv"
-    JSON = "json"
-    ICS = "ics"
 
-
-def plan(
-    skole: BareSkole = None,
-    form: Annotated[
-        Planform | None,
-        typer.Option("--format", help="tabell, csv, json eller ics.", show_default=False),
-    ] = None,
-    kalender: Annotated[
-        bool,
-        typer.Option(
-            "--kalender",
-            help="Skriv kalendere (.ics): én til hver skole og én for hele runden.",
-            show_default=False,
-        ),
-    ] = False,
-    runde: Runde = None,
-    ut: Annotated[
-        Path | None,
-        typer.Option(
-            "--ut",
-            metavar="MAPPE",
-            help="Mappen kalenderne ligger i (ellers ut/ i prosjektet).",
-            show_default=False,
-        ),
-    ] = None,
-    overskriv: Annotated[
-        bool,
-        typer.Option(
-            "--overskriv",
-            help="Erstatt også kalendere som er redigert for hånd; en kopi beholdes.",
-            show_default=False,
-        ),
-    ] = False,
-    prosjekt: Prosjekt = None,
-) -> int:
-    """Vis runden etter dato, med det som bør ses på, eller lag kalendere av den.
-
-    En dialog som er flyttet eller avlyst uten at «endring» er økt siden forrige kalender, er en
-    feil: da ville møtet blitt stående i kalenderne.
-    """
-    from ..errors import UsageError
-    from ..reading.project import Project
-
-    if kalender and form:
+def _refuse_what_does_not_fit(valg: Plan) -> None:
+    if valg.kalender and valg.form:
         raise UsageError(
             "Oppgi --kalender eller --format, ikke begge.",
             "--format ics skriver kalenderen til standard ut.",
         )
-    if overskriv and not kalender:
+    if valg.overskriv and not valg.kalender:
         raise UsageError("--overskriv hører sammen med --kalender.")
-    if ut and not (kalender or form is Planform.ICS):
+    if valg.ut and not (valg.kalender or valg.form is Planform.ICS):
         raise UsageError("--ut hører sammen med --kalender eller --format ics.")
-    project = Project.find(prosjekt)
-    år = project.round(runde)
-    if not kalender and form is not Planform.ICS:
-        return _show(project, år, skole or [], form or Planform.TABELL)
-    folder = project.documents_folder(år, ut)
-    if kalender:
-        return _write(project, år, skole or [], folder, overskriv=overskriv)
-    return _print_calendar(project, år, skole or [], folder)
 
 
 # --- for people and scripts ----------------------------------------------------------------
 
 
-def _show(project: Project, år: int, skole: Sequence[str], form: Planform) -> int:
-    from ..reading.datafiler import Datafiler
-    from ..runden.rundeplan import lag_plan, sammendrag
-
+def _show(valg: Plan) -> bool:
+    project = Project.find(valg.prosjekt)
+    år = project.round(valg.runde)
     files = Datafiler(project, år)
     rows = lag_plan(files)
-    if skole:
-        from ..dokumenter.kjede import find_school, names
-
-        known = names(files)
-        wanted = {find_school(name, known, f"runden {år}") for name in skole}
-        rows = [row for row in rows if row.skole_id in wanted]
-    if form is Planform.TABELL:
-        print_table([_HEADINGS, *map(_cells, rows)])
-    elif form is Planform.CSV:
-        _as_csv(rows)
+    if valg.skole:
+        skoler = names(files)
+        ids = [find_school(name, skoler, f"runden {år}") for name in valg.skole]
+        rows = [row for row in rows if row.skole_id in ids]
+    if valg.form is Planform.CSV:
+        print_csv(_COLUMNS, [_row(row) for row in rows])
+    elif valg.form is Planform.JSON:
+        print_json([_row(row) for row in rows])
     else:
-        import json
-
-        print(json.dumps([_row(row) for row in rows], ensure_ascii=False, indent=2))  # noqa: T201
+        print_table(_HEADINGS, [_cells(row) for row in rows])
     sys.stdout.flush()
-    sys.stderr.write(f"{sammendrag(rows)}\n")
-    wrong = files.in_order([*files.shared, *files.faults()])
-    show_problems(wrong)
-    return WRONG if wrong else OK
-
-
-_HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
+    say(sammendrag(rows))
+    problems = files.in_order([*files.shared, *files.faults()])
+    show_problems(problems)
+    return not problems
 
 
 def _cells(row: Planrad) -> tuple[str, ...]:
@@ -170,60 +108,39 @@ def _row(row: Planrad) -> dict[str, Any]:
     }
 
 
-def _as_csv(rows: Sequence[Planrad]) -> None:
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        cells = _row(row)
-        cells["avlyst"] = "ja" if row.avlyst else "nei"
-        for name in ("fra_skoleeier", "merknader"):
-            cells[name] = "; ".join(cells[name])
-        writer.writerow("" if cells[name] is None else cells[name] for name in _COLUMNS)
-
-
 # --- calendars -----------------------------------------------------------------------------
 
 
-def _print_calendar(project: Project, år: int, skole: Sequence[str], folder: Path) -> int:
-    from ..disk.folder import OutputFolder
-    from ..dokumenter import kjede
-    from ..dokumenter.kalenderfiler import lag_kalender
+def _open(valg: Plan) -> Arbeid:
+    return åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
 
-    prepared = kjede.prepare(project, år, ())
-    ids = prepared.choose(skole)
-    data = lag_kalender(prepared, ids, OutputFolder(folder, shown(folder)))
+
+def _print_calendar(valg: Plan) -> bool:
+    arbeid = _open(valg)
+    data = lag_kalender(arbeid.prepared, arbeid.skoler, arbeid.output)
     sys.stdout.flush()
     sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
     sys.stdout.buffer.flush()
     if not data:
-        sys.stderr.write("Ingen av dialogene har dato, så kalenderen er tom.\n")
-    return OK
+        say("Ingen av dialogene har dato, så kalenderen er tom.")
+    return True
 
 
-def _write(
-    project: Project, år: int, skole: Sequence[str], folder: Path, *, overskriv: bool
-) -> int:
+def _write_calendars(valg: Plan) -> bool:
     """Write the calendar files; their paths go to whoever reads standard output."""
-    from datetime import datetime
-
-    from ..disk.folder import Edited, OutputFolder
-    from ..dokumenter import kjede
-    from ..dokumenter.kalenderfiler import skriv_kalendere
-
-    prepared = kjede.prepare(project, år, ())
-    ids = prepared.choose(skole)
-    output = OutputFolder(folder, shown(folder))
-    output.create()
-    edited = Edited.OVERWRITE if overskriv else Edited.KEEP
-    today = datetime.now().astimezone().date()
+    arbeid = _open(valg)
+    arbeid.output.create()
     results = []
     for result in skriv_kalendere(
-        prepared, ids, output, hele=not skole, edited=edited, today=today
+        arbeid.prepared,
+        arbeid.skoler,
+        arbeid.output,
+        hele=not valg.skole,
+        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
+        today=today(),
     ):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
     if not results:
-        sys.stderr.write("Ingen av dialogene har dato, så det er ingen kalendere å skrive.\n")
+        say("Ingen av dialogene har dato, så det er ingen kalendere å skrive.")
     return summary(results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -19,6 +20,10 @@ class _Norsk:
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
         pieces = re.sub(r"\{([^}]*)\}(\.\.\.)?", lambda m: m[1] + " …" * bool(m[2]), pieces)
         formatter.write_usage(ctx.command_path, pieces, prefix="Bruk: ")
+
+    def get_short_help_str(self, limit: int = 200) -> str:
+        """The first sentence of the help, whole."""
+        return str(super().get_short_help_str(limit))  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
         """The --help option, explained in Norwegian."""
@@ -44,12 +49,18 @@ class _Norsk:
         if commands:
             with formatter.section("Kommandoer"):
                 formatter.write_dl(
-                    [(name, command.get_short_help_str(200)) for name, command in commands.items()]
+                    [(name, command.get_short_help_str()) for name, command in commands.items()]
                 )
 
 
 class Kommando(_Norsk, TyperCommand):
-    """A command with Norwegian help."""
+    """A command with Norwegian help, made of the class of its options."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the options, and only then load the module of that name, which does the work."""
+        valg = super().invoke(ctx)
+        module = import_module(f"{__package__}.{type(valg).__name__.lower()}")
+        return module.run(valg)
 
 
 class Gruppe(_Norsk, TyperGroup):

@@ -1,0 +1,95 @@
+"""``dialog generer``: make the documents."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..disk.folder import Edited
+from ..dokumenter import kjede
+from ..dokumenter.arbeid import ALLE, Arbeid, åpne
+from ..errors import DialogError, UsageError
+from .kommandolinje import DEFAULT_KIND
+from .rapport import krev_skole_eller_alle, report, summary
+from .skjerm import show_problems, shown, today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..dokumenter.kjede import Result
+    from .kommandolinje import Generer
+
+
+def run(valg: Generer) -> bool:
+    """Make the documents of the schools, and their PDFs where those are asked for."""
+    krev_skole_eller_alle(valg.skole, "generer", alle=valg.alle)
+    edited = _edited(valg)
+    if valg.alle_dokumenter and valg.dokument:
+        raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
+    dokumenter = ALLE if valg.alle_dokumenter else valg.dokument or [DEFAULT_KIND]
+    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
+    arbeid.output.create()
+    day = today()
+    without_pdfs: DialogError | None = None
+    with _progress(_count(arbeid, pdf=valg.pdf), wanted=valg.alle) as step:
+        results = kjede.generate(
+            arbeid.prepared, arbeid.skoler, arbeid.output, edited=edited, today=day, done=step
+        )
+        if valg.pdf:
+            from ..dokumenter.pdffiler import lag_pdfer  # noqa: PLC0415 - pikepdf is for PDFs only
+
+            _end_in_good_order()
+            try:
+                results += lag_pdfer(results, arbeid.output, edited=edited, today=day, done=step)
+            except DialogError as error:
+                without_pdfs = error
+    if without_pdfs:
+        show_problems(without_pdfs.problems)
+    return summary(results) and not without_pdfs
+
+
+def _edited(valg: Generer) -> Edited:
+    """What to do with documents edited by hand."""
+    if valg.overskriv and valg.ved_siden_av:
+        raise UsageError("Oppgi --overskriv eller --ved-siden-av, ikke begge.")
+    if valg.overskriv:
+        return Edited.OVERWRITE
+    return Edited.BESIDE if valg.ved_siden_av else Edited.KEEP
+
+
+def _count(arbeid: Arbeid, *, pdf: bool) -> int:
+    """How many files will be made."""
+    suffixes = [mal.suffix for mal, _ in arbeid.prepared.documents]
+    kinds = len(suffixes)
+    if pdf:
+        kinds += suffixes.count("docx")
+    return len(arbeid.skoler) * kinds
+
+
+def _end_in_good_order() -> None:
+    """Let a run that is asked to end, end what it has started, as it does for Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
+@contextlib.contextmanager
+def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]:
+    """What to call after each document: a bar on a terminal where many are made."""
+    if not (wanted and sys.stderr.isatty()):
+        yield report
+        return
+    results: list[Result] = []
+    with typer.progressbar(length=total, label="Lager dokumenter", file=sys.stderr) as bar:
+
+        def step(result: Result) -> None:
+            results.append(result)
+            bar.update(1)
+
+        yield step
+    for result in results:
+        report(result)

@@ -1,0 +1,375 @@
+"""What can be written after ``dialog``: each command with its options and its help.
+
+A command's options are a class here, light enough for ``--help`` and for every Tab. What it does
+is ``run`` in the module with the class's name, which is loaded when the command is called: it
+takes the options, and returns whether all is well.
+"""
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+import typer
+
+from . import forslag, fullforing
+from .typer_norsk import Gruppe, Kommando
+
+DEFAULT_KIND = "dialoggrunnlag"
+_Options = TypeVar("_Options")
+
+# --- options that several commands have --------------------------------------------------------
+
+
+def _valg(
+    navn: str, hjelp: str, metavar: str | None = None, fullfør: Callable[..., Any] | None = None
+) -> Any:
+    """An option; ``fullfør`` gives what Tab suggests after it."""
+    return typer.Option(
+        navn, help=hjelp, metavar=metavar, show_default=False, autocompletion=fullfør
+    )
+
+
+ProsjektValg = Annotated[
+    Path | None,
+    _valg(
+        "--prosjekt",
+        "Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
+        "MAPPE",
+    ),
+]
+RundeValg = Annotated[
+    str | None, _valg("--runde", "En annen runde enn den nyeste.", "ÅR", forslag.runder)
+]
+SkoleValg = Annotated[
+    list[str] | None,
+    _valg("--skole", "Skolens id, kortnavn eller navn. Kan gjentas.", "SKOLE", forslag.skoler),
+]
+BareSkoleValg = Annotated[
+    list[str] | None,
+    _valg("--skole", "Bare denne skolen. Kan gjentas.", "SKOLE", forslag.skoler),
+]
+AlleValg = Annotated[bool, _valg("--alle", "Alle skolene i runden.")]
+OverskrivValg = Annotated[
+    bool,
+    _valg("--overskriv", "Erstatt også dokumenter som er redigert for hånd; en kopi beholdes."),
+]
+DokumentValg = Annotated[
+    list[str] | None,
+    _valg(
+        "--dokument",
+        "Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
+        "NAVN",
+        forslag.dokumenter,
+    ),
+]
+AlleDokumenterValg = Annotated[
+    bool, _valg("--alle-dokumenter", "Alle dokumentene det er maler for.")
+]
+UtValg = Annotated[
+    Path | None,
+    _valg("--ut", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).", "MAPPE"),
+]
+
+
+# How a result is written: what --format can be
+Form = StrEnum("Form", ["TEKST", "JSON"])
+Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
+Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
+Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
+FormValg = Annotated[Form, _valg("--format", "tekst eller json.")]
+
+# --- the program itself ------------------------------------------------------------------------
+
+
+def _gruppe(hjelp: str, epilog: str | None = None) -> typer.Typer:
+    return typer.Typer(
+        cls=Gruppe,
+        help=hjelp,
+        epilog=epilog,
+        add_completion=False,  # its two options are made here, in Norwegian
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        options_metavar="[VALG]",
+        subcommand_metavar="KOMMANDO …",
+    )
+
+
+app = _gruppe(
+    "Lager dialoggrunnlag med dagsorden til skolenes utviklingsdialoger.\n\n"
+    "Tekster, skoler og tider står i data/, utseendet i Word-malene i maler/.",
+    "Hjelp til en kommando: dialog KOMMANDO --help",
+)
+oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
+runde = _gruppe("Lag en ny runde.")
+app.add_typer(oppsummering, name="oppsummering")
+app.add_typer(runde, name="runde")
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, _valg("--version", "Vis versjonen.")] = False,
+    install_completion: Annotated[
+        bool, _valg("--install-completion", "Slå på fullføring med Tab i skallet du bruker.")
+    ] = False,
+    show_completion: Annotated[
+        bool, _valg("--show-completion", "Vis skriptet som gir fullføring med Tab.")
+    ] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
+
+        print(f"dialog {installed('dialoggrunnlag')}")  # noqa: T201
+        raise typer.Exit
+    if install_completion:
+        fullforing.install()
+        raise typer.Exit
+    if show_completion:
+        fullforing.show()
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        sys.stderr.write(context.get_help() + "\n")
+        raise typer.Exit(2)
+
+
+def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]], type[_Options]]:
+    """Make a command of the class of its options."""
+    return gruppe.command(navn, cls=Kommando, options_metavar="[VALG]")
+
+
+# --- the commands, as --help lists them --------------------------------------------------------
+
+
+@_kommando("generer")
+class Generer(NamedTuple):
+    """Lag dokumentene til én, flere eller alle skoler.
+
+    Stiene til dokumentene skrives til standard ut, én på hver linje; meldinger til standard feil.
+    """
+
+    skole: SkoleValg = None
+    alle: AlleValg = False
+    runde: RundeValg = None
+    dokument: DokumentValg = None
+    alle_dokumenter: AlleDokumenterValg = False
+    ut: UtValg = None
+    overskriv: OverskrivValg = False
+    ved_siden_av: Annotated[
+        bool,
+        _valg(
+            "--ved-siden-av",
+            "Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
+        ),
+    ] = False
+    pdf: Annotated[
+        bool,
+        _valg("--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."),
+    ] = False
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("sjekk")
+class Sjekk(NamedTuple):
+    """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
+
+    mal: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False),
+    ] = None
+    merk: Annotated[
+        Path | None,
+        _valg("--merk", "Skriv en kopi av malen med en Word-merknad ved hver feil.", "UT.docx"),
+    ] = None
+    form: FormValg = Form.TEKST
+    streng: Annotated[bool, _valg("--streng", "La også advarsler gi avslutningskode 1.")] = False
+    runde: RundeValg = None
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("felt")
+class Feltliste(NamedTuple):
+    """Vis feltene en mal kan bruke, med type og eksempel."""
+
+    form: FormValg = Form.TEKST
+
+
+@_kommando("avtaler")
+class Avtaler(NamedTuple):
+    """Vis de avtalte utviklingsmålene ved skolene, med ansvarlig, frist og status."""
+
+    skole: BareSkoleValg = None
+    ansvarlig: Annotated[
+        str | None, _valg("--ansvarlig", "Bare mål som denne har ansvar for.", "NAVN")
+    ] = None
+    forfalt: Annotated[
+        bool, _valg("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
+    ] = False
+    per: Annotated[
+        str | None, _valg("--per", "Datoen fristene sammenlignes med (ellers i dag).", "DATO")
+    ] = None
+    form: Annotated[Tabellform, _valg("--format", "tabell, csv eller json.")] = Tabellform.TABELL
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("plan")
+class Plan(NamedTuple):
+    """Vis runden etter dato, med det som bør ses på, eller lag kalendere av den.
+
+    En dialog som er flyttet eller avlyst uten at «endring» er økt siden forrige kalender, er en
+    feil: da ville møtet blitt stående i kalenderne.
+    """
+
+    skole: BareSkoleValg = None
+    form: Annotated[Planform | None, _valg("--format", "tabell, csv, json eller ics.")] = None
+    kalender: Annotated[
+        bool,
+        _valg("--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."),
+    ] = False
+    runde: RundeValg = None
+    ut: Annotated[
+        Path | None,
+        _valg("--ut", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).", "MAPPE"),
+    ] = None
+    overskriv: Annotated[
+        bool,
+        _valg("--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."),
+    ] = False
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("innkalling")
+class Innkalling(NamedTuple):
+    """Lag innkallingene som e-postutkast med vedlegg og kalender. Ingenting blir sendt.
+
+    Et utkast blir bare laget når det som legges ved, er ferskt.
+    """
+
+    skole: SkoleValg = None
+    alle: AlleValg = False
+    runde: RundeValg = None
+    ut: UtValg = None
+    overskriv: OverskrivValg = False
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("status")
+class Status(NamedTuple):
+    """Vis hvor langt runden er kommet: dato, dokumenter og det som mangler."""
+
+    skole: BareSkoleValg = None
+    dokument: Annotated[
+        list[str] | None,
+        _valg(
+            "--dokument",
+            "Bare dokumentet med dette navnet (ellers alle). Kan gjentas.",
+            "NAVN",
+            forslag.dokumenter,
+        ),
+    ] = None
+    form: Annotated[Statusform, _valg("--format", "tabell, csv, json eller html.")] = (
+        Statusform.TABELL
+    )
+    til: Annotated[
+        Path | None,
+        _valg(
+            "--til",
+            "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
+            "dokumentene). Lenkene følger med.",
+            "FIL",
+        ),
+    ] = None
+    krev_fersk: Annotated[
+        bool,
+        _valg(
+            "--krev-fersk",
+            "Gi avslutningskode 1 når et dokument mangler eller er utdatert. PDF-er og "
+            "innkallinger kreves ikke, men de som er laget, må være ferske.",
+        ),
+    ] = False
+    runde: RundeValg = None
+    ut: Annotated[
+        Path | None,
+        _valg("--ut", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).", "MAPPE"),
+    ] = None
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("se")
+class Se(NamedTuple):
+    """Følg med på data/ og maler/, og lag dokumentene på nytt etter hvert som noe lagres.
+
+    Stiene til nye og oppdaterte dokumenter skrives til standard ut; meldinger til standard feil.
+    Avslutt med Ctrl-C.
+    """
+
+    skole: Annotated[
+        list[str] | None,
+        _valg(
+            "--skole",
+            "Bare denne skolen: id, kortnavn eller navn. Kan gjentas.",
+            "SKOLE",
+            forslag.skoler,
+        ),
+    ] = None
+    runde: RundeValg = None
+    dokument: DokumentValg = None
+    alle_dokumenter: AlleDokumenterValg = False
+    ut: UtValg = None
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("skjema")
+class Skjema(NamedTuple):
+    """Lag JSON-skjemaene i skjema/, som gir fullføring og forklaringer i VS Code."""
+
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("tekst")
+class Tekst(NamedTuple):
+    """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
+
+    fil: Annotated[Path, typer.Argument(metavar="FIL", help="En Word-fil.", show_default=False)]
+
+
+@_kommando("skoler")
+class Skoler(NamedTuple):
+    """Vis skolene i runden: id, navn, kortnavn og tidsramme."""
+
+    runde: RundeValg = None
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("les", oppsummering)
+class Les(NamedTuple):
+    """Les utfylte skjemaer tilbake til data/oppsummeringer/ÅR/SKOLE.yaml.
+
+    Stiene til oppsummeringene som er på plass, skrives til standard ut; meldinger til standard
+    feil.
+    """
+
+    fil: Annotated[
+        list[Path], typer.Argument(metavar="FIL", help="Utfylte skjemaer, eller mapper med dem.")
+    ]
+    overskriv: Annotated[
+        bool, _valg("--overskriv", "Erstatt en oppsummering som har et annet innhold.")
+    ] = False
+    prosjekt: ProsjektValg = None
+
+
+@_kommando("ny", runde)
+class Ny(NamedTuple):
+    """Lag en ny runde av den forrige: tekster og dagsorden beholdes, datoer og navn tømmes."""
+
+    år: Annotated[str, typer.Argument(metavar="ÅR", help="Året den nye runden gjelder.")]
+    fra: Annotated[
+        str | None,
+        _valg("--fra", "Runden den lages av (ellers den forrige).", "ÅR", forslag.runder),
+    ] = None
+    behold_deltakere: Annotated[
+        bool,
+        _valg("--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."),
+    ] = False
+    prosjekt: ProsjektValg = None

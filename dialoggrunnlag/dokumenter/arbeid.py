@@ -1,0 +1,60 @@
+"""What a command that works on documents begins with: all of it found, read and chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..disk.folder import OutputFolder
+from ..reading.project import Project
+from .kjede import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from .kjede import Prepared
+
+ALLE: Sequence[str] | None = None  # every document kind that the project has a template for
+
+
+class Arbeid(NamedTuple):
+    """A round's data and templates, read and checked; the chosen schools; where to write."""
+
+    project: Project
+    år: int
+    prepared: Prepared
+    skoler: list[str]
+    output: OutputFolder
+
+
+def åpne(
+    prosjekt: Path | None,
+    runde: str | None,
+    skole: Sequence[str] | None,
+    ut: Path | None,
+    shown: Callable[[Path], str],
+    *,
+    dokumenter: Sequence[str] | None = ALLE,
+    kjente: Sequence[str] = (),
+) -> Arbeid:
+    """Find the project, the round and the kinds, read them, and choose the schools.
+
+    Nothing is written. ``dokumenter`` are the kinds that are made; ``kjente`` are others that
+    the user names. ``shown`` is how messages write a path. Raises DialogError: for the wrong use
+    of a name before anything is read, but for a school's, which takes the data to know.
+    """
+    project = Project.find(prosjekt)
+    år = project.round(runde)
+    if kjente:
+        project.document_kinds(list(kjente))
+    if dokumenter is ALLE:
+        dokumenter = list(project.templates())
+        maler = project.document_kinds(dokumenter)
+    elif dokumenter:
+        maler = project.document_kinds(list(dokumenter))
+    else:
+        maler = []  # calendars need no template
+    prepared = prepare(project, år, maler)
+    folder = project.documents_folder(år, ut)
+    output = OutputFolder(folder, shown(folder))
+    return Arbeid(project, år, prepared, prepared.choose(skole or ()), output)
