@@ -229,6 +229,7 @@ TASTEDE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.treg
 def test_a_form_typed_into_in_libreoffice_is_read_back_as_it_was_typed(kontor, tmp_path):
     (tmp_path / "tomt.docx").write_bytes(tomt())
 
@@ -243,6 +244,7 @@ def test_a_form_typed_into_in_libreoffice_is_read_back_as_it_was_typed(kontor, t
     likt()
 
 
+@pytest.mark.treg
 def test_a_form_filled_beforehand_survives_being_saved_in_libreoffice(kontor, tmp_path):
     @settings(max_examples=8)
     @given(TASTEDE)

@@ -31,7 +31,7 @@ from dialoggrunnlag.pdf import Job, make, office, repair
 from dialoggrunnlag.pdf.metadata import source_mark
 
 KONTOR = shutil.which("soffice")
-trenger_kontor = pytest.mark.skipif(
+uten_kontor = pytest.mark.skipif(
     not KONTOR and not os.environ.get("CI"), reason="LibreOffice is not installed"
 )
 PROFILER = ("2b", "ua1")
@@ -44,6 +44,11 @@ DATERT = (
     "  pedagogisk-grunnlag: https://example.no/grunnlag",
     "  tilstandsrapport: vedlegg/rapport.pdf",
 )
+
+
+def trenger_kontor(test):
+    """A test that starts LibreOffice, and so takes its time."""
+    return pytest.mark.treg(uten_kontor(test))
 
 
 def feil_i(path):

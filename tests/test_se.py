@@ -24,6 +24,7 @@ from dialoggrunnlag.disk.watching import Changes, Mode, choose_mode, is_passing
 from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.runden.gjenlaging import Se, Utvalg, follow
 
+pytestmark = pytest.mark.treg
 LENGE = 60  # seconds after which a line that hasn't come never will
 KLAR = "Følger med på data/ og maler/."
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
