@@ -261,6 +261,7 @@ def test_a_form_filled_beforehand_survives_being_saved_in_libreoffice(kontor, tm
 # --- three rounds ---------------------------------------------------------------------------------
 
 
+@pytest.mark.treg
 def test_three_rounds_in_a_row_with_nothing_typed_twice_and_nothing_lost(prosjekt, dialog):
     runder = prosjekt / "data/runder"
     shutil.move(runder / "2015.yaml", runder / "2014.yaml")

@@ -10,6 +10,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -462,6 +463,7 @@ def test_a_program_that_cant_be_run_is_told(tmp_path, prosjekt, dialog, monkeypa
 
 @posix
 @pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.treg
 def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     prosjekt, tmp_path, signal_
 ):
@@ -479,6 +481,7 @@ def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     )
     while not started.exists():
         assert run.poll() is None
+        time.sleep(0.01)
     run.send_signal(signal_)
     assert run.wait(60) == 130
     assert ended(int(started.read_text()))

@@ -114,6 +114,7 @@ def test_status_is_right_after_each_change(prosjekt, dialog, status):
     assert gol() == alle("fersk")
 
 
+@pytest.mark.treg
 def test_status_writes_nothing(prosjekt, dialog):
     before = i_mappen(prosjekt)
     for form in ("tabell", "csv", "json"):
@@ -400,6 +401,7 @@ def test_a_round_under_way_is_told_as_in_the_golden_file(prosjekt, dialog, pytes
     assert ran.kode == 1  # a school's entry is wrong
 
 
+@pytest.mark.treg
 def test_the_three_forms_say_the_same(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     rows = list(csv.DictReader(io.StringIO(dialog("status", "--format", "csv").ut)))

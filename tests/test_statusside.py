@@ -80,6 +80,7 @@ def test_the_page_lies_among_the_documents_and_its_path_is_on_standard_output(pr
     }
 
 
+@pytest.mark.treg
 def test_the_same_status_gives_the_same_bytes_and_is_not_written_again(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     dialog(*HTML)
