@@ -11,7 +11,7 @@ from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
-AXE = Path(__file__).parent / "nettleser/node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).parent / "validatorer/node_modules/axe-core/axe.min.js"
 FINNES = bool(CHROMIUM and DRIVER and AXE.is_file())
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 _FLAGG = (

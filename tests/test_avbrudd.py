@@ -10,6 +10,8 @@ if sys.platform == "win32":
 
 from avbrudd import Folder, full_disk, killed, two_at_once
 
+pytestmark = pytest.mark.treg
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -17,7 +19,9 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("what", "times"), [(killed, 30), (full_disk, 10), (two_at_once, 10)], ids=str
+    ("what", "times"),
+    [(killed, 30), (full_disk, 10), (two_at_once, 10)],
+    ids=lambda case: getattr(case, "__name__", str(case)),  # a function's repr is another each time
 )
 def test_every_file_is_whole_whatever_interrupts(folder, what, times):
     chance = random.Random(what.__name__)  # noqa: S311 - repeatable on purpose

@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 from fuzz_data import SHARE, data_case, document_case, prepare
 
+pytestmark = pytest.mark.treg
+
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory):

@@ -93,6 +93,7 @@ def test_a_draft_to_the_schools_contact_with_all_that_it_brings(gol, dialog):
     assert "- kvalitetsrådgiver\n" in tekst(message)
 
 
+@pytest.mark.treg
 def test_the_pdf_is_sent_along_where_it_is_made(gol, dialog):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")

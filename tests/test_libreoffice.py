@@ -13,9 +13,13 @@ from libreoffice import Kontor, KontorFeil, finnes
 from dialoggrunnlag.word import WordTemplate
 from dialoggrunnlag.word.properties import Properties
 
-pytestmark = pytest.mark.skipif(
-    not finnes() and not os.environ.get("CI"), reason="LibreOffice or its python3-uno is missing"
-)
+pytestmark = [
+    pytest.mark.treg,
+    pytest.mark.skipif(
+        not finnes() and not os.environ.get("CI"),
+        reason="LibreOffice or its python3-uno is missing",
+    ),
+]
 MÅL = "Avtalte utviklingsmål"
 RADER = 4  # of that table in the empty form: column headings and three goals
 

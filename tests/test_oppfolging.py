@@ -239,6 +239,7 @@ TASTEDE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.treg
 def test_a_form_typed_into_in_libreoffice_is_read_back_as_it_was_typed(kontor, tmp_path):
     (tmp_path / "tomt.docx").write_bytes(tomt())
 
@@ -253,6 +254,7 @@ def test_a_form_typed_into_in_libreoffice_is_read_back_as_it_was_typed(kontor, t
     likt()
 
 
+@pytest.mark.treg
 def test_a_form_filled_beforehand_survives_being_saved_in_libreoffice(kontor, tmp_path):
     @settings(max_examples=8)
     @given(TASTEDE)
@@ -269,6 +271,7 @@ def test_a_form_filled_beforehand_survives_being_saved_in_libreoffice(kontor, tm
 # --- three rounds ---------------------------------------------------------------------------------
 
 
+@pytest.mark.treg
 def test_three_rounds_in_a_row_with_nothing_typed_twice_and_nothing_lost(prosjekt, dialog):
     runder = prosjekt / "data/runder"
     shutil.move(runder / "2015.yaml", runder / "2014.yaml")

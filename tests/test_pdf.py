@@ -10,6 +10,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -31,7 +32,7 @@ from dialoggrunnlag.pdf import Job, make, office, repair
 from dialoggrunnlag.pdf.metadata import source_mark
 
 KONTOR = shutil.which("soffice")
-trenger_kontor = pytest.mark.skipif(
+uten_kontor = pytest.mark.skipif(
     not KONTOR and not os.environ.get("CI"), reason="LibreOffice is not installed"
 )
 PROFILER = ("2b", "ua1")
@@ -44,6 +45,11 @@ DATERT = (
     "  pedagogisk-grunnlag: https://example.no/grunnlag",
     "  tilstandsrapport: vedlegg/rapport.pdf",
 )
+
+
+def trenger_kontor(test):
+    """A test that starts LibreOffice, and so takes its time."""
+    return pytest.mark.treg(uten_kontor(test))
 
 
 def feil_i(path):
@@ -457,6 +463,7 @@ def test_a_program_that_cant_be_run_is_told(tmp_path, prosjekt, dialog, monkeypa
 
 @posix
 @pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.treg
 def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     prosjekt, tmp_path, signal_
 ):
@@ -474,6 +481,7 @@ def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     )
     while not started.exists():
         assert run.poll() is None
+        time.sleep(0.01)
     run.send_signal(signal_)
     assert run.wait(60) == 130
     assert ended(int(started.read_text()))

@@ -1,6 +1,9 @@
 """What the README and the docs promise is so."""
 
 import re
+import tomllib
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -22,11 +25,12 @@ def field_table():
 
 
 def test_the_table_of_fields_is_the_one_that_the_program_has(pytestconfig):
-    start, end = README.index("<!-- felt:"), README.index("<!-- felt slutt -->")
-    written = README[start:end].split("-->\n", 1)[1].strip()
+    page = ROOT / "docs/felt.md"
+    text = page.read_text("utf-8")
+    start, end = text.index("<!-- felt:"), text.index("<!-- felt slutt -->")
+    written = text[start:end].split("-->\n", 1)[1].strip()
     if pytestconfig.getoption("--forny"):
-        new = README.replace(written, field_table())
-        (ROOT / "README.md").write_text(new, "utf-8", newline="\n")
+        page.write_text(text.replace(written, field_table()), "utf-8", newline="\n")
         written = field_table()
     assert written == field_table()
 
@@ -35,9 +39,40 @@ def test_the_readme_has_the_two_commands_for_every_system():
     lines = README.splitlines()
     posix = [line for line in lines if line.startswith("python3 -m venv .venv && ")]
     windows = [line for line in lines if line.startswith("py -m venv .venv; ")]
-    assert len(posix) == len(windows) == 2
-    assert posix[0].endswith("dialog generer --skole ål")
-    assert posix[1].endswith("python -m pytest")
+    for first, second in (posix, windows):
+        assert "pip install -c constraints.txt -e ." in first
+        assert first.endswith("dialog generer --skole ål")
+        assert "pip install -c constraints.txt -e '.[test]'" in second
+        assert second.endswith("python -m pytest")
+
+
+def test_the_readme_is_read_in_a_few_minutes():
+    assert len(README.splitlines()) <= 150
+
+
+def test_every_page_is_within_reach_of_the_readme():
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        assert f"(docs/{page.name})" in README
+
+
+def test_the_constraints_have_a_version_of_all_that_is_asked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    versions = (ROOT / "constraints.txt").read_text("utf-8").lower()
+    assert len(asked) > 15
+    for name in {re.match(r"[\w-]+", line)[0] for line in asked} - {"dialoggrunnlag"}:
+        assert re.search(rf"^{name}==", versions, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("page", ["docs/arkitektur.md", "CONTRIBUTING.md"])
+def test_what_is_named_of_the_code_is_there(page):
+    text = (ROOT / page).read_text("utf-8")
+    named = re.findall(r"`(?:dialoggrunnlag/)?(?!tests/)(\w+/\w+)\.py(?:::([\w.]+))?`", text)
+    assert len(named) >= 5
+    for module, name in named:
+        found = import_module(f"dialoggrunnlag.{module.replace('/', '.')}")
+        for part in name.split(".") if name else ():
+            found = getattr(found, part)
 
 
 def test_every_command_is_in_the_readme():
@@ -48,7 +83,12 @@ def test_every_command_is_in_the_readme():
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
+    ],
 )
 def test_local_links_lead_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
@@ -58,14 +98,16 @@ def test_local_links_lead_somewhere(page):
         assert (ROOT / page).parent.joinpath(link).exists(), link
 
 
-def test_the_error_that_the_readme_shows_is_the_one_that_is_given(prosjekt, monkeypatch, capsys):
+def test_the_error_that_the_documentation_shows_is_the_one_that_is_given(
+    prosjekt, monkeypatch, capsys
+):
     runde = prosjekt / "data/runder/2015.yaml"
     text = runde.read_text("utf-8")
     start = text.rindex("minutter: 45")
     runde.write_text(text[:start] + "minutter: førti" + text[start + 12 :], "utf-8")
     monkeypatch.chdir(prosjekt)
     assert run(["sjekk"]) == 1
-    assert capsys.readouterr().err in README
+    assert capsys.readouterr().err in (ROOT / "docs/data.md").read_text("utf-8")
 
 
 def test_no_file_of_the_project_names_a_registry_or_this_workplace():

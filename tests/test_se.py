@@ -21,6 +21,7 @@ from dialoggrunnlag.disk.watching import Changes, is_passing
 from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.runden.gjenlaging import Se, Utvalg, follow
 
+pytestmark = pytest.mark.treg
 LENGE = 60  # seconds after which a line that hasn't come never will
 TIL_DET_ER_STILLE = 3  # looks: one that sees a save, one that sees it is over, a quiet one
 

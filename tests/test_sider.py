@@ -8,9 +8,12 @@ import pytest
 from hjelp import sett_dialog
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(
-    not SOFFICE and not os.environ.get("CI"), reason="LibreOffice is not installed"
-)
+pytestmark = [
+    pytest.mark.treg,
+    pytest.mark.skipif(
+        not SOFFICE and not os.environ.get("CI"), reason="LibreOffice is not installed"
+    ),
+]
 
 FIRE = [
     "dato: 3. november 2015",

@@ -546,6 +546,7 @@ MØNSTRE = {
 
 
 @pytest.mark.parametrize("name", MØNSTRE)
+@pytest.mark.treg
 def test_whatever_text_the_reader_accepts_the_schema_accepts_typed_or_not(name):
     kind, regex = MØNSTRE[name]
     schema = skjema.skjema_av(kind, {})

@@ -52,6 +52,7 @@ def uten_pdf(row):
 # --- the one test that does it all -----------------------------------------------------------
 
 
+@pytest.mark.treg
 def test_status_is_right_after_each_change(prosjekt, dialog, status):
     def gol():
         return uten_pdf(status("--skole", "gol")["gol"])
@@ -113,6 +114,7 @@ def test_status_is_right_after_each_change(prosjekt, dialog, status):
     assert gol() == alle("fersk")
 
 
+@pytest.mark.treg
 def test_status_writes_nothing(prosjekt, dialog):
     before = i_mappen(prosjekt)
     for form in ("tabell", "csv", "json"):
@@ -194,6 +196,7 @@ def test_a_form_that_is_filled_in_and_read_back_holds(prosjekt, dialog, status):
     assert [row["oppsummering"] for row in status().values()].count(True) == 1
 
 
+@pytest.mark.treg
 def test_a_pdf_is_held_against_the_word_file_that_lies_there(prosjekt, dialog, status):
     full_dialog(prosjekt, "gol", "10. november 2015")
     dialog("generer", "--skole", "gol")
@@ -304,6 +307,7 @@ def test_everything_that_sjekk_finds_is_in_the_status(prosjekt, dialog):
 # --- exit codes --------------------------------------------------------------------------------
 
 
+@pytest.mark.treg
 def test_krev_fersk_wants_every_kind_and_pdfs_only_where_they_are(prosjekt, dialog):
     wanted = ("status", "--krev-fersk", "--skole", "gol")
     assert dialog("status").kode == 0
@@ -397,6 +401,7 @@ def test_a_round_under_way_is_told_as_in_the_golden_file(prosjekt, dialog, pytes
     assert ran.kode == 1  # a school's entry is wrong
 
 
+@pytest.mark.treg
 def test_the_three_forms_say_the_same(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     rows = list(csv.DictReader(io.StringIO(dialog("status", "--format", "csv").ut)))

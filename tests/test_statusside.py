@@ -22,12 +22,17 @@ from dialoggrunnlag.innhold.felt import described
 from dialoggrunnlag.innhold.statusfelt import StatusFelt
 from dialoggrunnlag.runden.statusside import lenke
 
-trenger_chromium = pytest.mark.skipif(
+uten_chromium = pytest.mark.skipif(
     not FINNES and not os.environ.get("CI"),
-    reason="Chromium, chromedriver or tests/nettleser/node_modules is not there",
+    reason="Chromium, chromedriver or tests/validatorer/node_modules is not there",
 )
 HTML = ("status", "--format", "html")
 SIDE = "ut/2015/status-2015.html"
+
+
+def trenger_chromium(test):
+    """A test that starts a browser, and so takes its time."""
+    return pytest.mark.treg(uten_chromium(test))
 
 
 class _Elementer(HTMLParser):
@@ -75,6 +80,7 @@ def test_the_page_lies_among_the_documents_and_its_path_is_on_standard_output(pr
     }
 
 
+@pytest.mark.treg
 def test_the_same_status_gives_the_same_bytes_and_is_not_written_again(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     dialog(*HTML)

@@ -83,6 +83,7 @@ def krev_lik(oppsummering, data, mal=None):
 
 
 @FYLLERE
+@pytest.mark.treg
 def test_what_is_filled_in_is_read_back(fyll):
     @settings(max_examples=150)
     @given(oppsummeringer(ingen_ledetekst), st.sampled_from([None, MAL.read_bytes()]))
@@ -93,6 +94,7 @@ def test_what_is_filled_in_is_read_back(fyll):
 
 
 @FYLLERE
+@pytest.mark.treg
 def test_it_is_read_back_where_every_control_and_property_is_dropped(fyll):
     @settings(max_examples=150)
     @given(oppsummeringer(ingen_etikett))

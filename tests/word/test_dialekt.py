@@ -2,6 +2,7 @@
 
 import pytest
 from lag import W, b, celle, docx, p, run, tabell, tekst, tre
+from validatorer import feil_i_word, trenger_sdk
 
 from dialoggrunnlag.word import WordTemplate
 
@@ -207,6 +208,15 @@ def test_every_way_of_filling_leaves_well_formed_word(case):
     for name in ("r", "p"):
         for element in root.iter(f"{{{W}}}{name}"):
             assert element.getparent().tag != element.tag
+
+
+@pytest.mark.treg
+@trenger_sdk
+def test_every_way_of_filling_leaves_what_word_expects(tmp_path):
+    for number, (blocks, values, _) in enumerate(CASES.values(), 1):
+        made = WordTemplate(docx(*blocks)).render(values)
+        (tmp_path / f"{number:02}.docx").write_bytes(made)
+    assert feil_i_word(sorted(tmp_path.iterdir())) == []
 
 
 def test_custom_filters_can_be_used():

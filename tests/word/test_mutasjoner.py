@@ -3,6 +3,7 @@
 import pytest
 from mutasjoner import run
 
+pytestmark = pytest.mark.treg
 TENTHS = 10
 
 

@@ -430,6 +430,7 @@ def endret(folder, endring):
 
 
 @pytest.mark.parametrize("endring", ENDRET, ids=lambda endring: endring.__name__)
+@pytest.mark.treg
 def test_sjekk_says_what_an_adviser_broke_in_word_and_where(endring, prosjekt, dialog):
     endret(prosjekt, endring)
     ran = dialog("sjekk", "maler/dialoggrunnlag.docx")

