@@ -10,13 +10,15 @@ import errno
 import re
 import stat
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem
+from .yaml_messages import ESCAPE, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
+_Child = tuple[yaml.Node | None, yaml.Node | None]
+_Children = dict[Any, _Child]
 
 # The C parser is ten times faster; it isn't there where PyYAML was built without libyaml.
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -33,16 +37,19 @@ _MAX_DEPTH = 60
 _SUSPICIOUS = 200  # brackets; fewer can't nest deeply enough to hurt
 _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MULTILINE)
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_NO_CHILD: _Child = (None, None)
 NULL = {"", "~", "null", "Null", "NULL"}
 
 
-class YamlFile(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class YamlFile:
     """A YAML file: its ``data`` as text, lists and dicts, and where each of them stands."""
 
     name: str
     data: Value
     root: yaml.Node | None
     text: str = ""
+    _children: dict[yaml.Node, _Children] = field(default_factory=dict, repr=False)
 
     def problem(
         self, path: Sequence[str | int], message: str, remedy: str = "", *, at_key: bool = False
@@ -51,7 +58,7 @@ class YamlFile(NamedTuple):
 
         ``at_key`` points at the key instead of the value.
         """
-        line, column = self._mark(path, at_key=at_key)
+        line, column = self._place(path, at_key=at_key)
         source = line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
 
@@ -64,39 +71,52 @@ class YamlFile(NamedTuple):
         whose quotes change letters too, the problem is at the text as a whole.
         """
         problem = self.problem(path, message, remedy)
-        node = self.root
-        for step in path:
-            _, node = _child(node, step)
-        if not isinstance(node, yaml.ScalarNode) or node.style == '"':
-            return problem
-        start, end = node.start_mark, node.end_mark
-        lines = lines_of(self.text)[start.line : end.line + 1]
-        if node.style in ("|", ">"):
-            first = 1  # what stands beside the sign is no part of the text
-        elif end.line > start.line and not node.style:
-            first, lines[0] = 0, " " * start.column + lines[0][start.column :]
-        else:
-            return problem
-        for number, line in enumerate(lines[first:], start.line + first + 1):
+        for number, line in self._text_lines(path):
             places = [place for place, sign in enumerate(line, 1) if not sign.isspace()]
             if letters < len(places):
                 return problem._replace(line=number, column=places[letters], source=line)
             letters -= len(places)
         return problem
 
-    def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
-        node, mark = self.root, None
-        for depth, step in enumerate(path):
-            key, below = _child(node, step)
+    def _text_lines(self, path: Sequence[str | int]) -> list[tuple[int, str]]:
+        """The lines of a text of several, with their numbers; none of a text of one line."""
+        node = self.root
+        for step in path:
+            _, node = self._child(node, step)
+        if not isinstance(node, yaml.ScalarNode) or node.style == '"':
+            return []
+        start, end = node.start_mark, node.end_mark
+        lines = list(enumerate(lines_of(self.text), 1))[start.line : end.line + 1]
+        if node.style in ("|", ">"):
+            return lines[1:]  # what stands beside the sign is no part of the text
+        if end.line > start.line and not node.style:
+            number, first = lines[0]
+            lines[0] = (number, " " * start.column + first[start.column :])
+            return lines
+        return []
+
+    def _place(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
+        """Line and column, from 1, of the nearest place that the file has."""
+        node, key = self.root, None
+        for depth, step in enumerate(path, 1):
+            step_key, below = self._child(node, step)
             if below is None:
                 break
-            last = depth == len(path) - 1
-            node, mark = below, key if last and at_key and key else below
-        mark = mark or node
+            node, key = below, step_key if depth == len(path) else None
         # An empty value has no place of its own worth pointing at: its key has.
-        if isinstance(mark, yaml.ScalarNode) and not mark.value and not at_key and path:
-            return self._mark(path, at_key=True)
+        is_empty = isinstance(node, yaml.ScalarNode) and not node.value
+        mark = key if key and (at_key or is_empty) else node
         return (mark.start_mark.line + 1, mark.start_mark.column + 1) if mark else (1, 1)
+
+    def _child(self, node: yaml.Node | None, step: str | int) -> _Child:
+        """Key node (of a mapping) and value node of one step; None where it isn't there."""
+        if isinstance(node, yaml.MappingNode):
+            if node not in self._children:  # a thousand problems look up a thousand schools
+                self._children[node] = {key.value: (key, value) for key, value in node.value}
+            return self._children[node].get(step, _NO_CHILD)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+        return _NO_CHILD
 
 
 def describe(path: Sequence[str | int]) -> str:
@@ -167,11 +187,11 @@ def _parse(text: str, name: str) -> YamlFile:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise DialogError([_syntax_problem(error, name, text)]) from None
+        raise DialogError([syntax_problem(error, name, text)]) from None
     except (ValueError, OverflowError) as error:  # PyYAML's own parser, of «\UFFFFFFFF»
         escape = re.search(r"\\U(?!00(?:0|10))", text)
         place = place_in(text, escape.start() if escape else 0)
-        message, remedy = _ESCAPE
+        message, remedy = ESCAPE
         raise DialogError([Problem(message, remedy, name, *place)]) from error
     except RecursionError:
         raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
@@ -301,93 +321,3 @@ class _Builder:
 
 def _short_tag(tag: str) -> str:
     return CONTROL.sub("\ufffd", tag.replace("tag:yaml.org,2002:", "!!"))
-
-
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Key node (for a mapping) and value node of one step of a path; None where it isn't there."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None, None
-
-
-_ESCAPE = "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."
-_SYNTAX = (
-    (r"tab|'\\t'",
-     "Her står det en tabulator.", "Bruk mellomrom til innrykk."),
-    (r"mapping values are not allowed",
-     "Et kolon inne i verdien blir lest som en ny nøkkel.",
-     "Sett verdien i anførselstegn, eller på linjen under «>-»."),
-    (r"could not find expected ':'",
-     "Linjen er verken en nøkkel med kolon eller en del av teksten over.",
-     "Sett inn kolon, eller rett innrykket."),
-    (r"did not find expected key|expected <block end>",
-     "Innrykket passer ikke til linjene over, eller et tegn mangler.",
-     "Gi nøkler på samme nivå samme innrykk; sett tekst med kolon i anførselstegn."),
-    (r"did not find expected '-' indicator",
-     "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
-    (r"unexpected end of stream|found unexpected end",
-     "Anførselstegnet som begynner her, er ikke lukket.", "Lukk det."),
-    (r"did not find expected ',' or|expected ',' or",
-     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"expected (?:a )?comment or (?:a )?line break|expected chomping or indentation",
-     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"tag handle|URI|expected '[!>]'|non-specific tag|octet|whitespace or|expected ' '",
-     "«!» i begynnelsen av en verdi betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"escape|hexdecimal", *_ESCAPE),
-    (r"duplicate anchor|second occurrence",
-     "Det samme navnet står etter «&» to ganger.",
-     "Gi det andre et annet navn. Er «&» en del av verdien, så sett den i anførselstegn."),
-    (r"incompatible|directive|version|expected whitespace|digit|non-alphabetical",
-     "En linje som begynner med «%», betyr noe eget i YAML.", "Fjern linjen."),
-    (r"undefined alias|found undefined alias",
-     "«*» i begynnelsen av en verdi betyr en henvisning i YAML.", "Sett verdien i anførselstegn."),
-    (r"expected alphabetic or numeric character",
-     "«&» eller «*» i begynnelsen av en verdi betyr noe eget i YAML.",
-     "Sett verdien i anførselstegn."),
-    (r"expected node content|expected the node content",
-     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"cannot start any token",
-     "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
-    (r"entries are not allowed|keys are not allowed",
-     "Tegnet her betyr noe eget i YAML, og kan ikke stå midt i en linje.",
-     "Begynn en ny linje, eller sett verdien i anførselstegn."),
-    (r"document indicator|document separator|<document start>",
-     "Linjen med «---» eller «...» betyr noe eget i YAML.", "Fjern den."),
-    (r"unexpected ':'",
-     "Kolonet her betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"indentation indicator",
-     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"control characters|special characters|not allowed",
-     "Filen inneholder et kontrolltegn.", "Fjern det."),
-    (r"expected a single document|but found another document",
-     "Filen inneholder mer enn ett dokument.", "Fjern «---» mellom dem."),
-)  # fmt: skip
-
-
-def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
-    """Put libyaml's and PyYAML's own messages in Norwegian, with the place."""
-    message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if re.search(r"unexpected end|expected ',' or", message):
-        mark = getattr(error, "context_mark", None) or mark  # where what isn't closed begins
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    source = line_of(text, line)
-    if re.match(r" *\t", source):
-        message = "tab"
-    if re.search(r"[:-] +[{][{%]", source):
-        return Problem(
-            "Verdien begynner med {, som betyr noe eget i YAML.",
-            "Sett hele verdien i anførselstegn, eller på linjen under «>-».",
-            name,
-            line,
-            column,
-        )
-    for pattern, norwegian, remedy in _SYNTAX:
-        if re.search(pattern, message):
-            return Problem(norwegian, remedy, name, line, column)
-    remedy = "Sett verdien i anførselstegn hvis den inneholder tegn som : # { [ & * ! | > %."
-    return Problem("Linjen er ikke gyldig YAML.", remedy, name, line, column)
