@@ -98,7 +98,7 @@ def fordel(
         start = slutt
 
 
-def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str) -> None:
+def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, helhet: str) -> None:
     """Raise InvalidError, which shows the sum, unless ``poster`` fill ``minutter`` exactly."""
     total = sum(post.minutter for post in poster)
     if total == minutter:
@@ -107,7 +107,7 @@ def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str)
     difference = abs(total - minutter)
     verb = "for mye" if total > minutter else "for lite"
     raise InvalidError(
-        f"{hva} varer {terms} = {_antall(total)}, men {ramme} er på {minutter}.",
+        f"{hva} varer {terms} = {_antall(total)}, men {helhet} er på {minutter}.",
         f"Det er {_antall(difference)} {verb}; endre minuttene slik at summen stemmer.",
     )
 
