@@ -123,7 +123,12 @@ def describe(path: Sequence[str | int]) -> str:
     """A path as a person reads it, list items counted from 1: ``dagsorden[2].deler[1].tekst``."""
     text = ""
     for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        elif text:
+            text += f".{step}"
+        else:
+            text = step
     return text
 
 
@@ -132,11 +137,11 @@ def read(path: Path, name: str) -> YamlFile:
     try:
         status = path.stat()
         problem = _unreadable(status.st_mode, status.st_size, name)
-        data = b"" if problem else path.read_bytes()
+        if problem:
+            raise DialogError([problem])
+        data = path.read_bytes()
     except OSError as error:
-        problem = _not_read(error, name)
-    if problem:
-        raise DialogError([problem])
+        raise DialogError([_not_read(error, name)]) from None
     return parse(decode(data, name), name)
 
 
@@ -179,11 +184,21 @@ def _parse(text: str, name: str) -> YamlFile:
         place = place_in(text, control.start())
         message = f"Filen inneholder kontrolltegnet U+{ord(control[0]):04X}."
         raise DialogError([Problem(message, "Fjern det.", name, *place)])
+    root = _composed(text, name)
+    builder = _Builder(name, escaped="\\" in text)
+    value = builder.value(root, ()) if root is not None else None
+    if builder.problems:
+        raise DialogError(sorted(builder.problems, key=lambda p: (p.line, p.column)))
+    return YamlFile(name, value, root, text)
+
+
+def _composed(text: str, name: str) -> yaml.Node | None:
+    """The text as PyYAML's nodes; raises DialogError."""
     try:
         _refuse_depth(text, name)
         loader = LOADER(text)
         try:
-            root = loader.get_single_node()
+            root: yaml.Node | None = loader.get_single_node()
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
@@ -195,12 +210,7 @@ def _parse(text: str, name: str) -> YamlFile:
         raise DialogError([Problem(message, remedy, name, *place)]) from error
     except RecursionError:
         raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
-    builder = _Builder(name, escaped="\\" in text)
-    value = builder.value(root, ()) if root is not None else None
-    if builder.problems:
-        found = sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
-        raise DialogError(found)
-    return YamlFile(name, value, root, text)
+    return root
 
 
 def _refuse_depth(text: str, name: str) -> None:
@@ -252,10 +262,10 @@ class _Builder:
 
     def value(self, node: yaml.Node, path: Path_) -> Value:
         self.left -= 1
-        if self.left < 0 or len(path) > _MAX_DEPTH:
-            what = "for dypt nøstet" if self.left >= 0 else "urimelig stor når aliasene følges"
-            problem = self._problem(node, (), f"Filen er {what}.", "Skriv dataene enklere.")
-            raise DialogError([problem])
+        if self.left < 0:
+            raise self._too_much(node, "Filen er urimelig stor når aliasene følges.")
+        if len(path) > _MAX_DEPTH:
+            raise self._too_much(node, "Filen er for dypt nøstet.")
         if node.tag not in _STANDARD_TAGS:
             self._refuse_tag(node, path, "verdien")
             return None
@@ -273,30 +283,30 @@ class _Builder:
         result: dict[str, Value] = {}
         first: dict[str, int] = {}
         for key, item in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._note(
-                    key,
-                    path,
-                    "En nøkkel må være en enkel tekst.",
-                    "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?».",
-                )
+            if not self._is_key(key, path):
                 continue
             name = key.value
-            if key.tag not in _STANDARD_TAGS:
-                self._refuse_tag(key, path, "nøkkelen")
-            if self.escaped and self._refuse_control(key, path):
-                continue
             if name in first:
-                self._note(
-                    key,
-                    (*path, name),
-                    f"Nøkkelen «{name}» står to ganger (også i linje {first[name]}).",
-                    "Behold den ene.",
-                )
+                message = f"Nøkkelen «{name}» står to ganger (også i linje {first[name]})."
+                self._note(key, (*path, name), message, "Behold den ene.")
                 continue
             first[name] = key.start_mark.line + 1
             result[name] = self.value(item, (*path, name))
         return result
+
+    def _is_key(self, key: yaml.Node, path: Path_) -> bool:
+        """Whether a key can be one; notes what is wrong with it."""
+        if not isinstance(key, yaml.ScalarNode):
+            message = "En nøkkel må være en enkel tekst."
+            remedy = "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?»."
+            self._note(key, path, message, remedy)
+            return False
+        if key.tag not in _STANDARD_TAGS:
+            self._refuse_tag(key, path, "nøkkelen")
+        return not (self.escaped and self._refuse_control(key, path))
+
+    def _too_much(self, node: yaml.Node, message: str) -> DialogError:
+        return DialogError([self._problem(node, (), message, "Skriv dataene enklere.")])
 
     def _refuse_tag(self, node: yaml.Node, path: Path_, what: str) -> None:
         message = f"«{_short_tag(node.tag)}» foran {what} kan ikke brukes."
@@ -304,12 +314,13 @@ class _Builder:
 
     def _refuse_control(self, node: yaml.Node, path: Path_) -> bool:
         """Note a control character that an escape has made; whether there is one."""
-        found = CONTROL.search(node.value)
-        if found:
-            message = f"Teksten inneholder kontrolltegnet U+{ord(found[0]):04X}."
-            remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
-            self._note(node, path, message, remedy)
-        return bool(found)
+        control = CONTROL.search(node.value)
+        if not control:
+            return False
+        message = f"Teksten inneholder kontrolltegnet U+{ord(control[0]):04X}."
+        remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
+        self._note(node, path, message, remedy)
+        return True
 
     def _note(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> None:
         self.problems.append(self._problem(node, path, message, remedy))
