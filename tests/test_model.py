@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
-from dialoggrunnlag.innhold.text_template import TextError, TextTemplates, read_template
+from dialoggrunnlag.innhold.text_tags import TextError
+from dialoggrunnlag.innhold.text_template import TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
 from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
 from dialoggrunnlag.model.runde import Tema

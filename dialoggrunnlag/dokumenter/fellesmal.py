@@ -11,7 +11,8 @@ from ..errors import DialogError, Problem
 from ..innhold.felt import shape_of
 from ..innhold.grunnlag import InnkallingFelt
 from ..innhold.statusfelt import StatusFelt
-from ..innhold.text_template import TextError, TextTemplates, read_template
+from ..innhold.text_tags import TextError
+from ..innhold.text_template import TextTemplates, read_template
 from ..model.norsk import oppramsing, stor_forbokstav
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from .oppsummeringsfelt import (
     utfylt_skjema,
 )
 from .tekster import i_begge, plassen, text_problem
-from .text_template import TextError, TextTemplates
+from .text_tags import TextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ..model.verdityper import Målformer
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import Path_, YamlFile
+    from .text_template import TextTemplates
 
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}

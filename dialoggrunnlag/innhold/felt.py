@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..word import Link
 
@@ -27,17 +27,16 @@ class Feltbeskrivelse(NamedTuple):
 
 def shape_of(annotation: Any) -> Any:
     """A type's fields as nested mappings, a list with one item for each list."""
-    if is_dataclass(annotation) and isinstance(annotation, type) and annotation is not Link:
+    if annotation is Link:
+        return Link("", "")
+    if is_dataclass(annotation):
         hints = get_type_hints(annotation)
         return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
-    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
-    if getattr(annotation, "__origin__", None) is list:
-        return [shape_of(arguments[0])]
-    return shape_of(arguments[0]) if arguments else _sample(annotation)
-
-
-def _sample(annotation: Any) -> Any:
-    return Link("", "") if annotation is Link else annotation()
+    if get_origin(annotation) is list:
+        return [shape_of(get_args(annotation)[0])]
+    if get_args(annotation):  # a value that may be None
+        return shape_of(get_args(annotation)[0])
+    return annotation()
 
 
 def described(cls: Any, prefix: str = "") -> Iterator[Feltbeskrivelse]:
@@ -57,8 +56,8 @@ _TYPE_NAMES = {str: "tekst", int: "tall", bool: "ja/nei", Link: "lenke"}
 
 def _type_name(annotation: Any) -> str:
     """What a field holds, in Norwegian."""
-    if getattr(annotation, "__origin__", None) is list:
+    if get_origin(annotation) is list:
         return "liste"
     options = get_args(annotation) or (annotation,)
-    name = next((_TYPE_NAMES[option] for option in options if option in _TYPE_NAMES), "felt")
+    name = _TYPE_NAMES.get(options[0], "felt")
     return f"{name} eller tom" if type(None) in options else name

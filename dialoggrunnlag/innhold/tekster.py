@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ..model.norsk import Målform
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import Path_, YamlFile
-    from .text_template import TextError, TextTemplates
+    from .text_tags import TextError
+    from .text_template import TextTemplates
 
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")

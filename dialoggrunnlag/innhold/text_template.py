@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
-from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Template, nodes, pass_context
@@ -14,19 +12,17 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from ..disk.encoding import decode
-from ..errors import InvalidError
 from ..word import inspection
 from ..word.compiler import TURNS
 from ..word.explain import runtime_error, syntax_error
 from ..word.sandbox import CONCATENATE, STATE, Sandbox
 from ..word.values import ValueProblemError
+from .text_tags import Tags, TextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
-
-    from ..word.wording import Translation
 
 
 class Limits(NamedTuple):
@@ -36,91 +32,11 @@ class Limits(NamedTuple):
     turns: int = 1_000_000
 
 
-class TextError(InvalidError):
-    """What is wrong in a text with tags, and where: at ``position`` in ``text``."""
-
-    def __init__(self, message: str, remedy: str, text: str, position: int) -> None:
-        super().__init__(message, remedy)
-        self.text, self.position = text, position
-
-    @property
-    def line(self) -> int:
-        """The line within the text, from 1."""
-        return self.text.count("\n", 0, self.position) + 1
-
-    @property
-    def column(self) -> int:
-        """The column of that line, from 1."""
-        return self.position - self.text.rfind("\n", 0, self.position)
-
-    @property
-    def source(self) -> str:
-        """That line itself."""
-        return self.text.split("\n")[self.line - 1]
-
-    @property
-    def letters(self) -> int:
-        """How many letters and signs stand before it: the same where lines are folded."""
-        return sum(not sign.isspace() for sign in self.text[: self.position])
-
-
 def read_template(data: bytes, name: str) -> str:
     """The text of a template file that is called ``name``; raises DialogError."""
     text = re.sub("\r\n?", "\n", decode(data, name))
     # Excel knows a .csv as UTF-8 by the mark, so that a template that has it keeps it.
     return f"\ufeff{text}" if data.startswith(codecs.BOM_UTF8) else text
-
-
-# In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
-_MARKUP = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|</?[a-zA-Z][^>]*>|<[!?][^>]*>|&#?\w+;",
-    re.DOTALL | re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"\b(?:alt|title|aria-label|placeholder|label|summary|content)\s*=\s*([\"'])(.*?)\1",
-    re.DOTALL | re.IGNORECASE,
-)
-_TECHNICAL = re.compile(r"<meta\b(?![^>]*(?:description|title))", re.IGNORECASE)
-_LANG = re.compile(r"(\b(?:xml:)?lang\s*=\s*[\"'])([\w-]+)")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_LETTER = re.compile(r"&(\w+);")
-
-
-def translated(
-    source: str, translation: Translation, *, markup: bool
-) -> tuple[str, list[TextError]]:
-    """A template's text with its own words in another language, and those that the list lacks."""
-    from ..word.wording import Reader, in_string  # only for a school of the other language
-
-    if markup:
-        source = _LETTER.sub(_letter, source)
-    reader = Reader(translation)
-    new = in_string(source, reader.edits(source, _silent(source) if markup else ()))
-    if markup:
-        languages = translation.languages
-        new = _LANG.sub(lambda m: m[1] + languages.get(m[2].casefold(), m[2]), new)
-    return new, [
-        TextError(*translation.missing(text), source, position) for position, text in reader.missing
-    ]
-
-
-def _letter(match: re.Match[str]) -> str:
-    """A letter that is written as an entity, as itself; other entities as they are."""
-    letter = unescape(match[0])
-    return letter if letter.isalpha() else match[0]
-
-
-def _silent(source: str) -> Iterator[tuple[int, int]]:
-    """The spans of HTML or XML that nobody reads."""
-    # What Jinja compares by is no markup: «{% if a < b %}»
-    outside = _TAG.sub(lambda tag: "\0" * len(tag[0]), source)
-    for match in _MARKUP.finditer(outside):
-        start = match.start()
-        read = () if match[1] or _TECHNICAL.match(match[0]) else _SAID.finditer(match[0])
-        for said in read:
-            yield start, match.start() + said.start(2)
-            start = match.start() + said.end(2)
-        yield start, match.end()
 
 
 class _MarkupSandbox(Sandbox):
@@ -180,7 +96,7 @@ class TextTemplates:
 
     def _compile(self, source: str) -> _Compiled:
         """Compile a text and keep it; raises TextError."""
-        tags = _Tags(source)
+        tags = Tags(source)
         try:
             ast = cast("nodes.Template", _Limiting().visit(self._env.parse(tags.one_a_line)))
             code = self._env.compile(ast)
@@ -217,7 +133,7 @@ class _Compiled(NamedTuple):
 
     template: Template
     ast: nodes.Template
-    tags: _Tags
+    tags: Tags
 
 
 def _finalize(value: object) -> object:
@@ -235,65 +151,6 @@ def _refuse_surrogates(text: str, source: str) -> None:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-# --- where things stand ------------------------------------------------------------------------
-
-
-class _Tags:
-    """The tags of a text, so that each error can be placed at one of them.
-
-    Jinja2 tells lines only. A line break goes unnoticed inside a tag, so the text is compiled
-    with one in each, which makes the line tell the tag: ``one_a_line``.
-    """
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._found = list(_TAG.finditer(source))
-        self._tags = [tag for tag in self._found if tag["start"]]
-        self._lines: list[int] = []
-        pieces, at, line = [], 0, 1
-        for tag in self._tags:
-            opened = tag.end("start")
-            line += source.count("\n", at, opened) + 1
-            pieces.append(source[at:opened])
-            self._lines.append(line)
-            at = opened
-        self.one_a_line = "\n".join([*pieces, source[at:]])
-
-    def error(self, message: str, remedy: str, line: int, position: int | None = None) -> TextError:
-        """An error at the tag that is in ``line`` of what was compiled, or at ``position``."""
-        if position is None:
-            index = bisect_right(self._lines, line) - 1
-            position = self._tags[index].start() if index >= 0 else 0
-        return TextError(message, remedy, self._source, position)
-
-    def longest(self, message: str, remedy: str) -> TextError:
-        """An error at the longest tag (the first of them), where Python doesn't say which."""
-        opening = (tag for tag in self._tags if not (tag["name"] or "").startswith("end"))
-        tag = max(opening, key=lambda found: len(found[0]), default=None)
-        return TextError(message, remedy, self._source, tag.start() if tag else 0)
-
-    def unclosed(self, message: str) -> int | None:
-        """Where that begins which Jinja2 says isn't closed; None for its other messages."""
-        if message.startswith("Missing end of "):  # a comment, or {% raw %}
-            return self._found[-1].start() if self._found else None
-        open_: list[re.Match[str]] = []
-        if message.startswith("Unexpected end of template"):
-            for tag in self._tags:
-                if tag["name"] in _BLOCKS or (tag["name"] == "set" and "=" not in tag[0]):
-                    open_.append(tag)
-                elif (tag["name"] or "").startswith("end"):
-                    del open_[-1:]
-        return open_[-1].start() if open_ else None
-
-
-_TAG = re.compile(
-    r"\{%[-+]?\s*raw\b.*?(?:\{%[-+]?\s*endraw\b|\Z)|\{#.*?(?:#\}|\Z)"
-    r"|(?P<start>\{(?:%[-+]?(?=\s*(?P<name>\w*))|\{[-+]?)).*?(?:[}%]\}|\Z)",
-    re.DOTALL,
-)
-_BLOCKS = {"if", "for", "macro", "call", "filter", "with", "block", "autoescape"}
 
 
 def _line(error: Exception) -> int:

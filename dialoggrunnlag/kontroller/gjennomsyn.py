@@ -114,12 +114,12 @@ def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
 
 def _summaries(files: Datafiler) -> list[Problem]:
     """What is wrong in the summaries, of whatever round and school, and what may be forgotten."""
-    return [p for _, id_ in files.oppsummeringer for p in summary_findings(files, id_)]
+    return [p for id_ in files.år_med_oppsummering for p in summary_findings(files, id_)]
 
 
 def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
     """What is wrong in a school's summaries of all rounds, and what may be forgotten."""
-    years = [år for år, id_ in files.oppsummeringer if id_ == skole_id]
+    years = files.år_med_oppsummering.get(skole_id)
     if not years:
         return []
     from ..reading.oppsummeringsfiler import sjekk_oppsummering  # costs start-up time

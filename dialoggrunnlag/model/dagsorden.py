@@ -39,13 +39,14 @@ class Klokkeslett:
     @classmethod
     def les(cls, text: str) -> Klokkeslett:
         """Read 0900, 09.00, 09:00, 9 or kl. 09.00; raises InvalidError."""
-        match = None if len(text) > _LONGEST else CLOCK.fullmatch(text.strip())
-        hour = int(match["time"] or match["time_uten_skille"]) if match else 0
-        minute = int(match["minutt"] or match["minutt_uten_skille"] or 0) if match else 0
-        if not match or hour >= _HOURS or minute >= _MINUTES:
-            message = f"«{_kort(text)}» er ikke et klokkeslett."
-            raise InvalidError(message, "Skriv for eksempel 09:00.")
-        return cls(60 * hour + minute)
+        match = _match(CLOCK, text)
+        if match:
+            hour = int(match["time"] or match["time_uten_skille"])
+            minute = int(match["minutt"] or match["minutt_uten_skille"] or 0)
+            if hour < _HOURS and minute < _MINUTES:
+                return cls(60 * hour + minute)
+        message = f"«{_kort(text)}» er ikke et klokkeslett."
+        raise InvalidError(message, "Skriv for eksempel 09:00.")
 
     def __add__(self, minutter: int) -> Klokkeslett:
         return Klokkeslett((self.minutter + minutter) % _DAY)
@@ -67,12 +68,17 @@ def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
 
 def les_varighet(text: str) -> int:
     """Minutes in 45, 45 min, ca. 20 minutter, Inntil 40 min, 1 time 45 min; raises InvalidError."""
-    match = None if len(text) > _LONGEST else DURATION.fullmatch(text.strip())
-    minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0) if match else 0
-    if not 0 < minutes < _DAY:
-        message = f"«{_kort(text)}» er ikke en varighet."
-        raise InvalidError(message, "Skriv minutter, for eksempel 45 min.")
-    return minutes
+    match = _match(DURATION, text)
+    if match:
+        minutes = 60 * int(match["timer"] or 0) + int(match["minutter"] or 0)
+        if 0 < minutes < _DAY:
+            return minutes
+    message = f"«{_kort(text)}» er ikke en varighet."
+    raise InvalidError(message, "Skriv minutter, for eksempel 45 min.")
+
+
+def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.fullmatch(text.strip()) if len(text) <= _LONGEST else None
 
 
 def _kort(text: str) -> str:
@@ -98,7 +104,7 @@ def fordel(
         start = slutt
 
 
-def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str) -> None:
+def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, helhet: str) -> None:
     """Raise InvalidError, which shows the sum, unless ``poster`` fill ``minutter`` exactly."""
     total = sum(post.minutter for post in poster)
     if total == minutter:
@@ -107,7 +113,7 @@ def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, ramme: str)
     difference = abs(total - minutter)
     verb = "for mye" if total > minutter else "for lite"
     raise InvalidError(
-        f"{hva} varer {terms} = {_antall(total)}, men {ramme} er på {minutter}.",
+        f"{hva} varer {terms} = {_antall(total)}, men {helhet} er på {minutter}.",
         f"Det er {_antall(difference)} {verb}; endre minuttene slik at summen stemmer.",
     )
 

@@ -44,30 +44,15 @@ class Dato:
     def les(cls, text: str) -> Dato:
         """Read 2015-11-03, 3.11.2015 or (tirsdag) 3. november 2015; raises InvalidError."""
         text = " ".join(text.split())
-        ukedag = ""
-        if match := _ISO.fullmatch(text):
-            år, måned, dag = map(int, match.groups())
-        elif match := _TALL.fullmatch(text):
-            dag, måned, år = map(int, match.groups())
-        elif match := _TEKST.fullmatch(text.casefold()):
-            ukedag, dag, år = match[1] or "", int(match[2]), int(match[4])
-            ukedag = _NYNORSK.get(ukedag, ukedag)
-            måned = _MÅNEDER.index(match[3]) + 1
-        else:
-            raise InvalidError(
-                f"«{text}» er ikke en dato.",
-                "Skriv for eksempel 3. november 2015 eller 2015-11-03.",
-            )
+        ukedag, (år, måned, dag) = _ukedag_og_tall(text)
         try:
-            funnet = cls(date(år, måned, dag))
+            dato = cls(date(år, måned, dag))
         except ValueError:
             raise InvalidError(f"Datoen «{text}» finnes ikke.", "Se i kalenderen.") from None
-        if ukedag and ukedag != funnet.ukedag:
-            raise InvalidError(
-                f"{dag}. {_MÅNEDER[måned - 1]} {år} er en {funnet.ukedag}, ikke en {ukedag}.",
-                "Rett ukedagen eller datoen.",
-            )
-        return funnet
+        if ukedag and ukedag != dato.ukedag:
+            message = f"{dato.kort} er en {dato.ukedag}, ikke en {ukedag}."
+            raise InvalidError(message, "Rett ukedagen eller datoen.")
+        return dato
 
     @property
     def ukedag(self) -> str:
@@ -87,6 +72,20 @@ class Dato:
 
     def __str__(self) -> str:
         return f"{self.ukedag} {self.kort}"
+
+
+def _ukedag_og_tall(text: str) -> tuple[str, tuple[int, int, int]]:
+    """The weekday that a text names, if any, and its year, month and day; raises InvalidError."""
+    if match := _ISO.fullmatch(text):
+        return "", (int(match[1]), int(match[2]), int(match[3]))
+    if match := _TALL.fullmatch(text):
+        return "", (int(match[3]), int(match[2]), int(match[1]))
+    if match := _TEKST.fullmatch(text.casefold()):
+        ukedag = match[1] or ""
+        måned = _MÅNEDER.index(match[3]) + 1
+        return _NYNORSK.get(ukedag, ukedag), (int(match[4]), måned, int(match[2]))
+    remedy = "Skriv for eksempel 3. november 2015 eller 2015-11-03."
+    raise InvalidError(f"«{text}» er ikke en dato.", remedy)
 
 
 def les_organisasjonsnummer(text: str) -> str:
@@ -134,8 +133,12 @@ def målform_av(språkkode: str) -> Målform:
 
 def oppramsing(ledd: Iterable[str | None]) -> str:
     """«a, b og c»: the same in both written languages. What is empty is left out."""
-    found = [ledd] if isinstance(ledd, str) else [str(bit) for bit in ledd if bit]
-    return " og ".join(bit for bit in (", ".join(found[:-1]), *found[-1:]) if bit)
+    if isinstance(ledd, str):
+        return str(ledd)
+    tekster = [str(tekst) for tekst in ledd if tekst]
+    if len(tekster) < 2:  # noqa: PLR2004 - «og» stands between two
+        return "".join(tekster)
+    return f"{', '.join(tekster[:-1])} og {tekster[-1]}"
 
 
 def foldet(navn: str) -> str:

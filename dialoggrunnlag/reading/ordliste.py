@@ -11,15 +11,16 @@ from pydantic import Field
 from ..errors import DialogError, Problem
 from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
+from ..word.wording import Translation, folded
 from .datafiler import read_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ..word.wording import Translation
     from .yaml_reader import YamlFile
 
+_TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
 FELT = "skole.målform"  # by which a template can say itself what each language is to have
 
 
@@ -60,41 +61,37 @@ class Ordliste:
 
         ``språkkode`` is the tag that the template gives its language, whatever that is.
         """
-        from ..word.wording import Translation  # only for a school of the other language
-
-        other = next(m for m in MÅLFORMER if m != målform)
-        codes = {*_KODER[other], språkkode.casefold()} - {""}
+        other = "bokmål" if målform == "nynorsk" else "nynorsk"
+        codes = set(_KODER[other])
+        if språkkode:
+            codes.add(språkkode.casefold())
         languages = dict.fromkeys(sorted(codes), SPRÅKKODER[målform])
         return Translation(self._ord[målform], languages, self._name, FELT)
 
     @cached_property
     def _ord(self) -> dict[str, dict[str, str]]:
         """The texts of each written language by what the other one says."""
-        from ..word.wording import folded
-
         if not self.finnes:
             message = "Malene er på én målform, og ordlisten finnes ikke."
             raise DialogError([Problem(message, "Hent den fra git.", self._name)])
-        file, found = read_checked(self._path, self._name, Ordlistefil)
-        problems = list(_motstridende(file, found))
+        file, ordliste = read_checked(self._path, self._name, Ordlistefil)
+        problems = list(_motstridende(file, ordliste))
         if problems:
             raise DialogError(problems)
-        pairs = [(folded(par.bokmål), folded(par.nynorsk)) for par in found.ord]
+        pairs = [(folded(par.bokmål), folded(par.nynorsk)) for par in ordliste.ord]
         backwards = {nynorsk: bokmål for bokmål, nynorsk in reversed(pairs)}
         return {"nynorsk": dict(pairs), "bokmål": backwards}
 
 
-def _motstridende(file: YamlFile, found: Ordlistefil) -> Iterator[Problem]:
+def _motstridende(file: YamlFile, ordliste: Ordlistefil) -> Iterator[Problem]:
     """A text with two translations, of which nobody could say which one counts, or with tags."""
-    from ..word.wording import folded
-
-    seen: dict[str, str] = {}
-    for index, par in enumerate(found.ord):
+    nynorsk_for: dict[str, str] = {}
+    for index, par in enumerate(ordliste.ord):
         for key in MÅLFORMER:
-            if re.search(r"\{[{%#]|[}%#]\}", getattr(par, key)):
+            if _TAG_SIGN.search(getattr(par, key)):
                 message = "En tekst i ordlisten kan ikke ha tagger."
                 remedy = "Skriv teksten før og etter taggen hver for seg."
                 yield file.problem(("ord", index, key), message, remedy)
-        if seen.setdefault(folded(par.bokmål), par.nynorsk) != par.nynorsk:
+        if nynorsk_for.setdefault(folded(par.bokmål), par.nynorsk) != par.nynorsk:
             message = f"«{par.bokmål}» står her fra før, med en annen nynorsk tekst."
             yield file.problem(("ord", index, "bokmål"), message, "Fjern den ene.")

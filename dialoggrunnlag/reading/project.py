@@ -37,39 +37,10 @@ class Project(NamedTuple):
 
         Raises DialogError where there is none.
         """
-        given = given or (
-            Path(os.environ["DIALOG_PROSJEKT"]) if os.environ.get("DIALOG_PROSJEKT") else None
-        )
-        if given:
-            if _is_project(given):
-                return cls(Path(os.path.realpath(given)))
-            missing = (
-                "finnes ikke" if not os.path.isdir(given) else "har ikke mappene data/ og maler/"
-            )
-            raise DialogError(
-                [
-                    Problem(
-                        f"Mappen {missing}.", "Oppgi prosjektmappen etter --prosjekt.", str(given)
-                    )
-                ]
-            )
-        try:
-            here = Path.cwd()
-        except OSError:
-            message = "Mappen du står i, finnes ikke lenger."
-            raise DialogError([Problem(message, "Gå til en annen, og prøv igjen.")]) from None
-        for folder in (here, *here.parents):
-            if _is_project(folder):
-                return cls(folder)
-        raise DialogError(
-            [
-                Problem(
-                    "Verken denne mappen eller noen over den har data/ og maler/.",
-                    "Gå til prosjektmappen, eller oppgi den med --prosjekt MAPPE.",
-                    str(here),
-                )
-            ]
-        )
+        from_environment = os.environ.get("DIALOG_PROSJEKT")
+        if given is None and from_environment:
+            given = Path(from_environment)
+        return cls(_given_project(given) if given else _nearest_project())
 
     @property
     def schools_file(self) -> Path:
@@ -112,12 +83,12 @@ class Project(NamedTuple):
 
         ``skoler`` are the ids whose summaries count.
         """
-        data = self.folder / "data"
-        known = {self.schools_file, self.owner_file, *map(self.round_file, self.rounds())}
         ids = set(skoler)
-        known |= {self.summary_file(år, id_) for år, id_ in self.summaries() if id_ in ids}
-        found = (file for suffix in ("yaml", "yml") for file in data.rglob(f"*.{suffix}"))
-        return sorted(self.display(file) for file in found if file not in known)
+        read = {self.schools_file, self.owner_file, *map(self.round_file, self.rounds())}
+        read |= {self.summary_file(år, id_) for år, id_ in self.summaries() if id_ in ids}
+        data = self.folder / "data"
+        files = {*data.rglob("*.yaml"), *data.rglob("*.yml")}
+        return sorted(self.display(file) for file in files - read)
 
     def documents_folder(self, år: int, ut: Path | None = None) -> Path:
         """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""
@@ -128,25 +99,20 @@ class Project(NamedTuple):
         folder = self.folder / "data" / "runder"
         if not os.path.isdir(folder):
             return []
-        files = _listed(folder, self.display(folder))
-        return sorted(int(f.stem) for f in files if f.suffix == ".yaml" and is_year(f.stem))
+        files = [file for file in _listed(folder, self.display(folder)) if is_year(file.stem)]
+        return sorted(int(file.stem) for file in files if file.suffix == ".yaml")
 
     def round(self, wanted: str | None) -> int:
         """The wanted round, or the newest; raises UsageError for one that isn't there."""
         rounds = self.rounds()
         if not rounds:
-            raise DialogError(
-                [
-                    Problem(
-                        "Det finnes ingen runder.", "Lag for eksempel 2015.yaml her.", "data/runder"
-                    )
-                ]
-            )
+            remedy = "Lag for eksempel 2015.yaml her."
+            raise DialogError([Problem("Det finnes ingen runder.", remedy, "data/runder")])
         if wanted is None:
             return rounds[-1]
         if wanted not in map(str, rounds):
-            known = ", ".join(map(str, rounds))
-            raise UsageError(f"Runden «{wanted}» finnes ikke.", f"Rundene er: {known}.")
+            remedy = f"Rundene er: {', '.join(map(str, rounds))}."
+            raise UsageError(f"Runden «{wanted}» finnes ikke.", remedy)
         return int(wanted)
 
     def templates(self) -> dict[str, list[Mal]]:
@@ -177,10 +143,11 @@ class Project(NamedTuple):
         """What a link in a document in ``folder`` leads to, for a file that the data name."""
         file = self.file(path)
         try:
-            found = os.path.relpath(file, folder).replace(os.sep, "/")
+            relative = os.path.relpath(file, folder)
         except ValueError:  # another drive: as from where the documents usually lie
-            found = os.path.relpath(file, self.documents_folder(0)).replace(os.sep, "/")
-        return found if found.startswith("../") else f"./{found}"
+            relative = os.path.relpath(file, self.documents_folder(0))
+        address = relative.replace(os.sep, "/")
+        return address if address.startswith("../") else f"./{address}"
 
     def file(self, path: str) -> Path:
         """A file that the data name, from the project folder, in Windows' writing or ours."""
@@ -209,6 +176,32 @@ def as_template(file: Path) -> Mal | None:
 def is_year(text: str) -> bool:
     """Whether a text can be a round."""
     return bool(_YEAR.fullmatch(text))
+
+
+def _given_project(folder: Path) -> Path:
+    """The folder that the user names; raises DialogError where it isn't a project."""
+    if _is_project(folder):
+        return Path(os.path.realpath(folder))
+    message = "Mappen har ikke mappene data/ og maler/."
+    if not os.path.isdir(folder):
+        message = "Mappen finnes ikke."
+    remedy = "Oppgi prosjektmappen etter --prosjekt."
+    raise DialogError([Problem(message, remedy, str(folder))])
+
+
+def _nearest_project() -> Path:
+    """The project that the user stands in; raises DialogError where there is none."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        message = "Mappen du står i, finnes ikke lenger."
+        raise DialogError([Problem(message, "Gå til en annen, og prøv igjen.")]) from None
+    for folder in (here, *here.parents):
+        if _is_project(folder):
+            return folder
+    message = "Verken denne mappen eller noen over den har data/ og maler/."
+    remedy = "Gå til prosjektmappen, eller oppgi den med --prosjekt MAPPE."
+    raise DialogError([Problem(message, remedy, str(here))])
 
 
 def _is_project(folder: Path) -> bool:

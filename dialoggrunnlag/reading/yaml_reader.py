@@ -10,13 +10,15 @@ import errno
 import re
 import stat
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem
+from .yaml_messages import ESCAPE, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
+_Child = tuple[yaml.Node | None, yaml.Node | None]
+_Children = dict[Any, _Child]
 
 # The C parser is ten times faster; it isn't there where PyYAML was built without libyaml.
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -33,16 +37,19 @@ _MAX_DEPTH = 60
 _SUSPICIOUS = 200  # brackets; fewer can't nest deeply enough to hurt
 _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MULTILINE)
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_NO_CHILD: _Child = (None, None)
 NULL = {"", "~", "null", "Null", "NULL"}
 
 
-class YamlFile(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class YamlFile:
     """A YAML file: its ``data`` as text, lists and dicts, and where each of them stands."""
 
     name: str
     data: Value
     root: yaml.Node | None
     text: str = ""
+    _children: dict[yaml.Node, _Children] = field(default_factory=dict, repr=False)
 
     def problem(
         self, path: Sequence[str | int], message: str, remedy: str = "", *, at_key: bool = False
@@ -51,7 +58,7 @@ class YamlFile(NamedTuple):
 
         ``at_key`` points at the key instead of the value.
         """
-        line, column = self._mark(path, at_key=at_key)
+        line, column = self._place(path, at_key=at_key)
         source = line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
 
@@ -64,46 +71,64 @@ class YamlFile(NamedTuple):
         whose quotes change letters too, the problem is at the text as a whole.
         """
         problem = self.problem(path, message, remedy)
-        node = self.root
-        for step in path:
-            _, node = _child(node, step)
-        if not isinstance(node, yaml.ScalarNode) or node.style == '"':
-            return problem
-        start, end = node.start_mark, node.end_mark
-        lines = lines_of(self.text)[start.line : end.line + 1]
-        if node.style in ("|", ">"):
-            first = 1  # what stands beside the sign is no part of the text
-        elif end.line > start.line and not node.style:
-            first, lines[0] = 0, " " * start.column + lines[0][start.column :]
-        else:
-            return problem
-        for number, line in enumerate(lines[first:], start.line + first + 1):
+        for number, line in self._text_lines(path):
             places = [place for place, sign in enumerate(line, 1) if not sign.isspace()]
             if letters < len(places):
                 return problem._replace(line=number, column=places[letters], source=line)
             letters -= len(places)
         return problem
 
-    def _mark(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
-        node, mark = self.root, None
-        for depth, step in enumerate(path):
-            key, below = _child(node, step)
+    def _text_lines(self, path: Sequence[str | int]) -> list[tuple[int, str]]:
+        """The lines of a text of several, with their numbers; none of a text of one line."""
+        node = self.root
+        for step in path:
+            _, node = self._child(node, step)
+        if not isinstance(node, yaml.ScalarNode) or node.style == '"':
+            return []
+        start, end = node.start_mark, node.end_mark
+        lines = list(enumerate(lines_of(self.text), 1))[start.line : end.line + 1]
+        if node.style in ("|", ">"):
+            return lines[1:]  # what stands beside the sign is no part of the text
+        if end.line > start.line and not node.style:
+            number, first = lines[0]
+            lines[0] = (number, " " * start.column + first[start.column :])
+            return lines
+        return []
+
+    def _place(self, path: Sequence[str | int], *, at_key: bool) -> tuple[int, int]:
+        """Line and column, from 1, of the nearest place that the file has."""
+        node, key = self.root, None
+        for depth, step in enumerate(path, 1):
+            step_key, below = self._child(node, step)
             if below is None:
                 break
-            last = depth == len(path) - 1
-            node, mark = below, key if last and at_key and key else below
-        mark = mark or node
+            node, key = below, step_key if depth == len(path) else None
         # An empty value has no place of its own worth pointing at: its key has.
-        if isinstance(mark, yaml.ScalarNode) and not mark.value and not at_key and path:
-            return self._mark(path, at_key=True)
+        is_empty = isinstance(node, yaml.ScalarNode) and not node.value
+        mark = key if key and (at_key or is_empty) else node
         return (mark.start_mark.line + 1, mark.start_mark.column + 1) if mark else (1, 1)
+
+    def _child(self, node: yaml.Node | None, step: str | int) -> _Child:
+        """Key node (of a mapping) and value node of one step; None where it isn't there."""
+        if isinstance(node, yaml.MappingNode):
+            if node not in self._children:  # a thousand problems look up a thousand schools
+                self._children[node] = {key.value: (key, value) for key, value in node.value}
+            return self._children[node].get(step, _NO_CHILD)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+        return _NO_CHILD
 
 
 def describe(path: Sequence[str | int]) -> str:
     """A path as a person reads it, list items counted from 1: ``dagsorden[2].deler[1].tekst``."""
     text = ""
     for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        elif text:
+            text += f".{step}"
+        else:
+            text = step
     return text
 
 
@@ -112,11 +137,11 @@ def read(path: Path, name: str) -> YamlFile:
     try:
         status = path.stat()
         problem = _unreadable(status.st_mode, status.st_size, name)
-        data = b"" if problem else path.read_bytes()
+        if problem:
+            raise DialogError([problem])
+        data = path.read_bytes()
     except OSError as error:
-        problem = _not_read(error, name)
-    if problem:
-        raise DialogError([problem])
+        raise DialogError([_not_read(error, name)]) from None
     return parse(decode(data, name), name)
 
 
@@ -159,28 +184,33 @@ def _parse(text: str, name: str) -> YamlFile:
         place = place_in(text, control.start())
         message = f"Filen inneholder kontrolltegnet U+{ord(control[0]):04X}."
         raise DialogError([Problem(message, "Fjern det.", name, *place)])
+    root = _composed(text, name)
+    builder = _Builder(name, escaped="\\" in text)
+    value = builder.value(root, ()) if root is not None else None
+    if builder.problems:
+        raise DialogError(sorted(builder.problems, key=lambda p: (p.line, p.column)))
+    return YamlFile(name, value, root, text)
+
+
+def _composed(text: str, name: str) -> yaml.Node | None:
+    """The text as PyYAML's nodes; raises DialogError."""
     try:
         _refuse_depth(text, name)
         loader = LOADER(text)
         try:
-            root = loader.get_single_node()
+            root: yaml.Node | None = loader.get_single_node()
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise DialogError([_syntax_problem(error, name, text)]) from None
+        raise DialogError([syntax_problem(error, name, text)]) from None
     except (ValueError, OverflowError) as error:  # PyYAML's own parser, of «\UFFFFFFFF»
         escape = re.search(r"\\U(?!00(?:0|10))", text)
         place = place_in(text, escape.start() if escape else 0)
-        message, remedy = _ESCAPE
+        message, remedy = ESCAPE
         raise DialogError([Problem(message, remedy, name, *place)]) from error
     except RecursionError:
         raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
-    builder = _Builder(name, escaped="\\" in text)
-    value = builder.value(root, ()) if root is not None else None
-    if builder.problems:
-        found = sorted(builder.problems, key=lambda problem: (problem.line, problem.column))
-        raise DialogError(found)
-    return YamlFile(name, value, root, text)
+    return root
 
 
 def _refuse_depth(text: str, name: str) -> None:
@@ -232,10 +262,10 @@ class _Builder:
 
     def value(self, node: yaml.Node, path: Path_) -> Value:
         self.left -= 1
-        if self.left < 0 or len(path) > _MAX_DEPTH:
-            what = "for dypt nøstet" if self.left >= 0 else "urimelig stor når aliasene følges"
-            problem = self._problem(node, (), f"Filen er {what}.", "Skriv dataene enklere.")
-            raise DialogError([problem])
+        if self.left < 0:
+            raise self._too_much(node, "Filen er urimelig stor når aliasene følges.")
+        if len(path) > _MAX_DEPTH:
+            raise self._too_much(node, "Filen er for dypt nøstet.")
         if node.tag not in _STANDARD_TAGS:
             self._refuse_tag(node, path, "verdien")
             return None
@@ -253,30 +283,30 @@ class _Builder:
         result: dict[str, Value] = {}
         first: dict[str, int] = {}
         for key, item in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._note(
-                    key,
-                    path,
-                    "En nøkkel må være en enkel tekst.",
-                    "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?».",
-                )
+            if not self._is_key(key, path):
                 continue
             name = key.value
-            if key.tag not in _STANDARD_TAGS:
-                self._refuse_tag(key, path, "nøkkelen")
-            if self.escaped and self._refuse_control(key, path):
-                continue
             if name in first:
-                self._note(
-                    key,
-                    (*path, name),
-                    f"Nøkkelen «{name}» står to ganger (også i linje {first[name]}).",
-                    "Behold den ene.",
-                )
+                message = f"Nøkkelen «{name}» står to ganger (også i linje {first[name]})."
+                self._note(key, (*path, name), message, "Behold den ene.")
                 continue
             first[name] = key.start_mark.line + 1
             result[name] = self.value(item, (*path, name))
         return result
+
+    def _is_key(self, key: yaml.Node, path: Path_) -> bool:
+        """Whether a key can be one; notes what is wrong with it."""
+        if not isinstance(key, yaml.ScalarNode):
+            message = "En nøkkel må være en enkel tekst."
+            remedy = "Begynner verdien med {, så sett den i anførselstegn; fjern ellers «?»."
+            self._note(key, path, message, remedy)
+            return False
+        if key.tag not in _STANDARD_TAGS:
+            self._refuse_tag(key, path, "nøkkelen")
+        return not (self.escaped and self._refuse_control(key, path))
+
+    def _too_much(self, node: yaml.Node, message: str) -> DialogError:
+        return DialogError([self._problem(node, (), message, "Skriv dataene enklere.")])
 
     def _refuse_tag(self, node: yaml.Node, path: Path_, what: str) -> None:
         message = f"«{_short_tag(node.tag)}» foran {what} kan ikke brukes."
@@ -284,12 +314,13 @@ class _Builder:
 
     def _refuse_control(self, node: yaml.Node, path: Path_) -> bool:
         """Note a control character that an escape has made; whether there is one."""
-        found = CONTROL.search(node.value)
-        if found:
-            message = f"Teksten inneholder kontrolltegnet U+{ord(found[0]):04X}."
-            remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
-            self._note(node, path, message, remedy)
-        return bool(found)
+        control = CONTROL.search(node.value)
+        if not control:
+            return False
+        message = f"Teksten inneholder kontrolltegnet U+{ord(control[0]):04X}."
+        remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
+        self._note(node, path, message, remedy)
+        return True
 
     def _note(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> None:
         self.problems.append(self._problem(node, path, message, remedy))
@@ -301,93 +332,3 @@ class _Builder:
 
 def _short_tag(tag: str) -> str:
     return CONTROL.sub("\ufffd", tag.replace("tag:yaml.org,2002:", "!!"))
-
-
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Key node (for a mapping) and value node of one step of a path; None where it isn't there."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None, None
-
-
-_ESCAPE = "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."
-_SYNTAX = (
-    (r"tab|'\\t'",
-     "Her står det en tabulator.", "Bruk mellomrom til innrykk."),
-    (r"mapping values are not allowed",
-     "Et kolon inne i verdien blir lest som en ny nøkkel.",
-     "Sett verdien i anførselstegn, eller på linjen under «>-»."),
-    (r"could not find expected ':'",
-     "Linjen er verken en nøkkel med kolon eller en del av teksten over.",
-     "Sett inn kolon, eller rett innrykket."),
-    (r"did not find expected key|expected <block end>",
-     "Innrykket passer ikke til linjene over, eller et tegn mangler.",
-     "Gi nøkler på samme nivå samme innrykk; sett tekst med kolon i anførselstegn."),
-    (r"did not find expected '-' indicator",
-     "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
-    (r"unexpected end of stream|found unexpected end",
-     "Anførselstegnet som begynner her, er ikke lukket.", "Lukk det."),
-    (r"did not find expected ',' or|expected ',' or",
-     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"expected (?:a )?comment or (?:a )?line break|expected chomping or indentation",
-     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"tag handle|URI|expected '[!>]'|non-specific tag|octet|whitespace or|expected ' '",
-     "«!» i begynnelsen av en verdi betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"escape|hexdecimal", *_ESCAPE),
-    (r"duplicate anchor|second occurrence",
-     "Det samme navnet står etter «&» to ganger.",
-     "Gi det andre et annet navn. Er «&» en del av verdien, så sett den i anførselstegn."),
-    (r"incompatible|directive|version|expected whitespace|digit|non-alphabetical",
-     "En linje som begynner med «%», betyr noe eget i YAML.", "Fjern linjen."),
-    (r"undefined alias|found undefined alias",
-     "«*» i begynnelsen av en verdi betyr en henvisning i YAML.", "Sett verdien i anførselstegn."),
-    (r"expected alphabetic or numeric character",
-     "«&» eller «*» i begynnelsen av en verdi betyr noe eget i YAML.",
-     "Sett verdien i anførselstegn."),
-    (r"expected node content|expected the node content",
-     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"cannot start any token",
-     "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
-    (r"entries are not allowed|keys are not allowed",
-     "Tegnet her betyr noe eget i YAML, og kan ikke stå midt i en linje.",
-     "Begynn en ny linje, eller sett verdien i anførselstegn."),
-    (r"document indicator|document separator|<document start>",
-     "Linjen med «---» eller «...» betyr noe eget i YAML.", "Fjern den."),
-    (r"unexpected ':'",
-     "Kolonet her betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"indentation indicator",
-     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"control characters|special characters|not allowed",
-     "Filen inneholder et kontrolltegn.", "Fjern det."),
-    (r"expected a single document|but found another document",
-     "Filen inneholder mer enn ett dokument.", "Fjern «---» mellom dem."),
-)  # fmt: skip
-
-
-def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
-    """Put libyaml's and PyYAML's own messages in Norwegian, with the place."""
-    message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if re.search(r"unexpected end|expected ',' or", message):
-        mark = getattr(error, "context_mark", None) or mark  # where what isn't closed begins
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    source = line_of(text, line)
-    if re.match(r" *\t", source):
-        message = "tab"
-    if re.search(r"[:-] +[{][{%]", source):
-        return Problem(
-            "Verdien begynner med {, som betyr noe eget i YAML.",
-            "Sett hele verdien i anførselstegn, eller på linjen under «>-».",
-            name,
-            line,
-            column,
-        )
-    for pattern, norwegian, remedy in _SYNTAX:
-        if re.search(pattern, message):
-            return Problem(norwegian, remedy, name, line, column)
-    remedy = "Sett verdien i anførselstegn hvis den inneholder tegn som : # { [ & * ! | > %."
-    return Problem("Linjen er ikke gyldig YAML.", remedy, name, line, column)

@@ -227,7 +227,7 @@ def _rad(
         avlyst=dialog is not None and dialog.avlyst,
         dokumenter=None,
         innkalling=innkalling,
-        oppsummering=(år, skole_id) in prepared.files.oppsummeringer,
+        oppsummering=år in prepared.files.år_med_oppsummering.get(skole_id, []),
         mangler=_mangler(prepared, skole_id, content),
         funn=[],
     )
