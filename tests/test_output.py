@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from hjelp import bytt, i_mappen, tekst
 
-from dialoggrunnlag.disk.folder import FINGERPRINTS, Edited, Outcome, OutputFolder
+from dialoggrunnlag.disk.folder import FINGERPRINTS, Carried, Edited, Outcome, OutputFolder
 from dialoggrunnlag.errors import DialogError
 
 DAG = date(2015, 11, 3)
@@ -158,10 +158,10 @@ def test_an_edited_document_of_one_school_does_not_stop_the_others(prosjekt, dia
 # --- the folder by itself -----------------------------------------------------------------
 
 
-def skriv(folder, name, data, *, edited=Edited.KEEP):
+def skriv(folder, name, data, *, edited=Edited.KEEP, carried=None):
     output = OutputFolder(folder, "ut")
     output.create()
-    return output.write(name, data, edited=edited, today=DAG)
+    return output.write(name, data, edited=edited, today=DAG, carried=carried)
 
 
 def test_a_text_document_goes_through_its_states(tmp_path):
@@ -173,6 +173,20 @@ def test_a_text_document_goes_through_its_states(tmp_path):
     assert skriv(folder, "a.txt", b"to")[1:3] == (Outcome.EDITED, True)
     assert skriv(folder, "a.txt", b"tre")[1:3] == (Outcome.EDITED, False)
     assert (folder / "a.txt").read_bytes() == b"min"
+
+
+def test_a_document_that_carries_its_fingerprint_needs_no_list_of_them(tmp_path):
+    def skriv_med_merke(text):
+        carried = Carried(text, lambda data: tuple(data.decode().split(":")))
+        return skriv(tmp_path, "a.docx", f"{text}:{text}".encode(), carried=carried)
+
+    assert skriv_med_merke("en").outcome is Outcome.NEW
+    assert skriv_med_merke("en").outcome is Outcome.UNCHANGED
+    assert skriv_med_merke("to").outcome is Outcome.RENEWED
+    (tmp_path / "a.docx").write_bytes(b"to:min")
+    assert skriv_med_merke("to")[1:3] == (Outcome.EDITED, True)
+    assert skriv_med_merke("tre")[1:3] == (Outcome.EDITED, False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
 
 
 def test_each_copy_of_a_day_gets_a_name_of_its_own(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from .attributes import value
 from .names import MC, OFFICE, WP, A, w
 from .package import parse
 
@@ -41,18 +42,12 @@ def is_decorative(about: etree._Element) -> bool:
 def body_font(package: Package) -> str:
     """The name of the font that text is in unless something else says another ('' for none)."""
     for part in package.related(package.main, f"{OFFICE}/styles"):
-        fonts = parse(package.members[part]).find(
-            f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}"
-        )
-        if fonts is None:
-            continue
-        if name := fonts.get(w("ascii")):
-            return name
-        if fonts.get(w("asciiTheme"), "").startswith("minor"):
-            return _theme_font(package, "minorFont")
-        if fonts.get(w("asciiTheme")):
-            return _theme_font(package, "majorFont")
-        return ""
+        path = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}"
+        fonts = parse(package.members[part]).find(path)
+        theme = value(fonts, "asciiTheme")
+        if value(fonts, "ascii") or not theme:
+            return value(fonts, "ascii")
+        return _theme_font(package, "minorFont" if theme.startswith("minor") else "majorFont")
     return ""
 
 

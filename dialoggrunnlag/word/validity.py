@@ -355,7 +355,7 @@ def _with_grid(table: str, root: str) -> str:
     columns = max(sum(map(_span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
     if grid is None or len(grid) in (0, columns):
         return table
-    widths = [_whole(column.get(w("w"))) for column in grid]
+    widths = [_whole(value(column, "w")) for column in grid]
     whole, average = sum(widths), sum(widths) // len(widths)
     widths = widths[:columns]
     while len(widths) < columns:
@@ -369,11 +369,10 @@ def _with_grid(table: str, root: str) -> str:
 
 
 def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-    return max(1, _whole(span.get(w("val")))) if span is not None else 1
+    return max(1, _whole(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))))
 
 
-def _whole(number: str | None) -> int:
+def _whole(number: str) -> int:
     """A whole number of at most six digits, 0 for anything else."""
-    match = re.match(r"\d{1,6}", number or "")
+    match = re.match(r"\d{1,6}", number)
     return int(match[0]) if match else 0
