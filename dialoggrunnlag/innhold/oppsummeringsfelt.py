@@ -112,7 +112,7 @@ def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> Forri
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
     if not tidligere:
         return ForrigeFelt(avtaler=[])
-    # Only where there are summaries: the model behind them costs a tenth of the start-up time
+    # Only where there are summaries: the model behind them costs start-up time
     from ..model.oppsummering import løpende_avtaler
 
     nyeste = max(summary.runde for summary in tidligere)
