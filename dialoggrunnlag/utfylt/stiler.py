@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..word.names import w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -25,8 +25,11 @@ class Style(NamedTuple):
     depth: int = 0
 
 
-def read_styles(elements: Mapping[str, etree._Element]) -> dict[str, Style]:
-    """What the styles say, each with what it has from the styles that it is based on."""
+def read_styles(parts: Iterable[etree._Element]) -> dict[str, Style]:
+    """The styles by id, each with what it has from the styles that it is based on."""
+    elements = {
+        str(style.get(w("styleId"), "")): style for part in parts for style in part.iter(w("style"))
+    }
     return {style_id: _style(element, elements) for style_id, element in elements.items()}
 
 
