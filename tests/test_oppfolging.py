@@ -17,6 +17,8 @@ from skjema_hjelp import endret, fylt_av_motoren, lest, oppsummeringer, som_felt
 
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading import yaml_reader
+from dialoggrunnlag.utfylt import skjemafil
+from dialoggrunnlag.word.package import Package
 
 GOL = ("--skole", "gol")
 SKJEMA = ("--dokument", "oppsummering")
@@ -94,6 +96,20 @@ def test_a_folder_is_one_command_and_a_form_that_fails_stops_only_itself(prosjek
     assert len(ran.ut.splitlines()) == 2
     assert "svar/ål.docx" in ran.feil
     assert set(i_mappen(prosjekt / "data/oppsummeringer")) == {"2015/gol.yaml", "2015/lier.yaml"}
+
+
+def test_a_form_in_a_folder_is_opened_once(prosjekt, dialog, monkeypatch):
+    opened = []
+
+    class Talt(Package):
+        def __init__(self, data):
+            opened.append(data)
+            super().__init__(data)
+
+    monkeypatch.setattr(skjemafil, "Package", Talt)
+    skjema = fylt(prosjekt / "a.docx", lært="Først")
+    assert dialog("oppsummering", "les", prosjekt).kode == 0
+    assert opened == [skjema.read_bytes()]
 
 
 def test_two_forms_for_the_same_dialogue_are_not_both_right(prosjekt, dialog):

@@ -112,24 +112,24 @@ def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> Forri
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
     if not tidligere:
         return ForrigeFelt(avtaler=[])
-    from ..model.oppsummering import (
-        løpende_avtaler,  # only where there are any: it costs start-up time
-    )
+    # Only where there are summaries: the model behind them costs start-up time
+    from ..model.oppsummering import løpende_avtaler
 
-    newest = max(summary.runde for summary in tidligere)
-    kept = [
-        _av(
+    nyeste = max(summary.runde for summary in tidligere)
+    avtaler = []
+    for item in løpende_avtaler(tidligere):
+        if item.er_ferdig and item.runde != nyeste:
+            continue
+        avtale = _av(
             AvtaleFelt,
             item.mål,
             runde=item.runde,
             status=_status(item.status, målform),
             kommentar=item.kommentar,
-            eldre=item.runde < newest,
+            eldre=item.runde < nyeste,
         )
-        for item in løpende_avtaler(tidligere)
-        if item.runde == newest or not item.er_ferdig
-    ]
-    return ForrigeFelt(runde=newest, avtaler=kept)
+        avtaler.append(avtale)
+    return ForrigeFelt(runde=nyeste, avtaler=avtaler)
 
 
 def nytt_skjema(
@@ -148,18 +148,17 @@ def nytt_skjema(
 
 def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
     """The form as it was read back."""
-    goals = [_av(MålFelt, mål) for mål in denne.mål]
+    mål = [_av(MålFelt, entry) for entry in denne.mål]
+    avtaler = [
+        _av(AvtaleFelt, avtale, status=_status(avtale.status, målform)) for avtale in denne.avtaler
+    ]
     return _av(
         OppsummeringFelt,
         denne,
         dato=Datotekst.av(denne.dato, målform),
         til_stede="\n".join(denne.til_stede) or None,
-        avtaler=[
-            _av(AvtaleFelt, avtale, status=_status(avtale.status, målform))
-            for avtale in denne.avtaler
-        ]
-        or [AvtaleFelt()],
-        mål=goals + [MålFelt()] * (_ROWS - len(goals)),
+        avtaler=avtaler or [AvtaleFelt()],
+        mål=mål + [MålFelt()] * (_ROWS - len(mål)),
         evaluering=_av(EvalueringFelt, denne.evaluering),
         lest=True,
     )
@@ -167,17 +166,19 @@ def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
 
 def _status(status: str | None, målform: Målform) -> str | None:
     """A status as the document writes it."""
-    from ..model.oppsummering import STATUS_PÅ_NYNORSK
+    from ..model.oppsummering import STATUS_PÅ_NYNORSK  # as above
 
     if status is None or målform == "bokmål" or status not in STATUS_PÅ_NYNORSK:
         return status
     return Målformord(STATUS_PÅ_NYNORSK[status], status)
 
 
-def _av(kind: type[_Felt], entry: Modell, **more: Any) -> _Felt:
-    """A class's fields from the model's of the same names; ``more`` are those that differ."""
-    names = {item.name for item in fields(kind)} & type(entry).model_fields.keys()  # type: ignore[arg-type]
-    found = {name: getattr(entry, name) for name in names}
-    if "frist" in found:
-        found["frist"] = Datotekst.av(found["frist"], kort=True)
-    return kind(**{**found, **more})
+def _av(kind: type[_Felt], entry: Modell, **egne: Any) -> _Felt:
+    """A class's fields from the model's of the same names; ``egne`` are those that differ."""
+    values = {}
+    for item in fields(kind):  # type: ignore[arg-type]
+        if item.name in type(entry).model_fields:
+            values[item.name] = getattr(entry, item.name)
+    if "frist" in values:
+        values["frist"] = Datotekst.av(values["frist"], kort=True)
+    return kind(**{**values, **egne})

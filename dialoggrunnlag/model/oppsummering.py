@@ -174,38 +174,57 @@ def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
     than the files) makes it an agreement of that round. A goal that is agreed once more while
     it is still open goes on as the new one.
     """
-    found: list[Løpende] = []
-    previous = 0  # the round before: what was agreed there is in the form, finished or not
+    avtaler: list[Løpende] = []
+    forrige = 0  # the round before: what was agreed there is in the form, finished or not
     for summary in sorted(oppsummeringer, key=lambda summary: summary.runde):
-        open_ones = [i for i in found if not i.er_ferdig or i.runde == previous]
-        for avtale in summary.avtaler:
-            known = next((i for i in open_ones if _ord(i.mål) == _ord(avtale)), None)
-            moved = _meldt(known, avtale, summary.runde)
-            if known:
-                open_ones.remove(known)
-                found[found.index(known)] = moved
+        i_skjemaet = [item for item in avtaler if not item.er_ferdig or item.runde == forrige]
+        for meldt in summary.avtaler:
+            kjent = _finn(i_skjemaet, _ord(meldt))
+            if kjent is None:
+                avtaler.append(_ny_avtale(meldt, summary.runde))
             else:
-                found.append(moved)
-        new = {_ord(mål) for mål in summary.mål}
-        found = [item for item in found if item.er_ferdig or _ord(item.mål) not in new]
-        found += [Løpende(summary.runde, mål, mål.status) for mål in summary.mål]
-        previous = summary.runde
-    return found
+                i_skjemaet.remove(kjent)
+                avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
+        nye = {_ord(mål) for mål in summary.mål}
+        avtaler = [item for item in avtaler if item.er_ferdig or _ord(item.mål) not in nye]
+        avtaler += [Løpende(summary.runde, mål, mål.status) for mål in summary.mål]
+        forrige = summary.runde
+    return avtaler
+
+
+def _finn(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
+    """The first of the agreements that are known by these words."""
+    for item in avtaler:
+        if _ord(item.mål) == ord_:
+            return item
+    return None
 
 
 def _ord(entry: Utviklingsmål | Avtale) -> str:
     """The words by which an agreement is known again."""
-    values = (getattr(entry, name, None) for name in ("mål", "tiltak", "ansvarlig", "frist"))
-    return foldet(next((str(value) for value in values if value), ""))
+    for name in ("mål", "tiltak", "ansvarlig", "frist"):
+        value = getattr(entry, name, None)
+        if value:
+            return foldet(str(value))
+    return ""
 
 
-def _meldt(known: Løpende | None, avtale: Avtale, runde: int) -> Løpende:
+def _ny_avtale(meldt: Avtale, runde: int) -> Løpende:
+    """An agreement that no summary has, by what is said of it now."""
+    mål = Utviklingsmål.model_construct(mål=meldt.mål, **_nytt_i(meldt))
+    return Løpende(runde, mål, meldt.status, meldt.kommentar)
+
+
+def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
     """An agreement with what a later summary says of it."""
-    said = {name: getattr(avtale, name) for name in ("ansvarlig", "frist")}
-    moved = {name: value for name, value in said.items() if value is not None}
-    if known is None:
-        mål = Utviklingsmål.model_construct(mål=avtale.mål, **moved)
-        return Løpende(runde, mål, avtale.status, avtale.kommentar)
-    mål = known.mål.model_copy(update=moved)
-    comment = avtale.kommentar or known.kommentar
-    return Løpende(known.runde, mål, avtale.status or known.status, comment)
+    return kjent._replace(
+        mål=kjent.mål.model_copy(update=_nytt_i(meldt)),
+        status=meldt.status or kjent.status,
+        kommentar=meldt.kommentar or kjent.kommentar,
+    )
+
+
+def _nytt_i(meldt: Avtale) -> dict[str, Any]:
+    """Who answers for an agreement and its deadline, where a summary says it anew."""
+    sagt = {"ansvarlig": meldt.ansvarlig, "frist": meldt.frist}
+    return {name: value for name, value in sagt.items() if value is not None}

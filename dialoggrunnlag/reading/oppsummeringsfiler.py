@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
 _WIDTH = 100
+_SKRIV_DATO = "Skriv for eksempel 1. mars 2016."
 
 
 def les_skoler(project: Project) -> dict[str, Skole]:
@@ -55,26 +56,26 @@ def _mangler(file: YamlFile, summary: Oppsummering) -> Iterator[Problem]:
         if lacks:
             remedy = "Avtal det med skolen, og skriv det her."
             yield file.problem(("mål", number), f"Målet mangler {' og '.join(lacks)}.", remedy)
-    dates = [(("mål", number, "frist"), mål.frist) for number, mål in enumerate(summary.mål)]
-    for path, frist in [(("dato",), summary.dato), *dates]:
-        if isinstance(frist, str):
-            message = f"«{frist}» er ikke en dato, så den kan ikke forfalle."
-            if path == ("dato",):
-                message = f"«{frist}» er ikke en dato."
-            yield file.problem(path, message, "Skriv for eksempel 1. mars 2016.")
+    if isinstance(summary.dato, str):
+        message = f"«{summary.dato}» er ikke en dato."
+        yield file.problem(("dato",), message, _SKRIV_DATO)
+    for number, mål in enumerate(summary.mål):
+        if isinstance(mål.frist, str):
+            message = f"«{mål.frist}» er ikke en dato, så den kan ikke forfalle."
+            yield file.problem(("mål", number, "frist"), message, _SKRIV_DATO)
 
 
 def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummering]:
     path = project.summary_file(år, skole_id)
     file, summary = read_checked(path, project.display(path), Oppsummering)
-    wanted = {"skole": skole_id, "runde": år}
-    wrong = [key for key, value in wanted.items() if getattr(summary, key) != value]
-    if wrong:
-        message = f"Filen ligger som {file.name}, men her står det «{{}}»."
-        raise DialogError(
-            file.problem((key,), message.format(getattr(summary, key)), "Rett det ene.")
-            for key in wrong
-        )
+    problems = []
+    for key, value in (("skole", skole_id), ("runde", år)):
+        said = getattr(summary, key)
+        if said != value:
+            message = f"Filen ligger som {file.name}, men her står det «{said}»."
+            problems.append(file.problem((key,), message, "Rett det ene."))
+    if problems:
+        raise DialogError(problems)
     return file, summary
 
 

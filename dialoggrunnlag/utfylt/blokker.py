@@ -33,6 +33,16 @@ class Piece(NamedTuple):
         """The field whose control it stands in."""
         return self.control.felt if self.control else None
 
+    @property
+    def own_field(self) -> str:
+        """The name of its field where that is in no row."""
+        return self.felt.navn if self.felt and not self.felt.liste else ""
+
+    @property
+    def row_field(self) -> str:
+        """The name of its field where that is in a row."""
+        return self.felt.navn if self.felt and self.felt.liste else ""
+
 
 @dataclass(eq=False)
 class Paragraph:

@@ -68,37 +68,32 @@ class Innhold(NamedTuple):
     ledetekster: set[str]
 
 
-class _Parts(NamedTuple):
-    """The parts that a sound document is read from, beside its body."""
-
-    body: etree._Element
-    styles: dict[str, etree._Element]
-    numbering: etree._Element | None
-    beside: list[tuple[str, etree._Element]]
-    title: str
-    comments: int
-    is_libreoffice: bool
-
-
 def les_innhold(package: Package, prompts: set[str]) -> Innhold:
     """A Word file's content; raises TemplateError or InvalidError for what can't be read.
 
     ``prompts`` are the texts of empty controls; those that the file keeps itself are known too.
     """
     _check_size(package)
-    document = parse(package.members[package.main])
-    parts = _open(package, document)
-    if sum(1 for _ in parts.body.iter()) > _MAX_ELEMENTS:
+    body = parse(package.members[package.main]).find(w("body"))
+    if body is None:
+        raise _damaged()
+    if sum(1 for _ in body.iter()) > _MAX_ELEMENTS:
         raise InvalidError("Word-filen er urimelig stor.", _LAGRE_PÅ_NYTT)
-    reader = BlockReader(
-        prompts | _glossary(package),
-        read_styles(parts.styles),
-        Numbers(parts.numbering),
-        is_libreoffice=parts.is_libreoffice,
-    )
-    blocks = reader.read(parts.body)
-    beside = [(name, reader.read(root)) for name, root in (*parts.beside, *_notes(package))]
-    return Innhold(blocks, beside, parts.title, parts.comments, reader.seen_prompts)
+    try:
+        styles = read_styles(_related(package, "styles"))
+        numbers = Numbers(next(_related(package, "numbering"), None))
+        beside = [(name, root) for kind, name in _BESIDE for root in _related(package, kind)]
+        comments = [len(root.findall(w("comment"))) for root in _related(package, "comments")]
+        title = read_core(package).get("title", "")
+        is_libreoffice = _is_libreoffice(package)
+    except TemplateError as error:
+        raise _damaged() from error
+    known_prompts = prompts | _glossary(package)
+    reader = BlockReader(known_prompts, styles, numbers, is_libreoffice=is_libreoffice)
+    blocks = reader.read(body)
+    beside += _notes(package)
+    blocks_beside = [(name, reader.read(root)) for name, root in beside]
+    return Innhold(blocks, blocks_beside, title, sum(comments), reader.seen_prompts)
 
 
 def _check_size(package: Package) -> None:
@@ -110,31 +105,6 @@ def _check_size(package: Package) -> None:
             is_too_big = True
     if is_too_big:
         raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _LAGRE_PÅ_NYTT)
-
-
-def _open(package: Package, document: etree._Element) -> _Parts:
-    """A document's parts; raises InvalidError where one of them is damaged."""
-    body = document.find(w("body"))
-    if body is None:
-        raise _damaged()
-    try:
-        styles = [style for root in _related(package, "styles") for style in root.iter(w("style"))]
-        beside = [(name, root) for kind, name in _BESIDE for root in _related(package, kind)]
-        comments = [len(root.findall(w("comment"))) for root in _related(package, "comments")]
-        numbering = next(_related(package, "numbering"), None)
-        title = read_core(package).get("title", "")
-        is_libreoffice = _is_libreoffice(package)
-    except TemplateError as error:
-        raise _damaged() from error
-    return _Parts(
-        body,
-        {str(style.get(w("styleId"), "")): style for style in styles},
-        numbering,
-        beside,
-        title,
-        sum(comments),
-        is_libreoffice,
-    )
 
 
 def _damaged() -> InvalidError:

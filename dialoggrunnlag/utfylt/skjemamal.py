@@ -117,8 +117,8 @@ class _Lærer:
     def _kolonne(self, label: str, navn: str, liste: str) -> None:
         if not label:
             return
-        self.skjema.kolonner[liste][label] = navn
+        self.skjema.kolonner.setdefault(liste, {})[label] = navn
         # The other list may have the column too where a school adds it: the status of a goal
         for annen, names in KOLONNER.items():
             if navn in names:
-                self.skjema.kolonner[annen].setdefault(label, navn)
+                self.skjema.kolonner.setdefault(annen, {}).setdefault(label, navn)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..model.norsk import foldet
-from .skjemafelt import KOLONNER
 
 _WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Klikk eller trykk her for å skrive inn tekst.",
@@ -49,10 +48,6 @@ class Overskrift(NamedTuple):
     liste: str = ""
 
 
-def _for_hver_liste() -> dict[str, dict[str, str]]:
-    return {liste: {} for liste in KOLONNER}
-
-
 @dataclass
 class Skjema:
     """The words of a form, to be learnt; those of Word's own prompts it has from the start."""
@@ -60,7 +55,7 @@ class Skjema:
     overskrifter: dict[str, Overskrift] = field(default_factory=dict)
     linjer: dict[str, str] = field(default_factory=dict)  # label of a field on its line: «Dato: …»
     avkryssing: set[str] = field(default_factory=set)
-    kolonner: dict[str, dict[str, str]] = field(default_factory=_for_hver_liste)  # by their label
+    kolonner: dict[str, dict[str, str]] = field(default_factory=dict)  # of a list, by their label
     standard: dict[str, dict[int, str]] = field(default_factory=dict)  # a list's columns in order
     ledetekster: set[str] = field(default_factory=lambda: set(map(ledetekst, _WORDS_EGNE)))
     titler: dict[str, str] = field(default_factory=dict)  # what messages call a field

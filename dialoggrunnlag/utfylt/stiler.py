@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..word.names import w
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -25,30 +25,46 @@ class Style(NamedTuple):
     depth: int = 0
 
 
-def read_styles(elements: Mapping[str, etree._Element]) -> dict[str, Style]:
-    """What the styles say, each with what it has from the styles that it is based on."""
+def read_styles(parts: Iterable[etree._Element]) -> dict[str, Style]:
+    """The styles by id, each with what it has from the styles that it is based on."""
+    elements = {
+        str(style.get(w("styleId"), "")): style for part in parts for style in part.iter(w("style"))
+    }
     return {style_id: _style(element, elements) for style_id, element in elements.items()}
 
 
-def _style(element: etree._Element, all_of_them: Mapping[str, etree._Element]) -> Style:
+def _style(element: etree._Element, styles: Mapping[str, etree._Element]) -> Style:
     name = value_of(element, "name").casefold()
     level, number, depth = 0, "", 0
-    current: etree._Element | None = element
+    for style in _with_bases(element, styles):
+        properties = style.find(w("pPr"))
+        if properties is None:
+            continue
+        level = level or heading_level(properties)
+        if not number:
+            number, depth = _numbering(properties)
+    if not number and name.startswith("list ") and "bullet" in name:
+        number = "-"
+    return Style(name, level or _level_in(name), number, depth)
+
+
+def _with_bases(
+    element: etree._Element, styles: Mapping[str, etree._Element]
+) -> Iterator[etree._Element]:
+    """A style and those that it is based on, which may go in a ring."""
+    style: etree._Element | None = element
     for _ in range(_MAX_BASES):
-        if current is None:
-            break
-        properties = current.find(w("pPr"))
-        if properties is not None:
-            level = level or heading_level(properties)
-            if not number:
-                number, depth = _numbering(properties)
-        current = all_of_them.get(value_of(current, "basedOn"))
-    words = name.split()
-    if not level and len(words) == 2 and words[0] in ("heading", "overskrift"):  # noqa: PLR2004 - «heading 1»
-        level = int(words[1]) if words[1].isdecimal() else 0
-    if not number and name.startswith("list "):
-        number = "-" if "bullet" in name else ""
-    return Style(name, level, number, depth)
+        if style is None:
+            return
+        yield style
+        style = styles.get(value_of(style, "basedOn"))
+
+
+def _level_in(name: str) -> int:
+    """The level that the name of a style says: «heading 1»; 0 for no heading."""
+    word, _, number = name.partition(" ")
+    is_heading = word in ("heading", "overskrift") and number.isdecimal()
+    return int(number) if is_heading else 0
 
 
 def heading_level(properties: etree._Element) -> int:
@@ -68,8 +84,8 @@ def _numbering(properties: etree._Element) -> tuple[str, int]:
 
 def value_of(parent: etree._Element | None, name: str) -> str:
     """The value of a child element, or an empty string."""
-    child = parent.find(w(name)) if parent is not None else None
-    return str(child.get(_VAL, "")) if child is not None else ""
+    child = None if parent is None else parent.find(w(name))
+    return "" if child is None else str(child.get(_VAL, ""))
 
 
 class Numbers:
@@ -88,7 +104,9 @@ class Numbers:
                 self._read_levels(number_id, override)
 
     def _read_levels(self, number_id: str, parent: etree._Element | None) -> None:
-        for level in parent.iter(w("lvl")) if parent is not None else ():
+        if parent is None:
+            return
+        for level in parent.iter(w("lvl")):
             depth, start = str(level.get(w("ilvl"), "0")), value_of(level, "start")
             if depth.isdecimal():
                 first = int(start) if start.isdecimal() else 1

@@ -19,7 +19,7 @@ from .verdier import avkrysset, fritekst, linje
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .blokker import Block, Piece
+    from .blokker import Block
     from .kjennetegn import Toppord
     from .skjemaord import Skjema
     from .verdier import Notater
@@ -189,7 +189,7 @@ class Svar:
     def _biter(self, paragraph: Paragraph) -> list[tuple[str, str]]:
         """A paragraph's texts by field; those of none without the form's own words."""
         bits = []
-        for navn, pieces in groupby(paragraph.pieces, _feltet):
+        for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.own_field):
             text = "".join(piece.text for piece in pieces)
             if not navn and text.strip():
                 text = self.skjema.uten_etikett(text)
@@ -264,16 +264,10 @@ class Svar:
             self.notater.legg_ved(lines_of([table]), sted)
 
 
-def _feltet(piece: Piece) -> str:
-    """The field whose control a piece stands in; none for the fields of a row."""
-    return piece.felt.navn if piece.felt and not piece.felt.liste else ""
-
-
 def _eneste_felt(table: Table) -> str:
     """The one field whose control a table stands in, all of it; empty for any other table."""
-    fields_of_paragraphs = [paragraph.fields for paragraph in flat([table])]
-    if not fields_of_paragraphs:
+    fields = {frozenset(paragraph.fields) for paragraph in flat([table])}
+    if len(fields) != 1:
         return ""
-    first = fields_of_paragraphs[0]
-    is_everywhere = all(fields == first for fields in fields_of_paragraphs)
-    return next(iter(first)).navn if is_everywhere and len(first) == 1 else ""
+    (everywhere,) = fields
+    return next(iter(everywhere)).navn if len(everywhere) == 1 else ""

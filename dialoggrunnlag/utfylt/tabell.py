@@ -14,7 +14,7 @@ from .verdier import fritekst, kort, linje, status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .blokker import Cell, Paragraph, Piece, Row, Table
+    from .blokker import Cell, Paragraph, Row, Table
     from .skjemafelt import Felt
     from .skjemaord import Skjema
     from .verdier import Notater
@@ -80,14 +80,15 @@ class Tabelleser:
 
         At least two must be known, and half of them.
         """
+        kolonner = self.skjema.kolonner.get(liste, {})
         navn: dict[int, str] = {}
         filled = 0
         for cell in row:
             label = "" if cell.row_fields else etikett(cell.text)
             if label:
                 filled += 1
-            if label in self.skjema.kolonner[liste]:
-                navn[cell.column] = self.skjema.kolonner[liste][label]
+            if label in kolonner:
+                navn[cell.column] = kolonner[label]
         is_header = len(set(navn.values())) > 1 and 2 * len(navn) >= filled
         return navn if is_header else {}
 
@@ -96,7 +97,7 @@ class Tabelleser:
     def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[dict[str, str]]:
         """What each filled-in row says; ``under`` is the heading's place."""
         above: dict[int, str] = {}
-        kjente = self.skjema.kolonner[oppsett.liste]
+        kjente = self.skjema.kolonner.get(oppsett.liste, {})
         fremmede = {col for col, text in oppsett.titler.items() if etikett(text) not in kjente}
         for number, row in enumerate(table.rows):
             if number == oppsett.header or self._er_header_igjen(row, oppsett):
@@ -180,7 +181,7 @@ class _Rad:
         """Share out a cell that was merged from several, by their controls."""
         for paragraph in flat(cell.blocks):
             lines: dict[str, str] = {}
-            for kolonne, pieces in groupby(paragraph.pieces, _radens_felt):
+            for kolonne, pieces in groupby(paragraph.pieces, lambda piece: piece.row_field):
                 navn = kolonne or navn
                 lines[navn] = lines.get(navn, "") + "".join(piece.text for piece in pieces)
             for each, text in lines.items():
@@ -234,10 +235,6 @@ class _Rad:
             mål = kort(verdier.get("mål") or next(iter(verdier.values())))
             message = f"Målet «{mål}» har {' og '.join(mangler)}."
             self.notater.varsle(message, "Avtal det med skolen.", self.sted)
-
-
-def _radens_felt(piece: Piece) -> str:
-    return piece.felt.navn if piece.felt and piece.felt.liste else ""
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
