@@ -21,15 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from docx import Document
 from hjelp import REPO
 from lxml import etree
-from skjema_hjelp import (
-    NAVN,
-    fylt_av_motoren,
-    lest,
-    tomt,
-    uten_egenskaper,
-    uten_kontroller,
-    w,
-)
+from skjema_hjelp import NAVN, fylt_av_motoren, lest, tomt, uten_egenskaper, uten_kontroller, w
 
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering

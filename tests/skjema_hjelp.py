@@ -331,17 +331,12 @@ _ORD = st.sampled_from(
     ["elevene", "Ål", "«godt»", "<b>", "&amp;", "- punkt", "1. punkt", "æøå", "a\u00a0b", "\t", '"', "Mål", "🙂", "x", "☒", "Husk:"]
 )  # fmt: skip
 _LINJE = st.one_of(
-    st.text(_TEGN, min_size=1, max_size=12),
-    st.lists(_ORD, min_size=1, max_size=6).map(" ".join),
+    st.text(_TEGN, min_size=1, max_size=12), st.lists(_ORD, min_size=1, max_size=6).map(" ".join)
 )
 _FRITEKST = st.lists(st.one_of(_LINJE, st.just("")), min_size=1, max_size=5).map("\n".join)
 _DATO = st.dates(min_value=Dato.les("1950-01-01").dag).map(lambda day: str(Dato(day)))
 _STATUS = st.sampled_from(["nådd", "i gang", "ikke startet", "avsluttet"])
-_KOLONNER = {
-    "frist": st.one_of(_DATO, _LINJE),
-    "ansvarlig": _LINJE,
-    "status": _STATUS,
-}
+_KOLONNER = {"frist": st.one_of(_DATO, _LINJE), "ansvarlig": _LINJE, "status": _STATUS}
 
 
 def oppsummeringer(godtatt):

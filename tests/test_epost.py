@@ -43,12 +43,7 @@ def lest(data):
     navn=LINJE,
     vedlegg=st.lists(st.tuples(NAVN, st.binary(max_size=300)), max_size=3),
 )
-@example(
-    emne="«Ål» – 50 % av =? (ny)",
-    tekst="ÆØÅ",
-    navn='Åse "Å" Øby, rektor <x>',
-    vedlegg=[],
-)
+@example(emne="«Ål» – 50 % av =? (ny)", tekst="ÆØÅ", navn='Åse "Å" Øby, rektor <x>', vedlegg=[])
 def test_what_goes_in_comes_out(emne, tekst, navn, vedlegg):
     sent = utkast(
         emne=emne,

@@ -153,12 +153,7 @@ def test_the_data_are_texts_in_the_models_order():
         "uten_elevnavn": "ja",
         "mål": [
             {"mål": "Regne", "ansvarlig": "rektor", "frist": "1. juni 2016", "støtte": "Kurs"},
-            {
-                "mål": "Skrive",
-                "tiltak": "Skriveuke",
-                "ansvarlig": "Ada",
-                "frist": "2. juni 2016",
-            },
+            {"mål": "Skrive", "tiltak": "Skriveuke", "ansvarlig": "Ada", "frist": "2. juni 2016"},
         ],
         "evaluering": {"hvordan": "Før"},
     }
@@ -737,8 +732,7 @@ def test_a_date_that_cannot_be_read_is_kept_as_it_stands_with_a_warning(text, no
 def test_the_date_is_read_where_its_control_was_typed_over_or_typed_beside():
     typed_over = endret(uten_kontroller(tomt()), lambda root: dato_linje(root, "3. november 2015"))
     beside = endret(
-        tomt(),
-        lambda root: kontroll(root, "oppsummering.dato").addnext(fra_xml(r("3.11.2015"))[0]),
+        tomt(), lambda root: kontroll(root, "oppsummering.dato").addnext(fra_xml(r("3.11.2015"))[0])
     )
     for data in (typed_over, beside):
         assert lest(data).data == {"skole": "gol", "runde": "2015", "dato": "3. november 2015"}

@@ -71,11 +71,7 @@ VERDIER = st.one_of(
     st.sampled_from(["a\nb", "\n", "a\\", "*a", "---", "]", "a, b", "€🗹", "\u2028", "a\u0085b"]),
     st.just(["kvalitetsrådgiver", {"a": "b: c", "d": None}]),
 )
-STEDER = [
-    ((), "{}"),
-    (("ål",), "ål:  # Ål\n{}"),
-    (("liste", 1), "liste:\n- x\n- y: z\n{}"),
-]
+STEDER = [((), "{}"), (("ål",), "ål:  # Ål\n{}"), (("liste", 1), "liste:\n- x\n- y: z\n{}")]
 
 
 def rykket(text, how):

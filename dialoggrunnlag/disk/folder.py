@@ -120,13 +120,7 @@ class OutputFolder:
         sweep(self.folder / FINGERPRINTS)
 
     def write(
-        self,
-        name: str,
-        data: bytes,
-        *,
-        edited: Edited,
-        today: date,
-        carried: Carried | None = None,
+        self, name: str, data: bytes, *, edited: Edited, today: date, carried: Carried | None = None
     ) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 

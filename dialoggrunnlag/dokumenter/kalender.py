@@ -328,10 +328,7 @@ def flyttinger(
         # The school's own file is what was sent, but either may be the newer.
         last = [
             (before, f"{display}/{file}")
-            for meetings, file in (
-                (_i_mappen(folder, display, name), name),
-                (whole, filnavn(år)),
-            )
+            for meetings, file in ((_i_mappen(folder, display, name), name), (whole, filnavn(år)))
             if (before := meetings.get(uid_))
         ]
         if last:

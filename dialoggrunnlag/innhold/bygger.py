@@ -53,10 +53,7 @@ _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "s
 
 
 def lag_grunnlag(
-    files: Datafiler,
-    skole_id: str,
-    texts: TextTemplates,
-    fillenke: Callable[[str], str] = str,
+    files: Datafiler, skole_id: str, texts: TextTemplates, fillenke: Callable[[str], str] = str
 ) -> Grunnlag:
     """The content of one school's documents; raises DialogError where a text can't be filled.
 
@@ -69,11 +66,7 @@ class _Bygger:
     """Builds one school's content, text by text; notes what is wrong on the way."""
 
     def __init__(
-        self,
-        files: Datafiler,
-        skole_id: str,
-        texts: TextTemplates,
-        fillenke: Callable[[str], str],
+        self, files: Datafiler, skole_id: str, texts: TextTemplates, fillenke: Callable[[str], str]
     ) -> None:
         self.files, self.skole_id, self.texts = files, skole_id, texts
         self.fillenke = fillenke
@@ -136,8 +129,7 @@ class _Bygger:
             kommune=skole.kommune,
             organisasjonsnummer=skole.organisasjonsnummer,
             kontakt=KontaktFelt(
-                navn=kontakt.navn if kontakt else None,
-                epost=kontakt.epost if kontakt else None,
+                navn=kontakt.navn if kontakt else None, epost=kontakt.epost if kontakt else None
             ),
         )
 
@@ -204,10 +196,7 @@ class _Bygger:
         if not fil and punkt.fil:
             fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil")
         return PunktFelt(
-            id=punkt.id,
-            tekst=text,
-            lenke=Link(text, address) if address else None,
-            fil=fil or None,
+            id=punkt.id, tekst=text, lenke=Link(text, address) if address else None, fil=fil or None
         )
 
     def _deltakelse(self) -> DeltakelseFelt:

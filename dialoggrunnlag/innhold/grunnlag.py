@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
-from ..word import Link  # noqa: TC001 - the types are read when ``shape`` is
+from ..word import Link
 from ..word.properties import Properties
 from .felt import Feltbeskrivelse, described, felt, shape_of
-from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt  # noqa: TC001 - likewise
+from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt
 from .tekster import TEXT_FIELDS
 
 if TYPE_CHECKING:

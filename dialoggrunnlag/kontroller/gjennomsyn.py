@@ -69,10 +69,7 @@ class Seen(NamedTuple):
 
 
 def look_at(
-    prepared: Prepared,
-    skoler: Iterable[str],
-    folder: Path,
-    look: Callable[[str, Grunnlag], None],
+    prepared: Prepared, skoler: Iterable[str], folder: Path, look: Callable[[str, Grunnlag], None]
 ) -> Seen:
     """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
 

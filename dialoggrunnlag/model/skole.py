@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from .norsk import Målform  # noqa: TC001 - pydantic reads the type when it is run
+from .norsk import Målform
 from .verdityper import (
     Epost,
     Id,

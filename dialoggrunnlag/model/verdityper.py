@@ -120,8 +120,7 @@ def _les_epost(value: Any) -> str:
 def _les_begrunnelse(value: Any) -> str:
     if value is None or value == "":
         raise InvalidError(
-            "Begrunnelsen mangler.",
-            "Skriv etter kolonet hvorfor kontrollen skal være stille.",
+            "Begrunnelsen mangler.", "Skriv etter kolonet hvorfor kontrollen skal være stille."
         )
     return les_tekst(value)
 

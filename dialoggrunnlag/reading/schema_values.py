@@ -55,11 +55,7 @@ _LETTER = (
 ID = rf"^{_LETTER}+(?:-{_LETTER}+)*$"
 _HOUR, _MINUTE = r"[01]?[0-9]|2[0-3]", r"[0-5][0-9]"
 _CLOCK = _portable(
-    CLOCK.pattern,
-    time=_HOUR,
-    time_uten_skille=_HOUR,
-    minutt=_MINUTE,
-    minutt_uten_skille=_MINUTE,
+    CLOCK.pattern, time=_HOUR, time_uten_skille=_HOUR, minutt=_MINUTE, minutt_uten_skille=_MINUTE
 )
 _PERIOD = f"{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
 _DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION.pattern)}"
@@ -146,9 +142,7 @@ _KINDS: dict[Any, Schema] = {
         _TEXT, SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
     ),
     verdi.Epost: _value(
-        "string",
-        rf"^\s*{verdi.EPOST.pattern}\s*$",
-        "Skriv for eksempel postmottak@example.no.",
+        "string", rf"^\s*{verdi.EPOST.pattern}\s*$", "Skriv for eksempel postmottak@example.no."
     ),
     verdi.Endring: _value(
         ["integer", "string", "null"],

@@ -52,12 +52,7 @@ class Innkallinger:
         self._tekst = Innkallingstekst.read(prepared.files.project)
 
     def write(
-        self,
-        skoler: Sequence[str],
-        *,
-        edited: Edited,
-        today: date,
-        done: Callable[[Result], None],
+        self, skoler: Sequence[str], *, edited: Edited, today: date, done: Callable[[Result], None]
     ) -> list[Result]:
         """Write the calendar and the draft of each school; one that fails doesn't stop the others.
 

@@ -154,10 +154,7 @@ def samlet(tilstander: Sequence[Tilstand]) -> str:
 
 
 def lag_status(
-    prepared: Prepared,
-    skoler: Iterable[str],
-    folder: OutputFolder,
-    slag: Collection[str] = (),
+    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, slag: Collection[str] = ()
 ) -> Status:
     """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing.
 
@@ -195,9 +192,7 @@ def lag_status(
         row = _rad(prepared, skole_id, content, Innkalling(path, state))
         rows.append(
             row._replace(
-                dokumenter=shown if skole_id in documents else None,
-                funn=found,
-                utvalg=bool(slag),
+                dokumenter=shown if skole_id in documents else None, funn=found, utvalg=bool(slag)
             )
         )
     felles = [*shared, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]

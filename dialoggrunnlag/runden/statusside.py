@@ -128,9 +128,7 @@ def _skole(row: Skolestatus, folder: Path) -> SkolestatusFelt:
         feil=row.dokumenter is None,
         dokumenter=[_fil(one, folder) for one in row.egne],
         pdf=PdfFelt(
-            tilstand=row.pdf,
-            merke=_merke(row.pdf),
-            filer=[_fil(one, folder) for one in row.pdfer],
+            tilstand=row.pdf, merke=_merke(row.pdf), filer=[_fil(one, folder) for one in row.pdfer]
         ),
         innkalling=FilFelt(
             navn="innkalling",
@@ -163,11 +161,7 @@ def _fil(one: Dokument, folder: Path) -> FilFelt:
     state = one.tilstand.value
     address = lenke(one.path, folder) if there else None
     return FilFelt(
-        navn=one.navn,
-        type=type_av(one.suffix),
-        tilstand=state,
-        merke=_merke(state),
-        lenke=address,
+        navn=one.navn, type=type_av(one.suffix), tilstand=state, merke=_merke(state), lenke=address
     )
 
 
@@ -227,11 +221,7 @@ def _dag(dato: Dato, rows: Iterable[Skolestatus]) -> DagFelt:
 
 def _dialogtid(row: Skolestatus) -> DialogtidFelt:
     return DialogtidFelt(
-        skole=row.kortnavn,
-        anker=_anker(row),
-        tid=_tid(row),
-        sted=row.sted,
-        avlyst=row.avlyst,
+        skole=row.kortnavn, anker=_anker(row), tid=_tid(row), sted=row.sted, avlyst=row.avlyst
     )
 
 

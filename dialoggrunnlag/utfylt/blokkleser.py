@@ -66,12 +66,7 @@ class BlockReader:
     """
 
     def __init__(
-        self,
-        prompts: set[str],
-        styles: dict[str, Style],
-        numbers: Numbers,
-        *,
-        is_libreoffice: bool,
+        self, prompts: set[str], styles: dict[str, Style], numbers: Numbers, *, is_libreoffice: bool
     ) -> None:
         self.prompts, self.styles, self.numbers = prompts, styles, numbers
         self.is_libreoffice = is_libreoffice

@@ -249,10 +249,7 @@ def _refuse_external(relationships: etree._Element) -> None:
 
 
 def _not_word(why: str) -> TemplateError:
-    return _refuse(
-        f"Dette er ikke en Word-fil: {why}.",
-        _SAVE_AS,
-    )
+    return _refuse(f"Dette er ikke en Word-fil: {why}.", _SAVE_AS)
 
 
 def _members(data: bytes) -> Iterator[Member]:

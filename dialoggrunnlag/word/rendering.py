@@ -22,23 +22,8 @@ from .names import w
 from .problems import TemplateError, TemplateProblem
 from .sandbox import STATE, fields_of
 from .story import Level, PlacedTag
-from .validity import (
-    BOOKMARK,
-    BOOKMARK_END,
-    BOOKMARK_NAME,
-    DECLARATION,
-    NEW_LIST,
-    UNIQUE,
-    mend,
-)
-from .values import (
-    TEXT_OPEN,
-    ValueProblemError,
-    attribute_xml,
-    is_plain,
-    plain_xml,
-    text_xml,
-)
+from .validity import BOOKMARK, BOOKMARK_END, BOOKMARK_NAME, DECLARATION, NEW_LIST, UNIQUE, mend
+from .values import TEXT_OPEN, ValueProblemError, attribute_xml, is_plain, plain_xml, text_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -82,10 +82,7 @@ def translate(
 
 
 # Parts with words that aren't paragraphs, and what a message calls them
-_LABELS = {
-    "wordprocessingml.numbering+xml": "nummereringen",
-    "drawingml.chart+xml": "et diagram",
-}
+_LABELS = {"wordprocessingml.numbering+xml": "nummereringen", "drawingml.chart+xml": "et diagram"}
 
 
 def content_kind(package: Package, part: str) -> str:
