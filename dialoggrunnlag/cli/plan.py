@@ -1,21 +1,16 @@
-"""``dialog plan``: the round by date, as a table, for scripts, and as calendars."""
+"""``dialog plan``: the round by date, as a table and for scripts."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ..disk.folder import Edited
-from ..dokumenter.arbeid import Arbeid, åpne
-from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
-from ..dokumenter.kjede import find_school, names
 from ..errors import UsageError
 from ..reading.datafiler import Datafiler
 from ..reading.project import Project
 from ..runden.rundeplan import lag_plan, sammendrag
 from .kommandolinje import Planform
-from .rapport import BARE_OVERSKRIV, report, summary
-from .skjerm import say, show_problems, shown, today
+from .skjerm import say, show_problems
 from .tabeller import print_csv, print_json, print_table
 
 if TYPE_CHECKING:
@@ -32,10 +27,10 @@ _COLUMNS = (
 def run(valg: Plan) -> bool:
     """Show the plan, or make its calendars."""
     _refuse_what_does_not_fit(valg)
-    if valg.kalender:
-        return _write_calendars(valg)
-    if valg.form is Planform.ICS:
-        return _print_calendar(valg)
+    if valg.kalender or valg.form is Planform.ICS:
+        from . import plankalender  # noqa: PLC0415 - takes 0.1 s, and most often a table is wanted
+
+        return plankalender.run(valg)
     return _show(valg)
 
 
@@ -51,15 +46,14 @@ def _refuse_what_does_not_fit(valg: Plan) -> None:
         raise UsageError("--ut hører sammen med --kalender eller --format ics.")
 
 
-# --- for people and scripts ----------------------------------------------------------------
-
-
 def _show(valg: Plan) -> bool:
     project = Project.find(valg.prosjekt)
     år = project.round(valg.runde)
     files = Datafiler(project, år)
     rows = lag_plan(files)
     if valg.skole:
+        from ..dokumenter.kjede import find_school, names  # noqa: PLC0415 - as above
+
         skoler = names(files)
         ids = [find_school(name, skoler, f"runden {år}") for name in valg.skole]
         rows = [row for row in rows if row.skole_id in ids]
@@ -106,41 +100,3 @@ def _row(row: Planrad) -> dict[str, Any]:
         "avlyst": row.avlyst,
         "merknader": list(row.merknader),
     }
-
-
-# --- calendars -----------------------------------------------------------------------------
-
-
-def _open(valg: Plan) -> Arbeid:
-    return åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
-
-
-def _print_calendar(valg: Plan) -> bool:
-    arbeid = _open(valg)
-    data = lag_kalender(arbeid.prepared, arbeid.skoler, arbeid.output)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
-    sys.stdout.buffer.flush()
-    if not data:
-        say("Ingen av dialogene har dato, så kalenderen er tom.")
-    return True
-
-
-def _write_calendars(valg: Plan) -> bool:
-    """Write the calendar files; their paths go to whoever reads standard output."""
-    arbeid = _open(valg)
-    arbeid.output.create()
-    results = []
-    for result in skriv_kalendere(
-        arbeid.prepared,
-        arbeid.skoler,
-        arbeid.output,
-        hele=not valg.skole,
-        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
-        today=today(),
-    ):
-        report(result, by_hand=BARE_OVERSKRIV)
-        results.append(result)
-    if not results:
-        say("Ingen av dialogene har dato, så det er ingen kalendere å skrive.")
-    return summary(results)

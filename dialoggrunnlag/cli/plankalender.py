@@ -1,0 +1,50 @@
+"""``dialog plan`` with --kalender or --format ics: the round as calendars."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..disk.folder import Edited
+from ..dokumenter.arbeid import Arbeid, åpne
+from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
+from .rapport import BARE_OVERSKRIV, report, summary
+from .skjerm import say, shown, today
+
+if TYPE_CHECKING:
+    from .kommandolinje import Plan
+
+
+def run(valg: Plan) -> bool:
+    """Write the calendar files, or print one calendar."""
+    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
+    return _write(valg, arbeid) if valg.kalender else _print(arbeid)
+
+
+def _print(arbeid: Arbeid) -> bool:
+    data = lag_kalender(arbeid.prepared, arbeid.skoler, arbeid.output)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)  # as bytes: a text stream may change the line ends
+    sys.stdout.buffer.flush()
+    if not data:
+        say("Ingen av dialogene har dato, så kalenderen er tom.")
+    return True
+
+
+def _write(valg: Plan, arbeid: Arbeid) -> bool:
+    """Write the calendar files; their paths go to whoever reads standard output."""
+    arbeid.output.create()
+    results = []
+    for result in skriv_kalendere(
+        arbeid.prepared,
+        arbeid.skoler,
+        arbeid.output,
+        hele=not valg.skole,
+        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
+        today=today(),
+    ):
+        report(result, by_hand=BARE_OVERSKRIV)
+        results.append(result)
+    if not results:
+        say("Ingen av dialogene har dato, så det er ingen kalendere å skrive.")
+    return summary(results)
