@@ -172,6 +172,8 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
 
     ``by_hand`` is what can be done about one that was edited by hand.
     """
+    from ..disk.folder import Outcome  # no help text has to wait for it
+
     name = ": ".join(filter(None, (result.skole, result.dokument)))
     if result.written is None:
         sys.stderr.write(f"{'feil':17} {name}\n")
@@ -181,7 +183,7 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     sys.stderr.write(f"{written.outcome.value:17} {name}\n")
     if written.kept:
         sys.stderr.write(f"{'':17} Den redigerte utgaven: {shown(written.kept)}\n")
-    if written.outcome.value == "redigert for hånd":
+    if written.outcome is Outcome.EDITED:
         source = "Word-filen" if written.path.suffix == ".pdf" else "Dataene"
         newer = f" {source} er endret siden, så en nyere versjon ble ikke skrevet."
         if written.foreign:

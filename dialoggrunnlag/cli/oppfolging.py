@@ -82,6 +82,8 @@ def les(
 
 def _report(innlest: Innlest) -> int:
     """Say what became of one form; returns its exit code."""
+    from ..runden.avtaleliste import Utfall
+
     sys.stderr.write(f"{innlest.utfall.value:14} {innlest.skjema}\n")
     show_problems(innlest.problems)
     if innlest.kommentarer:
@@ -91,7 +93,7 @@ def _report(innlest: Innlest) -> int:
         sys.stderr.write(f"{innlest.forskjell}\n")
     if innlest.fil is None:
         return WRONG
-    if innlest.utfall.value == "holdt tilbake":
+    if innlest.utfall is Utfall.HOLDT_TILBAKE:
         file = shown(innlest.fil)
         text = f"{file} har et annet innhold og er ikke rørt. Bruk --overskriv for å erstatte den."
         sys.stderr.write(f"{'':14} {text}\n")

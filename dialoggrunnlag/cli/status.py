@@ -24,7 +24,7 @@ from .felles import (
 
 if TYPE_CHECKING:
     from ..reading.project import Project
-    from ..runden.rundestatus import Skolestatus, Status
+    from ..runden.rundestatus import Rundestatus, Skolestatus
 
 _NARROWEST = 12  # characters of the column that is cut to the terminal's width
 
@@ -115,7 +115,7 @@ def status(
     return WRONG if errors or (krev_fersk and not found.ferdig) else OK
 
 
-def _write_page(project: Project, found: Status, side: Path) -> None:
+def _write_page(project: Project, found: Rundestatus, side: Path) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     from datetime import datetime
 
@@ -139,7 +139,7 @@ def _write_page(project: Project, found: Status, side: Path) -> None:
 # --- for people --------------------------------------------------------------------------------
 
 
-def _show(found: Status) -> None:
+def _show(found: Rundestatus) -> None:
     """A table for people; what is missing is cut where the terminal is too narrow for it."""
     kinds = [_heading(found, *kind).upper() for kind in found.slag]
     table = [
@@ -155,7 +155,7 @@ def _show(found: Status) -> None:
         print(line)  # noqa: T201
 
 
-def _heading(found: Status, navn: str, suffix: str) -> str:
+def _heading(found: Rundestatus, navn: str, suffix: str) -> str:
     """A document kind; with its suffix where it isn't Word, or is the only one of its name."""
     names = [name for name, _ in found.slag]
     return navn if suffix == "docx" or names.count(navn) == 1 else f"{navn}.{suffix}"
@@ -166,8 +166,8 @@ def _line(row: Skolestatus, kinds: int) -> tuple[str, ...]:
         row.kortnavn,
         _date(row),
         *_states(row, kinds),
-        row.pdf,
-        row.innkalling.tilstand,
+        row.pdf.value,
+        row.innkalling.tilstand.value,
         "ja" if row.oppsummering else "nei",
         _said(row),
         ", ".join(row.mangler) or "–",
@@ -200,7 +200,7 @@ def _counted(errors: int, warnings: int) -> str:
     return ", ".join(counts)
 
 
-def _totals(found: Status) -> tuple[str, ...]:
+def _totals(found: Rundestatus) -> tuple[str, ...]:
     """The round in a few lines."""
     from ..dokumenter.tilstand import Tilstand
     from ..model.norsk import oppramsing
@@ -228,7 +228,7 @@ def _cut(text: str, room: int) -> str:
 # --- for scripts -------------------------------------------------------------------------------
 
 
-def _as_csv(found: Status) -> None:
+def _as_csv(found: Rundestatus) -> None:
     """A row for each school; a column for each document kind, called NAVN.SUFFIKS."""
     import csv
 
@@ -246,8 +246,8 @@ def _as_csv(found: Status) -> None:
                 row.dato.ukedag if row.dato else "",
                 "ja" if row.avlyst else "nei",
                 *_states(row, len(kinds)),
-                row.pdf,
-                row.innkalling.tilstand,
+                row.pdf.value,
+                row.innkalling.tilstand.value,
                 "ja" if row.oppsummering else "nei",
                 "; ".join(row.mangler),
                 len(set(row.feil)),
@@ -257,7 +257,7 @@ def _as_csv(found: Status) -> None:
         )
 
 
-def _as_json(found: Status) -> None:
+def _as_json(found: Rundestatus) -> None:
     import json
     from dataclasses import asdict
 
@@ -295,8 +295,8 @@ def _as_mapping(row: Skolestatus) -> dict[str, Any]:
         "avlyst": row.avlyst,
         "ferdig": row.ferdig,
         "dokumenter": None if row.dokumenter is None else documents,
-        "pdf": row.pdf,
-        "innkalling": {"fil": shown(invitation.path), "tilstand": invitation.tilstand},
+        "pdf": row.pdf.value,
+        "innkalling": {"fil": shown(invitation.path), "tilstand": invitation.tilstand.value},
         "oppsummering": row.oppsummering,
         "mangler": row.mangler,
         "sjekk": json.loads(as_json(row.funn)),
