@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from icalendar import Component
 
-    from .moter import Adresse, Hendelse
+    from .epost import Person
+    from .moter import Hendelse
 
 PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
 TZID = "Europe/Oslo"
@@ -63,19 +64,19 @@ def _event(hendelse: Hendelse) -> Event:
     event.add("transp", "TRANSPARENT" if møte.avlyst else "OPAQUE")
     if hendelse.fra:
         event.add("organizer", _adresse(hendelse.fra))
-    for adresse in hendelse.til:
-        event.add("attendee", _adresse(adresse, _SPURT))
+    for person in hendelse.til:
+        event.add("attendee", _adresse(person, _SPURT))
     return event
 
 
-def _adresse(adresse: Adresse, params: Mapping[str, str] | None = None) -> vCalAddress:
+def _adresse(person: Person, params: Mapping[str, str] | None = None) -> vCalAddress:
     """An address with its name.
 
     A name can't hold quotation marks; the signs that would stand for them (RFC 6868) are shown
     as they are by the programs that don't know them.
     """
-    value = vCalAddress("mailto:" + quote(adresse.epost, safe="@!$&'*+=~"))
-    for key, text in {"CN": adresse.navn.replace('"', "'"), **(params or {})}.items():
+    value = vCalAddress("mailto:" + quote(person.epost, safe="@!$&'*+=~"))
+    for key, text in {"CN": person.navn.replace('"', "'"), **(params or {})}.items():
         value.params[key] = vText(text)
     return value
 

@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError
-from .moter import Adresse, Hendelse, møtet, på_linje, ren, tidsstempel, uid
+from .epost import Person
+from .moter import Hendelse, møtet, på_linje, ren, tidsstempel, uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +104,7 @@ def _hendelse(content: Grunnlag, møte: Møte) -> Hendelse:
         møte=møte,
         tittel=på_linje(f"{off}Utviklingsdialog {content.runde.år} – {content.skole.kortnavn}"),
         beskrivelse=ren("\n".join(_beskrivelse(content))),
-        fra=Adresse(kontor.epost, på_linje(kontor.kontor)) if kontor.epost else None,
+        fra=Person(på_linje(kontor.kontor), kontor.epost) if kontor.epost else None,
     )
 
 
@@ -129,7 +130,7 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
             yield f"- {', '.join(filter(None, (person.navn, person.rolle)))}"
 
 
-def _inviterte(content: Grunnlag) -> Iterator[Adresse]:
+def _inviterte(content: Grunnlag) -> Iterator[Person]:
     """Those who get the meeting, each address once, with the name where it is known."""
     kjente = {(content.skoleeier.epost or "").casefold(), ""}
     people = [*content.dialog.deltakere, *content.dialog.fra_skoleeier]
@@ -140,4 +141,4 @@ def _inviterte(content: Grunnlag) -> Iterator[Adresse]:
     for epost, navn in adresser:
         if epost and epost.casefold() not in kjente:
             kjente.add(epost.casefold())
-            yield Adresse(epost, på_linje(navn))
+            yield Person(på_linje(navn), epost)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..reading.datafiler import Datafiler
+    from .epost import Person
 
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
 _NAVNEROM = UUID("7d3bcd54-52a6-5b0c-9a2e-0f6f2c1d7b15")  # once chosen, never changed
@@ -34,13 +35,6 @@ class Møte(NamedTuple):
         return f"{Dato(self.start.date())} kl. {self.start:%H:%M}–{self.slutt:%H:%M}"
 
 
-class Adresse(NamedTuple):
-    """Somebody's e-mail address, and the name that is shown for it."""
-
-    epost: str
-    navn: str
-
-
 class Hendelse(NamedTuple):
     """All that a calendar says of a meeting, and who is asked to it by whom."""
 
@@ -49,8 +43,8 @@ class Hendelse(NamedTuple):
     møte: Møte
     tittel: str
     beskrivelse: str
-    fra: Adresse | None
-    til: tuple[Adresse, ...] = ()
+    fra: Person | None
+    til: tuple[Person, ...] = ()
 
 
 def filnavn(år: int, skole_id: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError
@@ -90,13 +89,8 @@ def _av_mal(
     mark = lies.now if lies else newest
     usable = tilstand.holder or lies is None
     pdf = made.path.with_suffix(".pdf")
-    of_it = folder.state_of_derived(pdf.name, partial(_holder_pdf, mark=mark, usable=usable))
+    of_it = folder.state_of_derived(pdf.name, lambda data: usable and made_from(data, mark))
     return [made, Dokument(mal.navn, "pdf", pdf, tilstand_av(of_it))]
-
-
-def _holder_pdf(pdf: bytes, *, mark: str, usable: bool) -> bool:
-    """Whether a PDF is made from the Word file with that fingerprint, and that one holds."""
-    return usable and made_from(pdf, mark)
 
 
 def tilstand_av(lies: Found | None) -> Tilstand:
