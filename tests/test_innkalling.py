@@ -156,6 +156,9 @@ def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
     ran = dialog("innkalling", *GOL)
     assert ran.kode == 0
     assert "skoler.gol: Skolen har ingen kontakt, så mottakeren må fylles inn" in ran.feil
+    missing = "Gol vgs. har dato, men mangler sted. Skriv «sted» i dialogen. [mangler-sted]"
+    assert missing in ran.feil
+    assert missing in dialog("sjekk").feil
     message = utkast(prosjekt)
     assert (message["To"], message["From"]) == (None, None)
     assert "Sted: avtales\n" in tekst(message)
@@ -305,6 +308,19 @@ def test_after_the_dialogue_the_invitation_holds(gol, dialog):
     assert dialog("oppsummering", "les", form).kode == 0
     dialog("generer", *GOL, "--alle-dokumenter")
     assert dialog("status", *GOL, "--krev-fersk").kode == 0
+
+
+def test_the_rounds_calendar_is_read_once_for_all_schools(gol, dialog, monkeypatch):
+    assert dialog("plan", "--kalender").kode == 0
+    read = []
+
+    def read_file(path, shown):
+        read.append(path.name)
+        return path.read_bytes()
+
+    monkeypatch.setattr("dialoggrunnlag.dokumenter.flyttinger.read_file", read_file)
+    dialog("innkalling", "--alle")
+    assert read == ["kalender-2015.ics", "kalender-2015-gol.ics"]
 
 
 def test_a_date_that_is_taken_away_is_told_as_everywhere_else(gol, dialog):

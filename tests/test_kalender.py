@@ -19,7 +19,8 @@ from hjelp import REPO, SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialoggrunnlag.dokumenter import kalender
+from dialoggrunnlag.dokumenter import ical, kalender, moter
+from dialoggrunnlag.dokumenter.flyttinger import flytting
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
@@ -119,6 +120,12 @@ def innhold(prosjekt, *ids):
     return files, {id_: lag_grunnlag(files, id_, texts) for id_ in ids}
 
 
+def flyttet(files, skole_id, content, data):
+    """What has moved since a calendar."""
+    sist = ical.møter_i(data).get(moter.uid(2015, skole_id))
+    return flytting(files, skole_id, content, sist, "kalender.ics") if sist else []
+
+
 def med_kontor(prosjekt):
     path = prosjekt / "data/skoleeier.yaml"
     bytt(path, "\nkontor:\n", f"\nkontor: Opplæring, «Ø»\nepost: {KONTOR}\n")
@@ -139,7 +146,7 @@ def test_a_meeting_in_the_calendar(prosjekt, lag):
     own, [event] = les(lag("ål"))
     assert {name: verdi(own, name) for name in own} == {
         "VERSION": "2.0",
-        "PRODID": kalender.PRODID,
+        "PRODID": ical.PRODID,
         "CALSCALE": "GREGORIAN",
         "METHOD": "PUBLISH",
     }
@@ -387,7 +394,7 @@ def test_the_calendar_says_what_the_data_say(prosjekt, entry, målform):
     assert len(adresser(event)) == len({person["epost"] for person in known})
     assert (verdi(own, "METHOD") == "PUBLISH") == (not known)
     # the calendar just made never differs from the data that it was made from
-    assert kalender.flytting(files, "ål", contents["ål"], data) == []
+    assert flyttet(files, "ål", contents["ål"], data) == []
 
 
 @runs()
@@ -404,7 +411,7 @@ def test_a_meeting_is_moved_exactly_where_what_calendars_go_by_differs(prosjekt,
     names = ("DTSTART", "DTEND", "LOCATION", "STATUS")
     differs = any(a.get(name) != b.get(name) for name in names)
     old, new = int(one["endring"]), int(other["endring"])
-    found = kalender.flytting(files, "gol", contents["gol"], before)
+    found = flyttet(files, "gol", contents["gol"], before)
     assert len(found) == (new < old or (new == old and differs))
     assert not any(problem.warning for problem in found)
     if new > old:
@@ -412,11 +419,11 @@ def test_a_meeting_is_moved_exactly_where_what_calendars_go_by_differs(prosjekt,
 
 
 def test_the_uid_follows_from_round_and_school_alone():
-    made = {kalender.uid(år, id_) for år, id_ in itertools.product((2015, 2016), SKOLER)}
+    made = {moter.uid(år, id_) for år, id_ in itertools.product((2015, 2016), SKOLER)}
     assert len(made) == 26
     assert all(re.fullmatch(r"[0-9a-f-]{36}", uid) for uid in made)
     # Written into people's calendars: never to be changed.
-    assert kalender.uid(2015, "ål") == "c7363a71-79fc-5fa3-8a11-7285b7ea82b9"
+    assert moter.uid(2015, "ål") == "c7363a71-79fc-5fa3-8a11-7285b7ea82b9"
 
 
 def test_the_same_bytes_in_another_process_and_another_time_zone(prosjekt, lag):
@@ -603,7 +610,7 @@ def test_a_meeting_that_only_ends_at_another_time_has_moved(prosjekt):
     files, contents = innhold(prosjekt, "ål")
     data = kalender.skolens_kalender(files, "ål", contents["ål"])
     longer = re.sub(rb"(DTEND[^:]*:20151103T)14", rb"\g<1>15", data)
-    [problem] = kalender.flytting(files, "ål", contents["ål"], longer)
+    [problem] = flyttet(files, "ål", contents["ål"], longer)
     assert "kl. 10:00–15:00 til tirsdag 3. november 2015 kl. 10:00–14:00" in problem.message
 
 
@@ -639,7 +646,7 @@ def test_a_calendar_that_was_never_sent_can_be_deleted(sendt, dialog):
         lambda data: b"",
         lambda data: b"\xff\xfe\x00",
         lambda data: data[: len(data) // 2],
-        lambda data: data.replace(kalender.PRODID.encode(), b"-//Outlook//NO"),
+        lambda data: data.replace(ical.PRODID.encode(), b"-//Outlook//NO"),
         lambda data: data.replace(b"DTSTART;", b"DTSTAR;"),
         lambda data: data.replace(b"20151103T1", b"20151399T9"),
         lambda data: data.replace(b"SEQUENCE:0", b"SEQUENCE:x"),
@@ -652,10 +659,10 @@ def test_a_last_calendar_that_says_nothing_stops_nobody(prosjekt, damage):
     data = kalender.skolens_kalender(files, "ål", contents["ål"])
     sett_dialog(prosjekt, "ål", "dato: 2015-11-05")
     files, contents = innhold(prosjekt)
-    assert len(kalender.flytting(files, "ål", contents["ål"], data)) == 1
-    found = kalender.flytting(files, "ål", contents["ål"], damage(data))
+    assert len(flyttet(files, "ål", contents["ål"], data)) == 1
+    found = flyttet(files, "ål", contents["ål"], damage(data))
     assert len(found) == (b"TZID:" not in damage(data) and b"Europe/Oslo" in damage(data))
-    assert kalender.flytting(files, "gol", contents["gol"], data) == []
+    assert flyttet(files, "gol", contents["gol"], data) == []
 
 
 def test_the_message_that_the_documentation_shows_is_the_one_that_is_given():

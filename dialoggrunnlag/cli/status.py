@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..reading.project import Project
-    from ..runden import rundestatus
-    from ..runden.rundestatus import Skolestatus
+    from ..runden.rundestatus import Rundestatus, Skolestatus
     from .kommandolinje import Status
 
 _FIRST_COLUMNS = ("skole", "navn", "dato", "ukedag", "avlyst")
@@ -56,7 +55,7 @@ def run(valg: Status) -> bool:
     return not errors and (status.ferdig or not valg.krev_fersk)
 
 
-def _write_page(project: Project, status: rundestatus.Status, side: Path) -> None:
+def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
@@ -72,7 +71,7 @@ def _write_page(project: Project, status: rundestatus.Status, side: Path) -> Non
 # --- for people --------------------------------------------------------------------------------
 
 
-def _print_table(status: rundestatus.Status) -> None:
+def _print_table(status: Rundestatus) -> None:
     kinds = [_heading(status, *kind).upper() for kind in status.slag]
     print_table(
         ("SKOLE", "DATO", *kinds, "PDF", "INNKALLING", "OPPSUMMERT", "SJEKK", "MANGLER"),
@@ -82,7 +81,7 @@ def _print_table(status: rundestatus.Status) -> None:
         print(line)  # noqa: T201
 
 
-def _heading(status: rundestatus.Status, navn: str, suffix: str) -> str:
+def _heading(status: Rundestatus, navn: str, suffix: str) -> str:
     """A document kind; with its suffix where it isn't Word, or is the only one of its name."""
     names = [name for name, _ in status.slag]
     return navn if suffix == "docx" or names.count(navn) == 1 else f"{navn}.{suffix}"
@@ -93,8 +92,8 @@ def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:
         row.kortnavn,
         _date(row),
         *_states(row, kinds),
-        row.pdf,
-        row.innkalling.tilstand,
+        row.pdf.value,
+        row.innkalling.tilstand.value,
         "ja" if row.oppsummering else "nei",
         _in_words(len(set(row.feil)), len(set(row.advarsler))),
         ", ".join(row.mangler) or "–",
@@ -120,7 +119,7 @@ def _in_words(errors: int, warnings: int) -> str:
     return ", ".join(count(errors, warnings)) or "i orden"
 
 
-def _totals(status: rundestatus.Status) -> tuple[str, ...]:
+def _totals(status: Rundestatus) -> tuple[str, ...]:
     """The round in a few lines."""
     total = totaler(status)
     schools = [f"{total.med_dato} med dato", f"{total.uten_dato} uten"]
@@ -141,14 +140,14 @@ def _totals(status: rundestatus.Status) -> tuple[str, ...]:
 # --- for scripts -------------------------------------------------------------------------------
 
 
-def _print_csv(status: rundestatus.Status) -> None:
+def _print_csv(status: Rundestatus) -> None:
     """A row for each school; a column for each document kind, called NAVN.SUFFIKS."""
     kinds = [f"{navn}.{suffix}" for navn, suffix in status.slag]
     rows = []
     for row in status.skoler:
         cells = _row(row)
         cells |= zip(kinds, _states(row, len(kinds)), strict=True)
-        cells["innkalling"] = row.innkalling.tilstand
+        cells["innkalling"] = row.innkalling.tilstand.value
         cells["feil"] = len(set(row.feil))
         cells["advarsler"] = len(set(row.advarsler))
         cells["meldinger"] = list(dict.fromkeys(problem.message for problem in row.funn))
@@ -156,7 +155,7 @@ def _print_csv(status: rundestatus.Status) -> None:
     print_csv((*_FIRST_COLUMNS, *kinds, *_LAST_COLUMNS), rows)
 
 
-def _print_json(status: rundestatus.Status) -> None:
+def _print_json(status: Rundestatus) -> None:
     print_json(
         {
             "runde": status.år,
@@ -188,8 +187,8 @@ def _row(row: Skolestatus) -> dict[str, Any]:
         "avlyst": row.avlyst,
         "ferdig": row.ferdig,
         "dokumenter": None if row.dokumenter is None else documents,
-        "pdf": row.pdf,
-        "innkalling": {"fil": shown(invitation.path), "tilstand": invitation.tilstand},
+        "pdf": row.pdf.value,
+        "innkalling": {"fil": shown(invitation.path), "tilstand": invitation.tilstand.value},
         "oppsummering": row.oppsummering,
         "mangler": list(row.mangler),
         "sjekk": problem_rows(row.funn),

@@ -25,11 +25,12 @@ _TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
+_UNKNOWN = "application/octet-stream"
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
 
 class Person(NamedTuple):
-    """Whom a draft goes to or comes from; the name may be empty."""
+    """Somebody with an address; the name may be empty."""
 
     navn: str
     epost: str
@@ -81,8 +82,8 @@ def identitet(utkast: Utkast) -> str:
 def identitet_i(data: bytes) -> str:
     """The Message-ID in an .eml file's header ('' for none)."""
     header = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
-    found = re.search(rb"^Message-ID:\s*(<[^>]*>)", header, re.MULTILINE | re.IGNORECASE)
-    return found[1].decode("ascii", "replace") if found else ""
+    match = re.search(rb"^Message-ID:\s*(<[^>]*>)", header, re.MULTILINE | re.IGNORECASE)
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _header(utkast: Utkast) -> Iterator[str]:
@@ -93,15 +94,20 @@ def _header(utkast: Utkast) -> Iterator[str]:
     """
     for name, person in (("From", utkast.fra), ("To", utkast.til)):
         if person:
-            plain = " ".join(person.navn.split())
-            words = _encoded(plain, name)
-            if words == plain:  # ASCII, which may hold what an address is made of
-                words = f'"{quote(words)}"' if words else ""
-            parts = [words, f"<{person.epost}>"] if words else [person.epost]
-            last = words.rpartition("\n")[2]
-            fold = len(f"{name}: {last} {parts[-1]}") > _LINE
-            yield f"{name}: {(_FOLD if fold else ' ').join(parts)}\r\n"
+            yield _address_line(name, person)
     yield f"Subject: {_encoded(utkast.emne, 'Subject')}\r\n"
+
+
+def _address_line(name: str, person: Person) -> str:
+    plain = " ".join(person.navn.split())
+    if not plain:
+        return f"{name}: {person.epost}\r\n"
+    words = _encoded(plain, name)
+    if words == plain:  # ASCII, which may hold what an address is made of
+        words = f'"{quote(words)}"'
+    last = words.rpartition("\n")[2]
+    fits = len(f"{name}: {last} <{person.epost}>") <= _LINE
+    return f"{name}: {words}{' ' if fits else _FOLD}<{person.epost}>\r\n"
 
 
 def _encoded(text: str, name: str) -> str:
@@ -120,17 +126,15 @@ _SHORT = 60  # characters that fit on a line with the header's name
 def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
     """Attach a file byte for byte; its name as RFC 2231 has it, whatever letters it is in."""
     suffix = f".{vedlegg.navn.rpartition('.')[2].lower()}"
+    content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, _UNKNOWN)
+    params = {}
     if vedlegg.method:
+        content_type = "text/calendar"
         params = {"method": vedlegg.method, "charset": "utf-8"}
-        message.add_attachment(
-            vedlegg.data, maintype="text", subtype="calendar", filename=vedlegg.navn, params=params
-        )
-    else:
-        known = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
-        maintype, _, subtype = known.partition("/")
-        message.add_attachment(
-            vedlegg.data, maintype=maintype, subtype=subtype, filename=vedlegg.navn
-        )
+    maintype, _, subtype = content_type.partition("/")
+    message.add_attachment(
+        vedlegg.data, maintype=maintype, subtype=subtype, filename=vedlegg.navn, params=params
+    )
     part = list(message.iter_attachments())[-1]
     del part["MIME-Version"]  # it belongs to the message alone
 

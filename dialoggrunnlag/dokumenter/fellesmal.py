@@ -61,9 +61,9 @@ class Fellesmal(NamedTuple):
             raise DialogError([self._problem(error)]) from error
 
     def _problem(self, error: TextError) -> Problem:
-        message, remedy = error.message, error.remedy
-        line, column = error.line, error.column
-        return Problem(message, remedy, self.name, line, column, source=error.source)
+        return Problem(
+            error.message, error.remedy, self.name, error.line, error.column, source=error.source
+        )
 
 
 def er_felles(path: Path) -> bool:
@@ -81,15 +81,15 @@ def sjekk_fellesmal(path: Path, name: str) -> list[Problem]:
 
 def sjekk_fellesmaler(project: Project) -> list[Problem]:
     """What is wrong with them all; one that isn't there is missed only by those who ask for it."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for kind in _KINDS:
         path = project.shared_template(kind)
         name = project.display(path)
         if os.path.lexists(path):
-            found += sjekk_fellesmal(path, name)
+            problems += sjekk_fellesmal(path, name)
         else:
-            found.append(_missing(name)._replace(warning=True))
-    return found
+            problems.append(_missing(name)._replace(warning=True))
+    return problems
 
 
 def _missing(name: str) -> Problem:

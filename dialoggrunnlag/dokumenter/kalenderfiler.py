@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from ..errors import DialogError, Problem
 from ..model.norsk import oppramsing
-from ..reading.project import Mal
 from . import kalender
+from .flyttinger import Flyttinger
 from .kjede import Result, contents, write_one
+from .moter import filnavn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ..disk.folder import Edited, OutputFolder
     from ..innhold.grunnlag import Grunnlag
     from .kjede import Prepared
+
+_HELE = "hele runden"
 
 
 def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> bytes:
@@ -25,12 +28,12 @@ def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
     One school alone gets its own; empty where no dialogue has a date. Raises DialogError with
     everything that stops any of them: a calendar with a meeting missing looks like a whole one.
     """
-    innhold, stopped = _klare(prepared, skoler, folder)
-    if stopped:
-        raise DialogError(problem for problems in stopped.values() for problem in problems)
+    klare, stanset = _klare(prepared, skoler, folder)
+    if stanset:
+        raise DialogError(problem for problems in stanset.values() for problem in problems)
     if len(skoler) == 1:
-        return kalender.skolens_kalender(prepared.files, skoler[0], innhold[skoler[0]])
-    return kalender.rundens_kalender(prepared.files, innhold)
+        return kalender.skolens_kalender(prepared.files, skoler[0], klare[skoler[0]])
+    return kalender.rundens_kalender(prepared.files, klare)
 
 
 def skriv_kalendere(
@@ -46,50 +49,40 @@ def skriv_kalendere(
 
     A school that is stopped doesn't stop the others, but the round's calendar.
     """
-    innhold, stopped = _klare(prepared, skoler, folder)
+    klare, stanset = _klare(prepared, skoler, folder)
     files = prepared.files
     år = files.datasett.runde.år
-    made: dict[str, tuple[str, bytes]] = {}
+    filer: list[tuple[str, str, bytes]] = []
     for skole_id in skoler:
         navn = prepared.skoler[skole_id][0]
-        if skole_id in stopped:
-            yield Result(
-                navn, _mal(folder, kalender.filnavn(år, skole_id)), None, stopped[skole_id]
-            )
-            continue
-        data = kalender.skolens_kalender(files, skole_id, innhold[skole_id])
-        made[kalender.filnavn(år, skole_id)] = (navn, data)
-    if hele and stopped:
-        names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stopped])
-        file = f"{folder.display}/{kalender.filnavn(år)}"
+        if skole_id in stanset:
+            yield Result(navn, "kalender", "ics", problems=stanset[skole_id])
+        else:
+            data = kalender.skolens_kalender(files, skole_id, klare[skole_id])
+            filer.append((navn, filnavn(år, skole_id), data))
+    if hele and stanset:
+        names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stanset])
+        file = f"{folder.display}/{filnavn(år)}"
         problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
-        yield Result(_HELE, _mal(folder, kalender.filnavn(år)), None, (problem,))
+        yield Result(_HELE, "kalender", "ics", problems=(problem,))
     elif hele:
-        data = kalender.rundens_kalender(files, innhold)
-        made[kalender.filnavn(år)] = (_HELE, data)
-    for name, (navn, data) in made.items():
-        if not data:  # no date yet
-            continue
-        yield write_one(navn, _mal(folder, name), data, folder, edited=edited, today=today)
-
-
-_HELE = "hele runden"
-
-
-def _mal(folder: OutputFolder, name: str) -> Mal:
-    """A calendar as the kind of document that it is."""
-    return Mal(folder.folder / name, "kalender", "ics")
+        filer.append((_HELE, filnavn(år), kalender.rundens_kalender(files, klare)))
+    for navn, name, data in filer:
+        if data:  # else there is no date yet
+            yield write_one(navn, name, data, folder, edited=edited, today=today)
 
 
 def _klare(
     prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
-) -> tuple[Mapping[str, Grunnlag], Mapping[str, tuple[Problem, ...]]]:
+) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
     """The contents of the schools whose calendars can be made, and what stops the others."""
-    files = prepared.files
-    made, found = contents(prepared, skoler, folder.folder)
-    moved = kalender.flyttinger(files, made, folder.folder, folder.display)
-    for skole_id in made:
-        problems = moved.get(skole_id) or kalender.hindringer(files, skole_id)
+    alle, stanset = contents(prepared, skoler, folder.folder)
+    flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+    klare = {}
+    for skole_id, content in alle.items():
+        problems = flyttinger.hindringer(skole_id, content)
         if problems:
-            found[skole_id] = tuple(problems)
-    return {id_: content for id_, content in made.items() if id_ not in found}, found
+            stanset[skole_id] = tuple(problems)
+        else:
+            klare[skole_id] = content
+    return klare, stanset

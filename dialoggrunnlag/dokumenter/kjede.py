@@ -68,19 +68,20 @@ def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
 class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it.
 
-    ``mal`` is None where all of the school's documents were stopped alike. The problems of a
-    document that was written are warnings.
+    ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
+    were stopped alike. The problems of a document that was written are warnings.
     """
 
     skole: str
-    mal: Mal | None
-    written: Written | None
+    navn: str = ""
+    suffix: str = ""
+    written: Written | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
     def dokument(self) -> str:
         """What is made: «dialoggrunnlag.docx» ('' for all of the school's documents)."""
-        return f"{self.mal.navn}.{self.mal.suffix}" if self.mal else ""
+        return f"{self.navn}.{self.suffix}" if self.navn else ""
 
 
 def prepare(
@@ -195,7 +196,7 @@ def _results(
         name = prepared.skoler[skole_id][0]
         made, stopped = contents(prepared, [skole_id], folder.folder)
         if stopped:
-            yield Result(name, None, None, stopped[skole_id])
+            yield Result(name, problems=stopped[skole_id])
             continue
         content = made[skole_id]
         for mal, document in prepared.documents:
@@ -210,19 +211,21 @@ def _results(
                 )
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
-                yield Result(name, mal, written)
+                yield Result(name, mal.navn, mal.suffix, written)
             except DialogError as error:
-                yield Result(name, mal, None, error.problems)
+                yield Result(name, mal.navn, mal.suffix, problems=error.problems)
 
 
 def write_one(
-    skole: str, mal: Mal, data: bytes, folder: OutputFolder, *, edited: Edited, today: date
+    skole: str, name: str, data: bytes, folder: OutputFolder, *, edited: Edited, today: date
 ) -> Result:
-    """Write a file of a school's that isn't made from a template in maler/."""
+    """Write a file of a school's, NAVN-….SUFFIX, that isn't made from a template in maler/."""
+    result = Result(skole, name.partition("-")[0], name.rpartition(".")[2])
     try:
-        return Result(skole, mal, folder.write(mal.path.name, data, edited=edited, today=today))
+        written = folder.write(name, data, edited=edited, today=today)
     except DialogError as error:
-        return Result(skole, mal, None, error.problems)
+        return result._replace(problems=error.problems)
+    return result._replace(written=written)
 
 
 def file_name(mal: Mal, år: int, skole_id: str) -> str:

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ..disk.folder import OutputFolder
+    from ..disk.folder import OutputFolder, Written
     from ..pdf import Made
 
 
 class _Task(NamedTuple):
-    """A PDF to be made for one school, from the Word file as it lies."""
+    """A PDF to be made from a Word file as it lies: what is told of it, and what it is called."""
 
     result: Result
+    name: str
     job: Job
     edited: Edited
 
@@ -52,83 +53,65 @@ def lag_pdfer(
 
 
 def _results(
-    results: Sequence[Result], folder: OutputFolder, *, edited: Edited, today: date
+    documents: Sequence[Result], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
     tasks: list[_Task] = []
-    for result in filter(_is_word, results):
-        for path in _word_files(result):
+    for document in documents:
+        if document.written is None or document.suffix != "docx":
+            continue
+        result = Result(document.skole, document.navn, "pdf")
+        for path in _word_files(document.written):
             # Beside a hand-edited Word file lies a newer one, whose PDF has that name already.
-            own = Edited.KEEP if result.written and path == result.written.kept else edited
-            found = _standing(result, path, folder, own)
-            if isinstance(found, _Task):
-                tasks.append(found)
+            own = Edited.KEEP if path == document.written.kept else edited
+            try:
+                task = _Task(result, f"{path.stem}.pdf", _job(path, folder), own)
+                current = partial(made_from, mark=task.job.mark)
+                standing = folder.standing(task.name, current, edited=own)
+            except DialogError as error:
+                yield result._replace(problems=error.problems)
+                continue
+            if standing:
+                yield result._replace(written=standing)
             else:
-                yield found
+                tasks.append(task)
     if tasks:
         for number, made in make([task.job for task in tasks]):
             yield _written(tasks[number], made, folder, today)
 
 
-def _standing(result: Result, path: Path, folder: OutputFolder, edited: Edited) -> Result | _Task:
-    """What there is to say of the PDF of a Word file, or that it has to be made."""
-    try:
-        job = _job(path, folder, f"{path.stem}.pdf")
-        current = partial(made_from, mark=job.mark)
-        standing = folder.standing(_file(job), current, edited=edited)
-    except DialogError as error:
-        return _result(result, error.problems)
-    if standing:
-        return _result(result)._replace(written=standing)
-    return _Task(result, job, edited)
-
-
-def _written(task: _Task, made: Made, folder: OutputFolder, today: date) -> Result:
-    """Put a PDF in place that has been made, or say why it hasn't."""
-    if not made.pdf:
-        return _result(task.result, made.problems)
-    try:
-        written = folder.write(_file(task.job), made.pdf, edited=task.edited, today=today)
-    except DialogError as error:
-        return _result(task.result, error.problems)
-    if written.outcome is Outcome.EDITED and not _is_whole(written.path):
-        written = written._replace(current=False, foreign=True)
-    return _result(task.result, made.problems)._replace(written=written)
-
-
-def _is_word(result: Result) -> bool:
-    return bool(result.written and result.mal and result.mal.suffix == "docx")
-
-
-def _word_files(result: Result) -> Iterator[Path]:
-    """The Word files a result stands for: beside a hand-edited one there may be a newer version."""
-    written = result.written
-    if written is None:
-        return
+def _word_files(written: Written) -> Iterator[Path]:
+    """The Word files in a document's place: beside a hand-edited one there may be a newer."""
     yield written.path
     if written.kept and written.path.stem.startswith(f"{written.kept.stem}, "):
         yield written.kept
 
 
-def _job(path: Path, folder: OutputFolder, name: str) -> Job:
+def _job(path: Path, folder: OutputFolder) -> Job:
+    """What to make a PDF of; raises DialogError where the Word file can't be read."""
     shown = f"{folder.display}/{path.name}"
     data = read_file(path, shown)
     try:
         mark = read_stamp(data, EGENSKAP)[1]
     except TemplateError as error:
         raise DialogError(Problem(p.message, p.remedy, shown) for p in error.problems) from error
-    return Job(data, mark, f"{folder.display}/{name}")
+    return Job(data, mark, f"{folder.display}/{path.stem}.pdf")
+
+
+def _written(task: _Task, made: Made, folder: OutputFolder, today: date) -> Result:
+    """Put a PDF in place that has been made, or say why it hasn't."""
+    result = task.result._replace(problems=tuple(made.problems))
+    if not made.pdf:
+        return result
+    try:
+        written = folder.write(task.name, made.pdf, edited=task.edited, today=today)
+    except DialogError as error:
+        return result._replace(problems=error.problems)
+    if written.outcome is Outcome.EDITED and not _is_whole(written.path):
+        written = written._replace(current=False, foreign=True)
+    return result._replace(written=written)
 
 
 def _is_whole(path: Path) -> bool:
     """Whether a PDF that somebody has had a hand in is one from its first bytes to its last."""
     data = path.read_bytes()
     return data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
-
-
-def _file(job: Job) -> str:
-    return job.name.rsplit("/", 1)[-1]
-
-
-def _result(result: Result, problems: Sequence[Problem] = ()) -> Result:
-    mal = result.mal._replace(suffix="pdf") if result.mal else None
-    return Result(result.skole, mal, None, tuple(problems))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import DialogError
@@ -22,18 +21,26 @@ if TYPE_CHECKING:
 
 
 class Tilstand(Enum):
-    """What a document is, against what the data would make now."""
+    """What a document is, against what the data would make now; the values are as it is shown."""
 
     MANGLER = "mangler"
+    DELVIS = "delvis"  # of several: some are made
     FERSK = "fersk"
+    LAGET = "laget"  # of an invitation: it can be sent as it lies
     UTDATERT = "utdatert"
     REDIGERT = "redigert for hånd"
     REDIGERT_UTDATERT = "redigert for hånd, utdatert"
+    UKJENT = "ukjent"  # errors in the data keep it from being told
 
     @property
     def holder(self) -> bool:
         """Whether it can be used as it lies."""
-        return self in (Tilstand.FERSK, Tilstand.REDIGERT)
+        return self in (Tilstand.FERSK, Tilstand.LAGET, Tilstand.REDIGERT)
+
+    @property
+    def er_utdatert(self) -> bool:
+        """Whether the data or the template have changed since it was made."""
+        return self in (Tilstand.UTDATERT, Tilstand.REDIGERT_UTDATERT)
 
 
 class Dokument(NamedTuple):
@@ -52,16 +59,16 @@ def tilstander(
 
     Raises DialogError with everything that keeps it from being told.
     """
-    found: list[Dokument] = []
+    dokumenter: list[Dokument] = []
     problems: list[Problem] = []
     for mal, document in prepared.documents:
         try:
-            found += _av_mal(mal, document, skole_id, content, folder)
+            dokumenter += _av_mal(mal, document, skole_id, content, folder)
         except DialogError as error:
             problems += error.problems
     if problems:
         raise DialogError(problems)
-    return found
+    return dokumenter
 
 
 def _av_mal(
@@ -81,17 +88,12 @@ def _av_mal(
     mark = lies.now if lies else newest
     usable = tilstand.holder or lies is None
     pdf = made.path.with_suffix(".pdf")
-    of_it = folder.state_of_derived(pdf.name, partial(_holder_pdf, mark=mark, usable=usable))
+    of_it = folder.state_of_derived(pdf.name, lambda data: usable and made_from(data, mark))
     return [made, Dokument(mal.navn, "pdf", pdf, tilstand_av(of_it))]
 
 
-def _holder_pdf(pdf: bytes, *, mark: str, usable: bool) -> bool:
-    """Whether a PDF is made from the Word file with that fingerprint, and that one holds."""
-    return usable and made_from(pdf, mark)
-
-
 def tilstand_av(lies: Found | None) -> Tilstand:
-    """What ``write`` would find, in a word."""
+    """The state of what lies in a document's place."""
     if lies is None:
         return Tilstand.MANGLER
     if lies.newest:
@@ -99,3 +101,18 @@ def tilstand_av(lies: Found | None) -> Tilstand:
     if lies.edited:
         return Tilstand.REDIGERT if lies.was_newest else Tilstand.REDIGERT_UTDATERT
     return Tilstand.UTDATERT
+
+
+def samlet(tilstander: list[Tilstand]) -> Tilstand:
+    """The state of several documents: the worst of those made, DELVIS where some are.
+
+    What is out of date goes before what is missing: it may be read as if it were right.
+    """
+    if any(tilstand.er_utdatert for tilstand in tilstander):
+        return Tilstand.UTDATERT
+    laget = [tilstand for tilstand in tilstander if tilstand is not Tilstand.MANGLER]
+    if not laget:
+        return Tilstand.MANGLER
+    if len(laget) < len(tilstander):
+        return Tilstand.DELVIS
+    return Tilstand.REDIGERT if Tilstand.REDIGERT in laget else Tilstand.FERSK

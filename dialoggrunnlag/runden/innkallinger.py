@@ -11,17 +11,19 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.writing import read_file
-from ..dokumenter import kalender
+from ..dokumenter import kalender, moter
 from ..dokumenter.datagrunnlagsfiler import filer
 from ..dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
+from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.innkallingstekst import Innkallingstekst
-from ..dokumenter.kjede import Result, contents, write_one
+from ..dokumenter.kjede import Result, contents, is_read_back, write_one
 from ..dokumenter.tilstand import Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
-from ..reading.project import Mal
+from ..kontroller.kontroll import Data
+from ..kontroller.register import advarsler_om
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from ..disk.folder import Edited, OutputFolder
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ..innhold.grunnlag import Grunnlag
 
 HOVEDDOKUMENT = "dialoggrunnlag"
+_KONTROLLER = ("mangler-sted",)  # whose warnings concern what an invitation says
 
 
 class Innkalling(NamedTuple):
@@ -37,7 +40,6 @@ class Innkalling(NamedTuple):
 
     utkast: Utkast
     kalender: bytes
-    warnings: tuple[Problem, ...]
 
 
 class Innkallinger:
@@ -49,7 +51,9 @@ class Innkallinger:
 
     def __init__(self, prepared: Prepared, folder: OutputFolder, valg: Sequence[str] = ()) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
+        self._files = prepared.files
         self._tekst = Innkallingstekst.read(prepared.files.project)
+        self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
 
     def write(
         self, skoler: Sequence[str], *, edited: Edited, today: date, done: Callable[[Result], None]
@@ -66,179 +70,169 @@ class Innkallinger:
 
     def _results(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         made, stopped = contents(self._prepared, skoler, self._folder.folder)
-        år = self._prepared.files.datasett.runde.år
+        funn = advarsler_om(Data(self._files), _KONTROLLER)
+        år = self._files.datasett.runde.år
         for skole_id in skoler:
             name = self._prepared.skoler[skole_id][0]
             if skole_id in stopped:
-                yield Result(name, None, None, stopped[skole_id])
+                yield Result(name, problems=stopped[skole_id])
                 continue
             try:
-                innkalling = self.make(skole_id, made[skole_id])
+                innkalling = self._make(skole_id, made[skole_id])
             except DialogError as error:
-                yield Result(name, None, None, error.problems)
+                yield Result(name, problems=error.problems)
                 continue
-            file = kalender.filnavn(år, skole_id)
-            sent = self._put(name, file, innkalling.kalender, edited=edited, today=today)
+            file, data = moter.filnavn(år, skole_id), innkalling.kalender
+            sent = write_one(name, file, data, self._folder, edited=edited, today=today)
             yield sent
             # The next invitation is held against this calendar: a draft with another one would
             # let a meeting move unseen.
             if sent.written and sent.written.current:
-                data, file = som_eml(innkalling.utkast), filnavn(år, skole_id)
-                result = self._put(name, file, data, edited=edited, today=today)
+                file, data = filnavn(år, skole_id), som_eml(innkalling.utkast)
+                result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
-                    result = result._replace(problems=innkalling.warnings)
+                    warnings = [*self._uten_kontakt(skole_id, made[skole_id])]
+                    warnings += funn.get(skole_id, [])
+                    result = result._replace(problems=tuple(warnings))
                 yield result
 
-    def _put(self, name: str, file: str, data: bytes, *, edited: Edited, today: date) -> Result:
-        mal = Mal(self._folder.folder / file, file.partition("-")[0], file.rpartition(".")[2])
-        return write_one(name, mal, data, self._folder, edited=edited, today=today)
+    def holder(self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument]) -> bool:
+        """Whether the draft that lies in the folder can be sent as it is.
 
-    def state(
-        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None
-    ) -> Tilstand:
-        """The state of the draft that lies in the folder.
-
-        One that couldn't be made now, since what it brings is out of date, is so itself; after the
-        dialogue, when its summary has been read, it is history and holds. ``documents`` are the
-        school's, where they are known already.
+        Not where it couldn't be made now, since what it brings is out of date. After the dialogue,
+        when its summary has been read, it is history and holds. ``dokumenter`` are the school's.
         """
-        år = self._prepared.files.datasett.runde.år
-        name = filnavn(år, skole_id)
-        if not (self._folder.folder / name).is_file():
-            return Tilstand.MANGLER
         if content.oppsummering.lest:
-            return Tilstand.FERSK
+            return True
+        name = filnavn(self._files.datasett.runde.år, skole_id)
         try:
-            mark = identitet(self.make(skole_id, content, documents).utkast)
-            found = self._folder.state_of_derived(name, lambda data: identitet_i(data) == mark)
+            mark = identitet(self._make(skole_id, content, dokumenter).utkast)
+            lies = self._folder.state_of_derived(name, lambda data: identitet_i(data) == mark)
         except DialogError:
-            return Tilstand.UTDATERT
-        return tilstand_av(found)
+            return False
+        return tilstand_av(lies).holder
 
-    def make(
-        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument] | None = None
+    def _make(
+        self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument] | None = None
     ) -> Innkalling:
         """A school's invitation; raises DialogError with all that keeps it from being made."""
-        files, folder = self._prepared.files, self._folder
-        moved = kalender.flyttinger(files, {skole_id: content}, folder.folder, folder.display)
-        problems = [*moved.get(skole_id, ()), *kalender.hindringer(files, skole_id)]
+        problems = self._flyttinger.hindringer(skole_id, content)
         if not content.dialog.dato:
-            raise DialogError(problems or [self._no_date(skole_id)])
-        ics = kalender.skolens_kalender(files, skole_id, content) if not problems else b""
-        name = kalender.filnavn(content.runde.år, skole_id)
-        attached: list[Vedlegg] = []
+            raise DialogError(problems or [self._uten_dato(skole_id)])
+        ics = b"" if problems else kalender.skolens_kalender(self._files, skole_id, content)
+        ics_navn = moter.filnavn(content.runde.år, skole_id)
+        vedlegg: list[Vedlegg] = []
         if not content.dialog.avlyst:
-            if documents is None:
-                documents = tilstander(self._prepared, skole_id, content, folder)
-            lying, wrong = self._documents(skole_id, content, documents)
-            own, missing = self._own_files(skole_id, content, [*(v.navn for v in lying), name])
-            attached += [*lying, *own]
-            problems += [*wrong, *missing]
+            if dokumenter is None:
+                dokumenter = tilstander(self._prepared, skole_id, content, self._folder)
+            valgte = self._som_legges_ved(content, dokumenter)
+            utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
+            problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
+            if not utdaterte:
+                vedlegg += [self._dokument(dokument) for dokument in valgte]
+            opptatt = [ics_navn, *(ett.navn for ett in vedlegg)]
+            vedlegg += self._datagrunnlagsfiler(skole_id, content, opptatt, problems)
         if problems:
             raise DialogError(problems)
-        attached.append(Vedlegg(name, ics, kalender.metode(ics)))
-        warnings = tuple(self._warnings(skole_id, content))
-        return Innkalling(self._draft(content, attached), ics, warnings)
+        vedlegg.append(Vedlegg(ics_navn, ics, kalender.metode(ics)))
+        return Innkalling(self._utkast(content, vedlegg), ics)
 
-    def _draft(self, content: Grunnlag, attached: Sequence[Vedlegg]) -> Utkast:
-        emne, tekst = self._tekst.fyll(content, [vedlegg.navn for vedlegg in attached])
+    def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg]) -> Utkast:
+        emne, tekst = self._tekst.fyll(content, [ett.navn for ett in vedlegg])
         kontakt, kontor = content.skole.kontakt, content.skoleeier
-        return Utkast(
-            emne,
-            tekst,
-            Person(kontakt.navn or content.skole.navn, kontakt.epost) if kontakt.epost else None,
-            Person(kontor.kontor, kontor.epost) if kontor.epost else None,
-            kalender.tidsstempel(content),
-            tuple(attached),
-        )
+        til = fra = None
+        if kontakt.epost:
+            til = Person(kontakt.navn or content.skole.navn, kontakt.epost)
+        if kontor.epost:
+            fra = Person(kontor.kontor, kontor.epost)
+        return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg))
 
-    def _no_date(self, skole_id: str) -> Problem:
+    def _uten_dato(self, skole_id: str) -> Problem:
         message = "Dialogen har ingen dato, så ingen kan kalles inn."
         path, remedy = ("dialoger", skole_id), "Skriv «dato» i dialogen."
-        return self._prepared.files.runde.problem(path, message, remedy, at_key=True)
+        return self._files.runde.problem(path, message, remedy, at_key=True)
 
-    def _warnings(self, skole_id: str, content: Grunnlag) -> Iterator[Problem]:
+    def _uten_kontakt(self, skole_id: str, content: Grunnlag) -> Iterator[Problem]:
         if not content.skole.kontakt.epost:
             message = "Skolen har ingen kontakt, så mottakeren må fylles inn i e-posten."
             remedy = "Skriv «kontakt» med «navn» og «epost»."
             path = ("skoler", skole_id)
-            problem = self._prepared.files.skoler.problem(path, message, remedy, at_key=True)
+            problem = self._files.skoler.problem(path, message, remedy, at_key=True)
             yield problem._replace(warning=True)
 
     # --- what is attached ------------------------------------------------------------------
 
-    def _documents(
-        self, skole_id: str, content: Grunnlag, documents: Sequence[Dokument]
-    ) -> tuple[list[Vedlegg], list[Problem]]:
+    def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
         """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
-        forms = {
-            mal.navn
-            for mal, document in self._prepared.documents
-            if document.is_form() and not content.oppsummering.lest
-        }
-        wanted = [document for document in documents if _is_attached(document, forms)]
-        wanted.sort(key=lambda document: document.navn != HOVEDDOKUMENT)
-        wrong = [document for document in wanted if not document.tilstand.holder]
-        if wrong:
-            return [], [self._stale(skole_id, document, wrong) for document in wrong]
-        shown = self._folder.display
-        return [
-            Vedlegg(d.path.name, read_file(d.path, f"{shown}/{d.path.name}")) for d in wanted
-        ], []
+        skjemaer = set()
+        for mal, document in self._prepared.documents:
+            if document.is_form() and not is_read_back(document, content):
+                skjemaer.add(mal.navn)
+        først, siden = [], []
+        for dokument in dokumenter:
+            laget = dokument.tilstand is not Tilstand.MANGLER
+            if dokument.navn == HOVEDDOKUMENT:
+                if dokument.suffix == "docx" or (dokument.suffix == "pdf" and laget):
+                    først.append(dokument)
+            elif dokument.navn in skjemaer and dokument.suffix == "docx":
+                siden.append(dokument)  # without its PDF, in which nobody can fill in anything
+        return [*først, *siden]
 
-    def _stale(self, skole_id: str, document: Dokument, wrong: Sequence[Dokument]) -> Problem:
+    def _dokument(self, dokument: Dokument) -> Vedlegg:
+        name = dokument.path.name
+        return Vedlegg(name, read_file(dokument.path, f"{self._folder.display}/{name}"))
+
+    def _utdatert(
+        self, skole_id: str, dokument: Dokument, utdaterte: Sequence[Dokument]
+    ) -> Problem:
         """What is wrong with a document that can't be sent, and the command that makes it new."""
-        file = f"{self._folder.display}/{document.path.name}"
-        if document.tilstand is not Tilstand.REDIGERT_UTDATERT:
-            missing = document.tilstand is Tilstand.MANGLER
-            message = "er ikke laget" if missing else "er eldre enn det som det lages av"
-            together = [d for d in wrong if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
-            command = self._command(skole_id, together)
-            return Problem(f"Dokumentet {message}.", f"Kjør: {command}", file)
-        command = self._command(skole_id, [document])
-        if document.suffix == "pdf":
+        file = f"{self._folder.display}/{dokument.path.name}"
+        if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
+            sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
+            mangler = dokument.tilstand is Tilstand.MANGLER
+            hva = "er ikke laget" if mangler else "er eldre enn det som det lages av"
+            return Problem(f"Dokumentet {hva}.", f"Kjør: {self._kommando(skole_id, sammen)}", file)
+        kommando = self._kommando(skole_id, [dokument])
+        if dokument.suffix == "pdf":
             message = "PDF-en er endret av noen, eller en annens, og hører ikke til Word-filen."
-            return Problem(message, f"Flytt den, og kjør: {command}", file)
+            return Problem(message, f"Flytt den, og kjør: {kommando}", file)
         message = "Dokumentet er redigert for hånd, og det som det lages av, er endret siden."
         remedy = "Ta endringene inn for hånd, eller erstatt det (en kopi beholdes): "
-        return Problem(message, f"{remedy}{command} --overskriv", file)
+        return Problem(message, f"{remedy}{kommando} --overskriv", file)
 
-    def _command(self, skole_id: str, documents: Sequence[Dokument]) -> str:
+    def _kommando(self, skole_id: str, dokumenter: Sequence[Dokument]) -> str:
         """The command that makes them anew, to be pasted into a shell."""
-        kinds = dict.fromkeys(document.navn for document in documents)
         words = ["dialog", "generer", "--skole", skole_id]
-        words += [word for navn in kinds for word in ("--dokument", navn)]
-        words += ["--pdf"] * any(document.suffix == "pdf" for document in documents)
-        return " ".join(_in_shell(word) for word in (*words, *self._valg))
+        for navn in dict.fromkeys(dokument.navn for dokument in dokumenter):
+            words += ["--dokument", navn]
+        if any(dokument.suffix == "pdf" for dokument in dokumenter):
+            words.append("--pdf")
+        return " ".join(_i_skall(word) for word in (*words, *self._valg))
 
-    def _own_files(
-        self, skole_id: str, content: Grunnlag, taken: Iterable[str]
-    ) -> tuple[list[Vedlegg], list[Problem]]:
-        """The files that the data basis names, each once, and what is wrong with them."""
-        names = {name.casefold() for name in taken}
-        found: dict[str, Vedlegg] = {}
-        wrong: list[Problem] = []
-        for fil in filer(self._prepared.files, skole_id, content):
-            path = self._prepared.files.project.file(fil.sti)
-            problem = fil.problem(self._prepared.files)
+    def _datagrunnlagsfiler(
+        self, skole_id: str, content: Grunnlag, opptatt: Sequence[str], problems: list[Problem]
+    ) -> list[Vedlegg]:
+        """The files that the data basis names, each once; adds what is wrong to ``problems``.
+
+        No two attachments may share a name: ``opptatt`` are those of the others.
+        """
+        navnene = {navn.casefold() for navn in opptatt}
+        vedlegg: dict[str, Vedlegg] = {}
+        for fil in filer(self._files, skole_id, content):
+            path = self._files.project.file(fil.sti)
+            problem = fil.problem(self._files)
             if problem:
-                wrong.append(problem)
-            elif str(path) not in found:
-                name = path.name
-                while name.casefold() in names:
-                    name = f"{fil.punkt}-{name}"
-                names.add(name.casefold())
-                found[str(path)] = Vedlegg(name, read_file(path, fil.sti))
-        return list(found.values()), wrong
+                problems.append(problem)
+            elif str(path) not in vedlegg:
+                navn = path.name
+                while navn.casefold() in navnene:
+                    navn = f"{fil.punkt}-{navn}"
+                navnene.add(navn.casefold())
+                vedlegg[str(path)] = Vedlegg(navn, read_file(path, fil.sti))
+        return list(vedlegg.values())
 
 
-def _is_attached(document: Dokument, forms: set[str]) -> bool:
-    if document.suffix == "pdf":  # nobody fills in the PDF of a form
-        return document.navn == HOVEDDOKUMENT and document.tilstand is not Tilstand.MANGLER
-    return document.suffix == "docx" and document.navn in {HOVEDDOKUMENT, *forms}
-
-
-def _in_shell(word: str) -> str:
+def _i_skall(word: str) -> str:
     """A word to be pasted into a shell; ``shlex`` alone quotes every «å», though none must."""
     return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
 

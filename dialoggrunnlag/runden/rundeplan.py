@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..kontroller.register import Data, er_helg, helligdager, møter
+from ..kontroller.kontroll import Data
+from ..kontroller.register import i_korte_ord
+from ..kontroller.tider import kollisjoner
 from ..model.norsk import oppramsing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from ..model.norsk import Dato
     from ..model.runde import Dialog
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)
+# The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
+_KONTROLLER = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
 
 
 class Planrad(NamedTuple):
@@ -38,7 +42,9 @@ class Planrad(NamedTuple):
     @property
     def periode(self) -> str | None:
         """«tidlig» or «sen», where it is known."""
-        return None if self.tidlig is None else "tidlig" if self.tidlig else "sen"
+        if self.tidlig is None:
+            return None
+        return "tidlig" if self.tidlig else "sen"
 
 
 def lag_plan(files: Datafiler) -> list[Planrad]:
@@ -46,108 +52,96 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
 
     Without the schools whose entries are wrong: ``files.faults()`` tells them.
     """
-    rows = list(_Plan(files).rader())
-    dated = [(row.dato, row.tidsramme.start, row.tidsramme.slutt, row) for row in rows if row.dato]
-    dated.sort(key=lambda item: item[:3])
-    return [*(row for *_, row in dated), *(row for row in rows if not row.dato)]
+    data = Data(files)
+    roller = files.datasett.roller
+    merknader = _Merknader(data)
+    rader = []
+    for skole_id, skole, dialog in data.dialoger():
+        if skole_id in files.faulty:
+            continue
+        fra_skoleeier = [roller[id_].navn or roller[id_].rolle.vist for id_ in dialog.fra_skoleeier]
+        rad = Planrad(
+            skole_id=skole_id,
+            navn=skole.kortnavn,
+            dato=dialog.dato,
+            tidsramme=files.tidsramme_for(skole_id).tidsramme,
+            sted=dialog.sted,
+            fra_skoleeier=tuple(fra_skoleeier),
+            tidlig=data.runde.er_tidlig(dialog),
+            endring=dialog.endring,
+            avlyst=dialog.avlyst,
+            merknader=tuple(merknader.ved(skole_id, dialog)),
+            dobbeltbooket=skole_id in merknader.dobbeltbooket,
+        )
+        rader.append(rad)
+    return sorted(rader, key=_når)
 
 
-class _Plan:
-    """What is seen only when all the dialogues are looked at together, by school id."""
+def _når(rad: Planrad) -> tuple[bool, date, int, int]:
+    """What the plan is sorted by; dialogues without a date are alike, and stay in their order."""
+    if rad.dato is None:
+        return True, date.max, 0, 0
+    return False, rad.dato.dag, rad.tidsramme.start.minutter, rad.tidsramme.slutt.minutter
 
-    def __init__(self, files: Datafiler) -> None:
-        self.files = files
-        self.data = Data(files, {})
-        self.kollisjoner = _kollisjoner(self.data)
-        self.helligdager = {id_: navn for id_, _, navn in helligdager(self.data)}
-        self.tomme_uker = _tomme_uker(self.data)
 
-    def rader(self) -> Iterator[Planrad]:
-        """A row for each dialogue, in the file's order."""
-        roller = self.files.datasett.roller
-        for skole_id, skole, dialog in self.data.dialoger():
-            if skole_id in self.files.faulty:
-                continue
-            yield Planrad(
-                skole_id,
-                skole.kortnavn,
-                dialog.dato,
-                self.files.tidsramme_for(skole_id).tidsramme,
-                dialog.sted,
-                tuple(roller[id_].navn or roller[id_].rolle.vist for id_ in dialog.fra_skoleeier),
-                self.data.runde.er_tidlig(dialog),
-                dialog.endring,
-                dialog.avlyst,
-                tuple(self._merknader(skole_id, dialog)),
-                bool(self._kollisjoner(skole_id)),
-            )
+class _Merknader:
+    """What an adviser should look at, of which some is seen only in all dialogues together."""
 
-    def _merknader(self, skole_id: str, dialog: Dialog) -> Iterator[str]:
-        """What an adviser should look at; before there is a date, nothing is missing yet."""
+    def __init__(self, data: Data) -> None:
+        self.dobbeltbooket = kollisjoner(data)
+        self._files = data.files
+        self._funn = i_korte_ord(data, _KONTROLLER)
+        self._tomme_uker = _tomme_uker(data)
+
+    def ved(self, skole_id: str, dialog: Dialog) -> list[str]:
+        """The remarks on one school's dialogue."""
+        merknader = []
         if dialog.avlyst:
-            yield "avlyst"
-        elif dialog.dato:
-            for other, names in self._kollisjoner(skole_id).items():
-                yield f"dobbeltbooket med {self.files.name_of(other)}: {oppramsing(names)}"
-            if er_helg(dialog.dato) and not self._stille(skole_id, "helg"):
-                yield "i helgen"
-            if skole_id in self.helligdager and not self._stille(skole_id, "helligdag"):
-                yield f"helligdag: {self.helligdager[skole_id]}"
-            if not dialog.sted:
-                yield "mangler sted"
-            if not dialog.fra_skoleeier and not self._stille(skole_id, "mangler-deltakere"):
-                yield "ingen fra skoleeier"
-        if dialog.endring:
-            yield "endret én gang" if dialog.endring == 1 else f"endret {dialog.endring} ganger"
-        if skole_id in self.tomme_uker:
-            yield self.tomme_uker[skole_id]
-
-    def _kollisjoner(self, skole_id: str) -> Mapping[str, list[str]]:
-        if "dobbeltbooket" in self.data.runde.stille:
-            return {}
-        return self.kollisjoner.get(skole_id, {})
-
-    def _stille(self, skole_id: str, navn: str) -> bool:
-        """Whether somebody has said, with a reason, that this is as it should be."""
-        return navn in self.data.runde.stille or self.data.stille(skole_id, navn)
-
-
-def _kollisjoner(data: Data) -> dict[str, dict[str, list[str]]]:
-    """By school, the other schools whose dialogues the same people are in, and their names."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for _, name, all_ in møter(data):
-        for one in all_:
-            for other in filter(one.overlapper, all_):
-                names = found.setdefault(one.skole_id, {}).setdefault(other.skole_id, [])
-                if name not in names:
-                    names.append(name)
-    return found
+            merknader.append("avlyst")
+        for annen, hvem in self.dobbeltbooket.get(skole_id, {}).items():
+            navn = self._files.name_of(annen)
+            merknader.append(f"dobbeltbooket med {navn}: {oppramsing(hvem)}")
+        merknader += self._funn.get(skole_id, [])
+        if dialog.endring == 1:
+            merknader.append("endret én gang")
+        elif dialog.endring:
+            merknader.append(f"endret {dialog.endring} ganger")
+        if skole_id in self._tomme_uker:
+            merknader.append(self._tomme_uker[skole_id])
+        return merknader
 
 
 def _tomme_uker(data: Data) -> dict[str, str]:
     """The whole weeks without any dialogue, in words, at the first dialogue after them."""
-    dated = sorted(
-        (dato.dag, data.files.tidsramme_for(skole_id).tidsramme.start, skole_id)
-        for skole_id, _, _, dato in data.daterte()
-    )
-    words = {}
-    for (before, *_), (day, _, skole_id) in pairwise(dated):
-        first = before - timedelta(days=before.weekday()) + _UKE
-        last = day - timedelta(days=day.weekday()) - _UKE
+    daterte = []
+    for skole_id, _, _, dato in data.daterte():
+        start = data.files.tidsramme_for(skole_id).tidsramme.start.minutter
+        daterte.append((dato.dag, start, skole_id))
+    daterte.sort()
+    ord_om = {}
+    for (før, *_), (dag, _, skole_id) in pairwise(daterte):
+        first = før - timedelta(days=før.weekday()) + _UKE
+        last = dag - timedelta(days=dag.weekday()) - _UKE
         if first <= last:
-            weeks = dict.fromkeys((first.isocalendar().week, last.isocalendar().week))
-            words[skole_id] = f"uke {'–'.join(map(str, weeks))} uten dialog før denne"
-    return words
+            uker = str(first.isocalendar().week)
+            if first < last:
+                uker += f"–{last.isocalendar().week}"
+            ord_om[skole_id] = f"uke {uker} uten dialog før denne"
+    return ord_om
 
 
-def sammendrag(rows: Sequence[Planrad]) -> str:
+def sammendrag(rader: Sequence[Planrad]) -> str:
     """How many dialogues there are of each sort: «13 dialoger: 9 med dato og 4 uten dato.»."""
-    off = sum(row.avlyst for row in rows)
-    dated = sum(bool(row.dato) and not row.avlyst for row in rows)
-    counts = [f"{dated} med dato"] * bool(dated)
-    counts += [f"{off} avlyst"] * bool(off)
-    counts += [f"{len(rows) - dated - off} uten dato"] * (dated + off < len(rows))
-    double = sum(row.dobbeltbooket for row in rows)
-    more = f" {double} er dobbeltbooket." if double else ""
-    noun = "dialog" if len(rows) == 1 else "dialoger"
-    return f"{len(rows)} {noun}: {oppramsing(counts)}.{more}" if rows else "Ingen dialoger."
+    if not rader:
+        return "Ingen dialoger."
+    avlyst = sum(rad.avlyst for rad in rader)
+    med_dato = sum(rad.dato is not None and not rad.avlyst for rad in rader)
+    uten_dato = len(rader) - med_dato - avlyst
+    antall = []
+    for tall, hva in ((med_dato, "med dato"), (avlyst, "avlyst"), (uten_dato, "uten dato")):
+        if tall:
+            antall.append(f"{tall} {hva}")
+    dialoger = "dialog" if len(rader) == 1 else "dialoger"
+    setning = f"{len(rader)} {dialoger}: {oppramsing(antall)}."
+    dobbelt = sum(rad.dobbeltbooket for rad in rader)
+    return f"{setning} {dobbelt} er dobbeltbooket." if dobbelt else setning

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..dokumenter.tilstand import Tilstand, tilstander
+from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
 from ..errors import DialogError
 from ..kontroller import gjennomsyn
-from ..kontroller.register import er_stille, mangler_bidrag, mangler_lenke
+from ..kontroller.kontroll import Data
+from ..kontroller.register import i_korte_ord
 from .innkallinger import Innkallinger, filnavn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
     from ..disk.folder import OutputFolder
     from ..dokumenter.kjede import Prepared
-    from ..dokumenter.tilstand import Dokument
     from ..errors import Problem
     from ..innhold.grunnlag import Grunnlag
     from ..model.norsk import Dato
     from ..model.verdityper import Tidsramme
 
-MANGLER, DELVIS, LAGET = "mangler", "delvis", "laget"
-MED_DATO, UTEN_DATO, AVLYST = "med dato", "uten dato", "avlyst"
-UKJENT = "ukjent"  # where errors in the data keep it from being told
+# The checks of what lacks in the data basis
+_DATAGRUNNLAGET = ("mangler-lenke", "mangler-bidrag", "mangler-fil")
 
 
-class Innkalling(NamedTuple):
-    """A school's invitation: where it is or would be, and its state in a word."""
+class Når(Enum):
+    """Whether there is a date; the values are as it is shown."""
 
-    path: Path
-    tilstand: str
+    MED_DATO = "med dato"
+    UTEN_DATO = "uten dato"
+    AVLYST = "avlyst"
+    UKJENT = "ukjent"  # the entry is faulty: one may stand there
 
 
 class Skolestatus(NamedTuple):
@@ -51,11 +52,11 @@ class Skolestatus(NamedTuple):
     tidsramme: Tidsramme | None
     avlyst: bool
     dokumenter: list[Dokument] | None
-    innkalling: Innkalling
+    innkalling: Dokument
     oppsummering: bool
     mangler: list[str]
     funn: list[Problem]
-    utvalg: bool = False
+    utvalg: bool
 
     @property
     def feil(self) -> list[Problem]:
@@ -68,13 +69,13 @@ class Skolestatus(NamedTuple):
         return [problem for problem in self.funn if problem.warning]
 
     @property
-    def når(self) -> str:
-        """Whether there is a date, in a word; where the entry is faulty, one may stand there."""
+    def når(self) -> Når:
+        """Whether there is a date."""
         if self.avlyst:
-            return AVLYST
+            return Når.AVLYST
         if self.dato:
-            return MED_DATO
-        return UKJENT if self.dokumenter is None else UTEN_DATO
+            return Når.MED_DATO
+        return Når.UKJENT if self.dokumenter is None else Når.UTEN_DATO
 
     @property
     def egne(self) -> list[Dokument]:
@@ -87,10 +88,10 @@ class Skolestatus(NamedTuple):
         return [one for one in self.dokumenter or () if one.suffix == "pdf"]
 
     @property
-    def pdf(self) -> str:
-        """The state of all the PDFs in one word."""
+    def pdf(self) -> Tilstand:
+        """The state of all the PDFs."""
         if self.dokumenter is None:
-            return UKJENT
+            return Tilstand.UKJENT
         return samlet([one.tilstand for one in self.pdfer])
 
     @property
@@ -101,14 +102,18 @@ class Skolestatus(NamedTuple):
         """
         if self.avlyst:
             return True
-        stale = self.innkalling.tilstand == Tilstand.UTDATERT.value and not self.utvalg
-        if self.dokumenter is None or stale:
+        if self.dokumenter is None:
             return False
-        made = [one.tilstand for one in self.pdfer if one.tilstand is not Tilstand.MANGLER]
-        return all(state.holder for state in (*made, *(one.tilstand for one in self.egne)))
+        if self.innkalling.tilstand is Tilstand.UTDATERT and not self.utvalg:
+            return False
+        for dokument in self.dokumenter:
+            kreves = dokument.suffix != "pdf" or dokument.tilstand is not Tilstand.MANGLER
+            if kreves and not dokument.tilstand.holder:
+                return False
+        return True
 
 
-class Status(NamedTuple):
+class Rundestatus(NamedTuple):
     """A round: its schools, the document kinds, and what is said of what schools share.
 
     ``samlede`` are the checks' warnings as ``dialog sjekk`` tells them: one for many schools.
@@ -128,8 +133,8 @@ class Status(NamedTuple):
     @property
     def funn(self) -> list[Problem]:
         """All that ``dialog sjekk`` says, of the schools and of what they share."""
-        own = [problem for skole in self.skoler for problem in skole.feil]
-        return list(dict.fromkeys((*own, *self.samlede, *self.felles)))
+        feil = [problem for skole in self.skoler for problem in skole.feil]
+        return list(dict.fromkeys((*feil, *self.samlede, *self.felles)))
 
     @property
     def tilstander(self) -> Counter[Tilstand]:
@@ -137,136 +142,96 @@ class Status(NamedTuple):
         return Counter(one.tilstand for skole in self.skoler for one in skole.egne)
 
 
-def samlet(tilstander: Sequence[Tilstand]) -> str:
-    """The state of several documents in a word: the worst of those made, «delvis» where some are.
-
-    What is out of date goes before what is missing: it may be read as if it were right.
-    """
-    if any(state in (Tilstand.UTDATERT, Tilstand.REDIGERT_UTDATERT) for state in tilstander):
-        return Tilstand.UTDATERT.value
-    made = [state for state in tilstander if state is not Tilstand.MANGLER]
-    if not made:
-        return MANGLER
-    if len(made) < len(tilstander):
-        return DELVIS
-    whole = Tilstand.REDIGERT if Tilstand.REDIGERT in made else Tilstand.FERSK
-    return whole.value
-
-
 def lag_status(
     prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, slag: Collection[str] = ()
-) -> Status:
+) -> Rundestatus:
     """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing.
 
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
-    ids = list(dict.fromkeys(skoler))
-    documents: dict[str, list[Dokument]] = {}
-    contents: dict[str, Grunnlag] = {}
-
-    def look(skole_id: str, content: Grunnlag) -> None:
-        contents[skole_id] = content
-        documents[skole_id] = tilstander(prepared, skole_id, content, folder)
-
-    seen = gjennomsyn.look_at(prepared, ids, folder.folder, look)
-    for advarsel in seen.advarsler:
-        for skole_id, problem in advarsel.hver:
-            if skole_id in seen.skoler:
-                seen.skoler[skole_id].append(problem)
-    samlede = [
-        advarsel.problem
-        for advarsel in seen.advarsler
-        if any(skole_id in seen.skoler for skole_id, _ in advarsel.hver)
-    ]
-    shared = [advarsel.problem for advarsel in seen.advarsler if not advarsel.hver]
-    innkallinger = _innkallinger(prepared, folder)
-    rows = []
-    for skole_id in ids:
-        summaries = gjennomsyn.summary_findings(prepared.files, skole_id)
-        samlede += [problem for problem in summaries if problem.warning]
-        found = prepared.files.in_order([*seen.skoler[skole_id], *summaries])
-        content = contents.get(skole_id)
-        path = folder.folder / filnavn(prepared.files.datasett.runde.år, skole_id)
-        state = _innkalling(innkallinger, skole_id, content, documents.get(skole_id), path)
-        shown = [d for d in documents.get(skole_id, ()) if not slag or d.navn in slag]
-        row = _rad(prepared, skole_id, content, Innkalling(path, state))
-        rows.append(
-            row._replace(
-                dokumenter=shown if skole_id in documents else None, funn=found, utvalg=bool(slag)
-            )
-        )
-    felles = [*shared, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
-    kinds = [
-        (mal.navn, mal.suffix) for mal, _ in prepared.documents if not slag or mal.navn in slag
-    ]
-    year, in_order = prepared.files.datasett.runde.år, prepared.files.in_order
-    return Status(year, kinds, rows, in_order(felles), in_order(samlede))
-
-
-def _rad(
-    prepared: Prepared, skole_id: str, content: Grunnlag | None, innkalling: Innkalling
-) -> Skolestatus:
-    """What the data say of a school; an entry that can't be read says little."""
-    data = prepared.files.datasett
-    år = data.runde.år
-    skole, dialog = data.skoler.get(skole_id), data.runde.dialoger.get(skole_id)
-    tidsramme = prepared.files.tidsramme_for(skole_id).tidsramme if skole and dialog else None
-    short, *names = prepared.skoler[skole_id]
-    return Skolestatus(
-        skole_id,
-        navn=names[0] if names else short,
-        kortnavn=short,
-        dato=dialog.dato if dialog else None,
-        sted=dialog.sted if dialog else None,
-        tidsramme=tidsramme,
-        avlyst=dialog is not None and dialog.avlyst,
-        dokumenter=None,
-        innkalling=innkalling,
-        oppsummering=år in prepared.files.år_med_oppsummering.get(skole_id, []),
-        mangler=_mangler(prepared, skole_id, content),
-        funn=[],
+    files = prepared.files
+    lesing = _Lesing(prepared, list(dict.fromkeys(skoler)), folder)
+    rader = []
+    for skole_id in lesing.funn:
+        rad = lesing.rad(skole_id)
+        if slag and rad.dokumenter is not None:
+            valgte = [dokument for dokument in rad.dokumenter if dokument.navn in slag]
+            rad = rad._replace(dokumenter=valgte)
+        rader.append(rad._replace(utvalg=bool(slag)))
+    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
+    return Rundestatus(
+        år=files.datasett.runde.år,
+        slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
+        skoler=rader,
+        felles=files.in_order(felles),
+        samlede=files.in_order(lesing.samlede),
     )
 
 
-def _innkallinger(prepared: Prepared, folder: OutputFolder) -> Innkallinger | None:
-    """What tells of invitations; nothing where their template is wrong, as «dialog sjekk» says."""
-    try:
-        return Innkallinger(prepared, folder)
-    except DialogError:
-        return None
+class _Lesing:
+    """What is found in looking at the schools and their files once, by the schools' ids."""
 
+    def __init__(self, prepared: Prepared, skoler: list[str], folder: OutputFolder) -> None:
+        self._prepared, self._files, self._folder = prepared, prepared.files, folder
+        self._dokumenter: dict[str, list[Dokument]] = {}
+        sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
+        self._innhold = sett.innhold
+        self.funn = sett.feil
+        self.felles: list[Problem] = []
+        self.samlede: list[Problem] = []
+        for advarsel in sett.advarsler:
+            gjelder = [(id_, problem) for id_, problem in advarsel.hver if id_ in self.funn]
+            for skole_id, problem in gjelder:
+                self.funn[skole_id].append(problem)
+            if gjelder:
+                self.samlede.append(advarsel.problem)
+            elif not advarsel.hver:
+                self.felles.append(advarsel.problem)
+        for skole_id in self.funn:
+            oppsummeringen = gjennomsyn.summary_findings(self._files, skole_id)
+            self.funn[skole_id] += oppsummeringen
+            self.samlede += [problem for problem in oppsummeringen if problem.warning]
+        data = Data(self._files, self._innhold, også_uforfalt=True)
+        self._mangler = i_korte_ord(data, _DATAGRUNNLAGET)
+        try:
+            self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder)
+        except DialogError:  # told with the other templates of its sort
+            self._innkallinger = None
 
-def _innkalling(
-    innkallinger: Innkallinger | None,
-    skole_id: str,
-    content: Grunnlag | None,
-    documents: Sequence[Dokument] | None,
-    path: Path,
-) -> str:
-    """The state of an invitation; one that lies there but couldn't be made now is out of date."""
-    if not path.is_file():
-        return MANGLER
-    if innkallinger is None or content is None or documents is None:
-        return Tilstand.UTDATERT.value
-    holds = innkallinger.state(skole_id, content, documents).holder
-    return LAGET if holds else Tilstand.UTDATERT.value
+    def _se_på(self, skole_id: str, content: Grunnlag) -> None:
+        self._dokumenter[skole_id] = tilstander(self._prepared, skole_id, content, self._folder)
 
+    def rad(self, skole_id: str) -> Skolestatus:
+        """A school's row; an entry that can't be read says little."""
+        runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
+        skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
+        kortnavn, *navn = self._prepared.skoler[skole_id]
+        return Skolestatus(
+            skole_id=skole_id,
+            navn=navn[0] if navn else kortnavn,
+            kortnavn=kortnavn,
+            dato=dialog.dato if dialog else None,
+            sted=dialog.sted if dialog else None,
+            tidsramme=self._files.tidsramme_for(skole_id).tidsramme if skole and dialog else None,
+            avlyst=dialog is not None and dialog.avlyst,
+            dokumenter=self._dokumenter.get(skole_id),
+            innkalling=self._innkalling(skole_id),
+            oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
+            mangler=self._mangler.get(skole_id, []),
+            funn=self._files.in_order(self.funn[skole_id]),
+            utvalg=False,
+        )
 
-def _mangler(prepared: Prepared, skole_id: str, content: Grunnlag | None) -> list[str]:
-    """What lacks in a school's data basis, in words; a date isn't waited for.
-
-    What a check has been silenced for isn't missed; neither is anything of a dialogue that is off.
-    """
-    files = prepared.files
-    runde, dialog = files.datasett.runde, files.datasett.runde.dialoger.get(skole_id)
-    if dialog is None or dialog.avlyst:
-        return []
-    found = []
-    for check, missing in (("mangler-lenke", mangler_lenke), ("mangler-bidrag", mangler_bidrag)):
-        if not er_stille(runde, dialog, check):
-            found += [f"lenke til «{id_}»" for id_ in missing(runde, dialog)]
-    if content and not er_stille(runde, dialog, "mangler-fil"):
-        for punkt in content.datagrunnlag:
-            if punkt.fil and not files.project.has_file(punkt.fil):
-                found.append(f"filen {punkt.fil} («{punkt.id}»)")
-    return found
+    def _innkalling(self, skole_id: str) -> Dokument:
+        """The invitation; one that lies there but couldn't be made now is out of date."""
+        path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
+        dokumenter = self._dokumenter.get(skole_id)
+        if not path.is_file():
+            tilstand = Tilstand.MANGLER
+        elif self._innkallinger is None or dokumenter is None:
+            tilstand = Tilstand.UTDATERT
+        elif self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter):
+            tilstand = Tilstand.LAGET
+        else:
+            tilstand = Tilstand.UTDATERT
+        return Dokument("innkalling", "eml", path, tilstand)

@@ -25,7 +25,7 @@ from ..innhold.statusfelt import (
     UkeFelt,
 )
 from ..model.norsk import Dato
-from .rundestatus import AVLYST, LAGET, MED_DATO, UKJENT, UTEN_DATO, Skolestatus, Status
+from .rundestatus import Når, Rundestatus, Skolestatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,19 +35,22 @@ if TYPE_CHECKING:
     from ..errors import Problem
     from ..reading.project import Project
 
+# The classes that style the states
 _MERKER = {
-    Tilstand.FERSK.value: "fersk",
-    LAGET: "fersk",
-    Tilstand.REDIGERT.value: "redigert",
-    Tilstand.UTDATERT.value: "utdatert",
-    Tilstand.REDIGERT_UTDATERT.value: "utdatert",
-    UKJENT: "feil",
+    Tilstand.MANGLER: "mangler",
+    Tilstand.DELVIS: "delvis",
+    Tilstand.FERSK: "fersk",
+    Tilstand.LAGET: "fersk",
+    Tilstand.UTDATERT: "utdatert",
+    Tilstand.REDIGERT: "redigert",
+    Tilstand.REDIGERT_UTDATERT: "utdatert",
+    Tilstand.UKJENT: "feil",
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
 _FRIDAY = 5
 
 
-def lag_side(project: Project, status: Status, side: Path) -> str:
+def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
     """The page, whose links lead from where ``side`` lies; raises DialogError.
 
     The same status gives the same page.
@@ -60,18 +63,18 @@ def lag_side(project: Project, status: Status, side: Path) -> str:
     return mal.render(som_felt(status, side.parent))
 
 
-def som_felt(status: Status, folder: Path) -> StatusFelt:
+def som_felt(status: Rundestatus, folder: Path) -> StatusFelt:
     """What the template may use, for a page in ``folder``."""
-    dated = sorted((row for row in status.skoler if row.dato), key=_når)
+    daterte = sorted((rad for rad in status.skoler if rad.dato), key=_når)
     return StatusFelt(
         år=status.år,
         totaler=totaler(status),
-        uker=list(_uker(dated)),
-        helg=any(row.dato.dag.isoweekday() > _FRIDAY for row in dated if row.dato),
-        uten_dato=[row.kortnavn for row in status.skoler if row.når == UTEN_DATO],
+        uker=list(_uker(daterte)),
+        helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
+        uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
         slag=[SlagFelt(navn=navn, type=type_av(suffix)) for navn, suffix in status.slag],
-        skoler=[_skole(row, folder) for row in status.skoler],
-        i_orden=[row.kortnavn for row in status.skoler if _i_orden(row)],
+        skoler=[_skole(rad, folder) for rad in status.skoler],
+        i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
     )
 
@@ -87,62 +90,53 @@ def type_av(suffix: str) -> str:
     return _TYPER.get(suffix, suffix)
 
 
-def totaler(status: Status) -> TotalFelt:
+def totaler(status: Rundestatus) -> TotalFelt:
     """The numbers of the whole round."""
-    rows, states, found = status.skoler, status.tilstander, status.funn
-    dates = Counter(row.når for row in rows)
-    errors = sum(not problem.warning for problem in found)
+    tilstander, funn = status.tilstander, status.funn
+    datoer = Counter(rad.når for rad in status.skoler)
+    feil = sum(not problem.warning for problem in funn)
     return TotalFelt(
-        skoler=len(rows),
-        med_dato=dates[MED_DATO],
-        uten_dato=dates[UTEN_DATO],
-        avlyst=dates[AVLYST],
-        ukjent=dates[UKJENT],
-        dokumenter=states.total(),
-        i_orden=sum(count for state, count in states.items() if state.holder),
-        mangler=states[Tilstand.MANGLER],
-        utdatert=states[Tilstand.UTDATERT] + states[Tilstand.REDIGERT_UTDATERT],
-        redigert=states[Tilstand.REDIGERT] + states[Tilstand.REDIGERT_UTDATERT],
-        innkallinger=sum(row.innkalling.tilstand == LAGET for row in rows),
-        oppsummeringer=sum(row.oppsummering for row in rows),
-        feil=errors,
-        advarsler=len(found) - errors,
+        skoler=len(status.skoler),
+        med_dato=datoer[Når.MED_DATO],
+        uten_dato=datoer[Når.UTEN_DATO],
+        avlyst=datoer[Når.AVLYST],
+        ukjent=datoer[Når.UKJENT],
+        dokumenter=tilstander.total(),
+        i_orden=sum(antall for tilstand, antall in tilstander.items() if tilstand.holder),
+        mangler=tilstander[Tilstand.MANGLER],
+        utdatert=tilstander[Tilstand.UTDATERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
+        redigert=tilstander[Tilstand.REDIGERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
+        innkallinger=sum(rad.innkalling.tilstand is Tilstand.LAGET for rad in status.skoler),
+        oppsummeringer=sum(rad.oppsummering for rad in status.skoler),
+        feil=feil,
+        advarsler=len(funn) - feil,
     )
 
 
 # --- the schools -------------------------------------------------------------------------------
 
 
-def _skole(row: Skolestatus, folder: Path) -> SkolestatusFelt:
-    invitation = row.innkalling
-    made = invitation.tilstand != Tilstand.MANGLER.value
+def _skole(rad: Skolestatus, folder: Path) -> SkolestatusFelt:
+    pdfer = [_fil(dokument, folder) for dokument in rad.pdfer]
     return SkolestatusFelt(
-        id=row.skole_id,
-        navn=row.navn,
-        kortnavn=row.kortnavn,
-        anker=_anker(row),
-        ukedag=row.dato.ukedag if row.dato else None,
-        dato=row.dato.kort if row.dato else None,
-        dag=row.dato.dag.isoformat() if row.dato else None,
-        avlyst=row.avlyst,
-        feil=row.dokumenter is None,
-        dokumenter=[_fil(one, folder) for one in row.egne],
-        pdf=PdfFelt(
-            tilstand=row.pdf, merke=_merke(row.pdf), filer=[_fil(one, folder) for one in row.pdfer]
-        ),
-        innkalling=FilFelt(
-            navn="innkalling",
-            type=type_av("eml"),
-            tilstand=invitation.tilstand,
-            merke=_merke(invitation.tilstand),
-            lenke=lenke(invitation.path, folder) if made else None,
-        ),
-        oppsummering=row.oppsummering,
-        mangler=row.mangler,
-        funn=[_funn(problem) for problem in dict.fromkeys(row.funn)],
-        i_orden=_i_orden(row),
-        antall_feil=len(set(row.feil)),
-        antall_advarsler=len(set(row.advarsler)),
+        id=rad.skole_id,
+        navn=rad.navn,
+        kortnavn=rad.kortnavn,
+        anker=_anker(rad),
+        ukedag=rad.dato.ukedag if rad.dato else None,
+        dato=rad.dato.kort if rad.dato else None,
+        dag=rad.dato.dag.isoformat() if rad.dato else None,
+        avlyst=rad.avlyst,
+        feil=rad.dokumenter is None,
+        dokumenter=[_fil(dokument, folder) for dokument in rad.egne],
+        pdf=PdfFelt(tilstand=rad.pdf.value, merke=_MERKER[rad.pdf], filer=pdfer),
+        innkalling=_fil(rad.innkalling, folder),
+        oppsummering=rad.oppsummering,
+        mangler=rad.mangler,
+        funn=[_funn(problem) for problem in dict.fromkeys(rad.funn)],
+        i_orden=_i_orden(rad),
+        antall_feil=len(set(rad.feil)),
+        antall_advarsler=len(set(rad.advarsler)),
     )
 
 
@@ -156,24 +150,21 @@ def _anker(row: Skolestatus) -> str:
     return f"skole-{row.skole_id}"
 
 
-def _fil(one: Dokument, folder: Path) -> FilFelt:
-    there = one.tilstand is not Tilstand.MANGLER
-    state = one.tilstand.value
-    address = lenke(one.path, folder) if there else None
+def _fil(dokument: Dokument, folder: Path) -> FilFelt:
+    ligger_der = dokument.tilstand is not Tilstand.MANGLER
     return FilFelt(
-        navn=one.navn, type=type_av(one.suffix), tilstand=state, merke=_merke(state), lenke=address
+        navn=dokument.navn,
+        type=type_av(dokument.suffix),
+        tilstand=dokument.tilstand.value,
+        merke=_MERKER[dokument.tilstand],
+        lenke=lenke(dokument.path, folder) if ligger_der else None,
     )
 
 
-def _merke(tilstand: str) -> str:
-    """A state as the class that styles it; «mangler» and «delvis» are their own."""
-    return _MERKER.get(tilstand, tilstand)
-
-
 def _funn(problem: Problem) -> FunnFelt:
-    place = ":".join(str(bit) for bit in (problem.file, problem.line, problem.column) if bit)
-    text = " ".join(filter(None, (problem.message, problem.remedy)))
-    return FunnFelt(tekst=text, sted=place, advarsel=problem.warning)
+    sted = ":".join(str(del_) for del_ in (problem.file, problem.line, problem.column) if del_)
+    tekst = " ".join(filter(None, (problem.message, problem.remedy)))
+    return FunnFelt(tekst=tekst, sted=sted, advarsel=problem.warning)
 
 
 def lenke(path: Path, folder: Path) -> str:
@@ -182,51 +173,53 @@ def lenke(path: Path, folder: Path) -> str:
         relative = os.path.relpath(path, folder)
     except ValueError:  # another drive
         return path.absolute().as_uri()
-    steps = (quote(step, safe="") for step in PurePath(relative).parts)
-    found = "/".join(steps)
-    return found if found.startswith("../") else f"./{found}"
+    address = "/".join(quote(step, safe="") for step in PurePath(relative).parts)
+    return address if address.startswith("../") else f"./{address}"
 
 
 # --- the time line -----------------------------------------------------------------------------
 
 
-def _uker(dated: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
+def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
     """The weeks that have dialogues, each with how many weeks lie between it and the one before."""
-    days: dict[date, dict[Dato, list[Skolestatus]]] = {}
-    for row in dated:
-        if row.dato:
-            monday = row.dato.dag - timedelta(days=row.dato.dag.weekday())
-            days.setdefault(monday, {}).setdefault(row.dato, []).append(row)
-    before: date | None = None
-    for monday, found in days.items():
-        held = any(not row.avlyst for rows in found.values() for row in rows)
-        gap = (monday - before).days // 7 - 1 if before and held else 0
+    uker: dict[date, dict[Dato, list[Skolestatus]]] = {}
+    for rad in daterte:
+        if rad.dato:
+            mandag = rad.dato.dag - timedelta(days=rad.dato.dag.weekday())
+            uker.setdefault(mandag, {}).setdefault(rad.dato, []).append(rad)
+    forrige: date | None = None  # the last week in which somebody meets
+    for mandag, dager in uker.items():
+        holdes = any(not rad.avlyst for rader in dager.values() for rad in rader)
+        opphold = 0
+        if forrige and holdes:
+            opphold = (mandag - forrige).days // 7 - 1
+        if holdes:
+            forrige = mandag
         yield UkeFelt(
-            nummer=monday.isocalendar().week,
-            tekst=_fra_til(monday, monday + timedelta(days=6)),
-            opphold=gap,
-            dager=[_dag(dato, rows) for dato, rows in found.items()],
+            nummer=mandag.isocalendar().week,
+            tekst=_fra_til(mandag, mandag + timedelta(days=6)),
+            opphold=opphold,
+            dager=[_dag(dato, rader) for dato, rader in dager.items()],
         )
-        before = monday if held else before  # a week of cancelled dialogues is an empty one
 
 
-def _dag(dato: Dato, rows: Iterable[Skolestatus]) -> DagFelt:
+def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> DagFelt:
     return DagFelt(
         dato=f"{dato.ukedag} {_uten_år(dato)}",
         dag=dato.dag.isoformat(),
         kolonne=dato.dag.isoweekday(),
-        dialoger=[_dialogtid(row) for row in rows],
+        dialoger=[_dialogtid(rad) for rad in rader],
     )
 
 
-def _dialogtid(row: Skolestatus) -> DialogtidFelt:
+def _dialogtid(rad: Skolestatus) -> DialogtidFelt:
     return DialogtidFelt(
-        skole=row.kortnavn, anker=_anker(row), tid=_tid(row), sted=row.sted, avlyst=row.avlyst
+        skole=rad.kortnavn,
+        anker=_anker(rad),
+        tid=str(rad.tidsramme) if rad.tidsramme else None,
+        sted=rad.sted,
+        avlyst=rad.avlyst,
     )
-
-
-def _tid(row: Skolestatus) -> str | None:
-    return str(row.tidsramme) if row.tidsramme else None
 
 
 def _fra_til(first: date, last: date) -> str:

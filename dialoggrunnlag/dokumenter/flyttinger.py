@@ -1,0 +1,130 @@
+"""What of the dialogues has moved since the last calendars, which people may have been sent."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..disk.writing import read_file
+from ..model.norsk import oppramsing, stor_forbokstav
+from .moter import filnavn, hindringer, møtet, på_linje, uid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..errors import Problem
+    from ..innhold.grunnlag import Grunnlag
+    from ..model.runde import Dialog
+    from ..reading.datafiler import Datafiler
+    from .moter import Møte
+
+
+class Flyttinger:
+    """Holds the dialogues against the calendars that lie in a folder; the round's is read once.
+
+    One that can't be read as a calendar, or that another program has written, says nothing of
+    what was sent: then nothing is found.
+    """
+
+    def __init__(self, files: Datafiler, folder: Path, display: str) -> None:
+        self._files, self._folder, self._display = files, folder, display
+        self._år = files.datasett.runde.år
+
+    def hindringer(self, skole_id: str, content: Grunnlag) -> list[Problem]:
+        """Why a school gets no new calendar: what has moved untold, or that it can't have one.
+
+        Raises DialogError where a calendar can't be read from the disk.
+        """
+        return self._flytting(skole_id, content) or hindringer(self._files, skole_id)
+
+    def _flytting(self, skole_id: str, content: Grunnlag) -> list[Problem]:
+        egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
+        uid_ = uid(self._år, skole_id)
+        sist, sist_i = self._møter_i(egen).get(uid_), egen
+        i_rundens = self._rundens.get(uid_)
+        # The school's own file is what was sent, but either may be the newer.
+        if i_rundens and (sist is None or i_rundens.endring > sist.endring):
+            sist, sist_i = i_rundens, rundens
+        if sist is None:
+            return []
+        return flytting(self._files, skole_id, content, sist, f"{self._display}/{sist_i}")
+
+    @cached_property
+    def _rundens(self) -> dict[str, Møte]:
+        return self._møter_i(filnavn(self._år))
+
+    def _møter_i(self, name: str) -> dict[str, Møte]:
+        """The meetings of a calendar in the folder by UID; none where it isn't there."""
+        path = self._folder / name
+        if not path.is_file():
+            return {}
+        # a library that is loaded only where there is a calendar to compare with
+        from .ical import møter_i
+
+        return møter_i(read_file(path, f"{self._display}/{name}"))
+
+
+def flytting(
+    files: Datafiler, skole_id: str, content: Grunnlag, sist: Møte, sist_i: str
+) -> list[Problem]:
+    """What of a school's dialogue differs from its last calendar, though «endring» is the same.
+
+    ``sist_i`` is what messages call the file that has the meeting as it was.
+    """
+    dialog = files.datasett.runde.dialoger[skole_id]
+    path = ("dialoger", skole_id)
+    år = content.runde.år
+    filene = f"{filnavn(år, skole_id)} og {filnavn(år)}"
+    usendt = f"Er kalenderen aldri sendt til noen, så slett heller {filene}."
+    if dialog.dato is None:
+        message = f"Dialogen har ingen dato lenger, men er {sist.tid()} i {sist_i}."
+        remedy = f"Sett datoen tilbake. {_uten_dato(dialog, sist)}{usendt}"
+        key = "avlyst" if dialog.avlyst else "dato"
+        return [files.runde.problem((*path, key), message, remedy)]
+    if hindringer(files, skole_id):
+        return []  # there is no calendar to compare with, and something else to be put right
+    nå = møtet(files, skole_id, content)
+    endringer = _endringer(sist, nå) if nå else {}
+    samme = dialog.endring == sist.endring
+    if dialog.endring > sist.endring or (samme and not endringer):
+        return []
+    tallet = f"«endring» er {dialog.endring}"
+    tallet += f", som i {sist_i}." if samme else f" og var {sist.endring} i {sist_i}."
+    if endringer:
+        message = f"{stor_forbokstav(oppramsing(list(endringer.values())))}, men {tallet}"
+        høyere = max(sist.endring, dialog.endring) + 1
+        remedy = f"Skriv endring: {høyere}, ellers blir møtet stående som før i kalenderne."
+    else:
+        message = tallet
+        remedy = f"Skriv endring: {sist.endring}; kalenderne bryr seg ikke om et lavere tall."
+    key = next(iter(endringer), "endring")
+    return [files.runde.problem((*path, key), message, f"{remedy} {usendt}")]
+
+
+def _uten_dato(dialog: Dialog, sist: Møte) -> str:
+    """What to write where a dialogue that has lost its date is off, or put off."""
+    nøkler = []
+    if not dialog.avlyst:
+        nøkler.append("avlyst: ja")
+    if dialog.endring <= sist.endring:
+        nøkler.append(f"endring: {sist.endring + 1}")
+    if not nøkler:
+        return ""
+    return f"Er den avlyst eller utsatt, så skriv også {oppramsing(nøkler)}. "
+
+
+def _endringer(før: Møte, nå: Møte) -> dict[str, str]:
+    """What has changed in a meeting: the key where it stands, and in words."""
+    endringer = {}
+    if (før.start, før.slutt) != (nå.start, nå.slutt):
+        key = "dato" if før.start.date() != nå.start.date() else "tidsramme"
+        endringer[key] = f"møtet er flyttet fra {før.tid()} til {nå.tid()}"
+    if før.sted != nå.sted:
+        endringer["sted"] = f"stedet er endret fra {_sted(før)} til {_sted(nå)}"
+    if før.avlyst != nå.avlyst:
+        endringer["avlyst"] = "møtet er avlyst" if nå.avlyst else "møtet er ikke lenger avlyst"
+    return endringer
+
+
+def _sted(møte: Møte) -> str:
+    return f"«{på_linje(møte.sted)}»" if møte.sted else "ingenting"

@@ -1,0 +1,125 @@
+"""Calendars as bytes (RFC 5545), written and read; alone in knowing the library for them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vDDDTypes,
+    vText,
+)
+
+from .moter import Møte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from icalendar import Component
+
+    from .epost import Person
+    from .moter import Hendelse
+
+PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
+TZID = "Europe/Oslo"
+_SPURT = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+
+
+def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
+    """A calendar with those meetings; ``method`` is that of RFC 5546."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    if navn:
+        calendar.add("x-wr-calname", navn)
+    calendar.add_component(_tidssone())
+    for hendelse in hendelser:
+        calendar.add_component(_event(hendelse))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(hendelse: Hendelse) -> Event:
+    møte = hendelse.møte
+    event = Event()
+    event.add("uid", hendelse.uid)
+    event.add("dtstamp", hendelse.tidsstempel)
+    event.add("sequence", møte.endring)
+    event.add("dtstart", møte.start, parameters={"TZID": TZID})
+    event.add("dtend", møte.slutt, parameters={"TZID": TZID})
+    event.add("summary", hendelse.tittel)
+    event.add("description", hendelse.beskrivelse)
+    if møte.sted:
+        event.add("location", møte.sted)
+    event.add("status", "CANCELLED" if møte.avlyst else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if møte.avlyst else "OPAQUE")
+    if hendelse.fra:
+        event.add("organizer", _adresse(hendelse.fra))
+    for person in hendelse.til:
+        event.add("attendee", _adresse(person, _SPURT))
+    return event
+
+
+def _adresse(person: Person, params: Mapping[str, str] | None = None) -> vCalAddress:
+    """An address with its name.
+
+    A name can't hold quotation marks; the signs that would stand for them (RFC 6868) are shown
+    as they are by the programs that don't know them.
+    """
+    value = vCalAddress("mailto:" + quote(person.epost, safe="@!$&'*+=~"))
+    for key, text in {"CN": person.navn.replace('"', "'"), **(params or {})}.items():
+        value.params[key] = vText(text)
+    return value
+
+
+def _tidssone() -> Timezone:
+    """Norway's time zone since 1996 (EU's rules), whatever the machine knows of time zones."""
+    winter, summer = timedelta(hours=1), timedelta(hours=2)
+    zone = Timezone()
+    zone.add("tzid", TZID)
+    for part, name, since, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), winter, summer),  # noqa: DTZ001 - a clock
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), summer, winter),  # noqa: DTZ001
+    ):
+        part.add("dtstart", since)
+        part.add("rrule", {"freq": "yearly", "bymonth": since.month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone
+
+
+def møter_i(data: bytes) -> dict[str, Møte]:
+    """The meetings of a calendar that this program has made, by UID; none of any other."""
+    try:
+        calendar = Calendar.from_ical(data)
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+        return {}  # the library's many ways of not understanding what somebody has damaged
+    if str(calendar.get("prodid", "")) != PRODID:
+        return {}
+    møter = {}
+    for event in calendar.walk("VEVENT"):
+        start, slutt = _tidspunkt(event, "dtstart"), _tidspunkt(event, "dtend")
+        endring = str(event.get("sequence", "0"))
+        if start and slutt and endring.isdecimal():  # else edited: it says nothing any more
+            sted = str(event.get("location", ""))
+            avlyst = str(event.get("status", "")) == "CANCELLED"
+            møter[str(event.get("uid", ""))] = Møte(start, slutt, sted, avlyst, int(endring))
+    return møter
+
+
+def _tidspunkt(event: Component, key: str) -> datetime | None:
+    """When a meeting begins or ends, by Norwegian clocks."""
+    value = event.get(key)
+    when = value.dt if isinstance(value, vDDDTypes) else None  # else it couldn't be read
+    return when.replace(tzinfo=None) if isinstance(when, datetime) else None

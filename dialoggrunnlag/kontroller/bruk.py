@@ -1,0 +1,59 @@
+"""Checks: groups that are too large, and what nobody uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model.norsk import oppramsing
+from ..reading.yaml_reader import YamlFile
+from .kontroll import Funn, kontroll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .kontroll import Data
+
+
+@kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")
+def _for_stor_gruppe(data: Data) -> Iterator[Funn]:
+    limit = data.runde.største_gruppe
+    if not limit:
+        return
+    for skole_id, _, dialog in data.dialoger():
+        count = len(dialog.deltakere) + len(dialog.fra_skoleeier)
+        if count > limit:
+            hva = f"har {count} deltakere, men «største_gruppe» er {limit}."
+            remedy = "Ta bort noen, så alle kan være aktive."
+            key = "deltakere" if dialog.deltakere else "fra_skoleeier"
+            yield data.i_dialogen(skole_id, key, hva, remedy)
+
+
+@kontroll("ubrukt", "en skole uten dialog, eller en rolle som ingen dialog nevner", samlet=True)
+def _ubrukt(data: Data) -> Iterator[Funn]:
+    if data.files.faulty:
+        return  # what is misspelt there may be what seems unused here
+    med_dialog = set(data.files.ids())
+    for skole_id in data.skoler:
+        if skole_id not in med_dialog:
+            hva = f"har ingen dialog i runden {data.runde.år}."
+            remedy = f"Legg den til i {data.files.runde.name}, eller fjern skolen."
+            path = ("skoler", skole_id)
+            yield Funn((skole_id,), data.files.skoler, path, hva, remedy, at_key=True)
+    nevnte: set[str] = set()
+    for _, _, dialog in data.dialoger():
+        nevnte.update(dialog.fra_skoleeier)
+    unevnte = [id_ for id_ in data.files.datasett.roller if id_ not in nevnte]
+    if nevnte and unevnte:
+        roller = oppramsing([f"«{id_}»" for id_ in unevnte])
+        hva = f"Ingen dialog har {roller} i «fra_skoleeier»."
+        remedy = "Før dem opp der de deltar, eller fjern dem."
+        yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
+
+
+@kontroll("ukjent-fil", "en YAML-fil i data/ som programmet aldri leser")
+def _ukjent_fil(data: Data) -> Iterator[Funn]:
+    if data.files.faulty:
+        return  # a summary may belong to a school whose entry can't be read
+    for name in data.files.project.strays(data.skoler):
+        remedy = "Gi filen det navnet den skal ha, eller slett den."
+        yield Funn((), YamlFile(name, None, None), (), "Ingen bruker denne filen.", remedy)

@@ -1,0 +1,111 @@
+"""What a check is, what it looks at, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..innhold.grunnlag import Grunnlag
+    from ..model.norsk import Dato
+    from ..model.runde import Dialog, Runde
+    from ..model.skole import Skole
+    from ..reading.datafiler import Datafiler
+    from ..reading.yaml_reader import Path_, YamlFile
+
+
+class Funn(NamedTuple):
+    """What a check found: which schools it concerns, where, and what to do.
+
+    ``hva`` goes on from the schools' short names («Gol vgs. har dialog på en lørdag.»); with
+    no schools it is the whole sentence. Findings with the same words at the same place become
+    one; in a check that is ``samlet`` also those at different places, at the first of them.
+    ``kort`` is the same in a few words, for the cells of a table.
+    """
+
+    skoler: tuple[str, ...]
+    file: YamlFile
+    path: Path_
+    hva: str
+    remedy: str
+    kort: tuple[str, ...] = ()
+    at_key: bool = False
+
+
+class Data(NamedTuple):
+    """What the checks look at; ``innhold`` is that of the schools whose texts could be filled.
+
+    ``også_uforfalt``: what is missing is asked for before there is a date as well.
+    """
+
+    files: Datafiler
+    innhold: Mapping[str, Grunnlag] = {}
+    også_uforfalt: bool = False
+
+    @property
+    def runde(self) -> Runde:
+        """The round."""
+        return self.files.datasett.runde
+
+    @property
+    def skoler(self) -> dict[str, Skole]:
+        """The schools by id."""
+        return self.files.datasett.skoler
+
+    def dialoger(self) -> Iterator[tuple[str, Skole, Dialog]]:
+        """The dialogues of the schools that there are, in the file's order."""
+        for skole_id, dialog in self.runde.dialoger.items():
+            if skole_id in self.skoler:
+                yield skole_id, self.skoler[skole_id], dialog
+
+    def daterte(self) -> Iterator[tuple[str, Skole, Dialog, Dato]]:
+        """The dialogues that have a date and aren't off."""
+        for skole_id, skole, dialog in self.dialoger():
+            if dialog.dato and not dialog.avlyst:
+                yield skole_id, skole, dialog, dialog.dato
+
+    def forfalte(self) -> Iterator[tuple[str, Dialog]]:
+        """The dialogues in which something may be missing: before a date, nothing is due."""
+        if self.også_uforfalt:
+            for skole_id, dialog in self.runde.dialoger.items():
+                if not dialog.avlyst:
+                    yield skole_id, dialog
+        else:
+            for skole_id, _, dialog, _ in self.daterte():
+                yield skole_id, dialog
+
+    def er_stille(self, navn: str, skole_id: str) -> bool:
+        """Whether the round or a school's dialogue has silenced a check, with a reason."""
+        dialog = self.runde.dialoger.get(skole_id)
+        return navn in self.runde.stille or (dialog is not None and navn in dialog.stille)
+
+    def i_dialogen(
+        self, skole_id: str, key: str, hva: str, remedy: str, kort: tuple[str, ...] = ()
+    ) -> Funn:
+        """A finding at one of the keys of a school's dialogue."""
+        path = ("dialoger", skole_id, key)
+        return Funn((skole_id,), self.files.runde, path, hva, remedy, kort)
+
+
+_Finner = Callable[[Data], Iterator[Funn]]
+
+
+class Kontroll(NamedTuple):
+    """A check: its name in ``stille``, what it finds, and the function that does.
+
+    ``samlet``: the same finding in many dialogues is one line, so as not to drown the others.
+    """
+
+    navn: str
+    beskrivelse: str
+    finn: _Finner
+    samlet: bool
+
+
+def kontroll(navn: str, beskrivelse: str, *, samlet: bool = False) -> Callable[[_Finner], Kontroll]:
+    """Make a check of the function that finds what it is for."""
+
+    def lag(finn: _Finner) -> Kontroll:
+        return Kontroll(navn, beskrivelse, finn, samlet)
+
+    return lag

@@ -1,0 +1,97 @@
+"""Checks: what is missing once a dialogue has a date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..dokumenter.datagrunnlagsfiler import filer
+from ..model.norsk import oppramsing
+from .kontroll import Funn, kontroll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.runde import Datagrunnlagspunkt, Dialog
+    from .kontroll import Data
+
+
+@kontroll("mangler-sted", "tomt «sted», når dialogen har dato", samlet=True)
+def _mangler_sted(data: Data) -> Iterator[Funn]:
+    for skole_id, dialog in data.forfalte():
+        if not dialog.sted:
+            hva, remedy = "har dato, men mangler sted.", "Skriv «sted» i dialogen."
+            yield data.i_dialogen(skole_id, "sted", hva, remedy, ("mangler sted",))
+
+
+@kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
+def _mangler_lenke(data: Data) -> Iterator[Funn]:
+    punkter = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]
+    for skole_id, dialog in data.forfalte():
+        ids = [f"«{punkt.id}»" for punkt in punkter if _uten_lenke(dialog, punkt)]
+        if ids:
+            hva = f"har dato, men mangler lenke til {oppramsing(ids)}."
+            remedy = "Skriv den under «lenker» i dialogen, eller etter «lenke» i datagrunnlaget."
+            kort = tuple(f"lenke til {id_}" for id_ in ids)
+            yield data.i_dialogen(skole_id, "lenker", hva, remedy, kort)
+
+
+@kontroll(
+    "mangler-bidrag", "skolens bidrag uten lenke eller år, når dialogen har dato", samlet=True
+)
+def _mangler_bidrag(data: Data) -> Iterator[Funn]:
+    punkter = [punkt for punkt in data.runde.datagrunnlag if _er_bidrag(punkt)]
+    for skole_id, dialog in data.forfalte():
+        if data.runde.er_tidlig(dialog) is None:
+            for punkt in punkter:
+                hva = (
+                    "har dato, men verken «periode» eller «tidlig_til», så "
+                    f"«{punkt.id}» ikke sier hvilket års bidrag som gjelder."
+                )
+                remedy = "Sett «periode» i dialogen, eller «tidlig_til» i runden."
+                yield data.i_dialogen(skole_id, "periode", hva, remedy)
+        for punkt in punkter:
+            if _uten_lenke(dialog, punkt):
+                hva = f"har dato, men mangler skolens bidrag: lenken til «{punkt.id}»."
+                remedy = "Skriv den under «lenker» i dialogen."
+                kort = (f"lenke til «{punkt.id}»",)
+                yield data.i_dialogen(skole_id, "lenker", hva, remedy, kort)
+
+
+def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
+    """Whether an item is the school's own contribution: its text goes by early and late."""
+    return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst.vist))
+
+
+def _uten_lenke(dialog: Dialog, punkt: Datagrunnlagspunkt) -> bool:
+    """Whether an item wants a link (the key stands there, left empty) and has none."""
+    vil_ha_lenke = "lenke" in punkt.model_fields_set or punkt.id in dialog.lenker
+    return vil_ha_lenke and not (punkt.lenke or dialog.lenker.get(punkt.id))
+
+
+@kontroll("mangler-fil", "fil til innkallingen som ikke kan sendes, når dialogen har dato")
+def _mangler_fil(data: Data) -> Iterator[Funn]:
+    for skole_id, _ in data.forfalte():
+        if skole_id not in data.innhold:
+            continue
+        for fil in filer(data.files, skole_id, data.innhold[skole_id]):
+            problem = fil.problem(data.files)
+            if problem:
+                hva = f"har en fil til innkallingen som ikke kan sendes. {problem.message}"
+                kort = (f"filen {fil.sti} («{fil.punkt}»)",)
+                yield Funn((skole_id,), data.files.runde, fil.path, hva, problem.remedy, kort)
+
+
+@kontroll("mangler-deltakere", "ingen navngitte deltakere, når dialogen har dato", samlet=True)
+def _mangler_deltakere(data: Data) -> Iterator[Funn]:
+    for skole_id, dialog in data.forfalte():
+        tomme = []
+        if not dialog.deltakere:
+            tomme.append("deltakere")
+        kort: tuple[str, ...] = ()
+        if not dialog.fra_skoleeier:
+            tomme.append("fra_skoleeier")
+            kort = ("ingen fra skoleeier",)
+        if tomme:
+            hva = f"har dato, men ingen under {oppramsing([f'«{key}»' for key in tomme])}."
+            yield data.i_dialogen(skole_id, tomme[0], hva, "Skriv hvem som deltar.", kort)

@@ -1,0 +1,207 @@
+"""Checks: dates and times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model.norsk import foldet, oppramsing
+from .kontroll import Funn, kontroll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..model.norsk import Dato
+    from ..model.runde import Dialog, Runde
+    from ..reading.yaml_reader import Path_
+    from .kontroll import Data
+
+_LØRDAG = 5  # as ``weekday`` counts
+
+
+class _Opptatt(NamedTuple):
+    """When somebody is in a school's dialogue, and where that stands."""
+
+    start: int
+    slutt: int
+    skole_id: str
+    path: Path_
+
+    def overlapper(self, annen: _Opptatt) -> bool:
+        """Whether nobody can be in both."""
+        return (
+            self.skole_id != annen.skole_id
+            and self.start < annen.slutt
+            and annen.start < self.slutt
+        )
+
+
+@kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
+def _dobbeltbooket(data: Data) -> Iterator[Funn]:
+    samtidige: dict[tuple[Dato, str, str], list[tuple[str, Path_]]] = {}
+    for dato, navn, dagen in _opptatte(data):
+        for første, annen in _overlapper(dagen):
+            key = (dato, første.skole_id, annen.skole_id)
+            samtidige.setdefault(key, []).append((navn, annen.path))
+    for (dato, første_id, annen_id), hvem in samtidige.items():
+        navnene = oppramsing(list(dict.fromkeys(navn for navn, _ in hvem)))
+        yield Funn(
+            (første_id, annen_id),
+            data.files.runde,
+            hvem[0][1],
+            f"har {navnene} i dialoger som overlapper {dato}.",
+            "Flytt den ene dialogen, eller la noen andre delta.",
+        )
+
+
+def _overlapper(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
+    """Those that begin before an earlier one is over, each with one that it collides with."""
+    lengst: _Opptatt | None = None
+    for opptatt in sorted(dagen, key=lambda o: o.start):
+        if lengst and lengst.overlapper(opptatt):
+            yield lengst, opptatt
+        if lengst is None or opptatt.slutt > lengst.slutt:
+            lengst = opptatt
+
+
+def kollisjoner(data: Data) -> dict[str, dict[str, list[str]]]:
+    """What «dobbeltbooket» finds at each school: all of the others, and who has to be in both."""
+    ved_skolen: dict[str, dict[str, list[str]]] = {}
+    for _, navn, dagen in _opptatte(data):
+        for opptatt in dagen:
+            for annen in filter(opptatt.overlapper, dagen):
+                andre = ved_skolen.setdefault(opptatt.skole_id, {})
+                navnene = andre.setdefault(annen.skole_id, [])
+                if navn not in navnene:
+                    navnene.append(navn)
+    return ved_skolen
+
+
+def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
+    """Each day, who takes part in which dialogues; the name is as it is written first.
+
+    Without the dialogues that have silenced «dobbeltbooket»: they would hide that two others
+    collide.
+    """
+    dagene: dict[tuple[Dato, str], list[_Opptatt]] = {}
+    navnet: dict[str, str] = {}
+    roller = _roller(data)
+    for skole_id, _, dialog, dato in data.daterte():
+        if data.er_stille("dobbeltbooket", skole_id):
+            continue
+        tidsramme = data.files.tidsramme_for(skole_id).tidsramme
+        for hvem, navn, path in _hvem(data, roller, dialog):
+            navnet.setdefault(hvem, navn)
+            place = ("dialoger", skole_id, *path)
+            opptatt = _Opptatt(tidsramme.start.minutter, tidsramme.slutt.minutter, skole_id, place)
+            dagene.setdefault((dato, hvem), []).append(opptatt)
+    return [(dato, navnet[hvem], dagen) for (dato, hvem), dagen in dagene.items()]
+
+
+def _roller(data: Data) -> dict[str, str]:
+    """The ids of skoleeier's roles by what they are called."""
+    roller = {}
+    for id_, rolle in data.files.datasett.roller.items():
+        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
+            if ord_:
+                roller[foldet(ord_)] = id_
+    return roller
+
+
+def _hvem(
+    data: Data, roller: Mapping[str, str], dialog: Dialog
+) -> Iterator[tuple[str, str, Path_]]:
+    """Who takes part, as what tells them apart, what they are called, and the place.
+
+    A role that isn't one of skoleeier's (``roller``) and has no name is the school's own, and
+    another person at each school.
+    """
+    fra_skoleeier: list[tuple[str, Path_]] = []
+    for index, id_ in enumerate(dialog.fra_skoleeier):
+        fra_skoleeier.append((id_, ("fra_skoleeier", index)))
+    for index, person in enumerate(dialog.deltakere):
+        rolle_id = roller.get(foldet(person.rolle or ""))
+        if person.navn:
+            yield f"navn {foldet(person.navn)}", person.navn, ("deltakere", index)
+        elif rolle_id:
+            fra_skoleeier.append((rolle_id, ("deltakere", index)))
+    for id_, path in fra_skoleeier:
+        rolle = data.files.datasett.roller.get(id_)
+        if rolle and rolle.navn:
+            yield f"navn {foldet(rolle.navn)}", rolle.navn, path
+        elif rolle:
+            yield f"rolle {id_}", rolle.rolle.vist, path
+
+
+@kontroll("helg", "dato på en lørdag eller søndag")
+def _helg(data: Data) -> Iterator[Funn]:
+    for skole_id, _, _, dato in data.daterte():
+        if dato.dag.weekday() >= _LØRDAG:
+            hva = f"har dialog i helgen: {dato}."
+            yield data.i_dialogen(skole_id, "dato", hva, "Velg en hverdag.", ("i helgen",))
+
+
+@kontroll("helligdag", "dato på en norsk helligdag eller høytidsdag")
+def _helligdag(data: Data) -> Iterator[Funn]:
+    daterte = list(data.daterte())
+    if not daterte:
+        return
+    # takes as long to load as the rest of the checks together
+    from holidays import country_holidays
+
+    years = {dato.dag.year for *_, dato in daterte}
+    days = country_holidays("NO", years=years, expand=False, language="no")
+    for skole_id, _, _, dato in daterte:
+        if dato.dag in days:
+            navn = days[dato.dag]
+            hva = f"har dialog på en helligdag: {dato} ({navn})."
+            kort = (f"helligdag: {navn}",)
+            yield data.i_dialogen(skole_id, "dato", hva, "Velg en annen dag.", kort)
+
+
+@kontroll("utenfor-runden", "dato før «første_dag» eller etter «siste_dag», ellers utenfor året")
+def _utenfor_runden(data: Data) -> Iterator[Funn]:
+    runde = data.runde
+    first, last = runde.første_dag, runde.siste_dag
+    if first and last and last < first:
+        hva = f"Runden slutter {last}, men begynner {first}."
+        yield Funn((), data.files.runde, ("siste_dag",), hva, "Bytt dem om.")
+        return
+    for skole_id, _, _, dato in data.daterte():
+        if first and dato < first:
+            hva = f"har dialog {dato}, men runden begynner {first}."
+        elif last and dato > last:
+            hva = f"har dialog {dato}, men runden slutter {last}."
+        elif _utenfor_året(runde, dato):
+            hva = f"har dialog {dato}, men runden er {runde.år}."
+        else:
+            continue
+        remedy = "Rett datoen, eller sett rundens «første_dag» og «siste_dag»."
+        yield data.i_dialogen(skole_id, "dato", hva, remedy)
+
+
+def _utenfor_året(runde: Runde, dato: Dato) -> bool:
+    """Whether a date is in another year, on the side where the round has set no limit."""
+    first, last = runde.første_dag, runde.siste_dag
+    if first is None:
+        earliest = min(runde.år, last.dag.year) if last else runde.år
+        if dato.dag.year < earliest:
+            return True
+    if last is None:
+        latest = max(runde.år, first.dag.year) if first else runde.år
+        return dato.dag.year > latest
+    return False
+
+
+@kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")
+def _tidlig_sen(data: Data) -> Iterator[Funn]:
+    grense = data.runde.tidlig_til
+    if not grense:
+        return
+    for skole_id, _, dialog, dato in data.daterte():
+        etter_datoen = "tidlig" if dato <= grense else "sen"
+        if dialog.periode and dialog.periode != etter_datoen:
+            hva = (
+                f"har «periode: {dialog.periode}», men {dato} er en {etter_datoen} dialog "
+                f"når «tidlig_til» er {grense}."
+            )
+            yield data.i_dialogen(skole_id, "periode", hva, "Ta bort «periode», eller rett datoen.")
