@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.norsk import MÅLFORMER
-from ..model.verdityper import Målformer
+from ..model.runde import Datagrunnlagspunkt
+from ..model.verdityper import Modell, Målformer, Varigheter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..errors import Problem
     from ..model.norsk import Målform
@@ -100,31 +101,9 @@ def i_begge(text: str) -> Målformer:
 
 def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that may hold tags, with its place."""
-    runde = files.datasett.runde
-    for key in ("tittel", "hensikt", "hovedmål"):
-        yield Stedfestet(files.runde, (key,), getattr(runde, key))
-    for index, forms in enumerate(runde.delmål):
-        yield Stedfestet(files.runde, ("delmål", index), forms)
-    for index, punkt in enumerate(runde.datagrunnlag):
-        yield Stedfestet(files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst)
-        if punkt.fil:
-            yield Stedfestet(files.runde, ("datagrunnlag", index, "fil"), i_begge(punkt.fil))
-    for key in ("skolen", "fra_skoleeier"):
-        yield Stedfestet(files.runde, ("deltakelse", key), getattr(runde.deltakelse, key))
-    yield from _agenda_texts(files)
-    for tidsramme, file, path in files.tidsrammer():
-        if tidsramme.begrunnelse:
-            yield Stedfestet(file, (*path, "begrunnelse"), tidsramme.begrunnelse)
-
-
-def _agenda_texts(files: Datafiler) -> Iterator[Stedfestet]:
-    for index, tema in enumerate(files.datasett.runde.dagsorden):
-        path = ("dagsorden", index)
-        yield Stedfestet(files.runde, (*path, "tittel"), tema.tittel)
-        if tema.tekst:
-            yield Stedfestet(files.runde, (*path, "tekst"), tema.tekst)
-        for number, part in enumerate(tema.deler):
-            yield Stedfestet(files.runde, (*path, "deler", number, "tekst"), part.tekst)
+    for text in _written(files):
+        if not isinstance(text.forms, Varigheter):
+            yield text
 
 
 def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
@@ -132,14 +111,41 @@ def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     for text in _texts(files):
         if not text.skole_id:
             yield text
-    for index, tema in enumerate(files.datasett.runde.dagsorden):
-        for number, part in enumerate(tema.deler):
-            path = ("dagsorden", index, "deler", number, "varighet")
-            yield Stedfestet(files.runde, path, part.varighet)
+    for text in _written(files):
+        if isinstance(text.forms, Varigheter):
+            yield text
     if files.datasett.kontor:
         yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
     for id_, rolle in files.datasett.roller.items():
         yield Stedfestet(files.skoleeier, ("roller", id_, "rolle"), rolle.rolle)
+
+
+def _written(files: Datafiler) -> Iterator[Stedfestet]:
+    """Every text in both languages of the round, the schools and their dialogues."""
+    runde = files.datasett.runde
+    for key in type(runde).model_fields:
+        if key != "dialoger":
+            yield from _inside(getattr(runde, key), files.runde, (key,))
+    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
+    yield from _inside(runde.dialoger, files.runde, ("dialoger",))
+
+
+def _inside(value: Any, file: YamlFile, path: Path_) -> Iterator[Stedfestet]:
+    """Every text in a value of the model, so that a new key needs no line here."""
+    if isinstance(value, Målformer):
+        yield Stedfestet(file, path, value)
+        return
+    entries: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, Modell):
+        entries = value
+    elif isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, tuple):
+        entries = enumerate(value)
+    for key, item in entries:
+        yield from _inside(item, file, (*path, key))
+    if isinstance(value, Datagrunnlagspunkt) and value.fil:
+        yield Stedfestet(file, (*path, "fil"), i_begge(value.fil))
 
 
 def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:
