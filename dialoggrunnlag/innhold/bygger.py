@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
@@ -92,9 +93,8 @@ class _Bygger:
     def bygg(self) -> Grunnlag:
         dialog = self._dialog()
         self.felter = {"skole": self._skole(), "dialog": dialog, "skoleeier": self._skoleeier()}
-        # The reason for a time frame may name its start and end
-        self.felter["tidsramme"] = self._tidsramme(begrunnelse=None)
-        self.felter["tidsramme"] = self._tidsramme(begrunnelse=self._begrunnelse())
+        self.felter["tidsramme"] = tidsramme = self._tidsramme()
+        tidsramme.begrunnelse = self._begrunnelse()  # which may name the start and the end
         runde = self._fra(RundeFelt, self.runde)
         datagrunnlag = [self._punkt(*numbered) for numbered in enumerate(self.runde.datagrunnlag)]
         deltakelse = self._fra(DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
@@ -115,17 +115,18 @@ class _Bygger:
     def _fra(self, kind: type[_Felt], entry: Modell | None, path: Path_ = (), **egne: Any) -> _Felt:
         """A class's fields from the model's of the same names; ``egne`` are those that differ."""
         felter = dict(egne)
-        for item in fields(kind):
-            if item.name not in egne:
-                value = getattr(entry, item.name) if entry else None
-                felter[item.name] = self._verdi(value, (*path, item.name))
+        for name in _feltnavn(kind):
+            if name not in egne:
+                value = getattr(entry, name) if entry else None
+                felter[name] = self._verdi(value, path, name)
         return kind(**felter)
 
-    def _verdi(self, value: Any, path: Path_) -> Any:
-        if isinstance(value, Målformer):
-            return self._text(value, *path)
-        if isinstance(value, tuple):
-            return [self._verdi(item, (*path, index)) for index, item in enumerate(value)]
+    def _verdi(self, value: Any, path: Path_, step: str | int) -> Any:
+        if type(value) is Målformer:  # pydantic's isinstance costs more than all the rest
+            return self._text(value, *path, step)
+        if type(value) is tuple:
+            below = (*path, step)
+            return [self._verdi(item, below, index) for index, item in enumerate(value)]
         return value
 
     def _form(self, forms: Målformer) -> str:
@@ -178,11 +179,9 @@ class _Bygger:
     def _rolle(self, rolle: Rolle) -> DeltakerFelt:
         return self._fra(DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
 
-    def _tidsramme(self, begrunnelse: str | None) -> TidsrammeFelt:
-        tidsramme = self.tidsramme.tidsramme
-        return TidsrammeFelt(
-            start=str(tidsramme.start), slutt=str(tidsramme.slutt), begrunnelse=begrunnelse
-        )
+    def _tidsramme(self) -> TidsrammeFelt:
+        start, slutt = self.tidsramme.tidsramme.start, self.tidsramme.tidsramme.slutt
+        return TidsrammeFelt(start=str(start), slutt=str(slutt), begrunnelse=None)
 
     def _begrunnelse(self) -> str | None:
         tidsramme, file, path = self.tidsramme
@@ -261,3 +260,8 @@ class _Bygger:
 
 def _navn_og_rolle(person: DeltakerFelt) -> str:
     return ", ".join(filter(None, (person.navn, person.rolle)))
+
+
+@cache
+def _feltnavn(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))

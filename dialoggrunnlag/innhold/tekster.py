@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import BaseModel
 
 from ..model.norsk import MÅLFORMER
-from ..model.runde import Datagrunnlagspunkt
-from ..model.verdityper import Modell, Målformer, Varigheter
+from ..model.runde import Datagrunnlagspunkt, Runde
+from ..model.verdityper import Målformer, Varigheter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,51 +104,63 @@ def i_begge(text: str) -> Målformer:
 
 def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that may hold tags, with its place."""
-    for text in _written(files):
+    for text in _of_the_round(files):
         if not isinstance(text.forms, Varigheter):
             yield text
+    yield from _of_schools(files)
 
 
 def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that all schools' documents have, also those without tags."""
-    for text in _texts(files):
-        if not text.skole_id:
-            yield text
-    for text in _written(files):
-        if isinstance(text.forms, Varigheter):
-            yield text
+    # what holds no tags comes last
+    yield from sorted(_of_the_round(files), key=lambda text: isinstance(text.forms, Varigheter))
     if files.datasett.kontor:
         yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
     for id_, rolle in files.datasett.roller.items():
         yield Stedfestet(files.skoleeier, ("roller", id_, "rolle"), rolle.rolle)
 
 
-def _written(files: Datafiler) -> Iterator[Stedfestet]:
-    """Every text in both languages of the round, the schools and their dialogues."""
+def _of_the_round(files: Datafiler) -> Iterator[Stedfestet]:
     runde = files.datasett.runde
-    for key in type(runde).model_fields:
+    for key in _keys_with_texts(Runde):
         if key != "dialoger":
             yield from _inside(getattr(runde, key), files.runde, (key,))
+
+
+def _of_schools(files: Datafiler) -> Iterator[Stedfestet]:
     yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
-    yield from _inside(runde.dialoger, files.runde, ("dialoger",))
+    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
 
 
 def _inside(value: Any, file: YamlFile, path: Path_) -> Iterator[Stedfestet]:
-    """Every text in a value of the model, so that a new key needs no line here."""
-    if isinstance(value, Målformer):
-        yield Stedfestet(file, path, value)
+    """Every text in a value of the model: a new key of the model needs no line here."""
+    if value is None:
         return
     entries: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, Modell):
-        entries = value
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         entries = value.items()
     elif isinstance(value, tuple):
         entries = enumerate(value)
+    elif isinstance(value, Målformer):
+        yield Stedfestet(file, path, value)
+    else:
+        entries = [(key, getattr(value, key)) for key in _keys_with_texts(value.__class__)]
     for key, item in entries:
         yield from _inside(item, file, (*path, key))
     if isinstance(value, Datagrunnlagspunkt) and value.fil:
         yield Stedfestet(file, (*path, "fil"), i_begge(value.fil))
+
+
+@cache
+def _keys_with_texts(kind: type[BaseModel]) -> list[str]:
+    """The keys of a model that hold a text, or something that does."""
+    return [key for key, field in kind.model_fields.items() if _may_hold_text(field.annotation)]
+
+
+def _may_hold_text(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return issubclass(annotation, Målformer) or bool(_keys_with_texts(annotation))
+    return any(_may_hold_text(argument) for argument in get_args(annotation))
 
 
 def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:
