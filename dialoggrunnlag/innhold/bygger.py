@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
 from ..model.dagsorden import fordel
 from ..model.norsk import Målformord
-from ..model.verdityper import ADRESSE
+from ..model.verdityper import ADRESSE, Målformer
 from ..word import Link
 from .grunnlag import (
     DelFelt,
@@ -37,16 +39,19 @@ from .text_tags import TextError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from _typeshed import DataclassInstance
+
     from ..model.dagsorden import Klokkeslett
     from ..model.norsk import Målform
     from ..model.oppsummering import Oppsummering
-    from ..model.runde import Datagrunnlagspunkt, Deltaker, Dialog, Tema
-    from ..model.skole import Skole
-    from ..model.verdityper import Målformer
+    from ..model.runde import Datagrunnlagspunkt, Dialog, Tema
+    from ..model.skole import Rolle, Skole
+    from ..model.verdityper import Modell
     from ..reading.datafiler import Datafiler
     from ..reading.yaml_reader import Path_, YamlFile
     from .text_template import TextTemplates
 
+_Felt = TypeVar("_Felt", bound="DataclassInstance")
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
 _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
@@ -81,12 +86,11 @@ class _Bygger:
     def bygg(self) -> Grunnlag:
         dialog = self._dialog()
         self.felter = {"skole": self._skole(), "dialog": dialog, "skoleeier": self._skoleeier()}
-        # The reason for a time frame may name its start and end
-        self.felter["tidsramme"] = self._tidsramme(begrunnelse=None)
-        self.felter["tidsramme"] = self._tidsramme(begrunnelse=self._begrunnelse())
-        runde = self._runde()
+        self.felter["tidsramme"] = tidsramme = self._tidsramme()
+        tidsramme.begrunnelse = self._begrunnelse()  # which may name the start and the end
+        runde = self._fra(RundeFelt, self.runde)
         datagrunnlag = [self._punkt(*numbered) for numbered in enumerate(self.runde.datagrunnlag)]
-        deltakelse = self._deltakelse()
+        deltakelse = self._fra(DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
         dagsorden = self._dagsorden()
         forrige, oppsummering = self._oppsummering(dialog)
         if self.problems:
@@ -100,6 +104,23 @@ class _Bygger:
             forrige=forrige,
             oppsummering=oppsummering,
         )
+
+    def _fra(self, kind: type[_Felt], entry: Modell | None, path: Path_ = (), **egne: Any) -> _Felt:
+        """A class's fields from the model's of the same names; ``egne`` are those that differ."""
+        felter = dict(egne)
+        for name in _feltnavn(kind):
+            if name not in egne:
+                value = getattr(entry, name) if entry else None
+                felter[name] = self._verdi(value, path, name)
+        return kind(**felter)
+
+    def _verdi(self, value: Any, path: Path_, step: str | int) -> Any:
+        if type(value) is Målformer:  # pydantic's isinstance costs more than all the rest
+            return self._text(value, *path, step)
+        if type(value) is tuple:
+            below = (*path, step)
+            return [self._verdi(item, below, index) for index, item in enumerate(value)]
+        return value
 
     def _form(self, forms: Målformer) -> str:
         """A text in the school's own language; one that lacks it has been refused before."""
@@ -120,18 +141,8 @@ class _Bygger:
     # --- what the texts may use -----------------------------------------------------------
 
     def _skole(self) -> SkoleFelt:
-        skole, kontakt = self.skole, self.skole.kontakt
-        return SkoleFelt(
-            id=self.skole_id,
-            navn=skole.navn,
-            kortnavn=skole.kortnavn,
-            målform=skole.målform,
-            kommune=skole.kommune,
-            organisasjonsnummer=skole.organisasjonsnummer,
-            kontakt=KontaktFelt(
-                navn=kontakt.navn if kontakt else None, epost=kontakt.epost if kontakt else None
-            ),
-        )
+        kontakt = self._fra(KontaktFelt, self.skole.kontakt)
+        return self._fra(SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
 
     def _skoleeier(self) -> SkoleeierFelt:
         data = self.files.datasett
@@ -142,32 +153,28 @@ class _Bygger:
         )
 
     def _dialog(self) -> DialogFelt:
-        dialog = self.dialog
+        dialog, roller = self.dialog, self.files.datasett.roller
         tidlig = self.runde.er_tidlig(dialog)
         periode = None
         if tidlig is not None:
             periode = _TIDLIG[self.målform] if tidlig else _SEN[self.målform]
-        return DialogFelt(
+        return self._fra(
+            DialogFelt,
+            dialog,
             dato=dialog.dato.i(self.målform) if dialog.dato else None,
-            sted=dialog.sted,
             periode=periode,
             tidlig=tidlig is True,
             sen=tidlig is False,
-            deltakere=[_deltaker(person) for person in dialog.deltakere],
-            fra_skoleeier=[self._rolle(rolle_id) for rolle_id in dialog.fra_skoleeier],
-            endring=dialog.endring,
-            avlyst=dialog.avlyst,
+            deltakere=[self._fra(DeltakerFelt, person) for person in dialog.deltakere],
+            fra_skoleeier=[self._rolle(roller[rolle_id]) for rolle_id in dialog.fra_skoleeier],
         )
 
-    def _rolle(self, rolle_id: str) -> DeltakerFelt:
-        rolle = self.files.datasett.roller[rolle_id]
-        return DeltakerFelt(navn=rolle.navn, rolle=self._form(rolle.rolle), epost=rolle.epost)
+    def _rolle(self, rolle: Rolle) -> DeltakerFelt:
+        return self._fra(DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
 
-    def _tidsramme(self, begrunnelse: str | None) -> TidsrammeFelt:
-        tidsramme = self.tidsramme.tidsramme
-        return TidsrammeFelt(
-            start=str(tidsramme.start), slutt=str(tidsramme.slutt), begrunnelse=begrunnelse
-        )
+    def _tidsramme(self) -> TidsrammeFelt:
+        start, slutt = self.tidsramme.tidsramme.start, self.tidsramme.tidsramme.slutt
+        return TidsrammeFelt(start=str(start), slutt=str(slutt), begrunnelse=None)
 
     def _begrunnelse(self) -> str | None:
         tidsramme, file, path = self.tidsramme
@@ -177,34 +184,17 @@ class _Bygger:
 
     # --- the round's texts -----------------------------------------------------------------
 
-    def _runde(self) -> RundeFelt:
-        runde = self.runde
-        return RundeFelt(
-            år=runde.år,
-            tittel=self._text(runde.tittel, "tittel"),
-            hensikt=self._text(runde.hensikt, "hensikt"),
-            hovedmål=self._text(runde.hovedmål, "hovedmål"),
-            delmål=[self._text(text, "delmål", index) for index, text in enumerate(runde.delmål)],
-        )
-
     def _punkt(self, index: int, punkt: Datagrunnlagspunkt) -> PunktFelt:
-        text = self._text(punkt.tekst, "datagrunnlag", index, "tekst")
+        felt = self._fra(PunktFelt, punkt, ("datagrunnlag", index), lenke=None, fil=None)
         address = self.dialog.lenker.get(punkt.id) or punkt.lenke
         if address and not ADRESSE.fullmatch(address):
             address = self.fillenke(address)
-        fil = self.dialog.filer.get(punkt.id)
-        if not fil and punkt.fil:
-            fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil")
-        return PunktFelt(
-            id=punkt.id, tekst=text, lenke=Link(text, address) if address else None, fil=fil or None
-        )
-
-    def _deltakelse(self) -> DeltakelseFelt:
-        deltakelse = self.runde.deltakelse
-        return DeltakelseFelt(
-            skolen=self._text(deltakelse.skolen, "deltakelse", "skolen"),
-            fra_skoleeier=self._text(deltakelse.fra_skoleeier, "deltakelse", "fra_skoleeier"),
-        )
+        if address:
+            felt.lenke = Link(felt.tekst, address)
+        felt.fil = self.dialog.filer.get(punkt.id)
+        if not felt.fil and punkt.fil:
+            felt.fil = self._text(i_begge(punkt.fil), "datagrunnlag", index, "fil") or None
+        return felt
 
     def _dagsorden(self) -> list[TemaFelt]:
         temaer = self.runde.dagsorden
@@ -216,29 +206,20 @@ class _Bygger:
 
     def _tema(self, index: int, tema: Tema, start: Klokkeslett, slutt: Klokkeslett) -> TemaFelt:
         path = ("dagsorden", index)
-        return TemaFelt(
-            nummer=index + 1,
-            tittel=self._text(tema.tittel, *path, "tittel"),
-            tekst=self._text(tema.tekst, *path, "tekst") if tema.tekst else None,
-            minutter=tema.minutter,
-            start=str(start),
-            slutt=str(slutt),
-            deler=self._deler(index, tema, start),
-        )
-
-    def _deler(self, index: int, tema: Tema, start: Klokkeslett) -> list[DelFelt]:
-        deler = []
-        times = fordel(start, tema.deler)
-        for number, (part, (fra, til)) in enumerate(zip(tema.deler, times, strict=True)):
-            del_felt = DelFelt(
-                tekst=self._text(part.tekst, "dagsorden", index, "deler", number, "tekst"),
+        times = {"start": str(start), "slutt": str(slutt)}
+        felt = self._fra(TemaFelt, tema, path, nummer=index + 1, **times, deler=[])
+        part_times = zip(tema.deler, fordel(start, tema.deler), strict=True)
+        for number, (part, (fra, til)) in enumerate(part_times):
+            del_felt = self._fra(
+                DelFelt,
+                part,
+                (*path, "deler", number),
                 varighet=self._form(part.varighet),
-                minutter=part.minutter,
                 start=str(fra),
                 slutt=str(til),
             )
-            deler.append(del_felt)
-        return deler
+            felt.deler.append(del_felt)
+        return felt
 
     # --- the summaries ---------------------------------------------------------------------
 
@@ -274,5 +255,6 @@ def _navn_og_rolle(person: DeltakerFelt) -> str:
     return ", ".join(filter(None, (person.navn, person.rolle)))
 
 
-def _deltaker(person: Deltaker) -> DeltakerFelt:
-    return DeltakerFelt(navn=person.navn, rolle=person.rolle, epost=person.epost)
+@cache
+def _feltnavn(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def felt(beskrivelse: str, eksempel: str = "", **more: Any) -> Any:
-    """A dataclass field with what the documentation says of it; ``more`` goes to the dataclass."""
-    return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel}, **more)
+def felt(beskrivelse: str, eksempel: str = "", **valg: Any) -> Any:
+    """A dataclass field with what the documentation says of it; ``valg`` go to the dataclass."""
+    return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel}, **valg)
 
 
 class Feltbeskrivelse(NamedTuple):

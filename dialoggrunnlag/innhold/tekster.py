@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import BaseModel
 
 from ..model.norsk import MÅLFORMER
-from ..model.verdityper import Målformer
+from ..model.runde import Datagrunnlagspunkt, Runde
+from ..model.verdityper import Målformer, Varigheter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..errors import Problem
     from ..model.norsk import Målform
@@ -100,46 +104,63 @@ def i_begge(text: str) -> Målformer:
 
 def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that may hold tags, with its place."""
-    runde = files.datasett.runde
-    for key in ("tittel", "hensikt", "hovedmål"):
-        yield Stedfestet(files.runde, (key,), getattr(runde, key))
-    for index, forms in enumerate(runde.delmål):
-        yield Stedfestet(files.runde, ("delmål", index), forms)
-    for index, punkt in enumerate(runde.datagrunnlag):
-        yield Stedfestet(files.runde, ("datagrunnlag", index, "tekst"), punkt.tekst)
-        if punkt.fil:
-            yield Stedfestet(files.runde, ("datagrunnlag", index, "fil"), i_begge(punkt.fil))
-    for key in ("skolen", "fra_skoleeier"):
-        yield Stedfestet(files.runde, ("deltakelse", key), getattr(runde.deltakelse, key))
-    yield from _agenda_texts(files)
-    for tidsramme, file, path in files.tidsrammer():
-        if tidsramme.begrunnelse:
-            yield Stedfestet(file, (*path, "begrunnelse"), tidsramme.begrunnelse)
-
-
-def _agenda_texts(files: Datafiler) -> Iterator[Stedfestet]:
-    for index, tema in enumerate(files.datasett.runde.dagsorden):
-        path = ("dagsorden", index)
-        yield Stedfestet(files.runde, (*path, "tittel"), tema.tittel)
-        if tema.tekst:
-            yield Stedfestet(files.runde, (*path, "tekst"), tema.tekst)
-        for number, part in enumerate(tema.deler):
-            yield Stedfestet(files.runde, (*path, "deler", number, "tekst"), part.tekst)
+    for text in _of_the_round(files):
+        if not isinstance(text.forms, Varigheter):
+            yield text
+    yield from _of_schools(files)
 
 
 def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that all schools' documents have, also those without tags."""
-    for text in _texts(files):
-        if not text.skole_id:
-            yield text
-    for index, tema in enumerate(files.datasett.runde.dagsorden):
-        for number, part in enumerate(tema.deler):
-            path = ("dagsorden", index, "deler", number, "varighet")
-            yield Stedfestet(files.runde, path, part.varighet)
+    # what holds no tags comes last
+    yield from sorted(_of_the_round(files), key=lambda text: isinstance(text.forms, Varigheter))
     if files.datasett.kontor:
         yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
     for id_, rolle in files.datasett.roller.items():
         yield Stedfestet(files.skoleeier, ("roller", id_, "rolle"), rolle.rolle)
+
+
+def _of_the_round(files: Datafiler) -> Iterator[Stedfestet]:
+    runde = files.datasett.runde
+    for key in _keys_with_texts(Runde):
+        if key != "dialoger":
+            yield from _inside(getattr(runde, key), files.runde, (key,))
+
+
+def _of_schools(files: Datafiler) -> Iterator[Stedfestet]:
+    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
+    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
+
+
+def _inside(value: Any, file: YamlFile, path: Path_) -> Iterator[Stedfestet]:
+    """Every text in a value of the model: a new key of the model needs no line here."""
+    if value is None:
+        return
+    entries: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, tuple):
+        entries = enumerate(value)
+    elif isinstance(value, Målformer):
+        yield Stedfestet(file, path, value)
+    else:
+        entries = [(key, getattr(value, key)) for key in _keys_with_texts(value.__class__)]
+    for key, item in entries:
+        yield from _inside(item, file, (*path, key))
+    if isinstance(value, Datagrunnlagspunkt) and value.fil:
+        yield Stedfestet(file, (*path, "fil"), i_begge(value.fil))
+
+
+@cache
+def _keys_with_texts(kind: type[BaseModel]) -> list[str]:
+    """The keys of a model that hold a text, or something that does."""
+    return [key for key, field in kind.model_fields.items() if _may_hold_text(field.annotation)]
+
+
+def _may_hold_text(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return issubclass(annotation, Målformer) or bool(_keys_with_texts(annotation))
+    return any(_may_hold_text(argument) for argument in get_args(annotation))
 
 
 def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:

@@ -75,7 +75,7 @@ class Tags:
     def longest(self, message: str, remedy: str) -> TextError:
         """An error at the longest tag (the first of them), where Python doesn't say which."""
         opening = (tag for tag in self._tags if not (tag["name"] or "").startswith("end"))
-        tag = max(opening, key=lambda found: len(found[0]), default=None)
+        tag = max(opening, key=lambda tag: len(tag[0]), default=None)
         return TextError(message, remedy, self._source, tag.start() if tag else 0)
 
     def unclosed(self, message: str) -> int | None:

@@ -83,16 +83,16 @@ class TextTemplates:
             _refuse_surrogates(text, source)
         return text
 
-    def check(self, source: str, known: Mapping[str, Any]) -> list[TextError]:
-        """What is wrong in a text, found without filling it."""
+    def check(self, source: str, fields: Mapping[str, Any]) -> list[TextError]:
+        """What is wrong in a text that may use ``fields``, seen without filling it."""
         if "{" not in source:
             return []
         try:
             compiled = self._compile(source)
         except TextError as error:
             return [error]
-        found = inspection.unknown_fields(compiled.ast, known, self._env.globals)
-        return [compiled.tags.error(one.message, one.remedy, one.line) for one in found]
+        unknown = inspection.unknown_fields(compiled.ast, fields, self._env.globals)
+        return [compiled.tags.error(one.message, one.remedy, one.line) for one in unknown]
 
     def _compile(self, source: str) -> _Compiled:
         """Compile a text and keep it; raises TextError."""
@@ -143,11 +143,12 @@ def _finalize(value: object) -> object:
 
 def _refuse_surrogates(text: str, source: str) -> None:
     """Half a character, which only an escape in a tag can make, can't be written to a file."""
-    found = _SURROGATE.search(text)
-    if found:
+    surrogate = _SURROGATE.search(text)
+    if surrogate:
         escaped = re.search(r"\\u[dD][89a-fA-F]", source)
-        message = f"Taggen gir et tegn som ikke finnes: U+{ord(found[0]):04X}."
-        raise TextError(message, "Skriv selve tegnet.", source, escaped.start() if escaped else 0)
+        position = escaped.start() if escaped else 0
+        message = f"Taggen gir et tegn som ikke finnes: U+{ord(surrogate[0]):04X}."
+        raise TextError(message, "Skriv selve tegnet.", source, position)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

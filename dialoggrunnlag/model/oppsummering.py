@@ -61,7 +61,6 @@ class Utviklingsmål(_Rad):
     """An agreed development goal; ``status`` is set here by hand between two dialogues."""
 
     beskrivelse: ClassVar[str] = "Et avtalt utviklingsmål."
-
     mål: Fritekst | None = Field(None, description="Det som skal nås.")
     tiltak: Fritekst | None = Field(None, description="Tiltakene for å nå det.")
     ansvarlig: Linje | None = Field(None, description="Den ansvarlige.")
@@ -77,7 +76,6 @@ class Avtale(_Rad):
     """What became of a goal that was agreed in an earlier dialogue."""
 
     beskrivelse: ClassVar[str] = "Hva som er blitt av et mål fra en tidligere dialog."
-
     mål: Fritekst | None = Field(
         None, description="Målet, med de samme ordene som da det ble avtalt."
     )
@@ -91,7 +89,6 @@ class Evaluering(Modell):
     """The evaluation of the dialogue: what was good and why, what can be better and how."""
 
     beskrivelse: ClassVar[str] = "Evalueringen av dialogen."
-
     bra: Fritekst | None = Field(None, description="Hva som var bra.")
     hvorfor: Fritekst | None = Field(None, description="Hvorfor det var bra.")
     bedre: Fritekst | None = Field(None, description="Hva som kan bli bedre.")
@@ -102,7 +99,6 @@ class Annet(Modell):
     """What stood in a form and belongs to none of its fields, with its place there."""
 
     beskrivelse: ClassVar[str] = "Noe som sto i skjemaet uten å høre til et felt."
-
     sted: Tekst = Field(description="Hvor i dokumentet det sto.")
     tekst: Fritekst = Field(description="Det som sto der.")
 
@@ -111,7 +107,6 @@ class Oppsummering(Modell):
     """data/oppsummeringer/ÅR/SKOLE.yaml."""
 
     beskrivelse: ClassVar[str] = "Oppsummeringen av en dialog (data/oppsummeringer/ÅR/SKOLE.yaml)."
-
     skole: Id = Field(description="Skolens id, den samme som i filnavnet.")
     runde: År = Field(description="Rundens år, det samme som mappens navn.")
     dato: Frist | None = Field(None, description="Dagen dialogen ble holdt.")

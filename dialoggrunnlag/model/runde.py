@@ -36,7 +36,6 @@ class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
 
     beskrivelse: ClassVar[str] = "En deltaker fra skolen: navn, rolle eller begge deler."
-
     navn: Linje | None = Field(None, description="Deltakerens navn.")
     rolle: Linje | None = Field(None, description="Deltakerens rolle, for eksempel rektor.")
     epost: Epost | None = Field(None, description="E-postadressen, for innkallingen i kalenderen.")
@@ -55,7 +54,6 @@ class Datagrunnlagspunkt(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Et punkt i datagrunnlaget."
-
     id: Id = Field(description="Punktets id, som en dialog bruker under «lenker».")
     tekst: Målformer = Field(description="Punktet, slik dokumentet skriver det.")
     lenke: Lenke | None = Field(
@@ -74,7 +72,6 @@ class Deltakelse(Modell):
     """Who takes part, in prose."""
 
     beskrivelse: ClassVar[str] = "Hvem som deltar, som løpende tekst."
-
     skolen: Målformer = Field(description="Hvem som deltar fra skolen.")
     fra_skoleeier: Målformer = Field(description="Hvem som deltar fra skoleeier.")
 
@@ -83,7 +80,6 @@ class Temadel(Modell):
     """A part of a theme; ``varighet`` is the duration as the document writes it."""
 
     beskrivelse: ClassVar[str] = "En del av et tema."
-
     tekst: Målformer = Field(description="Hva delen handler om.")
     varighet: Varigheter = Field(
         description="Hvor lenge delen varer, med de ordene dokumentet skal ha."
@@ -99,7 +95,6 @@ class Tema(Modell):
     """A theme of the agenda."""
 
     beskrivelse: ClassVar[str] = "Et tema på dagsordenen."
-
     tittel: Målformer = Field(description="Temaets overskrift.")
     tekst: Målformer | None = Field(None, description="Tekst under overskriften.")
     minutter: Minutter = Field(description="Hvor lenge temaet varer.")
@@ -115,7 +110,6 @@ class Dialog(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Dialogen med én skole. Det som ikke er avtalt, kan stå tomt."
-
     dato: Dag | None = Field(None, description="Dagen for dialogen.")
     sted: Linje | None = Field(None, description="Hvor dialogen holdes.")
     periode: Literal["tidlig", "sen"] | None = Field(
@@ -157,7 +151,6 @@ class Runde(Modell):
     beskrivelse: ClassVar[str] = (
         "En runde: tekstene, dagsordenen og dialogene (data/runder/ÅR.yaml)."
     )
-
     år: År = Field(description="Rundens år, det samme som i filnavnet.")
     tittel: Målformer = Field(description="Dokumentets tittel.")
     hensikt: Målformer = Field(description="Hensikten med dialogene.")

@@ -23,7 +23,6 @@ class Kontakt(Modell):
     """Whom a school's invitation goes to."""
 
     beskrivelse: ClassVar[str] = "Den ved skolen som får innkallingen."
-
     navn: Linje | None = Field(None, description="Navnet på vedkommende.")
     epost: Epost = Field(description="E-postadressen.")
 
@@ -32,7 +31,6 @@ class Skole(Modell):
     """A school: what lasts from year to year."""
 
     beskrivelse: ClassVar[str] = "En skole: det som varer fra år til år."
-
     navn: Linje = Field(
         description="Skolens eget navn, slik skolen skriver det. Det oversettes aldri."
     )
@@ -54,7 +52,6 @@ class Skolefil(Modell):
     """data/skoler.yaml."""
 
     beskrivelse: ClassVar[str] = "Skolene: det som varer fra år til år (data/skoler.yaml)."
-
     skoler: dict[Id, Skole] = Field(
         min_length=1,
         description="Skolene. Nøkkelen er skolens id, som står i filnavnene og kan brukes i "
@@ -66,7 +63,6 @@ class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
-
     rolle: Målformer = Field(description="Rollen, slik dokumentet skriver den.")
     navn: Linje | None = Field(None, description="Navnet, der det skal stå i dokumentet.")
     epost: Epost | None = Field(None, description="E-postadressen, for innkallingen i kalenderen.")
@@ -76,7 +72,6 @@ class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     beskrivelse: ClassVar[str] = "Skoleeiers deltakere (data/skoleeier.yaml)."
-
     kontor: Målformer | None = Field(
         None,
         description="Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke "

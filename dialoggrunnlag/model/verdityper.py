@@ -183,7 +183,6 @@ class Målformer(Modell):
     """A text in one or both of the written languages; a text alone is bokmål."""
 
     beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
-
     bokmål: Tekst | None = Field(None, description="Teksten på bokmål.")
     nynorsk: Tekst | None = Field(None, description="Teksten på nynorsk.")
 
@@ -224,7 +223,6 @@ class Varigheter(Målformer):
     """A duration as the document writes it: the same number of minutes in both."""
 
     beskrivelse: ClassVar[str] = "En varighet på bokmål og nynorsk; en varighet alene er bokmål."
-
     bokmål: Varighet | None = Field(None, description="Varigheten på bokmål.")
     nynorsk: Varighet | None = Field(None, description="Varigheten på nynorsk.")
 
@@ -249,7 +247,6 @@ class Tidsramme(Modell):
     """From when to when a dialogue lasts, and why where it differs from the round's."""
 
     beskrivelse: ClassVar[str] = "Når dialogen begynner og slutter."
-
     start: Tidspunkt = Field(description="Når dialogen begynner.")
     slutt: Tidspunkt = Field(description="Når dialogen slutter.")
     begrunnelse: Målformer | None = Field(

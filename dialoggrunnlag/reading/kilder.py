@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..model.runde import Datasett
     from ..model.verdityper import Tidsramme
     from .project import Project
@@ -33,37 +31,15 @@ class Kilder:
 
     def tidsramme_for(self, skole_id: str) -> StedfestetTidsramme:
         """The time frame that holds: the dialogue's own, else the school's, else the round's."""
-        return (
-            self._dialogens_tidsramme(skole_id)
-            or self._skolens_tidsramme(skole_id)
-            or self._rundens_tidsramme
-        )
-
-    def tidsrammer(self) -> Iterator[StedfestetTidsramme]:
-        """Every time frame that is written, whether it holds for anybody or not."""
-        yield self._rundens_tidsramme
-        for skole_id in self.datasett.skoler:
-            if skolens := self._skolens_tidsramme(skole_id):
-                yield skolens
-        for skole_id in self.datasett.runde.dialoger:
-            if dialogens := self._dialogens_tidsramme(skole_id):
-                yield dialogens
-
-    @cached_property
-    def _rundens_tidsramme(self) -> StedfestetTidsramme:
-        return StedfestetTidsramme(self.datasett.runde.tidsramme, self.runde, ("tidsramme",))
-
-    def _skolens_tidsramme(self, skole_id: str) -> StedfestetTidsramme | None:
-        tidsramme = self.datasett.skoler[skole_id].tidsramme
-        if not tidsramme:
-            return None
-        return StedfestetTidsramme(tidsramme, self.skoler, ("skoler", skole_id, "tidsramme"))
-
-    def _dialogens_tidsramme(self, skole_id: str) -> StedfestetTidsramme | None:
-        tidsramme = self.datasett.runde.dialoger[skole_id].tidsramme
-        if not tidsramme:
-            return None
-        return StedfestetTidsramme(tidsramme, self.runde, ("dialoger", skole_id, "tidsramme"))
+        runde, skole = self.datasett.runde, self.datasett.skoler[skole_id]
+        dialog = runde.dialoger[skole_id]
+        if dialog.tidsramme:
+            path = ("dialoger", skole_id, "tidsramme")
+            return StedfestetTidsramme(dialog.tidsramme, self.runde, path)
+        if skole.tidsramme:
+            path = ("skoler", skole_id, "tidsramme")
+            return StedfestetTidsramme(skole.tidsramme, self.skoler, path)
+        return StedfestetTidsramme(runde.tidsramme, self.runde, ("tidsramme",))
 
     @cached_property
     def oppsummeringer(self) -> list[tuple[int, str]]:

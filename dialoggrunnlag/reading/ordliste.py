@@ -32,7 +32,6 @@ class Ordpar(Modell):
     """A text of the templates in both written languages."""
 
     beskrivelse: ClassVar[str] = "En tekst i malene på bokmål og nynorsk."
-
     bokmål: Tekst = Field(description="Teksten slik den står i malen.")
     nynorsk: Tekst = Field(description="Det en skole med «målform: nynorsk» får i stedet.")
 
@@ -41,7 +40,6 @@ class Ordlistefil(Modell):
     """maler/ordliste.yaml."""
 
     beskrivelse: ClassVar[str] = "Malenes egne ord på bokmål og nynorsk (maler/ordliste.yaml)."
-
     ord: tuple[Ordpar, ...] = Field(min_length=1, description="Tekstene, hver på begge målformer.")
 
 

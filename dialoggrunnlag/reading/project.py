@@ -102,18 +102,18 @@ class Project(NamedTuple):
         files = [file for file in _listed(folder, self.display(folder)) if is_year(file.stem)]
         return sorted(int(file.stem) for file in files if file.suffix == ".yaml")
 
-    def round(self, wanted: str | None) -> int:
-        """The wanted round, or the newest; raises UsageError for one that isn't there."""
+    def round(self, år: str | None) -> int:
+        """The round of that year, or the newest; raises UsageError for one that isn't there."""
         rounds = self.rounds()
         if not rounds:
             remedy = "Lag for eksempel 2015.yaml her."
             raise DialogError([Problem("Det finnes ingen runder.", remedy, "data/runder")])
-        if wanted is None:
+        if år is None:
             return rounds[-1]
-        if wanted not in map(str, rounds):
+        if år not in map(str, rounds):
             remedy = f"Rundene er: {', '.join(map(str, rounds))}."
-            raise UsageError(f"Runden «{wanted}» finnes ikke.", remedy)
-        return int(wanted)
+            raise UsageError(f"Runden «{år}» finnes ikke.", remedy)
+        return int(år)
 
     def templates(self) -> dict[str, list[Mal]]:
         """Every document kind with its templates, Word first."""
@@ -126,18 +126,18 @@ class Project(NamedTuple):
                 kinds.setdefault(mal.navn, []).append(mal)
         return dict(sorted(kinds.items()))
 
-    def document_kinds(self, wanted: list[str]) -> list[Mal]:
-        """The templates of the wanted document kinds; raises UsageError for an unknown one."""
+    def document_kinds(self, names: list[str]) -> list[Mal]:
+        """The templates of the document kinds; raises UsageError for an unknown name."""
         kinds = self.templates()
         if not kinds:
             raise DialogError([Problem("Mappen har ingen maler.", "Hent dem fra git.", "maler")])
-        for name in wanted:
+        for name in names:
             if name not in kinds:
                 raise UsageError(
                     f"Dokumentet «{name}» finnes ikke i maler/.",
                     did_you_mean(name, kinds) or f"Dokumentene er: {', '.join(kinds)}.",
                 )
-        return [mal for name in dict.fromkeys(wanted) for mal in kinds[name]]
+        return [mal for name in dict.fromkeys(names) for mal in kinds[name]]
 
     def link(self, path: str, folder: Path) -> str:
         """What a link in a document in ``folder`` leads to, for a file that the data name."""

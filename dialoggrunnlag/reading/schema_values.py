@@ -75,8 +75,8 @@ _TEXT = ["string", "number", "boolean"]
 SOME = r"\S"
 
 
-def _value(kinds: list[str] | str, pattern: str, message: str, **more: Any) -> Schema:
-    return {"type": kinds, "pattern": pattern, **more, "errorMessage": message}
+def _value(kinds: list[str] | str, pattern: str, message: str, **rest: Any) -> Schema:
+    return {"type": kinds, "pattern": pattern, **rest, "errorMessage": message}
 
 
 _LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
