@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
 from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import yaml
 
-from ..errors import DialogError
+from ..errors import DialogError, Problem
 from ..model.oppsummering import Oppsummering
-from ..model.skole import Skolefil
+from ..model.skole import Skole, Skolefil
 from .datafiler import read_checked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..errors import Problem
-    from ..model.skole import Skole
-    from .project import Project
-    from .yaml_reader import YamlFile
+from .project import Project
+from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
 _WIDTH = 100

@@ -10,18 +10,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import yaml
 
 from ..disk.encoding import LINE_BREAK
 from ..errors import DialogError, InvalidError
 from . import yaml_reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .yaml_reader import Path_, Value
+from .yaml_reader import Path_, Value
 
 BREAKS = "\n\r\x85\u2028\u2029"  # what YAML 1.1 takes for the end of a line
 COMMENT = re.compile(rf"(?:(?<=[ \t{BREAKS}])|^)#[^{BREAKS}]*")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import yaml
 
 from ..disk.encoding import line_of, place_in
 from ..errors import Problem
 from ..reading import yaml_reader
-from ..reading.yaml_editor import COMMENT, tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ..reading.yaml_editor import Node
-    from ..reading.yaml_reader import Path_
+from ..reading.yaml_editor import COMMENT, Node, tree
+from ..reading.yaml_reader import Path_
 
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from ..dokumenter.kjede import find_school
 from ..errors import DialogError, Problem
 from ..model.norsk import Dato
 from ..model.oppsummering import Løpende, Oppsummering, løpende_avtaler
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from ..reading.project import Project
+from ..reading.project import Project
 
 
 class Avtalerad(NamedTuple):

@@ -10,15 +10,19 @@ import codecs
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.runde import Runde
 from ..reading import yaml_reader
 from ..reading.datafiler import read_checked
+from ..reading.project import Project
 from ..reading.yaml_editor import (
     COMMENT,
+    Node,
     line_break,
     line_end,
     line_start,
@@ -26,15 +30,8 @@ from ..reading.yaml_editor import (
     set_value,
     tree,
 )
+from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from ..reading.yaml_editor import Node
-    from ..reading.yaml_reader import Path_, YamlFile
 
 _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
 # Exceptions that held for that one time

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..errors import DialogError, InvalidError, Problem, UsageError
@@ -15,16 +17,10 @@ from ..reading import yaml_reader
 from ..reading.datafiler import checked
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.ordliste import Ordliste
-from ..utfylt import Skjemafil, les, lær_skjema
+from ..reading.project import Project
+from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word import TemplateError
 from ..word.translation import translated_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from ..utfylt import Lest, Skjema
 
 
 class Utfall(Enum):

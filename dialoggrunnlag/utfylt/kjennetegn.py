@@ -7,21 +7,15 @@ left the properties out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from ..errors import InvalidError, did_you_mean
 from ..model.norsk import foldet
-from .blokker import flat
-from .skjemafil import DOKUMENT, OPPSUMMERING
-from .skjemaord import etikett
+from .blokker import Paragraph, flat
+from .skjemafil import DOKUMENT, OPPSUMMERING, Innhold
+from .skjemaord import Skjema, etikett
 from .verdier import kort, linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from .blokker import Paragraph
-    from .skjemafil import Innhold
-    from .skjemaord import Skjema
 
 _RUNDE, _SKOLE = "dialog-runde", "dialog-skole"
 _ÅR = r"((?:19|20)[0-9]{2})(?![0-9])"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
 from ..word.problems import TemplateError
 from .kjennetegn import Kjennetegn, Toppord
-from .skjemafil import les_innhold
+from .skjemafil import Skjemafil, les_innhold
+from .skjemaord import Skjema
 from .svar import Svar
 from .verdier import Notater
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from .skjemafil import Skjemafil
-    from .skjemaord import Skjema
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..model.oppsummering import Avtale, Evaluering, Oppsummering, Utviklingsmål
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Felt(NamedTuple):

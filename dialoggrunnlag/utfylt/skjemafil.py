@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..errors import DialogError, InvalidError
 from ..word.names import R, w
 from ..word.package import Package, parse
 from ..word.problems import TemplateError
 from ..word.properties import read_core, read_custom
+from .blokker import Block
 from .blokkleser import BlockReader
 from .skjemaord import ledetekst
 from .stiler import Numbers, read_styles
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from lxml import etree
-
-    from .blokker import Block
 
 DOKUMENT, OPPSUMMERING = "dialog-dokument", "oppsummering"
 

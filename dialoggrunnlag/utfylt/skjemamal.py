@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from ..model.norsk import foldet
 from ..word.package import Package
-from .blokker import Paragraph, Table, flat
+from .blokker import Block, Paragraph, Table, flat
 from .skjemafelt import DATO, KOLONNER, UTEN_ELEVNAVN
 from .skjemafil import les_innhold
 from .skjemaord import Overskrift, Skjema, etikett
 from .verdier import linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .blokker import Block
 
 _TAGG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 

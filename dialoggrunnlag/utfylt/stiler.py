@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..word.names import w
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lxml import etree
 
 _VAL = w("val")
 _MAX_BASES = 20  # styles that a style is based on

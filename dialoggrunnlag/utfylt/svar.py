@@ -6,23 +6,17 @@ or the label on the line; what nothing says it of is kept with its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model.oppsummering import Oppsummering
-from .blokker import Paragraph, Table, flat, lines_of
+from .blokker import Block, Paragraph, Table, flat, lines_of
+from .kjennetegn import Toppord
 from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
-from .skjemaord import Overskrift, etikett
+from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
-from .verdier import avkrysset, fritekst, linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from .blokker import Block
-    from .kjennetegn import Toppord
-    from .skjemaord import Skjema
-    from .verdier import Notater
+from .verdier import Notater, avkrysset, fritekst, linje
 
 _UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
 _TOPP = "øverst i dokumentet"

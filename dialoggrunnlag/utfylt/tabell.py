@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from .blokker import flat, lines_of, width_of
-from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS
-from .skjemaord import etikett
-from .verdier import fritekst, kort, linje, status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .blokker import Cell, Paragraph, Row, Table
-    from .skjemafelt import Felt
-    from .skjemaord import Skjema
-    from .verdier import Notater
+from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
+from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
+from .skjemaord import Skjema, etikett
+from .verdier import Notater, fritekst, kort, linje, status
 
 
 class Oppsett(NamedTuple):

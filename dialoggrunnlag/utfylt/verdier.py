@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable
+from datetime import date
+from typing import get_args
 
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
 from ..model.verdityper import les_tekst
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
 
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
