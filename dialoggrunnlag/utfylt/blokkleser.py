@@ -15,8 +15,8 @@ from lxml import etree
 from ..word.names import MC, W14, M, w
 from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
-from .skjemaord import ledetekst
 from .stiler import Numbers, Style, heading_level, value_of
+from .verdier import ledetekst
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
 _SDT, _SDT_PR, _SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
@@ -156,12 +156,10 @@ class BlockReader:
     def _paragraph(self, element: etree._Element, around: Surroundings) -> Paragraph:
         properties = element.find(w("pPr"))
         style = self.styles.get(value_of(properties, "pStyle"), Style())
-        paragraph = Paragraph(level=style.level, style=style.name)
-        if properties is not None:
-            paragraph.level = heading_level(properties) or style.level
-            mark = properties.find(w("rPr"))
-            if mark is not None:  # is it deleted while changes are tracked?
-                paragraph.joins_next = any(mark.find(tag) is not None for tag in _DELETED)
+        paragraph = Paragraph(level=heading_level(properties) or style.level, style=style.name)
+        mark = None if properties is None else properties.find(w("rPr"))
+        if mark is not None:
+            paragraph.joins_next = any(mark.find(tag) is not None for tag in _DELETED)
         if around.control:
             paragraph.pieces.append(Piece("", around.control))
         _RunReader(self, paragraph).read(element, around)

@@ -40,19 +40,16 @@ class Kjennetegn:
     ) -> None:
         self.innhold, self.egenskaper = innhold, egenskaper
         self.skjema, self.skoler = skjema, skoler
-        self.topp = list(self._topp())
-        self.topptekster = list(self._topptekster())
+        self.topp: list[Paragraph] = []  # above the first heading of the form's own
+        for paragraph in flat(innhold.blocks):
+            if etikett(paragraph.text) in skjema.overskrifter:
+                break
+            self.topp.append(paragraph)
+        self.utenom = [*self._topptekster(), innhold.title]  # where a title may stand as well
         self.skole_med_navn: dict[str, str] = {}
         for id_, names in skoler.items():
             for name in (id_, *names):
                 self.skole_med_navn[_navn(name)] = id_
-
-    def _topp(self) -> Iterator[Paragraph]:
-        """The paragraphs above the first heading of the form's own."""
-        for paragraph in flat(self.innhold.blocks):
-            if etikett(paragraph.text) in self.skjema.overskrifter:
-                return
-            yield paragraph
 
     def _topptekster(self) -> Iterator[str]:
         """What stands in the headers, each bit that stands apart by itself."""
@@ -62,8 +59,6 @@ class Kjennetegn:
             for paragraph in flat(blocks):
                 bits = re.split(r"[\t\n|]", paragraph.text)
                 yield from (linje(bit) for bit in bits if bit.strip())
-
-    # --- kind ---------------------------------------------------------------------------------
 
     def krev_oppsummering(self) -> None:
         """Raise InvalidError for a document that is no summary."""
@@ -80,8 +75,6 @@ class Kjennetegn:
         if not (kind or has_fields or has_labels or self._sett_år()):
             raise InvalidError("Dette er ikke et oppsummeringsskjema.", _VELG_SKJEMAET)
 
-    # --- round --------------------------------------------------------------------------------
-
     def runde(self) -> int:
         """The round; raises InvalidError where nothing says it, or two things say two."""
         notert = self.egenskaper.get(_RUNDE, "")
@@ -91,7 +84,8 @@ class Kjennetegn:
         if notert and sett and notert != sett:
             message = f"Skjemaet er laget for {notert}, men i tittelen står det {sett}."
             raise InvalidError(message, f"Rett tittelen. {_HENT_SKJEMA}")
-        år = notert or sett or self._år_utenom()
+        år = notert or sett
+        år = år or _første_år(_TOPPTEKST, self.utenom) or _første_år(_TITTEL, self.utenom)
         if not år:
             message = "Dokumentet sier ikke hvilken runde det gjelder."
             remedy = "Skriv «Oppsummering av utviklingsdialogen» og året som tittel."
@@ -101,13 +95,6 @@ class Kjennetegn:
     def _sett_år(self) -> str:
         """The year in the title that a reader sees."""
         return _første_år(_TITTEL, [linje(paragraph.text) for paragraph in self.topp])
-
-    def _år_utenom(self) -> str:
-        """The year in a header or the document's title property."""
-        texts = [*self.topptekster, self.innhold.title]
-        return _første_år(_TOPPTEKST, texts) or _første_år(_TITTEL, texts)
-
-    # --- school -------------------------------------------------------------------------------
 
     def skole(self) -> str:
         """The school's id; raises InvalidError where none is known, or two are."""
@@ -120,7 +107,8 @@ class Kjennetegn:
             first, second = (next(iter(self.skoler[id_]), id_) for id_ in (notert, sett))
             message = f"Skjemaet er laget for «{first}», men i dokumentet står det «{second}»."
             raise InvalidError(message, f"Rett navnet. {_HENT_SKJEMA}")
-        skole = notert or sett or self._skole_utenom()
+        after_dash = self.innhold.title.rpartition("–")[2]
+        skole = notert or sett or self._skole_i([*self.utenom, after_dash])
         if skole:
             return skole
         if undertitler:
@@ -137,10 +125,6 @@ class Kjennetegn:
             if not sett and _SKOLENAVN.search(text):
                 self._ukjent_skole(text)
         return sett
-
-    def _skole_utenom(self) -> str:
-        """The school in a header, or after the dash in the document's title property."""
-        return self._skole_i([*self.topptekster, self.innhold.title.rpartition("–")[2]])
 
     def _skole_i(self, texts: Iterable[str]) -> str:
         """The school that one of the texts names, with nothing else in it."""
@@ -172,7 +156,9 @@ class Toppord:
 
     def __init__(self, skolenavn: Iterable[str], faste_biter: Iterable[str]) -> None:
         names = {*map(_navn, skolenavn), *faste_biter}
-        names |= set(map(_nynorsk, names))
+        names |= {
+            name.replace("videregående", "vidaregåande").replace("skole", "skule") for name in names
+        }
         longest_first = sorted(filter(None, names), key=len, reverse=True)
         self._names = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
@@ -195,7 +181,3 @@ def _navn(text: str) -> str:
     """A school's name as it is compared, in either written language."""
     folded = foldet(text).rstrip(".")
     return folded.replace("vidaregåande", "videregående").replace("skule", "skole")
-
-
-def _nynorsk(name: str) -> str:
-    return name.replace("videregående", "vidaregåande").replace("skole", "skule")

@@ -40,15 +40,13 @@ def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> 
     except InvalidError as error:
         raise DialogError([Problem(error.message, error.remedy, fil.navn)]) from error
     except TemplateError as error:
-        raise DialogError(
-            Problem(problem.message, _remedy(problem.remedy), fil.navn)
-            for problem in error.problems
-        ) from error
-
-
-def _remedy(remedy: str) -> str:
-    """What helps with a form; of templates it is said that they can be made anew."""
-    return _EN_GANG_TIL if "malen" in remedy or "git" in remedy else remedy
+        problems = []
+        for problem in error.problems:
+            remedy = problem.remedy
+            if "malen" in remedy or "git" in remedy:  # where a template is made anew
+                remedy = _EN_GANG_TIL
+            problems.append(Problem(problem.message, remedy, fil.navn))
+        raise DialogError(problems) from error
 
 
 def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:

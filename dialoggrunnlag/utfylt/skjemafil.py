@@ -15,8 +15,8 @@ from ..word.problems import TemplateError
 from ..word.properties import read_core, read_custom
 from .blokker import Block
 from .blokkleser import BlockReader
-from .skjemaord import ledetekst
 from .stiler import Numbers, read_styles
+from .verdier import ledetekst
 
 DOKUMENT, OPPSUMMERING = "dialog-dokument", "oppsummering"
 
@@ -82,11 +82,13 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
         beside = [(name, root) for kind, name in _BESIDE for root in _related(package, kind)]
         comments = [len(root.findall(w("comment"))) for root in _related(package, "comments")]
         title = read_core(package).get("title", "")
-        is_libreoffice = _is_libreoffice(package)
+        app = package.members.get("docProps/app.xml")
+        is_libreoffice = app is not None and b"LibreOffice" in app.content()
     except TemplateError as error:
         raise _damaged() from error
-    known_prompts = prompts | _glossary(package)
-    reader = BlockReader(known_prompts, styles, numbers, is_libreoffice=is_libreoffice)
+    reader = BlockReader(
+        prompts | _glossary(package), styles, numbers, is_libreoffice=is_libreoffice
+    )
     blocks = reader.read(body)
     beside += _notes(package)
     blocks_beside = [(name, reader.read(root)) for name, root in beside]
@@ -106,11 +108,6 @@ def _check_size(package: Package) -> None:
 
 def _damaged() -> InvalidError:
     return InvalidError("Word-filen er skadet og kan ikke leses.", _LAGRE_PÅ_NYTT)
-
-
-def _is_libreoffice(package: Package) -> bool:
-    app = package.members.get("docProps/app.xml")
-    return app is not None and b"LibreOffice" in app.content()
 
 
 def _related(package: Package, kind: str) -> Iterator[etree._Element]:

@@ -29,8 +29,6 @@ class Tabelleser:
     def __init__(self, skjema: Skjema, notater: Notater) -> None:
         self.skjema, self.notater = skjema, notater
 
-    # --- recognising --------------------------------------------------------------------------
-
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
         """How a table is read, by its controls, its header or the list of the heading above.
 
@@ -84,8 +82,6 @@ class Tabelleser:
                 navn[cell.column] = kolonner[label]
         is_header = len(set(navn.values())) > 1 and 2 * len(navn) >= filled
         return navn if is_header else {}
-
-    # --- reading ------------------------------------------------------------------------------
 
     def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[dict[str, str]]:
         """What each filled-in row says; ``under`` is the heading's place."""
@@ -152,7 +148,10 @@ class _Rad:
         elif navn:
             self._ta(navn, text)
         elif text:
-            self._legg_ved(cell, text)
+            self.fremmede.add(cell.column)
+            tittel = self.oppsett.titler.get(cell.column, "")
+            kolonne = f"«{tittel}»" if tittel else str(cell.column + 1)
+            self.notater.legg_ved([text], f"{self.sted}, kolonne {kolonne}")
         if navn == FRIST or any(felt.navn == FRIST for felt in fields):
             for paragraph in flat(cell.blocks):
                 self.dag = self.dag or paragraph.day
@@ -180,12 +179,6 @@ class _Rad:
             for each, text in lines.items():
                 if text.strip():
                     self._ta(each, paragraph.marker + text)
-
-    def _legg_ved(self, cell: Cell, text: str) -> None:
-        self.fremmede.add(cell.column)
-        tittel = self.oppsett.titler.get(cell.column, "")
-        kolonne = f"«{tittel}»" if tittel else str(cell.column + 1)
-        self.notater.legg_ved([text], f"{self.sted}, kolonne {kolonne}")
 
     def verdier(self) -> dict[str, str]:
         """The row as the model has it; empty where nothing is filled in."""

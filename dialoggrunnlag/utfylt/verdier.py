@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 from typing import get_args
 
 from ..errors import InvalidError, Problem
@@ -13,6 +12,22 @@ from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
 from ..model.verdityper import les_tekst
 
+WORDS_EGNE = (  # the prompts of Word's own that a new control has
+    "Klikk eller trykk her for å skrive inn tekst.",
+    "Klikk her for å skrive inn tekst.",
+    "Klikk eller trykk for å skrive inn en dato.",
+    "Klikk eller trykk her for å skrive inn en dato.",
+    "Klikk her for å skrive inn en dato.",
+    "Klikk eller trykk for å skrive inn ein dato.",
+    "Klikk her for å skrive inn ein dato.",
+    "Velg et element.",
+    "Vel eit element.",
+    "Click or tap here to enter text.",
+    "Click here to enter text.",
+    "Click or tap to enter a date.",
+    "Click here to enter a date.",
+    "Choose an item.",
+)
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
 _NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
@@ -40,6 +55,11 @@ def fritekst(lines: Iterable[str]) -> str:
 def linje(text: str) -> str:
     """A text as the model has a line."""
     return " ".join(fritekst([text]).split())
+
+
+def ledetekst(text: str) -> str:
+    """A prompt as it is compared."""
+    return foldet(text).rstrip(" .…")
 
 
 def avkrysset(sign: str) -> bool | None:
@@ -100,9 +120,8 @@ class Notater:
         try:
             return Dato.les(" ".join(words)).kort
         except InvalidError as error:
-            notert = _notert_dato(day)
-            if notert and _sier_det_samme(words, notert.dag):
-                return notert.kort
+            if _sier_det_samme(words, day):
+                return Dato.les(day).kort
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
@@ -116,15 +135,12 @@ def kort(text: str) -> str:
     return f"{line[: _VIST - 1].rstrip()}…"
 
 
-def _notert_dato(day: str) -> Dato | None:
-    try:
-        return Dato.les(day)
-    except InvalidError:
-        return None
-
-
-def _sier_det_samme(words: list[str], dag: date) -> bool:
+def _sier_det_samme(words: list[str], day: str) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
+    try:
+        dag = Dato.les(day).dag
+    except InvalidError:
+        return False  # nothing is noted
     text = " ".join(words).casefold()
     months: list[int] = []
     weekdays = 0
