@@ -47,13 +47,8 @@ def alle_avtaler(
     rader = []
     for skole_id, skolens in oppsummeringer.items():
         kortnavn = names.get(skole_id, (skole_id,))[0]  # there may be one of a school that is gone
-        rader += [
-            Avtalerad(skole_id, kortnavn, avtale, _er_forfalt(avtale, per))
-            for avtale in løpende_avtaler(skolens)
-        ]
+        for avtale in løpende_avtaler(skolens):
+            frist = avtale.mål.frist
+            forfalt = isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig
+            rader.append(Avtalerad(skole_id, kortnavn, avtale, forfalt))
     return rader, problems
-
-
-def _er_forfalt(avtale: Løpende, per: date) -> bool:
-    frist = avtale.mål.frist
-    return isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig

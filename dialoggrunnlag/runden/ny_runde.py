@@ -61,8 +61,10 @@ def lag_runde(
 
     Raises DialogError where the round is there already, or the earlier one is wrong.
     """
-    if fra is None:
-        fra = _forrige(project, år)
+    if fra is None:  # the round before, or the newest where none is earlier
+        andre = [runde for runde in project.rounds() if runde != år]
+        tidligere = [runde for runde in andre if runde < år]
+        fra = max(tidligere or andre, default=år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
@@ -77,13 +79,6 @@ def lag_runde(
     return file, new.merknader
 
 
-def _forrige(project: Project, år: int) -> int:
-    """The round before a year, or the newest where none is earlier."""
-    andre = [runde for runde in project.rounds() if runde != år]
-    tidligere = [runde for runde in andre if runde < år]
-    return max(tidligere or andre, default=år)
-
-
 def ny_runde(
     source: bytes, fra: int, til: int, name: str, *, behold_deltakere: bool = False
 ) -> NyRunde:
@@ -94,7 +89,10 @@ def ny_runde(
     can't be read, or whose aliases tie what is cleared to what is kept.
     """
     bom, encoding = next((bom, name) for bom, name in _ENCODINGS if source.startswith(bom))
-    text = _composed(source[len(bom) :].decode(encoding))
+    text = source[len(bom) :].decode(encoding)
+    composed = unicodedata.normalize("NFC", text)  # as the reader reads it
+    if _INDICATORS.findall(text) != _INDICATORS.findall(composed):
+        text = composed  # the letters as they stand would be other YAML
     årstall = Årstall(fra, til)
     beholdt = _DELTAKERE if behold_deltakere else ()
     try:
@@ -109,36 +107,18 @@ def ny_runde(
     return NyRunde(bom + text.encode(encoding), tuple(merknader))
 
 
-def _composed(text: str) -> str:
-    """The text as it stands, unless composing its letters, as the reader does, gives other YAML."""
-    composed = unicodedata.normalize("NFC", text)
-    same = _INDICATORS.findall(text) == _INDICATORS.findall(composed)
-    return text if same else composed
-
-
-# --- the year moves on ----------------------------------------------------------------------
-
-
 def _flyttet(text: str, årstall: Årstall, name: str) -> str:
     """The text of a round with the year moved on, in its title and in the comments at the top."""
     text = set_value(text, ("år",), str(årstall.til))
     data: Any = yaml_reader.parse(text, name).data
-    title = data["tittel"]
-    if isinstance(title, str):
-        text = _flyttet_tittel(text, ("tittel",), title, årstall)
-    else:  # in each of the written languages
-        for målform, words in title.items():
-            text = _flyttet_tittel(text, ("tittel", målform), words, årstall)
+    titler: dict[Path_, str] = {("tittel",): data["tittel"]}
+    if isinstance(data["tittel"], dict):  # in each of the written languages
+        titler = {("tittel", målform): tittel for målform, tittel in data["tittel"].items()}
+    for path, tittel in titler.items():
+        if årstall.title(tittel) != tittel:
+            text = set_value(text, path, årstall.title(tittel))
     top = tree(text).children[0].start
     return COMMENT.sub(lambda comment: årstall.heading(comment[0]), text[:top]) + text[top:]
-
-
-def _flyttet_tittel(text: str, path: Path_, old: str, årstall: Årstall) -> str:
-    new = årstall.title(old)
-    return text if new == old else set_value(text, path, new)
-
-
-# --- what is cleared -----------------------------------------------------------------------
 
 
 def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
