@@ -81,7 +81,11 @@ class BlockReader:
         blocks: list[Block] = []
         waiting: Paragraph | None = None
         for element, surroundings in self.walk(parent, around, (_P, _TBL, _ALT_CHUNK)):
-            block = self._block(element, surroundings)
+            block: Block = Paragraph(pictures=1)
+            if element.tag == _P:
+                block = self._paragraph(element, surroundings)
+            elif element.tag == _TBL:
+                block = self._table(element, surroundings)
             if waiting and isinstance(block, Paragraph) and block.fields == waiting.fields:
                 block.pieces[:0] = waiting.pieces
                 block.boxes[:0] = waiting.boxes
@@ -134,24 +138,13 @@ class BlockReader:
         return Surroundings(control, liste_i(tag) or around.liste, hidden)
 
     def _shows_prompt(self, sdt: etree._Element, properties: etree._Element) -> bool:
-        """Whether a control shows its prompt.
-
-        LibreOffice leaves the mark where somebody has typed, and the style too, so only a
-        known prompt is one; the document itself brings its own.
-        """
         if not _is_on(properties.find(w("showingPlcHdr"))):
             return False
+        # LibreOffice leaves the mark where somebody has typed, and the style too
         text = ledetekst("".join(map(str, sdt.itertext(_T, with_tail=False))))
         if text:
             self.seen_prompts.add(text)
         return text in self.prompts
-
-    def _block(self, element: etree._Element, around: Surroundings) -> Block:
-        if element.tag == _P:
-            return self._paragraph(element, around)
-        if element.tag == _TBL:
-            return self._table(element, around)
-        return Paragraph(pictures=1)
 
     def _paragraph(self, element: etree._Element, around: Surroundings) -> Paragraph:
         properties = element.find(w("pPr"))

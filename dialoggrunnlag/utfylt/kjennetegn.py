@@ -7,7 +7,7 @@ left the properties out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from ..errors import InvalidError, did_you_mean
@@ -45,20 +45,16 @@ class Kjennetegn:
             if etikett(paragraph.text) in skjema.overskrifter:
                 break
             self.topp.append(paragraph)
-        self.utenom = [*self._topptekster(), innhold.title]  # where a title may stand as well
+        self.utenom: list[str] = []  # where a title may stand as well, each bit by itself
+        for place, blocks in innhold.beside:
+            if place == "topptekst":
+                for paragraph in flat(blocks):
+                    self.utenom += map(linje, re.split(r"[\t\n|]", paragraph.text))
+        self.utenom.append(innhold.title)
         self.skole_med_navn: dict[str, str] = {}
         for id_, names in skoler.items():
             for name in (id_, *names):
                 self.skole_med_navn[_navn(name)] = id_
-
-    def _topptekster(self) -> Iterator[str]:
-        """What stands in the headers, each bit that stands apart by itself."""
-        for place, blocks in self.innhold.beside:
-            if place != "topptekst":
-                continue
-            for paragraph in flat(blocks):
-                bits = re.split(r"[\t\n|]", paragraph.text)
-                yield from (linje(bit) for bit in bits if bit.strip())
 
     def krev_oppsummering(self) -> None:
         """Raise InvalidError for a document that is no summary."""

@@ -30,10 +30,7 @@ class Tabelleser:
         self.skjema, self.notater = skjema, notater
 
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
-        """How a table is read, by its controls, its header or the list of the heading above.
-
-        None for a table that isn't the form's.
-        """
+        """How a table of the form's is read, by its controls, its header or the heading above."""
         merkede = _merkede_kolonner(table)
         liste = merkede[0][1].liste if merkede else self._umerket_liste(table, under_liste)
         if not liste:
@@ -67,10 +64,7 @@ class Tabelleser:
         return 0 if table.has_header else None, {}
 
     def _kolonnenavn(self, row: Row, liste: str) -> dict[int, str]:
-        """What the columns are, by a row of labels; empty for any other row.
-
-        At least two must be known, and half of them.
-        """
+        """What the columns are, by a row of labels: at least two known ones, and half of them."""
         kolonner = self.skjema.kolonner.get(liste, {})
         navn: dict[int, str] = {}
         filled = 0
@@ -103,10 +97,8 @@ class Tabelleser:
     def _er_header_igjen(self, row: Row, oppsett: Oppsett) -> bool:
         """Whether a row is the header once more, as where a table was split and joined."""
         navn = self._kolonnenavn(row, oppsett.liste)
-        if not navn:
-            return False
-        filled = [cell.column for cell in row if cell.text]
-        return all(column in navn and navn[column] == oppsett.navn.get(column) for column in filled)
+        filled = {cell.column for cell in row if cell.text}
+        return bool(navn) and filled <= navn.keys() and navn.items() <= oppsett.navn.items()
 
 
 def _merkede_kolonner(table: Table) -> list[tuple[int, Felt]]:
@@ -185,21 +177,18 @@ class _Rad:
         self._flytt_ukjent_status()
         verdier = {}
         for navn in KOLONNER[self.oppsett.liste]:
-            verdi = self._verdi(navn, fritekst(self.tekster.get(navn, [])))
+            verdi = fritekst(self.tekster.get(navn, []))
+            if navn == FRIST:
+                verdi = self.notater.dato(linje(verdi), self.dag, self.sted)
+            elif navn == ANSVARLIG:
+                verdi = linje(verdi)
+            elif navn == STATUS:
+                verdi = status(verdi)
             if verdi:
                 verdier[navn] = verdi
         if self.oppsett.liste == MÅL and verdier:
             self._varsle_mangler(verdier)
         return verdier
-
-    def _verdi(self, navn: str, text: str) -> str:
-        if navn == FRIST:
-            return self.notater.dato(linje(text), self.dag, self.sted)
-        if navn == ANSVARLIG:
-            return linje(text)
-        if navn == STATUS:
-            return status(text)
-        return text
 
     def _flytt_ukjent_status(self) -> None:
         """A status that the model hasn't is a comment where there is room for one."""

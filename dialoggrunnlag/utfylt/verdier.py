@@ -30,7 +30,6 @@ WORDS_EGNE = (  # the prompts of Word's own that a new control has
 )
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
-_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
@@ -115,12 +114,10 @@ class Notater:
         """
         if not text:
             return ""
-        words = text.split(" ")
-        words[0] = _NYNORSK.get(words[0].casefold(), words[0])
         try:
-            return Dato.les(" ".join(words)).kort
+            return Dato.les(text).kort
         except InvalidError as error:
-            if _sier_det_samme(words, day):
+            if _sier_det_samme(text, day):
                 return Dato.les(day).kort
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
@@ -135,13 +132,13 @@ def kort(text: str) -> str:
     return f"{line[: _VIST - 1].rstrip()}…"
 
 
-def _sier_det_samme(words: list[str], day: str) -> bool:
+def _sier_det_samme(text: str, day: str) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
     try:
         dag = Dato.les(day).dag
     except InvalidError:
         return False  # nothing is noted
-    text = " ".join(words).casefold()
+    text = text.casefold()
     months: list[int] = []
     weekdays = 0
     for name in re.findall(r"[^\W\d_]+", text):
