@@ -13,7 +13,7 @@ from typing import NoReturn
 from ..errors import InvalidError, did_you_mean
 from ..model.norsk import foldet
 from .blokker import Paragraph, flat
-from .skjemafil import DOKUMENT, OPPSUMMERING, Innhold
+from .skjemafil import DOKUMENT, OPPSUMMERING, Innhold, Skjemafil
 from .skjemaord import Skjema, etikett
 from .verdier import kort, linje
 
@@ -32,13 +32,9 @@ class Kjennetegn:
     """What a document says about itself: in its properties (noted), and to a reader (seen)."""
 
     def __init__(
-        self,
-        innhold: Innhold,
-        egenskaper: Mapping[str, str],
-        skjema: Skjema,
-        skoler: Mapping[str, Sequence[str]],
+        self, fil: Skjemafil, innhold: Innhold, skjema: Skjema, skoler: Mapping[str, Sequence[str]]
     ) -> None:
-        self.innhold, self.egenskaper = innhold, egenskaper
+        self.egenskaper, self.innhold = fil.egenskaper, innhold
         self.skjema, self.skoler = skjema, skoler
         self.topp: list[Paragraph] = []  # above the first heading of the form's own
         for paragraph in flat(innhold.blocks):

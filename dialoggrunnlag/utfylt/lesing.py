@@ -51,7 +51,7 @@ def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> 
 
 def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
     innhold = les_innhold(fil.pakke, skjema.ledetekster)
-    tegn = Kjennetegn(innhold, fil.egenskaper, skjema, skoler)
+    tegn = Kjennetegn(fil, innhold, skjema, skoler)
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
     notater = Notater(fil.navn)

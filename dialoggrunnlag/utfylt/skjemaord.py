@@ -59,9 +59,7 @@ class Skjema:
     def delt_linje(self, text: str) -> tuple[str, str] | None:
         """The field and the rest of a line such as «Dato: 3. november 2015»."""
         label, colon, rest = text.partition(":")
-        if not colon:
-            return None
-        navn = self.linjer.get(etikett(label))
+        navn = self.linjer.get(etikett(label)) if colon else None
         return (navn, rest) if navn else None
 
     def delt_avkryssing(self, text: str) -> tuple[str, str] | None:
@@ -69,19 +67,14 @@ class Skjema:
         for label in self.avkryssing:
             words = r"\s+".join(map(re.escape, label.split()))
             match = re.search(words + r"\.?", text, re.IGNORECASE)
-            if not match:
-                continue
-            before, after = text[: match.start()].strip(), text[match.end() :].strip()
-            if len(before) <= _LENGSTE_TEGN:
-                return before, after
+            if match and len(text[: match.start()].strip()) <= _LENGSTE_TEGN:
+                return text[: match.start()].strip(), text[match.end() :].strip()
         return None
 
     def uten_etikett(self, text: str) -> str:
         """What is left of a text beside a control without the form's own words."""
         label = etikett(text)
-        if label in self.overskrifter or label in self.linjer or label in self.avkryssing:
-            return ""
-        if self.er_fast(text):
+        if label in {*self.overskrifter, *self.linjer, *self.avkryssing} or self.er_fast(text):
             return ""
         line = self.delt_linje(text)
         if line:
