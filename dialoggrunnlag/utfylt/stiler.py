@@ -45,14 +45,10 @@ def _style(element: etree._Element, styles: Mapping[str, etree._Element]) -> Sty
         base = styles.get(value_of(base, "basedOn"))
     if not number and name.startswith("list ") and "bullet" in name:
         number = "-"
-    return Style(name, level or _level_in(name), number, depth)
-
-
-def _level_in(name: str) -> int:
-    """The level that the name of a style says: «heading 1»; 0 for no heading."""
-    word, _, number = name.partition(" ")
-    is_heading = word in ("heading", "overskrift") and number.isdecimal()
-    return int(number) if is_heading else 0
+    word, _, digits = name.partition(" ")
+    if not level and word in ("heading", "overskrift") and digits.isdecimal():
+        level = int(digits)
+    return Style(name, level, number, depth)
 
 
 def heading_level(properties: etree._Element | None) -> int:
