@@ -122,16 +122,32 @@ def _flyttet(text: str, årstall: Årstall, name: str) -> str:
 
 
 def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
-    """The text of a round without what belonged to its year; raises InvalidError."""
+    """The text of a round without what belonged to its year; raises InvalidError.
+
+    Its dialogues are written anew; what stands between them is kept.
+    """
     data: Any = yaml_reader.parse(text, name).data  # the model has accepted it
-    text = _tømte_dialoger(text, data, beholdt)
     tømte: Any = {id_: _tømt_dialog(dialog, beholdt) for id_, dialog in data["dialoger"].items()}
-    if not reads_as(text, {**data, "dialoger": tømte}):
+    new = ""
+    done = 0
+    for id_, (key, dialog) in tree(text).pairs["dialoger"][1].pairs.items():
+        if not data["dialoger"][id_]:
+            continue
+        if dialog.is_block:
+            start, end = line_end(text, key.end), line_end(text, dialog.end)
+            written = _tømt_blokk(text, start, dialog, beholdt)
+        else:  # between brackets, as in JSON, or an alias
+            start, end = dialog.start, dialog.end
+            written = json.dumps(tømte[id_], ensure_ascii=False)
+        new += text[done:start] + written
+        done = end
+    new += text[done:]
+    if not reads_as(new, {**data, "dialoger": tømte}):
         raise InvalidError("Dialogene kan ikke tømmes.")
-    for key in _TØMMES_I_RUNDEN:
-        if data.get(key) is not None:
-            text = set_value(text, (key,), None)
-    return text
+    for dag in _TØMMES_I_RUNDEN:
+        if data.get(dag) is not None:
+            new = set_value(new, (dag,), None)
+    return new
 
 
 def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
@@ -143,26 +159,6 @@ def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
         if key not in _FJERNES_I_DIALOGEN:
             tømt[key] = value if key in beholdt else None
     return tømt or None
-
-
-def _tømte_dialoger(text: str, data: dict[str, Any], beholdt: Sequence[str]) -> str:
-    """The text with its dialogues written anew; what stands between them is kept."""
-    dialoger = tree(text).pairs["dialoger"][1]
-    bits: list[str] = []
-    done = 0
-    for id_, (key, dialog) in dialoger.pairs.items():
-        if not data["dialoger"][id_]:
-            continue
-        if dialog.is_block:
-            start = line_end(text, key.end)
-            end = line_end(text, dialog.end)
-            new = _tømt_blokk(text, start, dialog, beholdt)
-        else:  # between brackets, as in JSON, or an alias
-            start, end = dialog.start, dialog.end
-            new = json.dumps(_tømt_dialog(data["dialoger"][id_], beholdt), ensure_ascii=False)
-        bits += text[done:start], new
-        done = end
-    return "".join([*bits, text[done:]])
 
 
 def _tømt_blokk(text: str, start: int, dialog: Node, beholdt: Sequence[str]) -> str:
@@ -182,8 +178,8 @@ def _tømt_blokk(text: str, start: int, dialog: Node, beholdt: Sequence[str]) ->
 
 def _silent(file: YamlFile) -> Iterator[Problem]:
     """The checks that the round keeps silent, for reasons that may have been last year's."""
-    stille = file.data.get("stille") if isinstance(file.data, dict) else None
-    for check in stille if isinstance(stille, dict) else ():
+    data: Any = file.data
+    for check in data.get("stille") or ():
         message = f"Kontrollen «{check}» er stille også i den nye runden."
         remedy = "Ta den bort hvis begrunnelsen ikke gjelder lenger."
         path = ("stille", check)
