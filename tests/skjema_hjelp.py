@@ -51,6 +51,11 @@ def fra_xml(source):
     return list(etree.fromstring(f"<x {_DEKLARASJON}>{source}</x>"))
 
 
+def ingen_ledetekst(text):
+    """Whether no line is a prompt, which nobody could tell from an empty field."""
+    return not any(SKJEMA.er_ledetekst(line) for line in (text, *text.splitlines()))
+
+
 def lest(data, mal=None):
     """A form, read by the project's template in both languages, or by ``mal`` alone."""
     skjema = SKJEMA if mal is None else lær_skjema([mal])
@@ -113,26 +118,43 @@ def tomt(skole="gol", runde=2015):
 
 def endret(data, change, part="word/document.xml"):
     """A Word file with ``change`` done to the root element of a part."""
+    with ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read(part))
+    change(root)
+    return med_del(part, etree.tostring(root, encoding="UTF-8", xml_declaration=True), data)
+
+
+def med_del(name, content, data):
+    """A Word file with another content in a part, also a new one."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for info in old.infolist():
-            content = old.read(info)
-            if info.filename == part:
-                root = etree.fromstring(content)
-                change(root)
-                content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-            new.writestr(info.filename, content)
+            if info.filename != name:
+                new.writestr(info.filename, old.read(info))
+        new.writestr(name, content)
     return out.getvalue()
+
+
+def utvidet(data, source, part):
+    """A Word file with markup at the end of a part."""
+    return endret(data, lambda root: root.extend(fra_xml(source)), part)
+
+
+def tøm(element):
+    for child in list(element):
+        element.remove(child)
 
 
 def uten_egenskaper(data):
     """Without custom properties, as after a mail program or Google Docs."""
+    return endret(data, tøm, "docProps/custom.xml")
 
-    def empty(root):
-        for child in list(root):
-            root.remove(child)
 
-    return endret(data, empty, "docProps/custom.xml")
+def lagret(document):
+    """The bytes of a document of python-docx."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def kontroller(root, tag):
@@ -156,8 +178,7 @@ def sett_innhold(sdt, source):
     for showing in sdt.findall("w:sdtPr/w:showingPlcHdr", NS):
         showing.getparent().remove(showing)
     content = sdt.find("w:sdtContent", NS)
-    for child in list(content):
-        content.remove(child)
+    tøm(content)
     new = fra_xml(source)
     if any(element.tag in AVSNITTSNIVÅ for element in new):
         løft(sdt)
@@ -240,6 +261,11 @@ def p(text, style="Svar"):
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
+def i_kontroll(tag, source):
+    """A control with a tag around markup."""
+    return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{source}</w:sdtContent></w:sdt>'
+
+
 def celle(text):
     return f"<w:tc><w:tcPr/>{p(text, 'Celletekst')}</w:tc>"
 
@@ -264,9 +290,7 @@ def skrevet_i_word(oppsummering):
         _kryss_av(kontroll(root, "oppsummering.uten_elevnavn"))
     _skriv_rader(kontroll(root, "oppsummering.avtaler"), "avtale", felt["avtaler"])
     _skriv_rader(kontroll(root, "oppsummering.mål"), "mål", felt["mål"])
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return lagret(document)
 
 
 def _skriv_rader(section, name, rows):
@@ -294,23 +318,18 @@ def _skriv(sdt, value):
     if "\n" in str(value):
         løft(sdt)
     paragraphs = content.findall("w:p", NS)
-    run = next(content.iter(w("r")))
-    for child in list(run):
-        run.remove(child)
     if not paragraphs:
-        _tekst(run, str(value))
+        _tekst(next(content.iter(w("r"))), str(value))
         return
     for number, line in enumerate(re.split("\n", str(value))):
         paragraph = paragraphs[0] if not number else deepcopy(paragraphs[0])
         if number:
             content.append(paragraph)
-        run = next(paragraph.iter(w("r")))
-        for child in list(run):
-            run.remove(child)
-        _tekst(run, line)
+        _tekst(next(paragraph.iter(w("r"))), line)
 
 
 def _tekst(run, text):
+    tøm(run)
     element = etree.SubElement(run, w("t"))
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     element.text = text

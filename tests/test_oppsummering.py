@@ -19,11 +19,6 @@ def oppsummering(runde, *, avtaler=(), mål=(), **more):
     )
 
 
-def meldt(*summaries):
-    """What goes on, as «round: goal: status»."""
-    return [f"{i.runde}: {i.mål.mål}: {i.status}" for i in løpende_avtaler(summaries)]
-
-
 # --- the model ------------------------------------------------------------------------------
 
 
@@ -44,15 +39,17 @@ def test_a_deadline_is_a_date_where_it_can_be_one(written, read):
     assert str(frist if read is None else frist.dag.month) == (read or written)
 
 
-@pytest.mark.parametrize("key", ["mål", "avtaler"])
-def test_a_row_must_say_something(key):
-    with pytest.raises(ValidationError, match="ingenting fylt ut"):
-        oppsummering(2015, **{key: [{}]})
-
-
-def test_a_status_is_one_of_four():
-    with pytest.raises(ValidationError):
-        oppsummering(2015, mål=[{"mål": "a", "status": "ferdig"}])
+@pytest.mark.parametrize(
+    ("rader", "message"),
+    [
+        ({"mål": [{}]}, "ingenting fylt ut"),
+        ({"avtaler": [{}]}, "ingenting fylt ut"),
+        ({"mål": [{"mål": "a", "status": "ferdig"}]}, "status"),
+    ],
+)
+def test_a_row_says_something_and_its_status_is_one_of_four(rader, message):
+    with pytest.raises(ValidationError, match=message):
+        oppsummering(2015, **rader)
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -129,29 +126,39 @@ def test_a_goal_keeps_all_that_was_agreed_and_takes_the_newest_status():
     assert item.mål.frist == "før jul"
 
 
-def test_a_later_report_without_a_status_leaves_the_known_one():
-    first = oppsummering(2014, mål=[{"mål": "a", "status": "i gang"}])
-    assert meldt(first, oppsummering(2015, avtaler=[{"mål": "a"}])) == ["2014: a: i gang"]
+A, A_I_GANG, A_NÅDD = {"mål": "a"}, {"mål": "a", "status": "i gang"}, {"mål": "a", "status": "nådd"}
+B, B_NÅDD, B_I_GANG = {"mål": "b"}, {"mål": "b", "status": "nådd"}, {"mål": "b", "status": "i gang"}
 
 
-def test_an_agreement_older_than_the_files_belongs_to_the_round_that_reports_it():
-    assert meldt(oppsummering(2015, avtaler=[{"mål": "gammelt", "status": "nådd"}])) == [
-        "2015: gammelt: nådd"
-    ]
+VIDERE = {
+    "a report without a status leaves the known one": (
+        [{"mål": [A_I_GANG]}, {"avtaler": [A]}],
+        ["2014: a: i gang"],
+    ),
+    "older than the files, it belongs to the round that reports it": (
+        [{"avtaler": [A_NÅDD]}],
+        ["2014: a: nådd"],
+    ),
+    "agreed anew while it is open, it goes on as the new one": (
+        [{"mål": [A, B_NÅDD]}, {"mål": [{"mål": "A"}, B]}],
+        ["2014: b: nådd", "2015: A: None", "2015: b: None"],
+    ),
+    "two in the same words get their statuses in order": (
+        [{"mål": [A, A]}, {"avtaler": [A_NÅDD, A_I_GANG]}],
+        ["2014: a: nådd", "2014: a: i gang"],
+    ),
+    "reached by hand, it is the same in the next form, and in the one after that": (
+        [{"mål": [{**A_NÅDD, "tiltak": "t"}, B]}, {"avtaler": [A_NÅDD, B_I_GANG]}, {"avtaler": [B_NÅDD]}],
+        ["2014: a: nådd", "2014: b: nådd"],
+    ),
+}  # fmt: skip
 
 
-def test_a_goal_agreed_anew_while_it_is_open_goes_on_as_the_new_one():
-    first = oppsummering(2014, mål=[{"mål": "a"}, {"mål": "b", "status": "nådd"}])
-    second = oppsummering(2015, mål=[{"mål": "A"}, {"mål": "b"}])
-    assert meldt(first, second) == ["2014: b: nådd", "2015: A: None", "2015: b: None"]
-
-
-def test_two_goals_in_the_same_words_get_their_statuses_in_order():
-    first = oppsummering(2014, mål=[{"mål": "a"}, {"mål": "a"}])
-    second = oppsummering(
-        2015, avtaler=[{"mål": "a", "status": "nådd"}, {"mål": "a", "status": "i gang"}]
-    )
-    assert meldt(first, second) == ["2014: a: nådd", "2014: a: i gang"]
+@pytest.mark.parametrize("what", VIDERE)
+def test_how_goals_go_on_from_round_to_round(what):
+    runder, expected = VIDERE[what]
+    summaries = [oppsummering(2014 + number, **runde) for number, runde in enumerate(runder)]
+    assert [f"{i.runde}: {i.mål.mål}: {i.status}" for i in løpende_avtaler(summaries)] == expected
 
 
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4, unique=True), max_size=4))
@@ -161,15 +168,6 @@ def test_no_goal_is_ever_lost(rounds):
         for number, words in enumerate(rounds)
     ]
     assert {item.mål.mål for item in løpende_avtaler(summaries)} == set().union(*rounds)
-
-
-def test_a_goal_reached_by_hand_is_the_same_in_the_next_form():
-    first = oppsummering(2015, mål=[{"mål": "a", "tiltak": "t", "status": "nådd"}, {"mål": "b"}])
-    told = [{"mål": "a", "status": "nådd"}, {"mål": "b", "status": "i gang"}]
-    second = oppsummering(2016, avtaler=told)
-    third = oppsummering(2017, avtaler=[{"mål": "b", "status": "nådd"}])
-    assert meldt(first, second) == ["2015: a: nådd", "2015: b: i gang"]
-    assert meldt(first, second, third) == ["2015: a: nådd", "2015: b: nådd"]
 
 
 def test_a_goal_of_nothing_but_measures_is_known_by_them():

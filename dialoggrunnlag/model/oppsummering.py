@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
 from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
@@ -145,9 +143,6 @@ class Oppsummering(Modell):
     )
 
 
-# --- from one round to the next --------------------------------------------------------------
-
-
 class Løpende(NamedTuple):
     """A goal with the round in which it was agreed, and the newest status that is known."""
 
@@ -176,7 +171,8 @@ def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
         for meldt in summary.avtaler:
             kjent = _finn(i_skjemaet, _ord(meldt))
             if kjent is None:
-                avtaler.append(_ny_avtale(meldt, summary.runde))
+                mål = Utviklingsmål.model_construct(mål=meldt.mål)
+                avtaler.append(_meldt(Løpende(summary.runde, mål, None), meldt))
             else:
                 i_skjemaet.remove(kjent)
                 avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
@@ -204,22 +200,14 @@ def _ord(entry: Utviklingsmål | Avtale) -> str:
     return ""
 
 
-def _ny_avtale(meldt: Avtale, runde: int) -> Løpende:
-    """An agreement that no summary has, by what is said of it now."""
-    mål = Utviklingsmål.model_construct(mål=meldt.mål, **_nytt_i(meldt))
-    return Løpende(runde, mål, meldt.status, meldt.kommentar)
-
-
 def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
     """An agreement with what a later summary says of it."""
+    nytt = {}
+    for name in ("ansvarlig", "frist"):
+        if getattr(meldt, name) is not None:
+            nytt[name] = getattr(meldt, name)
     return kjent._replace(
-        mål=kjent.mål.model_copy(update=_nytt_i(meldt)),
+        mål=kjent.mål.model_copy(update=nytt),
         status=meldt.status or kjent.status,
         kommentar=meldt.kommentar or kjent.kommentar,
     )
-
-
-def _nytt_i(meldt: Avtale) -> dict[str, Any]:
-    """Who answers for an agreement and its deadline, where a summary says it anew."""
-    sagt = {"ansvarlig": meldt.ansvarlig, "frist": meldt.frist}
-    return {name: value for name, value in sagt.items() if value is not None}

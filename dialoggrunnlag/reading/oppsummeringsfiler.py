@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import yaml
 
-from ..errors import DialogError
+from ..errors import DialogError, Problem
 from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
 from .datafiler import read_checked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..errors import Problem
-    from ..model.skole import Skole
-    from .project import Project
-    from .yaml_reader import YamlFile
+from .project import Project
+from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
 _WIDTH = 100
 _SKRIV_DATO = "Skriv for eksempel 1. mars 2016."
 
 
-def les_skoler(project: Project) -> dict[str, Skole]:
-    """The schools by id, without any round; raises DialogError."""
-    path = project.schools_file
-    return read_checked(path, project.display(path), Skolefil)[1].skoler
-
-
 def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
-    """What each school may be called, the short name first, by id."""
-    return {id_: (s.kortnavn, s.navn) for id_, s in les_skoler(project).items()}
+    """What each school may be called, the short name first, by id; raises DialogError."""
+    path = project.schools_file
+    skoler = read_checked(path, project.display(path), Skolefil)[1].skoler
+    return {id_: (skole.kortnavn, skole.navn) for id_, skole in skoler.items()}
 
 
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:

@@ -10,18 +10,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import yaml
 
 from ..disk.encoding import LINE_BREAK
 from ..errors import DialogError, InvalidError
 from . import yaml_reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .yaml_reader import Path_, Value
+from .yaml_reader import Path_, Value
 
 BREAKS = "\n\r\x85\u2028\u2029"  # what YAML 1.1 takes for the end of a line
 COMMENT = re.compile(rf"(?:(?<=[ \t{BREAKS}])|^)#[^{BREAKS}]*")
@@ -72,9 +69,6 @@ def _with(data: Value, path: Path_, value: Value) -> Value:
         raise KeyError(step)
     pairs = data or {}
     return {**pairs, str(step): _with(pairs.get(str(step)), rest, value)}
-
-
-# --- where everything stands ---------------------------------------------------------------
 
 
 class Node(NamedTuple):
@@ -143,10 +137,7 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 
 def line_start(text: str, position: int) -> int:
     """Where the line at a position begins."""
-    start = position
-    while start and text[start - 1] not in BREAKS:
-        start -= 1
-    return start
+    return max(text.rfind(sign, 0, position) for sign in BREAKS) + 1
 
 
 def line_end(text: str, position: int) -> int:
@@ -159,15 +150,6 @@ def line_break(text: str) -> str:
     """How the lines of a text end."""
     found = LINE_BREAK.search(text)
     return found[0] if found else "\n"
-
-
-def _comment_beside(text: str, position: int) -> str:
-    """The comment on the rest of a line, with the blanks before it."""
-    found = _COMMENT_WITH_BLANKS.search(text, position, line_end(text, position))
-    return found[0] if found else ""
-
-
-# --- what changes --------------------------------------------------------------------------
 
 
 class _Change(NamedTuple):
@@ -189,9 +171,12 @@ def _change(text: str, path: Path_, value: Value) -> _Change | None:
         return change(text, *above.pairs[name], value)
     if above.is_flow:
         return _added_in_flow(text, above, name, value)
-    if above.pairs:
-        return _added_to_block(text, above, name, value)
-    return _change(text, path[:-1], {name: value})
+    if not above.pairs:
+        return _change(text, path[:-1], {name: value})
+    # A line below the block's last; its first key may stand behind «- »
+    indent = " " * (above.start - line_start(text, above.start))
+    end = line_end(text, above.end)
+    return _Change(end, end, f"{line_break(text)}{indent}{name}:{_beside_key(value, '')}")
 
 
 def _find(root: Node, path: Path_) -> Node | None:
@@ -211,9 +196,9 @@ def _changed_in_flow(text: str, key: Node, old: Node, value: Value) -> _Change:
     if old.start < old.end:
         return _Change(old.start, old.end, written)
     colon = _COLON.match(text, key.end)
-    if colon:
-        return _Change(colon.end(), colon.end(), f" {written}")
-    return _Change(key.end, key.end, f": {written}")
+    if not colon:
+        return _Change(key.end, key.end, f": {written}")
+    return _Change(colon.end(), colon.end(), f" {written}")
 
 
 def _changed_in_block(text: str, key: Node, old: Node, value: Value) -> _Change:
@@ -225,7 +210,8 @@ def _changed_in_block(text: str, key: Node, old: Node, value: Value) -> _Change:
     gap = "" if LINE_BREAK.search(between) else between
     new = _beside_key(value, text[old.start : old.end], gap) + between.rstrip()
     if isinstance(old.event, yaml.ScalarEvent) and old.is_block:
-        return _Change(colon, line_end(text, old.end), new + _comment_beside(text, old.start))
+        comment = _COMMENT_WITH_BLANKS.search(text, old.start, line_end(text, old.start))
+        return _Change(colon, line_end(text, old.end), new + (comment[0] if comment else ""))
     if old.is_block or not text[old.end : line_end(text, old.end)].strip():
         return _Change(colon, line_end(text, old.end), new)
     return _Change(colon, old.end, new)
@@ -239,13 +225,6 @@ def _added_in_flow(text: str, above: Node, name: str, value: Value) -> _Change:
         return _Change(above.start + 1, above.start + 1, pair)
     last = max(child.end for child in above.children)
     return _Change(last, last, f", {pair}")
-
-
-def _added_to_block(text: str, above: Node, name: str, value: Value) -> _Change:
-    """A line below the block's last; its first key may stand behind «- »."""
-    indent = " " * (above.start - line_start(text, above.start))
-    end = line_end(text, above.end)
-    return _Change(end, end, f"{line_break(text)}{indent}{name}:{_beside_key(value, '')}")
 
 
 def _beside_key(value: Value, old: str, gap: str = "") -> str:

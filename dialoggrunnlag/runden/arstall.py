@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import yaml
 
 from ..disk.encoding import line_of, place_in
 from ..errors import Problem
 from ..reading import yaml_reader
-from ..reading.yaml_editor import COMMENT, tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ..reading.yaml_editor import Node
-    from ..reading.yaml_reader import Path_
+from ..reading.yaml_editor import COMMENT, Node, tree
+from ..reading.yaml_reader import Path_
 
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 
@@ -49,8 +44,12 @@ class Årstall:
     def title(self, text: str) -> str:
         """The text with the year moved on, and a school year (2015/16) with both its years."""
 
+        def moved_number(digits: re.Match[str]) -> str:
+            year = int(digits[0]) + self.til - self.fra
+            return f"{year % 10 ** len(digits[0]):0{len(digits[0])}}"
+
         def moved(found: re.Match[str]) -> str:
-            return found[0] if found["date"] else re.sub(r"\d+", self._moved, found[0])
+            return found[0] if found["date"] else re.sub(r"\d+", moved_number, found[0])
 
         return self._in_title.sub(moved, text)
 
@@ -63,48 +62,30 @@ class Årstall:
 
         return self._in_heading.sub(moved, comment)
 
-    def _moved(self, digits: re.Match[str]) -> str:
-        moved = int(digits[0]) + self.til - self.fra
-        return str(moved) if len(digits[0]) > 2 else f"{moved % 100:02d}"  # noqa: PLR2004 - 2015/16
-
 
 def gamle_årstall(text: str, årstall: Årstall, name: str) -> Iterator[Problem]:
     """Where the old year still stands, in prose or in a comment: once a line."""
     scalars = list(_scalars(tree(text), ()))
-    comments = _comments(text, [(node.start, node.end) for _, node in scalars])
-    told = set()
-    for found in årstall.anywhere.finditer(text):
-        at = found.start()
-        path = next((path for path, node in scalars if node.start <= at < node.end), None)
-        where = "en kommentar" if path is None else "teksten"
-        if path is None and not _is_told_of(årstall, comments, at):
-            continue
-        line, column = place_in(text, at)
-        if (path, line) in told:
-            continue
-        told.add((path, line))
+    steder: dict[tuple[int, Path_], int] = {}  # by line and path; a comment has none
+    for path, node in scalars:
+        for found in årstall.anywhere.finditer(text, node.start, node.end):
+            steder.setdefault((place_in(text, found.start())[0], path), found.start())
+    for comment in _comments(text, [(node.start, node.end) for _, node in scalars]):
+        # That is how a date is written, or a note of when: neither gets old
+        without_dates = årstall.date.sub(lambda date: " " * len(date[0]), comment[0])
+        for found in årstall.anywhere.finditer(without_dates):
+            at = comment.start() + found.start()
+            steder.setdefault((place_in(text, at)[0], ()), at)
+    for (line, path), at in steder.items():
         yield Problem(
-            f"Årstallet {årstall.fra} står fortsatt i {where}.",
+            f"Årstallet {årstall.fra} står fortsatt i {'teksten' if path else 'en kommentar'}.",
             f"Se om det skal være {årstall.til}.",
             name,
-            line,
-            column,
-            yaml_reader.describe(path or ()),
+            *place_in(text, at),
+            yaml_reader.describe(path),
             source=line_of(text, line),
             warning=True,
         )
-
-
-def _is_told_of(årstall: Årstall, comments: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a year stands in a comment, and not as a part of a date.
-
-    That is how a date is written, or a note of when; neither gets old.
-    """
-    for comment in comments:
-        if comment.start() <= at < comment.end():
-            dates = årstall.date.finditer(comment.string, comment.start(), comment.end())
-            return not any(date.start() <= at < date.end() for date in dates)
-    return False  # the name of an anchor
 
 
 def _scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:

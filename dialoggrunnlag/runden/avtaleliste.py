@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from ..dokumenter.kjede import find_school
 from ..errors import DialogError, Problem
 from ..model.norsk import Dato
 from ..model.oppsummering import Løpende, Oppsummering, løpende_avtaler
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from ..reading.project import Project
+from ..reading.project import Project
 
 
 class Avtalerad(NamedTuple):
@@ -50,13 +47,8 @@ def alle_avtaler(
     rader = []
     for skole_id, skolens in oppsummeringer.items():
         kortnavn = names.get(skole_id, (skole_id,))[0]  # there may be one of a school that is gone
-        rader += [
-            Avtalerad(skole_id, kortnavn, avtale, _er_forfalt(avtale, per))
-            for avtale in løpende_avtaler(skolens)
-        ]
+        for avtale in løpende_avtaler(skolens):
+            frist = avtale.mål.frist
+            forfalt = isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig
+            rader.append(Avtalerad(skole_id, kortnavn, avtale, forfalt))
     return rader, problems
-
-
-def _er_forfalt(avtale: Løpende, per: date) -> bool:
-    frist = avtale.mål.frist
-    return isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig

@@ -10,15 +10,19 @@ import codecs
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.runde import Runde
 from ..reading import yaml_reader
 from ..reading.datafiler import read_checked
+from ..reading.project import Project
 from ..reading.yaml_editor import (
     COMMENT,
+    Node,
     line_break,
     line_end,
     line_start,
@@ -26,15 +30,8 @@ from ..reading.yaml_editor import (
     set_value,
     tree,
 )
+from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from ..reading.yaml_editor import Node
-    from ..reading.yaml_reader import Path_, YamlFile
 
 _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
 # Exceptions that held for that one time
@@ -64,8 +61,10 @@ def lag_runde(
 
     Raises DialogError where the round is there already, or the earlier one is wrong.
     """
-    if fra is None:
-        fra = _forrige(project, år)
+    if fra is None:  # the round before, or the newest where none is earlier
+        andre = [runde for runde in project.rounds() if runde != år]
+        tidligere = [runde for runde in andre if runde < år]
+        fra = max(tidligere or andre, default=år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
@@ -80,13 +79,6 @@ def lag_runde(
     return file, new.merknader
 
 
-def _forrige(project: Project, år: int) -> int:
-    """The round before a year, or the newest where none is earlier."""
-    andre = [runde for runde in project.rounds() if runde != år]
-    tidligere = [runde for runde in andre if runde < år]
-    return max(tidligere or andre, default=år)
-
-
 def ny_runde(
     source: bytes, fra: int, til: int, name: str, *, behold_deltakere: bool = False
 ) -> NyRunde:
@@ -97,7 +89,10 @@ def ny_runde(
     can't be read, or whose aliases tie what is cleared to what is kept.
     """
     bom, encoding = next((bom, name) for bom, name in _ENCODINGS if source.startswith(bom))
-    text = _composed(source[len(bom) :].decode(encoding))
+    text = source[len(bom) :].decode(encoding)
+    composed = unicodedata.normalize("NFC", text)  # as the reader reads it
+    if _INDICATORS.findall(text) != _INDICATORS.findall(composed):
+        text = composed  # the letters as they stand would be other YAML
     årstall = Årstall(fra, til)
     beholdt = _DELTAKERE if behold_deltakere else ()
     try:
@@ -112,49 +107,47 @@ def ny_runde(
     return NyRunde(bom + text.encode(encoding), tuple(merknader))
 
 
-def _composed(text: str) -> str:
-    """The text as it stands, unless composing its letters, as the reader does, gives other YAML."""
-    composed = unicodedata.normalize("NFC", text)
-    same = _INDICATORS.findall(text) == _INDICATORS.findall(composed)
-    return text if same else composed
-
-
-# --- the year moves on ----------------------------------------------------------------------
-
-
 def _flyttet(text: str, årstall: Årstall, name: str) -> str:
     """The text of a round with the year moved on, in its title and in the comments at the top."""
     text = set_value(text, ("år",), str(årstall.til))
     data: Any = yaml_reader.parse(text, name).data
-    title = data["tittel"]
-    if isinstance(title, str):
-        text = _flyttet_tittel(text, ("tittel",), title, årstall)
-    else:  # in each of the written languages
-        for målform, words in title.items():
-            text = _flyttet_tittel(text, ("tittel", målform), words, årstall)
+    titler: dict[Path_, str] = {("tittel",): data["tittel"]}
+    if isinstance(data["tittel"], dict):  # in each of the written languages
+        titler = {("tittel", målform): tittel for målform, tittel in data["tittel"].items()}
+    for path, tittel in titler.items():
+        if årstall.title(tittel) != tittel:
+            text = set_value(text, path, årstall.title(tittel))
     top = tree(text).children[0].start
     return COMMENT.sub(lambda comment: årstall.heading(comment[0]), text[:top]) + text[top:]
 
 
-def _flyttet_tittel(text: str, path: Path_, old: str, årstall: Årstall) -> str:
-    new = årstall.title(old)
-    return text if new == old else set_value(text, path, new)
-
-
-# --- what is cleared -----------------------------------------------------------------------
-
-
 def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
-    """The text of a round without what belonged to its year; raises InvalidError."""
+    """The text of a round without what belonged to its year; raises InvalidError.
+
+    Its dialogues are written anew; what stands between them is kept.
+    """
     data: Any = yaml_reader.parse(text, name).data  # the model has accepted it
-    text = _tømte_dialoger(text, data, beholdt)
     tømte: Any = {id_: _tømt_dialog(dialog, beholdt) for id_, dialog in data["dialoger"].items()}
-    if not reads_as(text, {**data, "dialoger": tømte}):
+    new = ""
+    done = 0
+    for id_, (key, dialog) in tree(text).pairs["dialoger"][1].pairs.items():
+        if not data["dialoger"][id_]:
+            continue
+        if dialog.is_block:
+            start, end = line_end(text, key.end), line_end(text, dialog.end)
+            written = _tømt_blokk(text, start, dialog, beholdt)
+        else:  # between brackets, as in JSON, or an alias
+            start, end = dialog.start, dialog.end
+            written = json.dumps(tømte[id_], ensure_ascii=False)
+        new += text[done:start] + written
+        done = end
+    new += text[done:]
+    if not reads_as(new, {**data, "dialoger": tømte}):
         raise InvalidError("Dialogene kan ikke tømmes.")
-    for key in _TØMMES_I_RUNDEN:
-        if data.get(key) is not None:
-            text = set_value(text, (key,), None)
-    return text
+    for dag in _TØMMES_I_RUNDEN:
+        if data.get(dag) is not None:
+            new = set_value(new, (dag,), None)
+    return new
 
 
 def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
@@ -166,26 +159,6 @@ def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
         if key not in _FJERNES_I_DIALOGEN:
             tømt[key] = value if key in beholdt else None
     return tømt or None
-
-
-def _tømte_dialoger(text: str, data: dict[str, Any], beholdt: Sequence[str]) -> str:
-    """The text with its dialogues written anew; what stands between them is kept."""
-    dialoger = tree(text).pairs["dialoger"][1]
-    bits: list[str] = []
-    done = 0
-    for id_, (key, dialog) in dialoger.pairs.items():
-        if not data["dialoger"][id_]:
-            continue
-        if dialog.is_block:
-            start = line_end(text, key.end)
-            end = line_end(text, dialog.end)
-            new = _tømt_blokk(text, start, dialog, beholdt)
-        else:  # between brackets, as in JSON, or an alias
-            start, end = dialog.start, dialog.end
-            new = json.dumps(_tømt_dialog(data["dialoger"][id_], beholdt), ensure_ascii=False)
-        bits += text[done:start], new
-        done = end
-    return "".join([*bits, text[done:]])
 
 
 def _tømt_blokk(text: str, start: int, dialog: Node, beholdt: Sequence[str]) -> str:
@@ -205,8 +178,8 @@ def _tømt_blokk(text: str, start: int, dialog: Node, beholdt: Sequence[str]) ->
 
 def _silent(file: YamlFile) -> Iterator[Problem]:
     """The checks that the round keeps silent, for reasons that may have been last year's."""
-    stille = file.data.get("stille") if isinstance(file.data, dict) else None
-    for check in stille if isinstance(stille, dict) else ():
+    data: Any = file.data
+    for check in data.get("stille") or ():
         message = f"Kontrollen «{check}» er stille også i den nye runden."
         remedy = "Ta den bort hvis begrunnelsen ikke gjelder lenger."
         path = ("stille", check)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..errors import DialogError, InvalidError, Problem, UsageError
@@ -15,16 +17,10 @@ from ..reading import yaml_reader
 from ..reading.datafiler import checked
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.ordliste import Ordliste
-from ..utfylt import Skjemafil, les, lær_skjema
+from ..reading.project import Project
+from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word import TemplateError
 from ..word.translation import translated_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from ..utfylt import Lest, Skjema
 
 
 class Utfall(Enum):
@@ -59,20 +55,16 @@ def finn_skjemaer(paths: Iterable[Path]) -> list[Skjemafil]:
         if not path.is_dir():
             skjemaer.setdefault(path, _skjemafil(path))
             continue
-        i_mappen = list(_skjemaer_i(path))
-        if not i_mappen:
+        is_empty = True
+        for file in sorted(path.glob("*.docx")):
+            skjema = _skjemafil(file)
+            # Neither what Word has open nor what says that it is something else
+            if not file.name.startswith(("~$", ".")) and not skjema.er_annet_dokument:
+                skjemaer.setdefault(file, skjema)
+                is_empty = False
+        if is_empty:
             raise UsageError(f"Mappen «{path}» har ingen Word-filer.", "Oppgi skjemaene.")
-        for file, skjema in i_mappen:
-            skjemaer.setdefault(file, skjema)
     return list(skjemaer.values())
-
-
-def _skjemaer_i(mappe: Path) -> Iterator[tuple[Path, Skjemafil]]:
-    """A folder's forms, without what Word has open and what says that it is something else."""
-    for path in sorted(mappe.glob("*.docx")):
-        skjema = _skjemafil(path)
-        if not path.name.startswith(("~$", ".")) and not skjema.er_annet_dokument:
-            yield path, skjema
 
 
 def _skjemafil(path: Path) -> Skjemafil:
@@ -90,17 +82,15 @@ def les_skjemaer(
         try:
             lest = les(fil, schools, skjema)
             file = project.summary_file(lest.runde, lest.skole)
-            _refuse_second(taken.setdefault(file, fil.navn), fil.navn, lest)
+            first = taken.setdefault(file, fil.navn)
+            if first != fil.navn:
+                message = f"«{first}» er også oppsummeringen for {lest.skole} i {lest.runde}."
+                problem = Problem(message, "Les bare det skjemaet som gjelder.", fil.navn)
+                yield Innlest(fil.navn, Utfall.FEIL, problems=(problem,))
+                continue
             yield _skriv(project, lest, fil.navn, file, overskriv=overskriv)
         except DialogError as error:
             yield Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
-
-
-def _refuse_second(first: str, name: str, lest: Lest) -> None:
-    """Two forms for the same dialogue can't both be right."""
-    if first != name:
-        message = f"«{first}» er også oppsummeringen for {lest.skole} i {lest.runde}."
-        raise DialogError([Problem(message, "Les bare det skjemaet som gjelder.", name)])
 
 
 def _les_skjemamal(project: Project) -> Skjema:
@@ -141,8 +131,9 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
             return done
         if _står_fra_før(project, lest) == oppsummering:
             return done._replace(utfall=Utfall.UENDRET)
-        old = file.read_text("utf-8", errors="replace")
-        done = done._replace(forskjell=_difference(old, new, shown, name))
+        old = file.read_text("utf-8", errors="replace").splitlines()
+        lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
+        done = done._replace(forskjell="\n".join(lines))
         if not overskriv:
             return done._replace(utfall=Utfall.HOLDT_TILBAKE)
         write_whole(file, new.encode())
@@ -157,8 +148,3 @@ def _står_fra_før(project: Project, lest: Lest) -> Oppsummering | None:
         return les_oppsummering(project, lest.runde, lest.skole)
     except DialogError:
         return None
-
-
-def _difference(old: str, new: str, file: str, form: str) -> str:
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), file, form, n=1, lineterm="")
-    return "\n".join(lines)

@@ -8,7 +8,6 @@ lost its controls, it is read by the words of its template, which ``lær_skjema`
 
 from .lesing import Lest, les
 from .skjemafil import Skjemafil
-from .skjemamal import lær_skjema
-from .skjemaord import Skjema
+from .skjemaord import Skjema, lær_skjema
 
 __all__ = ["Lest", "Skjema", "Skjemafil", "les", "lær_skjema"]

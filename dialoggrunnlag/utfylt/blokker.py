@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from .skjemafelt import Felt
 from .verdier import linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from .skjemafelt import Felt
 
 
 class Control(NamedTuple):

@@ -6,26 +6,22 @@ doesn't (deletions, instructions of fields, prompts). What a text means is for o
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..word.names import MC, W14, M, w
-from .blokker import Cell, Control, Paragraph, Piece, Table
+from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
-from .skjemaord import ledetekst
-from .stiler import Style, heading_level, value_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lxml import etree
-
-    from .blokker import Block, Row
-    from .stiler import Numbers
+from .stiler import Numbers, Style, heading_level, value_of
+from .verdier import ledetekst
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
 _SDT, _SDT_PR, _SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
 _MATH_RUN, _MATH_TEXT = f"{{{M}}}r", f"{{{M}}}t"
+_ALT_CHUNK = w("altChunk")
 _VAL, _TEXT_BOX, _CHOICE = w("val"), w("txbxContent"), f"{{{MC}}}AlternateContent"
 _CHECKBOX = f"{{{W14}}}checkbox"
 _DELETED = (w("del"), w("moveFrom"))
@@ -84,7 +80,12 @@ class BlockReader:
         """
         blocks: list[Block] = []
         waiting: Paragraph | None = None
-        for block in self._blocks(parent, around):
+        for element, surroundings in self.walk(parent, around, (_P, _TBL, _ALT_CHUNK)):
+            block: Block = Paragraph(pictures=1)
+            if element.tag == _P:
+                block = self._paragraph(element, surroundings)
+            elif element.tag == _TBL:
+                block = self._table(element, surroundings)
             if waiting and isinstance(block, Paragraph) and block.fields == waiting.fields:
                 block.pieces[:0] = waiting.pieces
                 block.boxes[:0] = waiting.boxes
@@ -99,7 +100,29 @@ class BlockReader:
             blocks.append(waiting)
         return blocks
 
-    def inside(self, sdt: etree._Element, around: Surroundings) -> Surroundings:
+    def walk(
+        self, parent: Iterable[etree._Element], around: Surroundings, tags: Sequence[str]
+    ) -> Iterator[tuple[etree._Element, Surroundings]]:
+        """The nearest elements of some tags in document order, with what each stands in.
+
+        Where controls are asked for, each comes before what it holds.
+        """
+        for child in parent:
+            if child.tag == _SDT:
+                inner = self._inside(child, around)
+                if _SDT in tags:
+                    yield child, inner
+                content = child.find(_SDT_CONTENT)
+                if content is not None:
+                    yield from self.walk(content, inner, tags)
+            elif child.tag in tags:
+                yield child, around
+            elif child.tag == _CHOICE:
+                yield from self.walk(_chosen(child), around, tags)
+            elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:  # comments have no name
+                yield from self.walk(child, around, tags)
+
+    def _inside(self, sdt: etree._Element, around: Surroundings) -> Surroundings:
         """The surroundings of what stands in a control."""
         properties = sdt.find(_SDT_PR)
         if properties is None:
@@ -108,38 +131,16 @@ class BlockReader:
         felt = felt_i(tag, around.liste)
         if felt is None and around.control:
             felt = around.control.felt
-        control = Control(felt, _noted_day(properties), _checked(properties))
+        date = properties.find(w("date"))
+        day = "" if date is None else str(date.get(w("fullDate"), ""))[:10]
+        control = Control(felt, day, _checked(properties))
         hidden = around.hidden or self._shows_prompt(sdt, properties)
         return Surroundings(control, liste_i(tag) or around.liste, hidden)
 
-    def is_styled_as_prompt(self, run: etree._Element) -> bool:
-        """Whether a run is in the character style of prompts."""
-        return value_of(run.find(w("rPr")), "rStyle") in self.prompt_styles
-
-    def _blocks(self, parent: Iterable[etree._Element], around: Surroundings) -> Iterator[Block]:
-        for child in parent:
-            if child.tag == _P:
-                yield self._paragraph(child, around)
-            elif child.tag == _TBL:
-                yield self._table(child, around)
-            elif child.tag == _SDT:
-                inner = self.inside(child, around)
-                yield from self._blocks(_content_of(child), inner)
-            elif child.tag == w("altChunk"):
-                yield Paragraph(pictures=1)
-            elif child.tag == _CHOICE:
-                yield from self._blocks(_chosen(child), around)
-            elif _may_hold_text(child):
-                yield from self._blocks(child, around)
-
     def _shows_prompt(self, sdt: etree._Element, properties: etree._Element) -> bool:
-        """Whether a control shows its prompt.
-
-        LibreOffice leaves the mark where somebody has typed, and the style too, so only a
-        known prompt is one; the document itself brings its own.
-        """
         if not _is_on(properties.find(w("showingPlcHdr"))):
             return False
+        # LibreOffice leaves the mark where somebody has typed, and the style too
         text = ledetekst("".join(map(str, sdt.itertext(_T, with_tail=False))))
         if text:
             self.seen_prompts.add(text)
@@ -148,10 +149,10 @@ class BlockReader:
     def _paragraph(self, element: etree._Element, around: Surroundings) -> Paragraph:
         properties = element.find(w("pPr"))
         style = self.styles.get(value_of(properties, "pStyle"), Style())
-        paragraph = Paragraph(level=style.level, style=style.name)
-        if properties is not None:
-            paragraph.level = heading_level(properties) or style.level
-            paragraph.joins_next = _is_deleted(properties.find(w("rPr")))
+        paragraph = Paragraph(level=heading_level(properties) or style.level, style=style.name)
+        mark = None if properties is None else properties.find(w("rPr"))
+        if mark is not None:
+            paragraph.joins_next = any(mark.find(tag) is not None for tag in _DELETED)
         if around.control:
             paragraph.pieces.append(Piece("", around.control))
         _RunReader(self, paragraph).read(element, around)
@@ -181,16 +182,14 @@ class BlockReader:
     def _is_prompt(self, pieces: list[Piece]) -> bool:
         return ledetekst("".join(piece.text for piece in pieces)) in self.prompts
 
-    # --- tables -------------------------------------------------------------------------------
-
     def _table(self, element: etree._Element, around: Surroundings) -> Table:
-        is_inner = next(element.iterancestors(_TC), None) is not None
-        if not is_inner:
+        number = 0
+        if next(element.iterancestors(_TC), None) is None:  # it is in no other
             self.tables += 1
-        number = 0 if is_inner else self.tables
+            number = self.tables
         rows: list[Row] = []
         has_header = False
-        for row, row_around in self._inner(element, _TR, around):
+        for row, row_around in self.walk(element, around, (_TR,)):
             properties = row.find(w("trPr"))
             if properties is not None:
                 if properties.find(w("del")) is not None:
@@ -202,7 +201,7 @@ class BlockReader:
 
     def _cells(self, row: etree._Element, around: Surroundings) -> Iterator[Cell]:
         column = _columns(row.find(w("trPr")), "gridBefore")
-        for cell, cell_around in self._inner(row, _TC, around):
+        for cell, cell_around in self.walk(row, around, (_TC,)):
             properties = cell.find(w("tcPr"))
             span = max(1, _columns(properties, "gridSpan"))
             continues = False
@@ -214,19 +213,6 @@ class BlockReader:
             yield Cell(column, span, continues, self.read(cell, cell_around))
             column += span
 
-    def _inner(
-        self, parent: Iterable[etree._Element], tag: str, around: Surroundings
-    ) -> Iterator[tuple[etree._Element, Surroundings]]:
-        """A table's rows or a row's cells, also those in controls."""
-        for child in parent:
-            if child.tag == tag:
-                yield child, around
-            elif child.tag == _SDT:
-                inner = self.inside(child, around)
-                yield from self._inner(_content_of(child), tag, inner)
-            elif _may_hold_text(child):
-                yield from self._inner(child, tag, around)
-
 
 class _RunReader:
     """Reads the runs of one paragraph into it."""
@@ -236,17 +222,11 @@ class _RunReader:
         self.fields: list[bool] = []  # of each open field, whether its result has begun
 
     def read(self, parent: Iterable[etree._Element], around: Surroundings) -> None:
-        for child in parent:
-            if child.tag == _SDT:
-                inner = self.reader.inside(child, around)
+        for element, inner in self.reader.walk(parent, around, (_SDT, _RUN, _MATH_RUN)):
+            if element.tag == _SDT:
                 self.paragraph.pieces.append(Piece("", inner.control))
-                self.read(_content_of(child), inner)
-            elif child.tag == _CHOICE:
-                self.read(_chosen(child), around)
-            elif child.tag in (_RUN, _MATH_RUN):
-                self._run(child, child, around)
-            elif _may_hold_text(child):
-                self.read(child, around)
+            else:
+                self._run(element, element, inner)
 
     def _run(
         self, run: etree._Element, parent: Iterable[etree._Element], around: Surroundings
@@ -261,16 +241,12 @@ class _RunReader:
             elif child.tag == w("ruby"):
                 self.read(child, around)
             elif not around.hidden and all(self.fields):
-                text = self._break_before(child) + _text(child)
+                text = _text(child)
+                if self.reader.is_libreoffice and _follows_text(child):
+                    text = f"\n{text}"  # LibreOffice 7.4 leaves it out of a control
                 if text:
-                    styled = self.reader.is_styled_as_prompt(run)
+                    styled = value_of(run.find(w("rPr")), "rStyle") in self.reader.prompt_styles
                     self.paragraph.pieces.append(Piece(text, around.control, styled))
-
-    def _break_before(self, element: etree._Element) -> str:
-        """The line break that LibreOffice 7.4 leaves out of a control between two texts."""
-        before = element.getprevious()
-        follows_text = before is not None and before.tag == element.tag == _T
-        return "\n" if follows_text and self.reader.is_libreoffice else ""
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -310,15 +286,10 @@ def _symbol(font: str, char: str) -> str:
         return ""
 
 
-def _content_of(sdt: etree._Element) -> Iterable[etree._Element]:
-    """What stands in a control."""
-    content = sdt.find(_SDT_CONTENT)
-    return () if content is None else content
-
-
-def _may_hold_text(element: etree._Element) -> bool:
-    """Whether to look into an element that means nothing itself; comments have no name."""
-    return isinstance(element.tag, str) and element.tag not in _LEFT_OUT
+def _follows_text(element: etree._Element) -> bool:
+    """Whether an element is a text right behind another one."""
+    before = element.getprevious()
+    return before is not None and before.tag == element.tag == _T
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:
@@ -331,21 +302,10 @@ def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(_VAL) not in _OFF
 
 
-def _is_deleted(mark: etree._Element | None) -> bool:
-    """Whether the mark that ends a paragraph is deleted while changes are tracked."""
-    return mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
-
-
 def _columns(properties: etree._Element | None, name: str) -> int:
     """A number of columns; 0 where there is none, or an absurd one."""
     value = value_of(properties, name)
     return int(value) if value.isdecimal() and len(value) <= _MAX_DIGITS else 0
-
-
-def _noted_day(properties: etree._Element) -> str:
-    """The day that Word has noted of a date control, as 2015-11-03."""
-    date = properties.find(w("date"))
-    return "" if date is None else str(date.get(w("fullDate"), ""))[:10]
 
 
 def _checked(properties: etree._Element) -> bool | None:

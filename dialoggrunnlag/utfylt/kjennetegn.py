@@ -7,21 +7,15 @@ left the properties out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NoReturn
 
 from ..errors import InvalidError, did_you_mean
 from ..model.norsk import foldet
-from .blokker import flat
-from .skjemafil import DOKUMENT, OPPSUMMERING
-from .skjemaord import etikett
+from .blokker import Paragraph, flat
+from .skjemafil import DOKUMENT, OPPSUMMERING, Innhold, Skjemafil
+from .skjemaord import Skjema, etikett
 from .verdier import kort, linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from .blokker import Paragraph
-    from .skjemafil import Innhold
-    from .skjemaord import Skjema
 
 _RUNDE, _SKOLE = "dialog-runde", "dialog-skole"
 _ÅR = r"((?:19|20)[0-9]{2})(?![0-9])"
@@ -38,38 +32,25 @@ class Kjennetegn:
     """What a document says about itself: in its properties (noted), and to a reader (seen)."""
 
     def __init__(
-        self,
-        innhold: Innhold,
-        egenskaper: Mapping[str, str],
-        skjema: Skjema,
-        skoler: Mapping[str, Sequence[str]],
+        self, fil: Skjemafil, innhold: Innhold, skjema: Skjema, skoler: Mapping[str, Sequence[str]]
     ) -> None:
-        self.innhold, self.egenskaper = innhold, egenskaper
+        self.egenskaper, self.innhold = fil.egenskaper, innhold
         self.skjema, self.skoler = skjema, skoler
-        self.topp = list(self._topp())
-        self.topptekster = list(self._topptekster())
+        self.topp: list[Paragraph] = []  # above the first heading of the form's own
+        for paragraph in flat(innhold.blocks):
+            if etikett(paragraph.text) in skjema.overskrifter:
+                break
+            self.topp.append(paragraph)
+        self.utenom: list[str] = []  # where a title may stand as well, each bit by itself
+        for place, blocks in innhold.beside:
+            if place == "topptekst":
+                for paragraph in flat(blocks):
+                    self.utenom += map(linje, re.split(r"[\t\n|]", paragraph.text))
+        self.utenom.append(innhold.title)
         self.skole_med_navn: dict[str, str] = {}
         for id_, names in skoler.items():
             for name in (id_, *names):
                 self.skole_med_navn[_navn(name)] = id_
-
-    def _topp(self) -> Iterator[Paragraph]:
-        """The paragraphs above the first heading of the form's own."""
-        for paragraph in flat(self.innhold.blocks):
-            if etikett(paragraph.text) in self.skjema.overskrifter:
-                return
-            yield paragraph
-
-    def _topptekster(self) -> Iterator[str]:
-        """What stands in the headers, each bit that stands apart by itself."""
-        for place, blocks in self.innhold.beside:
-            if place != "topptekst":
-                continue
-            for paragraph in flat(blocks):
-                bits = re.split(r"[\t\n|]", paragraph.text)
-                yield from (linje(bit) for bit in bits if bit.strip())
-
-    # --- kind ---------------------------------------------------------------------------------
 
     def krev_oppsummering(self) -> None:
         """Raise InvalidError for a document that is no summary."""
@@ -86,8 +67,6 @@ class Kjennetegn:
         if not (kind or has_fields or has_labels or self._sett_år()):
             raise InvalidError("Dette er ikke et oppsummeringsskjema.", _VELG_SKJEMAET)
 
-    # --- round --------------------------------------------------------------------------------
-
     def runde(self) -> int:
         """The round; raises InvalidError where nothing says it, or two things say two."""
         notert = self.egenskaper.get(_RUNDE, "")
@@ -97,7 +76,8 @@ class Kjennetegn:
         if notert and sett and notert != sett:
             message = f"Skjemaet er laget for {notert}, men i tittelen står det {sett}."
             raise InvalidError(message, f"Rett tittelen. {_HENT_SKJEMA}")
-        år = notert or sett or self._år_utenom()
+        år = notert or sett
+        år = år or _første_år(_TOPPTEKST, self.utenom) or _første_år(_TITTEL, self.utenom)
         if not år:
             message = "Dokumentet sier ikke hvilken runde det gjelder."
             remedy = "Skriv «Oppsummering av utviklingsdialogen» og året som tittel."
@@ -107,13 +87,6 @@ class Kjennetegn:
     def _sett_år(self) -> str:
         """The year in the title that a reader sees."""
         return _første_år(_TITTEL, [linje(paragraph.text) for paragraph in self.topp])
-
-    def _år_utenom(self) -> str:
-        """The year in a header or the document's title property."""
-        texts = [*self.topptekster, self.innhold.title]
-        return _første_år(_TOPPTEKST, texts) or _første_år(_TITTEL, texts)
-
-    # --- school -------------------------------------------------------------------------------
 
     def skole(self) -> str:
         """The school's id; raises InvalidError where none is known, or two are."""
@@ -126,7 +99,8 @@ class Kjennetegn:
             first, second = (next(iter(self.skoler[id_]), id_) for id_ in (notert, sett))
             message = f"Skjemaet er laget for «{first}», men i dokumentet står det «{second}»."
             raise InvalidError(message, f"Rett navnet. {_HENT_SKJEMA}")
-        skole = notert or sett or self._skole_utenom()
+        after_dash = self.innhold.title.rpartition("–")[2]
+        skole = notert or sett or self._skole_i([*self.utenom, after_dash])
         if skole:
             return skole
         if undertitler:
@@ -143,10 +117,6 @@ class Kjennetegn:
             if not sett and _SKOLENAVN.search(text):
                 self._ukjent_skole(text)
         return sett
-
-    def _skole_utenom(self) -> str:
-        """The school in a header, or after the dash in the document's title property."""
-        return self._skole_i([*self.topptekster, self.innhold.title.rpartition("–")[2]])
 
     def _skole_i(self, texts: Iterable[str]) -> str:
         """The school that one of the texts names, with nothing else in it."""
@@ -178,7 +148,9 @@ class Toppord:
 
     def __init__(self, skolenavn: Iterable[str], faste_biter: Iterable[str]) -> None:
         names = {*map(_navn, skolenavn), *faste_biter}
-        names |= set(map(_nynorsk, names))
+        names |= {
+            name.replace("videregående", "vidaregåande").replace("skole", "skule") for name in names
+        }
         longest_first = sorted(filter(None, names), key=len, reverse=True)
         self._names = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
@@ -201,7 +173,3 @@ def _navn(text: str) -> str:
     """A school's name as it is compared, in either written language."""
     folded = foldet(text).rstrip(".")
     return folded.replace("vidaregåande", "videregående").replace("skule", "skole")
-
-
-def _nynorsk(name: str) -> str:
-    return name.replace("videregående", "vidaregåande").replace("skole", "skule")

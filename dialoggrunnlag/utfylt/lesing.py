@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
 from ..word.problems import TemplateError
 from .kjennetegn import Kjennetegn, Toppord
-from .skjemafil import les_innhold
+from .skjemafil import Skjemafil, les_innhold
+from .skjemaord import Skjema
 from .svar import Svar
 from .verdier import Notater
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from .skjemafil import Skjemafil
-    from .skjemaord import Skjema
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
@@ -44,20 +40,18 @@ def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> 
     except InvalidError as error:
         raise DialogError([Problem(error.message, error.remedy, fil.navn)]) from error
     except TemplateError as error:
-        raise DialogError(
-            Problem(problem.message, _remedy(problem.remedy), fil.navn)
-            for problem in error.problems
-        ) from error
-
-
-def _remedy(remedy: str) -> str:
-    """What helps with a form; of templates it is said that they can be made anew."""
-    return _EN_GANG_TIL if "malen" in remedy or "git" in remedy else remedy
+        problems = []
+        for problem in error.problems:
+            remedy = problem.remedy
+            if "malen" in remedy or "git" in remedy:  # where a template is made anew
+                remedy = _EN_GANG_TIL
+            problems.append(Problem(problem.message, remedy, fil.navn))
+        raise DialogError(problems) from error
 
 
 def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
     innhold = les_innhold(fil.pakke, skjema.ledetekster)
-    tegn = Kjennetegn(innhold, fil.egenskaper, skjema, skoler)
+    tegn = Kjennetegn(fil, innhold, skjema, skoler)
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
     notater = Notater(fil.navn)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..model.oppsummering import Avtale, Evaluering, Oppsummering, Utviklingsmål
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Felt(NamedTuple):
@@ -28,8 +26,8 @@ KOLONNER: dict[str, tuple[str, ...]] = {
 _UTENOM = {"skole", "runde", "annet"}  # keys of a summary that nobody fills in
 _RADNAVN = {"mål": MÅL, "avtale": AVTALER}  # what the form calls an item of each list
 
-_TAGG = re.compile(r"\{\{\s*(.+?)\s*\}\}|\{%-?\s*for\s+\S+\s+in\s+(.+?)\s*-?%\}")
-_STI = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
+# The path in a tag, as the template has it («{{ mål.frist }}») or the form («mål.frist»)
+_STI = re.compile(r"\s*(?:\{\{|\{%-?\s*for\s+\S+\s+in\s)?\s*([^\W\d]\w*(?:\.[^\W\d]\w*)+)")
 
 
 def _feltnavn() -> Iterator[str]:
@@ -46,13 +44,13 @@ FELT = tuple(_feltnavn())  # those that aren't in a row, in the model's order
 
 def liste_i(tag: str) -> str:
     """The list that a repeating section's tag names, or an empty string."""
-    _, _, navn = _uten_klammer(tag).partition(".")
+    _, _, navn = _sti(tag).partition(".")
     return navn if navn in KOLONNER else ""
 
 
 def felt_i(tag: str, liste: str) -> Felt | None:
     """The field that a control's tag names; ``liste`` is that of the section around it."""
-    root, _, navn = _uten_klammer(tag).partition(".")
+    root, _, navn = _sti(tag).partition(".")
     if root == "oppsummering":
         return Felt("", navn) if navn in FELT else None
     radens_liste = liste or _RADNAVN.get(root, "")
@@ -61,11 +59,6 @@ def felt_i(tag: str, liste: str) -> Felt | None:
     return None
 
 
-def _uten_klammer(tag: str) -> str:
-    """The path in a tag, as the template has it («{{ mål.frist }}») or the form («mål.frist»)."""
-    uttrykk = tag.strip()
-    match = _TAGG.fullmatch(uttrykk)
-    if match:
-        uttrykk = match[1] or match[2]
-    sti = _STI.match(uttrykk)
-    return sti[0] if sti else ""
+def _sti(tag: str) -> str:
+    match = _STI.match(tag)
+    return match[1] if match else ""

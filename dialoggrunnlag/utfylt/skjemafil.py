@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..errors import DialogError, InvalidError
 from ..word.names import R, w
 from ..word.package import Package, parse
 from ..word.problems import TemplateError
 from ..word.properties import read_core, read_custom
+from .blokker import Block
 from .blokkleser import BlockReader
-from .skjemaord import ledetekst
 from .stiler import Numbers, read_styles
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from lxml import etree
-
-    from .blokker import Block
+from .verdier import ledetekst
 
 DOKUMENT, OPPSUMMERING = "dialog-dokument", "oppsummering"
 
@@ -85,11 +82,13 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
         beside = [(name, root) for kind, name in _BESIDE for root in _related(package, kind)]
         comments = [len(root.findall(w("comment"))) for root in _related(package, "comments")]
         title = read_core(package).get("title", "")
-        is_libreoffice = _is_libreoffice(package)
+        app = package.members.get("docProps/app.xml")
+        is_libreoffice = app is not None and b"LibreOffice" in app.content()
     except TemplateError as error:
         raise _damaged() from error
-    known_prompts = prompts | _glossary(package)
-    reader = BlockReader(known_prompts, styles, numbers, is_libreoffice=is_libreoffice)
+    reader = BlockReader(
+        prompts | _glossary(package), styles, numbers, is_libreoffice=is_libreoffice
+    )
     blocks = reader.read(body)
     beside += _notes(package)
     blocks_beside = [(name, reader.read(root)) for name, root in beside]
@@ -98,22 +97,16 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
 
 def _check_size(package: Package) -> None:
     """Refuse what would take too long to read."""
-    members = package.members.values()
-    is_too_big = sum(member.size for member in members) > _MAX_FILE
-    for member in members:
-        if member.size > _MAX_XML and not member.name.lower().endswith(_MEDIA):
-            is_too_big = True
-    if is_too_big:
-        raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _LAGRE_PÅ_NYTT)
+    size = 0
+    for member in package.members.values():
+        size += member.size
+        is_xml = not member.name.lower().endswith(_MEDIA)
+        if size > _MAX_FILE or (is_xml and member.size > _MAX_XML):
+            raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _LAGRE_PÅ_NYTT)
 
 
 def _damaged() -> InvalidError:
     return InvalidError("Word-filen er skadet og kan ikke leses.", _LAGRE_PÅ_NYTT)
-
-
-def _is_libreoffice(package: Package) -> bool:
-    app = package.members.get("docProps/app.xml")
-    return app is not None and b"LibreOffice" in app.content()
 
 
 def _related(package: Package, kind: str) -> Iterator[etree._Element]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..word.names import w
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lxml import etree
 
 _VAL = w("val")
 _MAX_BASES = 20  # styles that a style is based on
@@ -36,48 +34,32 @@ def read_styles(parts: Iterable[etree._Element]) -> dict[str, Style]:
 def _style(element: etree._Element, styles: Mapping[str, etree._Element]) -> Style:
     name = value_of(element, "name").casefold()
     level, number, depth = 0, "", 0
-    for style in _with_bases(element, styles):
-        properties = style.find(w("pPr"))
-        if properties is None:
-            continue
+    base: etree._Element | None = element
+    for _ in range(_MAX_BASES):  # they may go in a ring
+        if base is None:
+            break
+        properties = base.find(w("pPr"))
         level = level or heading_level(properties)
         if not number:
             number, depth = _numbering(properties)
+        base = styles.get(value_of(base, "basedOn"))
     if not number and name.startswith("list ") and "bullet" in name:
         number = "-"
-    return Style(name, level or _level_in(name), number, depth)
+    word, _, digits = name.partition(" ")
+    if not level and word in ("heading", "overskrift") and digits.isdecimal():
+        level = int(digits)
+    return Style(name, level, number, depth)
 
 
-def _with_bases(
-    element: etree._Element, styles: Mapping[str, etree._Element]
-) -> Iterator[etree._Element]:
-    """A style and those that it is based on, which may go in a ring."""
-    style: etree._Element | None = element
-    for _ in range(_MAX_BASES):
-        if style is None:
-            return
-        yield style
-        style = styles.get(value_of(style, "basedOn"))
-
-
-def _level_in(name: str) -> int:
-    """The level that the name of a style says: «heading 1»; 0 for no heading."""
-    word, _, number = name.partition(" ")
-    is_heading = word in ("heading", "overskrift") and number.isdecimal()
-    return int(number) if is_heading else 0
-
-
-def heading_level(properties: etree._Element) -> int:
+def heading_level(properties: etree._Element | None) -> int:
     """The level of a heading, from 1; 0 for text."""
     value = value_of(properties, "outlineLvl")
     return int(value) + 1 if value in _LEVELS else 0
 
 
-def _numbering(properties: etree._Element) -> tuple[str, int]:
+def _numbering(properties: etree._Element | None) -> tuple[str, int]:
     """The list that a paragraph is in, and how deep; «0» takes it out of its style's list."""
-    numbering = properties.find(w("numPr"))
-    if numbering is None:
-        return "", 0
+    numbering = None if properties is None else properties.find(w("numPr"))
     depth = value_of(numbering, "ilvl")
     return value_of(numbering, "numId"), int(depth) if depth in _LEVELS else 0
 
@@ -114,7 +96,7 @@ class Numbers:
 
     def marker(self, properties: etree._Element | None, style: Style) -> str:
         """«- » or «1. » for a paragraph in a list; counts on."""
-        number, depth = _numbering(properties) if properties is not None else ("", 0)
+        number, depth = _numbering(properties)
         if not number:
             number, depth = style.number, depth or style.depth
         if number in ("", "0"):

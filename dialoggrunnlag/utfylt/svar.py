@@ -6,23 +6,17 @@ or the label on the line; what nothing says it of is kept with its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model.oppsummering import Oppsummering
-from .blokker import Paragraph, Table, flat, lines_of
+from .blokker import Block, Paragraph, Table, flat, lines_of
+from .kjennetegn import Toppord
 from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
-from .skjemaord import Overskrift, etikett
+from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
-from .verdier import avkrysset, fritekst, linje
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from .blokker import Block
-    from .kjennetegn import Toppord
-    from .skjemaord import Skjema
-    from .verdier import Notater
+from .verdier import Notater, avkrysset, fritekst, linje
 
 _UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
 _TOPP = "øverst i dokumentet"
@@ -73,8 +67,6 @@ class Svar:
     def _sted(self) -> str:
         return f"under «{self._overskrift}»" if self._overskrift else _TOPP
 
-    # --- blocks -------------------------------------------------------------------------------
-
     def les(self, blocks: Sequence[Block]) -> None:
         """Read the body."""
         headings = (p for p in flat(blocks) if p.level and not p.fields)
@@ -119,35 +111,30 @@ class Svar:
 
     def _overskriften(self, paragraph: Paragraph, *, is_own: bool = False) -> bool:
         """Take a heading; False for any other paragraph, and for one inside a field's text."""
-        kjent = self._kjent_overskrift(paragraph)
-        if kjent is None and not self._er_ny_overskrift(paragraph, is_own=is_own):
-            return False
+        label = etikett(paragraph.text)
+        kjent = None
+        # Plain text counts where no heading has its words
+        if label and (paragraph.level or label not in self._overskrifter):
+            kjent = self.skjema.overskrifter.get(label)
+        if kjent is None:
+            is_inside_field = bool(self._felt) and 0 < self._nivå < paragraph.level
+            if not paragraph.level or not label or (is_inside_field and not is_own):
+                return False
         self._overskrift, self._nivå = linje(paragraph.text).rstrip(":"), paragraph.level
         self._felt, self._liste = kjent or Overskrift()
         if kjent is None:
             self.notater.legg_ved([paragraph.line], self._sted)
         return True
 
-    def _kjent_overskrift(self, paragraph: Paragraph) -> Overskrift | None:
-        """What follows a heading of the form's own; plain text counts where none has its words."""
-        label = etikett(paragraph.text)
-        if not label or (not paragraph.level and label in self._overskrifter):
-            return None
-        return self.skjema.overskrifter.get(label)
-
-    def _er_ny_overskrift(self, paragraph: Paragraph, *, is_own: bool) -> bool:
-        """Whether an unknown paragraph is a heading that ends the field above."""
-        if not (paragraph.level and etikett(paragraph.text)):
-            return False
-        is_inside_field = bool(self._felt) and 0 < self._nivå < paragraph.level
-        return is_own or not is_inside_field
-
     def _kjent_linje(self, paragraph: Paragraph) -> bool:
         """Take a line that the form itself has; False for any other."""
         text = paragraph.text
         line = self.skjema.delt_linje(text)
         if line and not (self._felt or self._liste or self._tekster.get(line[0])):
-            self._feltlinje(paragraph, *line)
+            navn, rest = line
+            self._tekster[navn] = [] if self.skjema.er_ledetekst(rest) else [rest]
+            self._dag = self._dag or paragraph.day
+            self._felt = "" if navn in _UTEN_TEKST else navn
             return True
         box = self.skjema.delt_avkryssing(text)
         if box and self._felt in ("", EKSEMPEL):
@@ -156,14 +143,6 @@ class Svar:
         if not self._overskrift and self.toppord.er_alt_i(text):
             return True
         return self.skjema.er_fast(text)
-
-    def _feltlinje(self, paragraph: Paragraph, navn: str, text: str) -> None:
-        """Take a line with a field's label and its text: «Dato: 3. november 2015»."""
-        self._tekster[navn] = [] if self.skjema.er_ledetekst(text) else [text]
-        self._dag = self._dag or paragraph.day
-        self._felt = "" if navn in _UTEN_TEKST else navn
-
-    # --- fields -------------------------------------------------------------------------------
 
     def _merket(self, paragraph: Paragraph) -> None:
         """Take a paragraph in which fields' controls stand."""
@@ -203,12 +182,12 @@ class Svar:
             self.notater.varsle(message, "Tekstene er satt sammen; se over dem.", self._sted)
         self._felt = navn
 
-    def _legg_til(self, lines: Iterable[str]) -> None:
+    def _legg_til(self, lines: Iterable[str], sted: str = "") -> None:
         """A text that no control tells about goes on where the last one was, or beside."""
         if self._felt:
             self._tekster.setdefault(self._felt, []).extend(lines)
         else:
-            self.notater.legg_ved(lines, self._sted)
+            self.notater.legg_ved(lines, sted or self._sted)
 
     def _kryss_av(self, paragraph: Paragraph, signs: Iterable[str]) -> None:
         """Note the check box: its own state, or the signs around its label."""
@@ -222,8 +201,6 @@ class Svar:
                 self._kryss = True
         if own_states and own_states[0]:
             self._kryss = True
-
-    # --- tables -------------------------------------------------------------------------------
 
     def _har_felt(self, table: Table) -> bool:
         """Whether a table is one of the form's, or lays out its fields."""
@@ -240,28 +217,23 @@ class Svar:
     def _tabell(self, table: Table) -> None:
         oppsett = self.tabelleser.finn_oppsett(table, self._liste)
         if oppsett:
-            rader = self.tabelleser.les_rader(table, oppsett, self._sted)
-            self._rader[oppsett.liste] += rader
+            self._rader[oppsett.liste] += self.tabelleser.les_rader(table, oppsett, self._sted)
             self._felt = ""
             return
+        sted = self._sted
         felt = _eneste_felt(table)
         if felt and felt not in _UTEN_TEKST:
             self._fortsett(felt, "\n".join(lines_of([table])))
-            self._egen_tabell(table, self._sted)
         elif self._har_felt(table):
             for paragraph in flat([table]):
                 self._avsnitt(paragraph)
+            return
         else:
-            self._egen_tabell(table, f"{self._sted}, tabell {table.number}")
-
-    def _egen_tabell(self, table: Table, sted: str) -> None:
-        """A table of somebody's own is text of the field that it stands in."""
+            sted = f"{sted}, tabell {table.number}"
+        # A table of somebody's own is text of the field that it stands in
         for paragraph in flat([table]):
             legg_ved_løse_deler(paragraph, self.notater, sted)
-        if self._felt:
-            self._legg_til(lines_of([table]))
-        else:
-            self.notater.legg_ved(lines_of([table]), sted)
+        self._legg_til(lines_of([table]), sted)
 
 
 def _eneste_felt(table: Table) -> str:

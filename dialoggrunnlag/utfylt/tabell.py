@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from .blokker import flat, lines_of, width_of
-from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS
-from .skjemaord import etikett
-from .verdier import fritekst, kort, linje, status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .blokker import Cell, Paragraph, Row, Table
-    from .skjemafelt import Felt
-    from .skjemaord import Skjema
-    from .verdier import Notater
+from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
+from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
+from .skjemaord import Skjema, etikett
+from .verdier import Notater, fritekst, kort, linje, status
 
 
 class Oppsett(NamedTuple):
@@ -36,13 +29,8 @@ class Tabelleser:
     def __init__(self, skjema: Skjema, notater: Notater) -> None:
         self.skjema, self.notater = skjema, notater
 
-    # --- recognising --------------------------------------------------------------------------
-
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
-        """How a table is read, by its controls, its header or the list of the heading above.
-
-        None for a table that isn't the form's.
-        """
+        """How a table of the form's is read, by its controls, its header or the heading above."""
         merkede = _merkede_kolonner(table)
         liste = merkede[0][1].liste if merkede else self._umerket_liste(table, under_liste)
         if not liste:
@@ -76,10 +64,7 @@ class Tabelleser:
         return 0 if table.has_header else None, {}
 
     def _kolonnenavn(self, row: Row, liste: str) -> dict[int, str]:
-        """What the columns are, by a row of labels; empty for any other row.
-
-        At least two must be known, and half of them.
-        """
+        """What the columns are, by a row of labels: at least two known ones, and half of them."""
         kolonner = self.skjema.kolonner.get(liste, {})
         navn: dict[int, str] = {}
         filled = 0
@@ -91,8 +76,6 @@ class Tabelleser:
                 navn[cell.column] = kolonner[label]
         is_header = len(set(navn.values())) > 1 and 2 * len(navn) >= filled
         return navn if is_header else {}
-
-    # --- reading ------------------------------------------------------------------------------
 
     def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[dict[str, str]]:
         """What each filled-in row says; ``under`` is the heading's place."""
@@ -114,10 +97,8 @@ class Tabelleser:
     def _er_header_igjen(self, row: Row, oppsett: Oppsett) -> bool:
         """Whether a row is the header once more, as where a table was split and joined."""
         navn = self._kolonnenavn(row, oppsett.liste)
-        if not navn:
-            return False
-        filled = [cell.column for cell in row if cell.text]
-        return all(column in navn and navn[column] == oppsett.navn.get(column) for column in filled)
+        filled = {cell.column for cell in row if cell.text}
+        return bool(navn) and filled <= navn.keys() and navn.items() <= oppsett.navn.items()
 
 
 def _merkede_kolonner(table: Table) -> list[tuple[int, Felt]]:
@@ -159,7 +140,10 @@ class _Rad:
         elif navn:
             self._ta(navn, text)
         elif text:
-            self._legg_ved(cell, text)
+            self.fremmede.add(cell.column)
+            tittel = self.oppsett.titler.get(cell.column, "")
+            kolonne = f"«{tittel}»" if tittel else str(cell.column + 1)
+            self.notater.legg_ved([text], f"{self.sted}, kolonne {kolonne}")
         if navn == FRIST or any(felt.navn == FRIST for felt in fields):
             for paragraph in flat(cell.blocks):
                 self.dag = self.dag or paragraph.day
@@ -188,32 +172,23 @@ class _Rad:
                 if text.strip():
                     self._ta(each, paragraph.marker + text)
 
-    def _legg_ved(self, cell: Cell, text: str) -> None:
-        self.fremmede.add(cell.column)
-        tittel = self.oppsett.titler.get(cell.column, "")
-        kolonne = f"«{tittel}»" if tittel else str(cell.column + 1)
-        self.notater.legg_ved([text], f"{self.sted}, kolonne {kolonne}")
-
     def verdier(self) -> dict[str, str]:
         """The row as the model has it; empty where nothing is filled in."""
         self._flytt_ukjent_status()
         verdier = {}
         for navn in KOLONNER[self.oppsett.liste]:
-            verdi = self._verdi(navn, fritekst(self.tekster.get(navn, [])))
+            verdi = fritekst(self.tekster.get(navn, []))
+            if navn == FRIST:
+                verdi = self.notater.dato(linje(verdi), self.dag, self.sted)
+            elif navn == ANSVARLIG:
+                verdi = linje(verdi)
+            elif navn == STATUS:
+                verdi = status(verdi)
             if verdi:
                 verdier[navn] = verdi
         if self.oppsett.liste == MÅL and verdier:
             self._varsle_mangler(verdier)
         return verdier
-
-    def _verdi(self, navn: str, text: str) -> str:
-        if navn == FRIST:
-            return self.notater.dato(linje(text), self.dag, self.sted)
-        if navn == ANSVARLIG:
-            return linje(text)
-        if navn == STATUS:
-            return status(text)
-        return text
 
     def _flytt_ukjent_status(self) -> None:
         """A status that the model hasn't is a comment where there is room for one."""

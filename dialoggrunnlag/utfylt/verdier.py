@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable
+from typing import get_args
 
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
 from ..model.verdityper import les_tekst
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
+WORDS_EGNE = (  # the prompts of Word's own that a new control has
+    "Klikk eller trykk her for å skrive inn tekst.",
+    "Klikk her for å skrive inn tekst.",
+    "Klikk eller trykk for å skrive inn en dato.",
+    "Klikk eller trykk her for å skrive inn en dato.",
+    "Klikk her for å skrive inn en dato.",
+    "Klikk eller trykk for å skrive inn ein dato.",
+    "Klikk her for å skrive inn ein dato.",
+    "Velg et element.",
+    "Vel eit element.",
+    "Click or tap here to enter text.",
+    "Click here to enter text.",
+    "Click or tap to enter a date.",
+    "Click here to enter a date.",
+    "Choose an item.",
+)
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
-_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
@@ -42,6 +54,11 @@ def fritekst(lines: Iterable[str]) -> str:
 def linje(text: str) -> str:
     """A text as the model has a line."""
     return " ".join(fritekst([text]).split())
+
+
+def ledetekst(text: str) -> str:
+    """A prompt as it is compared."""
+    return foldet(text).rstrip(" .…")
 
 
 def avkrysset(sign: str) -> bool | None:
@@ -97,14 +114,11 @@ class Notater:
         """
         if not text:
             return ""
-        words = text.split(" ")
-        words[0] = _NYNORSK.get(words[0].casefold(), words[0])
         try:
-            return Dato.les(" ".join(words)).kort
+            return Dato.les(text).kort
         except InvalidError as error:
-            notert = _notert_dato(day)
-            if notert and _sier_det_samme(words, notert.dag):
-                return notert.kort
+            if _sier_det_samme(text, day):
+                return Dato.les(day).kort
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
@@ -118,16 +132,13 @@ def kort(text: str) -> str:
     return f"{line[: _VIST - 1].rstrip()}…"
 
 
-def _notert_dato(day: str) -> Dato | None:
-    try:
-        return Dato.les(day)
-    except InvalidError:
-        return None
-
-
-def _sier_det_samme(words: list[str], dag: date) -> bool:
+def _sier_det_samme(text: str, day: str) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
-    text = " ".join(words).casefold()
+    try:
+        dag = Dato.les(day).dag
+    except InvalidError:
+        return False  # nothing is noted
+    text = text.casefold()
     months: list[int] = []
     weekdays = 0
     for name in re.findall(r"[^\W\d_]+", text):
