@@ -59,10 +59,10 @@ def _row(row: Avtalerad) -> dict[str, Any]:
 
 
 def _cells(row: Avtalerad) -> tuple[str, ...]:
-    mål = row.avtale.mål
+    avtale, mål = row.avtale, row.avtale.mål
     frist = mål.frist.kort if isinstance(mål.frist, Dato) else mål.frist or "–"
     if row.forfalt:
         frist += " (forfalt)"
-    goal = " ".join((mål.mål or mål.tiltak or "–").split())
-    runde, status = str(row.avtale.runde), row.avtale.status or "–"
-    return row.skole, runde, mål.ansvarlig or "–", frist, status, goal
+    text = " ".join((mål.mål or mål.tiltak or "–").split())
+    ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
+    return row.skole, str(avtale.runde), ansvarlig, frist, status, text

@@ -10,6 +10,7 @@ from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
+from ..reading.project import Project
 from ..runden.rundestatus import lag_status
 from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Statusform
@@ -19,7 +20,6 @@ from .tabeller import print_csv, print_json, print_table, problem_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..reading.project import Project
     from ..runden import rundestatus
     from ..runden.rundestatus import Skolestatus
     from .kommandolinje import Status
@@ -40,11 +40,12 @@ def run(valg: Status) -> bool:
             "Uten den ville siden for hele runden blitt skrevet over.",
         )
     slag = valg.dokument or ()
-    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
+    project = Project.find(valg.prosjekt)
+    arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
         side = valg.til or arbeid.output.folder / f"status-{arbeid.år}.html"
-        _write_page(arbeid.project, status, side)
+        _write_page(project, status, side)
     elif valg.form is Statusform.CSV:
         _print_csv(status)
     elif valg.form is Statusform.JSON:
