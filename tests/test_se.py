@@ -12,14 +12,16 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 from hjelp import bytt, sett_dialog, tekst
 
 from dialoggrunnlag.disk import watching
 from dialoggrunnlag.disk.watching import Changes, is_passing
+from dialoggrunnlag.dokumenter.arbeid import åpne
 from dialoggrunnlag.reading.project import Project
-from dialoggrunnlag.runden.gjenlaging import Se, Utvalg, follow
+from dialoggrunnlag.runden.gjenlaging import Se, follow
 
 pytestmark = pytest.mark.treg
 LENGE = 60  # seconds after which a line that hasn't come never will
@@ -283,7 +285,9 @@ def hørt():
 @pytest.fixture
 def ser(prosjekt, hørt):
     """``Se`` for Gol, after its first look."""
-    ser = Se(Project(prosjekt), Utvalg(("gol",), ("dialoggrunnlag",)), str, hørt)
+    project = Project(prosjekt)
+    gol = partial(åpne, project, None, ["gol"], None, str, dokumenter=["dialoggrunnlag"])
+    ser = Se(project, gol, hørt)
     ser.start()
     assert hørt.nytt() == [("ny", "Gol vgs.")]
     return ser
