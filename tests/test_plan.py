@@ -1,7 +1,5 @@
 """``dialog plan``: the round by date, and what an adviser is told to look at."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """dialog status: what lies on the disk against the data, told without writing anything."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -23,15 +23,15 @@ _Options = TypeVar("_Options")
 
 
 def _valg(
-    navn: str,
-    hjelp: str,
-    metavar: str | None = None,
-    fullfør: Callable[..., Any] | None = None,
-    ellers: Any = None,
+    navn: str, hjelp: str, fullfør: Callable[..., Any] | None = None, *, ellers: Any = None
 ) -> Any:
-    """An option; ``fullfør`` gives what Tab suggests, ``ellers`` is what holds without it."""
+    """An option and what its value is called; ``fullfør`` gives what Tab suggests for it.
+
+    ``ellers`` is what holds where it isn't given.
+    """
+    navn, _, verdi = navn.partition(" ")
     return typer.Option(
-        ellers, navn, help=hjelp, metavar=metavar, show_default=False, autocompletion=fullfør
+        ellers, navn, help=hjelp, metavar=verdi or None, show_default=False, autocompletion=fullfør
     )
 
 
@@ -41,25 +41,23 @@ def _bryter(navn: str, hjelp: str) -> Any:
 
 
 PROSJEKT = _valg(
-    "--prosjekt",
+    "--prosjekt MAPPE",
     "Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
-    "MAPPE",
 )
-RUNDE = _valg("--runde", "En annen runde enn den nyeste.", "ÅR", forslag.runder)
-SKOLE = _valg("--skole", "Skolens id, kortnavn eller navn. Kan gjentas.", "SKOLE", forslag.skoler)
-BARE_SKOLE = _valg("--skole", "Bare denne skolen. Kan gjentas.", "SKOLE", forslag.skoler)
+RUNDE = _valg("--runde ÅR", "En annen runde enn den nyeste.", forslag.runder)
+SKOLE = _valg("--skole SKOLE", "Skolens id, kortnavn eller navn. Kan gjentas.", forslag.skoler)
+BARE_SKOLE = _valg("--skole SKOLE", "Bare denne skolen. Kan gjentas.", forslag.skoler)
 ALLE = _bryter("--alle", "Alle skolene i runden.")
 OVERSKRIV = _bryter(
     "--overskriv", "Erstatt også dokumenter som er redigert for hånd; en kopi beholdes."
 )
 DOKUMENT = _valg(
-    "--dokument",
+    "--dokument NAVN",
     "Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
-    "NAVN",
     forslag.dokumenter,
 )
 ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler for.")
-UT = _valg("--ut", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).", "MAPPE")
+UT = _valg("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # How a result is written: what --format can be
 Form = StrEnum("Form", ["TEKST", "JSON"])
@@ -110,16 +108,16 @@ def _top(
         from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
 
         print(f"dialog {installed('dialoggrunnlag')}")  # noqa: T201
-        raise typer.Exit
-    if install_completion:
+    elif install_completion:
         fullforing.install()
-        raise typer.Exit
-    if show_completion:
+    elif show_completion:
         fullforing.show()
-        raise typer.Exit
-    if context.invoked_subcommand is None:
+    elif context.invoked_subcommand:
+        return
+    else:
         sys.stderr.write(context.get_help() + "\n")
         raise typer.Exit(2)
+    raise typer.Exit
 
 
 def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]], type[_Options]]:
@@ -162,7 +160,7 @@ class Sjekk(NamedTuple):
         None, metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False
     )
     merk: Path | None = _valg(
-        "--merk", "Skriv en kopi av malen med en Word-merknad ved hver feil.", "UT.docx"
+        "--merk UT.docx", "Skriv en kopi av malen med en Word-merknad ved hver feil."
     )
     form: Form = FORM
     streng: bool = _bryter("--streng", "La også advarsler gi avslutningskode 1.")
@@ -182,9 +180,9 @@ class Avtaler(NamedTuple):
     """Vis de avtalte utviklingsmålene ved skolene, med ansvarlig, frist og status."""
 
     skole: list[str] | None = BARE_SKOLE
-    ansvarlig: str | None = _valg("--ansvarlig", "Bare mål som denne har ansvar for.", "NAVN")
+    ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
     forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
-    per: str | None = _valg("--per", "Datoen fristene sammenlignes med (ellers i dag).", "DATO")
+    per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
     form: Tabellform = _valg("--format", "tabell, csv eller json.", ellers=Tabellform.TABELL)
     prosjekt: Path | None = PROSJEKT
 
@@ -203,9 +201,7 @@ class Plan(NamedTuple):
         "--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."
     )
     runde: str | None = RUNDE
-    ut: Path | None = _valg(
-        "--ut", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).", "MAPPE"
-    )
+    ut: Path | None = _valg("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
     overskriv: bool = _bryter(
         "--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."
     )
@@ -233,17 +229,15 @@ class Status(NamedTuple):
 
     skole: list[str] | None = BARE_SKOLE
     dokument: list[str] | None = _valg(
-        "--dokument",
+        "--dokument NAVN",
         "Bare dokumentet med dette navnet (ellers alle). Kan gjentas.",
-        "NAVN",
         forslag.dokumenter,
     )
     form: Statusform = _valg("--format", "tabell, csv, json eller html.", ellers=Statusform.TABELL)
     til: Path | None = _valg(
-        "--til",
+        "--til FIL",
         "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
         "dokumentene). Lenkene følger med.",
-        "FIL",
     )
     krev_fersk: bool = _bryter(
         "--krev-fersk",
@@ -251,9 +245,7 @@ class Status(NamedTuple):
         "innkallinger kreves ikke, men de som er laget, må være ferske.",
     )
     runde: str | None = RUNDE
-    ut: Path | None = _valg(
-        "--ut", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).", "MAPPE"
-    )
+    ut: Path | None = _valg("--ut MAPPE", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).")
     prosjekt: Path | None = PROSJEKT
 
 
@@ -266,10 +258,7 @@ class Se(NamedTuple):
     """
 
     skole: list[str] | None = _valg(
-        "--skole",
-        "Bare denne skolen: id, kortnavn eller navn. Kan gjentas.",
-        "SKOLE",
-        forslag.skoler,
+        "--skole SKOLE", "Bare denne skolen: id, kortnavn eller navn. Kan gjentas.", forslag.skoler
     )
     runde: str | None = RUNDE
     dokument: list[str] | None = DOKUMENT
@@ -320,9 +309,7 @@ class Ny(NamedTuple):
     """Lag en ny runde av den forrige: tekster og dagsorden beholdes, datoer og navn tømmes."""
 
     år: str = typer.Argument(..., metavar="ÅR", help="Året den nye runden gjelder.")
-    fra: str | None = _valg(
-        "--fra", "Runden den lages av (ellers den forrige).", "ÅR", forslag.runder
-    )
+    fra: str | None = _valg("--fra ÅR", "Runden den lages av (ellers den forrige).", forslag.runder)
     behold_deltakere: bool = _bryter(
         "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
     )

@@ -1,9 +1,8 @@
 """``dialog status``: how far a round has come."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ..disk.folder import Edited, OutputFolder
 from ..dokumenter.arbeid import åpne
@@ -11,23 +10,14 @@ from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
 from ..reading.project import Project
-from ..runden.rundestatus import lag_status
+from ..runden import rundestatus
 from ..runden.statusside import lag_side, totaler
-from .kommandolinje import Statusform
+from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, say, show_problems, shown, today
 from .tabeller import print_csv, print_json, print_table, problem_rows
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..runden import rundestatus
-    from ..runden.rundestatus import Skolestatus
-    from .kommandolinje import Status
-
 _FIRST_COLUMNS = ("skole", "navn", "dato", "ukedag", "avlyst")
-_LAST_COLUMNS = (
-    *("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger"),
-)
+_LAST_COLUMNS = ("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger")
 
 
 def run(valg: Status) -> bool:
@@ -42,9 +32,9 @@ def run(valg: Status) -> bool:
     slag = valg.dokument or ()
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
-    status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
+    status = rundestatus.lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
-        side = valg.til or arbeid.output.folder / f"status-{arbeid.år}.html"
+        side = valg.til or arbeid.output.folder / f"status-{status.år}.html"
         _write_page(project, status, side)
     elif valg.form is Statusform.CSV:
         _print_csv(status)
@@ -74,7 +64,11 @@ def _write_page(project: Project, status: rundestatus.Status, side: Path) -> Non
 
 
 def _print_table(status: rundestatus.Status) -> None:
-    kinds = [_heading(status, *kind).upper() for kind in status.slag]
+    names = [navn for navn, _ in status.slag]
+    kinds = []
+    for navn, suffix in status.slag:
+        plain = suffix == "docx" or names.count(navn) == 1
+        kinds.append(navn.upper() if plain else f"{navn}.{suffix}".upper())
     print_table(
         ("SKOLE", "DATO", *kinds, "PDF", "INNKALLING", "OPPSUMMERT", "SJEKK", "MANGLER"),
         [_cells(row, len(kinds)) for row in status.skoler],
@@ -83,13 +77,7 @@ def _print_table(status: rundestatus.Status) -> None:
         print(line)  # noqa: T201
 
 
-def _heading(status: rundestatus.Status, navn: str, suffix: str) -> str:
-    """A document kind; with its suffix where it isn't Word, or is the only one of its name."""
-    names = [name for name, _ in status.slag]
-    return navn if suffix == "docx" or names.count(navn) == 1 else f"{navn}.{suffix}"
-
-
-def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:
+def _cells(row: rundestatus.Skolestatus, kinds: int) -> tuple[str, ...]:
     return (
         row.kortnavn,
         _date(row),
@@ -97,28 +85,23 @@ def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:
         row.pdf,
         row.innkalling.tilstand,
         "ja" if row.oppsummering else "nei",
-        _in_words(len(set(row.feil)), len(set(row.advarsler))),
+        ", ".join(count(len(set(row.feil)), len(set(row.advarsler)))) or "i orden",
         ", ".join(row.mangler) or "–",
     )
 
 
-def _states(row: Skolestatus, kinds: int) -> list[str]:
+def _states(row: rundestatus.Skolestatus, kinds: int) -> list[str]:
     """The state of each kind in a word; faulty data keep it from being told."""
     return [one.tilstand.value for one in row.egne] or ["ukjent"] * kinds
 
 
-def _date(row: Skolestatus) -> str:
+def _date(row: rundestatus.Skolestatus) -> str:
     """The date in words, and whether the dialogue is off."""
     if row.avlyst:
         return f"avlyst ({row.dato})" if row.dato else "avlyst"
     if row.dato:
         return str(row.dato)
     return "ukjent" if row.dokumenter is None else "dato avtales"
-
-
-def _in_words(errors: int, warnings: int) -> str:
-    """What ``dialog sjekk`` says, counted."""
-    return ", ".join(count(errors, warnings)) or "i orden"
 
 
 def _totals(status: rundestatus.Status) -> tuple[str, ...]:
@@ -135,7 +118,7 @@ def _totals(status: rundestatus.Status) -> tuple[str, ...]:
         f"Skoler: {total.skoler} ({oppramsing(schools)})",
         f"Dokumenter: {total.dokumenter} ({documents or 'ikke kjent'})",
         f"Innkallinger: {total.innkallinger}. Oppsummeringer lest: {total.oppsummeringer}.",
-        f"dialog sjekk: {_in_words(total.feil, total.advarsler)}",
+        f"dialog sjekk: {', '.join(count(total.feil, total.advarsler)) or 'i orden'}",
     )
 
 
@@ -169,7 +152,7 @@ def _print_json(status: rundestatus.Status) -> None:
     )
 
 
-def _row(row: Skolestatus) -> dict[str, Any]:
+def _row(row: rundestatus.Skolestatus) -> dict[str, Any]:
     """A school for scripts: dates as 2015-11-03, paths as they can be used from here."""
     documents = [
         {

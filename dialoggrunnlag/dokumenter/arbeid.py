@@ -20,8 +20,6 @@ ALLE: Sequence[str] | None = None  # every document kind that the project has a 
 class Arbeid(NamedTuple):
     """A round's data and templates, read and checked; the chosen schools; where to write."""
 
-    project: Project
-    år: int
     prepared: Prepared
     skoler: list[str]
     output: OutputFolder
@@ -58,4 +56,4 @@ def åpne(
     prepared = prepare(project, år, maler, loader)
     folder = project.documents_folder(år, ut)
     output = OutputFolder(folder, shown(folder))
-    return Arbeid(project, år, prepared, prepared.choose(skole or ()), output)
+    return Arbeid(prepared, prepared.choose(skole or ()), output)
