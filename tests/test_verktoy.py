@@ -50,8 +50,7 @@ def test_sjekk_writes_its_findings_as_json(prosjekt, dialog, feilmal):
 
 
 def test_sjekk_as_json_is_an_empty_list_where_nothing_is_wrong(dialog):
-    ran = dialog("sjekk", "--format", "json")
-    assert (ran.kode, json.loads(ran.ut)) == (0, [])
+    assert dialog("sjekk", "--format", "json")[:2] == (0, "[]\n")
 
 
 def test_merk_writes_a_copy_with_a_comment_at_each_problem(prosjekt, dialog, feilmal):

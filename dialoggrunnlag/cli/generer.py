@@ -21,7 +21,8 @@ def run(valg: Generer) -> bool:
     """Make the documents of the schools, and their PDFs where those are asked for."""
     krev_skole_eller_alle(valg)
     edited = _edited(valg)
-    dokumenter, project = valgte_dokumenter(valg), Project.find(valg.prosjekt)
+    dokumenter = valgte_dokumenter(valg)
+    project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
     arbeid.output.create()
     day = today()

@@ -66,7 +66,7 @@ def _write_page(project: Project, status: rundestatus.Status, side: Path) -> Non
 def _print_table(status: rundestatus.Status) -> None:
     names = [navn for navn, _ in status.slag]
     kinds = []
-    for navn, suffix in status.slag:
+    for navn, suffix in status.slag:  # with the suffix where others than Word have the name
         plain = suffix == "docx" or names.count(navn) == 1
         kinds.append(navn.upper() if plain else f"{navn}.{suffix}".upper())
     print_table(
