@@ -1,7 +1,5 @@
 """The command line: what scripts lean on, and what a person sees."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
@@ -29,42 +27,39 @@ def stier(ran):
     return ran.ut.splitlines()
 
 
+def navn(ran):
+    """The names of the documents whose paths are on standard output; each of them is there."""
+    assert all(Path(path).is_file() for path in stier(ran))
+    return [Path(path).name for path in stier(ran)]
+
+
 # --- standard output ----------------------------------------------------------------------
 
 
 def test_standard_output_holds_the_paths_of_the_documents_and_nothing_else(prosjekt, dialog):
     ran = dialog("generer", "--alle")
     assert ran.kode == 0
-    assert stier(ran) == [
-        str(Path("ut", "2015", f"dialoggrunnlag-2015-{skole_id}.docx")) for skole_id in SKOLER
-    ]
-    assert all((prosjekt / path).is_file() for path in stier(ran))
+    assert navn(ran) == [f"dialoggrunnlag-2015-{skole_id}.docx" for skole_id in SKOLER]
+    assert {Path(path).parent for path in stier(ran)} == {Path("ut/2015")}
     assert len(list((prosjekt / "ut/2015").iterdir())) == 13
 
 
 def test_every_document_kind_that_is_asked_for_is_on_standard_output(prosjekt, dialog):
     ran = dialog(*GOL, "--dokument", "dagsorden", "--dokument", "dialoggrunnlag")
-    assert [Path(path).name for path in stier(ran)] == [
+    assert navn(ran) == [
         "dagsorden-2015-gol.docx",
         "dagsorden-2015-gol.txt",
         "dialoggrunnlag-2015-gol.docx",
     ]
-    assert all((prosjekt / path).is_file() for path in stier(ran))
 
 
 def test_a_real_process_writes_the_same_paths_in_utf8_whatever_the_console_is(prosjekt):
     words = ("generer", "--skole", "ål", "--skole", "åssiden")
-    runs = [
-        i_egen_prosess(*words, cwd=prosjekt, env={"LC_ALL": "C", "PYTHONIOENCODING": encoding})
-        for encoding in ("cp850", "ascii", "utf-8")
-    ]
-    for ran in runs:
+    for encoding in ("cp850", "ascii", "utf-8"):
+        env = {"LC_ALL": "C", "PYTHONIOENCODING": encoding}
+        ran = i_egen_prosess(*words, cwd=prosjekt, env=env)
         assert ran.kode == 0
-        assert [Path(path).name for path in stier(ran)] == [
-            "dialoggrunnlag-2015-ål.docx",
-            "dialoggrunnlag-2015-åssiden.docx",
-        ]
-        assert all((prosjekt / path).is_file() for path in stier(ran))
+        assert navn(ran) == [ÅL, "dialoggrunnlag-2015-åssiden.docx"]
         assert "Ål vgs." in ran.feil
 
 
@@ -82,18 +77,13 @@ def test_a_real_process_tells_its_exit_code(prosjekt):
 def test_a_reader_that_goes_away_is_no_traceback(prosjekt):
     read, write = os.pipe()
     os.close(read)
+    words = [sys.executable, "-m", "dialoggrunnlag", "generer", "--alle"]
     with os.fdopen(write, "wb") as gone:
-        done = subprocess.run(
-            [sys.executable, "-m", "dialoggrunnlag", "generer", "--alle"],
-            cwd=prosjekt,
-            stdout=gone,
-            stderr=subprocess.PIPE,
-            check=False,
-            timeout=60,
+        done = subprocess.run(  # noqa: PLW1510 - the code is looked at
+            words, cwd=prosjekt, stdout=gone, stderr=subprocess.PIPE, timeout=60
         )
     assert done.returncode == 1
-    assert b"Traceback" not in done.stderr
-    assert b"Exception" not in done.stderr
+    assert not re.search(b"Traceback|Exception", done.stderr)
 
 
 # --- which schools, rounds, folders -------------------------------------------------------
@@ -118,13 +108,13 @@ def test_a_school_is_found_by_id_short_and_full_name_in_any_case(skole_id, form,
 def test_every_spelling_of_ål_makes_åls_document(prosjekt, dialog, name):
     ran = dialog("generer", "--skole", name)
     assert ran.kode == 0
-    assert [Path(path).name for path in stier(ran)] == [ÅL]
+    assert navn(ran) == [ÅL]
     assert "Ål vidaregåande skule" in tekst(prosjekt / "ut/2015" / ÅL)
 
 
 def test_schools_come_in_the_order_they_are_asked_for_and_each_once(prosjekt, dialog):
     ran = dialog("generer", "--skole", "ål", "--skole", "gol", "--skole", "Ål vgs.")
-    assert [Path(path).name for path in stier(ran)] == [ÅL, "dialoggrunnlag-2015-gol.docx"]
+    assert navn(ran) == [ÅL, "dialoggrunnlag-2015-gol.docx"]
 
 
 def test_a_near_miss_is_refused_with_a_suggestion_and_makes_nothing(prosjekt, dialog):
@@ -157,37 +147,30 @@ def test_a_template_is_a_document_kind_by_being_there(prosjekt, dialog):
         (prosjekt / "maler" / other).parent.mkdir(exist_ok=True)
         (prosjekt / "maler" / other).write_text("ikke en mal", "utf-8")
     ran = dialog(*GOL, "--dokument", "innkalling")
-    assert [Path(path).name for path in stier(ran)] == [
-        "innkalling-2015-gol.docx",
-        "innkalling-2015-gol.html",
-    ]
+    assert navn(ran) == ["innkalling-2015-gol.docx", "innkalling-2015-gol.html"]
     assert tekst(prosjekt / "ut/2015/innkalling-2015-gol.docx") == "Tid: Gol vidaregåande skule"
     assert dialog("sjekk").kode == 0
 
 
 def test_ut_is_another_folder_and_is_made(prosjekt, dialog, tmp_path):
     ran = dialog(*GOL, "--ut", tmp_path / "et sted" / "til")
-    path = tmp_path / "et sted/til/2015/dialoggrunnlag-2015-gol.docx"
-    assert stier(ran) == [str(path)]
-    assert path.is_file()
+    assert stier(ran) == [str(tmp_path / "et sted/til/2015/dialoggrunnlag-2015-gol.docx")]
+    assert navn(ran)
     assert not (prosjekt / "ut").exists()
 
 
 def test_ut_is_taken_from_the_working_folder(prosjekt, dialog, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ran = dialog(*GOL, "--prosjekt", "prosjekt", "--ut", "her")
+    assert navn(ran) == ["dialoggrunnlag-2015-gol.docx"]
     assert stier(ran) == [str(Path("her/2015/dialoggrunnlag-2015-gol.docx"))]
-    assert (tmp_path / stier(ran)[0]).is_file()
 
 
 @pytest.mark.parametrize("below", ["data", "data/runder", "maler", "."])
 def test_the_project_is_found_from_a_folder_in_it(prosjekt, dialog, monkeypatch, below):
     monkeypatch.chdir(prosjekt / below)
-    ran = dialog(*GOL)
-    assert ran.kode == 0
-    made = prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx"
-    assert made.is_file()
-    assert Path.cwd().joinpath(stier(ran)[0]).samefile(made)
+    [path] = stier(dialog(*GOL))
+    assert Path(path).samefile(prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx")
 
 
 def test_the_nearest_project_upwards_is_the_one(prosjekt, dialog, monkeypatch):
@@ -240,34 +223,28 @@ def test_nothing_is_written_when_what_all_schools_share_is_wrong(prosjekt, dialo
     assert not (prosjekt / "ut").exists()
 
 
-def test_a_school_that_fails_stops_itself_only_and_is_said_again_at_the_end(prosjekt, dialog):
-    sett_dialog(
-        prosjekt, "gol", "tidsramme:", "  start: 0800", "  slutt: 1200",
-        "  begrunnelse: '{{ 1 // 0 }}'",
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    "entry",
+    [["dato: 30. februar 2015"], ["periode: midt"], ["dtao: 3.11.2015"],
+     ["tidsramme:", "  start: 0800", "  slutt: 1200", "  begrunnelse: '{{ 1 // 0 }}'"]],
+)  # fmt: skip
+def test_an_error_in_one_schools_entry_stops_that_school_only_and_is_said_again_at_the_end(
+    prosjekt, dialog, entry
+):
+    sett_dialog(prosjekt, "gol", *entry)
     ran = dialog("generer", "--alle")
     assert ran.kode == 1
-    assert len(stier(ran)) == 12
-    assert not [path for path in stier(ran) if "gol" in path]
-    assert ran.feil.splitlines()[-2] == "Ikke alt ble laget for 1 skole:"
-    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:288:20: ")
+    assert len(navn(ran)) == 12
     assert not list((prosjekt / "ut/2015").glob("*gol*"))
-
-
-@pytest.mark.parametrize("field", ["dato: 30. februar 2015", "periode: midt", "dtao: 3.11.2015"])
-def test_an_error_in_one_schools_entry_stops_that_school_only(prosjekt, dialog, field):
-    sett_dialog(prosjekt, "gol", field)
-    ran = dialog("generer", "--alle")
-    assert ran.kode == 1
-    assert len(ran.ut.splitlines()) == 12
-    assert ran.feil.splitlines()[-1].startswith("Gol vgs.: data/runder/2015.yaml:285:")
+    *_, heading, error = ran.feil.splitlines()
+    assert heading == "Ikke alt ble laget for 1 skole:"
+    assert error.startswith(f"Gol vgs.: data/runder/2015.yaml:{284 + len(entry)}:")
 
 
 def test_a_name_that_is_another_schools_id_is_refused(prosjekt, dialog):
     bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn: Ål")
     ran = dialog("sjekk")
-    assert ran.kode == 1
-    assert "data/skoler.yaml" in ran.feil
+    assert (ran.kode, ran.feil.split(":")[0]) == (1, "data/skoler.yaml")
 
 
 def test_nesting_deeper_than_the_stack_ends_in_a_message_not_in_a_crash(prosjekt):
@@ -280,21 +257,16 @@ def test_nesting_deeper_than_the_stack_ends_in_a_message_not_in_a_crash(prosjekt
 # --- the other commands -------------------------------------------------------------------
 
 
-def test_skoler_is_a_table_of_id_name_short_name_and_time_frame(prosjekt, dialog):
+def test_skoler_is_a_table_of_id_name_short_name_and_the_dialogues_time_frame(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "tidsramme: 12:00–16:00")
+    rammer = {"ål": "10:00–14:00", "gol": "12:00–16:00"}
     ran = dialog("skoler")
     assert (ran.kode, ran.feil) == (0, "")
     head, *rows = [re.split(r"  +", line) for line in ran.ut.splitlines()]
     assert head == ["ID", "NAVN", "KORTNAVN", "TIDSRAMME"]
     assert rows == [
-        [i, s["navn"], s["kortnavn"], "10:00–14:00" if i == "ål" else "09:00–13:00"]
-        for i, s in SKOLER.items()
+        [i, s["navn"], s["kortnavn"], rammer.get(i, "09:00–13:00")] for i, s in SKOLER.items()
     ]
-
-
-def test_skoler_shows_a_dialogues_own_time_frame(prosjekt, dialog):
-    sett_dialog(prosjekt, "gol", "tidsramme: 12:00–16:00")
-    [row] = [line for line in dialog("skoler").ut.splitlines() if line.startswith("gol")]
-    assert row.endswith("12:00–16:00")
 
 
 def test_sjekk_finds_the_data_and_templates_in_order_and_writes_nothing(prosjekt, dialog):
@@ -303,23 +275,6 @@ def test_sjekk_finds_the_data_and_templates_in_order_and_writes_nothing(prosjekt
     assert (ran.kode, ran.ut) == (0, "")
     assert "i orden" in ran.feil
     assert i_mappen(prosjekt) == before
-
-
-def test_sjekk_tells_every_problem_of_data_and_templates_at_once(prosjekt, dialog):
-    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn:")
-    bytt(prosjekt / "data/skoleeier.yaml", "bokmål: kvalitetsrådgiver", "bokmål: []")
-    bytt(prosjekt / "data/runder/2015.yaml", "år: 2015", "år: nå")
-    bytt(prosjekt / "maler/dagsorden.txt.j2", "{{ tema.start }}", "{{ tema.strat }}")
-    ran = dialog("sjekk")
-    assert (ran.kode, ran.ut) == (1, "")
-    files = [line.split(":")[0] for line in ran.feil.splitlines() if not line.startswith(" ")]
-    assert files == [
-        "data/skoler.yaml",
-        "data/skoleeier.yaml",
-        "data/runder/2015.yaml",
-        "maler/dagsorden.txt.j2",
-        "4 feil.",
-    ]
 
 
 def test_sjekk_of_a_template_needs_no_project(prosjekt, dialog, tmp_path, monkeypatch):
@@ -338,10 +293,8 @@ def test_version_is_the_installed_one(dialog):
 
 # --- help ---------------------------------------------------------------------------------
 
-HJELP = ([], ["generer"], ["sjekk"], ["skoler"])
 
-
-@pytest.mark.parametrize("words", HJELP)
+@pytest.mark.parametrize("words", [[], ["generer"], ["sjekk"], ["skoler"]])
 def test_help_is_norwegian_from_its_first_word(dialog, words):
     ran = dialog(*words, "--help")
     assert (ran.kode, ran.feil) == (0, "")
@@ -352,10 +305,15 @@ def test_help_is_norwegian_from_its_first_word(dialog, words):
     assert not re.search(english, ran.ut, re.IGNORECASE)
 
 
-def test_help_of_sjekk_shows_its_argument_once_and_no_python_type(dialog):
-    text = dialog("sjekk", "--help").ut
-    assert "Bruk: dialog sjekk [VALG] [MAL]...\n" in text
-    assert "list[Path]" not in text
+def test_help_shows_arguments_as_they_are_written_and_no_python_type(dialog):
+    for words, usage in {
+        ("sjekk",): "sjekk [VALG] [MAL]...",
+        ("tekst",): "tekst [VALG] FIL",
+        ("oppsummering", "les"): "oppsummering les [VALG] FIL …",
+    }.items():
+        text = dialog(*words, "--help").ut
+        assert text.startswith(f"Bruk: dialog {usage}\n")
+        assert "Path" not in text
 
 
 def test_help_names_every_command_and_every_option_of_the_contract(dialog):
@@ -368,21 +326,13 @@ def test_help_names_every_command_and_every_option_of_the_contract(dialog):
     }
 
 
-def test_dialog_alone_shows_the_help_as_wrong_use(dialog):
-    ran = dialog()
-    assert (ran.kode, ran.ut) == (2, "")
-    assert ran.feil.startswith("Bruk: dialog")
-
-
 # --- progress -----------------------------------------------------------------------------
 
 
 def test_without_a_terminal_there_is_no_progress_bar(prosjekt, dialog):
     feil = dialog("generer", "--alle").feil
-    assert "Lager dokumenter" not in feil
     assert len(feil.splitlines()) == 13
-    assert "\r" not in feil
-    assert "\x1b" not in feil
+    assert not re.search(r"Lager dokumenter|\r|\x1b", feil)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
@@ -431,13 +381,11 @@ def test_a_link_to_a_file_of_the_project_leads_there_from_the_document(prosjekt,
     (prosjekt / "vedlegg").mkdir()
     (prosjekt / "vedlegg/PULS på Gol.pdf").write_bytes(b"%PDF")
     sett_dialog(prosjekt, "gol", "lenker:", r"  tilstandsrapport: vedlegg\PULS på Gol.pdf")
-    ran = dialog("generer", "--skole", "gol", *(["--ut", ut] if ut else []))
+    ran = dialog(*GOL, *(["--ut", ut] if ut else []))
     assert ran.kode == 0, ran.feil
     path = prosjekt / ran.ut.strip()
-    links = [rel.target_ref for rel in Document(path).part.rels.values() if rel.is_external]
-    assert [(path.parent / unquote(link)).resolve() for link in links] == [
-        prosjekt / "vedlegg/PULS på Gol.pdf"
-    ]
+    [link] = [rel.target_ref for rel in Document(path).part.rels.values() if rel.is_external]
+    assert (path.parent / unquote(link)).resolve() == prosjekt / "vedlegg/PULS på Gol.pdf"
 
 
 def test_skjema_writes_the_schemas_that_the_data_files_name(prosjekt, dialog):

@@ -6,8 +6,6 @@ read them in the diff as the adviser who gets them. ``mangler`` marks a case tha
 wrong, and why; the day it is right, the test says that the mark must go.
 """
 
-from __future__ import annotations
-
 import codecs
 import os
 import re
@@ -22,18 +20,9 @@ from hjelp import i_mappen
 FEIL = Path(__file__).parent / "feil"
 TILFELLER = sorted(path.parent.name for path in FEIL.glob("*/tilfelle.toml"))
 GRUNN = {
-    "hva": str,
-    "kommando": list,
-    "kode": int,
-    "erstatt": list,
-    "skriv": list,
-    "slett": list,
-    "mappe": list,
-    "mal": list,
-    "fra": str,
-    "skrevet": int,
-    "inneholder": list,
-    "mangler": str,
+    **dict.fromkeys(("hva", "fra", "mangler"), str),
+    **dict.fromkeys(("kode", "skrevet"), int),
+    **dict.fromkeys(("kommando", "erstatt", "skriv", "slett", "mappe", "mal", "inneholder"), list),
 }
 # English words of the libraries beneath us, a list that came out empty, Python's own names
 FREMMED = re.compile(

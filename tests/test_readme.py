@@ -17,10 +17,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def field_table():
     rows = ["| felt | type | betydning | eksempel |", "|---|---|---|---|"]
-    rows += [
-        f"| `{field.sti}` | {field.type} | {field.beskrivelse} | {field.eksempel} |"
-        for field in describe_fields()
-    ]
+    for sti, type_, *words in describe_fields():
+        rows.append(f"| `{sti}` | {type_} | {' | '.join(words)} |")
     return "\n".join(rows)
 
 
@@ -37,9 +35,8 @@ def test_the_table_of_fields_is_the_one_that_the_program_has(pytestconfig):
 
 def test_the_readme_has_the_two_commands_for_every_system():
     lines = README.splitlines()
-    posix = [line for line in lines if line.startswith("python3 -m venv .venv && ")]
-    windows = [line for line in lines if line.startswith("py -m venv .venv; ")]
-    for first, second in (posix, windows):
+    for start in ("python3 -m venv .venv && ", "py -m venv .venv; "):
+        first, second = (line for line in lines if line.startswith(start))
         assert "pip install -c constraints.txt -e ." in first
         assert first.endswith("dialog generer --skole ål")
         assert "pip install -c constraints.txt -e '.[test]'" in second
@@ -82,20 +79,14 @@ def test_every_command_is_in_the_readme():
         assert f"`dialog {name}" in README, name
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
-    ],
-)
-def test_local_links_lead_somewhere(page):
-    text = (ROOT / page).read_text("utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-    assert page != "README.md" or links
-    for link in links:
-        assert (ROOT / page).parent.joinpath(link).exists(), link
+def test_local_links_lead_somewhere():
+    checked = 0
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            if "://" not in link:
+                assert page.parent.joinpath(link).exists(), f"{page.name}: {link}"
+                checked += 1
+    assert checked > 20
 
 
 def test_the_error_that_the_documentation_shows_is_the_one_that_is_given(
@@ -112,10 +103,10 @@ def test_the_error_that_the_documentation_shows_is_the_one_that_is_given(
 
 def test_no_file_of_the_project_names_a_registry_or_this_workplace():
     words = ("pypi." + "org", "npmjs." + "com", "/wo" + "rk/", "debian." + "org")
-    files = [p for p in ROOT.rglob("*") if p.suffix in {".md", ".py", ".toml", ".txt", ".yaml"}]
-    files = [
-        p for p in files if not {".venv", "node_modules", "ut"} & set(p.relative_to(ROOT).parts)
-    ]
-    assert len(files) > 40
-    for path in files:
-        assert not [word for word in words if word in path.read_text("utf-8")], path
+    looked_at = 0
+    for path in ROOT.rglob("*"):
+        made = {".venv", "node_modules", "ut"} & set(path.relative_to(ROOT).parts)
+        if path.suffix in {".md", ".py", ".toml", ".txt", ".yaml"} and not made:
+            looked_at += 1
+            assert not [word for word in words if word in path.read_text("utf-8")], path
+    assert looked_at > 40

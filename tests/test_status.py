@@ -1,7 +1,5 @@
 """dialog status: what lies on the disk against the data, told without writing anything."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -380,12 +378,9 @@ def test_schools_kinds_and_folder_can_be_chosen(prosjekt, dialog, status, tmp_pa
         "--skole", "Ål vgs.", "--skole", "gol", "--dokument", "dialoggrunnlag", "--ut", other
     )
     assert list(rows) == ["ål", "gol"]
-    assert tilstander(rows["ål"]) == {
-        "dialoggrunnlag.docx": "fersk",
-        "dialoggrunnlag.pdf": "mangler",
-    }
-    assert tilstander(rows["gol"])["dialoggrunnlag.docx"] == "mangler"
-    assert tilstander(status()["ål"])["dialoggrunnlag.docx"] == "mangler"
+    docx, pdf = "dialoggrunnlag.docx", "dialoggrunnlag.pdf"
+    assert tilstander(rows["ål"]) == {docx: "fersk", pdf: "mangler"}
+    assert tilstander(rows["gol"])[docx] == tilstander(status()["ål"])[docx] == "mangler"
 
 
 def test_another_round_is_told_of(prosjekt, dialog):

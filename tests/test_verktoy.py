@@ -8,7 +8,7 @@ import sys
 
 import docx
 import pytest
-from hjelp import bytt
+from hjelp import bytt, i_mappen
 
 from dialoggrunnlag.innhold.grunnlag import describe_fields
 
@@ -50,8 +50,7 @@ def test_sjekk_writes_its_findings_as_json(prosjekt, dialog, feilmal):
 
 
 def test_sjekk_as_json_is_an_empty_list_where_nothing_is_wrong(dialog):
-    ran = dialog("sjekk", "--format", "json")
-    assert (ran.kode, json.loads(ran.ut)) == (0, [])
+    assert dialog("sjekk", "--format", "json")[:2] == (0, "[]\n")
 
 
 def test_merk_writes_a_copy_with_a_comment_at_each_problem(prosjekt, dialog, feilmal):
@@ -64,29 +63,26 @@ def test_merk_writes_a_copy_with_a_comment_at_each_problem(prosjekt, dialog, fei
     assert len(comments) == 3
     assert "{{ skole.navm }}: Feltet «skole.navm» finnes ikke. Mente du «skole.navn»?" in comments
     assert any(text.startswith("topptekst") for text in comments)
-    marked = copy.paragraphs[1]._p.xml
-    assert "commentRangeStart" in marked
-    assert "commentReference" in marked
+    assert re.search("commentRangeStart.*commentReference", copy.paragraphs[1]._p.xml, re.DOTALL)
     assert "commentReference" in copy.tables[0].rows[2].cells[1]._tc.xml
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("mal", "merk"),
     [
-        ["--merk", "ut.docx"],
-        ["maler/dagsorden.txt.j2", "--merk", "ut.docx"],
-        ["maler/dagsorden.docx", "--merk", "maler/dagsorden.docx"],
-        ["maler/dagsorden.docx", "--merk", "maler/dialoggrunnlag.docx"],
+        ([], "ut.docx"),
+        (["maler/dagsorden.txt.j2"], "ut.docx"),
+        (["maler/dagsorden.docx"], "maler/dagsorden.docx"),
+        (["maler/dagsorden.docx"], "maler/dialoggrunnlag.docx"),
     ],
     ids=["no template", "a text template", "over itself", "over another file"],
 )
-def test_merk_refuses_what_it_cannot_do_and_overwrites_nothing(prosjekt, dialog, words):
-    before = {path: path.read_bytes() for path in (prosjekt / "maler").rglob("*.*")}
-    ran = dialog("sjekk", *words)
+def test_merk_refuses_what_it_cannot_do_and_writes_nothing(prosjekt, dialog, mal, merk):
+    before = i_mappen(prosjekt)
+    ran = dialog("sjekk", *mal, "--merk", merk)
     assert (ran.kode, ran.ut) == (2, "")
     assert "--merk" in ran.feil or "finnes fra før" in ran.feil
-    assert {path: path.read_bytes() for path in (prosjekt / "maler").rglob("*.*")} == before
-    assert not (prosjekt / "ut.docx").exists()
+    assert i_mappen(prosjekt) == before
 
 
 def test_a_template_that_cannot_be_read_gets_no_copy(prosjekt, dialog):
@@ -121,15 +117,11 @@ def test_on_a_terminal_a_table_is_cut_to_its_width_in_the_last_column(dialog, mo
 
 
 def test_tekst_prints_a_template_with_its_tags(dialog):
-    text = dialog("tekst", "maler/dialoggrunnlag.docx").ut
-    for line in (
-        "title: {{ runde.tittel }} – {{ skole.navn }}",
-        "# Hensikt",
-        "- {{ delmål }}",
-        "| Tema | Tidspunkt | Tid-minutter |",
-    ):
-        assert line in text.splitlines()
-    assert "== Topptekst (header1.xml) ==" in text
+    lines = dialog("tekst", "maler/dialoggrunnlag.docx").ut.splitlines()
+    assert {
+        "title: {{ runde.tittel }} – {{ skole.navn }}", "# Hensikt", "- {{ delmål }}",
+        "| Tema | Tidspunkt | Tid-minutter |", "== Topptekst (header1.xml) ==",
+    } <= set(lines)  # fmt: skip
 
 
 def test_tekst_prints_a_finished_document(prosjekt, dialog):
@@ -143,8 +135,7 @@ def test_tekst_prints_a_finished_document(prosjekt, dialog):
 def test_tekst_of_what_is_no_word_file_is_an_error(prosjekt, dialog, name):
     (prosjekt / "README.md").write_text("x", "utf-8")
     ran = dialog("tekst", name)
-    assert (ran.kode, ran.ut) == (1, "")
-    assert ran.feil.startswith(f"{name}: ")
+    assert (ran.kode, ran.ut, ran.feil.partition(": ")[0]) == (1, "", name)
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

@@ -1,12 +1,11 @@
 """The program ``dialog``: it runs one command, and is the one place that decides exit codes."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
 
 import typer
 
@@ -16,9 +15,6 @@ from . import fullforing
 from .kommandolinje import app
 from .skjerm import show_problems
 from .typer_norsk import norsk_feil
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
 
@@ -63,7 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("DIALOG_FEILSOK"):
             raise
-        _say_unexpected(error)
+        with contextlib.suppress(OSError):
+            _say_unexpected(error)
         return WRONG
 
 
@@ -80,10 +77,9 @@ def _outcome(arguments: list[str]) -> int:
 
 def _say_unexpected(error: Exception) -> None:
     """Say what no command has an answer to: a place that can't be used, or a fault of ours."""
-    with contextlib.suppress(OSError):
-        if isinstance(error, OSError):
-            show_problems([unreadable(error, os.fsdecode(error.filename or "standard ut"))])
-            return
-        text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
-        remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
-        sys.stderr.write(f"{text} {remedy}\n")
+    if isinstance(error, OSError):
+        show_problems([unreadable(error, os.fsdecode(error.filename or "standard ut"))])
+        return
+    text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
+    remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
+    sys.stderr.write(f"{text} {remedy}\n")

@@ -1,28 +1,19 @@
 """``dialog avtaler``: the goals agreed on, with owner, deadline and status."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any
 
 from ..errors import InvalidError, UsageError
 from ..model.norsk import Dato, foldet
+from ..model.oppsummering import Utviklingsmål
 from ..reading.project import Project
-from ..runden.avtaleliste import alle_avtaler
-from .kommandolinje import Tabellform
+from ..runden.avtaleliste import Avtalerad, alle_avtaler
+from .kommandolinje import Avtaler, Tabellform
 from .skjerm import say, show_problems, today
 from .tabeller import print_csv, print_json, print_table
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from ..runden.avtaleliste import Avtalerad
-    from .kommandolinje import Avtaler
-
 _HEADINGS = ("SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL")
-_COLUMNS = (
-    *("skole", "navn", "runde", "mål", "tiltak", "ansvarlig", "frist", "kjennetegn", "støtte"),
-    *("status", "kommentar", "forfalt"),
-)
+_COLUMNS = ("skole", "navn", "runde", *Utviklingsmål.model_fields, "kommentar", "forfalt")
 
 
 def run(valg: Avtaler) -> bool:
@@ -30,13 +21,13 @@ def run(valg: Avtaler) -> bool:
     rows, problems = alle_avtaler(Project.find(valg.prosjekt), _day(valg.per), valg.skole or ())
     rows = [row for row in rows if _is_chosen(row, valg)]
     if valg.form is Tabellform.TABELL:
-        print_table(_HEADINGS, [_cells(row) for row in rows])
+        print_table(_HEADINGS, map(_cells, rows))
         if not rows:
             say("Ingen avtaler.")
     elif valg.form is Tabellform.CSV:
-        print_csv(_COLUMNS, [_row(row) for row in rows])
+        print_csv(_COLUMNS, map(_row, rows))
     else:
-        print_json([_row(row) for row in rows])
+        print_json(list(map(_row, rows)))
     show_problems(problems)
     return not problems
 
@@ -57,38 +48,21 @@ def _is_chosen(row: Avtalerad, valg: Avtaler) -> bool:
     return foldet(valg.ansvarlig or "") in foldet(row.avtale.mål.ansvarlig or "")
 
 
-def _row(row: Avtalerad) -> dict[str, str | int | bool | None]:
+def _row(row: Avtalerad) -> dict[str, Any]:
     """An agreement for scripts: a deadline that is a date as 2016-03-01."""
-    mål, frist = row.avtale.mål, row.avtale.mål.frist
-    return {
-        "skole": row.skole_id,
-        "navn": row.skole,
-        "runde": row.avtale.runde,
-        "mål": mål.mål,
-        "tiltak": mål.tiltak,
-        "ansvarlig": mål.ansvarlig,
-        "frist": frist.dag.isoformat() if isinstance(frist, Dato) else frist,
-        "kjennetegn": mål.kjennetegn,
-        "støtte": mål.støtte,
-        "status": row.avtale.status,
-        "kommentar": row.avtale.kommentar,
-        "forfalt": row.forfalt,
-    }
+    avtale = row.avtale
+    cells = {"skole": row.skole_id, "navn": row.skole, "runde": avtale.runde, **dict(avtale.mål)}
+    if isinstance(avtale.mål.frist, Dato):
+        cells["frist"] = avtale.mål.frist.dag.isoformat()
+    cells["status"] = avtale.status  # as the newest dialogue tells it
+    return cells | {"kommentar": avtale.kommentar, "forfalt": row.forfalt}
 
 
 def _cells(row: Avtalerad) -> tuple[str, ...]:
-    mål = row.avtale.mål
-    return (
-        row.skole,
-        str(row.avtale.runde),
-        mål.ansvarlig or "–",
-        _deadline(row),
-        row.avtale.status or "–",
-        " ".join((mål.mål or mål.tiltak or "–").split()),
-    )
-
-
-def _deadline(row: Avtalerad) -> str:
-    frist = row.avtale.mål.frist
-    text = frist.kort if isinstance(frist, Dato) else frist or "–"
-    return f"{text} (forfalt)" if row.forfalt else text
+    avtale, mål = row.avtale, row.avtale.mål
+    frist = mål.frist.kort if isinstance(mål.frist, Dato) else mål.frist or "–"
+    if row.forfalt:
+        frist += " (forfalt)"
+    text = " ".join((mål.mål or mål.tiltak or "–").split())
+    ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
+    return row.skole, str(avtale.runde), ansvarlig, frist, status, text

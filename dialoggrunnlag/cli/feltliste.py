@@ -1,15 +1,8 @@
 """``dialog felt``: the fields that a template may use."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ..innhold.grunnlag import describe_fields
-from .kommandolinje import Form
+from .kommandolinje import Feltliste, Form
 from .tabeller import print_json, print_table
-
-if TYPE_CHECKING:
-    from .kommandolinje import Feltliste
 
 
 def run(valg: Feltliste) -> bool:

@@ -1,34 +1,20 @@
-"""What Tab suggests after an option: schools, rounds and document kinds.
+"""What Tab suggests after an option: schools, rounds and document kinds, each with its explanation.
 
 They are read as lightly as can be, since this runs at every Tab: no model, no template; and what
 can't be read has nothing to suggest.
 """
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any
 
 import typer
 
 from ..errors import DialogError
 from ..reading.project import Project
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..reading.project import Mal
-    from ..reading.yaml_reader import Value
-
 _WHAT = {"docx": "Word-dokument", "ics": "Kalenderfil", "txt": "Tekst", "html": "Nettside"}
-
-
-class Forslag(NamedTuple):
-    """Something that can be written, and what explains it."""
-
-    verdi: str
-    hjelp: str
 
 
 def skoler(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
@@ -37,17 +23,13 @@ def skoler(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
     if not project:
         return []
     skoler = _mapping(_read(project, project.schools_file), "skoler")
-    ids = _ids(project, context) or list(skoler)
-    already = context.params.get("skole") or ()
-    forslag, navn = [], []
-    for id_ in ids:
-        if id_ in already:
-            continue
-        names = [_text(skoler.get(id_), "navn"), _text(skoler.get(id_), "kortnavn")]
-        names = [name for name in names if name]
-        forslag.append(Forslag(id_, names[0] if names else ""))
-        navn += [Forslag(name, id_) for name in names]
-    return _passende(forslag, skrevet) or _passende(navn, skrevet)
+    ids, navn = [], []
+    for id_ in _ids(project, context) or skoler:
+        if id_ not in (context.params.get("skole") or ()):
+            navnet, kortnavn = _text(skoler.get(id_), "navn"), _text(skoler.get(id_), "kortnavn")
+            ids.append((id_, navnet or kortnavn))
+            navn += [(navnet, id_), (kortnavn, id_)]
+    return _passende(ids, skrevet) or _passende(navn, skrevet)
 
 
 def runder(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
@@ -55,11 +37,8 @@ def runder(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
     project = _project(context)
     if not project:
         return []
-    forslag = [
-        Forslag(str(år), _text(_read(project, project.round_file(år)), "tittel"))
-        for år in reversed(project.rounds())
-    ]
-    return _passende(forslag, skrevet)
+    runder = {str(år): _read(project, project.round_file(år)) for år in reversed(project.rounds())}
+    return _passende([(år, _text(runde, "tittel")) for år, runde in runder.items()], skrevet)
 
 
 def dokumenter(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
@@ -67,15 +46,18 @@ def dokumenter(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
     project = _project(context)
     if not project:
         return []
-    already = context.params.get("dokument") or ()
     forslag = []
     for navn, maler in project.templates().items():
-        if navn not in already:
-            forslag.append(Forslag(navn, ", ".join(_what(project, mal) for mal in maler)))
+        if navn not in (context.params.get("dokument") or ()):
+            kilder = []
+            for mal in maler:
+                what = _WHAT.get(mal.suffix, f"{mal.suffix}-fil")
+                kilder.append(f"{what} fra {project.display(mal.path)}")
+            forslag.append((navn, ", ".join(kilder)))
     return _passende(forslag, skrevet)
 
 
-def _passende(forslag: Iterable[Forslag], skrevet: str) -> list[tuple[str, str]]:
+def _passende(forslag: Iterable[tuple[str, str]], skrevet: str) -> list[tuple[str, str]]:
     """The suggestions that go on from what is written, in any case, composed or decomposed.
 
     They begin as it is written, letter by letter: the shells take no others.
@@ -100,23 +82,18 @@ def _project(context: typer.Context) -> Project | None:
         return None
 
 
-def _ids(project: Project, context: typer.Context) -> list[str]:
+def _ids(project: Project, context: typer.Context) -> dict[str, Any]:
     """The schools of the round, for a command that works on one."""
     if "runde" not in context.params:
-        return []
+        return {}
     try:
         år = project.round(context.params["runde"])
     except DialogError:
-        return []
-    return list(_mapping(_read(project, project.round_file(år)), "dialoger"))
+        return {}
+    return _mapping(_read(project, project.round_file(år)), "dialoger")
 
 
-def _what(project: Project, mal: Mal) -> str:
-    what = _WHAT.get(mal.suffix, f"{mal.suffix}-fil")
-    return f"{what} fra {project.display(mal.path)}"
-
-
-def _read(project: Project, path: Path) -> Value:
+def _read(project: Project, path: Path) -> Any:
     """What a file holds; None where it can't be read."""
     from ..reading.yaml_reader import read  # noqa: PLC0415 - --help has no need of it
 
@@ -126,12 +103,12 @@ def _read(project: Project, path: Path) -> Value:
         return None
 
 
-def _mapping(data: Value, key: str) -> dict[str, Value]:
+def _mapping(data: Any, key: str) -> dict[str, Any]:
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def _text(data: Value, key: str) -> str:
+def _text(data: Any, key: str) -> str:
     """The text at a key on one line; where both written languages stand, the first."""
     value = data.get(key) if isinstance(data, dict) else None
     if isinstance(value, dict):

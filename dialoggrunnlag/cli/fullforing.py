@@ -3,8 +3,6 @@
 Typer answers the shells from the command line's own description; ``forslag`` has the rest.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

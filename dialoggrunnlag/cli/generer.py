@@ -1,41 +1,33 @@
 """``dialog generer``: make the documents."""
 
-from __future__ import annotations
-
 import contextlib
 import signal
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import typer
 
 from ..disk.folder import Edited
 from ..dokumenter import kjede
-from ..dokumenter.arbeid import ALLE, Arbeid, åpne
+from ..dokumenter.arbeid import Arbeid, åpne
 from ..errors import DialogError, UsageError
-from .kommandolinje import DEFAULT_KIND
-from .rapport import krev_skole_eller_alle, report, summary
+from ..reading.project import Project
+from .kommandolinje import Generer
+from .rapport import krev_skole_eller_alle, report, summary, valgte_dokumenter
 from .skjerm import show_problems, shown, today
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from ..dokumenter.kjede import Result
-    from .kommandolinje import Generer
 
 
 def run(valg: Generer) -> bool:
     """Make the documents of the schools, and their PDFs where those are asked for."""
-    krev_skole_eller_alle(valg.skole, "generer", alle=valg.alle)
+    krev_skole_eller_alle(valg)
     edited = _edited(valg)
-    if valg.alle_dokumenter and valg.dokument:
-        raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
-    dokumenter = ALLE if valg.alle_dokumenter else valg.dokument or [DEFAULT_KIND]
-    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
+    dokumenter = valgte_dokumenter(valg)
+    project = Project.find(valg.prosjekt)
+    arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
     arbeid.output.create()
     day = today()
     without_pdfs: DialogError | None = None
-    with _progress(_count(arbeid, pdf=valg.pdf), wanted=valg.alle) as step:
+    with _progress(_count(arbeid, valg), on_terminal=valg.alle) as step:
         results = kjede.generate(
             arbeid.prepared, arbeid.skoler, arbeid.output, edited=edited, today=day, done=step
         )
@@ -61,13 +53,11 @@ def _edited(valg: Generer) -> Edited:
     return Edited.BESIDE if valg.ved_siden_av else Edited.KEEP
 
 
-def _count(arbeid: Arbeid, *, pdf: bool) -> int:
+def _count(arbeid: Arbeid, valg: Generer) -> int:
     """How many files will be made."""
     suffixes = [mal.suffix for mal, _ in arbeid.prepared.documents]
-    kinds = len(suffixes)
-    if pdf:
-        kinds += suffixes.count("docx")
-    return len(arbeid.skoler) * kinds
+    pdfs = suffixes.count("docx") if valg.pdf else 0
+    return len(arbeid.skoler) * (len(suffixes) + pdfs)
 
 
 def _end_in_good_order() -> None:
@@ -78,15 +68,15 @@ def _end_in_good_order() -> None:
 
 
 @contextlib.contextmanager
-def _progress(total: int, *, wanted: bool) -> Iterator[Callable[[Result], None]]:
+def _progress(total: int, *, on_terminal: bool) -> Iterator[Callable[[kjede.Result], None]]:
     """What to call after each document: a bar on a terminal where many are made."""
-    if not (wanted and sys.stderr.isatty()):
+    if not (on_terminal and sys.stderr.isatty()):
         yield report
         return
-    results: list[Result] = []
+    results: list[kjede.Result] = []
     with typer.progressbar(length=total, label="Lager dokumenter", file=sys.stderr) as bar:
 
-        def step(result: Result) -> None:
+        def step(result: kjede.Result) -> None:
             results.append(result)
             bar.update(1)
 

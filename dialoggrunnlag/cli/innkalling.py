@@ -1,39 +1,31 @@
 """``dialog innkalling``: the invitations, to be looked at and sent by a person."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from functools import partial
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import åpne
+from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
+from .kommandolinje import Innkalling
 from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, summary
 from .skjerm import shown, today
-
-if TYPE_CHECKING:
-    from .kommandolinje import Innkalling
 
 
 def run(valg: Innkalling) -> bool:
     """Write the e-mail drafts with what they bring."""
-    krev_skole_eller_alle(valg.skole, "innkalling", alle=valg.alle)
-    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown)
-    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, _words(valg))
+    krev_skole_eller_alle(valg)
+    arbeid = åpne(Project.find(valg.prosjekt), valg.runde, valg.skole, valg.ut, shown)
+    given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
+    words: list[str] = []  # that another command needs to work on the same documents
+    for name, value in given.items():
+        if value:
+            words += [name, str(value)]
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
     arbeid.output.create()
     results = innkallinger.write(
         arbeid.skoler,
         edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
         today=today(),
-        done=lambda result: report(result, by_hand=BARE_OVERSKRIV),
+        done=partial(report, by_hand=BARE_OVERSKRIV),
     )
     return summary(results)
-
-
-def _words(valg: Innkalling) -> list[str]:
-    """The options that another command needs to work on the same documents."""
-    given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
-    words: list[str] = []
-    for name, value in given.items():
-        if value:
-            words += [name, str(value)]
-    return words

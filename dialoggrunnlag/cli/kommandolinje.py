@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import typer
 
@@ -23,61 +23,48 @@ _Options = TypeVar("_Options")
 
 
 def _valg(
-    navn: str, hjelp: str, metavar: str | None = None, fullfør: Callable[..., Any] | None = None
+    navn: str, hjelp: str, fullfør: Callable[..., Any] | None = None, *, ellers: Any = None
 ) -> Any:
-    """An option; ``fullfør`` gives what Tab suggests after it."""
+    """An option and what its value is called; ``fullfør`` gives what Tab suggests for it.
+
+    ``ellers`` is what holds where it isn't given.
+    """
+    navn, _, verdi = navn.partition(" ")
     return typer.Option(
-        navn, help=hjelp, metavar=metavar, show_default=False, autocompletion=fullfør
+        ellers, navn, help=hjelp, metavar=verdi or None, show_default=False, autocompletion=fullfør
     )
 
 
-ProsjektValg = Annotated[
-    Path | None,
-    _valg(
-        "--prosjekt",
-        "Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
-        "MAPPE",
-    ),
-]
-RundeValg = Annotated[
-    str | None, _valg("--runde", "En annen runde enn den nyeste.", "ÅR", forslag.runder)
-]
-SkoleValg = Annotated[
-    list[str] | None,
-    _valg("--skole", "Skolens id, kortnavn eller navn. Kan gjentas.", "SKOLE", forslag.skoler),
-]
-BareSkoleValg = Annotated[
-    list[str] | None, _valg("--skole", "Bare denne skolen. Kan gjentas.", "SKOLE", forslag.skoler)
-]
-AlleValg = Annotated[bool, _valg("--alle", "Alle skolene i runden.")]
-OverskrivValg = Annotated[
-    bool,
-    _valg("--overskriv", "Erstatt også dokumenter som er redigert for hånd; en kopi beholdes."),
-]
-DokumentValg = Annotated[
-    list[str] | None,
-    _valg(
-        "--dokument",
-        "Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
-        "NAVN",
-        forslag.dokumenter,
-    ),
-]
-AlleDokumenterValg = Annotated[
-    bool, _valg("--alle-dokumenter", "Alle dokumentene det er maler for.")
-]
-UtValg = Annotated[
-    Path | None,
-    _valg("--ut", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).", "MAPPE"),
-]
+def _bryter(navn: str, hjelp: str) -> Any:
+    """An option that is on when it is given."""
+    return _valg(navn, hjelp, ellers=False)
 
+
+PROSJEKT = _valg(
+    "--prosjekt MAPPE",
+    "Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
+)
+RUNDE = _valg("--runde ÅR", "En annen runde enn den nyeste.", forslag.runder)
+SKOLE = _valg("--skole SKOLE", "Skolens id, kortnavn eller navn. Kan gjentas.", forslag.skoler)
+BARE_SKOLE = _valg("--skole SKOLE", "Bare denne skolen. Kan gjentas.", forslag.skoler)
+ALLE = _bryter("--alle", "Alle skolene i runden.")
+OVERSKRIV = _bryter(
+    "--overskriv", "Erstatt også dokumenter som er redigert for hånd; en kopi beholdes."
+)
+DOKUMENT = _valg(
+    "--dokument NAVN",
+    "Malen i maler/ som skal fylles ut (ellers dialoggrunnlag). Kan gjentas.",
+    forslag.dokumenter,
+)
+ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler for.")
+UT = _valg("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # How a result is written: what --format can be
 Form = StrEnum("Form", ["TEKST", "JSON"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
 Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
 Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
-FormValg = Annotated[Form, _valg("--format", "tekst eller json.")]
+FORM = _valg("--format", "tekst eller json.", ellers=Form.TEKST)
 
 # --- the program itself ------------------------------------------------------------------------
 
@@ -109,28 +96,28 @@ app.add_typer(runde, name="runde")
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
-    version: Annotated[bool, _valg("--version", "Vis versjonen.")] = False,
-    install_completion: Annotated[
-        bool, _valg("--install-completion", "Slå på fullføring med Tab i skallet du bruker.")
-    ] = False,
-    show_completion: Annotated[
-        bool, _valg("--show-completion", "Vis skriptet som gir fullføring med Tab.")
-    ] = False,
+    version: bool = _bryter("--version", "Vis versjonen."),
+    install_completion: bool = _bryter(
+        "--install-completion", "Slå på fullføring med Tab i skallet du bruker."
+    ),
+    show_completion: bool = _bryter(
+        "--show-completion", "Vis skriptet som gir fullføring med Tab."
+    ),
 ) -> None:
     if version:
         from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
 
         print(f"dialog {installed('dialoggrunnlag')}")  # noqa: T201
-        raise typer.Exit
-    if install_completion:
+    elif install_completion:
         fullforing.install()
-        raise typer.Exit
-    if show_completion:
+    elif show_completion:
         fullforing.show()
-        raise typer.Exit
-    if context.invoked_subcommand is None:
+    elif context.invoked_subcommand:
+        return
+    else:
         sys.stderr.write(context.get_help() + "\n")
         raise typer.Exit(2)
+    raise typer.Exit
 
 
 def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]], type[_Options]]:
@@ -148,67 +135,56 @@ class Generer(NamedTuple):
     Stiene til dokumentene skrives til standard ut, én på hver linje; meldinger til standard feil.
     """
 
-    skole: SkoleValg = None
-    alle: AlleValg = False
-    runde: RundeValg = None
-    dokument: DokumentValg = None
-    alle_dokumenter: AlleDokumenterValg = False
-    ut: UtValg = None
-    overskriv: OverskrivValg = False
-    ved_siden_av: Annotated[
-        bool,
-        _valg(
-            "--ved-siden-av",
-            "Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
-        ),
-    ] = False
-    pdf: Annotated[
-        bool, _valg("--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice.")
-    ] = False
-    prosjekt: ProsjektValg = None
+    skole: list[str] | None = SKOLE
+    alle: bool = ALLE
+    runde: str | None = RUNDE
+    dokument: list[str] | None = DOKUMENT
+    alle_dokumenter: bool = ALLE_DOKUMENTER
+    ut: Path | None = UT
+    overskriv: bool = OVERSKRIV
+    ved_siden_av: bool = _bryter(
+        "--ved-siden-av",
+        "Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
+    )
+    pdf: bool = _bryter(
+        "--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."
+    )
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("sjekk")
 class Sjekk(NamedTuple):
     """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
 
-    mal: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False),
-    ] = None
-    merk: Annotated[
-        Path | None,
-        _valg("--merk", "Skriv en kopi av malen med en Word-merknad ved hver feil.", "UT.docx"),
-    ] = None
-    form: FormValg = Form.TEKST
-    streng: Annotated[bool, _valg("--streng", "La også advarsler gi avslutningskode 1.")] = False
-    runde: RundeValg = None
-    prosjekt: ProsjektValg = None
+    mal: list[Path] | None = typer.Argument(
+        None, metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False
+    )
+    merk: Path | None = _valg(
+        "--merk UT.docx", "Skriv en kopi av malen med en Word-merknad ved hver feil."
+    )
+    form: Form = FORM
+    streng: bool = _bryter("--streng", "La også advarsler gi avslutningskode 1.")
+    runde: str | None = RUNDE
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("felt")
 class Feltliste(NamedTuple):
     """Vis feltene en mal kan bruke, med type og eksempel."""
 
-    form: FormValg = Form.TEKST
+    form: Form = FORM
 
 
 @_kommando("avtaler")
 class Avtaler(NamedTuple):
     """Vis de avtalte utviklingsmålene ved skolene, med ansvarlig, frist og status."""
 
-    skole: BareSkoleValg = None
-    ansvarlig: Annotated[
-        str | None, _valg("--ansvarlig", "Bare mål som denne har ansvar for.", "NAVN")
-    ] = None
-    forfalt: Annotated[
-        bool, _valg("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
-    ] = False
-    per: Annotated[
-        str | None, _valg("--per", "Datoen fristene sammenlignes med (ellers i dag).", "DATO")
-    ] = None
-    form: Annotated[Tabellform, _valg("--format", "tabell, csv eller json.")] = Tabellform.TABELL
-    prosjekt: ProsjektValg = None
+    skole: list[str] | None = BARE_SKOLE
+    ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
+    forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
+    per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
+    form: Tabellform = _valg("--format", "tabell, csv eller json.", ellers=Tabellform.TABELL)
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("plan")
@@ -219,21 +195,17 @@ class Plan(NamedTuple):
     feil: da ville møtet blitt stående i kalenderne.
     """
 
-    skole: BareSkoleValg = None
-    form: Annotated[Planform | None, _valg("--format", "tabell, csv, json eller ics.")] = None
-    kalender: Annotated[
-        bool,
-        _valg("--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."),
-    ] = False
-    runde: RundeValg = None
-    ut: Annotated[
-        Path | None, _valg("--ut", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).", "MAPPE")
-    ] = None
-    overskriv: Annotated[
-        bool,
-        _valg("--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."),
-    ] = False
-    prosjekt: ProsjektValg = None
+    skole: list[str] | None = BARE_SKOLE
+    form: Planform | None = _valg("--format", "tabell, csv, json eller ics.")
+    kalender: bool = _bryter(
+        "--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."
+    )
+    runde: str | None = RUNDE
+    ut: Path | None = _valg("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
+    overskriv: bool = _bryter(
+        "--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."
+    )
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("innkalling")
@@ -243,54 +215,38 @@ class Innkalling(NamedTuple):
     Et utkast blir bare laget når det som legges ved, er ferskt.
     """
 
-    skole: SkoleValg = None
-    alle: AlleValg = False
-    runde: RundeValg = None
-    ut: UtValg = None
-    overskriv: OverskrivValg = False
-    prosjekt: ProsjektValg = None
+    skole: list[str] | None = SKOLE
+    alle: bool = ALLE
+    runde: str | None = RUNDE
+    ut: Path | None = UT
+    overskriv: bool = OVERSKRIV
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("status")
 class Status(NamedTuple):
     """Vis hvor langt runden er kommet: dato, dokumenter og det som mangler."""
 
-    skole: BareSkoleValg = None
-    dokument: Annotated[
-        list[str] | None,
-        _valg(
-            "--dokument",
-            "Bare dokumentet med dette navnet (ellers alle). Kan gjentas.",
-            "NAVN",
-            forslag.dokumenter,
-        ),
-    ] = None
-    form: Annotated[Statusform, _valg("--format", "tabell, csv, json eller html.")] = (
-        Statusform.TABELL
+    skole: list[str] | None = BARE_SKOLE
+    dokument: list[str] | None = _valg(
+        "--dokument NAVN",
+        "Bare dokumentet med dette navnet (ellers alle). Kan gjentas.",
+        forslag.dokumenter,
     )
-    til: Annotated[
-        Path | None,
-        _valg(
-            "--til",
-            "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
-            "dokumentene). Lenkene følger med.",
-            "FIL",
-        ),
-    ] = None
-    krev_fersk: Annotated[
-        bool,
-        _valg(
-            "--krev-fersk",
-            "Gi avslutningskode 1 når et dokument mangler eller er utdatert. PDF-er og "
-            "innkallinger kreves ikke, men de som er laget, må være ferske.",
-        ),
-    ] = False
-    runde: RundeValg = None
-    ut: Annotated[
-        Path | None,
-        _valg("--ut", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).", "MAPPE"),
-    ] = None
-    prosjekt: ProsjektValg = None
+    form: Statusform = _valg("--format", "tabell, csv, json eller html.", ellers=Statusform.TABELL)
+    til: Path | None = _valg(
+        "--til FIL",
+        "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
+        "dokumentene). Lenkene følger med.",
+    )
+    krev_fersk: bool = _bryter(
+        "--krev-fersk",
+        "Gi avslutningskode 1 når et dokument mangler eller er utdatert. PDF-er og "
+        "innkallinger kreves ikke, men de som er laget, må være ferske.",
+    )
+    runde: str | None = RUNDE
+    ut: Path | None = _valg("--ut MAPPE", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).")
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("se")
@@ -301,42 +257,36 @@ class Se(NamedTuple):
     Avslutt med Ctrl-C.
     """
 
-    skole: Annotated[
-        list[str] | None,
-        _valg(
-            "--skole",
-            "Bare denne skolen: id, kortnavn eller navn. Kan gjentas.",
-            "SKOLE",
-            forslag.skoler,
-        ),
-    ] = None
-    runde: RundeValg = None
-    dokument: DokumentValg = None
-    alle_dokumenter: AlleDokumenterValg = False
-    ut: UtValg = None
-    prosjekt: ProsjektValg = None
+    skole: list[str] | None = _valg(
+        "--skole SKOLE", "Bare denne skolen: id, kortnavn eller navn. Kan gjentas.", forslag.skoler
+    )
+    runde: str | None = RUNDE
+    dokument: list[str] | None = DOKUMENT
+    alle_dokumenter: bool = ALLE_DOKUMENTER
+    ut: Path | None = UT
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("skjema")
 class Skjema(NamedTuple):
     """Lag JSON-skjemaene i skjema/, som gir fullføring og forklaringer i VS Code."""
 
-    prosjekt: ProsjektValg = None
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("tekst")
 class Tekst(NamedTuple):
     """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
 
-    fil: Annotated[Path, typer.Argument(metavar="FIL", help="En Word-fil.", show_default=False)]
+    fil: Path = typer.Argument(..., metavar="FIL", help="En Word-fil.", show_default=False)
 
 
 @_kommando("skoler")
 class Skoler(NamedTuple):
     """Vis skolene i runden: id, navn, kortnavn og tidsramme."""
 
-    runde: RundeValg = None
-    prosjekt: ProsjektValg = None
+    runde: str | None = RUNDE
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("les", oppsummering)
@@ -347,25 +297,20 @@ class Les(NamedTuple):
     feil.
     """
 
-    fil: Annotated[
-        list[Path], typer.Argument(metavar="FIL", help="Utfylte skjemaer, eller mapper med dem.")
-    ]
-    overskriv: Annotated[
-        bool, _valg("--overskriv", "Erstatt en oppsummering som har et annet innhold.")
-    ] = False
-    prosjekt: ProsjektValg = None
+    fil: list[Path] = typer.Argument(
+        ..., metavar="FIL", help="Utfylte skjemaer, eller mapper med dem."
+    )
+    overskriv: bool = _bryter("--overskriv", "Erstatt en oppsummering som har et annet innhold.")
+    prosjekt: Path | None = PROSJEKT
 
 
 @_kommando("ny", runde)
 class Ny(NamedTuple):
     """Lag en ny runde av den forrige: tekster og dagsorden beholdes, datoer og navn tømmes."""
 
-    år: Annotated[str, typer.Argument(metavar="ÅR", help="Året den nye runden gjelder.")]
-    fra: Annotated[
-        str | None,
-        _valg("--fra", "Runden den lages av (ellers den forrige).", "ÅR", forslag.runder),
-    ] = None
-    behold_deltakere: Annotated[
-        bool, _valg("--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog.")
-    ] = False
-    prosjekt: ProsjektValg = None
+    år: str = typer.Argument(..., metavar="ÅR", help="Året den nye runden gjelder.")
+    fra: str | None = _valg("--fra ÅR", "Runden den lages av (ellers den forrige).", forslag.runder)
+    behold_deltakere: bool = _bryter(
+        "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
+    )
+    prosjekt: Path | None = PROSJEKT

@@ -1,17 +1,9 @@
 """``dialog oppsummering les``: read filled-in forms back into data/."""
 
-from __future__ import annotations
-
-import sys
-from typing import TYPE_CHECKING
-
 from ..reading.project import Project
-from ..runden.skjemaer import Utfall, finn_skjemaer, les_skjemaer
-from .skjerm import print_result, show_problems, shown
-
-if TYPE_CHECKING:
-    from ..runden.skjemaer import Innlest
-    from .kommandolinje import Les
+from ..runden.skjemaer import Innlest, Utfall, finn_skjemaer, les_skjemaer
+from .kommandolinje import Les
+from .skjerm import print_result, say, show_problems, shown
 
 _INDENT = 14  # the words for what happened stand before this column
 
@@ -29,19 +21,18 @@ def run(valg: Les) -> bool:
 
 def _report(innlest: Innlest) -> None:
     """Say what became of one form."""
-    sys.stderr.write(f"{innlest.utfall.value:{_INDENT}} {innlest.skjema}\n")
+    say(f"{innlest.utfall.value:{_INDENT}} {innlest.skjema}")
     show_problems(innlest.problems)
     if innlest.kommentarer:
         noun = "merknad" if innlest.kommentarer == 1 else "merknader"
-        text = f"{innlest.kommentarer} {noun} i margen er ikke tatt med."
-        sys.stderr.write(f"{'':{_INDENT}} {text}\n")
+        say(f"{'':{_INDENT}} {innlest.kommentarer} {noun} i margen er ikke tatt med.")
     if innlest.forskjell:
-        sys.stderr.write(f"{innlest.forskjell}\n")
+        say(innlest.forskjell)
     if innlest.fil is None:
         return
+    file = shown(innlest.fil)
     if innlest.utfall is Utfall.HOLDT_TILBAKE:
-        file = shown(innlest.fil)
         text = f"{file} har et annet innhold og er ikke rørt. Bruk --overskriv for å erstatte den."
-        sys.stderr.write(f"{'':{_INDENT}} {text}\n")
+        say(f"{'':{_INDENT}} {text}")
     else:
-        print_result(shown(innlest.fil))
+        print_result(file)

@@ -1,16 +1,10 @@
 """``dialog runde ny``: a new round made of the one before it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ..errors import UsageError
 from ..reading.project import Project, is_year
 from ..runden.ny_runde import lag_runde
+from .kommandolinje import Ny
 from .skjerm import print_result, say, show_problems, shown
-
-if TYPE_CHECKING:
-    from .kommandolinje import Ny
 
 
 def run(valg: Ny) -> bool:

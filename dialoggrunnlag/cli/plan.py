@@ -1,21 +1,15 @@
 """``dialog plan``: the round by date, as a table and for scripts."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import UsageError
 from ..reading.datafiler import Datafiler
 from ..reading.project import Project
-from ..runden.rundeplan import lag_plan, sammendrag
-from .kommandolinje import Planform
+from ..runden.rundeplan import Planrad, lag_plan, sammendrag
+from .kommandolinje import Plan, Planform
 from .skjerm import say, show_problems
 from .tabeller import print_csv, print_json, print_table
-
-if TYPE_CHECKING:
-    from ..runden.rundeplan import Planrad
-    from .kommandolinje import Plan
 
 _HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
 _COLUMNS = (
@@ -26,15 +20,7 @@ _COLUMNS = (
 
 def run(valg: Plan) -> bool:
     """Show the plan, or make its calendars."""
-    _refuse_what_does_not_fit(valg)
-    if valg.kalender or valg.form is Planform.ICS:
-        from . import plankalender  # noqa: PLC0415 - takes 0.1 s, and most often a table is wanted
-
-        return plankalender.run(valg)
-    return _show(valg)
-
-
-def _refuse_what_does_not_fit(valg: Plan) -> None:
+    as_calendar = valg.kalender or valg.form is Planform.ICS
     if valg.kalender and valg.form:
         raise UsageError(
             "Oppgi --kalender eller --format, ikke begge.",
@@ -42,8 +28,13 @@ def _refuse_what_does_not_fit(valg: Plan) -> None:
         )
     if valg.overskriv and not valg.kalender:
         raise UsageError("--overskriv hører sammen med --kalender.")
-    if valg.ut and not (valg.kalender or valg.form is Planform.ICS):
+    if valg.ut and not as_calendar:
         raise UsageError("--ut hører sammen med --kalender eller --format ics.")
+    if as_calendar:
+        from . import plankalender  # noqa: PLC0415 - takes 0.1 s, and most often a table is wanted
+
+        return plankalender.run(valg)
+    return _show(valg)
 
 
 def _show(valg: Plan) -> bool:
@@ -58,11 +49,11 @@ def _show(valg: Plan) -> bool:
         ids = [find_school(name, skoler, f"runden {år}") for name in valg.skole]
         rows = [row for row in rows if row.skole_id in ids]
     if valg.form is Planform.CSV:
-        print_csv(_COLUMNS, [_row(row) for row in rows])
+        print_csv(_COLUMNS, map(_row, rows))
     elif valg.form is Planform.JSON:
-        print_json([_row(row) for row in rows])
+        print_json(list(map(_row, rows)))
     else:
-        print_table(_HEADINGS, [_cells(row) for row in rows])
+        print_table(_HEADINGS, map(_cells, rows))
     sys.stdout.flush()
     say(sammendrag(rows))
     problems = files.in_order([*files.shared, *files.faults()])

@@ -1,23 +1,20 @@
 """``dialog plan`` with --kalender or --format ics: the round as calendars."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import Arbeid, åpne
 from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
+from ..reading.project import Project
+from .kommandolinje import Plan
 from .rapport import BARE_OVERSKRIV, report, summary
 from .skjerm import say, shown, today
-
-if TYPE_CHECKING:
-    from .kommandolinje import Plan
 
 
 def run(valg: Plan) -> bool:
     """Write the calendar files, or print one calendar."""
-    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
+    project = Project.find(valg.prosjekt)
+    arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
     return _write(valg, arbeid) if valg.kalender else _print(arbeid)
 
 

@@ -1,23 +1,33 @@
-"""What happened to each document, said as it happens and summed up at the end."""
+"""What the commands that make documents have in common: what is asked for, and what came of it."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-import sys
-from typing import TYPE_CHECKING
-
-from ..disk.folder import Outcome
+from ..disk.folder import Outcome, Written
+from ..dokumenter.arbeid import ALLE
+from ..dokumenter.kjede import Result
 from ..errors import UsageError
-from .skjerm import print_result, show_problems, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..disk.folder import Written
-    from ..dokumenter.kjede import Result
+from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
+from .skjerm import print_result, say, show_problems, shown
 
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
 BARE_OVERSKRIV = "Bruk --overskriv for å erstatte den (en kopi beholdes)."  # no --ved-siden-av
 _INDENT = 17  # the words for what happened stand before this column
+
+
+def krev_skole_eller_alle(valg: Generer | Innkalling) -> None:
+    """Refuse neither and both of --skole and --alle; raises UsageError."""
+    example = f"For eksempel: dialog {type(valg).__name__.lower()} --skole ål"
+    if valg.alle and valg.skole:
+        raise UsageError("Oppgi --skole eller --alle, ikke begge.", example)
+    if not valg.alle and not valg.skole:
+        raise UsageError("Oppgi enten --skole eller --alle.", example)
+
+
+def valgte_dokumenter(valg: Generer | Se) -> Sequence[str] | None:
+    """The document kinds that are asked for; raises UsageError where they are told twice."""
+    if valg.alle_dokumenter and valg.dokument:
+        raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
+    return ALLE if valg.alle_dokumenter else valg.dokument or [DEFAULT_KIND]
 
 
 def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
@@ -28,14 +38,14 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     name = ": ".join(filter(None, (result.skole, result.dokument)))
     written = result.written
     if written is None:
-        sys.stderr.write(f"{'feil':{_INDENT}} {name}\n")
+        say(f"{'feil':{_INDENT}} {name}")
         show_problems(result.problems)
         return
-    sys.stderr.write(f"{written.outcome.value:{_INDENT}} {name}\n")
+    say(f"{written.outcome.value:{_INDENT}} {name}")
     if written.kept:
-        sys.stderr.write(f"{'':{_INDENT}} Den redigerte utgaven: {shown(written.kept)}\n")
+        say(f"{'':{_INDENT}} Den redigerte utgaven: {shown(written.kept)}")
     if written.outcome is Outcome.EDITED:
-        sys.stderr.write(f"{'':{_INDENT}} {_left_alone(written)} {by_hand}\n")
+        say(f"{'':{_INDENT}} {_left_alone(written)} {by_hand}")
         return
     show_problems(result.problems)
     print_result(shown(written.path))
@@ -59,17 +69,8 @@ def summary(results: Sequence[Result]) -> bool:
     if failed and len(results) > 1:
         schools = {result.skole for result in failed}
         noun = "skole" if len(schools) == 1 else "skoler"
-        sys.stderr.write(f"\nIkke alt ble laget for {len(schools)} {noun}:\n")
+        say(f"\nIkke alt ble laget for {len(schools)} {noun}:")
         for result in failed:
             for problem in dict.fromkeys(result.problems):
-                sys.stderr.write(f"{result.skole}: {problem}\n")
+                say(f"{result.skole}: {problem}")
     return not (failed or withheld)
-
-
-def krev_skole_eller_alle(skole: Sequence[str] | None, kommando: str, *, alle: bool) -> None:
-    """Refuse neither and both of --skole and --alle; raises UsageError."""
-    example = f"For eksempel: dialog {kommando} --skole ål"
-    if alle and skole:
-        raise UsageError("Oppgi --skole eller --alle, ikke begge.", example)
-    if not alle and not skole:
-        raise UsageError("Oppgi enten --skole eller --alle.", example)

@@ -1,43 +1,31 @@
 """``dialog sjekk``: look through data and templates, or the given templates alone."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from ..disk.folder import save
 from ..dokumenter import dokumentmaler
-from ..errors import DialogError, UsageError
+from ..errors import DialogError, Problem, UsageError
 from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
 from ..kontroller import gjennomsyn
 from ..reading.project import Project, as_template
-from .kommandolinje import DEFAULT_KIND, Form
+from .kommandolinje import DEFAULT_KIND, Form, Sjekk
 from .skjerm import say, show_problems, shown
 from .tabeller import print_json, problem_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from ..errors import Problem
-    from ..reading.project import Mal
-    from .kommandolinje import Sjekk
 
 
 def run(valg: Sjekk) -> bool:
     """Tell every problem at once."""
-    as_json = valg.form is Form.JSON
     try:
         checked, problems = _check(valg)
-    except UsageError:
-        raise
     except DialogError as error:
-        if not as_json:
+        if valg.form is not Form.JSON or isinstance(error, UsageError):
             raise
         checked, problems = "", error.problems
     is_well = not any(valg.streng or not problem.warning for problem in problems)
-    if as_json:
+    if valg.form is Form.JSON:
         print_json(problem_rows(problems))
         return is_well
     show_problems(problems)
@@ -61,27 +49,25 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
 
 
 def _check_alone(paths: list[Path]) -> list[Problem]:
+    templates = []
+    for path in paths:  # all of the names before any file
+        template = as_template(path)
+        if not template:
+            remedy = "Maler heter NAVN.docx eller NAVN.SUFFIKS.j2."
+            raise UsageError(f"«{path}» er ingen mal.", remedy)
+        templates.append(template)
     texts = TextTemplates(FILTERS)
-    templates = [_template(path) for path in paths]  # all of the names before any file
     problems: list[Problem] = []
-    for path, template in zip(paths, templates, strict=True):
-        problems += dokumentmaler.check_alone(template, str(path), texts)
+    for template in templates:
+        problems += dokumentmaler.check_alone(template, str(template.path), texts)
     return problems
-
-
-def _template(path: Path) -> Mal:
-    template = as_template(path)
-    if not template:
-        raise UsageError(f"«{path}» er ingen mal.", "Maler heter NAVN.docx eller NAVN.SUFFIKS.j2.")
-    return template
 
 
 def _review(mal: list[Path], merk: Path) -> None:
     """Write a copy of the one template with its problems as comments."""
     if len(mal) != 1 or mal[0].suffix != ".docx":
-        raise UsageError(
-            "--merk trenger én Word-mal.", "For eksempel: dialog sjekk MAL.docx --merk UT.docx"
-        )
+        remedy = "For eksempel: dialog sjekk MAL.docx --merk UT.docx"
+        raise UsageError("--merk trenger én Word-mal.", remedy)
     if os.path.realpath(merk) == os.path.realpath(mal[0]):
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
     if os.path.lexists(merk):

@@ -1,17 +1,11 @@
 """``dialog skjema``: write the JSON Schemas of the data files."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ..disk.folder import OutputFolder, save
 from ..kontroller.register import beskrivelser
 from ..reading.json_schema import skjemaer
 from ..reading.project import Project
+from .kommandolinje import Skjema
 from .skjerm import print_result, shown
-
-if TYPE_CHECKING:
-    from .kommandolinje import Skjema
 
 
 def run(valg: Skjema) -> bool:

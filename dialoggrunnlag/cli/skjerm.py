@@ -1,17 +1,12 @@
 """What a person sees: messages, problems with the line that they are in, and short paths."""
 
-from __future__ import annotations
-
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..errors import Problem
+from ..errors import Problem
 
 _SHOWN = 110  # characters of a source line
 _TAG = r"\{\{.*?\}\}|\{%.*?%\}"
@@ -50,10 +45,8 @@ def count(errors: int, warnings: int) -> list[str]:
     counts = []
     if errors:
         counts.append(f"{errors} feil")
-    if warnings == 1:
-        counts.append("1 advarsel")
-    elif warnings:
-        counts.append(f"{warnings} advarsler")
+    if warnings:
+        counts.append("1 advarsel" if warnings == 1 else f"{warnings} advarsler")
     return counts
 
 

@@ -1,32 +1,23 @@
 """``dialog status``: how far a round has come."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from ..disk.folder import Edited, OutputFolder
 from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
-from ..runden.rundestatus import lag_status
+from ..reading.project import Project
+from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
-from .kommandolinje import Statusform
+from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, say, show_problems, shown, today
 from .tabeller import print_csv, print_json, print_table, problem_rows
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from ..runden.rundestatus import Rundestatus, Skolestatus
-    from .kommandolinje import Status
-
 _FIRST_COLUMNS = ("skole", "navn", "dato", "ukedag", "avlyst")
-_LAST_COLUMNS = (
-    *("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger"),
-)
+_LAST_COLUMNS = ("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger")
 
 
 def run(valg: Status) -> bool:
@@ -39,11 +30,12 @@ def run(valg: Status) -> bool:
             "Uten den ville siden for hele runden blitt skrevet over.",
         )
     slag = valg.dokument or ()
-    arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
+    project = Project.find(valg.prosjekt)
+    arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
-        side = valg.til or arbeid.output.folder / f"status-{arbeid.år}.html"
-        _write_page(arbeid.project, status, side)
+        side = valg.til or arbeid.output.folder / f"status-{status.år}.html"
+        _write_page(project, status, side)
     elif valg.form is Statusform.CSV:
         _print_csv(status)
     elif valg.form is Statusform.JSON:
@@ -72,19 +64,17 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
 
 
 def _print_table(status: Rundestatus) -> None:
-    kinds = [_heading(status, *kind).upper() for kind in status.slag]
+    names = [navn for navn, _ in status.slag]
+    kinds = []
+    for navn, suffix in status.slag:  # with the suffix where others than Word have the name
+        plain = suffix == "docx" or names.count(navn) == 1
+        kinds.append(navn.upper() if plain else f"{navn}.{suffix}".upper())
     print_table(
         ("SKOLE", "DATO", *kinds, "PDF", "INNKALLING", "OPPSUMMERT", "SJEKK", "MANGLER"),
         [_cells(row, len(kinds)) for row in status.skoler],
     )
     for line in ("", *_totals(status)):
         print(line)  # noqa: T201
-
-
-def _heading(status: Rundestatus, navn: str, suffix: str) -> str:
-    """A document kind; with its suffix where it isn't Word, or is the only one of its name."""
-    names = [name for name, _ in status.slag]
-    return navn if suffix == "docx" or names.count(navn) == 1 else f"{navn}.{suffix}"
 
 
 def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:
@@ -95,7 +85,7 @@ def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:
         row.pdf.value,
         row.innkalling.tilstand.value,
         "ja" if row.oppsummering else "nei",
-        _in_words(len(set(row.feil)), len(set(row.advarsler))),
+        ", ".join(count(len(set(row.feil)), len(set(row.advarsler)))) or "i orden",
         ", ".join(row.mangler) or "–",
     )
 
@@ -114,11 +104,6 @@ def _date(row: Skolestatus) -> str:
     return "ukjent" if row.dokumenter is None else "dato avtales"
 
 
-def _in_words(errors: int, warnings: int) -> str:
-    """What ``dialog sjekk`` says, counted."""
-    return ", ".join(count(errors, warnings)) or "i orden"
-
-
 def _totals(status: Rundestatus) -> tuple[str, ...]:
     """The round in a few lines."""
     total = totaler(status)
@@ -133,7 +118,7 @@ def _totals(status: Rundestatus) -> tuple[str, ...]:
         f"Skoler: {total.skoler} ({oppramsing(schools)})",
         f"Dokumenter: {total.dokumenter} ({documents or 'ikke kjent'})",
         f"Innkallinger: {total.innkallinger}. Oppsummeringer lest: {total.oppsummeringer}.",
-        f"dialog sjekk: {_in_words(total.feil, total.advarsler)}",
+        f"dialog sjekk: {', '.join(count(total.feil, total.advarsler)) or 'i orden'}",
     )
 
 

@@ -1,31 +1,16 @@
 """Tables for people, and the same rows for scripts as CSV and JSON."""
 
-from __future__ import annotations
-
 import csv
 import json
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ..errors import Problem
+from ..errors import Problem
 
 _BETWEEN = "  "
 _NARROWEST = 12  # characters of the column that is cut to the terminal's width
-_PROBLEM_KEYS = {
-    "file": "fil",
-    "line": "linje",
-    "column": "kolonne",
-    "path": "sti",
-    "place": "sted",
-    "tag": "tagg",
-    "message": "melding",
-    "remedy": "råd",
-    "warning": "advarsel",
-}
 
 
 def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -37,12 +22,9 @@ def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> N
         widths[-1] = max(_NARROWEST, shutil.get_terminal_size().columns - used)
     for row in table:
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
-        cells.append(_cut(row[-1], widths[-1]))
+        last, room = row[-1], widths[-1]
+        cells.append(last if len(last) <= room else f"{last[: room - 1]}…")
         print(_BETWEEN.join(cells).rstrip())  # noqa: T201
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
@@ -72,6 +54,16 @@ def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
     """Problems for scripts, each once: what is known of it, with Norwegian keys."""
     rows = []
     for problem in dict.fromkeys(problems):
-        row = {norsk: getattr(problem, key) for key, norsk in _PROBLEM_KEYS.items()}
-        rows.append({norsk: value for norsk, value in row.items() if value})
+        row = {
+            "fil": problem.file,
+            "linje": problem.line,
+            "kolonne": problem.column,
+            "sti": problem.path,
+            "sted": problem.place,
+            "tagg": problem.tag,
+            "melding": problem.message,
+            "råd": problem.remedy,
+            "advarsel": problem.warning,
+        }
+        rows.append({key: value for key, value in row.items() if value})
     return rows

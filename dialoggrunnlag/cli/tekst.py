@@ -1,14 +1,9 @@
 """``dialog tekst``: a Word file as plain text."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
 
 from ..dokumenter import dokumentmaler
-
-if TYPE_CHECKING:
-    from .kommandolinje import Tekst
+from .kommandolinje import Tekst
 
 
 def run(valg: Tekst) -> bool:

@@ -1,15 +1,11 @@
 """Typer's own headings and usage errors in Norwegian."""
 
-from __future__ import annotations
-
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
-
-if TYPE_CHECKING:
-    import typer
 
 
 class _Norsk:
@@ -18,7 +14,7 @@ class _Norsk:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write «Bruk: dialog …»."""
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        pieces = re.sub(r"\{([^}]*)\}(\.\.\.)?", lambda m: m[1] + " …" * bool(m[2]), pieces)
+        pieces = pieces.replace("}...", "} …").replace("{", "").replace("}", "")
         formatter.write_usage(ctx.command_path, pieces, prefix="Bruk: ")
 
     def get_short_help_str(self, limit: int = 200) -> str:
@@ -28,29 +24,24 @@ class _Norsk:
     def get_help_option(self, ctx: Any) -> Any:
         """The --help option, explained in Norwegian."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = "Vis denne hjelpen."
+        option.help = "Vis denne hjelpen."
         return option
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options, and a group's commands."""
-        records: dict[str, list[Any]] = {"argument": [], "option": []}
+        lists: dict[str, list[tuple[str, str]]] = {"Argumenter": [], "Valg": [], "Kommandoer": []}
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
-            record = parameter.get_help_record(ctx)
-            if record:  # Typer adds the Python type, and says in English what must be there
-                name = re.sub(r" <list\[.*?\]>", " …", record[0]).replace(" <path>", "")
-                record = (name, record[1].replace("  [required]", ""))
-                records[parameter.param_type_name].append(record)
-        for kind, heading in (("argument", "Argumenter"), ("option", "Valg")):
-            if records[kind]:
+            heading = "Valg" if parameter.param_type_name == "option" else "Argumenter"
+            name, text = parameter.get_help_record(ctx)
+            # Typer adds the Python type, and says in English what must be there
+            name = re.sub(r" <list\[.*?\]>", " …", name).replace(" <path>", "")
+            lists[heading].append((name, text.replace("  [required]", "")))
+        for name, command in getattr(self, "commands", {}).items():
+            lists["Kommandoer"].append((name, command.get_short_help_str()))
+        for heading, rows in lists.items():
+            if rows:
                 with formatter.section(heading):
-                    formatter.write_dl(records[kind])
-        commands = getattr(self, "commands", {})
-        if commands:
-            with formatter.section("Kommandoer"):
-                formatter.write_dl(
-                    [(name, command.get_short_help_str()) for name, command in commands.items()]
-                )
+                    formatter.write_dl(rows)
 
 
 class Kommando(_Norsk, TyperCommand):
@@ -67,10 +58,10 @@ class Gruppe(_Norsk, TyperGroup):
     """The group of commands with Norwegian help."""
 
 
+# Pattern, message, and a remedy that is given where its last group matched something
 _MESSAGES = (
-    (r"No such option: (\S+)(?: \(Possible options: (.*)\))?",
+    (r"No such option: (\S+)(?: (?:\(Possible options:|Did you mean) (.*)[?)])?",
      "Valget {0} finnes ikke.", "Mente du {1}?"),
-    (r"No such option: (\S+) Did you mean (.*)\?", "Valget {0} finnes ikke.", "Mente du {1}?"),
     (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?",
      "Kommandoen «{0}» finnes ikke.", "Mente du {1}?"),
     (r"Missing command\.", "Kommandoen mangler.", ""),
@@ -79,7 +70,6 @@ _MESSAGES = (
     (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
      "«{0}» er for mye.", "Skoler oppgis med --skole, dokumenter med --dokument."),
-    (r"Missing argument '?(.*?)'?\. Choose from:(.*)", "{0} mangler.", "Mulige verdier: {1}."),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
     (r"Invalid value for '?(.*?)'?: (?:Value error, )?(.*?) is not one of (.*?)\.?",
      "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),
@@ -95,9 +85,8 @@ def norsk_feil(error: typer.TyperException) -> str:
         match = re.fullmatch(pattern, original, re.DOTALL)
         if match:
             groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
-            asks = "{1}" in remedy
             text = norwegian.format(*groups)
-            if remedy and not (asks and not groups[1]):
+            if remedy and groups[-1]:
                 text += " " + remedy.format(*groups)
             break
     context = getattr(error, "ctx", None)

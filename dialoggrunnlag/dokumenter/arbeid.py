@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.folder import OutputFolder
-from ..reading.project import Project
 from .kjede import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from .kjede import Prepared
+    from ..reading.project import Project
+    from .kjede import Loader, Prepared
 
 ALLE: Sequence[str] | None = None  # every document kind that the project has a template for
 
@@ -20,15 +20,13 @@ ALLE: Sequence[str] | None = None  # every document kind that the project has a 
 class Arbeid(NamedTuple):
     """A round's data and templates, read and checked; the chosen schools; where to write."""
 
-    project: Project
-    år: int
     prepared: Prepared
     skoler: list[str]
     output: OutputFolder
 
 
 def åpne(
-    prosjekt: Path | None,
+    project: Project,
     runde: str | None,
     skole: Sequence[str] | None,
     ut: Path | None,
@@ -36,14 +34,15 @@ def åpne(
     *,
     dokumenter: Sequence[str] | None = ALLE,
     kjente: Sequence[str] = (),
+    loader: Loader | None = None,
 ) -> Arbeid:
-    """Find the project, the round and the kinds, read them, and choose the schools.
+    """Find the round and the kinds, read them, and choose the schools; nothing is written.
 
-    Nothing is written. ``dokumenter`` are the kinds that are made; ``kjente`` are others that
-    the user names. ``shown`` is how messages write a path. Raises DialogError: for the wrong use
-    of a name before anything is read, but for a school's, which takes the data to know.
+    ``dokumenter`` are the kinds that are made; ``kjente`` are others that the user names.
+    ``shown`` is how messages write a path, ``loader`` as ``prepare`` has it. Raises DialogError:
+    for the wrong use of a name before anything is read, but for a school's, which takes the data
+    to know.
     """
-    project = Project.find(prosjekt)
     år = project.round(runde)
     if kjente:
         project.document_kinds(list(kjente))
@@ -54,7 +53,7 @@ def åpne(
         maler = project.document_kinds(list(dokumenter))
     else:
         maler = []  # calendars need no template
-    prepared = prepare(project, år, maler)
+    prepared = prepare(project, år, maler, loader)
     folder = project.documents_folder(år, ut)
     output = OutputFolder(folder, shown(folder))
-    return Arbeid(project, år, prepared, prepared.choose(skole or ()), output)
+    return Arbeid(prepared, prepared.choose(skole or ()), output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..disk.folder import Edited, Outcome, OutputFolder
+from ..disk.folder import Edited, Outcome
 from ..disk.writing import read_file, unreadable
 from ..dokumenter import dokumentmaler, kjede
 from ..errors import DialogError, UsageError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from ..dokumenter.arbeid import Arbeid
     from ..dokumenter.dokumentmaler import Document
     from ..dokumenter.kjede import Result
     from ..errors import Problem
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from ..reading.project import Mal, Project
 
 _RETRY = 4  # quiet ticks between two attempts at what is wrong
-
-
-class Utvalg(NamedTuple):
-    """What is made: no schools for all, no document kinds for all, no round for the newest."""
-
-    skoler: tuple[str, ...] = ()
-    dokumenter: tuple[str, ...] = ()
-    runde: str | None = None
-    ut: Path | None = None
 
 
 class Faults(NamedTuple):
@@ -67,15 +59,13 @@ class Se:
     """The documents of a project, kept up to date: ``look`` after a save, ``quiet`` between.
 
     An error is told when it has stood for a quiet moment: many editors save in several steps,
-    between which a file is empty or isn't there.
+    between which a file is empty or isn't there. ``åpne`` is how the work begins each time, its
+    templates loaded by ``loader``.
     """
 
-    def __init__(
-        self, project: Project, utvalg: Utvalg, shown: Callable[[Path], str], listener: Listener
-    ) -> None:
-        self.project, self.utvalg = project, utvalg
+    def __init__(self, project: Project, åpne: Callable[..., Arbeid], listener: Listener) -> None:
         self.folder: Path | None = None  # where the documents go, once that is known
-        self._shown, self._listener = shown, listener
+        self._åpne, self._listener = åpne, listener
         self._templates = _Templates(project)
         self._told = Faults()
         self._untold: Faults | None = None
@@ -148,18 +138,13 @@ class Se:
         return Faults((), tuple(result for result in results if result.written is None))
 
     def _results(self) -> list[Result]:
-        project, utvalg = self.project, self.utvalg
-        år = project.round(utvalg.runde)
-        maler = project.document_kinds(list(utvalg.dokumenter or project.templates()))
-        prepared = kjede.prepare(project, år, maler, self._templates.load)
-        chosen = prepared.choose(utvalg.skoler)
-        self.folder = project.documents_folder(år, utvalg.ut)
-        output = OutputFolder(self.folder, self._shown(self.folder))
-        output.create()
+        arbeid = self._åpne(loader=self._templates.load)
+        self.folder = arbeid.output.folder
+        arbeid.output.create()
         return kjede.generate(
-            prepared,
-            chosen,
-            output,
+            arbeid.prepared,
+            arbeid.skoler,
+            arbeid.output,
             edited=Edited.KEEP,
             today=datetime.now().astimezone().date(),
             done=self._tell,
