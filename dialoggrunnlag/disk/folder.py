@@ -10,8 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import DialogError, Problem
 from .writing import (
@@ -24,11 +27,6 @@ from .writing import (
     write_new,
     write_whole,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-    from pathlib import Path
 
 FINGERPRINTS = ".dialog"  # the hidden folder with the fingerprints that documents don't carry
 _MARK = ".sha256"  # after a document's name, so that nobody takes its fingerprint for another one

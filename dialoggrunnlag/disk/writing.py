@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import time
-from typing import TYPE_CHECKING
 
 from ..errors import DialogError, Problem
 
@@ -16,10 +15,8 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
 _STALE = 24 * 60 * 60  # seconds after which a leftover that can't be locked is swept

@@ -10,11 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 VARIABLE = "DIALOG_LIBREOFFICE"
 LIMIT = 120.0  # seconds without a new PDF after which the office process is ended

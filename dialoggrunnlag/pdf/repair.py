@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import pikepdf
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _PATH = {"m", "l", "c", "v", "y", "h", "re"}
 _PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}

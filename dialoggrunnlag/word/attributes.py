@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+
+from lxml import etree
 
 from .names import w
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml import etree
 
 
 def is_on(element: etree._Element | None) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from .package import Package, parse, parse_content, to_xml
 from .properties import (
+    Properties,
     add_core_part,
     add_custom_part,
     custom_entries,
@@ -16,13 +19,6 @@ from .properties import (
     set_core,
     set_custom,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lxml import etree
-
-    from .properties import Properties
 
 OWN = "dialog-"  # what the names of the program's own properties begin with
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from itertools import filterfalse
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from .attributes import value
 from .names import MC, OFFICE, WP, A, w
-from .package import parse
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-    from .package import Package
+from .package import Package, parse
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 

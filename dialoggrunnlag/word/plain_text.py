@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -12,9 +12,6 @@ from .names import CORE, OFFICE, w
 from .package import Package, parse
 from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _OTHERS = (
     ("header", "Topptekst"),

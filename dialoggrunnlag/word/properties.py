@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
 from .names import CORE, CP, DC, DCTERMS
 from .package import CONTENT_TYPES, Member, Package, parse, relationships_name, to_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _CUSTOM = "docProps/custom.xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import docx
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.text.run import Run
+from lxml import etree
 
 from .names import w
 from .package import Package
 from .places import P, paragraphs
+from .problems import Place, TemplateProblem
 from .styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from docx.document import Document
-    from docx.text.run import Run
-    from lxml import etree
-
-    from .problems import Place, TemplateProblem
 
 _AUTHOR, _INITIALS = "dialog sjekk", "DS"
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from .attributes import value
 from .names import OFFICE, w
-from .package import parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .package import Package
+from .package import Package, parse
 
 
 class Styles:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 _OPENER = re.compile(r"\{(?:[{%#])")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}

@@ -9,7 +9,7 @@ the list lacks is an error, never left as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -19,12 +19,7 @@ from .package import Member, Package, join, parse, to_xml
 from .places import RUNS, P, paragraphs, pieces, text_of
 from .problems import Place, TemplateProblem
 from .structure import STORIES, apply_edits, place_of
-from .wording import Reader, in_string
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from .wording import Translation
+from .wording import Reader, Translation, in_string
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # The attributes that somebody reads or hears; those of w: say which in «val»

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
-
-if TYPE_CHECKING:
-    import os
 
 TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters

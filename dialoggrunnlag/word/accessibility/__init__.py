@@ -6,21 +6,16 @@ taken away first, and a value counts as a text. Everything found is a warning.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from ..names import OFFICE
+from ..package import Package
+from ..problems import TemplateProblem
 from . import colours, objects, order, tables, whole
 from .appearance import Appearance
-from .as_read import Story
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-    from ..package import Package
-    from ..problems import TemplateProblem
-    from .as_read import Finding
+from .as_read import Finding, Story
 
 _STORY_CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
     order.find_headings,

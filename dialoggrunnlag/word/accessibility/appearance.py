@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import first_in, found_in, is_on, value
 from ..names import OFFICE, A, w
-from ..package import parse
+from ..package import Package, parse
 from ..places import TBL, TC, TR, inner
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-
-    Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
-    Setting = tuple["Cell", ...]  # the cells around a text, innermost first
+Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
+Setting = tuple["Cell", ...]  # the cells around a text, innermost first
 
 WHITE, BLACK, AUTO = "FFFFFF", "000000", "auto"
 _THEME_NAMES = {

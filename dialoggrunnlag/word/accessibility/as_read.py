@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import value
 from ..names import MC, M, w
 from ..nesting import settle
-from ..package import parse
+from ..package import Package, parse
 from ..places import TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
 from ..problems import Place, TemplateProblem
 from ..story import remove
 from ..structure import STORIES, tag_story
-from ..tags import UnclosedTagError, find_tags
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-    from ..tags import Tag
-    from .appearance import Appearance
+from ..tags import Tag, UnclosedTagError, find_tags
+from .appearance import Appearance
 
 VALUE = "\ufffc"  # stands for what a {{ }} will set in
 FALLBACK = f"{{{MC}}}Fallback"

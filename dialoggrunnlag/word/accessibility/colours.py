@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import first_in, value
 from ..names import A, w
 from ..places import TC
-from .appearance import AUTO, WHITE, contrast
-from .as_read import Finding, tags_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .appearance import Setting
-    from .as_read import Paragraph, Story
+from .appearance import AUTO, WHITE, Setting, contrast
+from .as_read import Finding, Paragraph, Story, tags_in
 
 CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
 SMALLEST = 9  # points

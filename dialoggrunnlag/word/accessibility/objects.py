@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import found_in, value
 from ..controls import SDT, SDT_PR
@@ -13,15 +16,8 @@ from ..places import P, T
 from ..places import R as RUN
 from ..problems import Place
 from .appearance import WHITE, contrast
-from .as_read import FALLBACK, VALUE, Finding, shown
+from .as_read import FALLBACK, VALUE, Finding, Story, shown
 from .colours import CONTRAST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lxml import etree
-
-    from .as_read import Story
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"

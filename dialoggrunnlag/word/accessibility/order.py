@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import value
 from ..names import w
 from ..places import TBL, TC, P
-from .as_read import VALUE, Finding, tags_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .as_read import Paragraph, Story
+from .as_read import VALUE, Finding, Paragraph, Story, tags_in
 
 _LONG = 1500  # characters that need a heading
 _VALUE_LENGTH = 40  # characters that a value is taken to be

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import found_in, is_on, value
 from ..names import w
 from ..places import TC, TR, P, inner
-from .as_read import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .as_read import Story
+from .as_read import Finding, Story
 
 _PROPERTIES = "Høyreklikk tabellen > Tabellegenskaper"
 

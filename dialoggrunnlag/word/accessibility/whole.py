@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+
+from lxml import etree
 
 from ..attributes import first_in, value
 from ..names import w
+from ..package import Package
 from ..places import P
 from ..problems import Place
 from ..properties import read_core
-from .as_read import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-    from .appearance import Appearance
-    from .as_read import Story
+from .appearance import Appearance
+from .as_read import Finding, Story
 
 _PART = "dokumentegenskaper"
 _NO_TITLE = re.compile(
