@@ -48,20 +48,12 @@ def find_barriers(
     found += _merged(whole.find_language(look, languages))
     for name, label in (*stories, *_more_stories(package)):
         story = Story(package, name, label, look)
-        checks = (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS
-        found += _merged(_of_story(story, checks, base, languages))
+        of_story: list[Finding] = []
+        for check in (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS:
+            of_story += check(story)
+        of_story += whole.find_foreign(story, base, languages)
+        found += _merged(of_story)
     return found
-
-
-def _of_story(
-    story: Story,
-    checks: Iterable[Callable[[Story], Iterator[Finding]]],
-    base: str,
-    languages: Collection[str],
-) -> Iterator[Finding]:
-    for check in checks:
-        yield from check(story)
-    yield from whole.find_foreign(story, base, languages)
 
 
 def _more_stories(package: Package) -> Iterator[tuple[str, str]]:

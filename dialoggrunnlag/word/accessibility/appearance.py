@@ -19,48 +19,24 @@ Setting = tuple["Cell", ...]  # the cells around a text, innermost first
 
 WHITE, BLACK, AUTO = "FFFFFF", "000000", "auto"
 _THEME_NAMES = {
-    "background1": "lt1",
-    "text1": "dk1",
-    "background2": "lt2",
-    "text2": "dk2",
-    "light1": "lt1",
-    "dark1": "dk1",
-    "light2": "lt2",
-    "dark2": "dk2",
-    "hyperlink": "hlink",
-    "followedHyperlink": "folHlink",
-}
-_IN_DRAWINGS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    "background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2",
+    "light1": "lt1", "dark1": "dk1", "light2": "lt2", "dark2": "dk2",
+    "hyperlink": "hlink", "followedHyperlink": "folHlink",
+}  # fmt: skip
 _HIGHLIGHTS = {
-    "black": BLACK,
-    "white": WHITE,
-    "blue": "0000FF",
-    "cyan": "00FFFF",
-    "green": "00FF00",
-    "magenta": "FF00FF",
-    "red": "FF0000",
-    "yellow": "FFFF00",
-    "darkBlue": "00008B",
-    "darkCyan": "008B8B",
-    "darkGreen": "006400",
-    "darkMagenta": "800080",
-    "darkRed": "8B0000",
-    "darkYellow": "808000",
-    "darkGray": "A9A9A9",
-    "lightGray": "D3D3D3",
-}
+    "black": BLACK, "white": WHITE, "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00",
+    "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00", "darkBlue": "00008B",
+    "darkCyan": "008B8B", "darkGreen": "006400", "darkMagenta": "800080", "darkRed": "8B0000",
+    "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
+}  # fmt: skip
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _USUAL_SIZE = 10.0  # points
 _LINEAR = 0.04045  # of sRGB: darker shares are linear
 _LOOK = 0x04A0  # what Word gives a new table: first row and first column, rows in bands
 _FLAGS = {
-    "firstRow": 0x20,
-    "lastRow": 0x40,
-    "firstColumn": 0x80,
-    "lastColumn": 0x100,
-    "noHBand": 0x200,
-    "noVBand": 0x400,
-}
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,
+    "noHBand": 0x200, "noVBand": 0x400,
+}  # fmt: skip
 
 
 class Cell(NamedTuple):
@@ -88,16 +64,10 @@ class Appearance:
                 if value(style, "default") in ("1", "true", "on"):
                     self.defaults[value(style, "type")] = value(style, "styleId")
         for part in package.related(package.main, f"{OFFICE}/theme"):
-            for scheme in parse(package.members[part]).iter(f"{{{A}}}clrScheme"):
-                self._add_theme(scheme)
-
-    def _add_theme(self, scheme: etree._Element) -> None:
-        for colour in scheme.iterchildren("{*}*"):
-            name = str(colour.tag).rpartition("}")[2]
-            for given in colour.iterchildren("{*}*"):
-                self.theme[name] = given.get("lastClr", given.get("val", ""))
-
-    # --- styles --------------------------------------------------------------------------
+            for colour in parse(package.members[part]).iterfind(f".//{{{A}}}clrScheme/*"):
+                for given in colour.iterchildren("{*}*"):
+                    name = etree.QName(colour).localname
+                    self.theme[name] = given.get("lastClr", given.get("val", ""))
 
     def chain(self, style: str) -> Chain:
         """A style and what it is based on, itself first."""
@@ -159,8 +129,6 @@ class Appearance:
             if half_points:
                 return float(half_points) / 2 if _NUMBER.fullmatch(half_points) else _USUAL_SIZE
         return _USUAL_SIZE
-
-    # --- colours -------------------------------------------------------------------------
 
     def settings(
         self, paragraph: etree._Element, dynamic: Container[etree._Element]
@@ -243,13 +211,6 @@ class Appearance:
         background = root.find(w("background"))
         return self._colour(background, "color") if background is not None else ""
 
-    def scheme_colour(self, name: str) -> str:
-        """A colour of the theme, by the name that drawings have for it."""
-        return self.theme.get(_IN_DRAWINGS.get(name, name), "")
-
-
-# --- tables -------------------------------------------------------------------------------
-
 
 def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
     """What a table's style says of cells of these kinds, the strongest kind first."""
@@ -320,11 +281,10 @@ def contrast(colour: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = map(_linear, bytes.fromhex(colour))
+    """The light of a colour as the eye adds it up."""
+    shares = []
+    for byte in bytes.fromhex(colour):
+        share = byte / 255
+        shares.append(share / 12.92 if share <= _LINEAR else ((share + 0.055) / 1.055) ** 2.4)
+    red, green, blue = shares
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(byte: int) -> float:
-    """A share of light as the eye adds it up, of one in sRGB."""
-    share = byte / 255
-    return share / 12.92 if share <= _LINEAR else ((share + 0.055) / 1.055) ** 2.4

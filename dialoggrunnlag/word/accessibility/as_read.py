@@ -59,11 +59,6 @@ class Paragraph(NamedTuple):
         """The text of all the runs."""
         return "".join(text for _, text in self.runs)
 
-    @property
-    def in_table(self) -> bool:
-        """Whether it stands in a table's cell."""
-        return next(self.element.iterancestors(TC), None) is not None
-
     def has_more_than_text(self) -> bool:
         """Tell pictures, fields, controls and other things that show without being text."""
         return next(self.element.iter(*_SHOWING), None) is not None

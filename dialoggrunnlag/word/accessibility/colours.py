@@ -21,6 +21,8 @@ _SHOWN = 40  # characters of a text: as much as helps to find it
 _TEXT_BOX = w("txbxContent")
 _MARKS = ("b", "i", "strike", "caps", "smallCaps")
 _PROMPT = "placeholder text"
+_CHANGE = "Hjem > Stiler, høyreklikk stilen > Endre"
+_IN_DRAWINGS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 
 
 def find_colours(story: Story) -> Iterator[Finding]:
@@ -34,12 +36,9 @@ def find_colours(story: Story) -> Iterator[Finding]:
             size = story.look.size(run, paragraph.element)
             if size < SMALLEST:
                 points = f"{size:g}".replace(".", ",")
-                yield Finding(
-                    f"Teksten «{_short(text)}» er bare {points} punkt.",
-                    f"Gi stilen minst {SMALLEST} punkt: Hjem > Stiler, høyreklikk stilen > Endre.",
-                    paragraph.place,
-                    f"size {size}",
-                )
+                message = f"Teksten «{_short(text)}» er bare {points} punkt."
+                remedy = f"Gi stilen minst {SMALLEST} punkt: {_CHANGE}."
+                yield Finding(message, remedy, paragraph.place, f"size {size}")
         yield from _told_by_colour(story, paragraph)
 
 
@@ -50,18 +49,16 @@ def _faint(story: Story, paragraph: Paragraph, run: etree._Element, page: str) -
         colour = look.colour(run, element, setting)
         if colour == AUTO:  # Word makes it white on what is dark
             continue
-        for behind in _behind(story, paragraph, run, setting):
-            ratio = contrast(colour, behind or page)
+        for given in _behind(story, paragraph, run, setting):
+            behind = given or page
+            ratio = contrast(colour, behind)
             if ratio < CONTRAST:
                 number = f"{ratio:.2f}".replace(".", ",")
-                yield Finding(
-                    f"Teksten har kontrasten {number} : 1 (farge {colour} på {behind or page}); "
-                    "minst 4,5 : 1 trengs.",
-                    "Velg en mørkere skriftfarge eller lysere bakgrunn, helst i stilen: "
-                    "Hjem > Stiler, høyreklikk stilen > Endre.",
-                    paragraph.place,
-                    f"contrast {colour} {behind or page}",
-                )
+                message = f"Teksten har kontrasten {number} : 1 (farge {colour} på {behind}); "
+                message += "minst 4,5 : 1 trengs."
+                remedy = "Velg en mørkere skriftfarge eller lysere bakgrunn, helst i stilen: "
+                same = f"contrast {colour} {behind}"
+                yield Finding(message, f"{remedy}{_CHANGE}.", paragraph.place, same)
                 return
 
 
@@ -89,7 +86,7 @@ def _box_colours(story: Story, box: etree._Element) -> list[str]:
         return [""]
     colour = given.get("val", "")
     if not _COLOUR.fullmatch(colour):
-        colour = story.look.scheme_colour(colour)
+        colour = story.look.theme.get(_IN_DRAWINGS.get(colour, colour), "")
     is_plain = _COLOUR.fullmatch(colour) and not len(given)  # not lighter or darker than it says
     return [colour.upper()] if is_plain else []
 
@@ -106,19 +103,16 @@ def _tagged_colours(story: Story, cell: etree._Element) -> list[str]:
     return colours
 
 
-# --- meaning by colour alone --------------------------------------------------------------
-
-
 def _told_by_colour(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
     """Words that only their colour sets off from those around them, and cells that hold no more."""
     cell = next(paragraph.element.iterancestors(TC), None)
     tagged = any(tag.name == "cellbg" for tag in tags_in(paragraph.source))
     if tagged and cell is not None and not story.text(cell).strip():
-        yield Finding(
+        message, remedy = (
             "Cellen sier noe bare med farge.",
             "Skriv det fargen betyr, i cellen også.",
-            paragraph.place,
         )
+        yield Finding(message, remedy, paragraph.place)
     looks: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
     for run, text in paragraph.runs:
         if re.search(r"\w|\ufffc", text) and not _has_a_reason(story, run):
@@ -126,11 +120,9 @@ def _told_by_colour(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
             looks.setdefault(_marks_of(story, run, paragraph), {}).setdefault(colours, text)
     for by_colours in looks.values():
         if len(by_colours) > 1:
-            yield Finding(
-                f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen.",
-                "Gjør det fett også, eller si det med ord; ellers gi teksten én farge.",
-                paragraph.place,
-            )
+            message = f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen."
+            remedy = "Gjør det fett også, eller si det med ord; ellers gi teksten én farge."
+            yield Finding(message, remedy, paragraph.place)
 
 
 def _has_a_reason(story: Story, run: etree._Element) -> bool:

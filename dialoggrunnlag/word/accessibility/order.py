@@ -65,7 +65,8 @@ def _heading(story: Story, paragraph: Paragraph, level: int, last: int) -> Itera
 
 def _looks_like_a_heading(story: Story, paragraph: Paragraph) -> bool:
     text, style = paragraph.text.strip(), story.look.name(paragraph.element)
-    if paragraph.in_table or style in _NO_HEADINGS or style.startswith("toc"):
+    in_table = next(paragraph.element.iterancestors(TC), None) is not None
+    if in_table or style in _NO_HEADINGS or style.startswith("toc"):
         return False
     if not 0 < len(text) < _HEADING_LENGTH or text[-1] in ".:,;!?":
         return False
