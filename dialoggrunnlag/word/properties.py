@@ -8,38 +8,40 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from .names import CORE, CP, DC, DCTERMS
-from .package import CONTENT_TYPES, Member, Package, parse, relationships_name, to_xml
+from .names import CORE, CP, DC, DCTERMS, OFFICE
+from .package import (
+    CONTENT_TYPES,
+    RELATIONSHIPS,
+    Member,
+    Package,
+    parse,
+    relationships_name,
+    to_xml,
+)
 
 _CUSTOM = "docProps/custom.xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_KIND = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-)
+_CUSTOM_KIND = f"{OFFICE}/custom-properties"
 _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
 _CORE = "docProps/core.xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _CORE_NAMES: Mapping[str, str] = {
-    "title": f"{{{DC}}}title",
-    "subject": f"{{{DC}}}subject",
-    "creator": f"{{{DC}}}creator",
-    "description": f"{{{DC}}}description",
-    "language": f"{{{DC}}}language",
+    **{
+        name: f"{{{DC}}}{name}"
+        for name in ("title", "subject", "creator", "description", "language")
+    },
     "keywords": f"{{{CP}}}keywords",
     "created": f"{{{DCTERMS}}}created",
     "modified": f"{{{DCTERMS}}}modified",
 }
 # What Word notes of whoever worked on the template, and when: nothing of that is the document's
 _OF_THE_TEMPLATE = (
-    f"{{{CP}}}lastModifiedBy",
-    f"{{{CP}}}revision",
-    f"{{{CP}}}lastPrinted",
-    _CORE_NAMES["created"],
-    _CORE_NAMES["modified"],
+    *(f"{{{CP}}}lastModifiedBy", f"{{{CP}}}revision", f"{{{CP}}}lastPrinted"),
+    *(_CORE_NAMES["created"], _CORE_NAMES["modified"]),
 )
 
 
@@ -85,9 +87,8 @@ def set_core(root: etree._Element, properties: Properties) -> None:
         for element in root.findall(tag):
             root.remove(element)
     for name, text in properties.core.items():
-        element = _core_element(root, name)
-        if not (element.text or "").strip():  # what the template says itself stands
-            element.text = text
+        if not (root.findtext(_CORE_NAMES[name]) or "").strip():  # else the template's own stands
+            _core_element(root, name).text = text
     if properties.author:
         _core_element(root, "creator").text = properties.author
 

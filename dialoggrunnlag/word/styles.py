@@ -25,18 +25,14 @@ class Styles:
                 self._add(style)
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
                 self.language = language.get(w("val"), "")
-        self.headings = frozenset(self._headings())
-        self.lists: dict[str, str] = {}
-        for style_id in self._by_id:
-            number = self._list_of(style_id)
-            if number:
-                self.lists[style_id] = number
-        self.numbered = frozenset(_numbered(package))
-
-    def _headings(self) -> Iterator[str]:
+        headings = []
         for (kind, name), style_id in self._ids.items():
             if kind == "paragraph" and re.fullmatch(r"heading \d", name):
-                yield style_id
+                headings.append(style_id)
+        self.headings = frozenset(headings)
+        lists = {style_id: self._list_of(style_id) for style_id in self._by_id}
+        self.lists = {style_id: number for style_id, number in lists.items() if number}
+        self.numbered = frozenset(_numbered(package))
 
     def _add(self, style: etree._Element) -> None:
         identity, name = style.get(w("styleId"), ""), style.find(w("name"))
@@ -49,11 +45,8 @@ class Styles:
 
     def find(self, kind: str, name: str) -> str:
         """The id of the style with that name, or with that id; '' where there is none."""
-        by_name = self._ids.get((kind, name.casefold()), "")
-        if by_name:
-            return by_name
-        style = self._by_id.get(name)
-        return name if value(style, "type") == kind else ""
+        by_id = name if value(self._by_id.get(name), "type") == kind else ""
+        return self._ids.get((kind, name.casefold()), by_id)
 
     def _list_of(self, style: str) -> str:
         """The numId that a style gives its paragraphs, its own or its base's."""

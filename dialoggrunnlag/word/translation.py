@@ -16,37 +16,32 @@ from lxml import etree
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
-from .places import RUNS, P, paragraphs, pieces, text_of
+from .places import P, paragraphs, pieces, text_of
 from .problems import Place, TemplateProblem
 from .structure import STORIES, apply_edits, place_of
 from .wording import Reader, Translation, in_string
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SHAPES = ("shape", "rect", "oval", "image", "group")
 # The attributes that somebody reads or hears; those of w: say which in «val»
 _READ: Mapping[str, tuple[str, ...]] = {
-    f"{{{WP}}}docPr": ("descr", "title"),
-    f"{{{PIC}}}cNvPr": ("descr", "title"),
-    w("tblCaption"): (w("val"),),
-    w("tblDescription"): (w("val"),),
-    w("alias"): (w("val"),),
+    **dict.fromkeys((f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"), ("descr", "title")),
+    **dict.fromkeys(map(w, ("tblCaption", "tblDescription", "alias", "statusText", "helpText",
+                            "default", "listEntry")), (w("val"),)),
     w("listItem"): (w("displayText"),),
     w("hyperlink"): (w("tooltip"),),
-    w("statusText"): (w("val"),),
-    w("helpText"): (w("val"),),
-    w("default"): (w("val"),),
-    w("listEntry"): (w("val"),),
-    **dict.fromkeys((f"{{{V}}}shape", f"{{{V}}}rect", f"{{{V}}}oval"), ("alt", "title")),
-    **dict.fromkeys((f"{{{V}}}image", f"{{{V}}}group"), ("alt", "title")),
+    **{f"{{{V}}}{shape}": ("alt", "title") for shape in _SHAPES},
     f"{{{V}}}textpath": ("string",),
-}
+}  # fmt: skip
 _LANGUAGES: Mapping[str, tuple[str, ...]] = {
-    w("lang"): (w("val"), w("eastAsia"), w("bidi")),
-    w("themeFontLang"): (w("val"), w("eastAsia"), w("bidi")),
+    **dict.fromkeys((w("lang"), w("themeFontLang")), (w("val"), w("eastAsia"), w("bidi"))),
     w("lid"): (w("val"),),
     **dict.fromkeys((f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr"), ("lang", "altLang")),
     f"{{{C}}}lang": ("val",),
 }
 _PROPERTIES = ("title", "subject", "description", "keywords", "category")
+# Parts with words that aren't paragraphs, by the end of their content type: what they are called
+_LABELS = {"wordprocessingml.numbering+xml": "nummereringen", "drawingml.chart+xml": "et diagram"}
 
 
 def translate(
@@ -63,7 +58,8 @@ def translate(
     codes = [code.encode() for code in translation.languages]
     for name, member in list(package.members.items()):
         content = member.content() if name.endswith(".xml") else b""
-        label = labels.get(name, _LABELS.get(content_kind(package, name)))
+        kind = package.content_type(name).rpartition("officedocument.")[2]
+        label = labels.get(name, _LABELS.get(kind))
         if label is None and not any(code in content.lower() for code in codes):
             continue
         root = parse(member)
@@ -74,15 +70,6 @@ def translate(
         _relabel(root, translation.languages)
         package.members[name] = Member.pack(name, to_xml(root))
     return problems
-
-
-# Parts with words that aren't paragraphs, and what a message calls them
-_LABELS = {"wordprocessingml.numbering+xml": "nummereringen", "drawingml.chart+xml": "et diagram"}
-
-
-def content_kind(package: Package, part: str) -> str:
-    """The end of a part's content type: what it is, whatever it is called."""
-    return package.content_type(part).rpartition("officedocument.")[2]
 
 
 def translated_file(data: bytes, translation: Translation) -> bytes:
@@ -164,12 +151,11 @@ class _Part:
             self._report(Place(self.label))
 
     def _is_read(self, element: etree._Element) -> bool:
-        name = etree.QName(element)
         if element.getparent() is self.root:
-            return name.localname in _PROPERTIES
-        cached = name.namespace == C and name.localname == "v"
+            return etree.QName(element).localname in _PROPERTIES
         in_words = next(element.iterancestors(f"{{{C}}}strCache", f"{{{C}}}strLit"), None)
-        return element.tag == f"{{{A}}}t" or (cached and in_words is not None)
+        is_cached = element.tag == f"{{{C}}}v" and in_words is not None
+        return is_cached or element.tag == f"{{{A}}}t"
 
     def _report(self, place: Place) -> None:
         """Note what the list lacked in the text that was read last."""
@@ -184,9 +170,7 @@ def _partings(
     """Where the formatting changes between two texts, and the results of fields."""
     offset, before = 0, b""
     for piece in found:
-        run = next(piece.iterancestors(*RUNS), None)
-        properties = run.find(w("rPr")) if run is not None else None
-        formatting = _visible(properties)
+        formatting = _visible(piece.find(f"../{w('rPr')}"))
         if offset and formatting != before:
             yield offset, offset
         end = offset + len(text_of(piece))
