@@ -73,12 +73,8 @@ def read_core(package: Package) -> dict[str, str]:
 
 def add_core_part(package: Package) -> str:
     """Give a package a part for core properties if it has none; returns the part's name."""
-    part = _first_related(package, CORE)
-    if part:
-        return part
     root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
-    _add_part(package, _CORE, root, _CORE_TYPE, CORE)
-    return _CORE
+    return _add_part(package, _CORE, root, _CORE_TYPE, CORE)
 
 
 def set_core(root: etree._Element, properties: Properties) -> None:
@@ -121,12 +117,8 @@ def custom_entries(root: etree._Element) -> list[tuple[str, str]]:
 
 def add_custom_part(package: Package) -> str:
     """Give a package a part for custom properties if it has none; returns the part's name."""
-    part = custom_part(package)
-    if part:
-        return part
     root = etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
-    _add_part(package, _CUSTOM, root, _CUSTOM_TYPE, _CUSTOM_KIND)
-    return _CUSTOM
+    return _add_part(package, _CUSTOM, root, _CUSTOM_TYPE, _CUSTOM_KIND)
 
 
 def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
@@ -145,14 +137,15 @@ def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
 
 def _first_related(package: Package, kind: str) -> str:
     """The package's own part of that kind ('' for none)."""
-    parts = package.related("", kind)
-    return parts[0] if parts else ""
+    return next(iter(package.related("", kind)), "")
 
 
 def _add_part(
     package: Package, part: str, root: etree._Element, content_type: str, kind: str
-) -> None:
-    """Add a part of the whole package, and announce it in content types and relationships."""
+) -> str:
+    """Add a part of the whole package and announce it, unless there is one; returns its name."""
+    if there := _first_related(package, kind):
+        return there
     members = package.members
     types = parse(members[CONTENT_TYPES])
     etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
@@ -167,3 +160,4 @@ def _add_part(
     etree.SubElement(relationships, _RELATIONSHIP, attributes)
     for changed, tree in ((CONTENT_TYPES, types), (name, relationships), (part, root)):
         members[changed] = Member.pack(changed, to_xml(tree))
+    return part

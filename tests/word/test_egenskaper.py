@@ -13,9 +13,7 @@ from test_verdier import PNG
 from dialoggrunnlag.word import Image, Link, WordTemplate
 from dialoggrunnlag.word.fingerprint import read_stamp
 from dialoggrunnlag.word.package import Package
-from dialoggrunnlag.word.properties import read_custom
-from dialoggrunnlag.word.package import Package
-from dialoggrunnlag.word.properties import Properties, read_core
+from dialoggrunnlag.word.properties import Properties, read_core, read_custom
 
 MERKE = "dialog-fingeravtrykk"
 ALT = Properties(
@@ -73,7 +71,11 @@ def test_the_fingerprint_is_that_of_the_finished_file_and_others_properties_stay
     assert read_stamp(made, MERKE) == (mark, mark)
     assert read_custom(Package(made))["dialog-skole"] == "ål"
     again = stemplet(made, Properties(custom={"dialog-runde": "2015"}))
-    assert read_custom(Package(again)) == {**read_custom(Package(made)), "dialog-runde": "2015", MERKE: mark}
+    assert read_custom(Package(again)) == {
+        **read_custom(Package(made)),
+        "dialog-runde": "2015",
+        MERKE: mark,
+    }
 
 
 def test_a_document_is_what_render_gives_but_for_its_properties():

@@ -105,14 +105,10 @@ class Appearance:
         number = self.paragraph_property(paragraph, "numPr")
         return number is not None and value(number.find(w("numId"))) != "0"
 
-    def of_run(self, run: etree._Element) -> Chain:
-        """The properties of a run itself and of its character style, its own first."""
-        style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
-        return found_in((run, *self.chain(style)), w("rPr"))
-
     def of_text(self, run: etree._Element, paragraph: etree._Element) -> Chain:
         """The run properties of a text outside tables, strongest first."""
-        return self.of_run(run) + found_in(self.of_paragraph(paragraph), w("rPr"))
+        style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
+        return found_in((run, *self.chain(style), *self.of_paragraph(paragraph)), w("rPr"))
 
     def is_set(self, name: str, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether an on/off property such as bold holds for a text."""
@@ -154,8 +150,7 @@ class Appearance:
         if setting:
             cell = setting[0]
             sources += found_in((*cell.conditions, *cell.styles), w("rPr"))
-        colour = first_in(sources + self.document, w("color"))
-        return (self._colour(colour) if colour is not None else "") or AUTO
+        return self._colour(first_in(sources + self.document, w("color"))) or AUTO
 
     def background(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
         """The colour behind a text, '' where nothing has one."""
@@ -175,18 +170,16 @@ class Appearance:
         return next(filter(None, map(self._fill, shadings)), "")
 
     def _fill(self, shading: etree._Element | None) -> str:
-        if shading is None:
-            return ""
         fill, pattern = self._colour(shading, "fill", "themeFill"), value(shading)
+        ink = self._colour(shading, "color") or BLACK
         if pattern == "solid":
-            return self._colour(shading) or BLACK
+            return ink
         share = re.fullmatch(r"pct(\d+)", pattern)
-        if share:
-            part = min(int(share[1]), 100) / 100
-            return mixed(self._colour(shading) or BLACK, fill or WHITE, part)
-        return fill
+        return mixed(ink, fill or WHITE, min(int(share[1]), 100) / 100) if share else fill
 
-    def _colour(self, element: etree._Element, name: str = "", theme: str = "themeColor") -> str:
+    def _colour(
+        self, element: etree._Element | None, name: str = "val", theme: str = "themeColor"
+    ) -> str:
         """The colour that an element gives, '' for none or an automatic one."""
         named = value(element, theme)
         colour = self.theme.get(_THEME_NAMES.get(named, named), "")
@@ -197,19 +190,16 @@ class Appearance:
                 if re.fullmatch("[0-9A-Fa-f]{2}", amount):
                     colour = mixed(colour, other, int(amount, 16) / 255)
             return colour.upper()
-        name = name or ("color" if str(element.tag) == w("shd") else "val")
         given = value(element, name)
         return given.upper() if re.fullmatch("[0-9A-Fa-f]{6}", given) else ""
 
     def style_colour(self, chain: Chain) -> str:
         """The colour that a style gives its text, '' where it leaves that to others."""
-        colour = first_in(chain, f"{w('rPr')}/{w('color')}")
-        return self._colour(colour) if colour is not None else ""
+        return self._colour(first_in(chain, f"{w('rPr')}/{w('color')}"))
 
     def page(self, root: etree._Element) -> str:
         """The colour of the page."""
-        background = root.find(w("background"))
-        return self._colour(background, "color") if background is not None else ""
+        return self._colour(root.find(w("background")), "color")
 
 
 def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
@@ -217,8 +207,7 @@ def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
     conditional: Chain = []
     for kind in kinds:
         for style in styles:
-            parts = style.findall(w("tblStylePr"))
-            conditional += [part for part in parts if value(part, "type") == kind]
+            conditional += style.findall(f"{w('tblStylePr')}[@{w('type')}='{kind}']")
     return conditional
 
 
