@@ -92,7 +92,14 @@ def why_not(error: OSError, file: str) -> Problem:
     if getattr(error, "winerror", None) == _WINDOWS_TOO_LONG:
         number = errno.ENAMETOOLONG
     if isinstance(error, PermissionError):
-        message, remedy = _not_allowed(error)
+        folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - bytes or text
+        message = "Du har ikke tilgang."
+        remedy = "Lukk dokumentet i Word, eller få tilgang til det."
+        if folder and not os.access(folder, os.W_OK | os.X_OK):
+            message, remedy = (
+                "Mappen kan bare leses.",
+                "Få skrivetilgang til den, eller velg en annen.",
+            )
     elif number in _GONE:
         message, remedy = "Mappen kan ikke nås.", "Se etter forbindelsen, og prøv igjen."
     else:
@@ -149,14 +156,6 @@ _REASONS = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FULL),
     errno.EFBIG: ("Dokumentet er større enn disken tillater.", "Frigjør plass."),
 }
-
-
-def _not_allowed(error: PermissionError) -> tuple[str, str]:
-    """A folder that only lets itself be read, or a document that somebody holds."""
-    folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - may be bytes or text
-    if folder and not os.access(folder, os.W_OK | os.X_OK):
-        return "Mappen kan bare leses.", "Få skrivetilgang til den, eller velg en annen."
-    return "Du har ikke tilgang.", "Lukk dokumentet i Word, eller få tilgang til det."
 
 
 def unusable_name(name: str) -> str:

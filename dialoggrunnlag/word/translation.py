@@ -9,10 +9,11 @@ the list lacks is an error, never left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from .attributes import value
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
@@ -113,11 +114,9 @@ class _Part:
             elif element.tag == w("instrText"):
                 self._tooltip(element, place_of(element, places, self.label))
             for attribute in _READ.get(str(element.tag), ()):
-                text = str(element.get(attribute, ""))
-                edits = list(self._reader.edits(text))
-                if edits:
-                    element.set(attribute, in_string(text, edits))
-                self._report(place_of(element, places, self.label))
+                if text := str(element.get(attribute, "")):
+                    place = place_of(element, places, self.label)
+                    element.set(attribute, self._exchanged(text, place))
 
     def _paragraph(
         self, element: etree._Element, place: Place, results: set[etree._Element]
@@ -134,21 +133,19 @@ class _Part:
         code = element.text or ""
         match = re.search(r'HYPERLINK\b.*\\o\s+"([^"]*)"', code, re.IGNORECASE)
         if match:
-            new = in_string(match[1], self._reader.edits(match[1]))
+            new = self._exchanged(match[1], place)
             element.text = code[: match.start(1)] + new + code[match.end(1) :]
-            self._report(place)
 
     def _other(self) -> None:
         """Document properties, the labels of numberings, the words of a chart."""
+        place = Place(self.label)
         for element in list(self.root.iter(etree.Element)):
             if element.tag == w("lvlText"):
-                text = str(element.get(w("val"), ""))
+                text = value(element)
                 numbers = [match.span() for match in re.finditer(r"%\d", text)]
-                new = in_string(text, self._reader.edits(text, numbers))
-                element.set(w("val"), new)
+                element.set(w("val"), self._exchanged(text, place, numbers))
             elif self._is_read(element) and element.text:
-                element.text = in_string(element.text, self._reader.edits(element.text))
-            self._report(Place(self.label))
+                element.text = self._exchanged(element.text, place)
 
     def _is_read(self, element: etree._Element) -> bool:
         if element.getparent() is self.root:
@@ -156,6 +153,11 @@ class _Part:
         in_words = next(element.iterancestors(f"{{{C}}}strCache", f"{{{C}}}strLit"), None)
         is_cached = element.tag == f"{{{C}}}v" and in_words is not None
         return is_cached or element.tag == f"{{{A}}}t"
+
+    def _exchanged(self, text: str, place: Place, opaque: Iterable[tuple[int, int]] = ()) -> str:
+        new = in_string(text, self._reader.edits(text, opaque))
+        self._report(place)
+        return new
 
     def _report(self, place: Place) -> None:
         """Note what the list lacked in the text that was read last."""

@@ -13,6 +13,7 @@ from ..attributes import first_in, found_in, is_on, value
 from ..names import OFFICE, A, w
 from ..package import Package, parse
 from ..places import TBL, TC, TR, inner
+from ..styles import with_bases
 
 Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
 Setting = tuple["Cell", ...]  # the cells around a text, innermost first
@@ -71,11 +72,7 @@ class Appearance:
 
     def chain(self, style: str) -> Chain:
         """A style and what it is based on, itself first."""
-        chain: Chain = []
-        while style in self.styles and self.styles[style] not in chain:
-            chain.append(self.styles[style])
-            style = value(chain[-1].find(w("basedOn")))
-        return chain
+        return with_bases(self.styles, style)
 
     def of_paragraph(self, paragraph: etree._Element) -> Chain:
         """The chain of a paragraph's style."""
@@ -170,6 +167,8 @@ class Appearance:
         return next(filter(None, map(self._fill, shadings)), "")
 
     def _fill(self, shading: etree._Element | None) -> str:
+        if shading is None:
+            return ""
         fill, pattern = self._colour(shading, "fill", "themeFill"), value(shading)
         ink = self._colour(shading, "color") or BLACK
         if pattern == "solid":

@@ -68,12 +68,13 @@ class Story:
     """A part of the template. ``label`` is what messages call it, '' in the body."""
 
     def __init__(self, package: Package, name: str, label: str, look: Appearance) -> None:
-        self.name, self.label = name, label
+        self.label = label
         member = package.members[name]
         self.root = parse(member)
         self.look = look
         self.relations = {r.get("Id"): r.get("Target", "") for r in package.relationships(name)}
-        self._places = dict(paragraphs(self.root, label, look.headings))
+        self._places: dict[etree._Element | None, Place] = {}
+        self._places.update(paragraphs(self.root, label, look.headings))
         # Before anything is taken away: a place may be asked for by what is left
         self._first = {table: next(table.iter(P), None) for table in self.root.iter(TBL)}
         self.dynamic = set(filter(_has_control_tags, self._first))
@@ -110,15 +111,12 @@ class Story:
             paragraph = next(element.iterancestors(P), None)
         if paragraph is None:
             paragraph = next(element.iter(P), None)
-        return self._place(paragraph) or Place(self.label)
+        return self._places.get(paragraph, Place(self.label))
 
     def of_table(self, table: etree._Element) -> Place:
         """The place of a table as a whole."""
-        place = self._place(self._first[table])
-        return place._replace(row=0, column=0) if place else Place(self.label)
-
-    def _place(self, paragraph: etree._Element | None) -> Place | None:
-        return self._places.get(paragraph) if paragraph is not None else None
+        place = self._places.get(self._first[table], Place(self.label))
+        return place._replace(row=0, column=0)
 
     def text(self, element: etree._Element) -> str:
         """The text of all the paragraphs in an element."""

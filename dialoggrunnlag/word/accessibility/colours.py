@@ -10,7 +10,7 @@ from lxml import etree
 from ..attributes import first_in, value
 from ..names import A, w
 from ..places import TC
-from .appearance import AUTO, WHITE, Setting, contrast
+from .appearance import AUTO, BLACK, WHITE, Setting, contrast
 from .as_read import Finding, Paragraph, Story, tags_in
 
 CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
@@ -108,16 +108,13 @@ def _told_by_colour(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
     cell = next(paragraph.element.iterancestors(TC), None)
     tagged = any(tag.name == "cellbg" for tag in tags_in(paragraph.source))
     if tagged and cell is not None and not story.text(cell).strip():
-        message, remedy = (
-            "Cellen sier noe bare med farge.",
-            "Skriv det fargen betyr, i cellen også.",
-        )
-        yield Finding(message, remedy, paragraph.place)
+        remedy = "Skriv det fargen betyr, i cellen også."
+        yield Finding("Cellen sier noe bare med farge.", remedy, paragraph.place)
     looks: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
     for run, text in paragraph.runs:
         if re.search(r"\w|\ufffc", text) and not _has_a_reason(story, run):
-            colours = _colours_of(story, run, paragraph)
-            looks.setdefault(_marks_of(story, run, paragraph), {}).setdefault(colours, text)
+            marks, colours = _looks_of(story, run, paragraph)
+            looks.setdefault(marks, {}).setdefault(colours, text)
     for by_colours in looks.values():
         if len(by_colours) > 1:
             message = f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen."
@@ -133,20 +130,19 @@ def _has_a_reason(story: Story, run: etree._Element) -> bool:
     return any(value(s.find(w("name"))).lower() == _PROMPT for s in story.look.chain(style))
 
 
-def _colours_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[str, str]:
-    """What a text has of colours, black and none as what Word chooses itself."""
-    look, element = story.look, paragraph.element
-    colour = look.colour(run, element, next(look.settings(element, story.dynamic)))
-    return AUTO if colour == "000000" else colour, look.background(run, element, ())
-
-
-def _marks_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[object, ...]:
-    """What a text has of other marks than colour."""
+def _looks_of(
+    story: Story, run: etree._Element, paragraph: Paragraph
+) -> tuple[tuple[object, ...], tuple[str, str]]:
+    """A text's marks, and its colours, black and none as what Word chooses itself."""
     look, element = story.look, paragraph.element
     marks = (look.is_set(name, run, element) for name in _MARKS)
     fonts = first_in(look.of_text(run, element), w("rFonts"))
     font = value(fonts, "ascii") or value(fonts, "asciiTheme")
-    return (*marks, look.underlined(run, element), look.size(run, element), font)
+    colour = look.colour(run, element, next(look.settings(element, story.dynamic)))
+    if colour == BLACK:
+        colour = AUTO
+    underlined, size = look.underlined(run, element), look.size(run, element)
+    return (*marks, underlined, size, font), (colour, look.background(run, element, ()))
 
 
 def _short(text: str) -> str:
