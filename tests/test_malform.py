@@ -120,9 +120,6 @@ def ferdig(prosjekt, dialog):
     return lag
 
 
-# --- nothing of the one in the other ---------------------------------------------------------
-
-
 def test_the_word_list_tells_the_languages_apart():
     assert {"hvem", "skolen", "ansvarlig", "fra"} <= bare("bokmål")
     assert {"kven", "skulen", "ansvarleg", "frå"} <= bare("nynorsk")
@@ -157,7 +154,7 @@ def test_a_document_says_everywhere_which_language_it_is_in(ferdig, målform):
             assert f'<{place} w:val="{SPRÅK[målform]}"' in whole, (path.name, place)
 
 
-def test_the_same_template_gives_the_same_layout(ferdig, prosjekt):
+def test_the_same_template_gives_the_same_layout(ferdig):
     def shape(path):
         with ZipFile(path) as package:
             for name in package.namelist():
@@ -179,28 +176,18 @@ def test_dates_periods_and_lists_are_in_the_schools_language(ferdig, prosjekt):
     ferdig("nynorsk", fylt=True)
     gol = prosjekt / "ut/2015"
     grunnlag = tekst(gol / "dialoggrunnlag-2015-gol.docx")
-    assert "Tysdag 3. november 2015" in grunnlag or "tysdag 3. november 2015" in grunnlag
-    assert "(bidraget frå i fjor)" in grunnlag
-    assert "ikkje starta" in grunnlag
+    assert "tysdag 3. november 2015" in grunnlag.lower()
+    for skrevet in ("(bidraget frå i fjor)", "ikkje starta", "seksjonsleiar KPS", TITLER[0]):
+        assert skrevet in grunnlag
     assert "tysdag 3. november 2015" in tekst(gol / "dagsorden-2015-gol.txt").lower()
-    assert "seksjonsleiar KPS" in grunnlag
-    assert "Pedagogisk grunnlag for Kunnskapsskolen i Buskerud" in grunnlag
 
 
-@pytest.mark.parametrize(
-    ("dag", "skrevet"),
-    [
-        ("2015-11-02", "måndag 2. november 2015"),
-        ("2015-11-03", "tysdag 3. november 2015"),
-        ("2015-11-04", "onsdag 4. november 2015"),
-        ("2015-11-05", "torsdag 5. november 2015"),
-        ("2015-11-06", "fredag 6. november 2015"),
-        ("2015-11-07", "laurdag 7. november 2015"),
-        ("2015-11-08", "søndag 8. november 2015"),
-    ],
-)
-def test_a_date_in_nynorsk_is_read_back(dag, skrevet):
-    dato = Dato.les(dag)
+UKEDAGER = ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag")
+
+
+@pytest.mark.parametrize(("dag", "ukedag"), list(enumerate(UKEDAGER, 2)))
+def test_a_date_in_nynorsk_is_read_back(dag, ukedag):
+    dato, skrevet = Dato.les(f"2015-11-0{dag}"), f"{ukedag} {dag}. november 2015"
     assert dato.i("nynorsk") == skrevet
     assert Dato.les(skrevet) == dato
     assert Dato.les(dato.i("bokmål")) == dato
@@ -233,11 +220,13 @@ def test_bokmål_alone_does_not_load_the_word_list(prosjekt):
     assert modules == "[]"
 
 
-# --- what lacks its other language -------------------------------------------------------------
+def fjern_hensikt(prosjekt):
+    hensikt = "  nynorsk: Å bidra til å utvikle verksemda, sett over fem år.\n"
+    bytt(prosjekt / "data/runder/2015.yaml", hensikt, "")
 
 
 def test_a_shared_text_without_nynorsk_is_an_error_of_sjekk(prosjekt, dialog):
-    bytt(prosjekt / "data/runder/2015.yaml", "  nynorsk: Å bidra til å utvikle verksemda, sett over fem år.\n", "")  # fmt: skip
+    fjern_hensikt(prosjekt)
     ran = dialog("sjekk")
     assert ran.kode == 1
     assert "hensikt: Teksten mangler på nynorsk." in ran.feil
@@ -245,7 +234,7 @@ def test_a_shared_text_without_nynorsk_is_an_error_of_sjekk(prosjekt, dialog):
 
 
 def test_a_school_that_lacks_a_text_fails_alone(prosjekt, dialog):
-    bytt(prosjekt / "data/runder/2015.yaml", "  nynorsk: Å bidra til å utvikle verksemda, sett over fem år.\n", "")  # fmt: skip
+    fjern_hensikt(prosjekt)
     sett_målform(prosjekt, "gol")
     ran = dialog("generer", "--alle")
     assert ran.kode == 1
@@ -272,11 +261,16 @@ def uten_nynorsk(value):
     return [uten_nynorsk(item) for item in value] if isinstance(value, list) else value
 
 
+def med_avsnitt(path, text):
+    """A template with one more paragraph."""
+    document = Document(str(path))
+    document.add_paragraph(text)
+    document.save(str(path))
+    return path
+
+
 def test_words_that_the_list_lacks_are_told_with_their_place_in_word(prosjekt, dialog):
-    mal = prosjekt / "maler/dialoggrunnlag.docx"
-    document = Document(str(mal))
-    document.add_paragraph("Vel møtt til dialogen!")
-    document.save(str(mal))
+    mal = med_avsnitt(prosjekt / "maler/dialoggrunnlag.docx", "Vel møtt til dialogen!")
     for words in (("sjekk",), ("sjekk", mal)):
         ran = dialog(*words)
         assert ran.kode == 1
@@ -368,9 +362,6 @@ def test_a_missing_word_list_is_told_where_a_school_needs_it(prosjekt, dialog):
         ran = dialog(*words)
         assert ran.kode == 1
         assert "maler/ordliste.yaml: " in ran.feil
-
-
-# --- templates as people write them ----------------------------------------------------------------
 
 
 def felt(code, result):
@@ -471,9 +462,8 @@ def test_a_template_is_bokmål_unless_it_says_nynorsk(prosjekt, dialog, code):
     ran = dialog("generer", "--skole", "gol", "--dokument", "dagsorden")
     made = prosjekt / ran.ut.splitlines()[0]
     assert "Stad blir avtalt" in tekst(made)
-    assert (
-        'w:lang w:val="nn-NO"' in medlem(made.read_bytes(), "word/styles.xml").decode() or not code
-    )
+    styles = medlem(made.read_bytes(), "word/styles.xml").decode()
+    assert 'w:lang w:val="nn-NO"' in styles or not code
 
 
 @pytest.mark.parametrize("målform", SPRÅK)
@@ -490,9 +480,8 @@ def test_a_template_compares_alike_in_both_languages(prosjekt, dialog, målform)
         sett_målform(prosjekt, "gol")
     ran = dialog("generer", "--skole", "gol", "--dokument", "p")
     assert ran.kode == 0, ran.feil
-    assert (prosjekt / ran.ut.strip()).read_text("utf-8") == (
-        "12tidlig" if målform == "bokmål" else "12tidleg"
-    )
+    periode = {"bokmål": "tidlig", "nynorsk": "tidleg"}[målform]
+    assert (prosjekt / ran.ut.strip()).read_text("utf-8") == f"12{periode}"
 
 
 @pytest.mark.parametrize(
@@ -518,16 +507,10 @@ def test_a_word_list_with_tags_is_told_at_its_line(prosjekt, dialog):
 
 
 def test_missing_words_are_comments_in_a_marked_copy(prosjekt, dialog):
-    path = prosjekt / "maler/dagsorden.docx"
-    document = Document(str(path))
-    document.add_paragraph("Vel møtt!")
-    document.save(str(path))
+    path = med_avsnitt(prosjekt / "maler/dagsorden.docx", "Vel møtt!")
     assert dialog("sjekk", path, "--merk", "merket.docx").kode == 1
     comments = [comment.text for comment in Document("merket.docx").comments]
     assert any("«Vel møtt!» finnes ikke på nynorsk." in text for text in comments)
-
-
-# --- the form, read back -----------------------------------------------------------------------
 
 
 def test_a_form_in_nynorsk_is_read_back(prosjekt, dialog):
@@ -536,10 +519,8 @@ def test_a_form_in_nynorsk_is_read_back(prosjekt, dialog):
     data = (prosjekt / ran.ut.strip()).read_bytes()
 
     def fill(root):
-        goal = next(t for t in root.iter(w("t")) if t.text == "Skriv målet")
-        goal.text = "Alle les kvar dag"
-        status = next(t for t in root.iter(w("t")) if t.text == "Vel status")
-        status.text = "ikkje starta"
+        for prompt, svar in (("Skriv målet", "Alle les kvar dag"), ("Vel status", "ikkje starta")):
+            next(t for t in root.iter(w("t")) if t.text == prompt).text = svar
 
     for form in (data, uten_kontroller(data)):
         (prosjekt / "utfylt.docx").write_bytes(endret(form, fill))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -38,6 +39,19 @@ def endre_data(prosjekt):
     bytt(prosjekt / "data/skoler.yaml", "navn: Gol vidaregåande skule", "navn: Gol nye skule")
 
 
+@pytest.fixture
+def full(monkeypatch):
+    """A disk that takes nothing; called with what it says."""
+
+    def sett(error):
+        def fsync(_):
+            raise error
+
+        monkeypatch.setattr(os, "fsync", fsync)
+
+    return sett
+
+
 def status(ran, name):
     """What standard error says became of a document."""
     [line] = [line for line in ran.feil.splitlines() if line.endswith(f" Gol vgs.: {name}")]
@@ -51,9 +65,6 @@ BEGGE = pytest.mark.parametrize(
 
 def kind(name):
     return name.split("-")[0] + name[name.rindex(".") :]
-
-
-# --- through the command line -------------------------------------------------------------
 
 
 @BEGGE
@@ -155,9 +166,6 @@ def test_an_edited_document_of_one_school_does_not_stop_the_others(prosjekt, dia
     assert len(ran.ut.splitlines()) == 12
 
 
-# --- the folder by itself -----------------------------------------------------------------
-
-
 def skriv(folder, name, data, *, edited=Edited.KEEP, carried=None):
     output = OutputFolder(folder, "ut")
     output.create()
@@ -226,18 +234,14 @@ def test_no_fingerprint_is_taken_for_a_document_of_the_same_kind(tmp_path):
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
 @pytest.mark.parametrize("name", [WORD, TEKST])
 def test_a_failed_write_leaves_the_old_file_whole_and_no_temporary_file(
-    prosjekt, dialog, mappe, monkeypatch, name, code
+    prosjekt, dialog, mappe, full, name, code
 ):
     words = GOL if name == WORD else DAGSORDEN
     dialog(*words)
     before = i_mappen(mappe)
     assert name in before
     endre_data(prosjekt)
-
-    def full(_):
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(os, "fsync", full)
+    full(OSError(code, os.strerror(code)))
     ran = dialog(*words)
     assert (ran.kode, ran.ut) == (1, "")
     assert f"ut/2015/{name}: " in ran.feil.replace(os.sep, "/")
@@ -245,38 +249,27 @@ def test_a_failed_write_leaves_the_old_file_whole_and_no_temporary_file(
 
 
 @pytest.mark.parametrize("name", [WORD, TEKST])
-def test_a_failed_first_write_leaves_nothing(prosjekt, dialog, mappe, monkeypatch, name):
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
+def test_a_failed_first_write_leaves_nothing(dialog, mappe, full, name):
+    full(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     ran = dialog(*(GOL if name == WORD else DAGSORDEN))
     assert (ran.kode, ran.ut) == (1, "")
     assert i_mappen(mappe) == {}
 
 
-def test_a_write_that_is_interrupted_leaves_the_old_file_whole(tmp_path, monkeypatch):
+def test_a_write_that_is_interrupted_leaves_the_old_file_whole(tmp_path, full):
     skriv(tmp_path, "a.txt", b"en")
     before = i_mappen(tmp_path)
-
-    def interrupted(_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupted)
+    full(KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
         skriv(tmp_path, "a.txt", b"to")
     assert i_mappen(tmp_path) == before
 
 
-def test_a_failed_copy_leaves_the_hand_edited_document(tmp_path, monkeypatch):
+def test_a_failed_copy_leaves_the_hand_edited_document(tmp_path, full):
     skriv(tmp_path, "a.txt", b"en")
     (tmp_path / "a.txt").write_bytes(b"min")
     before = i_mappen(tmp_path)
-
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
+    full(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     with pytest.raises(DialogError):
         skriv(tmp_path, "a.txt", b"to", edited=Edited.OVERWRITE)
     assert i_mappen(tmp_path) == before
@@ -300,9 +293,6 @@ def test_a_text_document_that_is_only_found_unchanged_is_known_as_ours_afterward
     (tmp_path / FINGERPRINTS / "a.txt.sha256").unlink()
     assert skriv(tmp_path, "a.txt", b"en").outcome is Outcome.UNCHANGED
     assert skriv(tmp_path, "a.txt", b"to").outcome is Outcome.RENEWED
-
-
-# --- what a review found ------------------------------------------------------------------
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows refuses to remove a file in use by itself")
@@ -334,7 +324,7 @@ def test_two_runs_never_share_a_temporary_file(tmp_path, monkeypatch):
 def test_a_custom_property_that_somebody_adds_is_an_edit(prosjekt, dialog, mappe):
     dialog(*GOL)
     path = mappe / WORD
-    parts = dict(deler_av(path))
+    parts = deler_av(path)
     name = "docProps/custom.xml"
     added = parts[name].replace(
         b"</Properties>",
@@ -346,20 +336,16 @@ def test_a_custom_property_that_somebody_adds_is_an_edit(prosjekt, dialog, mappe
     endre_data(prosjekt)
     ran = dialog(*GOL)
     assert (ran.kode, status(ran, "dialoggrunnlag.docx")) == (1, "redigert for hånd")
-    assert dict(deler_av(path))[name] == added
+    assert deler_av(path)[name] == added
 
 
 def deler_av(path):
-    import zipfile
-
-    with zipfile.ZipFile(path) as package:
-        return [(name, package.read(name)) for name in package.namelist()]
+    with ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def skriv_deler(path, parts):
-    import zipfile
-
-    with zipfile.ZipFile(path, "w") as package:
+    with ZipFile(path, "w") as package:
         for name, content in parts.items():
             package.writestr(name, content)
 
@@ -381,11 +367,9 @@ def test_an_edited_new_version_is_left_alone_too(prosjekt, dialog, mappe, words,
 
 
 def test_a_text_document_cut_off_between_mark_and_file_is_still_ours(tmp_path, monkeypatch):
-    folder = OutputFolder(tmp_path / "ut", "ut")
-    folder.create()
-    folder.write("a.txt", b"en", edited=Edited.KEEP, today=DAG)
     from dialoggrunnlag.disk import folder as output
 
+    skriv(tmp_path, "a.txt", b"en")
     whole = output.write_whole
 
     def cut_off(path, data, **more):
@@ -396,10 +380,9 @@ def test_a_text_document_cut_off_between_mark_and_file_is_still_ours(tmp_path, m
     with monkeypatch.context() as patched:
         patched.setattr(output, "write_whole", cut_off)
         with pytest.raises(KeyboardInterrupt):
-            folder.write("a.txt", b"to", edited=Edited.KEEP, today=DAG)
-    assert (tmp_path / "ut/a.txt").read_bytes() == b"en"
-    written = folder.write("a.txt", b"tre", edited=Edited.KEEP, today=DAG)
-    assert written.outcome is Outcome.RENEWED
+            skriv(tmp_path, "a.txt", b"to")
+    assert (tmp_path / "a.txt").read_bytes() == b"en"
+    assert skriv(tmp_path, "a.txt", b"tre").outcome is Outcome.RENEWED
 
 
 def test_the_programs_own_folder_is_never_somewhere_else(tmp_path):

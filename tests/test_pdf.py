@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import zlib
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -36,6 +37,7 @@ uten_kontor = pytest.mark.skipif(
     not KONTOR and not os.environ.get("CI"), reason="LibreOffice is not installed"
 )
 PROFILER = ("2b", "ua1")
+ÅL = ("generer", "--skole", "ål", "--pdf")
 DATERT = (
     "dato: 3. november 2015",
     "sted: Rom 2",
@@ -66,6 +68,13 @@ def stier(ran, prosjekt):
     return [prosjekt / line for line in ran.ut.splitlines()]
 
 
+def skriv_i(word, text):
+    """Write in a document by hand."""
+    document = Document(str(word))
+    document.paragraphs[0].add_run(text)
+    document.save(str(word))
+
+
 def xmp(path):
     with pikepdf.open(path) as pdf:
         return pdf.Root.Metadata.read_bytes().decode()
@@ -83,9 +92,6 @@ def elementer(pdf, *kinds):
                 yield node
             if "/K" in node:
                 todo.append(node.K)
-
-
-# --- what is made ----------------------------------------------------------------------------
 
 
 @trenger_kontor
@@ -128,7 +134,7 @@ def skrifter(pdf):
 @trenger_kontor
 def test_a_pdf_says_what_the_word_file_says_of_itself(prosjekt, dialog):
     bytt(prosjekt / "data/skoleeier.yaml", "kontor:\n", "kontor: Utdanning & læring\n")
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     word, pdf = stier(ran, prosjekt)
     core = Document(str(word)).core_properties
     packet = xmp(pdf)
@@ -160,16 +166,15 @@ def test_the_same_document_gives_the_same_bytes(prosjekt, dialog):
 def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
     prosjekt, dialog, monkeypatch
 ):
-    words = ("generer", "--skole", "ål", "--pdf")
-    _, pdf = stier(dialog(*words), prosjekt)
+    _, pdf = stier(dialog(*ÅL), prosjekt)
     os.utime(pdf, ns=(10**18, 10**18))
     monkeypatch.setenv(office.VARIABLE, str(prosjekt / "finnes-ikke"))
-    ran = dialog(*words)
+    ran = dialog(*ÅL)
     assert stier(ran, prosjekt)[1] == pdf
     assert "uendret           Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert pdf.stat().st_mtime_ns == 10**18
     bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
-    ran = dialog(*words)
+    ran = dialog(*ÅL)
     assert ran.kode == 1
     assert "oppdatert         Ål vgs.: dialoggrunnlag.docx" in ran.feil
     assert "finnes-ikke» er ikke noe program som kan kjøres." in ran.feil
@@ -177,17 +182,15 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
 
 @trenger_kontor
 def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
-    document = Document(str(word))
-    document.paragraphs[0].add_run(" – skrevet for hånd")
-    document.save(str(word))
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    word, pdf = stier(dialog(*ÅL), prosjekt)
+    skriv_i(word, " – skrevet for hånd")
+    ran = dialog(*ÅL)
     assert ran.kode == 0
     assert "oppdatert         Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert "skrevet for hånd" in tekst(pdf)
     # Newer data are withheld from the Word file; the PDF is still of what lies there.
     bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
-    ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
+    ran = dialog(*ÅL, "--ved-siden-av")
     assert ran.kode == 0, ran.feil
     beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
     assert "skrevet for hånd" in tekst(pdf)
@@ -201,18 +204,16 @@ def tekst(pdf):
 
 @trenger_kontor
 def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    word, pdf = stier(dialog(*ÅL), prosjekt)
     for text in ("én", "to"):
-        document = Document(str(word))
-        document.paragraphs[0].add_run(f" – utgave {text}")
-        document.save(str(word))
-        ran = dialog("generer", "--skole", "ål", "--pdf")
+        skriv_i(word, f" – utgave {text}")
+        ran = dialog(*ÅL)
         if text == "én":
             assert ran.kode == 0
             pdf.write_bytes(pdf.read_bytes() + b"% signert\n")
     bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
     for outcome in ("ny", "uendret"):
-        ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
+        ran = dialog(*ÅL, "--ved-siden-av")
         assert f"{outcome:17} Ål vgs.: dialoggrunnlag.pdf" in ran.feil
         beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
         assert "utgave" not in tekst(beside)
@@ -255,18 +256,18 @@ def sett_inn_lenke(document):
     [
         (legg_til_merknad, ""),
         (fjern_tittel, ""),
-        (spor_endringer, "sporede endringer"),
         (sett_inn_lenke, ""),
+        (spor_endringer, "sporede endringer"),
     ],
 )
 def test_what_people_do_by_hand_makes_a_pdf_that_keeps_its_promise(
     prosjekt, dialog, change, warning
 ):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    word, pdf = stier(dialog(*ÅL), prosjekt)
     document = Document(str(word))
     change(document)
     document.save(str(word))
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert ran.kode == 0
     assert warning in ran.feil
     assert ("advarsel" in ran.feil) == bool(warning)
@@ -297,30 +298,30 @@ def test_a_footnote_keeps_the_promise_too(tmp_path):
 @trenger_kontor
 @pytest.mark.parametrize("rest", [0, 2000])
 def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = stier(dialog(*ÅL), prosjekt)
     pdf.write_bytes(pdf.read_bytes()[:rest])
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert (ran.kode, ran.ut.count(".pdf")) == (1, 0)
     assert "er skadet" in ran.feil
-    assert dialog("generer", "--skole", "ål", "--pdf", "--overskriv").kode == 0
+    assert dialog(*ÅL, "--overskriv").kode == 0
     assert feil_i(pdf) == []
 
 
 @trenger_kontor
 def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt, dialog):
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = stier(dialog(*ÅL), prosjekt)
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
         opened.docinfo["/Signert"] = "ja"
         opened.save(pdf)
     signed = pdf.read_bytes()
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert (ran.kode, ran.ut.count(".pdf")) == (0, 0)
     assert "redigert for hånd Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert ran.kode == 1
     assert pdf.read_bytes() == signed
-    ran = dialog("generer", "--skole", "ål", "--pdf", "--overskriv")
+    ran = dialog(*ÅL, "--overskriv")
     assert ran.kode == 0
     assert pdf.read_bytes() != signed
     [kept] = pdf.parent.glob("*redigert, kopi*.pdf")
@@ -332,7 +333,7 @@ def test_a_link_to_a_file_leads_from_the_pdf_as_from_the_word_file(prosjekt, dia
     (prosjekt / "vedlegg").mkdir()
     (prosjekt / "vedlegg/rapport.pdf").write_bytes(b"%PDF-1.4")
     sett_dialog(prosjekt, "ål", *DATERT)
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = stier(dialog(*ÅL), prosjekt)
     with pikepdf.open(pdf) as opened:
         links = [a for sheet in opened.pages for a in sheet.get("/Annots", ())]
         addresses = {str(link.A.URI) for link in links}
@@ -386,9 +387,6 @@ def test_without_the_option_nothing_of_it_is_loaded(prosjekt):
     assert done.stdout.decode().splitlines()[-1] == "[]"
 
 
-# --- an office process that doesn't do as it should --------------------------------------------
-
-
 def falsk(tmp_path, body):
     """A program that is called as LibreOffice is; ``files`` are the documents it is given."""
     path = tmp_path / "soffice"
@@ -408,10 +406,8 @@ posix = pytest.mark.skipif(os.name == "nt", reason="the false office is a script
 
 @posix
 def test_what_an_office_crashes_on_fails_alone(tmp_path):
-    program = falsk(
-        tmp_path,
-        "for file in files:\n    if file.read_bytes() == b'en': sys.exit(77)\n    make(file)\n",
-    )
+    crash = "    if file.read_bytes() == b'en': sys.exit(77)\n"
+    program = falsk(tmp_path, f"for file in files:\n{crash}    make(file)\n")
     found = dict(office.convert(DOKUMENTER, program))
     assert found == {0: b"null", 1: office.Failure(hung=False), 2: b"to", 3: b"tre"}
 
@@ -420,10 +416,8 @@ def test_what_an_office_crashes_on_fails_alone(tmp_path):
 @pytest.mark.parametrize("bad", [[0], [3], [0, 1], [1, 2], [0, 1, 2]])
 def test_what_an_office_chokes_on_doesnt_keep_it_from_the_rest(tmp_path, bad):
     words = [DOKUMENTER[number] for number in bad]
-    program = falsk(
-        tmp_path,
-        f"for file in files:\n    if file.read_bytes() in {words!r}: os.abort()\n    make(file)\n",
-    )
+    choke = f"    if file.read_bytes() in {words!r}: os.abort()\n"
+    program = falsk(tmp_path, f"for file in files:\n{choke}    make(file)\n")
     found = dict(office.convert(DOKUMENTER, program))
     failed = {number for number, made in found.items() if made == office.Failure(hung=False)}
     assert failed == set(bad)
@@ -454,7 +448,7 @@ def test_a_program_that_cant_be_run_is_told(tmp_path, prosjekt, dialog, monkeypa
         program.write_text("#!/finnes/ikke\n" if kind == "no such interpreter" else "#!/bin/sh\n")
         program.chmod(0o644 if kind == "not to be run" else 0o755)
     monkeypatch.setenv(office.VARIABLE, "nei/soffice" if kind == "relative" else str(program))
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert ran.kode == 1
     assert ran.ut == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
     assert "PDF-ene ble" in ran.feil
@@ -519,7 +513,7 @@ def ended(pid):
 def test_an_office_that_failed_is_told_per_document(prosjekt, dialog, tmp_path, monkeypatch):
     monkeypatch.setattr(office, "LIMIT", 0.3)
     monkeypatch.setenv(office.VARIABLE, str(falsk(tmp_path, "time.sleep(600)\n")))
-    ran = dialog("generer", "--skole", "ål", "--pdf")
+    ran = dialog(*ÅL)
     assert ran.kode == 1
     assert ran.ut == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
     assert "feil              Ål vgs.: dialoggrunnlag.pdf" in ran.feil
@@ -535,19 +529,18 @@ def test_a_run_leaves_no_folder_behind(tmp_path, monkeypatch):
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+LOKALT = "C:/Users/k/AppData/Local"
+
+
 @pytest.mark.parametrize(
     ("platform", "environ", "expected"),
     [
         (
             "win32",
-            {"ProgramFiles": "C:/Program Files", "LOCALAPPDATA": "C:/Users/k/AppData/Local"},
-            "C:/Program Files/LibreOffice/program/soffice.com",
+            {"ProgramFiles": "C:/P", "LOCALAPPDATA": LOKALT},
+            "C:/P/LibreOffice/program/soffice.com",
         ),
-        (
-            "win32",
-            {"LOCALAPPDATA": "C:/Users/k/AppData/Local"},
-            "C:/Users/k/AppData/Local/Programs/LibreOffice/program/soffice.com",
-        ),
+        ("win32", {"LOCALAPPDATA": LOKALT}, f"{LOKALT}/Programs/LibreOffice/program/soffice.com"),
         ("darwin", {}, "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
         ("darwin", {}, "/hjem/Applications/LibreOffice.app/Contents/MacOS/soffice"),
         ("linux", {}, "/usr/lib/libreoffice/program/soffice"),
@@ -558,9 +551,6 @@ def test_a_run_leaves_no_folder_behind(tmp_path, monkeypatch):
 def test_the_usual_places_are_known(platform, environ, expected):
     places = office.usual_places(platform, environ, Path("/hjem"))
     assert PurePosixPath(expected) in {PurePosixPath(place.as_posix()) for place in places}
-
-
-# --- the repairs --------------------------------------------------------------------------------
 
 
 @given(st.lists(st.booleans(), max_size=6), st.data())
@@ -707,14 +697,12 @@ def test_a_font_that_isnt_there_is_told():
 
 @trenger_kontor
 def test_dates_that_word_has_written_are_the_pdfs_dates(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    word, pdf = stier(dialog(*ÅL), prosjekt)
     document = Document(str(word))
-    from datetime import datetime
-
     document.core_properties.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
     document.core_properties.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
     document.save(str(word))
-    assert dialog("generer", "--skole", "ål", "--pdf").kode == 0
+    assert dialog(*ÅL).kode == 0
     packet = xmp(pdf)
     assert "<xmp:CreateDate>2015-11-03T09:30:00Z</xmp:CreateDate>" in packet
     assert "<xmp:ModifyDate>2015-11-04T10:00:00Z</xmp:ModifyDate>" in packet

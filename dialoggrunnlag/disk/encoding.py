@@ -32,18 +32,15 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "ignore")
+        message, remedy = "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses.", _SAVE
         if utf_16:
-            whole = data.decode(encoding, "replace")
             message = "Filen er lagret som UTF-16, men er skadet her."
-            problem = Problem(message, f"Hent den fra git, eller rett den. {_SAVE}", name)
-        else:
-            whole = data.decode(encoding, _WINDOWS)
-            message = "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses."
-            problem = Problem(message, _SAVE, name)
+            remedy = f"Hent den fra git, eller rett den. {_SAVE}"
+        before = data[: error.start].decode(encoding, "ignore")
+        whole = data.decode(encoding, "replace" if utf_16 else _WINDOWS)
         line, column = place_in(before, len(before))
         source = line_of(whole, line)
-        raise DialogError([problem._replace(line=line, column=column, source=source)]) from None
+        raise DialogError([Problem(message, remedy, name, line, column, source)]) from None
 
 
 def _wide_problem(encoding: str, name: str) -> Problem:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import DialogError, Problem
 from .writing import (
@@ -24,11 +27,6 @@ from .writing import (
     write_new,
     write_whole,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-    from pathlib import Path
 
 FINGERPRINTS = ".dialog"  # the hidden folder with the fingerprints that documents don't carry
 _MARK = ".sha256"  # after a document's name, so that nobody takes its fingerprint for another one
@@ -137,7 +135,7 @@ class OutputFolder:
         except OSError as error:
             raise DialogError([why_not(error, self._shown(path))]) from error
         message = "Dokumentet endres mens det skal skrives."
-        raise DialogError([Problem(message, "Prøv igjen om litt.", self._shown(path))])
+        raise self._refusal(path, message, "Prøv igjen om litt.")
 
     def state(
         self, name: str, data: bytes, *, carried: Carried | None = None
@@ -234,8 +232,6 @@ class OutputFolder:
             return written
         return written._replace(kept=path)
 
-    # --- fingerprints --------------------------------------------------------------------
-
     def _found(self, path: Path, old: bytes, new: _New) -> Found:
         """What lies there, where ``new`` are the newest contents."""
         made, now = new.read(old) if new.read else self._marks(path, old)
@@ -273,14 +269,11 @@ class OutputFolder:
         lines = "\n".join((new.mark, *before, ""))
         write_whole(folder / f"{path.name}{_MARK}", lines.encode())
 
-    # --- refusals ------------------------------------------------------------------------
-
     def _refuse_unsafe(self, path: Path) -> None:
         """Refuse names that some system can't hold, and links that lead out of the folder."""
         why = unusable_name(path.name)
         if why:
-            remedy = "Gi malen eller skolen et annet og kortere navn."
-            raise DialogError([Problem(why, remedy, self._shown(path))])
+            raise self._refusal(path, why, "Gi malen eller skolen et annet og kortere navn.")
         if not path.is_symlink():
             return
         leads_to = os.path.realpath(path)
@@ -290,20 +283,23 @@ class OutputFolder:
             message = "Her ligger det en symbolsk lenke som ikke leder til noe."
         else:
             return
-        raise DialogError([Problem(message, "Slett eller flytt den.", self._shown(path))])
+        raise self._refusal(path, message, "Slett eller flytt den.")
 
     def _refuse_special(self, path: Path, found: os.stat_result) -> None:
         """A pipe or a device would be read for ever; a folder says so itself."""
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
             message = "Her ligger det noe annet enn en vanlig fil."
-            raise DialogError([Problem(message, "Flytt det.", self._shown(path))])
+            raise self._refusal(path, message, "Flytt det.")
 
     def _refuse_open(self, path: Path) -> None:
         lock = open_elsewhere(path)
         if lock is not None:
             message = "Dokumentet er åpent i Word eller LibreOffice."
             remedy = f"Lukk det, og kjør igjen. Er det ikke åpent, så slett «{lock.name}»."
-            raise DialogError([Problem(message, remedy, self._shown(path))])
+            raise self._refusal(path, message, remedy)
+
+    def _refusal(self, path: Path, message: str, remedy: str) -> DialogError:
+        return DialogError([Problem(message, remedy, self._shown(path))])
 
     def _shown(self, path: Path) -> str:
         return f"{self.display}/{path.name}"
@@ -325,10 +321,9 @@ def fingerprint(data: bytes) -> str:
 
 def _copy(path: Path, old: bytes, today: date) -> Path:
     """Keep a hand-edited version under a name that nothing has yet; returns it."""
-    number = 1
-    while True:
-        suffix = f" ({number})" if number > 1 else ""
-        candidate = path.with_name(f"{path.stem}, redigert, kopi {today}{suffix}{path.suffix}")
-        if write_new(candidate, old):
-            return candidate
+    number, stem = 1, f"{path.stem}, redigert, kopi {today}"
+    kept = path.with_name(f"{stem}{path.suffix}")
+    while not write_new(kept, old):
         number += 1
+        kept = path.with_name(f"{stem} ({number}){path.suffix}")
+    return kept

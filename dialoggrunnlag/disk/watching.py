@@ -9,11 +9,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 _INTERVAL = 0.5  # seconds between two looks
 _LONGEST = 4  # looks at a save that never ends, after which it counts all the same

@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import time
-from typing import TYPE_CHECKING
 
 from ..errors import DialogError, Problem
 
@@ -16,20 +15,15 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
 _STALE = 24 * 60 * 60  # seconds after which a leftover that can't be locked is swept
 _MAX_NAME = 240  # bytes of a file name; most file systems hold 255
 # What Windows can't hold in a name: characters, an ending, and the names of its devices
 _BAD_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_DEVICES = {
-    *("con", "prn", "aux", "nul"),
-    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
-}
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[1-9]")
 _GONE = {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
 
 
@@ -40,8 +34,10 @@ def write_whole(path: Path, data: bytes, *, unless_changed: os.stat_result | Non
     was when that was read: somebody saved it meanwhile.
     """
     with _temporary(path.parent, data) as temporary:
-        if unless_changed is not None and not _same(path, unless_changed):
-            return False
+        if unless_changed is not None:
+            before, now = unless_changed, path.stat()
+            if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
+                return False
         temporary.replace(path)
     return True
 
@@ -67,22 +63,18 @@ def make_folder(folder: Path, display: str) -> None:
     except OSError as error:
         in_the_way = next((f for f in (folder, *folder.parents) if os.path.lexists(f)), folder)
         if in_the_way.is_symlink():
-            message, remedy = "Her ligger det en symbolsk lenke som ikke leder til noen mappe.", ""
+            message = "Her ligger det en symbolsk lenke som ikke leder til noen mappe."
+            remedy = "Slett den, eller velg en annen mappe."
         elif os.path.isfile(in_the_way):  # noqa: PTH113 - Path's own raises where it may not look
-            message, remedy = "Her ligger det en fil, ikke en mappe.", "Flytt den, eller "
+            message = "Her ligger det en fil, ikke en mappe."
+            remedy = "Flytt den, eller velg en annen mappe."
         else:
             raise DialogError([why_not(error, f"{display}/")]) from error
-        remedy = f"{remedy or 'Slett den, eller '}velg en annen mappe."
-        shown = _above(folder, in_the_way, display)
+        parts = display.replace("\\", "/").split("/")  # as the user wrote it
+        steps = len(folder.parts) - len(in_the_way.parts)
+        shown = "/".join(parts[: len(parts) - steps]) or str(in_the_way)
         raise DialogError([Problem(message, remedy, shown)]) from error
     sweep(folder)
-
-
-def _above(folder: Path, above: Path, display: str) -> str:
-    """A folder above another one, as the user wrote the latter."""
-    steps = len(folder.parts) - len(above.parts)
-    parts = display.replace("\\", "/").split("/")
-    return "/".join(parts[: len(parts) - steps]) or str(above)
 
 
 def sweep(folder: Path) -> None:
@@ -100,7 +92,14 @@ def why_not(error: OSError, file: str) -> Problem:
     if getattr(error, "winerror", None) == _WINDOWS_TOO_LONG:
         number = errno.ENAMETOOLONG
     if isinstance(error, PermissionError):
-        message, remedy = _not_allowed(error)
+        folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - bytes or text
+        message = "Du har ikke tilgang."
+        remedy = "Lukk dokumentet i Word, eller få tilgang til det."
+        if folder and not os.access(folder, os.W_OK | os.X_OK):
+            message, remedy = (
+                "Mappen kan bare leses.",
+                "Få skrivetilgang til den, eller velg en annen.",
+            )
     elif number in _GONE:
         message, remedy = "Mappen kan ikke nås.", "Se etter forbindelsen, og prøv igjen."
     else:
@@ -135,10 +134,8 @@ def unreadable(error: OSError, file: str) -> Problem:
 
 _NO_ACCESS = (": du har ikke tilgang", "Se etter tilgangen til filen og mappen.")
 _UNREADABLE = {
-    errno.EACCES: _NO_ACCESS,
-    errno.EPERM: _NO_ACCESS,
-    errno.ENOENT: (": den finnes ikke", "Se etter stien."),
-    errno.ENOTDIR: (": den finnes ikke", "Se etter stien."),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), _NO_ACCESS),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), (": den finnes ikke", "Se etter stien.")),
     errno.EISDIR: (": dette er en mappe", "Oppgi en fil."),
     errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
     errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),
@@ -154,21 +151,11 @@ _REASONS = {
     errno.ENAMETOOLONG: ("Stien er for lang.", "Velg en mappe med kortere navn med --ut."),
     errno.ENOENT: ("Mappen finnes ikke.", "Lag den, eller velg en annen."),
     errno.EROFS: ("Disken kan bare leses.", "Velg en annen mappe med --ut."),
-    errno.EEXIST: _IN_THE_WAY,
-    errno.ENOTDIR: _IN_THE_WAY,
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), _IN_THE_WAY),
     errno.ELOOP: ("Den symbolske lenken leder i ring.", "Slett den."),
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FULL),
     errno.EFBIG: ("Dokumentet er større enn disken tillater.", "Frigjør plass."),
 }
-
-
-def _not_allowed(error: PermissionError) -> tuple[str, str]:
-    """A folder that only lets itself be read, or a document that somebody holds."""
-    folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - may be bytes or text
-    if folder and not os.access(folder, os.W_OK | os.X_OK):
-        return "Mappen kan bare leses.", "Få skrivetilgang til den, eller velg en annen."
-    return "Du har ikke tilgang.", "Lukk dokumentet i Word, eller få tilgang til det."
 
 
 def unusable_name(name: str) -> str:
@@ -176,7 +163,7 @@ def unusable_name(name: str) -> str:
     bad = _BAD_CHARACTERS.search(name)
     if bad:
         return f"Tegnet «{bad[0]}» kan ikke stå i et filnavn i Windows."
-    if name.split(".", 1)[0].strip().lower() in _DEVICES:
+    if _DEVICE.fullmatch(name.split(".", 1)[0].strip().lower()):
         return f"«{name}» er navnet på en enhet i Windows, ikke på en fil."
     if name.endswith((".", " ")) or name.rsplit(".", 1)[0].endswith((".", " ")):
         return "Et filnavn kan ikke slutte med punktum eller mellomrom i Windows."
@@ -224,11 +211,6 @@ def _opened(folder: Path) -> tuple[Path, int]:
         if os.fstat(number).st_nlink:
             return path, number
         os.close(number)  # swept before it was locked
-
-
-def _same(path: Path, before: os.stat_result) -> bool:
-    now = path.stat()
-    return (now.st_mtime_ns, now.st_size) == (before.st_mtime_ns, before.st_size)
 
 
 def _is_left(path: Path) -> bool:

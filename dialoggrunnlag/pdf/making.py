@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
 # The free fonts that LibreOffice uses in place of Word's, since their letters are as wide
 _TWINS = {
-    "calibri": "carlito",
-    "cambria": "caladea",
-    "arial": "liberationsans",
-    "helvetica": "liberationsans",
-    "times new roman": "liberationserif",
-    "courier new": "liberationmono",
-}
+    "calibri": "Carlito", "cambria": "Caladea", "arial": "Liberation Sans",
+    "helvetica": "Liberation Sans", "times new roman": "Liberation Serif",
+    "courier new": "Liberation Mono",
+}  # fmt: skip
 
 
 class Job(NamedTuple):
@@ -105,87 +102,54 @@ def _mended(job: Job, raw: bytes) -> Made:
 
     package = Package(job.document)
     core, custom = read_core(package), read_custom(package)
+    own = {name: custom.get(f"dialog-{name}", "") for name in ("dokument", "runde", "skole")}
+    own["kilde"] = job.mark
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         repair.mark_artefacts(pdf)
         repair.describe_links(pdf)
         lost = repair.number_notes(pdf)
         without = repair.restore_alternative_texts(pdf, alternative_texts(package))
-        described = Description(
-            title=core.get("title") or job.name.rsplit("/", 1)[-1].removesuffix(".pdf"),
-            language=str(pdf.Root.get("/Lang", "")) or core.get("language", ""),
-            author=core.get("creator", ""),
-            subject=core.get("subject", ""),
-            keywords=core.get("keywords", ""),
-            own={
-                "dokument": custom.get("dialog-dokument", ""),
-                "runde": custom.get("dialog-runde", ""),
-                "skole": custom.get("dialog-skole", ""),
-                "kilde": job.mark,
-            },
-            created=core.get("created", ""),
-            modified=core.get("modified", ""),
-            producer=str(pdf.docinfo.get("/Producer", "LibreOffice")),
-            accessible=not (without or lost),
-        )
-        describe(pdf, described)
-        problems = [
-            *_left_without_text(job, without),
-            *_lost_links(job, lost),
-            *_tracked(job, package),
-            *_wrong_font(job, package, pdf),
-        ]
+        core.setdefault("title", job.name.rsplit("/", 1)[-1].removesuffix(".pdf"))
+        core["language"] = str(pdf.Root.get("/Lang", "")) or core.get("language", "")
+        producer = str(pdf.docinfo.get("/Producer", "LibreOffice"))
+        describe(pdf, Description(core, own, producer, accessible=not (without or lost)))
+        found = [*_inaccessible(without, lost), *_unlike_word(package, pdf)]
+        problems = [Problem(*texts, job.name, warning=True) for texts in found]
         repair.forget_the_time(pdf)
         return Made(repair.saved(pdf), tuple(problems))
 
 
-def _left_without_text(job: Job, count: int) -> Iterator[Problem]:
-    if count:
-        what = "Et bilde eller diagram" if count == 1 else f"{count} bilder eller diagrammer"
+def _inaccessible(without_text: int, lost_links: int) -> Iterator[tuple[str, str]]:
+    """What keeps a PDF from being PDF/UA, and what to do."""
+    if without_text:
+        what = "Et bilde eller diagram"
+        if without_text > 1:
+            what = f"{without_text} bilder eller diagrammer"
         message = f"{what} mangler alternativ tekst, så PDF-en kan ikke være PDF/UA."
-        remedy = "Skriv den i Word: høyreklikk bildet, «Rediger alternativ tekst»."
-        yield Problem(message, remedy, job.name, warning=True)
-
-
-def _lost_links(job: Job, count: int) -> Iterator[Problem]:
-    if count:
+        yield message, "Skriv den i Word: høyreklikk bildet, «Rediger alternativ tekst»."
+    if lost_links:
         message = "En lenke i dokumentet er ikke tagget, så PDF-en kan ikke være PDF/UA."
-        remedy = "Lag den på nytt i Word: merk teksten, høyreklikk og velg Kobling."
-        yield Problem(message, remedy, job.name, warning=True)
+        yield message, "Lag den på nytt i Word: merk teksten, høyreklikk og velg Kobling."
 
 
-def _tracked(job: Job, package: Package) -> Iterator[Problem]:
+def _unlike_word(package: Package, pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    """What makes the pages others than Word's, and what to do."""
     if has_tracked_changes(package):
         message = "Word-filen har sporede endringer, og også det som er slettet, står i PDF-en."
-        remedy = "Godta eller forkast dem i Word (Se gjennom), og kjør igjen."
-        yield Problem(message, remedy, job.name, warning=True)
-
-
-def _wrong_font(job: Job, package: Package, pdf: pikepdf.Pdf) -> Iterator[Problem]:
-    """Another font than the document's, where the page breaks may fall elsewhere."""
+        yield message, "Godta eller forkast dem i Word (Se gjennom), og kjør igjen."
     chosen = body_font(package)
     twin = _TWINS.get(chosen.casefold(), "")
-    plain = chosen.casefold().replace(" ", "")
+    usable = tuple(name.casefold().replace(" ", "") for name in (chosen, twin or chosen))
     used = set(_fonts(pdf))
-    if chosen and used and not any(font.startswith((plain, twin or plain)) for font in used):
-        free = f" eller {_TWIN_NAMES[twin]}, som er fri og like bred" if twin else ""
+    if chosen and used and not any(font.startswith(usable) for font in used):
+        free = f" eller {twin}, som er fri og like bred" if twin else ""
         message = f"Skriften {chosen} finnes ikke på denne maskinen, så sidene kan bli andre."
-        yield Problem(message, f"Installer {chosen}{free}.", job.name, warning=True)
-
-
-_TWIN_NAMES = {
-    "carlito": "Carlito",
-    "caladea": "Caladea",
-    "liberationsans": "Liberation Sans",
-    "liberationserif": "Liberation Serif",
-    "liberationmono": "Liberation Mono",
-}
+        yield message, f"Installer {chosen}{free}."
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """The names of the fonts that the pages use, in small letters, without subset tags."""
-    import pikepdf
-
     for page in pdf.pages:
-        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
-            name = str(font.get("/BaseFont", ""))
-            yield name.lstrip("/").rsplit("+", 1)[-1].casefold()
+        fonts = page.Resources.get("/Font")
+        for font in fonts.values() if fonts is not None else ():
+            yield str(font.get("/BaseFont", "")).lstrip("/").rsplit("+", 1)[-1].casefold()

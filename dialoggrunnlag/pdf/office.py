@@ -10,11 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 VARIABLE = "DIALOG_LIBREOFFICE"
 LIMIT = 120.0  # seconds without a new PDF after which the office process is ended
@@ -34,8 +32,7 @@ _FILTER = (
 )
 # Deeper than any document is below what it links to: a «..» above the root would be lost.
 _DEPTH = 12
-
-
+_FRUITLESS = 2  # processes one after another that made nothing, before it is given up
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 
 
@@ -69,10 +66,9 @@ def usual_places(platform: str, environ: Mapping[str, str], home: Path) -> Itera
     if platform == "win32":
         for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA"):
             if variable in environ:
-                for middle in ((), ("Programs",)):
+                for root in (Path(environ[variable]), Path(environ[variable], "Programs")):
                     # soffice.com waits until it is done; soffice.exe does not
-                    program = ("LibreOffice", "program", "soffice.com")
-                    yield Path(environ[variable], *middle, *program)
+                    yield root / "LibreOffice" / "program" / "soffice.com"
     elif platform == "darwin":
         for applications in (Path("/Applications"), home / "Applications"):
             yield applications / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
@@ -117,9 +113,6 @@ def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, byt
                 yield number, Failure(run.hung)
 
 
-_FRUITLESS = 2
-
-
 class _Run:
     """One process, for the documents ``numbers`` in ``folder``."""
 
@@ -128,33 +121,27 @@ class _Run:
         for number in numbers:
             self._pdf(number).unlink(missing_ok=True)  # half of one, from a process that ended
         self.hung = self.ended_well = False
-        profile = (own / "profil").as_uri()
         # The same on any machine; what it leaves behind is swept with the rest
         settings = {"LC_ALL": "C.UTF-8", "TZ": "UTC", **dict.fromkeys(_TEMPORARY, str(own))}
         command = [
-            *(str(office), f"-env:UserInstallation={profile}"),
+            *(str(office), f"-env:UserInstallation={(own / 'profil').as_uri()}"),
             *("--headless", "--norestore", "--nolockcheck", "--nologo", "--nodefault"),
             *("--convert-to", _FILTER, "--outdir", "."),
             *(f"{number}.docx" for number in numbers),
         ]
         try:
-            self._process = self._started(command, settings)
+            self._process = subprocess.Popen(  # noqa: S603 - our own arguments
+                command,
+                cwd=folder,
+                env={**os.environ, **settings},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=os.name != "nt",  # a group of its own, to be ended whole
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
         except OSError as error:  # no program after all, or one for another machine
             raise BrokenOfficeError from error
-
-    def _started(
-        self, command: Sequence[str], settings: Mapping[str, str]
-    ) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - our own arguments
-            command,
-            cwd=self._folder,
-            env={**os.environ, **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=os.name != "nt",  # a group of its own, to be ended whole
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
 
     def finished(self) -> Iterator[int]:
         """The numbers of the documents whose PDFs are there whole, until the process has ended."""

@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import pikepdf
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _PATH = {"m", "l", "c", "v", "y", "h", "re"}
 _PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
@@ -62,15 +59,13 @@ def restore_alternative_texts(pdf: pikepdf.Pdf, texts: Sequence[str]) -> int:
     without one.
     """
     figures = list(_elements(pdf, pikepdf.Name.Figure))
-    kept = list(map(_alternative_text, figures))
-    for figure, text in zip(figures, _aligned(kept, list(texts)), strict=True):
-        if text and not _alternative_text(figure):
+    kept = [str(figure.get("/Alt", "")).strip() for figure in figures]
+    left = 0
+    for figure, own, text in zip(figures, kept, _aligned(kept, list(texts)), strict=True):
+        if text and not own:
             figure.Alt = pikepdf.String(text)
-    return list(map(_alternative_text, figures)).count("")
-
-
-def _alternative_text(figure: pikepdf.Dictionary) -> str:
-    return str(figure.get("/Alt", "")).strip()
+        left += not (text or own)
+    return left
 
 
 def _aligned(kept: list[str], texts: list[str]) -> list[str]:

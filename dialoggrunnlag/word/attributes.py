@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+
+from lxml import etree
 
 from .names import w
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml import etree
 
 
 def is_on(element: etree._Element | None) -> bool:
@@ -24,8 +21,7 @@ def value(element: etree._Element | None, name: str = "val") -> str:
 
 def found_in(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
     """What each of the elements has first at a path, those left out that have nothing there."""
-    found = (element.find(path) for element in elements)
-    return [element for element in found if element is not None]
+    return [found for element in elements if (found := element.find(path)) is not None]
 
 
 def first_in(elements: Iterable[etree._Element], path: str) -> etree._Element | None:

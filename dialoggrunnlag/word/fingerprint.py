@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from .package import Package, parse, parse_content, to_xml
 from .properties import (
+    Properties,
     add_core_part,
     add_custom_part,
     custom_entries,
     custom_part,
-    read_custom,
     set_core,
     set_custom,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lxml import etree
-
-    from .properties import Properties
 
 OWN = "dialog-"  # what the names of the program's own properties begin with
 
@@ -60,11 +55,6 @@ class Stamper:
         return {**written, self._core: contents[self._core], self._custom: to_xml(custom)}, value
 
 
-def read_properties(data: bytes) -> dict[str, str]:
-    """The custom properties that hold text; raises TemplateError where it isn't a Word file."""
-    return read_custom(Package(data))
-
-
 def read_stamp(data: bytes, name: str) -> tuple[str, str]:
     """The fingerprint that the file carries ('' for none), and the one its contents have now.
 
@@ -96,8 +86,7 @@ def _fingerprint(contents: Mapping[str, bytes], custom: str) -> str:
 
 def _others(custom: etree._Element) -> bytes:
     """The custom properties that somebody else has given the file, in the order of their names."""
-    entries = []
-    for name, text in custom_entries(custom):
-        if not name.startswith(OWN):
-            entries.append(f"{name}\0{text}")
-    return "\0".join(sorted(entries)).encode()
+    others = [
+        f"{name}\0{text}" for name, text in custom_entries(custom) if not name.startswith(OWN)
+    ]
+    return "\0".join(sorted(others)).encode()

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from itertools import filterfalse
-from typing import TYPE_CHECKING
 
-from .attributes import value
+from lxml import etree
+
+from .attributes import first_in, value
 from .names import MC, OFFICE, WP, A, w
-from .package import parse
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-    from .package import Package
+from .package import Package, parse
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
@@ -47,15 +43,11 @@ def body_font(package: Package) -> str:
         theme = value(fonts, "asciiTheme")
         if value(fonts, "ascii") or not theme:
             return value(fonts, "ascii")
-        return _theme_font(package, "minorFont" if theme.startswith("minor") else "majorFont")
-    return ""
-
-
-def _theme_font(package: Package, kind: str) -> str:
-    for part in package.related(package.main, f"{OFFICE}/theme"):
-        latin = parse(package.members[part]).find(f".//{{{A}}}{kind}/{{{A}}}latin")
-        if latin is not None:
-            return latin.get("typeface", "")
+        kind = "minorFont" if theme.startswith("minor") else "majorFont"
+        themes = package.related(package.main, f"{OFFICE}/theme")
+        roots = [parse(package.members[theme_part]) for theme_part in themes]
+        latin = first_in(roots, f".//{{{A}}}{kind}/{{{A}}}latin")
+        return latin.get("typeface", "") if latin is not None else ""
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -13,15 +13,10 @@ from .package import Package, parse
 from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-_OTHERS = (
-    ("header", "Topptekst"),
-    ("footer", "Bunntekst"),
-    ("footnotes", "Fotnoter"),
-    ("endnotes", "Sluttnoter"),
-)
+_OTHERS = {
+    "header": "Topptekst", "footer": "Bunntekst", "footnotes": "Fotnoter", "endnotes": "Sluttnoter",
+}  # fmt: skip
+_CONTAINERS = set(map(w, ("sdt", "sdtContent", "customXml", "ins", "footnote", "endnote")))
 
 
 def plain_text(data: bytes) -> str:
@@ -36,11 +31,10 @@ def plain_text(data: bytes) -> str:
     body = parse(package.members[package.main]).find(w("body"))
     if body is not None:
         lines += _section("", _blocks(body, styles))
-    for kind, title in _OTHERS:
+    for kind, title in _OTHERS.items():
         for name in dict.fromkeys(package.related(package.main, f"{OFFICE}/{kind}")):
-            root = parse(package.members[name])
-            file = name.rsplit("/", 1)[-1]
-            lines += _section(f"{title} ({file})", _blocks(root, styles))
+            blocks = _blocks(parse(package.members[name]), styles)
+            lines += _section(f"{title} ({name.rsplit('/', 1)[-1]})", blocks)
     return "\n".join(lines)
 
 
@@ -89,9 +83,6 @@ def _tags(controls: Iterable[etree._Element]) -> str:
         if "{" in tag:
             tags += f"[{tag}] "
     return tags
-
-
-_CONTAINERS = set(map(w, ("sdt", "sdtContent", "customXml", "ins", "footnote", "endnote")))
 
 
 def _paragraph(paragraph: etree._Element, styles: Styles) -> str:

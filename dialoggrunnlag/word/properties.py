@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
-from .names import CORE, CP, DC, DCTERMS
-from .package import CONTENT_TYPES, Member, Package, parse, relationships_name, to_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .names import CORE, CP, DC, DCTERMS, OFFICE
+from .package import (
+    CONTENT_TYPES,
+    RELATIONSHIPS,
+    Member,
+    Package,
+    parse,
+    relationships_name,
+    to_xml,
+)
 
 _CUSTOM = "docProps/custom.xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_KIND = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-)
+_CUSTOM_KIND = f"{OFFICE}/custom-properties"
 _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
 _CORE = "docProps/core.xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _CORE_NAMES: Mapping[str, str] = {
-    "title": f"{{{DC}}}title",
-    "subject": f"{{{DC}}}subject",
-    "creator": f"{{{DC}}}creator",
-    "description": f"{{{DC}}}description",
-    "language": f"{{{DC}}}language",
+    **{
+        name: f"{{{DC}}}{name}"
+        for name in ("title", "subject", "creator", "description", "language")
+    },
     "keywords": f"{{{CP}}}keywords",
     "created": f"{{{DCTERMS}}}created",
     "modified": f"{{{DCTERMS}}}modified",
 }
 # What Word notes of whoever worked on the template, and when: nothing of that is the document's
 _OF_THE_TEMPLATE = (
-    f"{{{CP}}}lastModifiedBy",
-    f"{{{CP}}}revision",
-    f"{{{CP}}}lastPrinted",
-    _CORE_NAMES["created"],
-    _CORE_NAMES["modified"],
+    *(f"{{{CP}}}lastModifiedBy", f"{{{CP}}}revision", f"{{{CP}}}lastPrinted"),
+    *(_CORE_NAMES["created"], _CORE_NAMES["modified"]),
 )
 
 
@@ -73,12 +73,8 @@ def read_core(package: Package) -> dict[str, str]:
 
 def add_core_part(package: Package) -> str:
     """Give a package a part for core properties if it has none; returns the part's name."""
-    part = _first_related(package, CORE)
-    if part:
-        return part
     root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
-    _add_part(package, _CORE, root, _CORE_TYPE, CORE)
-    return _CORE
+    return _add_part(package, _CORE, root, _CORE_TYPE, CORE)
 
 
 def set_core(root: etree._Element, properties: Properties) -> None:
@@ -87,9 +83,8 @@ def set_core(root: etree._Element, properties: Properties) -> None:
         for element in root.findall(tag):
             root.remove(element)
     for name, text in properties.core.items():
-        element = _core_element(root, name)
-        if not (element.text or "").strip():  # what the template says itself stands
-            element.text = text
+        if not (root.findtext(_CORE_NAMES[name]) or "").strip():  # else the template's own stands
+            _core_element(root, name).text = text
     if properties.author:
         _core_element(root, "creator").text = properties.author
 
@@ -122,12 +117,8 @@ def custom_entries(root: etree._Element) -> list[tuple[str, str]]:
 
 def add_custom_part(package: Package) -> str:
     """Give a package a part for custom properties if it has none; returns the part's name."""
-    part = custom_part(package)
-    if part:
-        return part
     root = etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VT})
-    _add_part(package, _CUSTOM, root, _CUSTOM_TYPE, _CUSTOM_KIND)
-    return _CUSTOM
+    return _add_part(package, _CUSTOM, root, _CUSTOM_TYPE, _CUSTOM_KIND)
 
 
 def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
@@ -146,14 +137,15 @@ def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
 
 def _first_related(package: Package, kind: str) -> str:
     """The package's own part of that kind ('' for none)."""
-    parts = package.related("", kind)
-    return parts[0] if parts else ""
+    return next(iter(package.related("", kind)), "")
 
 
 def _add_part(
     package: Package, part: str, root: etree._Element, content_type: str, kind: str
-) -> None:
-    """Add a part of the whole package, and announce it in content types and relationships."""
+) -> str:
+    """Add a part of the whole package and announce it, unless there is one; returns its name."""
+    if there := _first_related(package, kind):
+        return there
     members = package.members
     types = parse(members[CONTENT_TYPES])
     etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
@@ -168,3 +160,4 @@ def _add_part(
     etree.SubElement(relationships, _RELATIONSHIP, attributes)
     for changed, tree in ((CONTENT_TYPES, types), (name, relationships), (part, root)):
         members[changed] = Member.pack(changed, to_xml(tree))
+    return part

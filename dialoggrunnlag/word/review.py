@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import docx
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.text.run import Run
+from lxml import etree
 
 from .names import w
 from .package import Package
 from .places import P, paragraphs
+from .problems import Place, TemplateProblem
 from .styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from docx.document import Document
-    from docx.text.run import Run
-    from lxml import etree
-
-    from .problems import Place, TemplateProblem
 
 _AUTHOR, _INITIALS = "dialog sjekk", "DS"
 
@@ -42,10 +37,8 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
         text = f"{problem.tag}: {problem.message} {problem.remedy}".strip(": ")
         if run is None:
             text = f"{problem.place}: {text}"
-            if places:
-                run = _first_run(next(iter(places.values())))
-            else:
-                run = document.add_paragraph().add_run()
+            first = next(iter(places.values()), None)
+            run = document.add_paragraph().add_run() if first is None else _first_run(first)
         document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
     out = io.BytesIO()
     document.save(out)
@@ -76,15 +69,9 @@ def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
 
 def _in_table(place: Place, places: Mapping[Place, etree._Element]) -> etree._Element | None:
     """The first paragraph of a place's row, or else of its table."""
-    first_of_table = None
-    for other, element in places.items():
-        if other.table != place.table:
-            continue
-        if other.row == place.row:
-            return element
-        if first_of_table is None:
-            first_of_table = element
-    return first_of_table
+    of_table = [other for other in places if other.table == place.table]
+    of_row = [other for other in of_table if other.row == place.row]
+    return places[(of_row + of_table)[0]] if of_table else None
 
 
 def _first_run(element: etree._Element) -> Run:

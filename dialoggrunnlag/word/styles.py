@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-from .attributes import value
+from lxml import etree
+
+from .attributes import first_in, value
 from .names import OFFICE, w
-from .package import parse
+from .package import Package, parse
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .package import Package
+_NUMBER = f"{w('pPr')}/{w('numPr')}/{w('numId')}"
 
 
 class Styles:
@@ -27,50 +24,38 @@ class Styles:
         for part in package.related(package.main, f"{OFFICE}/styles"):
             root = parse(package.members[part])
             for style in root.iter(w("style")):
-                self._add(style)
+                identity, name = value(style, "styleId"), style.find(w("name"))
+                if identity:  # nothing can refer to one without
+                    self._by_id[identity] = style
+                if identity and name is not None:
+                    self._ids[value(style, "type"), value(name).casefold()] = identity
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
                 self.language = language.get(w("val"), "")
-        self.headings = frozenset(self._headings())
-        self.lists: dict[str, str] = {}
+        headings = []
+        for (kind, called), style_id in self._ids.items():
+            if kind == "paragraph" and re.fullmatch(r"heading \d", called):
+                headings.append(style_id)
+        self.headings = frozenset(headings)
+        self.lists: dict[str, str] = {}  # the numId that a style gives its paragraphs
         for style_id in self._by_id:
-            number = self._list_of(style_id)
+            number = value(first_in(with_bases(self._by_id, style_id), _NUMBER))
             if number:
                 self.lists[style_id] = number
         self.numbered = frozenset(_numbered(package))
 
-    def _headings(self) -> Iterator[str]:
-        for (kind, name), style_id in self._ids.items():
-            if kind == "paragraph" and re.fullmatch(r"heading \d", name):
-                yield style_id
-
-    def _add(self, style: etree._Element) -> None:
-        identity, name = style.get(w("styleId"), ""), style.find(w("name"))
-        if not identity:
-            return  # nothing can refer to it
-        self._by_id[identity] = style
-        if name is not None:
-            key = value(style, "type"), value(name).casefold()
-            self._ids[key] = identity
-
     def find(self, kind: str, name: str) -> str:
         """The id of the style with that name, or with that id; '' where there is none."""
-        by_name = self._ids.get((kind, name.casefold()), "")
-        if by_name:
-            return by_name
-        style = self._by_id.get(name)
-        return name if value(style, "type") == kind else ""
+        by_id = name if value(self._by_id.get(name), "type") == kind else ""
+        return self._ids.get((kind, name.casefold()), by_id)
 
-    def _list_of(self, style: str) -> str:
-        """The numId that a style gives its paragraphs, its own or its base's."""
-        seen: set[str] = set()
-        while style in self._by_id and style not in seen:
-            seen.add(style)
-            element = self._by_id[style]
-            number = element.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-            if number is not None:
-                return value(number)
-            style = value(element.find(w("basedOn")))
-        return ""
+
+def with_bases(styles: Mapping[str, etree._Element], style: str) -> list[etree._Element]:
+    """A style and what it is based on, itself first, where ``styles`` are all of them by id."""
+    chain: list[etree._Element] = []
+    while style in styles and styles[style] not in chain:
+        chain.append(styles[style])
+        style = value(chain[-1].find(w("basedOn")))
+    return chain
 
 
 def _numbered(package: Package) -> Iterator[str]:

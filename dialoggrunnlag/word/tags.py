@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 _OPENER = re.compile(r"\{(?:[{%#])")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -18,25 +16,16 @@ _PREFIX = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
 _WORD = re.compile(r"\w+")
 
 # What Word's autocorrect makes of the quotation marks, and which mark then ends the string.
-_CLOSING_QUOTES = {
-    **dict.fromkeys("“”„‟", "”“"),
-    "«": "»",
-    "»": "«»",
-    **dict.fromkeys("‘’‚‛", "’‘"),
-}
+_CLOSING_QUOTES = dict.fromkeys("“”„‟", "”“") | {"«": "»", "»": "«»"} | dict.fromkeys("‘’‚‛", "’‘")
 _STRAIGHT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 _HEALED = str.maketrans(
-    {
-        **dict.fromkeys("–—−‐‑‒", "-"),
-        **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t\n\v\f\r", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
-    }
+    dict.fromkeys("–—−‐‑‒", "-")
+    | dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t\n\v\f\r", " ")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
 )
 # docxtpl's way of writing the delimiters themselves as text
 _ESCAPED = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _ESCAPE = re.compile("|".join(map(re.escape, _ESCAPED)))
-
-
 BLOCKS = ("for", "if", "set", "macro", "call", "filter", "with", "autoescape")
 
 
@@ -115,19 +104,11 @@ def _tag_at(text: str, start: int) -> Tag:
         raise UnclosedTagError(text[start : start + 40], closer)
     trim_before, trim_after = code.startswith("-"), code.endswith("-")
     code = code[trim_before : len(code) - trim_after].lstrip("+").rstrip("+")
-    prefix = _PREFIX.match(code)
-    if prefix:
-        code = code[prefix.end() :]
-    return Tag(
-        kind,
-        unicodedata.normalize("NFC", code.strip()),
-        prefix[1] if prefix else "",
-        trim_before,
-        trim_after,
-        start,
-        end + 2,
-        text[start : end + 2],
-    )
+    prefix = ""
+    if match := _PREFIX.match(code):
+        prefix, code = match[1], code[match.end() :]
+    code, source = unicodedata.normalize("NFC", code.strip()), text[start : end + 2]
+    return Tag(kind, code, prefix, trim_before, trim_after, start, end + 2, source)
 
 
 def _read_code(text: str, start: int, closer: str) -> tuple[int, str]:
@@ -182,17 +163,12 @@ def _string_at(text: str, start: int) -> tuple[int, str] | None:
 
 def _raw(text: str, opening: Tag) -> Tag:
     """``{% raw %}…{% endraw %}`` as one tag, whose code is the text between."""
-    for tag in find_tags_leniently(text, opening.end):
+    for opener in _OPENER.finditer(text, opening.end):
+        try:
+            tag = _tag_at(text, opener.start())
+        except UnclosedTagError:  # it only looks like a tag
+            continue
         if tag.name == "endraw":
             code = text[opening.end : tag.start]
             return opening._replace(kind="raw", code=code, end=tag.end)
     raise UnclosedTagError(opening.source, "{% endraw %}")
-
-
-def find_tags_leniently(text: str, start: int) -> Iterator[Tag]:
-    """Tags from ``start`` on, passing over what only looks like one."""
-    for opener in _OPENER.finditer(text, start):
-        try:
-            yield _tag_at(text, opener.start())
-        except UnclosedTagError:
-            continue

@@ -9,49 +9,40 @@ the list lacks is an error, never left as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from .attributes import value
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
-from .places import RUNS, P, paragraphs, pieces, text_of
+from .places import P, paragraphs, pieces, text_of
 from .problems import Place, TemplateProblem
 from .structure import STORIES, apply_edits, place_of
-from .wording import Reader, in_string
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from .wording import Translation
+from .wording import Reader, Translation, in_string
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SHAPES = ("shape", "rect", "oval", "image", "group")
 # The attributes that somebody reads or hears; those of w: say which in «val»
 _READ: Mapping[str, tuple[str, ...]] = {
-    f"{{{WP}}}docPr": ("descr", "title"),
-    f"{{{PIC}}}cNvPr": ("descr", "title"),
-    w("tblCaption"): (w("val"),),
-    w("tblDescription"): (w("val"),),
-    w("alias"): (w("val"),),
+    **dict.fromkeys((f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"), ("descr", "title")),
+    **dict.fromkeys(map(w, ("tblCaption", "tblDescription", "alias", "statusText", "helpText",
+                            "default", "listEntry")), (w("val"),)),
     w("listItem"): (w("displayText"),),
     w("hyperlink"): (w("tooltip"),),
-    w("statusText"): (w("val"),),
-    w("helpText"): (w("val"),),
-    w("default"): (w("val"),),
-    w("listEntry"): (w("val"),),
-    **dict.fromkeys((f"{{{V}}}shape", f"{{{V}}}rect", f"{{{V}}}oval"), ("alt", "title")),
-    **dict.fromkeys((f"{{{V}}}image", f"{{{V}}}group"), ("alt", "title")),
+    **{f"{{{V}}}{shape}": ("alt", "title") for shape in _SHAPES},
     f"{{{V}}}textpath": ("string",),
-}
+}  # fmt: skip
 _LANGUAGES: Mapping[str, tuple[str, ...]] = {
-    w("lang"): (w("val"), w("eastAsia"), w("bidi")),
-    w("themeFontLang"): (w("val"), w("eastAsia"), w("bidi")),
+    **dict.fromkeys((w("lang"), w("themeFontLang")), (w("val"), w("eastAsia"), w("bidi"))),
     w("lid"): (w("val"),),
     **dict.fromkeys((f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr"), ("lang", "altLang")),
     f"{{{C}}}lang": ("val",),
 }
 _PROPERTIES = ("title", "subject", "description", "keywords", "category")
+# Parts with words that aren't paragraphs, by the end of their content type: what they are called
+_LABELS = {"wordprocessingml.numbering+xml": "nummereringen", "drawingml.chart+xml": "et diagram"}
 
 
 def translate(
@@ -68,7 +59,8 @@ def translate(
     codes = [code.encode() for code in translation.languages]
     for name, member in list(package.members.items()):
         content = member.content() if name.endswith(".xml") else b""
-        label = labels.get(name, _LABELS.get(content_kind(package, name)))
+        kind = package.content_type(name).rpartition("officedocument.")[2]
+        label = labels.get(name, _LABELS.get(kind))
         if label is None and not any(code in content.lower() for code in codes):
             continue
         root = parse(member)
@@ -79,15 +71,6 @@ def translate(
         _relabel(root, translation.languages)
         package.members[name] = Member.pack(name, to_xml(root))
     return problems
-
-
-# Parts with words that aren't paragraphs, and what a message calls them
-_LABELS = {"wordprocessingml.numbering+xml": "nummereringen", "drawingml.chart+xml": "et diagram"}
-
-
-def content_kind(package: Package, part: str) -> str:
-    """The end of a part's content type: what it is, whatever it is called."""
-    return package.content_type(part).rpartition("officedocument.")[2]
 
 
 def translated_file(data: bytes, translation: Translation) -> bytes:
@@ -131,11 +114,9 @@ class _Part:
             elif element.tag == w("instrText"):
                 self._tooltip(element, place_of(element, places, self.label))
             for attribute in _READ.get(str(element.tag), ()):
-                text = str(element.get(attribute, ""))
-                edits = list(self._reader.edits(text))
-                if edits:
-                    element.set(attribute, in_string(text, edits))
-                self._report(place_of(element, places, self.label))
+                if text := str(element.get(attribute, "")):
+                    place = place_of(element, places, self.label)
+                    element.set(attribute, self._exchanged(text, place))
 
     def _paragraph(
         self, element: etree._Element, place: Place, results: set[etree._Element]
@@ -152,29 +133,31 @@ class _Part:
         code = element.text or ""
         match = re.search(r'HYPERLINK\b.*\\o\s+"([^"]*)"', code, re.IGNORECASE)
         if match:
-            new = in_string(match[1], self._reader.edits(match[1]))
+            new = self._exchanged(match[1], place)
             element.text = code[: match.start(1)] + new + code[match.end(1) :]
-            self._report(place)
 
     def _other(self) -> None:
         """Document properties, the labels of numberings, the words of a chart."""
+        place = Place(self.label)
         for element in list(self.root.iter(etree.Element)):
             if element.tag == w("lvlText"):
-                text = str(element.get(w("val"), ""))
+                text = value(element)
                 numbers = [match.span() for match in re.finditer(r"%\d", text)]
-                new = in_string(text, self._reader.edits(text, numbers))
-                element.set(w("val"), new)
+                element.set(w("val"), self._exchanged(text, place, numbers))
             elif self._is_read(element) and element.text:
-                element.text = in_string(element.text, self._reader.edits(element.text))
-            self._report(Place(self.label))
+                element.text = self._exchanged(element.text, place)
 
     def _is_read(self, element: etree._Element) -> bool:
-        name = etree.QName(element)
         if element.getparent() is self.root:
-            return name.localname in _PROPERTIES
-        cached = name.namespace == C and name.localname == "v"
+            return etree.QName(element).localname in _PROPERTIES
         in_words = next(element.iterancestors(f"{{{C}}}strCache", f"{{{C}}}strLit"), None)
-        return element.tag == f"{{{A}}}t" or (cached and in_words is not None)
+        is_cached = element.tag == f"{{{C}}}v" and in_words is not None
+        return is_cached or element.tag == f"{{{A}}}t"
+
+    def _exchanged(self, text: str, place: Place, opaque: Iterable[tuple[int, int]] = ()) -> str:
+        new = in_string(text, self._reader.edits(text, opaque))
+        self._report(place)
+        return new
 
     def _report(self, place: Place) -> None:
         """Note what the list lacked in the text that was read last."""
@@ -189,9 +172,7 @@ def _partings(
     """Where the formatting changes between two texts, and the results of fields."""
     offset, before = 0, b""
     for piece in found:
-        run = next(piece.iterancestors(*RUNS), None)
-        properties = run.find(w("rPr")) if run is not None else None
-        formatting = _visible(properties)
+        formatting = _visible(piece.find(f"../{w('rPr')}"))
         if offset and formatting != before:
             yield offset, offset
         end = offset + len(text_of(piece))

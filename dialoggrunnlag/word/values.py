@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
-
-if TYPE_CHECKING:
-    import os
 
 TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters
@@ -21,6 +19,7 @@ _TARGETS = ("http://", "https://", "mailto:", "tel:", "ftp://", "./", "../")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _EMU_PER_MM = 36_000
 _MAX_MM = 1000
+_BROKEN_IMAGE = (LookupError, struct.error, ValueError, ZeroDivisionError)
 _UNDERLINES = {"single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave"}
 
 
@@ -55,9 +54,6 @@ class Surroundings(Protocol):
 
     def unique_id(self) -> int:
         """A number that no other drawing of the document has."""
-
-
-# --- text ---------------------------------------------------------------------------------
 
 
 def is_plain(text: str) -> bool:
@@ -98,10 +94,8 @@ def legal(text: str) -> str:
     """``text`` unchanged; raises ValueProblemError where XML cannot hold it."""
     illegal = _ILLEGAL.search(text)
     if illegal:
-        sign = f"U+{ord(illegal[0]):04X}"
         before = text[max(0, illegal.start() - 20) : illegal.start()]
-        if before:
-            sign += f" etter «{before}»"
+        sign = f"U+{ord(illegal[0]):04X}" + (f" etter «{before}»" if before else "")
         message = f"Verdien inneholder tegnet {sign}, som et Word-dokument ikke kan inneholde."
         raise ValueProblemError(message, "Fjern tegnet i dataene.")
     return text
@@ -111,9 +105,8 @@ def colour(value: object) -> str:
     """Six hexadecimal digits, with or without #; raises ValueProblemError."""
     match = _COLOUR.fullmatch(str(value).strip())
     if not match:
-        raise ValueProblemError(
-            f"«{value}» er ikke en farge.", "Skriv seks tegn, for eksempel DDEEFF."
-        )
+        remedy = "Skriv seks tegn, for eksempel DDEEFF."
+        raise ValueProblemError(f"«{value}» er ikke en farge.", remedy)
     return match[1].upper()
 
 
@@ -121,9 +114,6 @@ class Listing(str):
     """A text with line breaks; docxtpl's name for what every text is here."""
 
     __slots__ = ()
-
-
-# --- links --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -142,26 +132,22 @@ class Link:
 
     def runs(self, around: Surroundings) -> str:
         """The link as WordprocessingML, in the style «Hyperlink» where the template has it."""
-        style = around.style("character", "Hyperlink")
-        properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+        properties = around.run_properties
         run = f"{TEXT_OPEN}{text_xml(self.text)}</w:t></w:r>"
         if around.in_link or not self.url:
-            return f"<w:r>{around.run_properties}{run}"
-        return linked(self.url, f"<w:r>{properties or around.run_properties}{run}", around)
+            return f"<w:r>{properties}{run}"
+        if style := around.style("character", "Hyperlink"):
+            properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
+        return linked(self.url, f"<w:r>{properties}{run}", around)
 
 
 def linked(url: str, runs: str, around: Surroundings) -> str:
     """``runs`` as a hyperlink; raises ValueProblemError for an address Word can't open."""
     if not url.lower().startswith(_TARGETS):
-        raise ValueProblemError(
-            f"Lenken «{url}» har ingen adresse Word kan åpne.",
-            "Skriv hele adressen, for eksempel https://…",
-        )
+        message = f"Lenken «{url}» har ingen adresse Word kan åpne."
+        raise ValueProblemError(message, "Skriv hele adressen, for eksempel https://…")
     relation = around.relationship("hyperlink", quote(url, safe="%/:=&?~#+!$,;'@()*[]-._"))
     return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
-
-
-# --- rich text ----------------------------------------------------------------------------
 
 
 class RichText:
@@ -196,9 +182,8 @@ class RichText:
         for text, properties in self._runs:
             own = _run_properties(properties, around) or around.run_properties
             run = f"<w:r>{own}{TEXT_OPEN}{text_xml(text)}</w:t></w:r>"
-            link = properties.get("link")
-            if link and not around.in_link:
-                run = linked(link, run, around)
+            if properties.get("link") and not around.in_link:
+                run = linked(properties["link"], run, around)
             out.append(run)
         return "".join(out)
 
@@ -207,8 +192,6 @@ _RUN_PROPERTIES = {
     *("style", "color", "highlight", "size", "subscript", "superscript", "bold", "italic"),
     *("underline", "strike", "font", "link", "rtl", "lang"),
 }
-
-
 _TOGGLES = {"bold": "<w:b/>", "italic": "<w:i/>", "strike": "<w:strike/>"}
 
 
@@ -264,22 +247,20 @@ class RichTextParagraph:
         """The paragraphs as WordprocessingML."""
         out = []
         for text, name in self._paragraphs:
-            style = _style(around, "paragraph", name) if name else ""
-            properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+            properties = ""
+            if name:
+                style = _style(around, "paragraph", name)
+                properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
             out.append(f"<w:p>{properties}{text.runs(around)}</w:p>")
         return "".join(out)
 
 
 def _style(around: Surroundings, kind: str, name: str) -> str:
-    found = around.style(kind, name)
-    if not found:
-        raise ValueProblemError(
-            f"Malen har ingen stil som heter «{name}».", "Lag den i Word, eller bruk en annen."
-        )
-    return found
-
-
-# --- images -------------------------------------------------------------------------------
+    identity = around.style(kind, name)
+    if not identity:
+        message = f"Malen har ingen stil som heter «{name}»."
+        raise ValueProblemError(message, "Lag den i Word, eller bruk en annen.")
+    return identity
 
 
 class Image:
@@ -311,8 +292,8 @@ class Image:
     def runs(self, around: Surroundings) -> str:
         """The image as an inline drawing."""
         extension, cx, cy = self._measure()
-        relation = around.image(self.data, extension)
-        number, alt = around.unique_id(), attribute_xml(self.alt)
+        relation, number = around.image(self.data, extension), around.unique_id()
+        alt = attribute_xml(self.alt)
         return _DRAWING.format(relation=relation, id=number, alt=alt, cx=cx, cy=cy)
 
     def _measure(self) -> tuple[str, int, int]:
@@ -320,19 +301,17 @@ class Image:
         from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
         from docx.image.image import Image as Measured
 
+        problem = ValueProblemError(
+            f"Bildet «{self.alt}» er verken PNG eller JPEG.", "Lagre det som en av dem."
+        )
+        if not self.data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+            raise problem
         try:
-            if not self.data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-                raise InvalidImageStreamError
             image = Measured.from_blob(self.data)
             extension = {"image/png": "png", "image/jpeg": "jpeg"}[image.content_type]
             own = int(image.width), int(image.height)
-        except (
-            *(InvalidImageStreamError, UnexpectedEndOfFileError),
-            *(LookupError, struct.error, ValueError, ZeroDivisionError),
-        ):
-            raise ValueProblemError(
-                f"Bildet «{self.alt}» er verken PNG eller JPEG.", "Lagre det som en av dem."
-            ) from None
+        except (InvalidImageStreamError, UnexpectedEndOfFileError, *_BROKEN_IMAGE):
+            raise problem from None
         width = round(self.width * _EMU_PER_MM) if self.width else None
         height = round(self.height * _EMU_PER_MM) if self.height else None
         if width and not height:

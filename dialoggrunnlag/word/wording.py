@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from jinja2 import Environment
 from jinja2.exceptions import TemplateSyntaxError
 
 from .tags import Tag, UnclosedTagError, find_tags
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Edit = tuple[int, int, str]
 
@@ -58,9 +55,6 @@ def has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-# --- a text with tags -------------------------------------------------------------------------
-
-
 class Reader:
     """Finds what is to be exchanged in one part's texts, read in order.
 
@@ -85,11 +79,8 @@ class Reader:
             tags = list(find_tags(text))
         except UnclosedTagError:
             return  # said when the template is compiled
-        between: list[tuple[int, int, Tag | None]] = [
-            *((tag.start, tag.end, tag) for tag in tags),
-            *((start, end, None) for start, end in opaque),
-            (len(text), len(text), None),
-        ]
+        between: list[tuple[int, int, Tag | None]] = [(tag.start, tag.end, tag) for tag in tags]
+        between += [(start, end, None) for start, end in (*opaque, (len(text), len(text)))]
         position = 0
         for start, end, tag in sorted(between, key=lambda span: span[:2]):
             if start < position:
@@ -138,8 +129,8 @@ class Reader:
             if found is None:
                 self.missing.append((tag.start, folded(text)))
             else:
-                new = text[: found[0]] + found[2] + text[found[1] :]
-                code = code[:start] + _literal(new) + code[end:]
+                new = in_string(text, [found]).replace("\\", "\\\\").replace("'", "\\'")
+                code = f"{code[:start]}'{new}'{code[end:]}"
         if code != tag.code:
             yield tag.start, tag.end, _written(tag, code)
 
@@ -155,16 +146,7 @@ def _written(tag: Tag, code: str) -> str:
     return f"{tag.kind}{before}{prefix} {code} {after}{_CLOSERS[tag.kind]}"
 
 
-def _literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
-
-
-@lru_cache
-def _lexer() -> Environment:
-    return Environment(autoescape=True)  # its lexer alone is used
-
-
+_LEXER = Environment(autoescape=True)  # its lexer alone is used
 _COMPARISONS = {"==", "!=", "<", ">", "<=", ">=", "in", "is", "not"}
 _WORDS_BEFORE_BRACKETS = {"if", "else", "elif", "and", "or", "not", "in", "is", "set", "for"}
 # What is called with the names of fields or with something to compare, not with what is written
@@ -182,15 +164,14 @@ def _is_read(values: Sequence[str], index: int) -> bool:
         return False  # a tuple, a list or a mapping
     if values[index] == "[":
         return True
-    is_test = before in {"is", "not"}
     is_method = before == "." and callee != "cycle"  # loop.cycle gives what it is called with
-    return callee in _LOOK_UP or is_test or is_method
+    return is_method or before in {"is", "not"} or callee in _LOOK_UP
 
 
 def _spoken(code: str) -> Iterator[tuple[int, int, str]]:
     """The strings that a tag writes, with their spans: none that it compares or looks up by."""
     try:
-        tokens = list(_lexer().lex(f"{{{{{code}}}}}"))[1:-1]
+        tokens = list(_LEXER.lex(f"{{{{{code}}}}}"))[1:-1]
     except TemplateSyntaxError:
         return
     spans, position = [], 0
@@ -206,18 +187,10 @@ def _spoken(code: str) -> Iterator[tuple[int, int, str]]:
             called.append(_is_read(values, index))
         elif value in ")]}" and kind == "operator" and called:
             called.pop()
-        elif (
-            kind == "string"
-            and not any(called)
-            and not {before, after} & _COMPARISONS
-            and after != ":"
-            and has_letters(value)
-        ):
-            yield start, start + len(value), _unquoted(value)
-
-
-def _unquoted(literal: str) -> str:
-    return re.sub(r"\\(.)", r"\1", literal[1:-1])
+        elif kind != "string" or any(called) or after == ":":
+            continue
+        elif has_letters(value) and not {before, after} & _COMPARISONS:
+            yield start, start + len(value), re.sub(r"\\(.)", r"\1", value[1:-1])
 
 
 def in_string(text: str, edits: Iterable[Edit]) -> str:

@@ -24,10 +24,7 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 def mal(*blocks, stiler=STYLES, språk=("nb-NO", "nn-NO"), **parts):
     """What is found in a template of these blocks, as lines; the file itself is right."""
-    extra = {
-        "word/styles.xml": f'<w:styles xmlns:w="{W}">{stiler}</w:styles>',
-        **parts.pop("extra", {}),
-    }
+    extra = {"word/styles.xml": f'<w:styles xmlns:w="{W}">{stiler}</w:styles>'}
     data = docx(*blocks, egenskaper=parts.pop("egenskaper", EGENSKAPER), extra=extra, **parts)
     found = WordTemplate(data).accessibility(språk)
     assert all(problem.warning and str(problem).endswith(NAVN) for problem in found)
@@ -79,18 +76,14 @@ def felt(text, code='HYPERLINK "https://example.no"'):
 
 def kontroll(alias="", kind="<w:text/>"):
     named = f'<w:alias w:val="{alias}"/>' if alias else ""
-    return p(
-        "Dato: ",
-        f"<w:sdt><w:sdtPr>{named}<w:id w:val='1'/>{kind}</w:sdtPr><w:sdtContent>{run('Velg')}</w:sdtContent></w:sdt>",
-    )
+    properties = f"<w:sdtPr>{named}<w:id w:val='1'/>{kind}</w:sdtPr>"
+    return p("Dato: ", f"<w:sdt>{properties}<w:sdtContent>{run('Velg')}</w:sdtContent></w:sdt>")
 
 
 NIVÅ2 = stil("Overskrift2", "heading 2", "")
 NIVÅ3 = stil("Overskrift3", "heading 3", "")
 OVERSKRIFTER = STYLES + NIVÅ2 + NIVÅ3
-DEKORATIV = (
-    '<a:decorative xmlns:a="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
-)
+DEKORATIV = '<a:decorative xmlns:a="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'  # fmt: skip
 MØRK = "<w:shd w:val='clear' w:color='auto' w:fill='1F3B57'/>"
 TABELLSTIL = stil(
     "Farget", "Farget",
@@ -263,8 +256,6 @@ def test_what_is_readable_is_left_in_peace(name):
     assert mal(*blocks, **parts) == []
 
 
-# --- the project's own template, changed in Word -------------------------------------------
-
 MALER = sorted((REPO / "maler").glob("*.docx"))
 
 
@@ -281,9 +272,8 @@ def tittel_bort(dok):
 
 
 def engelsk(dok):
-    finn(dok, "{{ runde.hensikt }}").runs[0]._r.get_or_add_rPr().append(
-        _xml('<w:lang w:val="en-GB"/>')
-    )
+    properties = finn(dok, "{{ runde.hensikt }}").runs[0]._r.get_or_add_rPr()
+    properties.append(_xml('<w:lang w:val="en-GB"/>'))
 
 
 def nivå(dok):
@@ -319,9 +309,13 @@ def strek(dok):
     punkt.runs[0].text = "- {{ delmål }}"
 
 
+def _uten(properties, name):
+    for element in properties.findall(qn(name)):
+        properties.remove(element)
+
+
 def hode(dok):
-    rad = dok.tables[0].rows[0]._tr
-    rad.trPr.remove(rad.trPr.find(qn("w:tblHeader")))
+    _uten(dok.tables[0].rows[0]._tr.trPr, "w:tblHeader")
 
 
 def slå_sammen(dok):
@@ -334,15 +328,12 @@ def tom_celle(dok):
 
 
 def brudd(dok):
-    rad = dok.tables[0].rows[2]._tr
-    rad.trPr.remove(rad.trPr.find(qn("w:cantSplit")))
+    _uten(dok.tables[0].rows[2]._tr.trPr, "w:cantSplit")
 
 
 def tabelltekst(dok):
-    properties = dok.tables[0]._tbl.tblPr
     for navn in ("w:tblCaption", "w:tblDescription"):
-        for element in properties.findall(qn(navn)):
-            properties.remove(element)
+        _uten(dok.tables[0]._tbl.tblPr, navn)
 
 
 def grå(dok):
@@ -476,19 +467,15 @@ def test_the_warnings_are_in_the_json_too(prosjekt, dialog):
 
 
 def test_merk_sets_a_comment_where_it_is(prosjekt, dialog):
-    endret(prosjekt, grå)
-    endret(prosjekt, hode)
-    endret(prosjekt, brudd)
-    endret(prosjekt, topptekst)
+    for endring in (grå, hode, brudd, topptekst):
+        endret(prosjekt, endring)
     assert dialog("sjekk", "maler/dialoggrunnlag.docx", "--merk", "merket.docx").kode == 0
     dok = Document("merket.docx")
     texts = {comment.comment_id: comment.text for comment in dok.comments}
-    at = {
-        texts[int(start.get(qn("w:id")))].split(" (")[0].split(". ")[0]: "".join(
-            t.text for t in start.getparent().iter(qn("w:t"))
-        )
-        for start in dok.element.iter(qn("w:commentRangeStart"))
-    }
+    at = {}
+    for start in dok.element.iter(qn("w:commentRangeStart")):
+        message = texts[int(start.get(qn("w:id")))].split(" (")[0].split(". ")[0]
+        at[message] = "".join(t.text for t in start.getparent().iter(qn("w:t")))
     assert at == {
         "Teksten har kontrasten 2,85 : 1": "{{ runde.hovedmål }}",
         "Den første raden er ikke merket som overskriftsrad": "Tema",

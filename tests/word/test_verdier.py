@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from lag import W, docx, medlem, p, run, tabell, tekst, tre
+from markupsafe import Markup
 
 from dialoggrunnlag.word import (
     Image,
@@ -16,14 +17,13 @@ from dialoggrunnlag.word import (
 )
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-# A PNG of one pixel, and a JPEG of one pixel
+# A PNG of one pixel
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
 
-def fylt(*blocks, **parts):
-    verdier = parts.pop("verdier")
+def fylt(*blocks, verdier, **parts):
     return WordTemplate(docx(*blocks, **parts)).render(verdier)
 
 
@@ -53,12 +53,8 @@ def test_a_link_is_a_hyperlink_whose_relationship_lies_in_its_own_part(part, nam
 
 
 def test_the_same_address_has_one_relationship_and_others_their_own():
-    data = fylt(
-        p("{% for l in x %}{{ l }}{% endfor %}"),
-        verdier={
-            "x": [Link("a", "https://a.no"), Link("b", "https://a.no"), Link("c", "mailto:c@d.no")]
-        },
-    )
+    links = [Link("a", "https://a.no"), Link("b", "https://a.no"), Link("c", "mailto:c@d.no")]
+    data = fylt(p("{% for l in x %}{{ l }}{% endfor %}"), verdier={"x": links})
     external = [t for t in targets(data, "word/_rels/document.xml.rels").values() if t[1]]
     assert external == [("https://a.no", "External"), ("mailto:c@d.no", "External")]
 
@@ -141,10 +137,8 @@ def test_an_image_lies_in_the_package_and_is_related_to_its_part():
 
 
 def test_drawings_have_ids_of_their_own():
-    data = fylt(
-        p("{% for i in range(3) %}{{ x }}{% endfor %}"),
-        verdier={"x": Image(PNG, alt="Et bilde av en skole")},
-    )
+    image = Image(PNG, alt="Et bilde av en skole")
+    data = fylt(p("{% for i in range(3) %}{{ x }}{% endfor %}"), verdier={"x": image})
     ids = [e.get("id") for e in tre(data).iter("{*}docPr")]
     assert len(set(ids)) == 3
 
@@ -157,8 +151,6 @@ def test_an_image_needs_an_alternative_text_and_to_be_an_image():
 
 
 def test_markup_from_the_caller_is_text_like_any_other():
-    from markupsafe import Markup
-
     assert tekst(fylt(p("{{ x }}"), verdier={"x": Markup("<b>&</b>")})) == "<b>&</b>"
 
 

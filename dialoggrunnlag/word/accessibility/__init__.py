@@ -6,34 +6,23 @@ taken away first, and a value counts as a text. Everything found is a warning.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from ..names import OFFICE
+from ..package import Package
+from ..problems import TemplateProblem
 from . import colours, objects, order, tables, whole
 from .appearance import Appearance
-from .as_read import Story
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-    from ..package import Package
-    from ..problems import TemplateProblem
-    from .as_read import Finding
+from .as_read import Finding, Story
 
 _STORY_CHECKS: tuple[Callable[[Story], Iterator[Finding]], ...] = (
-    order.find_headings,
-    order.find_spacing,
-    order.find_typed_lists,
-    tables.find_tables,
-    objects.find_pictures,
-    objects.find_links,
-    objects.find_link_style,
-    objects.find_controls,
+    *(order.find_headings, order.find_spacing, order.find_typed_lists, tables.find_tables),
+    *(objects.find_pictures, objects.find_links, objects.find_link_style, objects.find_controls),
     colours.find_colours,
 )
 _PROMPTS = "ledetekster"  # what a control shows when it is emptied: no document, only looks
+_WITHOUT_TAGS = (("comments", "merknad"), ("glossaryDocument", _PROMPTS))
 
 
 def find_barriers(
@@ -51,29 +40,18 @@ def find_barriers(
     base = whole.base_language(look)
     found = list(_merged(whole.find_title(package)))
     found += _merged(whole.find_language(look, languages))
-    for name, label in (*stories, *_more_stories(package)):
+    all_stories = list(stories)
+    for kind, label in _WITHOUT_TAGS:
+        names = package.related(package.main, f"{OFFICE}/{kind}")
+        all_stories += [(name, label) for name in names]
+    for name, label in all_stories:
         story = Story(package, name, label, look)
-        checks = (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS
-        found += _merged(_of_story(story, checks, base, languages))
+        of_story: list[Finding] = []
+        for check in (colours.find_colours,) if label == _PROMPTS else _STORY_CHECKS:
+            of_story += check(story)
+        of_story += whole.find_foreign(story, base, languages)
+        found += _merged(of_story)
     return found
-
-
-def _of_story(
-    story: Story,
-    checks: Iterable[Callable[[Story], Iterator[Finding]]],
-    base: str,
-    languages: Collection[str],
-) -> Iterator[Finding]:
-    for check in checks:
-        yield from check(story)
-    yield from whole.find_foreign(story, base, languages)
-
-
-def _more_stories(package: Package) -> Iterator[tuple[str, str]]:
-    """Parts that hold text, but no tags."""
-    for kind, label in (("comments", "merknad"), ("glossaryDocument", _PROMPTS)):
-        for name in package.related(package.main, f"{OFFICE}/{kind}"):
-            yield name, label
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
@@ -83,5 +61,5 @@ def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
         key = (finding.same,) if finding.same else finding
         several.setdefault(key, []).append(finding)
     for same in several.values():
-        places = list(groupby(same, key=attrgetter("place")))
+        places = list(groupby(finding.place for finding in same))
         yield same[0].problem(len(places) - 1)

@@ -3,68 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import first_in, found_in, is_on, value
 from ..names import OFFICE, A, w
-from ..package import parse
+from ..package import Package, parse
 from ..places import TBL, TC, TR, inner
+from ..styles import with_bases
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-
-    Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
-    Setting = tuple["Cell", ...]  # the cells around a text, innermost first
+Chain = list[etree._Element]  # noqa: SLF001 - lxml has no other name for it
+Setting = tuple["Cell", ...]  # the cells around a text, innermost first
 
 WHITE, BLACK, AUTO = "FFFFFF", "000000", "auto"
 _THEME_NAMES = {
-    "background1": "lt1",
-    "text1": "dk1",
-    "background2": "lt2",
-    "text2": "dk2",
-    "light1": "lt1",
-    "dark1": "dk1",
-    "light2": "lt2",
-    "dark2": "dk2",
-    "hyperlink": "hlink",
-    "followedHyperlink": "folHlink",
-}
-_IN_DRAWINGS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    "background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2",
+    "light1": "lt1", "dark1": "dk1", "light2": "lt2", "dark2": "dk2",
+    "hyperlink": "hlink", "followedHyperlink": "folHlink",
+}  # fmt: skip
 _HIGHLIGHTS = {
-    "black": BLACK,
-    "white": WHITE,
-    "blue": "0000FF",
-    "cyan": "00FFFF",
-    "green": "00FF00",
-    "magenta": "FF00FF",
-    "red": "FF0000",
-    "yellow": "FFFF00",
-    "darkBlue": "00008B",
-    "darkCyan": "008B8B",
-    "darkGreen": "006400",
-    "darkMagenta": "800080",
-    "darkRed": "8B0000",
-    "darkYellow": "808000",
-    "darkGray": "A9A9A9",
-    "lightGray": "D3D3D3",
-}
+    "black": BLACK, "white": WHITE, "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00",
+    "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00", "darkBlue": "00008B",
+    "darkCyan": "008B8B", "darkGreen": "006400", "darkMagenta": "800080", "darkRed": "8B0000",
+    "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
+}  # fmt: skip
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _USUAL_SIZE = 10.0  # points
 _LINEAR = 0.04045  # of sRGB: darker shares are linear
 _LOOK = 0x04A0  # what Word gives a new table: first row and first column, rows in bands
 _FLAGS = {
-    "firstRow": 0x20,
-    "lastRow": 0x40,
-    "firstColumn": 0x80,
-    "lastColumn": 0x100,
-    "noHBand": 0x200,
-    "noVBand": 0x400,
-}
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,
+    "noHBand": 0x200, "noVBand": 0x400,
+}  # fmt: skip
 
 
 class Cell(NamedTuple):
@@ -92,24 +65,14 @@ class Appearance:
                 if value(style, "default") in ("1", "true", "on"):
                     self.defaults[value(style, "type")] = value(style, "styleId")
         for part in package.related(package.main, f"{OFFICE}/theme"):
-            for scheme in parse(package.members[part]).iter(f"{{{A}}}clrScheme"):
-                self._add_theme(scheme)
-
-    def _add_theme(self, scheme: etree._Element) -> None:
-        for colour in scheme.iterchildren("{*}*"):
-            name = str(colour.tag).rpartition("}")[2]
-            for given in colour.iterchildren("{*}*"):
-                self.theme[name] = given.get("lastClr", given.get("val", ""))
-
-    # --- styles --------------------------------------------------------------------------
+            for colour in parse(package.members[part]).iterfind(f".//{{{A}}}clrScheme/*"):
+                for given in colour.iterchildren("{*}*"):
+                    name = etree.QName(colour).localname
+                    self.theme[name] = given.get("lastClr", given.get("val", ""))
 
     def chain(self, style: str) -> Chain:
         """A style and what it is based on, itself first."""
-        chain: Chain = []
-        while style in self.styles and self.styles[style] not in chain:
-            chain.append(self.styles[style])
-            style = value(chain[-1].find(w("basedOn")))
-        return chain
+        return with_bases(self.styles, style)
 
     def of_paragraph(self, paragraph: etree._Element) -> Chain:
         """The chain of a paragraph's style."""
@@ -139,14 +102,10 @@ class Appearance:
         number = self.paragraph_property(paragraph, "numPr")
         return number is not None and value(number.find(w("numId"))) != "0"
 
-    def of_run(self, run: etree._Element) -> Chain:
-        """The properties of a run itself and of its character style, its own first."""
-        style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
-        return found_in((run, *self.chain(style)), w("rPr"))
-
     def of_text(self, run: etree._Element, paragraph: etree._Element) -> Chain:
         """The run properties of a text outside tables, strongest first."""
-        return self.of_run(run) + found_in(self.of_paragraph(paragraph), w("rPr"))
+        style = value(run.find(f"{w('rPr')}/{w('rStyle')}"))
+        return found_in((run, *self.chain(style), *self.of_paragraph(paragraph)), w("rPr"))
 
     def is_set(self, name: str, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether an on/off property such as bold holds for a text."""
@@ -163,8 +122,6 @@ class Appearance:
             if half_points:
                 return float(half_points) / 2 if _NUMBER.fullmatch(half_points) else _USUAL_SIZE
         return _USUAL_SIZE
-
-    # --- colours -------------------------------------------------------------------------
 
     def settings(
         self, paragraph: etree._Element, dynamic: Container[etree._Element]
@@ -190,8 +147,7 @@ class Appearance:
         if setting:
             cell = setting[0]
             sources += found_in((*cell.conditions, *cell.styles), w("rPr"))
-        colour = first_in(sources + self.document, w("color"))
-        return (self._colour(colour) if colour is not None else "") or AUTO
+        return self._colour(first_in(sources + self.document, w("color"))) or AUTO
 
     def background(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
         """The colour behind a text, '' where nothing has one."""
@@ -214,15 +170,15 @@ class Appearance:
         if shading is None:
             return ""
         fill, pattern = self._colour(shading, "fill", "themeFill"), value(shading)
+        ink = self._colour(shading, "color") or BLACK
         if pattern == "solid":
-            return self._colour(shading) or BLACK
+            return ink
         share = re.fullmatch(r"pct(\d+)", pattern)
-        if share:
-            part = min(int(share[1]), 100) / 100
-            return mixed(self._colour(shading) or BLACK, fill or WHITE, part)
-        return fill
+        return mixed(ink, fill or WHITE, min(int(share[1]), 100) / 100) if share else fill
 
-    def _colour(self, element: etree._Element, name: str = "", theme: str = "themeColor") -> str:
+    def _colour(
+        self, element: etree._Element | None, name: str = "val", theme: str = "themeColor"
+    ) -> str:
         """The colour that an element gives, '' for none or an automatic one."""
         named = value(element, theme)
         colour = self.theme.get(_THEME_NAMES.get(named, named), "")
@@ -233,26 +189,16 @@ class Appearance:
                 if re.fullmatch("[0-9A-Fa-f]{2}", amount):
                     colour = mixed(colour, other, int(amount, 16) / 255)
             return colour.upper()
-        name = name or ("color" if str(element.tag) == w("shd") else "val")
         given = value(element, name)
         return given.upper() if re.fullmatch("[0-9A-Fa-f]{6}", given) else ""
 
     def style_colour(self, chain: Chain) -> str:
         """The colour that a style gives its text, '' where it leaves that to others."""
-        colour = first_in(chain, f"{w('rPr')}/{w('color')}")
-        return self._colour(colour) if colour is not None else ""
+        return self._colour(first_in(chain, f"{w('rPr')}/{w('color')}"))
 
     def page(self, root: etree._Element) -> str:
         """The colour of the page."""
-        background = root.find(w("background"))
-        return self._colour(background, "color") if background is not None else ""
-
-    def scheme_colour(self, name: str) -> str:
-        """A colour of the theme, by the name that drawings have for it."""
-        return self.theme.get(_IN_DRAWINGS.get(name, name), "")
-
-
-# --- tables -------------------------------------------------------------------------------
+        return self._colour(root.find(w("background")), "color")
 
 
 def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
@@ -260,8 +206,7 @@ def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
     conditional: Chain = []
     for kind in kinds:
         for style in styles:
-            parts = style.findall(w("tblStylePr"))
-            conditional += [part for part in parts if value(part, "type") == kind]
+            conditional += style.findall(f"{w('tblStylePr')}[@{w('type')}='{kind}']")
     return conditional
 
 
@@ -324,11 +269,10 @@ def contrast(colour: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = map(_linear, bytes.fromhex(colour))
+    """The light of a colour as the eye adds it up."""
+    shares = []
+    for byte in bytes.fromhex(colour):
+        share = byte / 255
+        shares.append(share / 12.92 if share <= _LINEAR else ((share + 0.055) / 1.055) ** 2.4)
+    red, green, blue = shares
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(byte: int) -> float:
-    """A share of light as the eye adds it up, of one in sRGB."""
-    share = byte / 255
-    return share / 12.92 if share <= _LINEAR else ((share + 0.055) / 1.055) ** 2.4

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import value
 from ..names import MC, M, w
 from ..nesting import settle
-from ..package import parse
+from ..package import Package, parse
 from ..places import TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
 from ..problems import Place, TemplateProblem
 from ..story import remove
 from ..structure import STORIES, tag_story
-from ..tags import UnclosedTagError, find_tags
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-    from ..tags import Tag
-    from .appearance import Appearance
+from ..tags import Tag, UnclosedTagError, find_tags
+from .appearance import Appearance
 
 VALUE = "\ufffc"  # stands for what a {{ }} will set in
 FALLBACK = f"{{{MC}}}Fallback"
@@ -64,11 +59,6 @@ class Paragraph(NamedTuple):
         """The text of all the runs."""
         return "".join(text for _, text in self.runs)
 
-    @property
-    def in_table(self) -> bool:
-        """Whether it stands in a table's cell."""
-        return next(self.element.iterancestors(TC), None) is not None
-
     def has_more_than_text(self) -> bool:
         """Tell pictures, fields, controls and other things that show without being text."""
         return next(self.element.iter(*_SHOWING), None) is not None
@@ -78,12 +68,13 @@ class Story:
     """A part of the template. ``label`` is what messages call it, '' in the body."""
 
     def __init__(self, package: Package, name: str, label: str, look: Appearance) -> None:
-        self.name, self.label = name, label
+        self.label = label
         member = package.members[name]
         self.root = parse(member)
         self.look = look
         self.relations = {r.get("Id"): r.get("Target", "") for r in package.relationships(name)}
-        self._places = dict(paragraphs(self.root, label, look.headings))
+        self._places: dict[etree._Element | None, Place] = {}
+        self._places.update(paragraphs(self.root, label, look.headings))
         # Before anything is taken away: a place may be asked for by what is left
         self._first = {table: next(table.iter(P), None) for table in self.root.iter(TBL)}
         self.dynamic = set(filter(_has_control_tags, self._first))
@@ -120,15 +111,12 @@ class Story:
             paragraph = next(element.iterancestors(P), None)
         if paragraph is None:
             paragraph = next(element.iter(P), None)
-        return self._place(paragraph) or Place(self.label)
+        return self._places.get(paragraph, Place(self.label))
 
     def of_table(self, table: etree._Element) -> Place:
         """The place of a table as a whole."""
-        place = self._place(self._first[table])
-        return place._replace(row=0, column=0) if place else Place(self.label)
-
-    def _place(self, paragraph: etree._Element | None) -> Place | None:
-        return self._places.get(paragraph) if paragraph is not None else None
+        place = self._places.get(self._first[table], Place(self.label))
+        return place._replace(row=0, column=0)
 
     def text(self, element: etree._Element) -> str:
         """The text of all the paragraphs in an element."""

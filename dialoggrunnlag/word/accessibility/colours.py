@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import first_in, value
 from ..names import A, w
 from ..places import TC
-from .appearance import AUTO, WHITE, contrast
-from .as_read import Finding, tags_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .appearance import Setting
-    from .as_read import Paragraph, Story
+from .appearance import AUTO, BLACK, WHITE, Setting, contrast
+from .as_read import Finding, Paragraph, Story, tags_in
 
 CONTRAST = 4.5  # to 1: WCAG 2.1, success criterion 1.4.3
 SMALLEST = 9  # points
@@ -27,6 +21,8 @@ _SHOWN = 40  # characters of a text: as much as helps to find it
 _TEXT_BOX = w("txbxContent")
 _MARKS = ("b", "i", "strike", "caps", "smallCaps")
 _PROMPT = "placeholder text"
+_CHANGE = "Hjem > Stiler, høyreklikk stilen > Endre"
+_IN_DRAWINGS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 
 
 def find_colours(story: Story) -> Iterator[Finding]:
@@ -40,12 +36,9 @@ def find_colours(story: Story) -> Iterator[Finding]:
             size = story.look.size(run, paragraph.element)
             if size < SMALLEST:
                 points = f"{size:g}".replace(".", ",")
-                yield Finding(
-                    f"Teksten «{_short(text)}» er bare {points} punkt.",
-                    f"Gi stilen minst {SMALLEST} punkt: Hjem > Stiler, høyreklikk stilen > Endre.",
-                    paragraph.place,
-                    f"size {size}",
-                )
+                message = f"Teksten «{_short(text)}» er bare {points} punkt."
+                remedy = f"Gi stilen minst {SMALLEST} punkt: {_CHANGE}."
+                yield Finding(message, remedy, paragraph.place, f"size {size}")
         yield from _told_by_colour(story, paragraph)
 
 
@@ -56,18 +49,16 @@ def _faint(story: Story, paragraph: Paragraph, run: etree._Element, page: str) -
         colour = look.colour(run, element, setting)
         if colour == AUTO:  # Word makes it white on what is dark
             continue
-        for behind in _behind(story, paragraph, run, setting):
-            ratio = contrast(colour, behind or page)
+        for given in _behind(story, paragraph, run, setting):
+            behind = given or page
+            ratio = contrast(colour, behind)
             if ratio < CONTRAST:
                 number = f"{ratio:.2f}".replace(".", ",")
-                yield Finding(
-                    f"Teksten har kontrasten {number} : 1 (farge {colour} på {behind or page}); "
-                    "minst 4,5 : 1 trengs.",
-                    "Velg en mørkere skriftfarge eller lysere bakgrunn, helst i stilen: "
-                    "Hjem > Stiler, høyreklikk stilen > Endre.",
-                    paragraph.place,
-                    f"contrast {colour} {behind or page}",
-                )
+                message = f"Teksten har kontrasten {number} : 1 (farge {colour} på {behind}); "
+                message += "minst 4,5 : 1 trengs."
+                remedy = "Velg en mørkere skriftfarge eller lysere bakgrunn, helst i stilen: "
+                same = f"contrast {colour} {behind}"
+                yield Finding(message, f"{remedy}{_CHANGE}.", paragraph.place, same)
                 return
 
 
@@ -95,7 +86,7 @@ def _box_colours(story: Story, box: etree._Element) -> list[str]:
         return [""]
     colour = given.get("val", "")
     if not _COLOUR.fullmatch(colour):
-        colour = story.look.scheme_colour(colour)
+        colour = story.look.theme.get(_IN_DRAWINGS.get(colour, colour), "")
     is_plain = _COLOUR.fullmatch(colour) and not len(given)  # not lighter or darker than it says
     return [colour.upper()] if is_plain else []
 
@@ -112,31 +103,23 @@ def _tagged_colours(story: Story, cell: etree._Element) -> list[str]:
     return colours
 
 
-# --- meaning by colour alone --------------------------------------------------------------
-
-
 def _told_by_colour(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
     """Words that only their colour sets off from those around them, and cells that hold no more."""
     cell = next(paragraph.element.iterancestors(TC), None)
     tagged = any(tag.name == "cellbg" for tag in tags_in(paragraph.source))
     if tagged and cell is not None and not story.text(cell).strip():
-        yield Finding(
-            "Cellen sier noe bare med farge.",
-            "Skriv det fargen betyr, i cellen også.",
-            paragraph.place,
-        )
+        remedy = "Skriv det fargen betyr, i cellen også."
+        yield Finding("Cellen sier noe bare med farge.", remedy, paragraph.place)
     looks: dict[tuple[object, ...], dict[tuple[str, str], str]] = {}
     for run, text in paragraph.runs:
         if re.search(r"\w|\ufffc", text) and not _has_a_reason(story, run):
-            colours = _colours_of(story, run, paragraph)
-            looks.setdefault(_marks_of(story, run, paragraph), {}).setdefault(colours, text)
+            marks, colours = _looks_of(story, run, paragraph)
+            looks.setdefault(marks, {}).setdefault(colours, text)
     for by_colours in looks.values():
         if len(by_colours) > 1:
-            yield Finding(
-                f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen.",
-                "Gjør det fett også, eller si det med ord; ellers gi teksten én farge.",
-                paragraph.place,
-            )
+            message = f"«{_short(list(by_colours.values())[1])}» skiller seg ut bare med fargen."
+            remedy = "Gjør det fett også, eller si det med ord; ellers gi teksten én farge."
+            yield Finding(message, remedy, paragraph.place)
 
 
 def _has_a_reason(story: Story, run: etree._Element) -> bool:
@@ -147,20 +130,19 @@ def _has_a_reason(story: Story, run: etree._Element) -> bool:
     return any(value(s.find(w("name"))).lower() == _PROMPT for s in story.look.chain(style))
 
 
-def _colours_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[str, str]:
-    """What a text has of colours, black and none as what Word chooses itself."""
-    look, element = story.look, paragraph.element
-    colour = look.colour(run, element, next(look.settings(element, story.dynamic)))
-    return AUTO if colour == "000000" else colour, look.background(run, element, ())
-
-
-def _marks_of(story: Story, run: etree._Element, paragraph: Paragraph) -> tuple[object, ...]:
-    """What a text has of other marks than colour."""
+def _looks_of(
+    story: Story, run: etree._Element, paragraph: Paragraph
+) -> tuple[tuple[object, ...], tuple[str, str]]:
+    """A text's marks, and its colours, black and none as what Word chooses itself."""
     look, element = story.look, paragraph.element
     marks = (look.is_set(name, run, element) for name in _MARKS)
     fonts = first_in(look.of_text(run, element), w("rFonts"))
     font = value(fonts, "ascii") or value(fonts, "asciiTheme")
-    return (*marks, look.underlined(run, element), look.size(run, element), font)
+    colour = look.colour(run, element, next(look.settings(element, story.dynamic)))
+    if colour == BLACK:
+        colour = AUTO
+    underlined, size = look.underlined(run, element), look.size(run, element)
+    return (*marks, underlined, size, font), (colour, look.background(run, element, ()))
 
 
 def _short(text: str) -> str:

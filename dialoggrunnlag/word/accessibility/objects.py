@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
 
 from ..attributes import found_in, value
 from ..controls import SDT, SDT_PR
 from ..finished import is_decorative
-from ..names import W14, W15, WP, R, w
+from ..names import W14, W15, WP, C, R, V, w
 from ..places import P, T
 from ..places import R as RUN
 from ..problems import Place
 from .appearance import WHITE, contrast
-from .as_read import FALLBACK, VALUE, Finding, shown
+from .as_read import FALLBACK, VALUE, Finding, Story, shown
 from .colours import CONTRAST
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lxml import etree
-
-    from .as_read import Story
-
-_VML = "{urn:schemas-microsoft-com:vml}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_VML = f"{{{V}}}"
 _LONGEST = 300  # characters of an alternative text
 _NO_ALT = re.compile(
     r"(picture|bilde|bilete|image|graphic|grafikk|chart|diagram|figur|logo|form|tekstboks)?\s*\d*"
@@ -54,18 +49,16 @@ _HOLDERS = {  # controls that others stand in, or that Word fills itself
 def find_pictures(story: Story) -> Iterator[Finding]:
     """Pictures, charts and shapes that say nothing to those who don't see them, or float."""
     for drawing in _outside_fallback(story, w("drawing")):
-        is_chart = next(drawing.iter(_CHART), None) is not None
+        is_chart = next(drawing.iter(f"{{{C}}}chart"), None) is not None
         for properties in drawing.iter(f"{{{WP}}}docPr"):
             if not is_decorative(properties):
                 what = "Diagrammet" if is_chart else "Bildet"
                 yield from _alternative(story, drawing, what, properties.get("descr", ""))
         is_in_header = next(drawing.iterancestors(w("hdr")), None) is not None
         if drawing.find(f"{{{WP}}}anchor") is not None and not is_in_header:
-            yield Finding(
-                "Bildet eller figuren flyter, så det er uvisst når den blir lest.",
-                "Klikk på den, og velg Oppsettalternativer > På linje med tekst.",
-                story.of(drawing),
-            )
+            message = "Bildet eller figuren flyter, så det er uvisst når den blir lest."
+            remedy = "Klikk på den, og velg Oppsettalternativer > På linje med tekst."
+            yield Finding(message, remedy, story.of(drawing))
     for picture in _outside_fallback(story, w("pict"), w("object")):
         for shape in picture:
             if str(shape.tag).startswith(_VML) and shape.tag != f"{_VML}shapetype":
@@ -74,32 +67,31 @@ def find_pictures(story: Story) -> Iterator[Finding]:
 
 
 def _alternative(story: Story, element: etree._Element, what: str, text: str) -> Iterator[Finding]:
-    text = shown(text).strip()
+    text, place = shown(text).strip(), story.of(element)
     remedy = (
         "Høyreklikk > Vis alternativ tekst: skriv hva det viser, eller merk det som dekorativt."
     )
     if not text:
-        yield Finding(f"{what} har ingen alternativ tekst.", remedy, story.of(element))
+        yield Finding(f"{what} har ingen alternativ tekst.", remedy, place)
     elif _NO_ALT.fullmatch(text):
         message = f"{what} har en alternativ tekst som ikke sier noe («{text[:40]}»)."
-        yield Finding(message, remedy, story.of(element))
+        yield Finding(message, remedy, place)
     elif len(text) > _LONGEST:
-        message = f"Den alternative teksten er på {len(text)} tegn."
         remedy = "Si det i en setning eller to, og skriv resten i dokumentet."
-        yield Finding(message, remedy, story.of(element))
+        yield Finding(f"Den alternative teksten er på {len(text)} tegn.", remedy, place)
 
 
 def _boxes(story: Story) -> Iterator[Finding]:
     remedy = "Flytt teksten ut i et vanlig avsnitt, og gi avsnittet kantlinje eller bakgrunn."
     for box in _outside_fallback(story, w("txbxContent")):
-        yield Finding("Teksten står i en tekstboks, så det er uvisst når den blir lest.",
-                      remedy, story.of(box))  # fmt: skip
+        message = "Teksten står i en tekstboks, så det er uvisst når den blir lest."
+        yield Finding(message, remedy, story.of(box))
     if story.root.tag in (w("hdr"), w("ftr")):
         return
     for frame in _outside_fallback(story, w("framePr")):
         if value(frame, "dropCap") in ("", "none"):
-            yield Finding("Avsnittet står i en ramme, så det er uvisst når det blir lest.",
-                          remedy, story.of(frame))  # fmt: skip
+            message = "Avsnittet står i en ramme, så det er uvisst når det blir lest."
+            yield Finding(message, remedy, story.of(frame))
 
 
 def _outside_fallback(story: Story, *tags: str) -> Iterator[etree._Element]:
@@ -107,9 +99,6 @@ def _outside_fallback(story: Story, *tags: str) -> Iterator[etree._Element]:
     for element in story.root.iter(*tags):
         if next(element.iterancestors(FALLBACK), None) is None:
             yield element
-
-
-# --- links --------------------------------------------------------------------------------
 
 
 class _Link(NamedTuple):
@@ -123,29 +112,30 @@ def find_links(story: Story) -> Iterator[Finding]:
     """Links whose text doesn't say where they lead, or that only their colour shows."""
     targets: dict[str, str] = {}
     for link in (*_hyperlinks(story), *_fields(story)):
-        text = link.text.strip()
-        remedy = "Høyreklikk lenken > Rediger hyperkobling > Tekst som vises: "
+        text, key = link.text.strip(), link.text.strip().casefold()
+        message, advice = "", "skriv hva som finnes der."
         if not text:
-            yield Finding("Lenken har ingen tekst.", f"{remedy}skriv hvor den fører.", link.place)
-        elif text.casefold().strip(" .:!>»«…") in _VAGUE:
-            yield Finding(f"Lenketeksten «{text}» sier ikke hvor lenken fører.",
-                          f"{remedy}skriv hva som finnes der.", link.place)  # fmt: skip
+            message, advice = "Lenken har ingen tekst.", "skriv hvor den fører."
+        elif key.strip(" .:!>»«…") in _VAGUE:
+            message = f"Lenketeksten «{text}» sier ikke hvor lenken fører."
         elif _ADDRESS.match(text):
-            yield Finding(f"Lenketeksten er bare en adresse ({text[:40]}).",
-                          f"{remedy}skriv hva som finnes der.", link.place)  # fmt: skip
-        elif VALUE not in text and targets.setdefault(text.casefold(), link.target) != link.target:
-            yield Finding(f"Lenketeksten «{text[:40]}» fører to ulike steder.",
-                          f"{remedy}skriv hva som skiller dem.", link.place)  # fmt: skip
+            message = f"Lenketeksten er bare en adresse ({text[:40]})."
+        elif VALUE not in text and targets.setdefault(key, link.target) != link.target:
+            message = f"Lenketeksten «{text[:40]}» fører to ulike steder."
+            advice = "skriv hva som skiller dem."
+        if message:
+            remedy = f"Høyreklikk lenken > Rediger hyperkobling > Tekst som vises: {advice}"
+            yield Finding(message, remedy, link.place)
         if text and "_Toc" not in link.target and not _is_marked(story, link):
-            yield Finding("Lenken er ikke understreket, så bare fargen viser at den er en lenke.",
-                          "Understrek den: Hjem > Stiler, høyreklikk Hyperkobling > Endre.",
-                          link.place, "underline")  # fmt: skip
+            message = "Lenken er ikke understreket, så bare fargen viser at den er en lenke."
+            remedy = "Understrek den: Hjem > Stiler, høyreklikk Hyperkobling > Endre."
+            yield Finding(message, remedy, link.place, "underline")
 
 
 def _hyperlinks(story: Story) -> Iterator[_Link]:
     for element in story.root.iter(w("hyperlink"), w("fldSimple")):
         runs = list(element.iter(RUN))
-        text = shown(_joined(element.iter(T)))
+        text = shown("".join(map(str, element.itertext(T, with_tail=False))))
         if element.tag == w("fldSimple"):
             code = re.match(r"\s*HYPERLINK\b(.*)", value(element, "instr"))
             if code:
@@ -162,7 +152,7 @@ def _fields(story: Story) -> Iterator[_Link]:
         runs: list[etree._Element] = []
         for run in paragraph.element.iter(RUN):
             mark = value(run.find(w("fldChar")), "fldCharType")
-            code += _joined(run.findall(w("instrText")))
+            code += _text_of(run, w("instrText"))
             link = re.match(r"\s*HYPERLINK\b(.*)", code, re.DOTALL)
             if mark == "end" and link:
                 text = shown("".join(map(_text_of, runs)))
@@ -176,12 +166,8 @@ def _fields(story: Story) -> Iterator[_Link]:
                 runs.append(run)
 
 
-def _text_of(run: etree._Element) -> str:
-    return _joined(run.findall(T))
-
-
-def _joined(elements: Iterable[etree._Element]) -> str:
-    return "".join(element.text or "" for element in elements)
+def _text_of(run: etree._Element, tag: str = T) -> str:
+    return "".join(element.text or "" for element in run.findall(tag))
 
 
 def _is_marked(story: Story, link: _Link) -> bool:
@@ -201,8 +187,7 @@ def find_link_style(story: Story) -> Iterator[Finding]:
         return
     for style in story.look.styles.values():
         if value(style.find(w("name"))).lower() == "hyperlink":
-            chain = story.look.chain(value(style, "styleId"))
-            yield from _link_style(story, chain)
+            yield from _link_style(story, story.look.chain(value(style, "styleId")))
 
 
 def _link_style(story: Story, chain: list[etree._Element]) -> Iterator[Finding]:
@@ -222,23 +207,14 @@ def _link_style(story: Story, chain: list[etree._Element]) -> Iterator[Finding]:
         yield Finding(message, f"{remedy}: velg en mørkere farge.", place)
 
 
-# --- fields to fill in --------------------------------------------------------------------
-
-
 def find_controls(story: Story) -> Iterator[Finding]:
     """Content controls without a title: nothing says what is to be filled in."""
     for control in story.root.iter(SDT):
-        properties = control.find(SDT_PR)
-        if properties is None or not _is_field(properties):
-            continue
-        if not value(properties.find(w("alias"))).strip():
-            yield Finding(
-                "Innholdskontrollen har ingen tittel.",
-                "Klikk i den, velg Utvikler > Egenskaper, og skriv hva som fylles ut, i Tittel.",
-                story.of(control),
+        kinds = {child.tag for child in control.iterfind(f"{SDT_PR}/*")}
+        is_field = kinds.isdisjoint(_HOLDERS) and not kinds.isdisjoint(_FIELD_KINDS)
+        if is_field and not value(control.find(f"{SDT_PR}/{w('alias')}")).strip():
+            message = "Innholdskontrollen har ingen tittel."
+            remedy = (
+                "Klikk i den, velg Utvikler > Egenskaper, og skriv hva som fylles ut, i Tittel."
             )
-
-
-def _is_field(properties: etree._Element) -> bool:
-    kinds = {child.tag for child in properties}
-    return kinds.isdisjoint(_HOLDERS) and not kinds.isdisjoint(_FIELD_KINDS)
+            yield Finding(message, remedy, story.of(control))

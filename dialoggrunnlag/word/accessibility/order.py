@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import value
 from ..names import w
 from ..places import TBL, TC, P
-from .as_read import VALUE, Finding, tags_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .as_read import Paragraph, Story
+from .as_read import VALUE, Finding, Paragraph, Story, tags_in
 
 _LONG = 1500  # characters that need a heading
 _VALUE_LENGTH = 40  # characters that a value is taken to be
@@ -27,33 +22,31 @@ _BULLET = re.compile(rf"\s*([{_SIGNS}])[ \t\u00a0]+\S")
 _ITEM = re.compile(r"\s*(\d{1,3}|[a-zæøå])[.)][ \t\u00a0]+\S", re.IGNORECASE)
 _BROKEN_LIST = re.compile(r"\n\s*(?:[-*•–]|\d{1,2}[.)])\s+\S")
 _COUNTED = re.compile(r"\s*\{\{[^}]*\b(?:index0?|nummer|nr)\b[^}]*\}\}[.)]\s")
-_SYMBOL = f"{w('r')}/{w('sym')}"
 _STYLES = "Hjem > Stiler"
+_CHANGE = f"{_STYLES}, høyreklikk stilen > Endre > Format"
 
 
 def find_headings(story: Story) -> Iterator[Finding]:
     """Headings that are empty, skip a level, are numbered by hand or are no headings at all."""
     if story.label:  # a header or a note has none
         return
-    last = 0
+    last = length = 0
     for paragraph in story.paragraphs:
+        length += len(paragraph.text) + paragraph.text.count(VALUE) * _VALUE_LENGTH
         level = story.look.level(paragraph.element)
         if level:
             yield from _heading(story, paragraph, level, last)
             last = level
         elif _looks_like_a_heading(story, paragraph):
-            yield Finding(
-                "Avsnittet ser ut som en overskrift, men er bare fet tekst.",
-                f"Gi det en overskriftsstil: {_STYLES} > Overskrift {last or 1}.",
-                paragraph.place,
-            )
-    length = sum(len(p.text) + p.text.count(VALUE) * _VALUE_LENGTH for p in story.paragraphs)
-    if not last and length > _LONG and story.paragraphs:
-        yield Finding(
-            "Dokumentet er langt, men har ingen overskrifter.",
+            message = "Avsnittet ser ut som en overskrift, men er bare fet tekst."
+            remedy = f"Gi det en overskriftsstil: {_STYLES} > Overskrift {last or 1}."
+            yield Finding(message, remedy, paragraph.place)
+    if not last and length > _LONG:
+        remedy, place = (
             f"Gi hver del en overskrift: {_STYLES} > Overskrift 1.",
             story.paragraphs[0].place,
         )
+        yield Finding("Dokumentet er langt, men har ingen overskrifter.", remedy, place)
 
 
 def _heading(story: Story, paragraph: Paragraph, level: int, last: int) -> Iterator[Finding]:
@@ -62,87 +55,66 @@ def _heading(story: Story, paragraph: Paragraph, level: int, last: int) -> Itera
         yield Finding("Overskriften er tom.", f"Skriv den, eller velg {_STYLES} > Normal.", place)
     if level > last + 1:
         after = f"etter nivå {last}" if last else "først i dokumentet"
-        yield Finding(
-            f"Overskriften er på nivå {level} {after}.",
-            f"Velg {_STYLES} > Overskrift {last + 1}.",
-            place,
-        )
+        message = f"Overskriften er på nivå {level} {after}."
+        yield Finding(message, f"Velg {_STYLES} > Overskrift {last + 1}.", place)
     by_hand = _NUMBERED.match(text) or _COUNTED.match(paragraph.source)
     if by_hand and story.look.paragraph_property(paragraph.element, "numPr") is None:
-        yield Finding(
-            "Overskriften begynner med et tall som er skrevet inn.",
-            "La Word nummerere: Hjem > Liste med flere nivåer; eller begynn med et ord.",
-            place,
-        )
+        remedy = "La Word nummerere: Hjem > Liste med flere nivåer; eller begynn med et ord."
+        yield Finding("Overskriften begynner med et tall som er skrevet inn.", remedy, place)
 
 
 def _looks_like_a_heading(story: Story, paragraph: Paragraph) -> bool:
     text, style = paragraph.text.strip(), story.look.name(paragraph.element)
-    if paragraph.in_table or style in _NO_HEADINGS or style.startswith("toc"):
+    in_table = next(paragraph.element.iterancestors(TC), None) is not None
+    if in_table or style in _NO_HEADINGS or style.startswith("toc"):
         return False
     if not 0 < len(text) < _HEADING_LENGTH or text[-1] in ".:,;!?":
         return False
-    return all(
-        story.look.is_set("b", run, paragraph.element)
-        for run, part in paragraph.runs
-        if part.strip()
-    )
-
-
-# --- space --------------------------------------------------------------------------------
+    for run, part in paragraph.runs:
+        if part.strip() and not story.look.is_set("b", run, paragraph.element):
+            return False
+    return True
 
 
 def find_spacing(story: Story) -> Iterator[Finding]:
     """Empty paragraphs, line breaks, spaces and page breaks that are there for the look alone."""
     for paragraph in story.paragraphs:
-        if not paragraph.text.strip():
+        text, place = paragraph.text, paragraph.place
+        if not text.strip():
             yield from _empty(story, paragraph)
             continue
-        if re.search(r"\n[ \t]*\n", paragraph.text):
-            yield Finding(
-                "To linjeskift etter hverandre lager luft.",
-                "Del avsnittet i to med Enter, og sett avstanden i stilen "
-                f"({_STYLES}, høyreklikk stilen > Endre > Format > Avsnitt).",
-                paragraph.place,
+        if re.search(r"\n[ \t]*\n", text):
+            remedy = (
+                f"Del avsnittet i to med Enter, og sett avstanden i stilen ({_CHANGE} > Avsnitt)."
             )
-        if re.search(r"[ \u00a0]{3}|\t{3}", paragraph.text):
-            yield Finding(
-                "Teksten er flyttet med mellomrom eller tabulatorer.",
-                "Bruk innrykk eller ett tabulatorstopp: Hjem > Avsnitt > Tabulatorer.",
-                paragraph.place,
-            )
+            yield Finding("To linjeskift etter hverandre lager luft.", remedy, place)
+        if re.search(r"[ \u00a0]{3}|\t{3}", text):
+            remedy = "Bruk innrykk eller ett tabulatorstopp: Hjem > Avsnitt > Tabulatorer."
+            yield Finding("Teksten er flyttet med mellomrom eller tabulatorer.", remedy, place)
         if _may_be_empty(paragraph) and not _must_be_there(paragraph.element):
-            yield Finding(
-                "Avsnittet blir stående tomt når betingelsen i det ikke er oppfylt.",
-                "Sett {% … %}-taggene i hvert sitt avsnitt, over og under dette.",
-                paragraph.place,
-            )
+            message = "Avsnittet blir stående tomt når betingelsen i det ikke er oppfylt."
+            remedy = "Sett {% … %}-taggene i hvert sitt avsnitt, over og under dette."
+            yield Finding(message, remedy, place)
 
 
 def _empty(story: Story, paragraph: Paragraph) -> Iterator[Finding]:
     element, place = paragraph.element, paragraph.place
     if paragraph.has_more_than_text() or story.look.level(element):
         return
+    before, after = element.getprevious(), element.getnext()
+    is_last = after is None or after.tag in (TBL, w("sectPr"))
     if any(value(b, "type") in ("page", "column") for b in element.iter(w("br"))):
-        yield Finding(
-            "Avsnittet inneholder bare et sideskift.",
+        remedy = (
             "Slett det, og la det neste avsnittet begynne på ny side: "
-            "Hjem > Avsnitt > Linjeskift og sideskift > Sideskift foran.",
-            place,
+            "Hjem > Avsnitt > Linjeskift og sideskift > Sideskift foran."
         )
-    elif _is_between_tables(element):
-        yield Finding(
-            "Etter tabellen står et tomt avsnitt.",
-            "Word må ha et avsnitt der; skriv en tekst i det, for eksempel hva som følger.",
-            place,
-        )
+        yield Finding("Avsnittet inneholder bare et sideskift.", remedy, place)
+    elif is_last and before is not None and before.tag == TBL:
+        remedy = "Word må ha et avsnitt der; skriv en tekst i det, for eksempel hva som følger."
+        yield Finding("Etter tabellen står et tomt avsnitt.", remedy, place)
     elif not _must_be_there(element):
-        yield Finding(
-            "Tomt avsnitt.",
-            "Slett det, og sett avstanden i stilen: "
-            f"{_STYLES}, høyreklikk stilen > Endre > Format > Avsnitt > Avstand.",
-            place,
-        )
+        remedy = f"Slett det, og sett avstanden i stilen: {_CHANGE} > Avsnitt > Avstand."
+        yield Finding("Tomt avsnitt.", remedy, place)
 
 
 def _must_be_there(element: etree._Element) -> bool:
@@ -151,12 +123,6 @@ def _must_be_there(element: etree._Element) -> bool:
     if parent is None or parent.tag not in (TC, w("hdr"), w("ftr")):
         return False
     return len(parent.findall(P)) == 1 and not (parent.tag == TC and parent.find(TBL) is not None)
-
-
-def _is_between_tables(element: etree._Element) -> bool:
-    before, after = element.getprevious(), element.getnext()
-    is_last = after is None or after.tag in (TBL, w("sectPr"))
-    return before is not None and before.tag == TBL and is_last
 
 
 def _may_be_empty(paragraph: Paragraph) -> bool:
@@ -174,9 +140,6 @@ def _may_be_empty(paragraph: Paragraph) -> bool:
     return blocks == 1 and not source[at:].strip()
 
 
-# --- lists --------------------------------------------------------------------------------
-
-
 def find_typed_lists(story: Story) -> Iterator[Finding]:
     """Bullets and numbers that are typed, which no screen reader takes for a list."""
     number = ""
@@ -185,11 +148,8 @@ def find_typed_lists(story: Story) -> Iterator[Finding]:
         bullet, item = _BULLET.match(paragraph.text), _ITEM.match(paragraph.text)
         is_plain = not is_real and not story.look.level(paragraph.element)
         if is_real and bullet:
-            yield Finding(
-                f"Listepunktet har et skrevet punkttegn («{bullet[1]}») i tillegg.",
-                "Slett tegnet; listen setter sitt eget.",
-                paragraph.place,
-            )
+            message = f"Listepunktet har et skrevet punkttegn («{bullet[1]}») i tillegg."
+            yield Finding(message, "Slett tegnet; listen setter sitt eget.", paragraph.place)
         elif is_plain and (bullet or _begins_with_a_symbol(paragraph)):
             yield _typed("et skrevet punkttegn", "Punkttegn", paragraph)
         elif is_plain and (_COUNTED.match(paragraph.source) or _follows(item, number)):
@@ -200,18 +160,14 @@ def find_typed_lists(story: Story) -> Iterator[Finding]:
 
 
 def _typed(what: str, button: str, paragraph: Paragraph) -> Finding:
-    return Finding(
-        f"Listen er laget med {what}.",
-        f"Slett det, merk punktene og velg Hjem > {button}.",
-        paragraph.place,
-    )
+    remedy = f"Slett det, merk punktene og velg Hjem > {button}."
+    return Finding(f"Listen er laget med {what}.", remedy, paragraph.place)
 
 
 def _begins_with_a_symbol(paragraph: Paragraph) -> bool:
     """A bullet out of a symbol font: it is no text to Word."""
-    first = paragraph.element.find(_SYMBOL)
-    runs = paragraph.element.findall(w("r"))
-    begins = first is not None and bool(runs) and first.getparent() is runs[0]
+    first = paragraph.element.find(w("r"))
+    begins = first is not None and first.find(w("sym")) is not None
     return begins and paragraph.text[:1] in (" ", "\t", "\u00a0") and bool(paragraph.text.strip())
 
 
@@ -220,6 +176,6 @@ def _follows(item: re.Match[str] | None, number: str) -> bool:
     if not item or not number:
         return False
     own = item[1]
-    if own.isdigit() and number.isdigit():
-        return int(own) == int(number) + 1
-    return not own.isdigit() and not number.isdigit() and ord(own) == ord(number) + 1
+    if own.isdigit() != number.isdigit():
+        return False
+    return int(own) == int(number) + 1 if own.isdigit() else ord(own) == ord(number) + 1

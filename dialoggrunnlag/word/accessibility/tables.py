@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+from lxml import etree
 
 from ..attributes import found_in, is_on, value
 from ..names import w
 from ..places import TC, TR, P, inner
-from .as_read import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
-    from .as_read import Story
+from ..problems import Place
+from .as_read import Finding, Story
 
 _PROPERTIES = "Høyreklikk tabellen > Tabellegenskaper"
 
@@ -23,89 +19,64 @@ def find_tables(story: Story) -> Iterator[Finding]:
     """What is wrong with each table as a whole, and with its rows and cells."""
     for table in story.tables():
         rows = list(inner(table, TR))
-        yield from _whole(story, table)
-        yield from _header(story, table, rows)
-        yield from _shape(story, table, rows)
-        yield from _rows(story, rows)
+        place = story.of_table(table)
+        yield from _whole(table, place)
+        yield from _header(story, rows, place)
+        yield from _shape(story, rows, place)
+        for row in rows:
+            yield from _row(story, row)
 
 
-def _whole(story: Story, table: etree._Element) -> Iterator[Finding]:
-    place = story.of_table(table)
+def _whole(table: etree._Element, place: Place) -> Iterator[Finding]:
     if next(table.iterancestors(TC), None) is not None:
-        yield Finding(
-            "Tabellen ligger inne i en annen tabell.",
-            "Flytt den ut, eller skriv innholdet som tekst eller en liste.",
-            place,
-        )
+        remedy = "Flytt den ut, eller skriv innholdet som tekst eller en liste."
+        yield Finding("Tabellen ligger inne i en annen tabell.", remedy, place)
     caption = value(table.find(f"{w('tblPr')}/{w('tblCaption')}"))
     description = value(table.find(f"{w('tblPr')}/{w('tblDescription')}"))
     if not (caption + description).strip():
-        yield Finding(
-            "Tabellen har ingen alternativ tekst.",
-            f"{_PROPERTIES} > Alternativ tekst: skriv hva tabellen viser.",
-            place,
-        )
+        remedy = f"{_PROPERTIES} > Alternativ tekst: skriv hva tabellen viser."
+        yield Finding("Tabellen har ingen alternativ tekst.", remedy, place)
     if table.find(f"{w('tblPr')}/{w('tblpPr')}") is not None:
-        yield Finding(
-            "Tabellen flyter, så det er uvisst når den blir lest.",
-            f"{_PROPERTIES} > Tabell > Tekstbryting: Ingen.",
-            place,
-        )
+        remedy = f"{_PROPERTIES} > Tabell > Tekstbryting: Ingen."
+        yield Finding("Tabellen flyter, så det er uvisst når den blir lest.", remedy, place)
 
 
-def _header(story: Story, table: etree._Element, rows: list[etree._Element]) -> Iterator[Finding]:
-    place = story.of_table(table)
+def _header(story: Story, rows: list[etree._Element], place: Place) -> Iterator[Finding]:
     heads = [is_on(row.find(f"{w('trPr')}/{w('tblHeader')}")) for row in rows]
     if not heads[0]:
-        yield Finding(
-            "Den første raden er ikke merket som overskriftsrad.",
-            "Merk raden, og velg Tabelloppsett > Gjenta overskriftsrader.",
-            place,
-        )
+        remedy = "Merk raden, og velg Tabelloppsett > Gjenta overskriftsrader."
+        yield Finding("Den første raden er ikke merket som overskriftsrad.", remedy, place)
     elif all(heads):
-        yield Finding(
-            "Tabellen har bare overskriftsrader.",
+        remedy = (
             "Merk de andre radene, og slå av Tabelloppsett > Gjenta overskriftsrader; "
-            "er det ingen, skriv innholdet som tekst.",
-            place,
+            "er det ingen, skriv innholdet som tekst."
         )
+        yield Finding("Tabellen har bare overskriftsrader.", remedy, place)
     for at, row in enumerate(rows):
         if heads[at] and not all(heads[:at]):
-            yield Finding(
-                "En overskriftsrad står ikke øverst.",
-                "Merk raden, og slå av Tabelloppsett > Gjenta overskriftsrader.",
-                story.of(row)._replace(column=0),
-            )
+            remedy = "Merk raden, og slå av Tabelloppsett > Gjenta overskriftsrader."
+            here = story.of(row)._replace(column=0)
+            yield Finding("En overskriftsrad står ikke øverst.", remedy, here)
     for cell in inner(rows[0], TC):
         if heads[0] and not story.text(cell).strip():
-            yield Finding(
-                "Cellen i overskriftsraden er tom.",
-                "Skriv hva kolonnen inneholder.",
-                story.of(cell),
-            )
+            message, remedy = "Cellen i overskriftsraden er tom.", "Skriv hva kolonnen inneholder."
+            yield Finding(message, remedy, story.of(cell))
 
 
-def _shape(story: Story, table: etree._Element, rows: list[etree._Element]) -> Iterator[Finding]:
+def _shape(story: Story, rows: list[etree._Element], place: Place) -> Iterator[Finding]:
     is_merged = False
     for row in rows:
-        for cell in inner(row, TC):
-            if _is_merged(cell):
-                is_merged = True
-                yield Finding(
-                    "Cellen er slått sammen med en annen.",
-                    "Merk den, velg Tabelloppsett > Del celler, og gjenta innholdet i hver av dem.",
-                    story.of(cell),
-                    f"merged {story.of_table(table)}",
-                )
-    shifted = [*found_in(rows, f"{w('trPr')}/{w('gridBefore')}")]
+        for cell in filter(_is_merged, inner(row, TC)):
+            is_merged = True
+            message = "Cellen er slått sammen med en annen."
+            remedy = "Merk den, velg Tabelloppsett > Del celler, og gjenta innholdet i hver av dem."
+            yield Finding(message, remedy, story.of(cell), f"merged {place}")
+    shifted = found_in(rows, f"{w('trPr')}/{w('gridBefore')}")
     shifted += found_in(rows, f"{w('trPr')}/{w('gridAfter')}")
     widths = {len(list(inner(row, TC))) for row in rows}
     if shifted or (len(widths) > 1 and not is_merged):
-        yield Finding(
-            "Radene i tabellen har ulike celler.",
-            "La alle radene ha like mange celler, under hverandre; del ellers tabellen i to.",
-            story.of_table(table),
-        )
+        remedy = "La alle radene ha like mange celler, under hverandre; del ellers tabellen i to."
+        yield Finding("Radene i tabellen har ulike celler.", remedy, place)
 
 
 def _is_merged(cell: etree._Element) -> bool:
@@ -114,21 +85,12 @@ def _is_merged(cell: etree._Element) -> bool:
     return spans or any(cell.find(merge) is not None for merge in merges)
 
 
-def _rows(story: Story, rows: list[etree._Element]) -> Iterator[Finding]:
-    for row in rows:
-        place = story.of(row)._replace(column=0)
-        table = str(place._replace(row=0))
-        if not story.text(row).strip() and next(row.iter(P), None) is not None:
-            yield Finding(
-                "Raden er tom.",
-                f"Slett den; luft settes i {_PROPERTIES} > Rad > Angi høyde.",
-                place,
-                f"empty {table}",
-            )
-        if not is_on(row.find(f"{w('trPr')}/{w('cantSplit')}")):
-            yield Finding(
-                "Raden kan bli delt over to sider.",
-                f"Merk alle radene. {_PROPERTIES} > Rad: fjern haken for brudd over sider.",
-                place,
-                f"split {table}",
-            )
+def _row(story: Story, row: etree._Element) -> Iterator[Finding]:
+    place = story.of(row)._replace(column=0)
+    table = place._replace(row=0)
+    if not story.text(row).strip() and next(row.iter(P), None) is not None:
+        remedy = f"Slett den; luft settes i {_PROPERTIES} > Rad > Angi høyde."
+        yield Finding("Raden er tom.", remedy, place, f"empty {table}")
+    if not is_on(row.find(f"{w('trPr')}/{w('cantSplit')}")):
+        remedy = f"Merk alle radene. {_PROPERTIES} > Rad: fjern haken for brudd over sider."
+        yield Finding("Raden kan bli delt over to sider.", remedy, place, f"split {table}")

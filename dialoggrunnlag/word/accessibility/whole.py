@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+
+from lxml import etree
 
 from ..attributes import first_in, value
 from ..names import w
+from ..package import Package
 from ..places import P
 from ..problems import Place
 from ..properties import read_core
-from .as_read import Finding
+from .appearance import Appearance
+from .as_read import Finding, Story
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from lxml import etree
-
-    from ..package import Package
-    from .appearance import Appearance
-    from .as_read import Story
-
-_PART = "dokumentegenskaper"
 _NO_TITLE = re.compile(
     r"(word[- ]?dokument|word document|dokument\s*\d*|document\s*\d*|untitled|uten navn|uten tittel"
     r"|tittel|title|mal|.*\.do[ct][xm]?)",
     re.IGNORECASE,
 )
-_PROOFING = "Se gjennom > Språk > Angi korrekturspråk"
 _NORMAL = "Hjem > Stiler, høyreklikk Normal > Endre > Format > Språk."
+_STYLE = "Hjem > Stiler, høyreklikk stilen > Endre > Format > Språk."
 
 
 def find_title(package: Package) -> Iterator[Finding]:
     """A document title that is missing or says nothing."""
     title = read_core(package).get("title", "")
-    remedy, place = "Skriv den i Fil > Informasjon > Tittel.", Place(f"{_PART}, tittel")
+    remedy, place = "Skriv den i Fil > Informasjon > Tittel.", Place("dokumentegenskaper, tittel")
     if not title:
         yield Finding("Dokumentet har ingen tittel.", remedy, place)
     elif _NO_TITLE.fullmatch(title):
@@ -52,24 +46,17 @@ def find_language(look: Appearance, languages: Collection[str]) -> Iterator[Find
     for style in look.styles.values():
         for language in _others(style, base, languages):
             name = value(style.find(w("name"))) or value(style, "styleId")
-            yield Finding(
-                f"Stilen er på språket {language}.",
-                "Hjem > Stiler, høyreklikk stilen > Endre > Format > Språk.",
-                Place(f"stilen «{name}»"),
-                f"style {language}",
-            )
+            place = Place(f"stilen «{name}»")
+            yield Finding(f"Stilen er på språket {language}.", _STYLE, place, f"style {language}")
 
 
 def find_foreign(story: Story, base: str, languages: Collection[str]) -> Iterator[Finding]:
     """Texts that are marked as another language than those allowed."""
     for paragraph in story.root.iter(P):
         for language in dict.fromkeys(_others(paragraph, base, languages)):
-            yield Finding(
-                f"Teksten er merket som språket {language}.",
-                f"Merk den, og velg {_PROOFING}.",
-                story.of(paragraph),
-                language,
-            )
+            message = f"Teksten er merket som språket {language}."
+            remedy = "Merk den, og velg Se gjennom > Språk > Angi korrekturspråk."
+            yield Finding(message, remedy, story.of(paragraph), language)
 
 
 def base_language(look: Appearance) -> str:
