@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..disk.writing import unusable_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
+from ..errors import Problem
+from ..innhold.grunnlag import Grunnlag
+from ..reading.datafiler import Datafiler
 
 
 class Fil(NamedTuple):

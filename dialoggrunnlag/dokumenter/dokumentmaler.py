@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from ..disk.folder import Carried
 from ..disk.writing import read_file
@@ -14,16 +16,11 @@ from ..innhold.text_template import TextTemplates, read_template
 from ..innhold.text_words import translated
 from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
+from ..reading.project import Mal
 from ..word import TemplateError, TemplateProblem, WordTemplate
+from ..word.wording import Translation
 from .fellesmal import er_felles, sjekk_fellesmal
 from .fingeravtrykk import EGENSKAP, les_fingeravtrykk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ..reading.project import Mal
-    from ..word.wording import Translation
 
 
 class Laget(NamedTuple):

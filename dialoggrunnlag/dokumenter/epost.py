@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from email import policy
 from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime, quote
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+from typing import NamedTuple
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What systems disagree about, or don't know

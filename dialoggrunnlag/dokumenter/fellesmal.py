@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
@@ -14,12 +16,7 @@ from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
 from ..model.norsk import oppramsing, stor_forbokstav
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from ..reading.project import Project
+from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"

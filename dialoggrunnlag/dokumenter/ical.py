@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from icalendar import (
     Calendar,
+    Component,
     Event,
     Timezone,
     TimezoneDaylight,
@@ -17,15 +18,8 @@ from icalendar import (
     vText,
 )
 
-from .moter import Møte
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from icalendar import Component
-
-    from .epost import Person
-    from .moter import Hendelse
+from .epost import Person
+from .moter import Hendelse, Møte
 
 PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
 TZID = "Europe/Oslo"

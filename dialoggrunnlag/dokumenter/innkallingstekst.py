@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..errors import DialogError, Problem
-from ..innhold.grunnlag import InnkallingFelt, values
+from ..innhold.grunnlag import Grunnlag, InnkallingFelt, values
+from ..reading.project import Project
 from .fellesmal import INNKALLING, Fellesmal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.project import Project
 
 _EMNE = "Emne:"
 

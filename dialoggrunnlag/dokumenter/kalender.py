@@ -9,19 +9,14 @@ was in people's calendars.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from ..errors import DialogError
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
+from ..reading.datafiler import Datafiler
 from .epost import Person
-from .moter import Hendelse, møtet, på_linje, ren, tidsstempel, uid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from .moter import Møte
+from .moter import Hendelse, Møte, møtet, på_linje, ren, tidsstempel, uid
 
 
 class _Ord(NamedTuple):

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from ..disk.folder import Edited, OutputFolder
 from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
 from . import kalender
 from .flyttinger import Flyttinger
-from .kjede import Result, contents, write_one
+from .kjede import Prepared, Result, contents, write_one
 from .moter import filnavn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from ..disk.folder import Edited, OutputFolder
-    from ..innhold.grunnlag import Grunnlag
-    from .kjede import Prepared
 
 _HELE = "hele runden"
 

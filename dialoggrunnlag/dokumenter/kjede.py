@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
+from ..disk.folder import Edited, OutputFolder, Written
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 from ..innhold.bygger import lag_grunnlag
 from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
@@ -15,18 +19,10 @@ from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet
 from ..reading.datafiler import Datafiler
 from ..reading.ordliste import Ordliste
-from .dokumentmaler import load
+from ..reading.project import Mal, Project
+from .dokumentmaler import Document, load
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from ..disk.folder import Edited, OutputFolder, Written
-    from ..reading.project import Mal, Project
-    from .dokumentmaler import Document
-
-    Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
+Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from ..errors import DialogError
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import Dato
-
-if TYPE_CHECKING:
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from .epost import Person
+from ..reading.datafiler import Datafiler
+from .epost import Person
 
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
 _NAVNEROM = UUID("7d3bcd54-52a6-5b0c-9a2e-0f6f2c1d7b15")  # once chosen, never changed

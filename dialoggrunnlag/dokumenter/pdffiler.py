@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from ..disk.folder import Edited, Outcome
+from ..disk.folder import Edited, Outcome, OutputFolder, Written
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
-from ..pdf import Job, made_from, make
+from ..pdf import Job, Made, made_from, make
 from ..word import TemplateError
 from ..word.fingerprint import read_stamp
 from .fingeravtrykk import EGENSKAP
 from .kjede import Result
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from ..disk.folder import OutputFolder, Written
-    from ..pdf import Made
 
 
 class _Task(NamedTuple):

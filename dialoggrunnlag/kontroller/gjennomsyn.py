@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ..dokumenter.dokumentmaler import check_languages, load
 from ..dokumenter.fellesmal import sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.innkallingstekst import Innkallingstekst
 from ..dokumenter.kjede import Prepared, innhold, read_all, wordlist
-from ..errors import DialogError
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
-from .register import advarsler
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from ..reading.project import Mal, Project
-    from .register import Advarsel
+from ..reading.datafiler import Datafiler
+from ..reading.project import Mal, Project
+from .register import Advarsel, advarsler
 
 
 class Gjennomsyn(NamedTuple):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from ..innhold.grunnlag import Grunnlag
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog, Runde
-    from ..model.skole import Skole
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_, YamlFile
+from ..innhold.grunnlag import Grunnlag
+from ..model.norsk import Dato
+from ..model.runde import Dialog, Runde
+from ..model.skole import Skole
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_, YamlFile
 
 
 class Funn(NamedTuple):

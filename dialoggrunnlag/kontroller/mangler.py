@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from ..dokumenter.datagrunnlagsfiler import filer
 from ..model.norsk import oppramsing
-from .kontroll import Funn, kontroll
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..model.runde import Datagrunnlagspunkt, Dialog
-    from .kontroll import Data
+from ..model.runde import Datagrunnlagspunkt, Dialog
+from .kontroll import Data, Funn, kontroll
 
 
 @kontroll("mangler-sted", "tomt «sted», når dialogen har dato", samlet=True)

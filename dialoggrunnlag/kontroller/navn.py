@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import unquote
 
+from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import plassen
-from .kontroll import Funn, kontroll
+from ..model.runde import Dialog
+from ..model.skole import Skole
+from ..reading.yaml_reader import Path_, YamlFile
+from .kontroll import Data, Funn, kontroll
 from .skolenavn import Skolenavn, nøkkel
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..innhold.grunnlag import Grunnlag
-    from ..model.runde import Dialog
-    from ..model.skole import Skole
-    from ..reading.yaml_reader import Path_, YamlFile
-    from .kontroll import Data
-
-    Tekst = tuple[YamlFile, Path_, str]
+Tekst = tuple[YamlFile, Path_, str]
 
 
 @kontroll("annen-skole", "navnet på en annen skole i en skoles tekster")

@@ -10,21 +10,16 @@ reason, for all schools or in one school's dialogue::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from ..errors import did_you_mean
+from ..errors import Problem, did_you_mean
+from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_
 from . import bruk, mangler, navn, tider
-from .kontroll import Data, Kontroll
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_
-    from .kontroll import Funn
+from .kontroll import Data, Funn, Kontroll
 
 _EMNER = (navn, tider, mangler, bruk)
 _NEVNES = 3  # schools that a warning names before it counts the rest

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from ..model.norsk import foldet
+from ..model.skole import Skole
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..model.skole import Skole
-
-    Navn = tuple[str, ...]  # the words of a name, each in its basic form
+Navn = tuple[str, ...]  # the words of a name, each in its basic form
 
 _VGS = r"v\. ?g\. ?s\b|vgs\b|vid(?:ere|are)gå(?:ende|ande)\b"
 # A word may have hyphens in it, but what says that it is a school is a word of its own.

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from ..model.norsk import foldet, oppramsing
-from .kontroll import Funn, kontroll
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog, Runde
-    from ..reading.yaml_reader import Path_
-    from .kontroll import Data
+from ..model.norsk import Dato, foldet, oppramsing
+from ..model.runde import Dialog, Runde
+from ..reading.yaml_reader import Path_
+from .kontroll import Data, Funn, kontroll
 
 _LØRDAG = 5  # as ``weekday`` counts
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from ..disk.folder import Edited, Outcome, OutputFolder
 from ..disk.writing import read_file, unreadable
 from ..dokumenter import dokumentmaler, kjede
-from ..errors import DialogError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
-    from ..dokumenter.dokumentmaler import Document
-    from ..dokumenter.kjede import Result
-    from ..errors import Problem
-    from ..innhold.text_template import TextTemplates
-    from ..reading.ordliste import Ordliste
-    from ..reading.project import Mal, Project
+from ..dokumenter.dokumentmaler import Document
+from ..dokumenter.kjede import Result
+from ..errors import DialogError, Problem, UsageError
+from ..innhold.text_template import TextTemplates
+from ..reading.ordliste import Ordliste
+from ..reading.project import Mal, Project
 
 _RETRY = 4  # quiet ticks between two attempts at what is wrong
 

@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
+from ..disk.folder import Edited, OutputFolder
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
 from ..dokumenter.datagrunnlagsfiler import filer
 from ..dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.innkallingstekst import Innkallingstekst
-from ..dokumenter.kjede import Result, contents, is_read_back, write_one
-from ..dokumenter.tilstand import Tilstand, tilstand_av, tilstander
+from ..dokumenter.kjede import Prepared, Result, contents, is_read_back, write_one
+from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.register import advarsler_om
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-
-    from ..disk.folder import Edited, OutputFolder
-    from ..dokumenter.kjede import Prepared
-    from ..dokumenter.tilstand import Dokument
-    from ..innhold.grunnlag import Grunnlag
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 _KONTROLLER = ("mangler-sted",)  # whose warnings concern what an invitation says

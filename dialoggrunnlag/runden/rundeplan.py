@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
 from ..kontroller.tider import kollisjoner
-from ..model.norsk import oppramsing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog
-    from ..model.verdityper import Tidsramme
-    from ..reading.datafiler import Datafiler
+from ..model.norsk import Dato, oppramsing
+from ..model.runde import Dialog
+from ..model.verdityper import Tidsramme
+from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others

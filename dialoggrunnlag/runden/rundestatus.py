@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..disk.folder import OutputFolder
+from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
-from ..errors import DialogError
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..kontroller import gjennomsyn
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
+from ..model.norsk import Dato
+from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from ..disk.folder import OutputFolder
-    from ..dokumenter.kjede import Prepared
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..model.norsk import Dato
-    from ..model.verdityper import Tidsramme
 
 # The checks of what lacks in the data basis
 _DATAGRUNNLAGET = ("mangler-lenke", "mangler-bidrag", "mangler-fil")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from ..dokumenter.fellesmal import STATUS, Fellesmal
-from ..dokumenter.tilstand import Tilstand
-from ..errors import DialogError
+from ..dokumenter.tilstand import Dokument, Tilstand
+from ..errors import DialogError, Problem
 from ..innhold.statusfelt import (
     DagFelt,
     DialogtidFelt,
@@ -25,15 +25,8 @@ from ..innhold.statusfelt import (
     UkeFelt,
 )
 from ..model.norsk import Dato
+from ..reading.project import Project
 from .rundestatus import Når, Rundestatus, Skolestatus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from ..dokumenter.tilstand import Dokument
-    from ..errors import Problem
-    from ..reading.project import Project
 
 # The classes that style the states
 _MERKER = {
