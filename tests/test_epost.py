@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialoggrunnlag.dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
+from dialoggrunnlag.dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
+from dialoggrunnlag.dokumenter.moter import Person
 
 TID = datetime(2015, 1, 1, tzinfo=UTC)
 TEGN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import Arbeid, åpne
-from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
+from ..dokumenter.kalender import lag_kalender, skriv_kalendere
 from .rapport import BARE_OVERSKRIV, report, summary
 from .skjerm import say, shown, today
 

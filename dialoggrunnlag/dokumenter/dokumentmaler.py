@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from ..disk.folder import Carried
+from ..disk.folder import Carried, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
@@ -18,9 +18,11 @@ from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal
 from ..word import TemplateError, TemplateProblem, WordTemplate
+from ..word.fingerprint import read_stamp
 from ..word.wording import Translation
-from .fellesmal import er_felles, sjekk_fellesmal
-from .fingeravtrykk import EGENSKAP, les_fingeravtrykk
+from .fellesmal import er_felles, sjekk_fellesmal, tekstfeil
+
+EGENSKAP = "dialog-fingeravtrykk"  # the property that carries the fingerprint
 
 
 class Laget(NamedTuple):
@@ -28,25 +30,6 @@ class Laget(NamedTuple):
 
     data: bytes
     carried: Carried | None = None
-
-
-class Document(Protocol):
-    """A compiled template of either sort."""
-
-    def make(self, content: Grunnlag) -> Laget:
-        """The finished document; raises DialogError."""
-
-    def check(self) -> list[Problem]:
-        """What is wrong with the template's fields."""
-
-    def in_language(self, målform: str) -> object:
-        """The template in a written language; raises DialogError where words lack."""
-
-    def accessibility(self) -> list[Problem]:
-        """What shuts readers out of the documents that it makes, as warnings."""
-
-    def is_form(self) -> bool:
-        """Whether people fill in what it makes."""
 
 
 class WordDocument:
@@ -67,13 +50,12 @@ class WordDocument:
         return Laget(data, Carried(mark, les_fingeravtrykk))
 
     def check(self) -> list[Problem]:
-        """The template's fields against those that are known."""
+        """What is wrong with the template's fields."""
         return [_problem(problem) for problem in self._template.check(shape())]
 
     def in_language(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
-        own = målform_av(self._template.language)
-        if own == målform:
+        if målform_av(self._template.language) == målform:
             return self._template
         if målform not in self._translated:
             translation = self._ordliste.oversettelse(målform, self._template.language)
@@ -89,6 +71,14 @@ class WordDocument:
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
         return "oppsummering" in self._template.fields()
+
+
+def les_fingeravtrykk(data: bytes) -> tuple[str, str]:
+    """The fingerprints that a file was made with ('' unknown) and has now, whatever it is."""
+    try:
+        return read_stamp(data, EGENSKAP)
+    except TemplateError:
+        return "", fingerprint(data)
 
 
 def _compiled(data: bytes, name: str, translation: Translation | None = None) -> WordTemplate:
@@ -109,11 +99,12 @@ class TextDocument:
         try:
             return Laget(self._texts.render(source, values(content)).encode())
         except TextError as error:
-            raise DialogError([self._problem(error)]) from error
+            raise DialogError([tekstfeil(error, self._name)]) from error
 
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""
-        return [self._problem(error) for error in self._texts.check(self._source, shape())]
+        errors = self._texts.check(self._source, shape())
+        return [tekstfeil(error, self._name) for error in errors]
 
     def in_language(self, målform: str) -> str:
         """The template in a school's written language; raises DialogError where words lack."""
@@ -122,7 +113,7 @@ class TextDocument:
         translation = self._ordliste.oversettelse(målform)
         source, missing = translated(self._source, translation, markup=self._markup)
         if missing:
-            raise DialogError(map(self._problem, missing))
+            raise DialogError(tekstfeil(error, self._name) for error in missing)
         return source
 
     def accessibility(self) -> list[Problem]:
@@ -133,10 +124,8 @@ class TextDocument:
         """Nobody fills in a text."""
         return False
 
-    def _problem(self, error: TextError) -> Problem:
-        line, column = error.line, error.column
-        message, remedy = error.message, error.remedy
-        return Problem(message, remedy, self._name, line, column, source=error.source)
+
+Document = WordDocument | TextDocument
 
 
 def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:

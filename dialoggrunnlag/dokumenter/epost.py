@@ -13,6 +13,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, quote
 from typing import NamedTuple
 
+from .moter import Person
+
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What systems disagree about, or don't know
 _TYPES = {
@@ -25,13 +27,6 @@ _TYPES = {
 }
 _UNKNOWN = "application/octet-stream"
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
-
-
-class Person(NamedTuple):
-    """Somebody with an address; the name may be empty."""
-
-    navn: str
-    epost: str
 
 
 class Vedlegg(NamedTuple):

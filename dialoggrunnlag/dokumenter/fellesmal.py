@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.felt import shape_of
-from ..innhold.grunnlag import InnkallingFelt
+from ..innhold.grunnlag import Grunnlag, InnkallingFelt, values
 from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
@@ -20,6 +20,7 @@ from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
+_EMNE = "Emne:"
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
@@ -47,7 +48,7 @@ class Fellesmal(NamedTuple):
     def check(self) -> list[Problem]:
         """What is wrong with the template, found without filling it."""
         shape = dict(shape_of(self.felt))
-        return [self._problem(error) for error in self.texts.check(self.source, shape)]
+        return [tekstfeil(error, self.name) for error in self.texts.check(self.source, shape)]
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
@@ -55,12 +56,41 @@ class Fellesmal(NamedTuple):
         try:
             return self.texts.render(self.source, values)
         except TextError as error:
-            raise DialogError([self._problem(error)]) from error
+            raise DialogError([tekstfeil(error, self.name)]) from error
 
-    def _problem(self, error: TextError) -> Problem:
-        return Problem(
-            error.message, error.remedy, self.name, error.line, error.column, source=error.source
-        )
+
+def les_fellesmal(project: Project, kind: str) -> Fellesmal:
+    """The project's template; raises DialogError where it isn't there or is wrong at all.
+
+    That is also what is wrong where the data at hand don't reach.
+    """
+    path = project.shared_template(kind)
+    mal = Fellesmal.read(path, project.display(path))
+    problems = mal.check()
+    if problems:
+        raise DialogError(problems)
+    return mal
+
+
+def innkallingstekst(mal: Fellesmal, content: Grunnlag, vedlegg: Sequence[str]) -> tuple[str, str]:
+    """The subject of an invitation, of one line, and its text; raises DialogError.
+
+    ``vedlegg`` are the attached files' names.
+    """
+    felt = InnkallingFelt(**values(content), vedlegg=list(vedlegg))
+    first, _, text = mal.render(felt).lstrip().partition("\n")
+    subject = " ".join(first.removeprefix(_EMNE).split())
+    if not first.startswith(_EMNE) or not subject:
+        message = f"Teksten begynner ikke med «{_EMNE}» og emnet."
+        remedy = f"Skriv «{_EMNE} …» på første linje, og teksten fra tredje."
+        raise DialogError([Problem(message, remedy, mal.name, 1, 1)])
+    return subject, f"{text.strip()}\n"
+
+
+def tekstfeil(error: TextError, name: str) -> Problem:
+    """A text template's error as the rest of the program shows it."""
+    line, column = error.line, error.column
+    return Problem(error.message, error.remedy, name, line, column, source=error.source)
 
 
 def er_felles(path: Path) -> bool:

@@ -18,8 +18,7 @@ from icalendar import (
     vText,
 )
 
-from .epost import Person
-from .moter import Hendelse, Møte
+from .moter import Hendelse, Møte, Person
 
 PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
 TZID = "Europe/Oslo"

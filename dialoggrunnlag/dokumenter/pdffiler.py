@@ -14,7 +14,7 @@ from ..errors import DialogError, Problem
 from ..pdf import Job, Made, made_from, make
 from ..word import TemplateError
 from ..word.fingerprint import read_stamp
-from .fingeravtrykk import EGENSKAP
+from .dokumentmaler import EGENSKAP
 from .kjede import Result
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..dokumenter.dokumentmaler import check_languages, load
-from ..dokumenter.fellesmal import sjekk_fellesmaler
+from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.innkallingstekst import Innkallingstekst
 from ..dokumenter.kjede import Prepared, innhold, read_all, wordlist
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
@@ -124,13 +123,13 @@ def _invitations(
 ) -> Iterator[tuple[str, Problem]]:
     """What would keep the texts of the invitations from being made."""
     try:
-        tekst = Innkallingstekst.read(prepared.files.project)
+        mal = les_fellesmal(prepared.files.project, INNKALLING)
     except DialogError:
         return  # told with the other templates of its sort
     for skole_id, content in contents.items():
         if content.dialog.dato:
             try:
-                tekst.fyll(content, ["vedlegg.pdf"])
+                innkallingstekst(mal, content, ["vedlegg.pdf"])
             except DialogError as error:
                 for problem in error.problems:
                     yield skole_id, problem

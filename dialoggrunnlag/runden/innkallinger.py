@@ -16,10 +16,11 @@ from ..disk.folder import Edited, OutputFolder
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
 from ..dokumenter.datagrunnlagsfiler import filer
-from ..dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
+from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
+from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.innkallingstekst import Innkallingstekst
 from ..dokumenter.kjede import Prepared, Result, contents, is_read_back, write_one
+from ..dokumenter.moter import Person
 from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
@@ -47,7 +48,7 @@ class Innkallinger:
     def __init__(self, prepared: Prepared, folder: OutputFolder, valg: Sequence[str] = ()) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
-        self._tekst = Innkallingstekst.read(prepared.files.project)
+        self._mal = les_fellesmal(prepared.files.project, INNKALLING)
         self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
 
     def write(
@@ -133,7 +134,7 @@ class Innkallinger:
         return Innkalling(self._utkast(content, vedlegg), ics)
 
     def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg]) -> Utkast:
-        emne, tekst = self._tekst.fyll(content, [ett.navn for ett in vedlegg])
+        emne, tekst = innkallingstekst(self._mal, content, [ett.navn for ett in vedlegg])
         kontakt, kontor = content.skole.kontakt, content.skoleeier
         til = fra = None
         if kontakt.epost:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from ..dokumenter.fellesmal import STATUS, Fellesmal
+from ..dokumenter.fellesmal import STATUS, les_fellesmal
 from ..dokumenter.tilstand import Dokument, Tilstand
-from ..errors import DialogError, Problem
+from ..errors import Problem
 from ..innhold.statusfelt import (
     DagFelt,
     DialogtidFelt,
@@ -48,15 +48,10 @@ def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
 
     The same status gives the same page.
     """
-    path = project.shared_template(STATUS)
-    mal = Fellesmal.read(path, project.display(path))
-    problems = mal.check()  # also of what this round doesn't reach
-    if problems:
-        raise DialogError(problems)
-    return mal.render(som_felt(status, side.parent))
+    return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
 
 
-def som_felt(status: Rundestatus, folder: Path) -> StatusFelt:
+def _felt(status: Rundestatus, folder: Path) -> StatusFelt:
     """What the template may use, for a page in ``folder``."""
     daterte = sorted((rad for rad in status.skoler if rad.dato), key=_når)
     return StatusFelt(
