@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from dialoggrunnlag.dokumenter import ical, kalender, moter
 from dialoggrunnlag.dokumenter.flyttinger import flytting
-from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
@@ -677,11 +676,6 @@ def test_a_cancelled_dialogue_without_a_date_is_told(prosjekt, dialog):
         ran = dialog(*words)
         assert ran.kode == 1
         assert "dialoger.ål.avlyst: En avlyst dialog må beholde datoen" in ran.feil
-    files, contents = innhold(prosjekt)
-    with pytest.raises(DialogError):
-        kalender.skolens_kalender(files, "ål", contents["ål"])
-    with pytest.raises(DialogError):
-        kalender.rundens_kalender(files, contents)
 
 
 def test_checking_loads_the_library_only_where_there_is_a_calendar(to_dialoger, dialog):

@@ -15,7 +15,7 @@ from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.kontroller.kontroll import Data
-from dialoggrunnlag.kontroller.register import KONTROLLER, kontroller
+from dialoggrunnlag.kontroller.register import KONTROLLER, advarsler
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 
@@ -37,12 +37,9 @@ def funn(prosjekt):
         data = files.datasett
         ids = [id_ for id_ in data.runde.dialoger if id_ not in files.faulty]
         innhold = {id_: lag_grunnlag(files, id_, texts) for id_ in ids}
-        found = kontroller(files, innhold=innhold)
-        return (
-            [p for p in found if p.remedy.endswith(tuple(f"[{n}]" for n in navn))]
-            if navn
-            else found
-        )
+        found = files.in_order(a.problem for a in advarsler(Data(files, innhold)))
+        ends = tuple(f"[{n}]" for n in navn) or ""
+        return [problem for problem in found if problem.remedy.endswith(ends)]
 
     return finn
 
@@ -446,8 +443,9 @@ def test_the_holiday_library_is_loaded_only_when_there_is_a_date(prosjekt):
     code = (
         "import sys; from pathlib import Path; from dialoggrunnlag.reading.project import Project;"
         "from dialoggrunnlag.reading.datafiler import Datafiler;"
-        "from dialoggrunnlag.kontroller.register import kontroller;"
-        "kontroller(Datafiler(Project(Path('.')), 2015), innhold={});"
+        "from dialoggrunnlag.kontroller.kontroll import Data;"
+        "from dialoggrunnlag.kontroller.register import advarsler;"
+        "advarsler(Data(Datafiler(Project(Path('.')), 2015)));"
         "print('holidays' in sys.modules)"
     )
 

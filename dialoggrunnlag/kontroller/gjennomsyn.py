@@ -16,6 +16,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
 from ..reading.datafiler import Datafiler
 from ..reading.project import Mal, Project
+from .kontroll import Data
 from .register import Advarsel, advarsler
 
 
@@ -92,7 +93,7 @@ def look_at(
         feil[skole_id].append(problem)
     for skole_id, problem in _invitations(prepared, contents):
         feil[skole_id].append(problem)
-    return Gjennomsyn(feil, advarsler(prepared.files, innhold=contents), contents)
+    return Gjennomsyn(feil, advarsler(Data(prepared.files, contents)), contents)
 
 
 def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:

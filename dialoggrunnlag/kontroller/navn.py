@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import plassen
 from ..model.runde import Dialog
 from ..model.skole import Skole
@@ -34,7 +33,7 @@ def _annen_skole(data: Data) -> Iterator[Funn]:
 def _tekster(data: Data, skole_id: str, skole: Skole, dialog: Dialog) -> Iterator[Tekst]:
     """All that a school is told, each text with its place in the YAML."""
     if skole_id in data.innhold:
-        yield from _rundens(data, data.innhold[skole_id])
+        yield from _rundens(data, skole_id)
         _, file, path = data.files.tidsramme_for(skole_id)
         begrunnelse = data.innhold[skole_id].tidsramme.begrunnelse
         yield file, (*path, "begrunnelse"), begrunnelse or ""
@@ -42,9 +41,9 @@ def _tekster(data: Data, skole_id: str, skole: Skole, dialog: Dialog) -> Iterato
     yield from _dialogens(data, skole_id, dialog)
 
 
-def _rundens(data: Data, innhold: Grunnlag) -> Iterator[Tekst]:
+def _rundens(data: Data, skole_id: str) -> Iterator[Tekst]:
     """The round's texts, filled for a school."""
-    file = data.files.runde
+    file, innhold = data.files.runde, data.innhold[skole_id]
     for key in ("tittel", "hensikt", "hovedmål"):
         yield file, (key,), getattr(innhold.runde, key)
     for index, text in enumerate(innhold.runde.delmål):

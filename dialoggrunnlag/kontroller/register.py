@@ -10,30 +10,23 @@ reason, for all schools or in one school's dialogue::
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..errors import Problem, did_you_mean
-from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
-from ..reading.datafiler import Datafiler
 from ..reading.yaml_reader import Path_
 from . import bruk, mangler, navn, tider
 from .kontroll import Data, Funn, Kontroll
 
-_EMNER = (navn, tider, mangler, bruk)
 _NEVNES = 3  # schools that a warning names before it counts the rest
 
 
-def _alle() -> Iterator[Kontroll]:
-    """Every check of every subject, in the order in which they stand there."""
-    for emne in _EMNER:
-        for value in vars(emne).values():
-            if isinstance(value, Kontroll):
-                yield value
-
-
-KONTROLLER = {kontroll.navn: kontroll for kontroll in _alle()}
+KONTROLLER: dict[str, Kontroll] = {}  # by name, in the order in which they stand there
+for _emne in (navn, tider, mangler, bruk):
+    for _verdi in vars(_emne).values():
+        if isinstance(_verdi, Kontroll):
+            KONTROLLER[_verdi.navn] = _verdi
 
 
 class Advarsel(NamedTuple):
@@ -45,21 +38,14 @@ class Advarsel(NamedTuple):
 
 def beskrivelser() -> dict[str, str]:
     """The checks by name, each with what it finds."""
-    return {kontroll.navn: kontroll.beskrivelse for kontroll in KONTROLLER.values()}
+    return {navn: kontroll.beskrivelse for navn, kontroll in KONTROLLER.items()}
 
 
-def kontroller(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Problem]:
-    """Run every check that isn't silenced; warnings, in the order of the files."""
-    return files.in_order(advarsel.problem for advarsel in advarsler(files, innhold=innhold))
+def advarsler(data: Data) -> list[Advarsel]:
+    """What every check that isn't silenced finds, in the checks' order.
 
-
-def advarsler(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Advarsel]:
-    """As ``kontroller``, with the schools that each warning concerns; in the checks' order.
-
-    ``innhold`` is the content of the schools whose texts could be filled, by id. A name in
-    ``stille`` that no check has is an error, not a warning.
+    A name in ``stille`` that no check has is an error, not a warning.
     """
-    data = Data(files, innhold)
     alle = list(_ukjente_navn(data))
     for kontroll in KONTROLLER.values():
         alle += _advarsler(data, kontroll)
@@ -134,6 +120,6 @@ def _uten_kontroll(data: Data, path: Path_, stille: Iterable[str]) -> Iterator[P
     for name in stille:
         if name not in KONTROLLER:
             message = f"Det finnes ingen kontroll «{name}»."
-            kontrollene = f"Kontrollene er: {', '.join(KONTROLLER)}."
-            remedy = did_you_mean(name, KONTROLLER) or kontrollene
+            remedy = did_you_mean(name, KONTROLLER)
+            remedy = remedy or f"Kontrollene er: {', '.join(KONTROLLER)}."
             yield data.files.runde.problem((*path, name), message, remedy, at_key=True)

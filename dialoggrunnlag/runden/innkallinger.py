@@ -15,7 +15,6 @@ from typing import NamedTuple
 from ..disk.folder import Edited, OutputFolder
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
-from ..dokumenter.datagrunnlagsfiler import filer
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
@@ -25,6 +24,7 @@ from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
+from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
 
 HOVEDDOKUMENT = "dialoggrunnlag"
@@ -214,7 +214,7 @@ class Innkallinger:
         """
         navnene = {navn.casefold() for navn in opptatt}
         vedlegg: dict[str, Vedlegg] = {}
-        for fil in filer(self._files, skole_id, content):
+        for fil in filer(Data(self._files, {skole_id: content}), skole_id):
             path = self._files.project.file(fil.sti)
             problem = fil.problem(self._files)
             if problem:
