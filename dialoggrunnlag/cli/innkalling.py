@@ -20,12 +20,11 @@ def run(valg: Innkalling) -> bool:
     arbeid = åpne(valg.prosjekt, valg.runde, valg.skole, valg.ut, shown)
     innkallinger = Innkallinger(arbeid.prepared, arbeid.output, _words(valg))
     arbeid.output.create()
-    results = innkallinger.write(
-        arbeid.skoler,
-        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
-        today=today(),
-        done=lambda result: report(result, by_hand=BARE_OVERSKRIV),
-    )
+    edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
+    results = []
+    for result in innkallinger.write(arbeid.skoler, edited=edited, today=today()):
+        report(result, by_hand=BARE_OVERSKRIV)
+        results.append(result)
     return summary(results)
 
 

@@ -22,7 +22,7 @@ from ..reading.ordliste import Ordliste
 from ..reading.project import Mal, Project
 from .dokumentmaler import Document, load
 
-Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
+Loader = Callable[[Mal, str, TextTemplates, Ordliste], Document]
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,19 @@ class Prepared:
         Raises UsageError for one that isn't there.
         """
         hvor = f"runden {self.files.datasett.runde.år}"
-        found = [find_school(name, self.skoler, hvor) for name in wanted]
-        return list(dict.fromkeys(found)) or list(self.skoler)
+        valgte = [find_school(name, self.skoler, hvor) for name in wanted]
+        return list(dict.fromkeys(valgte or self.skoler))
 
 
 def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
     """What the schools of the round may be called, by id: the short name first."""
-    schools = files.datasett.skoler
-    ids = dict.fromkeys((*files.ids(), *files.faulty))
-    return {
-        id_: (schools[id_].kortnavn, schools[id_].navn) if id_ in schools else (files.name_of(id_),)
-        for id_ in ids
-    }
+    navnene: dict[str, tuple[str, ...]] = {}
+    for id_ in (*files.ids(), *files.faulty):
+        navnene[id_] = (files.name_of(id_),)
+        skole = files.datasett.skoler.get(id_)
+        if skole:
+            navnene[id_] = (skole.kortnavn, skole.navn)
+    return navnene
 
 
 class Result(NamedTuple):
@@ -80,14 +81,9 @@ class Result(NamedTuple):
         return f"{self.navn}.{self.suffix}" if self.navn else ""
 
 
-def prepare(
-    project: Project, år: int, maler: Iterable[Mal], loader: Loader | None = None
-) -> Prepared:
-    """Read and check what all schools share; raises DialogError with every problem at once.
-
-    ``loader`` gives the compiled templates, where it isn't to be ``load``.
-    """
-    read = read_all(project, år, maler, loader or load)
+def prepare(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> Prepared:
+    """Read and check what all schools share; raises DialogError with every problem at once."""
+    read = read_all(project, år, maler, loader)
     if read.files is None or read.problems:
         raise DialogError(read.in_order(read.files.faults() if read.files else ()))
     return Prepared(read.files, read.texts, read.documents)
@@ -111,12 +107,11 @@ class _Read(NamedTuple):
         return self.files.in_order(found) if self.files else list(dict.fromkeys(found))
 
 
-def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader) -> _Read:
+def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> _Read:
     """Read data and templates, whatever is wrong with either."""
-    texts = TextTemplates(FILTERS)
+    texts, ordliste = TextTemplates(FILTERS), wordlist(project)
     problems: list[Problem] = []
     files = None
-    ordliste = wordlist(project)
     try:
         files = Datafiler(project, år)
         problems += files.shared
@@ -131,13 +126,14 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader) -
     for mal in maler:
         try:
             document = loader(mal, project.display(mal.path), texts, ordliste)
-            wrong = document.check()
         except DialogError as error:
-            wrong = list(error.problems)
-        else:
-            compiled.append(document)
-            documents += [(mal, document)] * (not wrong)
-        problems += wrong
+            problems += error.problems
+            continue
+        compiled.append(document)
+        feil = document.check()
+        if not feil:
+            documents.append((mal, document))
+        problems += feil
     return _Read(files, texts, documents, compiled, problems)
 
 
@@ -165,28 +161,9 @@ def innhold(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
 
 
 def generate(
-    prepared: Prepared,
-    skoler: Iterable[str],
-    folder: OutputFolder,
-    *,
-    edited: Edited,
-    today: date,
-    done: Callable[[Result], None],
-) -> list[Result]:
-    """Make every document of ``skoler``; a school that fails doesn't stop the others.
-
-    ``done`` is called after each document. Returns the results in order.
-    """
-    results = []
-    for result in _results(prepared, skoler, folder, edited=edited, today=today):
-        results.append(result)
-        done(result)
-    return results
-
-
-def _results(
     prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
+    """Make every document of ``skoler``; a school that fails doesn't stop the others."""
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         name = prepared.skoler[skole_id][0]
@@ -234,25 +211,23 @@ def is_read_back(document: Document, content: Grunnlag) -> bool:
     return content.oppsummering.lest and document.is_form()
 
 
-def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
+def find_school(ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
     """The id of the school with that id, short or full name; raises UsageError for a near miss.
 
     ``hvor`` is what the message says that the schools are part of.
     """
-    if not wanted.strip():
+    if not ønsket.strip():
         raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
-    ids = {foldet(id_): id_ for id_ in skoler}
-    for id_, names in skoler.items():
-        for name in names:
-            ids.setdefault(foldet(name), id_)
-    found = ids.get(foldet(wanted))
-    if found:
-        return found
-    known = (*skoler, *(name for names in skoler.values() for name in names))
+    ids = {id_: id_ for id_ in skoler}  # by what they may be called; an id goes before a name
+    for id_, navnene in skoler.items():
+        for navn in navnene:
+            ids.setdefault(navn, id_)
+    for navn, id_ in ids.items():
+        if foldet(navn) == foldet(ønsket):
+            return id_
+    råd = did_you_mean(unicodedata.normalize("NFC", ønsket), ids)
     raise UsageError(
-        f"Skolen «{wanted}» er ikke med i {hvor}.",
-        did_you_mean(unicodedata.normalize("NFC", wanted), known)
-        or "Skriv «dialog skoler» for å se skolene.",
+        f"Skolen «{ønsket}» er ikke med i {hvor}.", råd or "Skriv «dialog skoler» for å se skolene."
     )
 
 

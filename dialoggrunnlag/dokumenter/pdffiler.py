@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,28 +28,13 @@ class _Task(NamedTuple):
 
 
 def lag_pdfer(
-    results: Sequence[Result],
-    folder: OutputFolder,
-    *,
-    edited: Edited,
-    today: date,
-    done: Callable[[Result], None],
-) -> list[Result]:
-    """Make a PDF beside each Word document in ``results``, where the one there isn't up to date.
-
-    A document edited by hand becomes a PDF as it is. ``done`` is called after each one. Raises
-    DialogError where there is something to make and LibreOffice isn't there.
-    """
-    made = []
-    for result in _results(results, folder, edited=edited, today=today):
-        made.append(result)
-        done(result)
-    return made
-
-
-def _results(
-    documents: Sequence[Result], folder: OutputFolder, *, edited: Edited, today: date
+    documents: Iterable[Result], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
+    """Make a PDF beside each Word document, where the one there isn't up to date.
+
+    A document edited by hand becomes a PDF as it is. Raises DialogError where there is something
+    to make and LibreOffice isn't there.
+    """
     tasks: list[_Task] = []
     for document in documents:
         if document.written is None or document.suffix != "docx":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -51,20 +51,8 @@ class Innkallinger:
         self._mal = les_fellesmal(prepared.files.project, INNKALLING)
         self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
 
-    def write(
-        self, skoler: Sequence[str], *, edited: Edited, today: date, done: Callable[[Result], None]
-    ) -> list[Result]:
-        """Write the calendar and the draft of each school; one that fails doesn't stop the others.
-
-        ``done`` is called after each file.
-        """
-        results = []
-        for result in self._results(skoler, edited=edited, today=today):
-            results.append(result)
-            done(result)
-        return results
-
-    def _results(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
+    def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
+        """Write each school's calendar and draft; one that fails doesn't stop the others."""
         made, stopped = contents(self._prepared, skoler, self._folder.folder)
         funn = advarsler_om(Data(self._files), _KONTROLLER)
         år = self._files.datasett.runde.år
