@@ -185,10 +185,8 @@ def review(path: Path, name: str) -> bytes:
         problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
-    try:
+    with _as_dialog_error(name):
         return with_comments(data, problems)
-    except TemplateError as error:
-        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
 def _lacking(
@@ -208,19 +206,18 @@ def plain_text(path: Path, name: str) -> str:
     from ..word.plain_text import plain_text
 
     data = read_file(path, name)
-    try:
+    with _as_dialog_error(name):
         return plain_text(data)
-    except TemplateError as error:
-        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
 @contextmanager
-def _as_dialog_error() -> Iterator[None]:
-    """A template's problems as the rest of the program shows them."""
+def _as_dialog_error(name: str = "") -> Iterator[None]:
+    """A template's problems as the rest of the program shows them; ``name`` is for the nameless."""
     try:
         yield
     except TemplateError as error:
-        raise DialogError(map(_problem, error.problems)) from error
+        problems = [p._replace(template=name or p.template) for p in error.problems]
+        raise DialogError(map(_problem, problems)) from error
 
 
 def _problem(problem: TemplateProblem) -> Problem:

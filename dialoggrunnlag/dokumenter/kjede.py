@@ -143,21 +143,16 @@ def contents(
     """The schools' contents, for documents in ``folder``, and what stopped the others, by id."""
     made: dict[str, Grunnlag] = {}
     stopped: dict[str, tuple[Problem, ...]] = {}
+    fillenke = partial(prepared.files.project.link, folder=folder)
     for skole_id in skoler:
         if skole_id in prepared.files.faulty:
             stopped[skole_id] = tuple(prepared.files.faulty[skole_id])
             continue
         try:
-            made[skole_id] = innhold(prepared, skole_id, folder)
+            made[skole_id] = lag_grunnlag(prepared.files, skole_id, prepared.texts, fillenke)
         except DialogError as error:
             stopped[skole_id] = error.problems
     return made, stopped
-
-
-def innhold(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
-    """A school's content, for documents that lie in ``folder``."""
-    fillenke = partial(prepared.files.project.link, folder=folder)
-    return lag_grunnlag(prepared.files, skole_id, prepared.texts, fillenke)
 
 
 def generate(

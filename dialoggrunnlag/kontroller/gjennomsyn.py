@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..dokumenter.dokumentmaler import check_languages, load
+from ..dokumenter.dokumentmaler import check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, innhold, read_all, wordlist
+from ..dokumenter.kjede import Prepared, contents, read_all, wordlist
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
@@ -36,13 +36,13 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
-    read = read_all(project, år, maler, load)
+    read = read_all(project, år, maler)
     stengsler = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
         return 0, [*read.in_order(()), *stengsler, *sjekk_fellesmaler(project)]
     prepared = Prepared(read.files, read.texts, read.documents)
     problems = shared_findings(prepared)
-    ids: Iterable[str] = prepared.skoler
+    ids: Collection[str] = prepared.skoler
     if any(problem.file == read.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += read.files.faults()
@@ -71,29 +71,25 @@ def barriers(prepared: Prepared) -> list[Problem]:
 
 
 def look_at(
-    prepared: Prepared, skoler: Iterable[str], folder: Path, look: Callable[[str, Grunnlag], None]
+    prepared: Prepared, skoler: Collection[str], folder: Path, look: Callable[[str, Grunnlag], None]
 ) -> Gjennomsyn:
     """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
 
     ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
     isn't looked at; its problems are its own.
     """
-    feil: dict[str, list[Problem]] = {}
-    contents: dict[str, Grunnlag] = {}
-    for skole_id in skoler:
-        feil[skole_id] = list(prepared.files.faulty.get(skole_id, ()))
-        if feil[skole_id]:
-            continue
+    innhold, stanset = contents(prepared, skoler, folder)
+    feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
+    for skole_id, content in innhold.items():
         try:
-            contents[skole_id] = innhold(prepared, skole_id, folder)
-            look(skole_id, contents[skole_id])
+            look(skole_id, content)
         except DialogError as error:
             feil[skole_id] += error.problems
-    for skole_id, problem in _calendars(prepared.files, contents, folder):
-        feil[skole_id].append(problem)
-    for skole_id, problem in _invitations(prepared, contents):
-        feil[skole_id].append(problem)
-    return Gjennomsyn(feil, advarsler(Data(prepared.files, contents)), contents)
+    for skole_id, problems in _calendars(prepared.files, innhold, folder).items():
+        feil[skole_id] += problems
+    for skole_id, problems in _invitations(prepared, innhold).items():
+        feil[skole_id] += problems
+    return Gjennomsyn(feil, advarsler(Data(prepared.files, innhold)), innhold)
 
 
 def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
@@ -120,31 +116,29 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
 
 
 def _invitations(
-    prepared: Prepared, contents: Mapping[str, Grunnlag]
-) -> Iterator[tuple[str, Problem]]:
+    prepared: Prepared, innhold: Mapping[str, Grunnlag]
+) -> dict[str, Sequence[Problem]]:
     """What would keep the texts of the invitations from being made."""
+    feil: dict[str, Sequence[Problem]] = {}
     try:
         mal = les_fellesmal(prepared.files.project, INNKALLING)
     except DialogError:
-        return  # told with the other templates of its sort
-    for skole_id, content in contents.items():
+        return feil  # told with the other templates of its sort
+    for skole_id, content in innhold.items():
         if content.dialog.dato:
             try:
                 innkallingstekst(mal, content, ["vedlegg.pdf"])
             except DialogError as error:
-                for problem in error.problems:
-                    yield skole_id, problem
+                feil[skole_id] = error.problems
+    return feil
 
 
 def _calendars(
-    files: Datafiler, contents: Mapping[str, Grunnlag], folder: Path
-) -> Iterator[tuple[str, Problem]]:
+    files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path
+) -> Mapping[str, Sequence[Problem]]:
     """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
     flyttinger = Flyttinger(files, folder, files.project.display(folder))
     try:
-        hindringer = {id_: flyttinger.hindringer(id_, c) for id_, c in contents.items()}
+        return {id_: flyttinger.hindringer(id_, content) for id_, content in innhold.items()}
     except DialogError as error:
-        hindringer = {skole_id: list(error.problems) for skole_id in contents}
-    for skole_id, problems in hindringer.items():
-        for problem in problems:
-            yield skole_id, problem
+        return dict.fromkeys(innhold, error.problems)

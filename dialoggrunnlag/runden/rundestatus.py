@@ -146,19 +146,12 @@ def lag_status(
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
     files = prepared.files
-    lesing = _Lesing(prepared, list(dict.fromkeys(skoler)), folder)
-    rader = []
-    for skole_id in lesing.funn:
-        rad = lesing.rad(skole_id)
-        if slag and rad.dokumenter is not None:
-            valgte = [dokument for dokument in rad.dokumenter if dokument.navn in slag]
-            rad = rad._replace(dokumenter=valgte)
-        rader.append(rad._replace(utvalg=bool(slag)))
+    lesing = _Lesing(prepared, list(dict.fromkeys(skoler)), folder, slag)
     felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
     return Rundestatus(
         år=files.datasett.runde.år,
         slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
-        skoler=rader,
+        skoler=[lesing.rad(skole_id) for skole_id in lesing.funn],
         felles=files.in_order(felles),
         samlede=files.in_order(lesing.samlede),
     )
@@ -167,8 +160,11 @@ def lag_status(
 class _Lesing:
     """What is found in looking at the schools and their files once, by the schools' ids."""
 
-    def __init__(self, prepared: Prepared, skoler: list[str], folder: OutputFolder) -> None:
+    def __init__(
+        self, prepared: Prepared, skoler: list[str], folder: OutputFolder, slag: Collection[str]
+    ) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
+        self._slag = slag
         self._dokumenter: dict[str, list[Dokument]] = {}
         sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
         self._innhold = sett.innhold
@@ -201,21 +197,24 @@ class _Lesing:
         """A school's row; an entry that can't be read says little."""
         runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
         skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
-        kortnavn, *navn = self._prepared.skoler[skole_id]
+        navnene = self._prepared.skoler[skole_id]
+        dokumenter = self._dokumenter.get(skole_id)
+        if dokumenter is not None and self._slag:
+            dokumenter = [dokument for dokument in dokumenter if dokument.navn in self._slag]
         return Skolestatus(
             skole_id=skole_id,
-            navn=navn[0] if navn else kortnavn,
-            kortnavn=kortnavn,
+            navn=navnene[-1],
+            kortnavn=navnene[0],
             dato=dialog.dato if dialog else None,
             sted=dialog.sted if dialog else None,
             tidsramme=self._files.tidsramme_for(skole_id).tidsramme if skole and dialog else None,
             avlyst=dialog is not None and dialog.avlyst,
-            dokumenter=self._dokumenter.get(skole_id),
+            dokumenter=dokumenter,
             innkalling=self._innkalling(skole_id),
             oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
-            utvalg=False,
+            utvalg=bool(self._slag),
         )
 
     def _innkalling(self, skole_id: str) -> Dokument:

@@ -60,7 +60,7 @@ def _felt(status: Rundestatus, folder: Path) -> StatusFelt:
         uker=list(_uker(daterte)),
         helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
-        slag=[SlagFelt(navn=navn, type=type_av(suffix)) for navn, suffix in status.slag],
+        slag=[SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)) for navn, suffix in status.slag],
         skoler=[_skole(rad, folder) for rad in status.skoler],
         i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
@@ -71,11 +71,6 @@ def _når(row: Skolestatus) -> tuple[date, int]:
     """When a dialogue that has a date begins."""
     start = row.tidsramme.start.minutter if row.tidsramme else 0
     return (row.dato.dag if row.dato else date.max), start
-
-
-def type_av(suffix: str) -> str:
-    """What a kind of file is called."""
-    return _TYPER.get(suffix, suffix)
 
 
 def totaler(status: Rundestatus) -> TotalFelt:
@@ -110,7 +105,7 @@ def _skole(rad: Skolestatus, folder: Path) -> SkolestatusFelt:
         id=rad.skole_id,
         navn=rad.navn,
         kortnavn=rad.kortnavn,
-        anker=_anker(rad),
+        anker=f"skole-{rad.skole_id}",
         ukedag=rad.dato.ukedag if rad.dato else None,
         dato=rad.dato.kort if rad.dato else None,
         dag=rad.dato.dag.isoformat() if rad.dato else None,
@@ -134,15 +129,11 @@ def _i_orden(row: Skolestatus) -> bool:
     return settled and row.ferdig and not row.mangler and not row.funn
 
 
-def _anker(row: Skolestatus) -> str:
-    return f"skole-{row.skole_id}"
-
-
 def _fil(dokument: Dokument, folder: Path) -> FilFelt:
     ligger_der = dokument.tilstand is not Tilstand.MANGLER
     return FilFelt(
         navn=dokument.navn,
-        type=type_av(dokument.suffix),
+        type=_TYPER.get(dokument.suffix, dokument.suffix),
         tilstand=dokument.tilstand.value,
         merke=_MERKER[dokument.tilstand],
         lenke=lenke(dokument.path, folder) if ligger_der else None,
@@ -177,11 +168,10 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
             uker.setdefault(mandag, {}).setdefault(rad.dato, []).append(rad)
     forrige: date | None = None  # the last week in which somebody meets
     for mandag, dager in uker.items():
-        holdes = any(not rad.avlyst for rader in dager.values() for rad in rader)
         opphold = 0
-        if forrige and holdes:
-            opphold = (mandag - forrige).days // 7 - 1
-        if holdes:
+        if any(not rad.avlyst for rader in dager.values() for rad in rader):
+            if forrige:
+                opphold = (mandag - forrige).days // 7 - 1
             forrige = mandag
         yield UkeFelt(
             nummer=mandag.isocalendar().week,
@@ -192,21 +182,21 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
 
 
 def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> DagFelt:
+    dialoger = []
+    for rad in rader:
+        felt = DialogtidFelt(
+            skole=rad.kortnavn,
+            anker=f"skole-{rad.skole_id}",
+            tid=str(rad.tidsramme) if rad.tidsramme else None,
+            sted=rad.sted,
+            avlyst=rad.avlyst,
+        )
+        dialoger.append(felt)
     return DagFelt(
         dato=f"{dato.ukedag} {_uten_år(dato)}",
         dag=dato.dag.isoformat(),
         kolonne=dato.dag.isoweekday(),
-        dialoger=[_dialogtid(rad) for rad in rader],
-    )
-
-
-def _dialogtid(rad: Skolestatus) -> DialogtidFelt:
-    return DialogtidFelt(
-        skole=rad.kortnavn,
-        anker=_anker(rad),
-        tid=str(rad.tidsramme) if rad.tidsramme else None,
-        sted=rad.sted,
-        avlyst=rad.avlyst,
+        dialoger=dialoger,
     )
 
 
