@@ -15,17 +15,15 @@ from typing import NamedTuple
 
 from .moter import Person
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What systems disagree about, or don't know
 _TYPES = {
-    ".docx": _WORD,
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".pdf": "application/pdf",
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
-_UNKNOWN = "application/octet-stream"
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
 
@@ -53,7 +51,6 @@ class Utkast(NamedTuple):
 
 def som_eml(utkast: Utkast) -> bytes:
     """The draft as the bytes of an .eml file: the same ones for the same draft."""
-    digest = _digest(utkast)
     message = EmailMessage(policy=policy.SMTP)
     message["Date"] = format_datetime(utkast.tid)
     message["Message-ID"] = identitet(utkast)
@@ -62,7 +59,7 @@ def som_eml(utkast: Utkast) -> bytes:
     for vedlegg in utkast.vedlegg:
         _attach(message, vedlegg)
     if utkast.vedlegg:
-        message.set_boundary(f"=_{digest[:40]}")  # «=_» stands in no base64
+        message.set_boundary(f"=_{_digest(utkast)[:40]}")  # «=_» stands in no base64
     return "".join(_header(utkast)).encode() + message.as_bytes()
 
 
@@ -119,7 +116,7 @@ _SHORT = 60  # characters that fit on a line with the header's name
 def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
     """Attach a file byte for byte; its name as RFC 2231 has it, whatever letters it is in."""
     suffix = f".{vedlegg.navn.rpartition('.')[2].lower()}"
-    content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, _UNKNOWN)
+    content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     params = {}
     if vedlegg.method:
         content_type = "text/calendar"

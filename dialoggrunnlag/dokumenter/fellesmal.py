@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
@@ -28,48 +28,33 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
 
 
-class Fellesmal(NamedTuple):
-    """A template as read: its name in messages, its text, the fields it may use, its compiler."""
+class Fellesmal:
+    """One of them, checked also where the data at hand don't reach; raises DialogError."""
 
-    name: str
-    source: str
-    felt: type
-    texts: TextTemplates
-
-    @classmethod
-    def read(cls, path: Path, name: str) -> Fellesmal:
-        """The template that lies at ``path``; raises DialogError, which calls it ``name``."""
+    def __init__(self, path: Path, name: str) -> None:
         if not os.path.lexists(path):
             raise DialogError([_missing(name)])
-        source = read_template(read_file(path, name), name)
-        texts = TextTemplates(_FILTERS, markup=path.name.endswith(".html.j2"))
-        return cls(name, source, _KINDS[path.name], texts)
-
-    def check(self) -> list[Problem]:
-        """What is wrong with the template, found without filling it."""
-        shape = dict(shape_of(self.felt))
-        return [tekstfeil(error, self.name) for error in self.texts.check(self.source, shape)]
+        self.name = name
+        self._source = read_template(read_file(path, name), name)
+        self._texts = TextTemplates(_FILTERS, markup=path.name.endswith(".html.j2"))
+        shape = dict(shape_of(_KINDS[path.name]))
+        errors = self._texts.check(self._source, shape)
+        if errors:
+            raise DialogError(tekstfeil(error, name) for error in errors)
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
         values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
-            return self.texts.render(self.source, values)
+            return self._texts.render(self._source, values)
         except TextError as error:
             raise DialogError([tekstfeil(error, self.name)]) from error
 
 
 def les_fellesmal(project: Project, kind: str) -> Fellesmal:
-    """The project's template; raises DialogError where it isn't there or is wrong at all.
-
-    That is also what is wrong where the data at hand don't reach.
-    """
+    """The project's template; raises DialogError where it isn't there or is wrong."""
     path = project.shared_template(kind)
-    mal = Fellesmal.read(path, project.display(path))
-    problems = mal.check()
-    if problems:
-        raise DialogError(problems)
-    return mal
+    return Fellesmal(path, project.display(path))
 
 
 def innkallingstekst(mal: Fellesmal, content: Grunnlag, vedlegg: Sequence[str]) -> tuple[str, str]:
@@ -101,9 +86,10 @@ def er_felles(path: Path) -> bool:
 def sjekk_fellesmal(path: Path, name: str) -> list[Problem]:
     """What is wrong with a template in maler/felles/."""
     try:
-        return Fellesmal.read(path, name).check()
+        Fellesmal(path, name)
     except DialogError as error:
         return list(error.problems)
+    return []
 
 
 def sjekk_fellesmaler(project: Project) -> list[Problem]:

@@ -86,12 +86,8 @@ def _written(task: _Task, made: Made, folder: OutputFolder, today: date) -> Resu
         written = folder.write(task.name, made.pdf, edited=task.edited, today=today)
     except DialogError as error:
         return result._replace(problems=error.problems)
-    if written.outcome is Outcome.EDITED and not _is_whole(written.path):
-        written = written._replace(current=False, foreign=True)
+    if written.outcome is Outcome.EDITED:
+        data = written.path.read_bytes()
+        if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:  # no whole PDF
+            written = written._replace(current=False, foreign=True)
     return result._replace(written=written)
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether a PDF that somebody has had a hand in is one from its first bytes to its last."""
-    data = path.read_bytes()
-    return data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]

@@ -65,11 +65,6 @@ def shared_findings(prepared: Prepared) -> list[Problem]:
     return problems
 
 
-def barriers(prepared: Prepared) -> list[Problem]:
-    """What in the templates shuts readers out, as warnings."""
-    return [p for _, document in prepared.documents for p in document.accessibility()]
-
-
 def look_at(
     prepared: Prepared, skoler: Collection[str], folder: Path, look: Callable[[str, Grunnlag], None]
 ) -> Gjennomsyn:

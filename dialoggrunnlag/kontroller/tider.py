@@ -11,6 +11,8 @@ from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
 _LØRDAG = 5  # as ``weekday`` counts
+# By school: the others, and who has to be in both
+Dobbeltbooket = dict[str, dict[str, list[str]]]
 
 
 class _Opptatt(NamedTuple):
@@ -58,9 +60,9 @@ def _overlapper(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
             lengst = opptatt
 
 
-def kollisjoner(data: Data) -> dict[str, dict[str, list[str]]]:
-    """What «dobbeltbooket» finds at each school: all of the others, and who has to be in both."""
-    ved_skolen: dict[str, dict[str, list[str]]] = {}
+def kollisjoner(data: Data) -> Dobbeltbooket:
+    """What «dobbeltbooket» finds at each school, with all that it collides with."""
+    ved_skolen: Dobbeltbooket = {}
     for _, navn, dagen in _opptatte(data):
         for opptatt in dagen:
             for annen in filter(opptatt.overlapper, dagen):
@@ -79,7 +81,11 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
     """
     dagene: dict[tuple[Dato, str], list[_Opptatt]] = {}
     navnet: dict[str, str] = {}
-    roller = _roller(data)
+    roller = {}  # the ids of skoleeier's by what they are called
+    for id_, rolle in data.files.datasett.roller.items():
+        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
+            if ord_:
+                roller[foldet(ord_)] = id_
     for skole_id, _, dialog, dato in data.daterte():
         if data.er_stille("dobbeltbooket", skole_id):
             continue
@@ -90,16 +96,6 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
             opptatt = _Opptatt(tidsramme.start.minutter, tidsramme.slutt.minutter, skole_id, place)
             dagene.setdefault((dato, hvem), []).append(opptatt)
     return [(dato, navnet[hvem], dagen) for (dato, hvem), dagen in dagene.items()]
-
-
-def _roller(data: Data) -> dict[str, str]:
-    """The ids of skoleeier's roles by what they are called."""
-    roller = {}
-    for id_, rolle in data.files.datasett.roller.items():
-        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
-            if ord_:
-                roller[foldet(ord_)] = id_
-    return roller
 
 
 def _hvem(

@@ -136,8 +136,6 @@ class Innkallinger:
         problem = self._files.skoler.problem(path, message, remedy, at_key=True)
         return problem._replace(warning=True)
 
-    # --- what is attached ------------------------------------------------------------------
-
     def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
         """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
         skjemaer = set()

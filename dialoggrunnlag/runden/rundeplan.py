@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
-from ..kontroller.tider import kollisjoner
+from ..kontroller.tider import Dobbeltbooket, kollisjoner
 from ..model.norsk import Dato, oppramsing
-from ..model.runde import Dialog
 from ..model.verdityper import Tidsramme
 from ..reading.datafiler import Datafiler
 
@@ -50,7 +49,8 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
     """
     data = Data(files)
     roller = files.datasett.roller
-    merknader = _Merknader(data)
+    dobbeltbooket = kollisjoner(data)
+    merknader = _merknader(data, dobbeltbooket)
     rader = []
     for skole_id, skole, dialog in data.dialoger():
         if skole_id in files.faulty:
@@ -66,8 +66,8 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
             tidlig=data.runde.er_tidlig(dialog),
             endring=dialog.endring,
             avlyst=dialog.avlyst,
-            merknader=tuple(merknader.ved(skole_id, dialog)),
-            dobbeltbooket=skole_id in merknader.dobbeltbooket,
+            merknader=tuple(merknader[skole_id]),
+            dobbeltbooket=skole_id in dobbeltbooket,
         )
         rader.append(rad)
     return sorted(rader, key=_når)
@@ -80,31 +80,26 @@ def _når(rad: Planrad) -> tuple[bool, date, int, int]:
     return False, rad.dato.dag, rad.tidsramme.start.minutter, rad.tidsramme.slutt.minutter
 
 
-class _Merknader:
-    """What an adviser should look at, of which some is seen only in all dialogues together."""
-
-    def __init__(self, data: Data) -> None:
-        self.dobbeltbooket = kollisjoner(data)
-        self._files = data.files
-        self._funn = i_korte_ord(data, _KONTROLLER)
-        self._tomme_uker = _tomme_uker(data)
-
-    def ved(self, skole_id: str, dialog: Dialog) -> list[str]:
-        """The remarks on one school's dialogue."""
+def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]:
+    """What an adviser should look at, by school."""
+    funn, tomme_uker = i_korte_ord(data, _KONTROLLER), _tomme_uker(data)
+    ved_skolen = {}
+    for skole_id, _, dialog in data.dialoger():
         merknader = []
         if dialog.avlyst:
             merknader.append("avlyst")
-        for annen, hvem in self.dobbeltbooket.get(skole_id, {}).items():
-            navn = self._files.name_of(annen)
+        for annen, hvem in dobbeltbooket.get(skole_id, {}).items():
+            navn = data.files.name_of(annen)
             merknader.append(f"dobbeltbooket med {navn}: {oppramsing(hvem)}")
-        merknader += self._funn.get(skole_id, [])
+        merknader += funn.get(skole_id, [])
         if dialog.endring == 1:
             merknader.append("endret én gang")
         elif dialog.endring:
             merknader.append(f"endret {dialog.endring} ganger")
-        if skole_id in self._tomme_uker:
-            merknader.append(self._tomme_uker[skole_id])
-        return merknader
+        if skole_id in tomme_uker:
+            merknader.append(tomme_uker[skole_id])
+        ved_skolen[skole_id] = merknader
+    return ved_skolen
 
 
 def _tomme_uker(data: Data) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import Enum
 from typing import NamedTuple
 
@@ -139,15 +139,17 @@ class Rundestatus(NamedTuple):
 
 
 def lag_status(
-    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, slag: Collection[str] = ()
+    prepared: Prepared, skoler: Collection[str], folder: OutputFolder, slag: Collection[str] = ()
 ) -> Rundestatus:
     """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing.
 
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
     files = prepared.files
-    lesing = _Lesing(prepared, list(dict.fromkeys(skoler)), folder, slag)
-    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
+    lesing = _Lesing(prepared, skoler, folder, slag)
+    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared)]
+    for _, document in prepared.documents:
+        felles += document.accessibility()
     return Rundestatus(
         år=files.datasett.runde.år,
         slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
@@ -161,7 +163,11 @@ class _Lesing:
     """What is found in looking at the schools and their files once, by the schools' ids."""
 
     def __init__(
-        self, prepared: Prepared, skoler: list[str], folder: OutputFolder, slag: Collection[str]
+        self,
+        prepared: Prepared,
+        skoler: Collection[str],
+        folder: OutputFolder,
+        slag: Collection[str],
     ) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
         self._slag = slag

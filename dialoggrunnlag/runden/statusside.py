@@ -12,18 +12,7 @@ from urllib.parse import quote
 from ..dokumenter.fellesmal import STATUS, les_fellesmal
 from ..dokumenter.tilstand import Dokument, Tilstand
 from ..errors import Problem
-from ..innhold.statusfelt import (
-    DagFelt,
-    DialogtidFelt,
-    FilFelt,
-    FunnFelt,
-    PdfFelt,
-    SkolestatusFelt,
-    SlagFelt,
-    StatusFelt,
-    TotalFelt,
-    UkeFelt,
-)
+from ..innhold import statusfelt
 from ..model.norsk import Dato
 from ..reading.project import Project
 from .rundestatus import Når, Rundestatus, Skolestatus
@@ -51,16 +40,22 @@ def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
     return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
 
 
-def _felt(status: Rundestatus, folder: Path) -> StatusFelt:
+def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
     """What the template may use, for a page in ``folder``."""
     daterte = sorted((rad for rad in status.skoler if rad.dato), key=_når)
-    return StatusFelt(
+    slag = []
+    for navn, suffix in status.slag:
+        slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
+    return statusfelt.StatusFelt(
         år=status.år,
         totaler=totaler(status),
         uker=list(_uker(daterte)),
         helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
-        slag=[SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)) for navn, suffix in status.slag],
+        slag=[
+            statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix))
+            for navn, suffix in status.slag
+        ],
         skoler=[_skole(rad, folder) for rad in status.skoler],
         i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
@@ -73,12 +68,12 @@ def _når(row: Skolestatus) -> tuple[date, int]:
     return (row.dato.dag if row.dato else date.max), start
 
 
-def totaler(status: Rundestatus) -> TotalFelt:
+def totaler(status: Rundestatus) -> statusfelt.TotalFelt:
     """The numbers of the whole round."""
     tilstander, funn = status.tilstander, status.funn
     datoer = Counter(rad.når for rad in status.skoler)
     feil = sum(not problem.warning for problem in funn)
-    return TotalFelt(
+    return statusfelt.TotalFelt(
         skoler=len(status.skoler),
         med_dato=datoer[Når.MED_DATO],
         uten_dato=datoer[Når.UTEN_DATO],
@@ -96,12 +91,9 @@ def totaler(status: Rundestatus) -> TotalFelt:
     )
 
 
-# --- the schools -------------------------------------------------------------------------------
-
-
-def _skole(rad: Skolestatus, folder: Path) -> SkolestatusFelt:
+def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
     pdfer = [_fil(dokument, folder) for dokument in rad.pdfer]
-    return SkolestatusFelt(
+    return statusfelt.SkolestatusFelt(
         id=rad.skole_id,
         navn=rad.navn,
         kortnavn=rad.kortnavn,
@@ -112,7 +104,7 @@ def _skole(rad: Skolestatus, folder: Path) -> SkolestatusFelt:
         avlyst=rad.avlyst,
         feil=rad.dokumenter is None,
         dokumenter=[_fil(dokument, folder) for dokument in rad.egne],
-        pdf=PdfFelt(tilstand=rad.pdf.value, merke=_MERKER[rad.pdf], filer=pdfer),
+        pdf=statusfelt.PdfFelt(tilstand=rad.pdf.value, merke=_MERKER[rad.pdf], filer=pdfer),
         innkalling=_fil(rad.innkalling, folder),
         oppsummering=rad.oppsummering,
         mangler=rad.mangler,
@@ -129,9 +121,9 @@ def _i_orden(row: Skolestatus) -> bool:
     return settled and row.ferdig and not row.mangler and not row.funn
 
 
-def _fil(dokument: Dokument, folder: Path) -> FilFelt:
+def _fil(dokument: Dokument, folder: Path) -> statusfelt.FilFelt:
     ligger_der = dokument.tilstand is not Tilstand.MANGLER
-    return FilFelt(
+    return statusfelt.FilFelt(
         navn=dokument.navn,
         type=_TYPER.get(dokument.suffix, dokument.suffix),
         tilstand=dokument.tilstand.value,
@@ -140,10 +132,10 @@ def _fil(dokument: Dokument, folder: Path) -> FilFelt:
     )
 
 
-def _funn(problem: Problem) -> FunnFelt:
+def _funn(problem: Problem) -> statusfelt.FunnFelt:
     sted = ":".join(str(del_) for del_ in (problem.file, problem.line, problem.column) if del_)
     tekst = " ".join(filter(None, (problem.message, problem.remedy)))
-    return FunnFelt(tekst=tekst, sted=sted, advarsel=problem.warning)
+    return statusfelt.FunnFelt(tekst=tekst, sted=sted, advarsel=problem.warning)
 
 
 def lenke(path: Path, folder: Path) -> str:
@@ -156,10 +148,7 @@ def lenke(path: Path, folder: Path) -> str:
     return address if address.startswith("../") else f"./{address}"
 
 
-# --- the time line -----------------------------------------------------------------------------
-
-
-def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
+def _uker(daterte: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
     """The weeks that have dialogues, each with how many weeks lie between it and the one before."""
     uker: dict[date, dict[Dato, list[Skolestatus]]] = {}
     for rad in daterte:
@@ -173,7 +162,7 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
             if forrige:
                 opphold = (mandag - forrige).days // 7 - 1
             forrige = mandag
-        yield UkeFelt(
+        yield statusfelt.UkeFelt(
             nummer=mandag.isocalendar().week,
             tekst=_fra_til(mandag, mandag + timedelta(days=6)),
             opphold=opphold,
@@ -181,10 +170,10 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
         )
 
 
-def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> DagFelt:
+def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> statusfelt.DagFelt:
     dialoger = []
     for rad in rader:
-        felt = DialogtidFelt(
+        felt = statusfelt.DialogtidFelt(
             skole=rad.kortnavn,
             anker=f"skole-{rad.skole_id}",
             tid=str(rad.tidsramme) if rad.tidsramme else None,
@@ -192,7 +181,7 @@ def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> DagFelt:
             avlyst=rad.avlyst,
         )
         dialoger.append(felt)
-    return DagFelt(
+    return statusfelt.DagFelt(
         dato=f"{dato.ukedag} {_uten_år(dato)}",
         dag=dato.dag.isoformat(),
         kolonne=dato.dag.isoweekday(),
