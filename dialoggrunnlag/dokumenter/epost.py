@@ -24,6 +24,9 @@ _TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
+_WORD_LENGTH = 75  # the longest encoded word
+_LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
+_SHORT = 60  # characters that fit on a line with the header's name
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
 
@@ -106,11 +109,6 @@ def _encoded(text: str, name: str) -> str:
     if text.isascii() and text.isprintable() and "=?" not in text and len(text) <= _SHORT:
         return text
     return Header(text, "utf-8", _WORD_LENGTH, header_name=name).encode(linesep="\r\n")
-
-
-_WORD_LENGTH = 75  # the longest encoded word
-_LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
-_SHORT = 60  # characters that fit on a line with the header's name
 
 
 def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:

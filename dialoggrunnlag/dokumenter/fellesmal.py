@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,15 @@ from typing import Any
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.felt import shape_of
-from ..innhold.grunnlag import Grunnlag, InnkallingFelt, values
+from ..innhold.grunnlag import FILTERS, Grunnlag, InnkallingFelt, values
 from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
-from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
 _EMNE = "Emne:"
-_FILTERS: Mapping[str, Callable[..., Any]] = {
-    "stor_forbokstav": stor_forbokstav,
-    "oppramsing": oppramsing,
-}
 _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
 
 
@@ -36,7 +31,7 @@ class Fellesmal:
             raise DialogError([_missing(name)])
         self.name = name
         self._source = read_template(read_file(path, name), name)
-        self._texts = TextTemplates(_FILTERS, markup=path.name.endswith(".html.j2"))
+        self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))
         shape = dict(shape_of(_KINDS[path.name]))
         errors = self._texts.check(self._source, shape)
         if errors:

@@ -18,7 +18,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
 from ..reading.datafiler import Datafiler
 from .flyttinger import Flyttinger
-from .kjede import Prepared, Result, contents, write_one
+from .kjede import Prepared, Result, Stanset, contents, write_one
 from .moter import Hendelse, Møte, Person, filnavn, møtet, på_linje, ren, tidsstempel, uid
 
 _HELE = "hele runden"
@@ -78,7 +78,7 @@ def skriv_kalendere(
 
 def _klare(
     prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
-) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
+) -> tuple[dict[str, Grunnlag], Stanset]:
     """The contents of the schools whose calendars can be made, and what stops the others."""
     alle, stanset = contents(prepared, skoler, folder.folder)
     flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)

@@ -22,6 +22,7 @@ from ..reading.ordliste import Ordliste
 from ..reading.project import Mal, Project
 from .dokumentmaler import Document, load
 
+Stanset = dict[str, tuple[Problem, ...]]  # what stops the schools that are stopped, by id
 Loader = Callable[[Mal, str, TextTemplates, Ordliste], Document]
 
 
@@ -42,10 +43,7 @@ class Prepared:
         return names(self.files)
 
     def choose(self, wanted: Iterable[str]) -> list[str]:
-        """The ids of the schools that the user names, else of all in the round.
-
-        Raises UsageError for one that isn't there.
-        """
+        """The ids of the schools that the user names, else of all; raises UsageError."""
         hvor = f"runden {self.files.datasett.runde.år}"
         valgte = [find_school(name, self.skoler, hvor) for name in wanted]
         return list(dict.fromkeys(valgte or self.skoler))
@@ -139,10 +137,10 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
 
 def contents(
     prepared: Prepared, skoler: Iterable[str], folder: Path
-) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
+) -> tuple[dict[str, Grunnlag], Stanset]:
     """The schools' contents, for documents in ``folder``, and what stopped the others, by id."""
     made: dict[str, Grunnlag] = {}
-    stopped: dict[str, tuple[Problem, ...]] = {}
+    stopped: Stanset = {}
     fillenke = partial(prepared.files.project.link, folder=folder)
     for skole_id in skoler:
         if skole_id in prepared.files.faulty:

@@ -59,11 +59,11 @@ def lag_pdfer(
             yield _written(tasks[number], made, folder, today)
 
 
-def _word_files(written: Written) -> Iterator[Path]:
+def _word_files(written: Written) -> list[Path]:
     """The Word files in a document's place: beside a hand-edited one there may be a newer."""
-    yield written.path
     if written.kept and written.path.stem.startswith(f"{written.kept.stem}, "):
-        yield written.kept
+        return [written.path, written.kept]
+    return [written.path]
 
 
 def _job(path: Path, folder: OutputFolder) -> Job:

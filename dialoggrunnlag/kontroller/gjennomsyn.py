@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..dokumenter.dokumentmaler import check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, contents, read_all, wordlist
+from ..dokumenter.kjede import Prepared, Stanset, contents, read_all, wordlist
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
@@ -110,11 +110,9 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
     return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
 
 
-def _invitations(
-    prepared: Prepared, innhold: Mapping[str, Grunnlag]
-) -> dict[str, Sequence[Problem]]:
+def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:
     """What would keep the texts of the invitations from being made."""
-    feil: dict[str, Sequence[Problem]] = {}
+    feil: Stanset = {}
     try:
         mal = les_fellesmal(prepared.files.project, INNKALLING)
     except DialogError:
@@ -128,12 +126,10 @@ def _invitations(
     return feil
 
 
-def _calendars(
-    files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path
-) -> Mapping[str, Sequence[Problem]]:
+def _calendars(files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path) -> Stanset:
     """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
     flyttinger = Flyttinger(files, folder, files.project.display(folder))
     try:
-        return {id_: flyttinger.hindringer(id_, content) for id_, content in innhold.items()}
+        return {id_: tuple(flyttinger.hindringer(id_, c)) for id_, c in innhold.items()}
     except DialogError as error:
         return dict.fromkeys(innhold, error.problems)

@@ -109,17 +109,15 @@ def _problem(data: Data, kontroll: Kontroll, funn: Funn, skoler: Iterable[str]) 
 
 def _ukjente_navn(data: Data) -> Iterator[Advarsel]:
     """Names in ``stille`` that no check has."""
-    for problem in _uten_kontroll(data, ("stille",), data.runde.stille):
-        yield Advarsel(problem, ())
+    steder: list[tuple[Path_, Iterable[str], tuple[str, ...]]] = []
+    steder.append((("stille",), data.runde.stille, ()))
     for skole_id, _, dialog in data.dialoger():
-        for problem in _uten_kontroll(data, ("dialoger", skole_id, "stille"), dialog.stille):
-            yield Advarsel(problem, ((skole_id, problem),))
-
-
-def _uten_kontroll(data: Data, path: Path_, stille: Iterable[str]) -> Iterator[Problem]:
-    for name in stille:
-        if name not in KONTROLLER:
-            message = f"Det finnes ingen kontroll «{name}»."
-            remedy = did_you_mean(name, KONTROLLER)
-            remedy = remedy or f"Kontrollene er: {', '.join(KONTROLLER)}."
-            yield data.files.runde.problem((*path, name), message, remedy, at_key=True)
+        steder.append((("dialoger", skole_id, "stille"), dialog.stille, (skole_id,)))
+    for path, stille, skoler in steder:
+        for name in stille:
+            if name not in KONTROLLER:
+                message = f"Det finnes ingen kontroll «{name}»."
+                remedy = did_you_mean(name, KONTROLLER)
+                remedy = remedy or f"Kontrollene er: {', '.join(KONTROLLER)}."
+                problem = data.files.runde.problem((*path, name), message, remedy, at_key=True)
+                yield Advarsel(problem, tuple((skole_id, problem) for skole_id in skoler))

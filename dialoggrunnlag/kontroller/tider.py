@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.norsk import Dato, foldet, oppramsing
-from ..model.runde import Dialog, Runde
+from ..model.runde import Dialog
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
@@ -25,11 +25,9 @@ class _Opptatt(NamedTuple):
 
     def overlapper(self, annen: _Opptatt) -> bool:
         """Whether nobody can be in both."""
-        return (
-            self.skole_id != annen.skole_id
-            and self.start < annen.slutt
-            and annen.start < self.slutt
-        )
+        if self.skole_id == annen.skole_id:
+            return False
+        return self.start < annen.slutt and annen.start < self.slutt
 
 
 @kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
@@ -41,13 +39,9 @@ def _dobbeltbooket(data: Data) -> Iterator[Funn]:
             samtidige.setdefault(key, []).append((navn, annen.path))
     for (dato, første_id, annen_id), hvem in samtidige.items():
         navnene = oppramsing(list(dict.fromkeys(navn for navn, _ in hvem)))
-        yield Funn(
-            (første_id, annen_id),
-            data.files.runde,
-            hvem[0][1],
-            f"har {navnene} i dialoger som overlapper {dato}.",
-            "Flytt den ene dialogen, eller la noen andre delta.",
-        )
+        hva = f"har {navnene} i dialoger som overlapper {dato}."
+        remedy = "Flytt den ene dialogen, eller la noen andre delta."
+        yield Funn((første_id, annen_id), data.files.runde, hvem[0][1], hva, remedy)
 
 
 def _overlapper(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
@@ -157,30 +151,21 @@ def _utenfor_runden(data: Data) -> Iterator[Funn]:
         hva = f"Runden slutter {last}, men begynner {first}."
         yield Funn((), data.files.runde, ("siste_dag",), hva, "Bytt dem om.")
         return
+    years = {runde.år}  # where there is no limit, the round's year is one, or that of the other
+    for limit in (first, last):
+        if limit:
+            years.add(limit.dag.year)
     for skole_id, _, _, dato in data.daterte():
         if first and dato < first:
             hva = f"har dialog {dato}, men runden begynner {first}."
         elif last and dato > last:
             hva = f"har dialog {dato}, men runden slutter {last}."
-        elif _utenfor_året(runde, dato):
+        elif not min(years) <= dato.dag.year <= max(years):
             hva = f"har dialog {dato}, men runden er {runde.år}."
         else:
             continue
         remedy = "Rett datoen, eller sett rundens «første_dag» og «siste_dag»."
         yield data.i_dialogen(skole_id, "dato", hva, remedy)
-
-
-def _utenfor_året(runde: Runde, dato: Dato) -> bool:
-    """Whether a date is in another year, on the side where the round has set no limit."""
-    first, last = runde.første_dag, runde.siste_dag
-    if first is None:
-        earliest = min(runde.år, last.dag.year) if last else runde.år
-        if dato.dag.year < earliest:
-            return True
-    if last is None:
-        latest = max(runde.år, first.dag.year) if first else runde.år
-        return dato.dag.year > latest
-    return False
 
 
 @kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")

@@ -227,12 +227,10 @@ class _Lesing:
         """The invitation; one that lies there but couldn't be made now is out of date."""
         path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
         dokumenter = self._dokumenter.get(skole_id)
+        tilstand = Tilstand.UTDATERT
         if not path.is_file():
             tilstand = Tilstand.MANGLER
-        elif self._innkallinger is None or dokumenter is None:
-            tilstand = Tilstand.UTDATERT
-        elif self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter):
-            tilstand = Tilstand.LAGET
-        else:
-            tilstand = Tilstand.UTDATERT
+        elif self._innkallinger and dokumenter is not None:
+            holder = self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter)
+            tilstand = Tilstand.LAGET if holder else Tilstand.UTDATERT
         return Dokument("innkalling", "eml", path, tilstand)

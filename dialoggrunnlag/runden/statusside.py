@@ -33,10 +33,7 @@ _FRIDAY = 5
 
 
 def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
-    """The page, whose links lead from where ``side`` lies; raises DialogError.
-
-    The same status gives the same page.
-    """
+    """The page, whose links lead from where ``side`` lies; raises DialogError."""
     return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
 
 
