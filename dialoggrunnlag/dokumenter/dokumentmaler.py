@@ -156,20 +156,19 @@ def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
 
 
 def _ordliste_ved(mal: Path) -> Ordliste:
-    """The word list beside a template."""
     wordlist = mal.with_name("ordliste.yaml")
     return Ordliste(wordlist, str(wordlist))
 
 
 def check_languages(document: Document) -> list[Problem]:
     """The words of a template that one of the written languages lacks."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for målform in MÅLFORMER:
         try:
             document.in_language(målform)
         except DialogError as error:
-            found += error.problems
-    return found
+            problems += error.problems
+    return problems
 
 
 def review(path: Path, name: str) -> bytes:
@@ -221,13 +220,6 @@ def _as_dialog_error(name: str = "") -> Iterator[None]:
 
 
 def _problem(problem: TemplateProblem) -> Problem:
-    """A template's problem as the rest of the program shows it."""
     place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
-    return Problem(
-        problem.message,
-        problem.remedy,
-        problem.template,
-        place=place,
-        tag=problem.tag,
-        warning=problem.warning,
-    )
+    message, remedy, name = problem.message, problem.remedy, problem.template
+    return Problem(message, remedy, name, place=place, tag=problem.tag, warning=problem.warning)

@@ -167,14 +167,9 @@ def generate(
         content = made[skole_id]
         for mal, document in prepared.documents:
             try:
-                laget = document.make(content)
-                written = folder.write(
-                    file_name(mal, år, skole_id),
-                    laget.data,
-                    edited=edited,
-                    today=today,
-                    carried=laget.carried,
-                )
+                data, carried = document.make(content)
+                file = file_name(mal, år, skole_id)
+                written = folder.write(file, data, edited=edited, today=today, carried=carried)
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
                 yield Result(name, mal.navn, mal.suffix, written)
@@ -219,9 +214,8 @@ def find_school(ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) 
         if foldet(navn) == foldet(ønsket):
             return id_
     råd = did_you_mean(unicodedata.normalize("NFC", ønsket), ids)
-    raise UsageError(
-        f"Skolen «{ønsket}» er ikke med i {hvor}.", råd or "Skriv «dialog skoler» for å se skolene."
-    )
+    råd = råd or "Skriv «dialog skoler» for å se skolene."
+    raise UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
 
 
 def wordlist(project: Project) -> Ordliste:

@@ -93,7 +93,6 @@ def _dialogens(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Tekst]:
 
 
 def _ordene(lenke: str | None) -> str:
-    """The words of an address."""
     return re.sub(r"[-_/+.?&=@]", " ", unquote(lenke or ""))
 
 

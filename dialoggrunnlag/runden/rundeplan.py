@@ -15,6 +15,7 @@ from ..model.verdityper import Tidsramme
 from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)
+_PERIODE = {True: "tidlig", False: "sen", None: None}
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
 _KONTROLLER = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
 
@@ -28,18 +29,11 @@ class Planrad(NamedTuple):
     tidsramme: Tidsramme
     sted: str | None
     fra_skoleeier: tuple[str, ...]
-    tidlig: bool | None
+    periode: str | None
     endring: int
     avlyst: bool
     merknader: tuple[str, ...]
     dobbeltbooket: bool
-
-    @property
-    def periode(self) -> str | None:
-        """«tidlig» or «sen», where it is known."""
-        if self.tidlig is None:
-            return None
-        return "tidlig" if self.tidlig else "sen"
 
 
 def lag_plan(files: Datafiler) -> list[Planrad]:
@@ -63,7 +57,7 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
             tidsramme=files.tidsramme_for(skole_id).tidsramme,
             sted=dialog.sted,
             fra_skoleeier=tuple(fra_skoleeier),
-            tidlig=data.runde.er_tidlig(dialog),
+            periode=_PERIODE[data.runde.er_tidlig(dialog)],
             endring=dialog.endring,
             avlyst=dialog.avlyst,
             merknader=tuple(merknader[skole_id]),
