@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise, product
 from pathlib import Path
@@ -137,7 +138,8 @@ def test_what_the_data_say_is_text_and_never_markup(prosjekt, dialog, side):
     quoted = f"kortnavn: {name!r}".replace("\\'", "''")
     bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", quoted)
     full_dialog(prosjekt, "gol", "3. november 2015")
-    bytt(prosjekt / "data/runder/2015.yaml", "sted: Møterom 2", "sted: '<b onclick=x>Her</b>'")
+    place = "\n    sted: '<b onclick=x>Her</b>'"
+    bytt(prosjekt / "data/runder/2015.yaml", "\n    sted: Møterom 2", place)
     page = side()
     assert name in page.tekst
     assert "<b onclick=x>Her</b>" in page.tekst
@@ -241,20 +243,15 @@ def chromium(tmp_path_factory):
         yield opened
 
 
-def _prosjekt(folder):
-    """A project in a folder whose name has a space and an å, and what runs ``dialog`` in it."""
-    for name in ("data", "maler"):
-        shutil.copytree(REPO / name, folder / name)
-    return lambda *words: i_egen_prosess(*words, cwd=folder)
-
-
 @pytest.fixture(scope="module")
 def sider(tmp_path_factory):
     """The page of a round under way, of one without dates, and of one with 100 schools."""
     paths = {}
     for name, prepare in (("underveis", bred_runde), ("uten dato", None), ("hundre", _hundre)):
         folder = tmp_path_factory.mktemp("på veggen") / "runde 1 #2?"
-        run = _prosjekt(folder)
+        for part in ("data", "maler"):
+            shutil.copytree(REPO / part, folder / part)
+        run = partial(i_egen_prosess, cwd=folder)
         if prepare:
             prepare(folder, run)
         ran: Kjøring = run(*HTML)
@@ -266,21 +263,15 @@ def sider(tmp_path_factory):
 def _hundre(folder, run):
     """A round with 100 schools, four a day, the last ones with a date that there isn't."""
     schools = [f"skole-{number}" for number in range(1, 101)]
-    (folder / "data/skoler.yaml").write_text(
-        "skoler:\n"
-        + "".join(
-            f"  {id_}:\n    navn: {id_.title()} videregående skole\n    kortnavn: {id_.title()} vgs.\n"
-            for id_ in schools
-        ),
-        "utf-8",
-    )
-    source = (folder / "data/runder/2015.yaml").read_text("utf-8")
-    before, _, _ = source.partition("\ndialoger:\n")
-    entries = "".join(
-        f"  {id_}:\n    dato: {2 + number // 4 + number // 20 * 2}. oktober 2015\n"
-        for number, id_ in enumerate(schools)
-    )
-    (folder / "data/runder/2015.yaml").write_text(f"{before}\ndialoger:\n{entries}", "utf-8")
+    skoler, runde = folder / "data/skoler.yaml", folder / "data/runder/2015.yaml"
+    entries, source = "skoler:\n", runde.read_text("utf-8").partition("\ndialoger:\n")[0]
+    source += "\ndialoger:\n"
+    for number, id_ in enumerate(schools):
+        name = id_.title()
+        entries += f"  {id_}:\n    navn: {name} videregående skole\n    kortnavn: {name} vgs.\n"
+        source += f"  {id_}:\n    dato: {2 + number // 4 + number // 20 * 2}. oktober 2015\n"
+    skoler.write_text(entries, "utf-8")
+    runde.write_text(source, "utf-8")
     run("generer", "--alle")
 
 
