@@ -191,7 +191,6 @@ def review(path: Path, name: str) -> bytes:
 def _lacking(
     data: bytes, name: str, template: WordTemplate, ordliste: Ordliste
 ) -> list[TemplateProblem]:
-    """The words of a template that the word list lacks."""
     other = next(m for m in MÅLFORMER if m != målform_av(template.language))
     try:
         _compiled(data, name, ordliste.oversettelse(other, template.language))

@@ -61,7 +61,6 @@ def _tekster(data: Data, skole_id: str, skole: Skole, dialog: Dialog) -> Iterato
 
 
 def _rundens(data: Data, skole_id: str) -> Iterator[Tekst]:
-    """The round's texts, filled for a school."""
     file, innhold = data.files.runde, data.innhold[skole_id]
     for key in ("tittel", "hensikt", "hovedmål"):
         yield file, (key,), getattr(innhold.runde, key)
