@@ -21,7 +21,8 @@ from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS, text_fields
 from dialoggrunnlag.innhold.tekster import check_texts
 from dialoggrunnlag.innhold.text_template import TextTemplates
-from dialoggrunnlag.kontroller.register import kontroller
+from dialoggrunnlag.kontroller.kontroll import Data
+from dialoggrunnlag.kontroller.register import advarsler
 from dialoggrunnlag.reading.datafiler import Datafiler
 
 SCHOOLS, ROUNDS, LIMIT = 1000, 11, 6.0
@@ -49,7 +50,7 @@ def main():
             texts = TextTemplates(FILTERS)
             assert not check_texts(files, texts, text_fields())
             contents = {id_: lag_grunnlag(files, id_, texts) for id_ in files.ids()}
-            assert kontroller(files, innhold=contents)
+            assert advarsler(Data(files, contents))
 
         bare()
         ours()

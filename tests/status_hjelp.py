@@ -8,7 +8,7 @@ from docx import Document
 from hjelp import bytt, sett_dialog
 
 from dialoggrunnlag.disk.folder import Edited, OutputFolder
-from dialoggrunnlag.dokumenter.fingeravtrykk import les_fingeravtrykk
+from dialoggrunnlag.dokumenter.dokumentmaler import les_fingeravtrykk
 
 I_DAG = dt.date(2015, 10, 1)
 ALT = ("generer", "--alle", "--alle-dokumenter")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialoggrunnlag.dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
+from dialoggrunnlag.dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
+from dialoggrunnlag.dokumenter.moter import Person
 
 TID = datetime(2015, 1, 1, tzinfo=UTC)
 TEGN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
@@ -22,15 +23,12 @@ NAVN = st.from_regex(r"[a-zæøå0-9–][a-zæøå0-9 –-]{0,40}\.(docx|pdf|ics
 
 
 def utkast(**more):
-    first = {
-        "emne": "Innkalling – Ål vgs., tirsdag 3. november 2015",
-        "tekst": "Hei!\n",
-        "til": Person("Åse Øby", "rektor@example.no"),
-        "fra": Person("Utdanningskontoret", "post@example.no"),
-        "tid": TID,
-        "vedlegg": (Vedlegg("dialoggrunnlag-2015-ål.docx", b"PK\r\n\0\xff"),),
-    }
-    return Utkast(**{**first, **more})
+    til, fra = Person("Åse Øby", "rektor@example.no"), Person("Kontoret", "post@example.no")
+    vedlegg = (Vedlegg("dialoggrunnlag-2015-ål.docx", b"PK\r\n\0\xff"),)
+    first = Utkast(
+        "Innkalling – Ål vgs., tirsdag 3. november 2015", "Hei!\n", til, fra, TID, vedlegg
+    )
+    return first._replace(**more)
 
 
 def lest(data):
@@ -45,12 +43,8 @@ def lest(data):
 )
 @example(emne="«Ål» – 50 % av =? (ny)", tekst="ÆØÅ", navn='Åse "Å" Øby, rektor <x>', vedlegg=[])
 def test_what_goes_in_comes_out(emne, tekst, navn, vedlegg):
-    sent = utkast(
-        emne=emne,
-        tekst=tekst,
-        til=Person(navn, "rektor@example.no"),
-        vedlegg=tuple(Vedlegg(n, d) for n, d in vedlegg),
-    )
+    til, filer = Person(navn, "rektor@example.no"), tuple(Vedlegg(n, d) for n, d in vedlegg)
+    sent = utkast(emne=emne, tekst=tekst, til=til, vedlegg=filer)
     data = som_eml(sent)
     assert som_eml(sent) == data
     read = lest(data)
@@ -58,9 +52,7 @@ def test_what_goes_in_comes_out(emne, tekst, navn, vedlegg):
     # The newer reader puts a space between two encoded words in a name (Python 3.11)
     words, address = email.message_from_bytes(data)["To"].rsplit(" ", 1)
     assert address == "<rektor@example.no>"
-    assert (
-        parseaddr(f"{words} {address}")[0] == navn or str(make_header(decode_header(words))) == navn
-    )
+    assert navn in (parseaddr(f"{words} {address}")[0], str(make_header(decode_header(words))))
     assert read.get_body().get_content().replace("\r\n", "\n").rstrip("\n") == tekst
     parts = [(p.get_filename(), p.get_payload(decode=True)) for p in read.iter_attachments()]
     assert parts == vedlegg

@@ -28,15 +28,21 @@ def run(valg: Generer) -> bool:
     day = today()
     without_pdfs: DialogError | None = None
     with _progress(_count(arbeid, valg), on_terminal=valg.alle) as step:
-        results = kjede.generate(
-            arbeid.prepared, arbeid.skoler, arbeid.output, edited=edited, today=day, done=step
-        )
+        results = []
+        for result in kjede.generate(
+            arbeid.prepared, arbeid.skoler, arbeid.output, edited=edited, today=day
+        ):
+            results.append(result)
+            step(result)
         if valg.pdf:
             from ..dokumenter.pdffiler import lag_pdfer  # noqa: PLC0415 - pikepdf is for PDFs only
 
             _end_in_good_order()
             try:
-                results += lag_pdfer(results, arbeid.output, edited=edited, today=day, done=step)
+                documents = tuple(results)
+                for result in lag_pdfer(documents, arbeid.output, edited=edited, today=day):
+                    results.append(result)
+                    step(result)
             except DialogError as error:
                 without_pdfs = error
     if without_pdfs:

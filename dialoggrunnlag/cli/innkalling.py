@@ -1,7 +1,5 @@
 """``dialog innkalling``: the invitations, to be looked at and sent by a person."""
 
-from functools import partial
-
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import åpne
 from ..reading.project import Project
@@ -22,10 +20,9 @@ def run(valg: Innkalling) -> bool:
             words += [name, str(value)]
     innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
     arbeid.output.create()
-    results = innkallinger.write(
-        arbeid.skoler,
-        edited=Edited.OVERWRITE if valg.overskriv else Edited.KEEP,
-        today=today(),
-        done=partial(report, by_hand=BARE_OVERSKRIV),
-    )
+    edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
+    results = []
+    for result in innkallinger.write(arbeid.skoler, edited=edited, today=today()):
+        report(result, by_hand=BARE_OVERSKRIV)
+        results.append(result)
     return summary(results)

@@ -4,7 +4,7 @@ import sys
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import Arbeid, åpne
-from ..dokumenter.kalenderfiler import lag_kalender, skriv_kalendere
+from ..dokumenter.kalender import lag_kalender, skriv_kalendere
 from ..reading.project import Project
 from .kommandolinje import Plan
 from .rapport import BARE_OVERSKRIV, report, summary

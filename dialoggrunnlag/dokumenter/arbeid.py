@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from ..disk.folder import OutputFolder
-from .kjede import prepare
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from ..reading.project import Project
-    from .kjede import Loader, Prepared
+from ..reading.project import Project
+from .dokumentmaler import load
+from .kjede import Loader, Prepared, prepare
 
 ALLE: Sequence[str] | None = None  # every document kind that the project has a template for
 
@@ -34,7 +31,7 @@ def åpne(
     *,
     dokumenter: Sequence[str] | None = ALLE,
     kjente: Sequence[str] = (),
-    loader: Loader | None = None,
+    loader: Loader = load,
 ) -> Arbeid:
     """Find the round and the kinds, read them, and choose the schools; nothing is written.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple
 
-from ..disk.folder import Carried
+from ..disk.folder import Carried, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
@@ -14,16 +16,13 @@ from ..innhold.text_template import TextTemplates, read_template
 from ..innhold.text_words import translated
 from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
+from ..reading.project import Mal
 from ..word import TemplateError, TemplateProblem, WordTemplate
-from .fellesmal import er_felles, sjekk_fellesmal
-from .fingeravtrykk import EGENSKAP, les_fingeravtrykk
+from ..word.fingerprint import read_stamp
+from ..word.wording import Translation
+from .fellesmal import er_felles, sjekk_fellesmal, tekstfeil
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ..reading.project import Mal
-    from ..word.wording import Translation
+EGENSKAP = "dialog-fingeravtrykk"  # the property that carries the fingerprint
 
 
 class Laget(NamedTuple):
@@ -31,25 +30,6 @@ class Laget(NamedTuple):
 
     data: bytes
     carried: Carried | None = None
-
-
-class Document(Protocol):
-    """A compiled template of either sort."""
-
-    def make(self, content: Grunnlag) -> Laget:
-        """The finished document; raises DialogError."""
-
-    def check(self) -> list[Problem]:
-        """What is wrong with the template's fields."""
-
-    def in_language(self, målform: str) -> object:
-        """The template in a written language; raises DialogError where words lack."""
-
-    def accessibility(self) -> list[Problem]:
-        """What shuts readers out of the documents that it makes, as warnings."""
-
-    def is_form(self) -> bool:
-        """Whether people fill in what it makes."""
 
 
 class WordDocument:
@@ -70,13 +50,12 @@ class WordDocument:
         return Laget(data, Carried(mark, les_fingeravtrykk))
 
     def check(self) -> list[Problem]:
-        """The template's fields against those that are known."""
+        """What is wrong with the template's fields."""
         return [_problem(problem) for problem in self._template.check(shape())]
 
     def in_language(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
-        own = målform_av(self._template.language)
-        if own == målform:
+        if målform_av(self._template.language) == målform:
             return self._template
         if målform not in self._translated:
             translation = self._ordliste.oversettelse(målform, self._template.language)
@@ -92,6 +71,14 @@ class WordDocument:
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
         return "oppsummering" in self._template.fields()
+
+
+def les_fingeravtrykk(data: bytes) -> tuple[str, str]:
+    """The fingerprints that a file was made with ('' unknown) and has now, whatever it is."""
+    try:
+        return read_stamp(data, EGENSKAP)
+    except TemplateError:
+        return "", fingerprint(data)
 
 
 def _compiled(data: bytes, name: str, translation: Translation | None = None) -> WordTemplate:
@@ -112,11 +99,12 @@ class TextDocument:
         try:
             return Laget(self._texts.render(source, values(content)).encode())
         except TextError as error:
-            raise DialogError([self._problem(error)]) from error
+            raise DialogError([tekstfeil(error, self._name)]) from error
 
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""
-        return [self._problem(error) for error in self._texts.check(self._source, shape())]
+        errors = self._texts.check(self._source, shape())
+        return [tekstfeil(error, self._name) for error in errors]
 
     def in_language(self, målform: str) -> str:
         """The template in a school's written language; raises DialogError where words lack."""
@@ -125,7 +113,7 @@ class TextDocument:
         translation = self._ordliste.oversettelse(målform)
         source, missing = translated(self._source, translation, markup=self._markup)
         if missing:
-            raise DialogError(map(self._problem, missing))
+            raise DialogError(tekstfeil(error, self._name) for error in missing)
         return source
 
     def accessibility(self) -> list[Problem]:
@@ -136,10 +124,8 @@ class TextDocument:
         """Nobody fills in a text."""
         return False
 
-    def _problem(self, error: TextError) -> Problem:
-        line, column = error.line, error.column
-        message, remedy = error.message, error.remedy
-        return Problem(message, remedy, self._name, line, column, source=error.source)
+
+Document = WordDocument | TextDocument
 
 
 def load(mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
@@ -170,20 +156,19 @@ def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
 
 
 def _ordliste_ved(mal: Path) -> Ordliste:
-    """The word list beside a template."""
     wordlist = mal.with_name("ordliste.yaml")
     return Ordliste(wordlist, str(wordlist))
 
 
 def check_languages(document: Document) -> list[Problem]:
     """The words of a template that one of the written languages lacks."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for målform in MÅLFORMER:
         try:
             document.in_language(målform)
         except DialogError as error:
-            found += error.problems
-    return found
+            problems += error.problems
+    return problems
 
 
 def review(path: Path, name: str) -> bytes:
@@ -199,16 +184,13 @@ def review(path: Path, name: str) -> bytes:
         problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
-    try:
+    with _as_dialog_error(name):
         return with_comments(data, problems)
-    except TemplateError as error:
-        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
 def _lacking(
     data: bytes, name: str, template: WordTemplate, ordliste: Ordliste
 ) -> list[TemplateProblem]:
-    """The words of a template that the word list lacks."""
     other = next(m for m in MÅLFORMER if m != målform_av(template.language))
     try:
         _compiled(data, name, ordliste.oversettelse(other, template.language))
@@ -222,29 +204,21 @@ def plain_text(path: Path, name: str) -> str:
     from ..word.plain_text import plain_text
 
     data = read_file(path, name)
-    try:
+    with _as_dialog_error(name):
         return plain_text(data)
-    except TemplateError as error:
-        raise DialogError(_problem(p._replace(template=name)) for p in error.problems) from error
 
 
 @contextmanager
-def _as_dialog_error() -> Iterator[None]:
-    """A template's problems as the rest of the program shows them."""
+def _as_dialog_error(name: str = "") -> Iterator[None]:
+    """A template's problems as the rest of the program shows them; ``name`` is for the nameless."""
     try:
         yield
     except TemplateError as error:
-        raise DialogError(map(_problem, error.problems)) from error
+        problems = [p._replace(template=name or p.template) for p in error.problems]
+        raise DialogError(map(_problem, problems)) from error
 
 
 def _problem(problem: TemplateProblem) -> Problem:
-    """A template's problem as the rest of the program shows it."""
     place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
-    return Problem(
-        problem.message,
-        problem.remedy,
-        problem.template,
-        place=place,
-        tag=problem.tag,
-        warning=problem.warning,
-    )
+    message, remedy, name = problem.message, problem.remedy, problem.template
+    return Problem(message, remedy, name, place=place, tag=problem.tag, warning=problem.warning)

@@ -5,35 +5,29 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from email import policy
 from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime, quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+from .moter import Person
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What systems disagree about, or don't know
 _TYPES = {
-    ".docx": _WORD,
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".pdf": "application/pdf",
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
-_UNKNOWN = "application/octet-stream"
+_WORD_LENGTH = 75  # the longest encoded word
+_LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
+_SHORT = 60  # characters that fit on a line with the header's name
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
-
-
-class Person(NamedTuple):
-    """Somebody with an address; the name may be empty."""
-
-    navn: str
-    epost: str
 
 
 class Vedlegg(NamedTuple):
@@ -60,7 +54,6 @@ class Utkast(NamedTuple):
 
 def som_eml(utkast: Utkast) -> bytes:
     """The draft as the bytes of an .eml file: the same ones for the same draft."""
-    digest = _digest(utkast)
     message = EmailMessage(policy=policy.SMTP)
     message["Date"] = format_datetime(utkast.tid)
     message["Message-ID"] = identitet(utkast)
@@ -69,7 +62,7 @@ def som_eml(utkast: Utkast) -> bytes:
     for vedlegg in utkast.vedlegg:
         _attach(message, vedlegg)
     if utkast.vedlegg:
-        message.set_boundary(f"=_{digest[:40]}")  # «=_» stands in no base64
+        message.set_boundary(f"=_{_digest(utkast)[:40]}")  # «=_» stands in no base64
     return "".join(_header(utkast)).encode() + message.as_bytes()
 
 
@@ -118,15 +111,10 @@ def _encoded(text: str, name: str) -> str:
     return Header(text, "utf-8", _WORD_LENGTH, header_name=name).encode(linesep="\r\n")
 
 
-_WORD_LENGTH = 75  # the longest encoded word
-_LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
-_SHORT = 60  # characters that fit on a line with the header's name
-
-
 def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
     """Attach a file byte for byte; its name as RFC 2231 has it, whatever letters it is in."""
     suffix = f".{vedlegg.navn.rpartition('.')[2].lower()}"
-    content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, _UNKNOWN)
+    content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     params = {}
     if vedlegg.method:
         content_type = "text/calendar"

@@ -3,67 +3,74 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.felt import shape_of
-from ..innhold.grunnlag import InnkallingFelt
+from ..innhold.grunnlag import FILTERS, Grunnlag, InnkallingFelt, values
 from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
-from ..model.norsk import oppramsing, stor_forbokstav
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from ..reading.project import Project
+from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
-_FILTERS: Mapping[str, Callable[..., Any]] = {
-    "stor_forbokstav": stor_forbokstav,
-    "oppramsing": oppramsing,
-}
+_EMNE = "Emne:"
 _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
 
 
-class Fellesmal(NamedTuple):
-    """A template as read: its name in messages, its text, the fields it may use, its compiler."""
+class Fellesmal:
+    """One of them, checked also where the data at hand don't reach; raises DialogError."""
 
-    name: str
-    source: str
-    felt: type
-    texts: TextTemplates
-
-    @classmethod
-    def read(cls, path: Path, name: str) -> Fellesmal:
-        """The template that lies at ``path``; raises DialogError, which calls it ``name``."""
+    def __init__(self, path: Path, name: str) -> None:
         if not os.path.lexists(path):
             raise DialogError([_missing(name)])
-        source = read_template(read_file(path, name), name)
-        texts = TextTemplates(_FILTERS, markup=path.name.endswith(".html.j2"))
-        return cls(name, source, _KINDS[path.name], texts)
-
-    def check(self) -> list[Problem]:
-        """What is wrong with the template, found without filling it."""
-        shape = dict(shape_of(self.felt))
-        return [self._problem(error) for error in self.texts.check(self.source, shape)]
+        self.name = name
+        self._source = read_template(read_file(path, name), name)
+        self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))
+        shape = dict(shape_of(_KINDS[path.name]))
+        errors = self._texts.check(self._source, shape)
+        if errors:
+            raise DialogError(tekstfeil(error, name) for error in errors)
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
         values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
-            return self.texts.render(self.source, values)
+            return self._texts.render(self._source, values)
         except TextError as error:
-            raise DialogError([self._problem(error)]) from error
+            raise DialogError([tekstfeil(error, self.name)]) from error
 
-    def _problem(self, error: TextError) -> Problem:
-        return Problem(
-            error.message, error.remedy, self.name, error.line, error.column, source=error.source
-        )
+
+def les_fellesmal(project: Project, kind: str) -> Fellesmal:
+    """The project's template; raises DialogError where it isn't there or is wrong."""
+    path = project.shared_template(kind)
+    return Fellesmal(path, project.display(path))
+
+
+def innkallingstekst(mal: Fellesmal, content: Grunnlag, vedlegg: Sequence[str]) -> tuple[str, str]:
+    """The subject of an invitation, of one line, and its text; raises DialogError.
+
+    ``vedlegg`` are the attached files' names.
+    """
+    felt = InnkallingFelt(**values(content), vedlegg=list(vedlegg))
+    first, _, text = mal.render(felt).lstrip().partition("\n")
+    subject = " ".join(first.removeprefix(_EMNE).split())
+    if not first.startswith(_EMNE) or not subject:
+        message = f"Teksten begynner ikke med «{_EMNE}» og emnet."
+        remedy = f"Skriv «{_EMNE} …» på første linje, og teksten fra tredje."
+        raise DialogError([Problem(message, remedy, mal.name, 1, 1)])
+    return subject, f"{text.strip()}\n"
+
+
+def tekstfeil(error: TextError, name: str) -> Problem:
+    """A text template's error as the rest of the program shows it."""
+    line, column = error.line, error.column
+    return Problem(error.message, error.remedy, name, line, column, source=error.source)
 
 
 def er_felles(path: Path) -> bool:
@@ -74,9 +81,10 @@ def er_felles(path: Path) -> bool:
 def sjekk_fellesmal(path: Path, name: str) -> list[Problem]:
     """What is wrong with a template in maler/felles/."""
     try:
-        return Fellesmal.read(path, name).check()
+        Fellesmal(path, name)
     except DialogError as error:
         return list(error.problems)
+    return []
 
 
 def sjekk_fellesmaler(project: Project) -> list[Problem]:

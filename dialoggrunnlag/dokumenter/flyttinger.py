@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ..disk.writing import read_file
+from ..errors import Problem
+from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing, stor_forbokstav
-from .moter import filnavn, hindringer, møtet, på_linje, uid
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..model.runde import Dialog
-    from ..reading.datafiler import Datafiler
-    from .moter import Møte
+from ..model.runde import Dialog
+from ..reading.datafiler import Datafiler
+from .moter import Møte, filnavn, hindringer, møtet, på_linje, uid
 
 
 class Flyttinger:

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from icalendar import (
-    Calendar,
-    Event,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vCalAddress,
-    vDDDTypes,
-    vText,
-)
+import icalendar
 
-from .moter import Møte
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from icalendar import Component
-
-    from .epost import Person
-    from .moter import Hendelse
+from .moter import Hendelse, Møte, Person
 
 PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
 TZID = "Europe/Oslo"
@@ -34,7 +17,7 @@ _SPURT = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 
 def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
     """A calendar with those meetings; ``method`` is that of RFC 5546."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -48,9 +31,9 @@ def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes
     return data
 
 
-def _event(hendelse: Hendelse) -> Event:
+def _event(hendelse: Hendelse) -> icalendar.Event:
     møte = hendelse.møte
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", hendelse.uid)
     event.add("dtstamp", hendelse.tidsstempel)
     event.add("sequence", møte.endring)
@@ -69,26 +52,26 @@ def _event(hendelse: Hendelse) -> Event:
     return event
 
 
-def _adresse(person: Person, params: Mapping[str, str] | None = None) -> vCalAddress:
+def _adresse(person: Person, params: Mapping[str, str] | None = None) -> icalendar.vCalAddress:
     """An address with its name.
 
     A name can't hold quotation marks; the signs that would stand for them (RFC 6868) are shown
     as they are by the programs that don't know them.
     """
-    value = vCalAddress("mailto:" + quote(person.epost, safe="@!$&'*+=~"))
+    value = icalendar.vCalAddress("mailto:" + quote(person.epost, safe="@!$&'*+=~"))
     for key, text in {"CN": person.navn.replace('"', "'"), **(params or {})}.items():
-        value.params[key] = vText(text)
+        value.params[key] = icalendar.vText(text)
     return value
 
 
-def _tidssone() -> Timezone:
+def _tidssone() -> icalendar.Timezone:
     """Norway's time zone since 1996 (EU's rules), whatever the machine knows of time zones."""
     winter, summer = timedelta(hours=1), timedelta(hours=2)
-    zone = Timezone()
+    zone = icalendar.Timezone()
     zone.add("tzid", TZID)
     for part, name, since, before, after in (
-        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), winter, summer),  # noqa: DTZ001 - a clock
-        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), summer, winter),  # noqa: DTZ001
+        (icalendar.TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), winter, summer),  # noqa: DTZ001 - a clock
+        (icalendar.TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), summer, winter),  # noqa: DTZ001
     ):
         part.add("dtstart", since)
         part.add("rrule", {"freq": "yearly", "bymonth": since.month, "byday": "-1su"})
@@ -102,7 +85,7 @@ def _tidssone() -> Timezone:
 def møter_i(data: bytes) -> dict[str, Møte]:
     """The meetings of a calendar that this program has made, by UID; none of any other."""
     try:
-        calendar = Calendar.from_ical(data)
+        calendar = icalendar.Calendar.from_ical(data)
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
         return {}  # the library's many ways of not understanding what somebody has damaged
     if str(calendar.get("prodid", "")) != PRODID:
@@ -118,8 +101,8 @@ def møter_i(data: bytes) -> dict[str, Møte]:
     return møter
 
 
-def _tidspunkt(event: Component, key: str) -> datetime | None:
+def _tidspunkt(event: icalendar.Component, key: str) -> datetime | None:
     """When a meeting begins or ends, by Norwegian clocks."""
     value = event.get(key)
-    when = value.dt if isinstance(value, vDDDTypes) else None  # else it couldn't be read
+    when = value.dt if isinstance(value, icalendar.vDDDTypes) else None  # else it couldn't be read
     return when.replace(tzinfo=None) if isinstance(when, datetime) else None

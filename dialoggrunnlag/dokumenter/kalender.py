@@ -1,4 +1,4 @@
-"""The dialogues as calendars: what stands in them, and who is asked (RFC 5546).
+"""The dialogues as calendar files: what stands in them, and who is asked (RFC 5546).
 
 A calendar program knows a meeting again by its UID and takes the file with the highest SEQUENCE.
 So the UID follows from round and school alone, SEQUENCE is the dialogue's ``endring``, and a
@@ -9,34 +9,87 @@ was in people's calendars.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
-from ..errors import DialogError
-from .epost import Person
-from .moter import Hendelse, møtet, på_linje, ren, tidsstempel, uid
+from ..disk.folder import Edited, OutputFolder
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
+from ..model.norsk import oppramsing
+from ..reading.datafiler import Datafiler
+from .flyttinger import Flyttinger
+from .kjede import Prepared, Result, Stanset, contents, write_one
+from .moter import Hendelse, Møte, Person, filnavn, møtet, på_linje, ren, tidsstempel, uid
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from .moter import Møte
-
-
-class _Ord(NamedTuple):
-    """The description's own words in one of the written languages."""
-
-    avlyst: str
-    dagsorden: str
-    fra_skolen: str
-    fra_skoleeier: str
+_HELE = "hele runden"
+_FRA_SKOLEN = {"bokmål": "Fra skolen", "nynorsk": "Frå skulen"}
+_FRA_SKOLEEIER = {"bokmål": "Fra skoleeier", "nynorsk": "Frå skuleeigar"}
 
 
-_ORD: dict[str, _Ord] = {
-    "bokmål": _Ord("Dialogen er avlyst.", "Dagsorden", "Fra skolen", "Fra skoleeier"),
-    "nynorsk": _Ord("Dialogen er avlyst.", "Dagsorden", "Frå skulen", "Frå skuleeigar"),
-}
+def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> bytes:
+    """The calendar of those schools, as it would be written into ``folder``.
+
+    One school alone gets its own; empty where no dialogue has a date. Raises DialogError with
+    everything that stops any of them: a calendar with a meeting missing looks like a whole one.
+    """
+    klare, stanset = _klare(prepared, skoler, folder)
+    if stanset:
+        raise DialogError(problem for problems in stanset.values() for problem in problems)
+    if len(skoler) == 1:
+        return skolens_kalender(prepared.files, skoler[0], klare[skoler[0]])
+    return rundens_kalender(prepared.files, klare)
+
+
+def skriv_kalendere(
+    prepared: Prepared,
+    skoler: Sequence[str],
+    folder: OutputFolder,
+    *,
+    hele: bool,
+    edited: Edited,
+    today: date,
+) -> Iterator[Result]:
+    """Write the calendars of the schools that have a date, and with ``hele`` the round's too.
+
+    A school that is stopped doesn't stop the others, but the round's calendar.
+    """
+    klare, stanset = _klare(prepared, skoler, folder)
+    files = prepared.files
+    år = files.datasett.runde.år
+    filer: list[tuple[str, str, bytes]] = []
+    for skole_id in skoler:
+        navn = prepared.skoler[skole_id][0]
+        if skole_id in stanset:
+            yield Result(navn, "kalender", "ics", problems=stanset[skole_id])
+        else:
+            data = skolens_kalender(files, skole_id, klare[skole_id])
+            filer.append((navn, filnavn(år, skole_id), data))
+    if hele and stanset:
+        names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stanset])
+        file = f"{folder.display}/{filnavn(år)}"
+        problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
+        yield Result(_HELE, "kalender", "ics", problems=(problem,))
+    elif hele:
+        filer.append((_HELE, filnavn(år), rundens_kalender(files, klare)))
+    for navn, name, data in filer:
+        if data:  # else there is no date yet
+            yield write_one(navn, name, data, folder, edited=edited, today=today)
+
+
+def _klare(
+    prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
+) -> tuple[dict[str, Grunnlag], Stanset]:
+    """The contents of the schools whose calendars can be made, and what stops the others."""
+    alle, stanset = contents(prepared, skoler, folder.folder)
+    flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+    klare = {}
+    for skole_id, content in alle.items():
+        problems = flyttinger.hindringer(skole_id, content)
+        if problems:
+            stanset[skole_id] = tuple(problems)
+        else:
+            klare[skole_id] = content
+    return klare, stanset
 
 
 def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> bytes:
@@ -44,8 +97,7 @@ def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> byte
 
     Where the office and somebody who takes part have addresses it is a meeting request (or its
     cancellation), which mail programs show with buttons for answering and which moves the
-    meeting they have; else it is published, for whoever wants to put it into a calendar. Raises
-    DialogError for a dialogue that can't be put into one.
+    meeting they have; else it is published, for whoever wants to put it into a calendar.
     """
     møte = møtet(files, skole_id, content)
     if møte is None:
@@ -59,22 +111,12 @@ def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> byte
 
 
 def rundens_kalender(files: Datafiler, contents: Mapping[str, Grunnlag]) -> bytes:
-    """The calendar of all the dialogues in ``contents``, for the office; empty without dates.
-
-    Raises DialogError with every dialogue that can't be put into one.
-    """
+    """The calendar of all the dialogues in ``contents``, for the office; empty without dates."""
     møter: list[tuple[Møte, str]] = []
-    problems: list[Problem] = []
     for skole_id, content in contents.items():
-        try:
-            møte = møtet(files, skole_id, content)
-        except DialogError as error:
-            problems += error.problems
-        else:
-            if møte:
-                møter.append((møte, skole_id))
-    if problems:
-        raise DialogError(problems)
+        møte = møtet(files, skole_id, content)
+        if møte:
+            møter.append((møte, skole_id))
     if not møter:
         return b""
     hendelser = [_hendelse(contents[skole_id], møte) for møte, skole_id in sorted(møter)]
@@ -110,10 +152,10 @@ def _hendelse(content: Grunnlag, møte: Møte) -> Hendelse:
 
 def _beskrivelse(content: Grunnlag) -> Iterator[str]:
     """The agenda with clock times and who takes part, line by line, in the school's målform."""
-    words = _ORD[content.skole.målform]
+    målform = content.skole.målform
     if content.dialog.avlyst:
-        yield f"{words.avlyst}\n"
-    yield words.dagsorden
+        yield "Dialogen er avlyst.\n"
+    yield "Dagsorden"
     for tema in content.dagsorden:
         yield f"{tema.start}–{tema.slutt} {tema.tittel}"
         if tema.tekst:
@@ -121,8 +163,8 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
         for part in tema.deler:
             yield f"- {part.tekst} ({part.varighet})"
     for heading, people in (
-        (words.fra_skolen, content.dialog.deltakere),
-        (words.fra_skoleeier, content.dialog.fra_skoleeier),
+        (_FRA_SKOLEN[målform], content.dialog.deltakere),
+        (_FRA_SKOLEEIER[målform], content.dialog.fra_skoleeier),
     ):
         if people:
             yield f"\n{heading}"

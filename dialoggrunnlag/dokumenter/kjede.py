@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
+from ..disk.folder import Edited, OutputFolder, Written
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 from ..innhold.bygger import lag_grunnlag
 from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
@@ -15,18 +19,11 @@ from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet
 from ..reading.datafiler import Datafiler
 from ..reading.ordliste import Ordliste
-from .dokumentmaler import load
+from ..reading.project import Mal, Project
+from .dokumentmaler import Document, load
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from ..disk.folder import Edited, OutputFolder, Written
-    from ..reading.project import Mal, Project
-    from .dokumentmaler import Document
-
-    Loader = Callable[[Mal, str, TextTemplates, Ordliste], "Document"]
+Stanset = dict[str, tuple[Problem, ...]]  # what stops the schools that are stopped, by id
+Loader = Callable[[Mal, str, TextTemplates, Ordliste], Document]
 
 
 @dataclass(frozen=True)
@@ -46,23 +43,21 @@ class Prepared:
         return names(self.files)
 
     def choose(self, wanted: Iterable[str]) -> list[str]:
-        """The ids of the schools that the user names, else of all in the round.
-
-        Raises UsageError for one that isn't there.
-        """
+        """The ids of the schools that the user names, else of all; raises UsageError."""
         hvor = f"runden {self.files.datasett.runde.år}"
-        found = [find_school(name, self.skoler, hvor) for name in wanted]
-        return list(dict.fromkeys(found)) or list(self.skoler)
+        valgte = [find_school(name, self.skoler, hvor) for name in wanted]
+        return list(dict.fromkeys(valgte or self.skoler))
 
 
 def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
     """What the schools of the round may be called, by id: the short name first."""
-    schools = files.datasett.skoler
-    ids = dict.fromkeys((*files.ids(), *files.faulty))
-    return {
-        id_: (schools[id_].kortnavn, schools[id_].navn) if id_ in schools else (files.name_of(id_),)
-        for id_ in ids
-    }
+    navnene: dict[str, tuple[str, ...]] = {}
+    for id_ in (*files.ids(), *files.faulty):
+        navnene[id_] = (files.name_of(id_),)
+        skole = files.datasett.skoler.get(id_)
+        if skole:
+            navnene[id_] = (skole.kortnavn, skole.navn)
+    return navnene
 
 
 class Result(NamedTuple):
@@ -84,14 +79,9 @@ class Result(NamedTuple):
         return f"{self.navn}.{self.suffix}" if self.navn else ""
 
 
-def prepare(
-    project: Project, år: int, maler: Iterable[Mal], loader: Loader | None = None
-) -> Prepared:
-    """Read and check what all schools share; raises DialogError with every problem at once.
-
-    ``loader`` gives the compiled templates, where it isn't to be ``load``.
-    """
-    read = read_all(project, år, maler, loader or load)
+def prepare(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> Prepared:
+    """Read and check what all schools share; raises DialogError with every problem at once."""
+    read = read_all(project, år, maler, loader)
     if read.files is None or read.problems:
         raise DialogError(read.in_order(read.files.faults() if read.files else ()))
     return Prepared(read.files, read.texts, read.documents)
@@ -115,12 +105,11 @@ class _Read(NamedTuple):
         return self.files.in_order(found) if self.files else list(dict.fromkeys(found))
 
 
-def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader) -> _Read:
+def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> _Read:
     """Read data and templates, whatever is wrong with either."""
-    texts = TextTemplates(FILTERS)
+    texts, ordliste = TextTemplates(FILTERS), wordlist(project)
     problems: list[Problem] = []
     files = None
-    ordliste = wordlist(project)
     try:
         files = Datafiler(project, år)
         problems += files.shared
@@ -135,62 +124,39 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader) -
     for mal in maler:
         try:
             document = loader(mal, project.display(mal.path), texts, ordliste)
-            wrong = document.check()
         except DialogError as error:
-            wrong = list(error.problems)
-        else:
-            compiled.append(document)
-            documents += [(mal, document)] * (not wrong)
-        problems += wrong
+            problems += error.problems
+            continue
+        compiled.append(document)
+        feil = document.check()
+        if not feil:
+            documents.append((mal, document))
+        problems += feil
     return _Read(files, texts, documents, compiled, problems)
 
 
 def contents(
     prepared: Prepared, skoler: Iterable[str], folder: Path
-) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
+) -> tuple[dict[str, Grunnlag], Stanset]:
     """The schools' contents, for documents in ``folder``, and what stopped the others, by id."""
     made: dict[str, Grunnlag] = {}
-    stopped: dict[str, tuple[Problem, ...]] = {}
+    stopped: Stanset = {}
+    fillenke = partial(prepared.files.project.link, folder=folder)
     for skole_id in skoler:
         if skole_id in prepared.files.faulty:
             stopped[skole_id] = tuple(prepared.files.faulty[skole_id])
             continue
         try:
-            made[skole_id] = innhold(prepared, skole_id, folder)
+            made[skole_id] = lag_grunnlag(prepared.files, skole_id, prepared.texts, fillenke)
         except DialogError as error:
             stopped[skole_id] = error.problems
     return made, stopped
 
 
-def innhold(prepared: Prepared, skole_id: str, folder: Path) -> Grunnlag:
-    """A school's content, for documents that lie in ``folder``."""
-    fillenke = partial(prepared.files.project.link, folder=folder)
-    return lag_grunnlag(prepared.files, skole_id, prepared.texts, fillenke)
-
-
 def generate(
-    prepared: Prepared,
-    skoler: Iterable[str],
-    folder: OutputFolder,
-    *,
-    edited: Edited,
-    today: date,
-    done: Callable[[Result], None],
-) -> list[Result]:
-    """Make every document of ``skoler``; a school that fails doesn't stop the others.
-
-    ``done`` is called after each document. Returns the results in order.
-    """
-    results = []
-    for result in _results(prepared, skoler, folder, edited=edited, today=today):
-        results.append(result)
-        done(result)
-    return results
-
-
-def _results(
     prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
+    """Make every document of ``skoler``; a school that fails doesn't stop the others."""
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         name = prepared.skoler[skole_id][0]
@@ -201,14 +167,9 @@ def _results(
         content = made[skole_id]
         for mal, document in prepared.documents:
             try:
-                laget = document.make(content)
-                written = folder.write(
-                    file_name(mal, år, skole_id),
-                    laget.data,
-                    edited=edited,
-                    today=today,
-                    carried=laget.carried,
-                )
+                data, carried = document.make(content)
+                file = file_name(mal, år, skole_id)
+                written = folder.write(file, data, edited=edited, today=today, carried=carried)
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
                 yield Result(name, mal.navn, mal.suffix, written)
@@ -238,26 +199,23 @@ def is_read_back(document: Document, content: Grunnlag) -> bool:
     return content.oppsummering.lest and document.is_form()
 
 
-def find_school(wanted: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
+def find_school(ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
     """The id of the school with that id, short or full name; raises UsageError for a near miss.
 
     ``hvor`` is what the message says that the schools are part of.
     """
-    if not wanted.strip():
+    if not ønsket.strip():
         raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
-    ids = {foldet(id_): id_ for id_ in skoler}
-    for id_, names in skoler.items():
-        for name in names:
-            ids.setdefault(foldet(name), id_)
-    found = ids.get(foldet(wanted))
-    if found:
-        return found
-    known = (*skoler, *(name for names in skoler.values() for name in names))
-    raise UsageError(
-        f"Skolen «{wanted}» er ikke med i {hvor}.",
-        did_you_mean(unicodedata.normalize("NFC", wanted), known)
-        or "Skriv «dialog skoler» for å se skolene.",
-    )
+    ids = {id_: id_ for id_ in skoler}  # by what they may be called; an id goes before a name
+    for id_, navnene in skoler.items():
+        for navn in navnene:
+            ids.setdefault(navn, id_)
+    for navn, id_ in ids.items():
+        if foldet(navn) == foldet(ønsket):
+            return id_
+    råd = did_you_mean(unicodedata.normalize("NFC", ønsket), ids)
+    råd = råd or "Skriv «dialog skoler» for å se skolene."
+    raise UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
 
 
 def wordlist(project: Project) -> Ordliste:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from ..errors import DialogError
+from ..errors import Problem
+from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import Dato
-
-if TYPE_CHECKING:
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from .epost import Person
+from ..reading.datafiler import Datafiler
 
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
 _NAVNEROM = UUID("7d3bcd54-52a6-5b0c-9a2e-0f6f2c1d7b15")  # once chosen, never changed
 _STYRETEGN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Person(NamedTuple):
+    """Somebody with an address; the name may be empty."""
+
+    navn: str
+    epost: str
 
 
 class Møte(NamedTuple):
@@ -81,10 +84,7 @@ def hindringer(files: Datafiler, skole_id: str) -> list[Problem]:
 
 
 def møtet(files: Datafiler, skole_id: str, content: Grunnlag) -> Møte | None:
-    """The meeting that a calendar gets; raises DialogError for one that it can't have."""
-    problems = hindringer(files, skole_id)
-    if problems:
-        raise DialogError(problems)
+    """The meeting that a calendar gets, of a dialogue that has a date and no ``hindringer``."""
     dato = files.datasett.runde.dialoger[skole_id].dato
     if dato is None:
         return None

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from ..disk.folder import Edited, Outcome
+from ..disk.folder import Edited, Outcome, OutputFolder, Written
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
-from ..pdf import Job, made_from, make
+from ..pdf import Job, Made, made_from, make
 from ..word import TemplateError
 from ..word.fingerprint import read_stamp
-from .fingeravtrykk import EGENSKAP
+from .dokumentmaler import EGENSKAP
 from .kjede import Result
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from ..disk.folder import OutputFolder, Written
-    from ..pdf import Made
 
 
 class _Task(NamedTuple):
@@ -33,28 +28,13 @@ class _Task(NamedTuple):
 
 
 def lag_pdfer(
-    results: Sequence[Result],
-    folder: OutputFolder,
-    *,
-    edited: Edited,
-    today: date,
-    done: Callable[[Result], None],
-) -> list[Result]:
-    """Make a PDF beside each Word document in ``results``, where the one there isn't up to date.
-
-    A document edited by hand becomes a PDF as it is. ``done`` is called after each one. Raises
-    DialogError where there is something to make and LibreOffice isn't there.
-    """
-    made = []
-    for result in _results(results, folder, edited=edited, today=today):
-        made.append(result)
-        done(result)
-    return made
-
-
-def _results(
-    documents: Sequence[Result], folder: OutputFolder, *, edited: Edited, today: date
+    documents: Iterable[Result], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
+    """Make a PDF beside each Word document, where the one there isn't up to date.
+
+    A document edited by hand becomes a PDF as it is. Raises DialogError where there is something
+    to make and LibreOffice isn't there.
+    """
     tasks: list[_Task] = []
     for document in documents:
         if document.written is None or document.suffix != "docx":
@@ -79,11 +59,11 @@ def _results(
             yield _written(tasks[number], made, folder, today)
 
 
-def _word_files(written: Written) -> Iterator[Path]:
+def _word_files(written: Written) -> list[Path]:
     """The Word files in a document's place: beside a hand-edited one there may be a newer."""
-    yield written.path
     if written.kept and written.path.stem.startswith(f"{written.kept.stem}, "):
-        yield written.kept
+        return [written.path, written.kept]
+    return [written.path]
 
 
 def _job(path: Path, folder: OutputFolder) -> Job:
@@ -106,12 +86,8 @@ def _written(task: _Task, made: Made, folder: OutputFolder, today: date) -> Resu
         written = folder.write(task.name, made.pdf, edited=task.edited, today=today)
     except DialogError as error:
         return result._replace(problems=error.problems)
-    if written.outcome is Outcome.EDITED and not _is_whole(written.path):
-        written = written._replace(current=False, foreign=True)
+    if written.outcome is Outcome.EDITED:
+        data = written.path.read_bytes()
+        if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:  # no whole PDF
+            written = written._replace(current=False, foreign=True)
     return result._replace(written=written)
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether a PDF that somebody has had a hand in is one from its first bytes to its last."""
-    data = path.read_bytes()
-    return data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import DialogError
+from ..disk.folder import Found, OutputFolder
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..pdf import made_from
-from .kjede import file_name, is_read_back
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..disk.folder import Found, OutputFolder
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.project import Mal
-    from .dokumentmaler import Document
-    from .kjede import Prepared
+from ..reading.project import Mal
+from .dokumentmaler import Document
+from .kjede import Prepared, file_name, is_read_back
 
 
 class Tilstand(Enum):

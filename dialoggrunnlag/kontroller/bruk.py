@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from ..model.norsk import oppramsing
 from ..reading.yaml_reader import YamlFile
-from .kontroll import Funn, kontroll
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .kontroll import Data
+from .kontroll import Data, Funn, kontroll
 
 
 @kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from ..dokumenter.dokumentmaler import check_languages, load
-from ..dokumenter.fellesmal import sjekk_fellesmaler
+from ..dokumenter.dokumentmaler import check_languages
+from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.innkallingstekst import Innkallingstekst
-from ..dokumenter.kjede import Prepared, innhold, read_all, wordlist
-from ..errors import DialogError
+from ..dokumenter.kjede import Prepared, Stanset, contents, read_all, wordlist
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
-from .register import advarsler
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from ..reading.project import Mal, Project
-    from .register import Advarsel
+from ..reading.datafiler import Datafiler
+from ..reading.project import Mal, Project
+from .kontroll import Data
+from .register import Advarsel, advarsler
 
 
 class Gjennomsyn(NamedTuple):
@@ -41,13 +36,13 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
-    read = read_all(project, år, maler, load)
+    read = read_all(project, år, maler)
     stengsler = [problem for document in read.compiled for problem in document.accessibility()]
     if read.files is None:
         return 0, [*read.in_order(()), *stengsler, *sjekk_fellesmaler(project)]
     prepared = Prepared(read.files, read.texts, read.documents)
     problems = shared_findings(prepared)
-    ids: Iterable[str] = prepared.skoler
+    ids: Collection[str] = prepared.skoler
     if any(problem.file == read.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += read.files.faults()
@@ -70,35 +65,26 @@ def shared_findings(prepared: Prepared) -> list[Problem]:
     return problems
 
 
-def barriers(prepared: Prepared) -> list[Problem]:
-    """What in the templates shuts readers out, as warnings."""
-    return [p for _, document in prepared.documents for p in document.accessibility()]
-
-
 def look_at(
-    prepared: Prepared, skoler: Iterable[str], folder: Path, look: Callable[[str, Grunnlag], None]
+    prepared: Prepared, skoler: Collection[str], folder: Path, look: Callable[[str, Grunnlag], None]
 ) -> Gjennomsyn:
     """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
 
     ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
     isn't looked at; its problems are its own.
     """
-    feil: dict[str, list[Problem]] = {}
-    contents: dict[str, Grunnlag] = {}
-    for skole_id in skoler:
-        feil[skole_id] = list(prepared.files.faulty.get(skole_id, ()))
-        if feil[skole_id]:
-            continue
+    innhold, stanset = contents(prepared, skoler, folder)
+    feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
+    for skole_id, content in innhold.items():
         try:
-            contents[skole_id] = innhold(prepared, skole_id, folder)
-            look(skole_id, contents[skole_id])
+            look(skole_id, content)
         except DialogError as error:
             feil[skole_id] += error.problems
-    for skole_id, problem in _calendars(prepared.files, contents, folder):
-        feil[skole_id].append(problem)
-    for skole_id, problem in _invitations(prepared, contents):
-        feil[skole_id].append(problem)
-    return Gjennomsyn(feil, advarsler(prepared.files, innhold=contents), contents)
+    for skole_id, problems in _calendars(prepared.files, innhold, folder).items():
+        feil[skole_id] += problems
+    for skole_id, problems in _invitations(prepared, innhold).items():
+        feil[skole_id] += problems
+    return Gjennomsyn(feil, advarsler(Data(prepared.files, innhold)), innhold)
 
 
 def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
@@ -124,32 +110,26 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
     return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
 
 
-def _invitations(
-    prepared: Prepared, contents: Mapping[str, Grunnlag]
-) -> Iterator[tuple[str, Problem]]:
+def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:
     """What would keep the texts of the invitations from being made."""
+    feil: Stanset = {}
     try:
-        tekst = Innkallingstekst.read(prepared.files.project)
+        mal = les_fellesmal(prepared.files.project, INNKALLING)
     except DialogError:
-        return  # told with the other templates of its sort
-    for skole_id, content in contents.items():
+        return feil  # told with the other templates of its sort
+    for skole_id, content in innhold.items():
         if content.dialog.dato:
             try:
-                tekst.fyll(content, ["vedlegg.pdf"])
+                innkallingstekst(mal, content, ["vedlegg.pdf"])
             except DialogError as error:
-                for problem in error.problems:
-                    yield skole_id, problem
+                feil[skole_id] = error.problems
+    return feil
 
 
-def _calendars(
-    files: Datafiler, contents: Mapping[str, Grunnlag], folder: Path
-) -> Iterator[tuple[str, Problem]]:
+def _calendars(files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path) -> Stanset:
     """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
     flyttinger = Flyttinger(files, folder, files.project.display(folder))
     try:
-        hindringer = {id_: flyttinger.hindringer(id_, c) for id_, c in contents.items()}
+        return {id_: tuple(flyttinger.hindringer(id_, c)) for id_, c in innhold.items()}
     except DialogError as error:
-        hindringer = {skole_id: list(error.problems) for skole_id in contents}
-    for skole_id, problems in hindringer.items():
-        for problem in problems:
-            yield skole_id, problem
+        return dict.fromkeys(innhold, error.problems)

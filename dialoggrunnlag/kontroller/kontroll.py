@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
+from ..model.norsk import Dato
+from ..model.runde import Dialog, Runde
+from ..model.skole import Skole
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_, YamlFile
+
+if TYPE_CHECKING:  # it loads what ``dialog plan`` has no use for
     from ..innhold.grunnlag import Grunnlag
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog, Runde
-    from ..model.skole import Skole
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_, YamlFile
 
 
 class Funn(NamedTuple):
@@ -104,8 +105,4 @@ class Kontroll(NamedTuple):
 
 def kontroll(navn: str, beskrivelse: str, *, samlet: bool = False) -> Callable[[_Finner], Kontroll]:
     """Make a check of the function that finds what it is for."""
-
-    def lag(finn: _Finner) -> Kontroll:
-        return Kontroll(navn, beskrivelse, finn, samlet)
-
-    return lag
+    return lambda finn: Kontroll(navn, beskrivelse, finn, samlet)

@@ -1,19 +1,56 @@
-"""Checks: what is missing once a dialogue has a date."""
+"""Checks: what is missing once a dialogue has a date, files for the invitation among it."""
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from ..dokumenter.datagrunnlagsfiler import filer
+from ..disk.writing import unusable_name
+from ..errors import Problem
 from ..model.norsk import oppramsing
-from .kontroll import Funn, kontroll
+from ..model.runde import Datagrunnlagspunkt, Dialog
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_
+from .kontroll import Data, Funn, kontroll
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from ..model.runde import Datagrunnlagspunkt, Dialog
-    from .kontroll import Data
+class Fil(NamedTuple):
+    """A file of an item of the data basis, and where in the round's YAML it is named."""
+
+    punkt: str
+    sti: str
+    path: Path_
+
+    def problem(self, files: Datafiler) -> Problem | None:
+        """What keeps the file from being sent."""
+        file = files.project.file(self.sti)
+        shown, remedy = f"«{self.sti}»", "Legg den der, eller rett stien fra prosjektmappen."
+        if os.path.isdir(file):
+            message = f"{shown} er en mappe, ikke en fil."
+        elif not os.path.isfile(file):
+            message = f"Filen {shown} finnes ikke."
+        elif not os.access(file, os.R_OK):
+            message, remedy = f"Filen {shown} kan ikke leses.", "Se etter tilgangen til den."
+        elif not os.path.getsize(file):
+            message, remedy = f"Filen {shown} er tom.", "Legg den rette der."
+        elif why := unusable_name(file.name):
+            message, remedy = f"{shown}: {why}", "Gi filen et annet navn."
+        else:
+            return None
+        return files.runde.problem(self.path, message, remedy)
+
+
+def filer(data: Data, skole_id: str) -> Iterator[Fil]:
+    """The files that a school's invitation brings."""
+    egne = data.runde.dialoger[skole_id].filer
+    for index, punkt in enumerate(data.innhold[skole_id].datagrunnlag):
+        if punkt.fil:
+            path: Path_ = ("datagrunnlag", index, "fil")
+            if egne.get(punkt.id):
+                path = ("dialoger", skole_id, "filer", punkt.id)
+            yield Fil(punkt.id, punkt.fil, path)
 
 
 @kontroll("mangler-sted", "tomt «sted», når dialogen har dato", samlet=True)
@@ -74,7 +111,7 @@ def _mangler_fil(data: Data) -> Iterator[Funn]:
     for skole_id, _ in data.forfalte():
         if skole_id not in data.innhold:
             continue
-        for fil in filer(data.files, skole_id, data.innhold[skole_id]):
+        for fil in filer(data, skole_id):
             problem = fil.problem(data.files)
             if problem:
                 hva = f"har en fil til innkallingen som ikke kan sendes. {problem.message}"

@@ -10,35 +10,23 @@ reason, for all schools or in one school's dialogue::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
-from ..errors import did_you_mean
+from ..errors import Problem, did_you_mean
 from ..model.norsk import oppramsing
+from ..reading.yaml_reader import Path_
 from . import bruk, mangler, navn, tider
-from .kontroll import Data, Kontroll
+from .kontroll import Data, Funn, Kontroll
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_
-    from .kontroll import Funn
-
-_EMNER = (navn, tider, mangler, bruk)
 _NEVNES = 3  # schools that a warning names before it counts the rest
 
 
-def _alle() -> Iterator[Kontroll]:
-    """Every check of every subject, in the order in which they stand there."""
-    for emne in _EMNER:
-        for value in vars(emne).values():
-            if isinstance(value, Kontroll):
-                yield value
-
-
-KONTROLLER = {kontroll.navn: kontroll for kontroll in _alle()}
+KONTROLLER: dict[str, Kontroll] = {}  # by name, in the order in which they stand there
+for _emne in (navn, tider, mangler, bruk):
+    for _verdi in vars(_emne).values():
+        if isinstance(_verdi, Kontroll):
+            KONTROLLER[_verdi.navn] = _verdi
 
 
 class Advarsel(NamedTuple):
@@ -50,21 +38,14 @@ class Advarsel(NamedTuple):
 
 def beskrivelser() -> dict[str, str]:
     """The checks by name, each with what it finds."""
-    return {kontroll.navn: kontroll.beskrivelse for kontroll in KONTROLLER.values()}
+    return {navn: kontroll.beskrivelse for navn, kontroll in KONTROLLER.items()}
 
 
-def kontroller(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Problem]:
-    """Run every check that isn't silenced; warnings, in the order of the files."""
-    return files.in_order(advarsel.problem for advarsel in advarsler(files, innhold=innhold))
+def advarsler(data: Data) -> list[Advarsel]:
+    """What every check that isn't silenced finds, in the checks' order.
 
-
-def advarsler(files: Datafiler, *, innhold: Mapping[str, Grunnlag]) -> list[Advarsel]:
-    """As ``kontroller``, with the schools that each warning concerns; in the checks' order.
-
-    ``innhold`` is the content of the schools whose texts could be filled, by id. A name in
-    ``stille`` that no check has is an error, not a warning.
+    A name in ``stille`` that no check has is an error, not a warning.
     """
-    data = Data(files, innhold)
     alle = list(_ukjente_navn(data))
     for kontroll in KONTROLLER.values():
         alle += _advarsler(data, kontroll)
@@ -128,17 +109,15 @@ def _problem(data: Data, kontroll: Kontroll, funn: Funn, skoler: Iterable[str]) 
 
 def _ukjente_navn(data: Data) -> Iterator[Advarsel]:
     """Names in ``stille`` that no check has."""
-    for problem in _uten_kontroll(data, ("stille",), data.runde.stille):
-        yield Advarsel(problem, ())
+    steder: list[tuple[Path_, Iterable[str], tuple[str, ...]]] = []
+    steder.append((("stille",), data.runde.stille, ()))
     for skole_id, _, dialog in data.dialoger():
-        for problem in _uten_kontroll(data, ("dialoger", skole_id, "stille"), dialog.stille):
-            yield Advarsel(problem, ((skole_id, problem),))
-
-
-def _uten_kontroll(data: Data, path: Path_, stille: Iterable[str]) -> Iterator[Problem]:
-    for name in stille:
-        if name not in KONTROLLER:
-            message = f"Det finnes ingen kontroll «{name}»."
-            kontrollene = f"Kontrollene er: {', '.join(KONTROLLER)}."
-            remedy = did_you_mean(name, KONTROLLER) or kontrollene
-            yield data.files.runde.problem((*path, name), message, remedy, at_key=True)
+        steder.append((("dialoger", skole_id, "stille"), dialog.stille, (skole_id,)))
+    for path, stille, skoler in steder:
+        for name in stille:
+            if name not in KONTROLLER:
+                message = f"Det finnes ingen kontroll «{name}»."
+                remedy = did_you_mean(name, KONTROLLER)
+                remedy = remedy or f"Kontrollene er: {', '.join(KONTROLLER)}."
+                problem = data.files.runde.problem((*path, name), message, remedy, at_key=True)
+                yield Advarsel(problem, tuple((skole_id, problem) for skole_id in skoler))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from ..model.norsk import foldet, oppramsing
-from .kontroll import Funn, kontroll
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog, Runde
-    from ..reading.yaml_reader import Path_
-    from .kontroll import Data
+from ..model.norsk import Dato, foldet, oppramsing
+from ..model.runde import Dialog
+from ..reading.yaml_reader import Path_
+from .kontroll import Data, Funn, kontroll
 
 _LØRDAG = 5  # as ``weekday`` counts
+# By school: the others, and who has to be in both
+Dobbeltbooket = dict[str, dict[str, list[str]]]
 
 
 class _Opptatt(NamedTuple):
@@ -28,11 +25,9 @@ class _Opptatt(NamedTuple):
 
     def overlapper(self, annen: _Opptatt) -> bool:
         """Whether nobody can be in both."""
-        return (
-            self.skole_id != annen.skole_id
-            and self.start < annen.slutt
-            and annen.start < self.slutt
-        )
+        if self.skole_id == annen.skole_id:
+            return False
+        return self.start < annen.slutt and annen.start < self.slutt
 
 
 @kontroll("dobbeltbooket", "samme person eller rolle i to dialoger samtidig")
@@ -44,13 +39,9 @@ def _dobbeltbooket(data: Data) -> Iterator[Funn]:
             samtidige.setdefault(key, []).append((navn, annen.path))
     for (dato, første_id, annen_id), hvem in samtidige.items():
         navnene = oppramsing(list(dict.fromkeys(navn for navn, _ in hvem)))
-        yield Funn(
-            (første_id, annen_id),
-            data.files.runde,
-            hvem[0][1],
-            f"har {navnene} i dialoger som overlapper {dato}.",
-            "Flytt den ene dialogen, eller la noen andre delta.",
-        )
+        hva = f"har {navnene} i dialoger som overlapper {dato}."
+        remedy = "Flytt den ene dialogen, eller la noen andre delta."
+        yield Funn((første_id, annen_id), data.files.runde, hvem[0][1], hva, remedy)
 
 
 def _overlapper(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
@@ -63,9 +54,9 @@ def _overlapper(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
             lengst = opptatt
 
 
-def kollisjoner(data: Data) -> dict[str, dict[str, list[str]]]:
-    """What «dobbeltbooket» finds at each school: all of the others, and who has to be in both."""
-    ved_skolen: dict[str, dict[str, list[str]]] = {}
+def kollisjoner(data: Data) -> Dobbeltbooket:
+    """What «dobbeltbooket» finds at each school, with all that it collides with."""
+    ved_skolen: Dobbeltbooket = {}
     for _, navn, dagen in _opptatte(data):
         for opptatt in dagen:
             for annen in filter(opptatt.overlapper, dagen):
@@ -84,7 +75,11 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
     """
     dagene: dict[tuple[Dato, str], list[_Opptatt]] = {}
     navnet: dict[str, str] = {}
-    roller = _roller(data)
+    roller = {}  # the ids of skoleeier's by what they are called
+    for id_, rolle in data.files.datasett.roller.items():
+        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
+            if ord_:
+                roller[foldet(ord_)] = id_
     for skole_id, _, dialog, dato in data.daterte():
         if data.er_stille("dobbeltbooket", skole_id):
             continue
@@ -95,16 +90,6 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
             opptatt = _Opptatt(tidsramme.start.minutter, tidsramme.slutt.minutter, skole_id, place)
             dagene.setdefault((dato, hvem), []).append(opptatt)
     return [(dato, navnet[hvem], dagen) for (dato, hvem), dagen in dagene.items()]
-
-
-def _roller(data: Data) -> dict[str, str]:
-    """The ids of skoleeier's roles by what they are called."""
-    roller = {}
-    for id_, rolle in data.files.datasett.roller.items():
-        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
-            if ord_:
-                roller[foldet(ord_)] = id_
-    return roller
 
 
 def _hvem(
@@ -166,30 +151,21 @@ def _utenfor_runden(data: Data) -> Iterator[Funn]:
         hva = f"Runden slutter {last}, men begynner {first}."
         yield Funn((), data.files.runde, ("siste_dag",), hva, "Bytt dem om.")
         return
+    years = {runde.år}  # where there is no limit, the round's year is one, or that of the other
+    for limit in (first, last):
+        if limit:
+            years.add(limit.dag.year)
     for skole_id, _, _, dato in data.daterte():
         if first and dato < first:
             hva = f"har dialog {dato}, men runden begynner {first}."
         elif last and dato > last:
             hva = f"har dialog {dato}, men runden slutter {last}."
-        elif _utenfor_året(runde, dato):
+        elif not min(years) <= dato.dag.year <= max(years):
             hva = f"har dialog {dato}, men runden er {runde.år}."
         else:
             continue
         remedy = "Rett datoen, eller sett rundens «første_dag» og «siste_dag»."
         yield data.i_dialogen(skole_id, "dato", hva, remedy)
-
-
-def _utenfor_året(runde: Runde, dato: Dato) -> bool:
-    """Whether a date is in another year, on the side where the round has set no limit."""
-    first, last = runde.første_dag, runde.siste_dag
-    if first is None:
-        earliest = min(runde.år, last.dag.year) if last else runde.år
-        if dato.dag.year < earliest:
-            return True
-    if last is None:
-        latest = max(runde.år, first.dag.year) if first else runde.år
-        return dato.dag.year > latest
-    return False
 
 
 @kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")

@@ -166,7 +166,7 @@ JaNei = Annotated[bool, PlainValidator(_les_ja)]
 Endring = Annotated[int, PlainValidator(_les_endring)]
 Epost = Annotated[str, PlainValidator(_les_epost)]
 Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
-# The names of checks, each with the reason why it is silent; ``kontroller`` knows the names.
+# The names of checks, each with the reason why it is silent; register.py knows them.
 Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(_les_organisasjonsnummer)]
 

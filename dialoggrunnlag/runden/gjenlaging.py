@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from ..disk.folder import Edited, Outcome
 from ..disk.writing import read_file, unreadable
 from ..dokumenter import dokumentmaler, kjede
-from ..errors import DialogError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
-    from ..dokumenter.arbeid import Arbeid
-    from ..dokumenter.dokumentmaler import Document
-    from ..dokumenter.kjede import Result
-    from ..errors import Problem
-    from ..innhold.text_template import TextTemplates
-    from ..reading.ordliste import Ordliste
-    from ..reading.project import Mal, Project
+from ..dokumenter.arbeid import Arbeid
+from ..dokumenter.dokumentmaler import Document
+from ..dokumenter.kjede import Result
+from ..errors import DialogError, Problem, UsageError
+from ..innhold.text_template import TextTemplates
+from ..reading.ordliste import Ordliste
+from ..reading.project import Mal, Project
 
 _RETRY = 4  # quiet ticks between two attempts at what is wrong
 
@@ -65,8 +61,8 @@ class Se:
 
     def __init__(self, project: Project, åpne: Callable[..., Arbeid], listener: Listener) -> None:
         self.folder: Path | None = None  # where the documents go, once that is known
-        self._åpne, self._listener = åpne, listener
-        self._templates = _Templates(project)
+        self._project, self._åpne, self._listener = project, åpne, listener
+        self._kept: dict[Path, tuple[bytes, bytes, Document]] = {}
         self._told = Faults()
         self._untold: Faults | None = None
         self._edited: set[tuple[Path, bool]] = set()
@@ -79,7 +75,7 @@ class Se:
 
     def start(self) -> None:
         """Look for the first time; raises UsageError for an unknown school, round or kind."""
-        self._consider(self._make())
+        self._consider(self._attempt(first=True))
         self.quiet()
 
     def look(self) -> None:
@@ -119,36 +115,43 @@ class Se:
             self._told = faults
             self._listener.well_again()
 
-    def _attempt(self) -> Faults:
-        try:
-            return self._make()
-        except UsageError as error:  # what was asked for is gone
-            return Faults(error.problems)
-
-    def _make(self) -> Faults:
+    def _attempt(self, *, first: bool = False) -> Faults:
         """Make everything, of which what is unchanged isn't written; returns what is wrong."""
+        wrong = []
         try:
-            results = self._results()
-        except UsageError:
-            raise
+            for result in self._results():
+                self._tell(result)
+                if result.written is None:
+                    wrong.append(result)
         except DialogError as error:
+            if first and isinstance(error, UsageError):
+                raise
             return Faults(error.problems)
         except OSError as error:  # a file that went away as we came to it
             return Faults((unreadable(error, str(error.filename or "data/")),))
-        return Faults((), tuple(result for result in results if result.written is None))
+        return Faults((), tuple(wrong))
 
-    def _results(self) -> list[Result]:
-        arbeid = self._åpne(loader=self._templates.load)
+    def _results(self) -> Iterable[Result]:
+        arbeid = self._åpne(loader=self._load)
         self.folder = arbeid.output.folder
         arbeid.output.create()
+        today = datetime.now().astimezone().date()
         return kjede.generate(
-            arbeid.prepared,
-            arbeid.skoler,
-            arbeid.output,
-            edited=Edited.KEEP,
-            today=datetime.now().astimezone().date(),
-            done=self._tell,
+            arbeid.prepared, arbeid.skoler, arbeid.output, edited=Edited.KEEP, today=today
         )
+
+    def _load(self, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
+        """A compiled template, kept as long as its bytes and the word list's are the same."""
+        data = read_file(mal.path, name)
+        try:
+            words = self._project.wordlist_file.read_bytes()
+        except OSError:
+            words = b""
+        kept = self._kept.get(mal.path)
+        if kept is None or kept[:2] != (data, words):
+            kept = (data, words, dokumentmaler.compiled(data, mal, name, texts, ordliste))
+            self._kept[mal.path] = kept
+        return kept[2]
 
     def _tell(self, result: Result) -> None:
         """Tell of a document where there is something to tell."""
@@ -163,29 +166,6 @@ class Se:
         else:
             self._edited -= {(written.path, True), (written.path, False)}
         self._listener.document(result)
-
-
-class _Templates:
-    """The templates as compiled, as long as their bytes and the word list's are the same."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._kept: dict[Path, tuple[bytes, bytes, Document]] = {}
-
-    def load(self, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
-        """A compiled template; raises DialogError."""
-        data, words = read_file(mal.path, name), self._words()
-        kept = self._kept.get(mal.path)
-        if kept is None or kept[:2] != (data, words):
-            kept = (data, words, dokumentmaler.compiled(data, mal, name, texts, ordliste))
-            self._kept[mal.path] = kept
-        return kept[2]
-
-    def _words(self) -> bytes:
-        try:
-            return self._project.wordlist_file.read_bytes()
-        except OSError:
-            return b""
 
 
 def follow(se: Se, changes: Iterable[bool]) -> None:

@@ -8,38 +8,26 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from ..disk.folder import Edited, OutputFolder
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
-from ..dokumenter.datagrunnlagsfiler import filer
-from ..dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
+from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
+from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.innkallingstekst import Innkallingstekst
-from ..dokumenter.kjede import Result, contents, is_read_back, write_one
-from ..dokumenter.tilstand import Tilstand, tilstand_av, tilstander
+from ..dokumenter.kjede import Prepared, Result, contents, is_read_back, write_one
+from ..dokumenter.moter import Person
+from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
+from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-
-    from ..disk.folder import Edited, OutputFolder
-    from ..dokumenter.kjede import Prepared
-    from ..dokumenter.tilstand import Dokument
-    from ..innhold.grunnlag import Grunnlag
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 _KONTROLLER = ("mangler-sted",)  # whose warnings concern what an invitation says
-
-
-class Innkalling(NamedTuple):
-    """A school's invitation, ready to be written: the draft and the calendar that it brings."""
-
-    utkast: Utkast
-    kalender: bytes
 
 
 class Innkallinger:
@@ -52,23 +40,11 @@ class Innkallinger:
     def __init__(self, prepared: Prepared, folder: OutputFolder, valg: Sequence[str] = ()) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
-        self._tekst = Innkallingstekst.read(prepared.files.project)
+        self._mal = les_fellesmal(prepared.files.project, INNKALLING)
         self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
 
-    def write(
-        self, skoler: Sequence[str], *, edited: Edited, today: date, done: Callable[[Result], None]
-    ) -> list[Result]:
-        """Write the calendar and the draft of each school; one that fails doesn't stop the others.
-
-        ``done`` is called after each file.
-        """
-        results = []
-        for result in self._results(skoler, edited=edited, today=today):
-            results.append(result)
-            done(result)
-        return results
-
-    def _results(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
+    def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
+        """Write each school's calendar and draft; one that fails doesn't stop the others."""
         made, stopped = contents(self._prepared, skoler, self._folder.folder)
         funn = advarsler_om(Data(self._files), _KONTROLLER)
         år = self._files.datasett.runde.år
@@ -78,21 +54,22 @@ class Innkallinger:
                 yield Result(name, problems=stopped[skole_id])
                 continue
             try:
-                innkalling = self._make(skole_id, made[skole_id])
+                utkast, ics = self._make(skole_id, made[skole_id])
             except DialogError as error:
                 yield Result(name, problems=error.problems)
                 continue
-            file, data = moter.filnavn(år, skole_id), innkalling.kalender
-            sent = write_one(name, file, data, self._folder, edited=edited, today=today)
+            file = moter.filnavn(år, skole_id)
+            sent = write_one(name, file, ics, self._folder, edited=edited, today=today)
             yield sent
             # The next invitation is held against this calendar: a draft with another one would
             # let a meeting move unseen.
             if sent.written and sent.written.current:
-                file, data = filnavn(år, skole_id), som_eml(innkalling.utkast)
+                file, data = filnavn(år, skole_id), som_eml(utkast)
                 result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
-                    warnings = [*self._uten_kontakt(skole_id, made[skole_id])]
-                    warnings += funn.get(skole_id, [])
+                    warnings = funn.get(skole_id, [])
+                    if not made[skole_id].skole.kontakt.epost:
+                        warnings = [self._uten_kontakt(skole_id), *warnings]
                     result = result._replace(problems=tuple(warnings))
                 yield result
 
@@ -106,7 +83,7 @@ class Innkallinger:
             return True
         name = filnavn(self._files.datasett.runde.år, skole_id)
         try:
-            mark = identitet(self._make(skole_id, content, dokumenter).utkast)
+            mark = identitet(self._make(skole_id, content, dokumenter)[0])
             lies = self._folder.state_of_derived(name, lambda data: identitet_i(data) == mark)
         except DialogError:
             return False
@@ -114,11 +91,14 @@ class Innkallinger:
 
     def _make(
         self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument] | None = None
-    ) -> Innkalling:
-        """A school's invitation; raises DialogError with all that keeps it from being made."""
+    ) -> tuple[Utkast, bytes]:
+        """A school's draft, and the calendar that it brings; raises DialogError."""
         problems = self._flyttinger.hindringer(skole_id, content)
         if not content.dialog.dato:
-            raise DialogError(problems or [self._uten_dato(skole_id)])
+            message = "Dialogen har ingen dato, så ingen kan kalles inn."
+            path, remedy = ("dialoger", skole_id), "Skriv «dato» i dialogen."
+            uten_dato = self._files.runde.problem(path, message, remedy, at_key=True)
+            raise DialogError(problems or [uten_dato])
         ics = b"" if problems else kalender.skolens_kalender(self._files, skole_id, content)
         ics_navn = moter.filnavn(content.runde.år, skole_id)
         vedlegg: list[Vedlegg] = []
@@ -129,16 +109,18 @@ class Innkallinger:
             utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
             problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
             if not utdaterte:
-                vedlegg += [self._dokument(dokument) for dokument in valgte]
+                for dokument in valgte:
+                    file = f"{self._folder.display}/{dokument.path.name}"
+                    vedlegg.append(Vedlegg(dokument.path.name, read_file(dokument.path, file)))
             opptatt = [ics_navn, *(ett.navn for ett in vedlegg)]
             vedlegg += self._datagrunnlagsfiler(skole_id, content, opptatt, problems)
         if problems:
             raise DialogError(problems)
         vedlegg.append(Vedlegg(ics_navn, ics, kalender.metode(ics)))
-        return Innkalling(self._utkast(content, vedlegg), ics)
+        return self._utkast(content, vedlegg), ics
 
     def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg]) -> Utkast:
-        emne, tekst = self._tekst.fyll(content, [ett.navn for ett in vedlegg])
+        emne, tekst = innkallingstekst(self._mal, content, [ett.navn for ett in vedlegg])
         kontakt, kontor = content.skole.kontakt, content.skoleeier
         til = fra = None
         if kontakt.epost:
@@ -147,20 +129,12 @@ class Innkallinger:
             fra = Person(kontor.kontor, kontor.epost)
         return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg))
 
-    def _uten_dato(self, skole_id: str) -> Problem:
-        message = "Dialogen har ingen dato, så ingen kan kalles inn."
-        path, remedy = ("dialoger", skole_id), "Skriv «dato» i dialogen."
-        return self._files.runde.problem(path, message, remedy, at_key=True)
-
-    def _uten_kontakt(self, skole_id: str, content: Grunnlag) -> Iterator[Problem]:
-        if not content.skole.kontakt.epost:
-            message = "Skolen har ingen kontakt, så mottakeren må fylles inn i e-posten."
-            remedy = "Skriv «kontakt» med «navn» og «epost»."
-            path = ("skoler", skole_id)
-            problem = self._files.skoler.problem(path, message, remedy, at_key=True)
-            yield problem._replace(warning=True)
-
-    # --- what is attached ------------------------------------------------------------------
+    def _uten_kontakt(self, skole_id: str) -> Problem:
+        message = "Skolen har ingen kontakt, så mottakeren må fylles inn i e-posten."
+        remedy = "Skriv «kontakt» med «navn» og «epost»."
+        path = ("skoler", skole_id)
+        problem = self._files.skoler.problem(path, message, remedy, at_key=True)
+        return problem._replace(warning=True)
 
     def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
         """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
@@ -177,10 +151,6 @@ class Innkallinger:
             elif dokument.navn in skjemaer and dokument.suffix == "docx":
                 siden.append(dokument)  # without its PDF, in which nobody can fill in anything
         return [*først, *siden]
-
-    def _dokument(self, dokument: Dokument) -> Vedlegg:
-        name = dokument.path.name
-        return Vedlegg(name, read_file(dokument.path, f"{self._folder.display}/{name}"))
 
     def _utdatert(
         self, skole_id: str, dokument: Dokument, utdaterte: Sequence[Dokument]
@@ -218,7 +188,7 @@ class Innkallinger:
         """
         navnene = {navn.casefold() for navn in opptatt}
         vedlegg: dict[str, Vedlegg] = {}
-        for fil in filer(self._files, skole_id, content):
+        for fil in filer(Data(self._files, {skole_id: content}), skole_id):
             path = self._files.project.file(fil.sti)
             problem = fil.problem(self._files)
             if problem:

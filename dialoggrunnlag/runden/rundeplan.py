@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
-from ..kontroller.tider import kollisjoner
-from ..model.norsk import oppramsing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..model.norsk import Dato
-    from ..model.runde import Dialog
-    from ..model.verdityper import Tidsramme
-    from ..reading.datafiler import Datafiler
+from ..kontroller.tider import Dobbeltbooket, kollisjoner
+from ..model.norsk import Dato, oppramsing
+from ..model.verdityper import Tidsramme
+from ..reading.datafiler import Datafiler
 
 _UKE = timedelta(days=7)
+_PERIODE = {True: "tidlig", False: "sen", None: None}
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
 _KONTROLLER = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
 
@@ -33,18 +29,11 @@ class Planrad(NamedTuple):
     tidsramme: Tidsramme
     sted: str | None
     fra_skoleeier: tuple[str, ...]
-    tidlig: bool | None
+    periode: str | None
     endring: int
     avlyst: bool
     merknader: tuple[str, ...]
     dobbeltbooket: bool
-
-    @property
-    def periode(self) -> str | None:
-        """«tidlig» or «sen», where it is known."""
-        if self.tidlig is None:
-            return None
-        return "tidlig" if self.tidlig else "sen"
 
 
 def lag_plan(files: Datafiler) -> list[Planrad]:
@@ -54,7 +43,8 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
     """
     data = Data(files)
     roller = files.datasett.roller
-    merknader = _Merknader(data)
+    dobbeltbooket = kollisjoner(data)
+    merknader = _merknader(data, dobbeltbooket)
     rader = []
     for skole_id, skole, dialog in data.dialoger():
         if skole_id in files.faulty:
@@ -67,11 +57,11 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
             tidsramme=files.tidsramme_for(skole_id).tidsramme,
             sted=dialog.sted,
             fra_skoleeier=tuple(fra_skoleeier),
-            tidlig=data.runde.er_tidlig(dialog),
+            periode=_PERIODE[data.runde.er_tidlig(dialog)],
             endring=dialog.endring,
             avlyst=dialog.avlyst,
-            merknader=tuple(merknader.ved(skole_id, dialog)),
-            dobbeltbooket=skole_id in merknader.dobbeltbooket,
+            merknader=tuple(merknader[skole_id]),
+            dobbeltbooket=skole_id in dobbeltbooket,
         )
         rader.append(rad)
     return sorted(rader, key=_når)
@@ -84,31 +74,26 @@ def _når(rad: Planrad) -> tuple[bool, date, int, int]:
     return False, rad.dato.dag, rad.tidsramme.start.minutter, rad.tidsramme.slutt.minutter
 
 
-class _Merknader:
-    """What an adviser should look at, of which some is seen only in all dialogues together."""
-
-    def __init__(self, data: Data) -> None:
-        self.dobbeltbooket = kollisjoner(data)
-        self._files = data.files
-        self._funn = i_korte_ord(data, _KONTROLLER)
-        self._tomme_uker = _tomme_uker(data)
-
-    def ved(self, skole_id: str, dialog: Dialog) -> list[str]:
-        """The remarks on one school's dialogue."""
+def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]:
+    """What an adviser should look at, by school."""
+    funn, tomme_uker = i_korte_ord(data, _KONTROLLER), _tomme_uker(data)
+    ved_skolen = {}
+    for skole_id, _, dialog in data.dialoger():
         merknader = []
         if dialog.avlyst:
             merknader.append("avlyst")
-        for annen, hvem in self.dobbeltbooket.get(skole_id, {}).items():
-            navn = self._files.name_of(annen)
+        for annen, hvem in dobbeltbooket.get(skole_id, {}).items():
+            navn = data.files.name_of(annen)
             merknader.append(f"dobbeltbooket med {navn}: {oppramsing(hvem)}")
-        merknader += self._funn.get(skole_id, [])
+        merknader += funn.get(skole_id, [])
         if dialog.endring == 1:
             merknader.append("endret én gang")
         elif dialog.endring:
             merknader.append(f"endret {dialog.endring} ganger")
-        if skole_id in self._tomme_uker:
-            merknader.append(self._tomme_uker[skole_id])
-        return merknader
+        if skole_id in tomme_uker:
+            merknader.append(tomme_uker[skole_id])
+        ved_skolen[skole_id] = merknader
+    return ved_skolen
 
 
 def _tomme_uker(data: Data) -> dict[str, str]:

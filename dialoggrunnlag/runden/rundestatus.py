@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..disk.folder import OutputFolder
+from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
-from ..errors import DialogError
+from ..errors import DialogError, Problem
+from ..innhold.grunnlag import Grunnlag
 from ..kontroller import gjennomsyn
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
+from ..model.norsk import Dato
+from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from ..disk.folder import OutputFolder
-    from ..dokumenter.kjede import Prepared
-    from ..errors import Problem
-    from ..innhold.grunnlag import Grunnlag
-    from ..model.norsk import Dato
-    from ..model.verdityper import Tidsramme
 
 # The checks of what lacks in the data basis
 _DATAGRUNNLAGET = ("mangler-lenke", "mangler-bidrag", "mangler-fil")
@@ -143,26 +139,21 @@ class Rundestatus(NamedTuple):
 
 
 def lag_status(
-    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, slag: Collection[str] = ()
+    prepared: Prepared, skoler: Collection[str], folder: OutputFolder, slag: Collection[str] = ()
 ) -> Rundestatus:
     """The status of ``skoler``, told from the data and the files in ``folder``; writes nothing.
 
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
     files = prepared.files
-    lesing = _Lesing(prepared, list(dict.fromkeys(skoler)), folder)
-    rader = []
-    for skole_id in lesing.funn:
-        rad = lesing.rad(skole_id)
-        if slag and rad.dokumenter is not None:
-            valgte = [dokument for dokument in rad.dokumenter if dokument.navn in slag]
-            rad = rad._replace(dokumenter=valgte)
-        rader.append(rad._replace(utvalg=bool(slag)))
-    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared), *gjennomsyn.barriers(prepared)]
+    lesing = _Lesing(prepared, skoler, folder, slag)
+    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared)]
+    for _, document in prepared.documents:
+        felles += document.accessibility()
     return Rundestatus(
         år=files.datasett.runde.år,
         slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
-        skoler=rader,
+        skoler=[lesing.rad(skole_id) for skole_id in lesing.funn],
         felles=files.in_order(felles),
         samlede=files.in_order(lesing.samlede),
     )
@@ -171,8 +162,15 @@ def lag_status(
 class _Lesing:
     """What is found in looking at the schools and their files once, by the schools' ids."""
 
-    def __init__(self, prepared: Prepared, skoler: list[str], folder: OutputFolder) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        skoler: Collection[str],
+        folder: OutputFolder,
+        slag: Collection[str],
+    ) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
+        self._slag = slag
         self._dokumenter: dict[str, list[Dokument]] = {}
         sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
         self._innhold = sett.innhold
@@ -205,33 +203,34 @@ class _Lesing:
         """A school's row; an entry that can't be read says little."""
         runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
         skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
-        kortnavn, *navn = self._prepared.skoler[skole_id]
+        navnene = self._prepared.skoler[skole_id]
+        dokumenter = self._dokumenter.get(skole_id)
+        if dokumenter is not None and self._slag:
+            dokumenter = [dokument for dokument in dokumenter if dokument.navn in self._slag]
         return Skolestatus(
             skole_id=skole_id,
-            navn=navn[0] if navn else kortnavn,
-            kortnavn=kortnavn,
+            navn=navnene[-1],
+            kortnavn=navnene[0],
             dato=dialog.dato if dialog else None,
             sted=dialog.sted if dialog else None,
             tidsramme=self._files.tidsramme_for(skole_id).tidsramme if skole and dialog else None,
             avlyst=dialog is not None and dialog.avlyst,
-            dokumenter=self._dokumenter.get(skole_id),
+            dokumenter=dokumenter,
             innkalling=self._innkalling(skole_id),
             oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
-            utvalg=False,
+            utvalg=bool(self._slag),
         )
 
     def _innkalling(self, skole_id: str) -> Dokument:
         """The invitation; one that lies there but couldn't be made now is out of date."""
         path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
         dokumenter = self._dokumenter.get(skole_id)
+        tilstand = Tilstand.UTDATERT
         if not path.is_file():
             tilstand = Tilstand.MANGLER
-        elif self._innkallinger is None or dokumenter is None:
-            tilstand = Tilstand.UTDATERT
-        elif self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter):
-            tilstand = Tilstand.LAGET
-        else:
-            tilstand = Tilstand.UTDATERT
+        elif self._innkallinger and dokumenter is not None:
+            holder = self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter)
+            tilstand = Tilstand.LAGET if holder else Tilstand.UTDATERT
         return Dokument("innkalling", "eml", path, tilstand)

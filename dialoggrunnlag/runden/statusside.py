@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from ..dokumenter.fellesmal import STATUS, Fellesmal
-from ..dokumenter.tilstand import Tilstand
-from ..errors import DialogError
-from ..innhold.statusfelt import (
-    DagFelt,
-    DialogtidFelt,
-    FilFelt,
-    FunnFelt,
-    PdfFelt,
-    SkolestatusFelt,
-    SlagFelt,
-    StatusFelt,
-    TotalFelt,
-    UkeFelt,
-)
+from ..dokumenter.fellesmal import STATUS, les_fellesmal
+from ..dokumenter.tilstand import Dokument, Tilstand
+from ..errors import Problem
+from ..innhold import statusfelt
 from ..model.norsk import Dato
+from ..reading.project import Project
 from .rundestatus import Når, Rundestatus, Skolestatus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from ..dokumenter.tilstand import Dokument
-    from ..errors import Problem
-    from ..reading.project import Project
 
 # The classes that style the states
 _MERKER = {
@@ -51,28 +33,26 @@ _FRIDAY = 5
 
 
 def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
-    """The page, whose links lead from where ``side`` lies; raises DialogError.
-
-    The same status gives the same page.
-    """
-    path = project.shared_template(STATUS)
-    mal = Fellesmal.read(path, project.display(path))
-    problems = mal.check()  # also of what this round doesn't reach
-    if problems:
-        raise DialogError(problems)
-    return mal.render(som_felt(status, side.parent))
+    """The page, whose links lead from where ``side`` lies; raises DialogError."""
+    return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
 
 
-def som_felt(status: Rundestatus, folder: Path) -> StatusFelt:
+def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
     """What the template may use, for a page in ``folder``."""
     daterte = sorted((rad for rad in status.skoler if rad.dato), key=_når)
-    return StatusFelt(
+    slag = []
+    for navn, suffix in status.slag:
+        slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
+    return statusfelt.StatusFelt(
         år=status.år,
         totaler=totaler(status),
         uker=list(_uker(daterte)),
         helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
-        slag=[SlagFelt(navn=navn, type=type_av(suffix)) for navn, suffix in status.slag],
+        slag=[
+            statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix))
+            for navn, suffix in status.slag
+        ],
         skoler=[_skole(rad, folder) for rad in status.skoler],
         i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
@@ -85,17 +65,12 @@ def _når(row: Skolestatus) -> tuple[date, int]:
     return (row.dato.dag if row.dato else date.max), start
 
 
-def type_av(suffix: str) -> str:
-    """What a kind of file is called."""
-    return _TYPER.get(suffix, suffix)
-
-
-def totaler(status: Rundestatus) -> TotalFelt:
+def totaler(status: Rundestatus) -> statusfelt.TotalFelt:
     """The numbers of the whole round."""
     tilstander, funn = status.tilstander, status.funn
     datoer = Counter(rad.når for rad in status.skoler)
     feil = sum(not problem.warning for problem in funn)
-    return TotalFelt(
+    return statusfelt.TotalFelt(
         skoler=len(status.skoler),
         med_dato=datoer[Når.MED_DATO],
         uten_dato=datoer[Når.UTEN_DATO],
@@ -113,23 +88,20 @@ def totaler(status: Rundestatus) -> TotalFelt:
     )
 
 
-# --- the schools -------------------------------------------------------------------------------
-
-
-def _skole(rad: Skolestatus, folder: Path) -> SkolestatusFelt:
+def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
     pdfer = [_fil(dokument, folder) for dokument in rad.pdfer]
-    return SkolestatusFelt(
+    return statusfelt.SkolestatusFelt(
         id=rad.skole_id,
         navn=rad.navn,
         kortnavn=rad.kortnavn,
-        anker=_anker(rad),
+        anker=f"skole-{rad.skole_id}",
         ukedag=rad.dato.ukedag if rad.dato else None,
         dato=rad.dato.kort if rad.dato else None,
         dag=rad.dato.dag.isoformat() if rad.dato else None,
         avlyst=rad.avlyst,
         feil=rad.dokumenter is None,
         dokumenter=[_fil(dokument, folder) for dokument in rad.egne],
-        pdf=PdfFelt(tilstand=rad.pdf.value, merke=_MERKER[rad.pdf], filer=pdfer),
+        pdf=statusfelt.PdfFelt(tilstand=rad.pdf.value, merke=_MERKER[rad.pdf], filer=pdfer),
         innkalling=_fil(rad.innkalling, folder),
         oppsummering=rad.oppsummering,
         mangler=rad.mangler,
@@ -146,25 +118,21 @@ def _i_orden(row: Skolestatus) -> bool:
     return settled and row.ferdig and not row.mangler and not row.funn
 
 
-def _anker(row: Skolestatus) -> str:
-    return f"skole-{row.skole_id}"
-
-
-def _fil(dokument: Dokument, folder: Path) -> FilFelt:
+def _fil(dokument: Dokument, folder: Path) -> statusfelt.FilFelt:
     ligger_der = dokument.tilstand is not Tilstand.MANGLER
-    return FilFelt(
+    return statusfelt.FilFelt(
         navn=dokument.navn,
-        type=type_av(dokument.suffix),
+        type=_TYPER.get(dokument.suffix, dokument.suffix),
         tilstand=dokument.tilstand.value,
         merke=_MERKER[dokument.tilstand],
         lenke=lenke(dokument.path, folder) if ligger_der else None,
     )
 
 
-def _funn(problem: Problem) -> FunnFelt:
+def _funn(problem: Problem) -> statusfelt.FunnFelt:
     sted = ":".join(str(del_) for del_ in (problem.file, problem.line, problem.column) if del_)
     tekst = " ".join(filter(None, (problem.message, problem.remedy)))
-    return FunnFelt(tekst=tekst, sted=sted, advarsel=problem.warning)
+    return statusfelt.FunnFelt(tekst=tekst, sted=sted, advarsel=problem.warning)
 
 
 def lenke(path: Path, folder: Path) -> str:
@@ -177,10 +145,7 @@ def lenke(path: Path, folder: Path) -> str:
     return address if address.startswith("../") else f"./{address}"
 
 
-# --- the time line -----------------------------------------------------------------------------
-
-
-def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
+def _uker(daterte: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
     """The weeks that have dialogues, each with how many weeks lie between it and the one before."""
     uker: dict[date, dict[Dato, list[Skolestatus]]] = {}
     for rad in daterte:
@@ -189,13 +154,12 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
             uker.setdefault(mandag, {}).setdefault(rad.dato, []).append(rad)
     forrige: date | None = None  # the last week in which somebody meets
     for mandag, dager in uker.items():
-        holdes = any(not rad.avlyst for rader in dager.values() for rad in rader)
         opphold = 0
-        if forrige and holdes:
-            opphold = (mandag - forrige).days // 7 - 1
-        if holdes:
+        if any(not rad.avlyst for rader in dager.values() for rad in rader):
+            if forrige:
+                opphold = (mandag - forrige).days // 7 - 1
             forrige = mandag
-        yield UkeFelt(
+        yield statusfelt.UkeFelt(
             nummer=mandag.isocalendar().week,
             tekst=_fra_til(mandag, mandag + timedelta(days=6)),
             opphold=opphold,
@@ -203,22 +167,22 @@ def _uker(daterte: Sequence[Skolestatus]) -> Iterator[UkeFelt]:
         )
 
 
-def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> DagFelt:
-    return DagFelt(
+def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> statusfelt.DagFelt:
+    dialoger = []
+    for rad in rader:
+        felt = statusfelt.DialogtidFelt(
+            skole=rad.kortnavn,
+            anker=f"skole-{rad.skole_id}",
+            tid=str(rad.tidsramme) if rad.tidsramme else None,
+            sted=rad.sted,
+            avlyst=rad.avlyst,
+        )
+        dialoger.append(felt)
+    return statusfelt.DagFelt(
         dato=f"{dato.ukedag} {_uten_år(dato)}",
         dag=dato.dag.isoformat(),
         kolonne=dato.dag.isoweekday(),
-        dialoger=[_dialogtid(rad) for rad in rader],
-    )
-
-
-def _dialogtid(rad: Skolestatus) -> DialogtidFelt:
-    return DialogtidFelt(
-        skole=rad.kortnavn,
-        anker=_anker(rad),
-        tid=str(rad.tidsramme) if rad.tidsramme else None,
-        sted=rad.sted,
-        avlyst=rad.avlyst,
+        dialoger=dialoger,
     )
 
 
