@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
-from ..model.dagsorden import fordel
-from ..model.norsk import Målformord
-from ..model.verdityper import ADRESSE, Målformer
+from ..model.dagsorden import Klokkeslett, fordel
+from ..model.norsk import Målform, Målformord
+from ..model.runde import Datagrunnlagspunkt, Dialog, Tema
+from ..model.skole import Rolle, Skole
+from ..model.verdityper import ADRESSE, Modell, Målformer
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
 from .grunnlag import (
     DelFelt,
@@ -35,21 +40,12 @@ from .oppsummeringsfelt import (
 )
 from .tekster import i_begge, plassen, text_problem
 from .text_tags import TextError
+from .text_template import TextTemplates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed import DataclassInstance
 
-    from ..model.dagsorden import Klokkeslett
-    from ..model.norsk import Målform
     from ..model.oppsummering import Oppsummering
-    from ..model.runde import Datagrunnlagspunkt, Dialog, Tema
-    from ..model.skole import Rolle, Skole
-    from ..model.verdityper import Modell
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_, YamlFile
-    from .text_template import TextTemplates
 
 _Felt = TypeVar("_Felt", bound="DataclassInstance")
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}

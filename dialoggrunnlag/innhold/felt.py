@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..word import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def felt(beskrivelse: str, eksempel: str = "", **valg: Any) -> Any:

@@ -6,8 +6,9 @@ check of templates are made from them. What they hold is built in ``bygger``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
@@ -15,9 +16,6 @@ from ..word.properties import Properties
 from .felt import Feltbeskrivelse, described, felt, shape_of
 from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt
 from .tekster import TEXT_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from ..model.norsk import MÅLFORMER
+from ..errors import Problem
+from ..model.norsk import MÅLFORMER, Målform
 from ..model.runde import Datagrunnlagspunkt, Runde
 from ..model.verdityper import Målformer, Varigheter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..model.norsk import Målform
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_, YamlFile
-    from .text_tags import TextError
-    from .text_template import TextTemplates
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_, YamlFile
+from .text_tags import TextError
+from .text_template import TextTemplates
 
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")

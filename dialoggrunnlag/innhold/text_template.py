@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, nodes, pass_context
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -18,11 +20,6 @@ from ..word.explain import runtime_error, syntax_error
 from ..word.sandbox import CONCATENATE, STATE, Sandbox
 from ..word.values import ValueProblemError
 from .text_tags import Tags, TextError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from jinja2.runtime import Context
 
 
 class Limits(NamedTuple):

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING
 
-from ..word.wording import Reader, in_string
+from ..word.wording import Reader, Translation, in_string
 from .text_tags import TAG, TextError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..word.wording import Translation
 
 # In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
 _MARKUP = re.compile(

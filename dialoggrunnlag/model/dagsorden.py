@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..errors import InvalidError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 CLOCK = re.compile(
     r"(?:kl(?:okka|okken)?\.?\s*)?"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..errors import InvalidError
+from .skole import Rolle, Skole
 from .verdityper import (
     Antall,
     Dag,
@@ -27,9 +28,6 @@ from .verdityper import (
     liste,
     uten_tomme,
 )
-
-if TYPE_CHECKING:
-    from .skole import Rolle, Skole
 
 
 class Deltaker(Modell):

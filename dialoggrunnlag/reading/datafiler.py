@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,14 +15,9 @@ from ..model.skole import Skoleeierfil, Skolefil
 from . import yaml_reader
 from .kilder import Kilder
 from .modellfeil import is_at_key, not_keys, problem_of
+from .project import Project
 from .regler import feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from .project import Project
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's

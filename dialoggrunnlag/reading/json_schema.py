@@ -8,25 +8,19 @@ handles best.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema as core
 
 from ..model.oppsummering import Oppsummering
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import bokmål_ellers, liste, uten_tomme
 from .ordliste import Ordlistefil
-from .schema_values import BY_MODEL, BY_READER, ID, SOME
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic import BaseModel
-    from pydantic_core import core_schema as core
-
-    from .schema_values import Schema
+from .schema_values import BY_MODEL, BY_READER, ID, SOME, Schema
 
 FILER: dict[str, type[BaseModel]] = {
     "skoler.schema.json": Skolefil,

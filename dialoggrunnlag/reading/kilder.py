@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from ..model.runde import Datasett
-    from ..model.verdityper import Tidsramme
-    from .project import Project
-    from .yaml_reader import Path_, YamlFile
+from ..model.runde import Datasett
+from ..model.verdityper import Tidsramme
+from .project import Project
+from .yaml_reader import Path_, YamlFile
 
 
 class StedfestetTidsramme(NamedTuple):

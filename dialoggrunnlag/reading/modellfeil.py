@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable
+from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic_core import ErrorDetails
 
 from ..errors import InvalidError, Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pydantic_core import ErrorDetails
-
-    from .yaml_reader import Path_, YamlFile
+from .yaml_reader import Path_, YamlFile
 
 
 def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -13,12 +15,7 @@ from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
 from ..word.wording import Translation, folded
 from .datafiler import read_checked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from .yaml_reader import YamlFile
+from .yaml_reader import YamlFile
 
 _TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
 FELT = "skole.målform"  # by which a template can say itself what each language is to have

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem, UsageError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")

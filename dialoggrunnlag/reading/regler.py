@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Sequence
 
-from ..errors import InvalidError, did_you_mean
-from ..model.dagsorden import krev_sum
+from ..errors import InvalidError, Problem, did_you_mean
+from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
+from ..model.runde import Dialog
 from ..model.verdityper import ADRESSE
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
-
-    from ..errors import Problem
-    from ..model.dagsorden import HarMinutter
-    from ..model.runde import Dialog
-    from .kilder import Kilder
-    from .yaml_reader import Path_, YamlFile
+from .kilder import Kilder
+from .yaml_reader import Path_, YamlFile
 
 
 def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:

@@ -10,18 +10,16 @@ these are kind. The patterns are what the regular expressions of JavaScript and 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from ..model import oppsummering
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION
 from ..model.norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
 from ..model.runde import Deltaker
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pydantic import BaseModel
 
 Schema = dict[str, Any]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import yaml
 
 from ..disk.encoding import line_of
 from ..errors import Problem
-
-if TYPE_CHECKING:
-    import yaml
 
 ESCAPE = "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."
 _SYNTAX = (

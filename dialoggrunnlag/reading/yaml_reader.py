@@ -10,8 +10,10 @@ import errno
 import re
 import stat
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,10 +21,6 @@ from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem
 from .yaml_messages import ESCAPE, syntax_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
