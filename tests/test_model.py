@@ -391,13 +391,13 @@ def test_each_schools_agenda_runs_from_its_own_start_to_its_own_end(prosjekt, sk
     files = Datafiler(Project(prosjekt), 2015)
     ramme = files.tidsramme_for(skole_id).tidsramme
     times = list(fordel(ramme.start, files.datasett.runde.dagsorden))
-    starts = [str(start) for start, _ in times]
+    starts = [str(start) for _, start, _ in times]
     if skole_id == "ål":
         assert starts == ["10:00", "10:45", "12:30", "13:15"]
-        assert str(times[-1][1]) == str(ramme.slutt) == "14:00"
+        assert str(times[-1][2]) == str(ramme.slutt) == "14:00"
     else:
         assert starts == ["09:00", "09:45", "11:30", "12:15"]
-        assert str(times[-1][1]) == str(ramme.slutt) == "13:00"
+        assert str(times[-1][2]) == str(ramme.slutt) == "13:00"
 
 
 def test_the_data_hold_thirteen_schools_and_each_has_a_dialogue(data):
@@ -410,9 +410,9 @@ def test_the_data_hold_thirteen_schools_and_each_has_a_dialogue(data):
 def test_each_item_begins_where_the_one_before_it_ends(start, minutes):
     poster = [Tema(tittel="x", minutter=str(each)) for each in minutes]
     times = list(fordel(Klokkeslett(start), poster))
-    assert times[0][0] == Klokkeslett(start)
-    assert [slutt for _, slutt in times[:-1]] == [start for start, _ in times[1:]]
-    assert times[-1][1] == Klokkeslett(start) + sum(minutes)
+    assert times[0][1] == Klokkeslett(start)
+    assert [slutt for _, _, slutt in times[:-1]] == [start for _, start, _ in times[1:]]
+    assert times[-1][2] == Klokkeslett(start) + sum(minutes)
 
 
 def test_a_round_whose_themes_are_too_long_is_refused_with_the_sum(prosjekt, data_feil):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..errors import InvalidError
 
@@ -92,13 +92,16 @@ class HarMinutter(Protocol):
         """How long, in minutes."""
 
 
+_Post = TypeVar("_Post", bound=HarMinutter)
+
+
 def fordel(
-    start: Klokkeslett, poster: Sequence[HarMinutter]
-) -> Iterator[tuple[Klokkeslett, Klokkeslett]]:
-    """Start and end of each of ``poster``, one after the other from ``start``."""
+    start: Klokkeslett, poster: Sequence[_Post]
+) -> Iterator[tuple[_Post, Klokkeslett, Klokkeslett]]:
+    """Each of ``poster`` with its start and end, one after the other from ``start``."""
     for post in poster:
         slutt = start + post.minutter
-        yield start, slutt
+        yield post, start, slutt
         start = slutt
 
 
