@@ -8,7 +8,7 @@ from ..errors import DialogError, Problem
 from ..model.norsk import oppramsing
 from . import kalender
 from .flyttinger import Flyttinger
-from .kjede import Result, contents, write_one
+from .kjede import Result, innhold_eller_feil, write_one
 from .moter import filnavn
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _klare(
     prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
 ) -> tuple[dict[str, Grunnlag], dict[str, tuple[Problem, ...]]]:
     """The contents of the schools whose calendars can be made, and what stops the others."""
-    alle, stanset = contents(prepared, skoler, folder.folder)
+    alle, stanset = innhold_eller_feil(prepared, skoler, folder.folder)
     flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
     klare = {}
     for skole_id, content in alle.items():

@@ -21,12 +21,12 @@ from ..word.sandbox import CONCATENATE, STATE, Sandbox
 from ..word.values import ValueProblemError
 from .text_tags import Tags, TextError
 
-
-class Limits(NamedTuple):
-    """How much one text may cost: its characters, and the turns of all loops."""
-
-    characters: int = 50_000_000
-    turns: int = 1_000_000
+# How much one text may cost: its characters, and the turns of all loops
+_MOST_CHARACTERS, _MOST_TURNS = 50_000_000, 1_000_000
+_NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
+_LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
+_LOOP = "Se etter en løkke som går for lenge."
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_template(data: bytes, name: str) -> str:
@@ -50,14 +50,7 @@ class TextTemplates:
     With ``markup`` they are HTML: every value is escaped, and none can be told not to be.
     """
 
-    def __init__(
-        self,
-        filters: Mapping[str, Callable[..., Any]],
-        limits: Limits | None = None,
-        *,
-        markup: bool = False,
-    ) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, markup: bool = False) -> None:
         self._env = (_MarkupSandbox if markup else Sandbox)(
             {**filters, TURNS: _turns},
             trim_blocks=True,
@@ -110,19 +103,13 @@ class TextTemplates:
         return compiled
 
     def _fill(self, template: Template, values: Mapping[str, Any]) -> str:
-        pieces, left = [], self._limits.characters
-        counter = _Counter(self._limits.turns)
-        for piece in template.generate({**values, STATE: counter}):
+        pieces, left = [], _MOST_CHARACTERS
+        for piece in template.generate({**values, STATE: _Counter()}):
             left -= len(piece)
             if left < 0:
                 raise ValueProblemError("Teksten blir urimelig stor.", _LOOP)
             pieces.append(piece)
         return "".join(pieces)
-
-
-_NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
-_LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
-_LOOP = "Se etter en løkke som går for lenge."
 
 
 class _Compiled(NamedTuple):
@@ -148,9 +135,6 @@ def _refuse_surrogates(text: str, source: str) -> None:
         raise TextError(message, "Skriv selve tegnet.", source, position)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def _line(error: Exception) -> int:
     """The line of the text where rendering failed: Jinja2 rewrites its tracebacks to tell."""
     line, trace = 0, error.__traceback__
@@ -161,25 +145,18 @@ def _line(error: Exception) -> int:
     return line
 
 
-# --- limits ------------------------------------------------------------------------------------
-
-
 class _Counter:
     """What is left of the turns of one text: the state that the sandbox counts calls in."""
 
-    def __init__(self, turns: int) -> None:
-        self._turns = self._left = turns
+    def __init__(self) -> None:
+        self._left = _MOST_TURNS
 
     def count_turn(self, turns: int = 1) -> None:
         """Note turns; raises ValueProblemError past the limit."""
         self._left -= turns
         if self._left < 0:
-            most = f"{self._turns:,}".replace(",", " ")
+            most = f"{_MOST_TURNS:,}".replace(",", " ")
             raise ValueProblemError(f"Løkkene går mer enn {most} ganger.", _LOOP)
-
-
-def _counter(context: Context) -> _Counter:
-    return cast("_Counter", context.parent[STATE])
 
 
 class _Limiting(NodeTransformer):
@@ -204,7 +181,7 @@ def _through(node: nodes.Expr, name: str) -> nodes.Filter:
 @pass_context
 def _turns(context: Context, items: Any) -> Any:
     """What a loop goes through: its turns are counted at once, or as they come."""
-    counter = _counter(context)
+    counter = cast("_Counter", context.parent[STATE])
     if hasattr(items, "__len__"):
         counter.count_turn(len(items))
         return items

@@ -13,10 +13,9 @@ from ..errors import DialogError, Problem
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from . import yaml_reader
-from .kilder import Kilder
 from .modellfeil import is_at_key, not_keys, problem_of
 from .project import Project
-from .regler import feil_for_alle, feil_for_skoler
+from .regler import Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -69,7 +68,7 @@ class Datafiler(Kilder):
             )
             self.shared += feil_for_alle(self, år)
             for skole_id, problem in feil_for_skoler(self, set(self.faulty)):
-                self._blame(skole_id, problem)
+                self.faulty.setdefault(skole_id, []).append(problem)
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
 
@@ -101,9 +100,6 @@ class Datafiler(Kilder):
             name = name.get(key) if isinstance(name, dict) else None
         return name if isinstance(name, str) else skole_id
 
-    def _blame(self, skole_id: str, problem: Problem) -> None:
-        self.faulty.setdefault(skole_id, []).append(problem)
-
     def _read(self, path: Path, model: type[_Model]) -> tuple[YamlFile, _Model | None]:
         """A file and its checked content; notes what is wrong, and for whom."""
         name = self.project.display(path)
@@ -131,7 +127,7 @@ class Datafiler(Kilder):
             path = details["loc"]
             if len(path) > 1 and path[0] in _BY_SCHOOL and not is_at_key(details):
                 left_out.append(path[:2])
-                self._blame(str(path[1]), problem)
+                self.faulty.setdefault(str(path[1]), []).append(problem)
             elif details["type"] == "extra_forbidden":
                 left_out.append(path)
                 self.shared.append(problem)
@@ -140,7 +136,7 @@ class Datafiler(Kilder):
         self._fatal += fatal
         if fatal:
             return None
-        data = copy.deepcopy(file.data)
+        data: Any = copy.deepcopy(file.data)
         for path in left_out:
             _remove(data, path)
         try:

@@ -22,14 +22,14 @@ def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
 
 def problem_of(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> Problem:
     """One of pydantic's errors in Norwegian, with its place in the file."""
-    kind, path = details["type"], details["loc"]
-    at_key = is_at_key(details)
+    path, at_key = details["loc"], is_at_key(details)
     if at_key:
         path = path[:-1]
     message, remedy = _words(model, path, details)
-    if kind == "missing":
+    if details["type"] == "missing":
         path = path[:-1]
-    return file.problem(path, message, remedy, at_key=at_key or kind == "extra_forbidden")
+    at_key = at_key or details["type"] == "extra_forbidden"
+    return file.problem(path, message, remedy, at_key=at_key)
 
 
 def is_at_key(details: ErrorDetails) -> bool:
@@ -39,41 +39,31 @@ def is_at_key(details: ErrorDetails) -> bool:
     return len(details["loc"]) > 1 and details["loc"][-1] == "[key]"
 
 
-_ALWAYS = {
-    "list_type": (
-        "Her skal det stå en liste.",
-        "Skriv hvert punkt på sin egen linje, med «- » foran.",
-    ),
-    "too_short": ("Her må det stå minst ett punkt.", "Skriv det, eller hent filen fra git."),
-}
-_ALWAYS["tuple_type"] = _ALWAYS["list_type"]
-
-
 def _words(model: type[BaseModel], path: Path_, details: ErrorDetails) -> tuple[str, str]:
     """The message and the remedy."""
-    kind = details["type"]
-    if kind in _ALWAYS:
-        return _ALWAYS[kind]
-    match kind:
+    message, remedy = details["msg"], ""
+    cause = details.get("ctx", {}).get("error")
+    if isinstance(cause, InvalidError):  # of the model's own readers and rules
+        message, remedy = cause.message, cause.remedy
+    match details["type"]:
+        case "list_type" | "tuple_type":
+            message = "Her skal det stå en liste."
+            remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
+        case "too_short":
+            message = "Her må det stå minst ett punkt."
+            remedy = "Skriv det, eller hent filen fra git."
         case "missing":
-            return f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
+            message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
         case "extra_forbidden":
             keys = _keys_at(model, path[:-1])
+            message = f"Ukjent nøkkel «{path[-1]}»."
             remedy = did_you_mean(str(path[-1]), keys) or _possible(keys)
-            return f"Ukjent nøkkel «{path[-1]}».", remedy
         case "model_type" | "dict_type" | "model_attributes_type":
-            return "Her skal det stå nøkler med verdier.", _possible(_keys_at(model, path))
+            message = "Her skal det stå nøkler med verdier."
+            remedy = _possible(_keys_at(model, path))
         case "literal_error":
-            return _not_one_of(details)
-    return _reader_says(details)
-
-
-def _reader_says(details: ErrorDetails) -> tuple[str, str]:
-    """What the model's own readers and rules say."""
-    cause = details.get("ctx", {}).get("error")
-    if isinstance(cause, InvalidError):
-        return cause.message, cause.remedy
-    return details["msg"], ""
+            message, remedy = _not_one_of(details)
+    return message, remedy
 
 
 def _possible(keys: list[str]) -> str:

@@ -16,7 +16,7 @@ from ..dokumenter.datagrunnlagsfiler import filer
 from ..dokumenter.epost import Person, Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.innkallingstekst import Innkallingstekst
-from ..dokumenter.kjede import Result, contents, is_read_back, write_one
+from ..dokumenter.kjede import Result, innhold_eller_feil, is_read_back, write_one
 from ..dokumenter.tilstand import Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
 from ..kontroller.kontroll import Data
@@ -69,7 +69,7 @@ class Innkallinger:
         return results
 
     def _results(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
-        made, stopped = contents(self._prepared, skoler, self._folder.folder)
+        made, stopped = innhold_eller_feil(self._prepared, skoler, self._folder.folder)
         funn = advarsler_om(Data(self._files), _KONTROLLER)
         år = self._files.datasett.runde.år
         for skole_id in skoler:
