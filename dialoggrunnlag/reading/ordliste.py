@@ -19,8 +19,6 @@ from .yaml_reader import YamlFile
 
 _TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
 FELT = "skole.målform"  # by which a template can say itself what each language is to have
-
-
 # How a template may call each of the languages
 _KODER = {"bokmål": ("nb-no", "nb", "no-no", "no"), "nynorsk": ("nn-no", "nn")}
 
@@ -57,9 +55,7 @@ class Ordliste:
         ``språkkode`` is the tag that the template gives its language, whatever that is.
         """
         other = "bokmål" if målform == "nynorsk" else "nynorsk"
-        codes = set(_KODER[other])
-        if språkkode:
-            codes.add(språkkode.casefold())
+        codes = {*_KODER[other], språkkode.casefold()} - {""}
         languages = dict.fromkeys(sorted(codes), SPRÅKKODER[målform])
         return Translation(self._ord[målform], languages, self._name, FELT)
 
