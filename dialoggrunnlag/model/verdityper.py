@@ -7,6 +7,7 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
@@ -170,6 +171,7 @@ class Målformer(Modell):
     """A text in one or both of the written languages; a text alone is bokmål."""
 
     beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_tekst)
     bokmål: Tekst | None = nøkkel("Teksten på bokmål.", None)
     nynorsk: Tekst | None = nøkkel("Teksten på nynorsk.", None)
 
@@ -177,18 +179,13 @@ class Målformer(Modell):
     @classmethod
     def _les(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            return {"bokmål": cls._alene(value)}
+            return {"bokmål": cls._les_form(value)}  # refused at its own place: it has no key
         if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
             raise InvalidError(
                 "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
                 "Inneholder teksten kolon, så sett den i anførselstegn.",
             )
         return value
-
-    @staticmethod
-    def _alene(value: Any) -> str:
-        """A text alone, refused at its own place: it has no key of a language."""
-        return les_tekst(value)
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -210,12 +207,9 @@ class Varigheter(Målformer):
     """A duration as the document writes it: the same number of minutes in both."""
 
     beskrivelse: ClassVar[str] = "En varighet på bokmål og nynorsk; en varighet alene er bokmål."
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(_les_varighet)
     bokmål: Varighet | None = nøkkel("Varigheten på bokmål.", None)
     nynorsk: Varighet | None = nøkkel("Varigheten på nynorsk.", None)
-
-    @staticmethod
-    def _alene(value: Any) -> str:
-        return _les_varighet(value)
 
     @model_validator(mode="after")
     def _like(self) -> Self:

@@ -52,8 +52,7 @@ def skjema_av(kind: Any, kontroller: Mapping[str, str]) -> Schema:
     generator = type("_Generator", (_Generator,), {"kontroller": kontroller})
     schema = TypeAdapter(kind).json_schema(schema_generator=generator)
     definitions = schema.pop("$defs", {})
-    unfolded: Schema = _unfolded(schema, definitions)
-    return unfolded
+    return dict(_unfolded(schema, definitions))
 
 
 def _unfolded(node: Any, definitions: Mapping[str, Schema]) -> Any:
@@ -133,7 +132,11 @@ class _Generator(GenerateJsonSchema):
         """A mapping from ids, or from the names of checks."""
         values = self.generate_inner(schema["values_schema"])
         if schema["keys_schema"]["type"] == "str":
-            return self._silent(values)
+            names = {}
+            for name, finds in self.kontroller.items():
+                about = f"Finner {finds}. {values['errorMessage']}"
+                names[name] = {"title": name, "description": about, **values}
+            return {"type": "object", "properties": names, "additionalProperties": False}
         result = {
             "type": "object",
             "patternProperties": {ID: values},
@@ -145,14 +148,6 @@ class _Generator(GenerateJsonSchema):
             label, body = _SNIPPETS[kind]
             result["defaultSnippets"] = [{"label": label, "body": {"${1:id}": body}}]
         return result
-
-    def _silent(self, reason: Schema) -> Schema:
-        """The names of the checks, each with what it finds."""
-        names = {}
-        for name, finds in self.kontroller.items():
-            about = f"Finner {finds}. {reason['errorMessage']}"
-            names[name] = {"title": name, "description": about, **reason}
-        return {"type": "object", "properties": names, "additionalProperties": False}
 
 
 _TAKE_NULL = {uten_tomme, liste, bokmål_ellers}
