@@ -13,21 +13,9 @@ from ..model.verdityper import ADRESSE, Modell, Målformer
 from ..reading.datafiler import Datafiler
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
+from . import grunnlag
 from .felt import Felter
-from .grunnlag import (
-    DelFelt,
-    DeltakelseFelt,
-    DeltakerFelt,
-    DialogFelt,
-    Grunnlag,
-    KontaktFelt,
-    PunktFelt,
-    RundeFelt,
-    SkoleeierFelt,
-    SkoleFelt,
-    TemaFelt,
-    TidsrammeFelt,
-)
+from .grunnlag import Grunnlag
 from .oppsummeringsfelt import (
     Datotekst,
     ForrigeFelt,
@@ -75,20 +63,22 @@ class _Bygger:
         self.felter: dict[str, Any] = {}  # those that the texts may use
 
     def bygg(self) -> Grunnlag:
-        kontakt = self._fra(KontaktFelt, self.skole.kontakt)
-        skole = self._fra(SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
+        kontakt = self._fra(grunnlag.KontaktFelt, self.skole.kontakt)
+        skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
         ramme, file, path = self.files.tidsramme_for(self.skole_id)
-        tidsramme = TidsrammeFelt(start=str(ramme.start), slutt=str(ramme.slutt), begrunnelse=None)
+        tidsramme = grunnlag.TidsrammeFelt(
+            start=str(ramme.start), slutt=str(ramme.slutt), begrunnelse=None
+        )
         self.felter["tidsramme"] = tidsramme
         if ramme.begrunnelse:  # which may name the start and the end
             tidsramme.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
-        runde = self._fra(RundeFelt, self.runde)
+        runde = self._fra(grunnlag.RundeFelt, self.runde)
         datagrunnlag = []
         for index, punkt in enumerate(self.runde.datagrunnlag):
             datagrunnlag.append(self._punkt(punkt, ("datagrunnlag", index)))
-        deltakelse = self._fra(DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
+        deltakelse = self._fra(grunnlag.DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
         dagsorden = self._dagsorden(ramme.start)
         forrige, oppsummering = self._oppsummering(dialog)
         if self.problems:
@@ -112,12 +102,10 @@ class _Bygger:
                 if type(value) is Målformer:
                     value = self._fylt(value, (*path, name))
                 elif type(value) is tuple:
-                    value = self._alle_fylt(value, (*path, name))
+                    below = (*path, name)
+                    value = [self._fylt(text, (*below, i)) for i, text in enumerate(value)]
                 egne[name] = value
         return kind(**egne)
-
-    def _alle_fylt(self, texts: tuple[Målformer, ...], path: Path_) -> list[str]:
-        return [self._fylt(forms, (*path, index)) for index, forms in enumerate(texts)]
 
     def _form(self, forms: Målformer) -> str:
         """A text in the school's own language; one that lacks it has been refused before."""
@@ -135,15 +123,15 @@ class _Bygger:
 
     # --- what the texts may use -----------------------------------------------------------
 
-    def _skoleeier(self) -> SkoleeierFelt:
+    def _skoleeier(self) -> grunnlag.SkoleeierFelt:
         data = self.files.datasett
-        return SkoleeierFelt(
+        return grunnlag.SkoleeierFelt(
             kontor=self._form(data.kontor) if data.kontor else _SKOLEEIER[self.målform],
             epost=data.epost,
             roller=[self._form(rolle.rolle) for rolle in data.roller.values()],
         )
 
-    def _dialog(self) -> DialogFelt:
+    def _dialog(self) -> grunnlag.DialogFelt:
         dialog = self.dialog
         tidlig = self.runde.er_tidlig(dialog)
         periode = None
@@ -152,22 +140,26 @@ class _Bygger:
         fra_skoleeier = []
         for rolle_id in dialog.fra_skoleeier:
             rolle = self.files.datasett.roller[rolle_id]
-            fra_skoleeier.append(self._fra(DeltakerFelt, rolle, rolle=self._form(rolle.rolle)))
+            fra_skoleeier.append(
+                self._fra(grunnlag.DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
+            )
         return self._fra(
-            DialogFelt,
+            grunnlag.DialogFelt,
             dialog,
             dato=dialog.dato.i(self.målform) if dialog.dato else None,
             periode=periode,
             tidlig=tidlig is True,
             sen=tidlig is False,
-            deltakere=[self._fra(DeltakerFelt, person) for person in dialog.deltakere],
+            deltakere=[self._fra(grunnlag.DeltakerFelt, person) for person in dialog.deltakere],
             fra_skoleeier=fra_skoleeier,
         )
 
     # --- the round's texts -----------------------------------------------------------------
 
-    def _punkt(self, punkt: Datagrunnlagspunkt, path: Path_) -> PunktFelt:
-        felt = self._fra(PunktFelt, punkt, path, lenke=None, fil=self.dialog.filer.get(punkt.id))
+    def _punkt(self, punkt: Datagrunnlagspunkt, path: Path_) -> grunnlag.PunktFelt:
+        felt = self._fra(
+            grunnlag.PunktFelt, punkt, path, lenke=None, fil=self.dialog.filer.get(punkt.id)
+        )
         address = self.dialog.lenker.get(punkt.id) or punkt.lenke
         if address and not ADRESSE.fullmatch(address):
             address = self.fillenke(address)
@@ -177,21 +169,23 @@ class _Bygger:
             felt.fil = self._fylt(i_begge(punkt.fil), (*path, "fil")) or None
         return felt
 
-    def _dagsorden(self, start: Klokkeslett) -> list[TemaFelt]:
+    def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         temaer = []
         for index, (tema, fra, til) in enumerate(fordel(start, self.runde.dagsorden)):
             path = ("dagsorden", index)
             tider = _tider(fra, til)
-            felt = self._fra(TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
+            felt = self._fra(grunnlag.TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
             temaer.append(felt)
             for number, (part, delstart, delslutt) in enumerate(fordel(fra, tema.deler)):
                 egne = _tider(delstart, delslutt) | {"varighet": self._form(part.varighet)}
-                felt.deler.append(self._fra(DelFelt, part, (*path, "deler", number), **egne))
+                felt.deler.append(
+                    self._fra(grunnlag.DelFelt, part, (*path, "deler", number), **egne)
+                )
         return temaer
 
     # --- the summaries ---------------------------------------------------------------------
 
-    def _oppsummering(self, dialog: DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
+    def _oppsummering(self, dialog: grunnlag.DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
         summaries = self._oppsummeringer()
         earlier = [summary for summary in summaries if summary.runde < self.runde.år]

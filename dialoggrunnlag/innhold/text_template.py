@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any, NamedTuple, cast
@@ -57,7 +58,8 @@ class TextTemplates:
             {**filters, TURNS: _turns},
             trim_blocks=True,
             lstrip_blocks=True,
-            finalize=_finalize,
+            # an unset field prints as nothing, as in Word templates
+            finalize=lambda value: "" if value is None else value,
             autoescape=markup,
         )
         self._compiled: dict[str, _Compiled] = {}
@@ -101,8 +103,8 @@ class TextTemplates:
         except ValueError as error:  # Python reads no number of more than 4300 digits
             raise tags.longest(*_LONG_NUMBER) from error
         template = Template.from_code(self._env, code, self._env.make_globals(None))
-        compiled = self._compiled[source] = _Compiled(template, ast, tags)
-        return compiled
+        self._compiled[source] = _Compiled(template, ast, tags)
+        return self._compiled[source]
 
     def _fill(self, template: Template, values: Mapping[str, Any]) -> str:
         pieces, left = [], _MOST_CHARACTERS
@@ -122,11 +124,6 @@ class _Compiled(NamedTuple):
     tags: Tags
 
 
-def _finalize(value: object) -> object:
-    """An unset field prints as nothing, as in Word templates."""
-    return "" if value is None else value
-
-
 def _refuse_surrogates(text: str, source: str) -> None:
     """Half a character, which only an escape in a tag can make, can't be written to a file."""
     surrogate = _SURROGATE.search(text)
@@ -139,11 +136,10 @@ def _refuse_surrogates(text: str, source: str) -> None:
 
 def _line(error: Exception) -> int:
     """The line of the text where rendering failed: Jinja2 rewrites its tracebacks to tell."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    line = 0
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == "<template>":
+            line = number
     return line
 
 

@@ -7,37 +7,18 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, model_validator
 
 from ..errors import InvalidError
+from . import verdityper as verdi
 from .skole import Rolle, Skole
-from .verdityper import (
-    Antall,
-    Dag,
-    Endring,
-    Epost,
-    Id,
-    JaNei,
-    Lenke,
-    Linje,
-    Minutter,
-    Modell,
-    Målformer,
-    Stille,
-    Tekst,
-    Tidsramme,
-    Varigheter,
-    År,
-    liste,
-    nøkkel,
-    uten_tomme,
-)
+from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
 
 
 class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
 
     beskrivelse: ClassVar[str] = "En deltaker fra skolen: navn, rolle eller begge deler."
-    navn: Linje | None = nøkkel("Deltakerens navn.", None)
-    rolle: Linje | None = nøkkel("Deltakerens rolle, for eksempel rektor.", None)
-    epost: Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    navn: verdi.Linje | None = nøkkel("Deltakerens navn.", None)
+    rolle: verdi.Linje | None = nøkkel("Deltakerens rolle, for eksempel rektor.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -53,12 +34,12 @@ class Datagrunnlagspunkt(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Et punkt i datagrunnlaget."
-    id: Id = nøkkel("Punktets id, som en dialog bruker under «lenker».")
+    id: verdi.Id = nøkkel("Punktets id, som en dialog bruker under «lenker».")
     tekst: Målformer = nøkkel("Punktet, slik dokumentet skriver det.")
-    lenke: Lenke | None = nøkkel(
+    lenke: verdi.Lenke | None = nøkkel(
         "Gjelder alle skoler; en skoles egen lenke står under «lenker» i dialogen.", None
     )
-    fil: Tekst | None = nøkkel(
+    fil: verdi.Tekst | None = nøkkel(
         "Filen som følger innkallingen: stien fra prosjektmappen. Den kan ha felter, "
         "for eksempel vedlegg/puls-{{ skole.id }}.pdf. En skoles egen står under "
         "«filer» i dialogen.",
@@ -79,7 +60,7 @@ class Temadel(Modell):
 
     beskrivelse: ClassVar[str] = "En del av et tema."
     tekst: Målformer = nøkkel("Hva delen handler om.")
-    varighet: Varigheter = nøkkel("Hvor lenge delen varer, med de ordene dokumentet skal ha.")
+    varighet: verdi.Varigheter = nøkkel("Hvor lenge delen varer, med de ordene dokumentet skal ha.")
 
     @property
     def minutter(self) -> int:
@@ -93,7 +74,7 @@ class Tema(Modell):
     beskrivelse: ClassVar[str] = "Et tema på dagsordenen."
     tittel: Målformer = nøkkel("Temaets overskrift.")
     tekst: Målformer | None = nøkkel("Tekst under overskriften.", None)
-    minutter: Minutter = nøkkel("Hvor lenge temaet varer.")
+    minutter: verdi.Minutter = nøkkel("Hvor lenge temaet varer.")
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = nøkkel(
         "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.", ()
     )
@@ -106,8 +87,8 @@ class Dialog(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Dialogen med én skole. Det som ikke er avtalt, kan stå tomt."
-    dato: Dag | None = nøkkel("Dagen for dialogen.", None)
-    sted: Linje | None = nøkkel("Hvor dialogen holdes.", None)
+    dato: verdi.Dag | None = nøkkel("Dagen for dialogen.", None)
+    sted: verdi.Linje | None = nøkkel("Hvor dialogen holdes.", None)
     periode: Literal["tidlig", "sen"] | None = nøkkel(
         "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
         "Tilstandsrapport, «sen» årets. Går foran «tidlig_til».",
@@ -119,22 +100,22 @@ class Dialog(Modell):
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
     )
-    fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(liste)] = nøkkel(
+    fra_skoleeier: Annotated[tuple[verdi.Id, ...], BeforeValidator(liste)] = nøkkel(
         "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.", ()
     )
-    lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
+    lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
         "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
     )
-    filer: Annotated[dict[Id, Tekst | None], BeforeValidator(uten_tomme)] = nøkkel(
+    filer: Annotated[dict[verdi.Id, verdi.Tekst | None], BeforeValidator(uten_tomme)] = nøkkel(
         "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
     )
-    endring: Endring = nøkkel(
+    endring: verdi.Endring = nøkkel(
         "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
         "flytter det seg også i kalenderen.",
         0,
     )
-    avlyst: JaNei = nøkkel("Ja når dialogen er avlyst; la datoen stå.", verdi=False)
-    stille: Stille = nøkkel(
+    avlyst: verdi.JaNei = nøkkel("Ja når dialogen er avlyst; la datoen stå.", verdi=False)
+    stille: verdi.Stille = nøkkel(
         "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.", {}
     )
 
@@ -145,7 +126,7 @@ class Runde(Modell):
     beskrivelse: ClassVar[str] = (
         "En runde: tekstene, dagsordenen og dialogene (data/runder/ÅR.yaml)."
     )
-    år: År = nøkkel("Rundens år, det samme som i filnavnet.")
+    år: verdi.År = nøkkel("Rundens år, det samme som i filnavnet.")
     tittel: Målformer = nøkkel("Dokumentets tittel.")
     hensikt: Målformer = nøkkel("Hensikten med dialogene.")
     hovedmål: Målformer = nøkkel("Hovedmålet for dialogene.")
@@ -157,22 +138,24 @@ class Runde(Modell):
     tidsramme: Tidsramme = nøkkel(
         "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen."
     )
-    tidlig_til: Dag | None = nøkkel("Siste dato som regnes som tidlig dialog.", None)
-    første_dag: Dag | None = nøkkel(
+    tidlig_til: verdi.Dag | None = nøkkel("Siste dato som regnes som tidlig dialog.", None)
+    første_dag: verdi.Dag | None = nøkkel(
         "Første dato en dialog kan ha; uten den gjelder kalenderåret.", None
     )
-    siste_dag: Dag | None = nøkkel(
+    siste_dag: verdi.Dag | None = nøkkel(
         "Siste dato en dialog kan ha; uten den gjelder kalenderåret.", None
     )
-    største_gruppe: Antall | None = nøkkel("Flest deltakere når alle skal kunne være aktive.", None)
-    stille: Stille = nøkkel(
+    største_gruppe: verdi.Antall | None = nøkkel(
+        "Flest deltakere når alle skal kunne være aktive.", None
+    )
+    stille: verdi.Stille = nøkkel(
         "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.", {}
     )
     dagsorden: tuple[Tema, ...] = nøkkel(
         "Temaene i rekkefølge. Klokkeslettene regnes ut; minuttene må fylle tidsrammen nøyaktig.",
         min_length=1,
     )
-    dialoger: dict[Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
+    dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
         "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
         "stå tomme; da skriver dokumentet «Dato avtales».",
         min_length=1,

@@ -6,39 +6,30 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import (
-    Epost,
-    Id,
-    Linje,
-    Modell,
-    Målformer,
-    Organisasjonsnummer,
-    Tidsramme,
-    bokmål_ellers,
-    nøkkel,
-)
+from .verdityper import Modell, Målformer, Tidsramme, nøkkel
 
 
 class Kontakt(Modell):
     """Whom a school's invitation goes to."""
 
     beskrivelse: ClassVar[str] = "Den ved skolen som får innkallingen."
-    navn: Linje | None = nøkkel("Navnet på vedkommende.", None)
-    epost: Epost = nøkkel("E-postadressen.")
+    navn: verdi.Linje | None = nøkkel("Navnet på vedkommende.", None)
+    epost: verdi.Epost = nøkkel("E-postadressen.")
 
 
 class Skole(Modell):
     """A school: what lasts from year to year."""
 
     beskrivelse: ClassVar[str] = "En skole: det som varer fra år til år."
-    navn: Linje = nøkkel("Skolens eget navn, slik skolen skriver det. Det oversettes aldri.")
-    kortnavn: Linje = nøkkel("Navnet i løpende tekst.")
-    målform: Annotated[Målform, BeforeValidator(bokmål_ellers)] = nøkkel(
+    navn: verdi.Linje = nøkkel("Skolens eget navn, slik skolen skriver det. Det oversettes aldri.")
+    kortnavn: verdi.Linje = nøkkel("Navnet i løpende tekst.")
+    målform: Annotated[Målform, BeforeValidator(verdi.bokmål_ellers)] = nøkkel(
         "Målformen i skolens dokumenter; bokmål når den ikke er satt.", "bokmål"
     )
-    kommune: Linje | None = nøkkel("Kommunen skolen ligger i.", None)
-    organisasjonsnummer: Organisasjonsnummer | None = nøkkel(
+    kommune: verdi.Linje | None = nøkkel("Kommunen skolen ligger i.", None)
+    organisasjonsnummer: verdi.Organisasjonsnummer | None = nøkkel(
         "Skolens nummer i Enhetsregisteret.", None
     )
     kontakt: Kontakt | None = nøkkel("Den ved skolen som får innkallingen.", None)
@@ -51,7 +42,7 @@ class Skolefil(Modell):
     """data/skoler.yaml."""
 
     beskrivelse: ClassVar[str] = "Skolene: det som varer fra år til år (data/skoler.yaml)."
-    skoler: dict[Id, Skole] = nøkkel(
+    skoler: dict[verdi.Id, Skole] = nøkkel(
         "Skolene. Nøkkelen er skolens id, som står i filnavnene og kan brukes i "
         "«dialog generer --skole ål»: små bokstaver, tall og bindestrek.",
         min_length=1,
@@ -63,8 +54,8 @@ class Rolle(Modell):
 
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
     rolle: Målformer = nøkkel("Rollen, slik dokumentet skriver den.")
-    navn: Linje | None = nøkkel("Navnet, der det skal stå i dokumentet.", None)
-    epost: Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    navn: verdi.Linje | None = nøkkel("Navnet, der det skal stå i dokumentet.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
 
 
 class Skoleeierfil(Modell):
@@ -75,8 +66,10 @@ class Skoleeierfil(Modell):
         "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt.",
         None,
     )
-    epost: Epost | None = nøkkel("Kontorets e-postadresse, som innkallingene kommer fra.", None)
-    roller: dict[Id, Rolle] = nøkkel(
+    epost: verdi.Epost | None = nøkkel(
+        "Kontorets e-postadresse, som innkallingene kommer fra.", None
+    )
+    roller: dict[verdi.Id, Rolle] = nøkkel(
         "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, som "
         "brukes i «fra_skoleeier» i rundens dialoger.",
         min_length=1,
