@@ -10,7 +10,7 @@ these are kind. The patterns are what the regular expressions of JavaScript and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -71,18 +71,21 @@ _TEXT = ["string", "number", "boolean"]
 SOME = r"\S"
 
 
-def _value(kinds: list[str] | str, pattern: str, message: str, **rest: Any) -> Schema:
-    return {"type": kinds, "pattern": pattern, **rest, "errorMessage": message}
+def _value(
+    kinds: list[str] | str, pattern: str, message: str, between: Sequence[int] = (), **rest: Any
+) -> Schema:
+    """A kind of value; ``between`` are the least and the most of what is a number."""
+    limits = dict(zip(("minimum", "maximum"), between, strict=False))
+    return {"type": kinds, "pattern": pattern, **limits, **rest, "errorMessage": message}
 
 
-def _number(least: int, most: int) -> Schema:
-    return {"minimum": least, "maximum": most}
-
-
-_WHOLE_NUMBER = ["integer", "string"]
+_INTEGER = ["integer", "string"]
 _ANY_TEXT = _value(_TEXT, SOME, "Her skal det stå en tekst.")
 _LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
-_DURATIONS: Schema = {**_number(1, 999), "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"]}
+_DURATIONS: Schema = {
+    "between": (1, 999),
+    "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
+}
 _KINDS: dict[Any, Schema] = {
     verdi.Tekst: _ANY_TEXT,
     verdi.Linje: _ANY_TEXT,
@@ -94,12 +97,9 @@ _KINDS: dict[Any, Schema] = {
     verdi.Begrunnelse: _value(
         _TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen skal være stille."
     ),
-    verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", minimum=0),
+    verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", [0]),
     verdi.År: _value(
-        _WHOLE_NUMBER,
-        "^(?:19|20)[0-9]{2}$",
-        "Skriv fire sifre, for eksempel 2015.",
-        **_number(1900, 2099),
+        _INTEGER, "^(?:19|20)[0-9]{2}$", "Skriv fire sifre, for eksempel 2015.", (1900, 2099)
     ),
     verdi.Lenke: _value(
         _TEXT,
@@ -107,21 +107,16 @@ _KINDS: dict[Any, Schema] = {
         "Skriv hele adressen, for eksempel https://…, eller stien til en fil i prosjektet.",
     ),
     verdi.Varighet: _value(["string", "integer"], _whole(_DURATION), _LENGTH, **_DURATIONS),
-    verdi.Minutter: _value(
-        _WHOLE_NUMBER, _whole(_DURATION), _LENGTH, **{**_DURATIONS, "examples": [45]}
-    ),
+    verdi.Minutter: _value(_INTEGER, _whole(_DURATION), _LENGTH, (1, 999), examples=[45]),
     verdi.Antall: _value(
-        _WHOLE_NUMBER,
-        _whole("[1-9][0-9]{0,2}"),
-        "Skriv et helt tall, for eksempel 12.",
-        **_number(1, 999),
+        _INTEGER, _whole("[1-9][0-9]{0,2}"), "Skriv et helt tall, for eksempel 12.", (1, 999)
     ),
     # 0900 is the number 900, 9 and 09.00 are 9, 9.30 is 9.3; YAML 1.1 makes 10:00 the number 600
     verdi.Tidspunkt: _value(
         ["string", "number"],
         _whole(_CLOCK),
         "Skriv for eksempel 09:00, 09.00, 0900 eller 9.",
-        **_number(0, 2359),
+        (0, 2359),
         examples=["09:00"],
     ),
     verdi.Dag: _value(
@@ -130,19 +125,19 @@ _KINDS: dict[Any, Schema] = {
         "Skriv for eksempel 3. november 2015, 2015-11-03 eller 3.11.2015.",
     ),
     verdi.Organisasjonsnummer: _value(
-        _WHOLE_NUMBER,
+        _INTEGER,
         _whole(r"(?:[0-9]\s*){9}"),
         "Skriv ni sifre.",
-        **_number(0, 999_999_999),  # an editor's parser drops leading zeros
+        (0, 999_999_999),  # an editor's parser drops leading zeros
     ),
     verdi.Epost: _value(
         "string", rf"^\s*{verdi.EPOST.pattern}\s*$", "Skriv for eksempel postmottak@example.no."
     ),
     verdi.Endring: _value(
-        [*_WHOLE_NUMBER, "null"],
+        [*_INTEGER, "null"],
         "^[0-9]{1,3}$",
         "Skriv hvor mange ganger møtet er endret: 1, 2 …",
-        **_number(0, 999),
+        (0, 999),
     ),
     verdi.JaNei: _value(
         ["string", "boolean", "null"],
