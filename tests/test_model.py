@@ -83,17 +83,6 @@ def test_an_hour_alone_is_that_hour_sharp(t):
     assert str(Klokkeslett.les(f"{t}")) == str(Klokkeslett.les(f"kl. {t:02}")) == f"{t:02}:00"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "kl.", "24:00", "2400", "24", "09:60", "960", "9:5", "9 00", "-1", "09:00:00"),
-        *("halv ti", "9.", "12345", "09:00 til", "ni", "10:00–14:00", "1e3"),
-    ],
-)
-def test_what_is_no_time_of_day_is_refused_as_it_was_written(text):
-    assert feil(Klokkeslett.les, text) == f"«{text}» er ikke et klokkeslett."
-
-
 @pytest.mark.parametrize("dash", ["–", "-", "—", "−", " – ", " - ", " til ", " og "])
 @given(start=st.integers(0, 1439), slutt=st.integers(0, 1439))
 def test_a_time_range_has_its_start_and_its_end_whatever_stands_between(dash, start, slutt):
@@ -103,9 +92,28 @@ def test_a_time_range_has_its_start_and_its_end_whatever_stands_between(dash, st
     assert les_tidsrom(f"{fra}{dash}{til}".replace(":", "")) == (fra, til)
 
 
-@pytest.mark.parametrize("text", ["10:00", "", "10-12-14", "10:00, 14:00"])
-def test_what_is_no_time_range_is_refused_as_it_was_written(text):
-    assert feil(les_tidsrom, text) == f"«{text}» er ikke et tidsrom."
+INGEN = {
+    "et klokkeslett": (Klokkeslett.les, [
+        *("", "kl.", "24:00", "2400", "24", "09:60", "960", "9:5", "9 00", "-1", "09:00:00"),
+        *("halv ti", "9.", "12345", "09:00 til", "ni", "10:00–14:00", "1e3"),
+    ]),
+    "et tidsrom": (les_tidsrom, ["10:00", "", "10-12-14", "10:00, 14:00"]),
+    "en varighet": (les_varighet, [
+        *("", "0", "0 min", "-5", "ca.", "min", "24 timer", "1440", "1,5 time", "halv time"),
+    ]),
+    "en dato": (Dato.les, ["3/11/2015", "3.11.15", "3. november", "20151103", "i morgen"]),
+    "et organisasjonsnummer": (les_organisasjonsnummer, [
+        *("97460593", "9746059371", "NO974605937", "97460593x", ""),
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hva", "text"), [(hva, text) for hva, (_, texts) in INGEN.items() for text in texts]
+)
+def test_what_cannot_be_read_is_refused_as_it_was_written(hva, text):
+    read, _ = INGEN[hva]
+    assert feil(read, text) == f"«{text}» er ikke {hva}."
 
 
 def test_an_end_of_a_range_that_is_no_time_is_named():
@@ -118,38 +126,22 @@ def test_a_time_frame_must_end_after_it_begins(text):
         Tidsramme.model_validate(text)
 
 
+VARIGHETER = {
+    20: ["ca. 20 minutter", "ca 20", "om lag 20 min"],
+    40: ["Inntil 40 min", "opptil 40 min", "maks. 40 min"],
+    45: ["45", "45 min", "45min.", "45 minutt", " 45 "],
+    60: ["1 t", "1 time"],
+    105: ["1 time 45 min", "1 time og 45 minutter", "1t45"],
+    120: ["2 timer"],
+    1439: ["23 timer 59 min"],
+}
+
+
 @pytest.mark.parametrize(
-    ("text", "minutes"),
-    [
-        ("45", 45),
-        ("45 min", 45),
-        ("45min.", 45),
-        ("45 minutt", 45),
-        ("Inntil 40 min", 40),
-        ("opptil 40 min", 40),
-        ("maks. 40 min", 40),
-        ("ca. 20 minutter", 20),
-        ("ca 20", 20),
-        ("om lag 20 min", 20),
-        ("1 t", 60),
-        ("1 time", 60),
-        ("2 timer", 120),
-        ("1 time 45 min", 105),
-        ("1 time og 45 minutter", 105),
-        ("1t45", 105),
-        (" 45 ", 45),
-        ("23 timer 59 min", 1439),
-    ],
+    ("text", "minutes"), [(text, minutes) for minutes in VARIGHETER for text in VARIGHETER[minutes]]
 )
 def test_a_duration_is_so_many_minutes(text, minutes):
     assert les_varighet(text) == minutes
-
-
-@pytest.mark.parametrize(
-    "text", ["", "0", "0 min", "-5", "ca.", "min", "24 timer", "1440", "1,5 time", "halv time"]
-)
-def test_what_is_no_duration_is_refused_as_it_was_written(text):
-    assert feil(les_varighet, text) == f"«{text}» er ikke en varighet."
 
 
 # --- dates and organisation numbers -------------------------------------------------------
@@ -180,11 +172,6 @@ def test_every_date_reads_back_from_what_the_document_says(day):
         ("30. februar 2015", "Datoen «30. februar 2015» finnes ikke."),
         ("29.2.2015", "Datoen «29.2.2015» finnes ikke."),
         ("2015-13-01", "Datoen «2015-13-01» finnes ikke."),
-        ("3/11/2015", "«3/11/2015» er ikke en dato."),
-        ("3.11.15", "«3.11.15» er ikke en dato."),
-        ("3. november", "«3. november» er ikke en dato."),
-        ("20151103", "«20151103» er ikke en dato."),
-        ("i morgen", "«i morgen» er ikke en dato."),
     ],
 )
 def test_a_date_that_cannot_be_is_refused_with_the_reason(text, message):
@@ -213,11 +200,6 @@ def test_an_organisation_number_with_one_digit_changed_is_refused(place):
     digits = list("974605937")
     digits[place] = str((int(digits[place]) + 1) % 10)
     assert feil(les_organisasjonsnummer, "".join(digits)).endswith("har feil kontrollsiffer.")
-
-
-@pytest.mark.parametrize("text", ["97460593", "9746059371", "NO974605937", "97460593x", ""])
-def test_what_is_not_nine_digits_is_no_organisation_number(text):
-    assert feil(les_organisasjonsnummer, text) == f"«{text}» er ikke et organisasjonsnummer."
 
 
 def test_a_capital_is_set_and_the_rest_left():
@@ -391,13 +373,13 @@ def test_each_schools_agenda_runs_from_its_own_start_to_its_own_end(prosjekt, sk
     files = Datafiler(Project(prosjekt), 2015)
     ramme = files.tidsramme_for(skole_id).tidsramme
     times = list(fordel(ramme.start, files.datasett.runde.dagsorden))
-    starts = [str(start) for start, _ in times]
+    starts = [str(start) for _, start, _ in times]
     if skole_id == "ål":
         assert starts == ["10:00", "10:45", "12:30", "13:15"]
-        assert str(times[-1][1]) == str(ramme.slutt) == "14:00"
+        assert str(times[-1][2]) == str(ramme.slutt) == "14:00"
     else:
         assert starts == ["09:00", "09:45", "11:30", "12:15"]
-        assert str(times[-1][1]) == str(ramme.slutt) == "13:00"
+        assert str(times[-1][2]) == str(ramme.slutt) == "13:00"
 
 
 def test_the_data_hold_thirteen_schools_and_each_has_a_dialogue(data):
@@ -410,9 +392,9 @@ def test_the_data_hold_thirteen_schools_and_each_has_a_dialogue(data):
 def test_each_item_begins_where_the_one_before_it_ends(start, minutes):
     poster = [Tema(tittel="x", minutter=str(each)) for each in minutes]
     times = list(fordel(Klokkeslett(start), poster))
-    assert times[0][0] == Klokkeslett(start)
-    assert [slutt for _, slutt in times[:-1]] == [start for start, _ in times[1:]]
-    assert times[-1][1] == Klokkeslett(start) + sum(minutes)
+    assert times[0][1] == Klokkeslett(start)
+    assert [slutt for _, _, slutt in times[:-1]] == [start for _, start, _ in times[1:]]
+    assert times[-1][2] == Klokkeslett(start) + sum(minutes)
 
 
 def test_a_round_whose_themes_are_too_long_is_refused_with_the_sum(prosjekt, data_feil):
@@ -423,31 +405,25 @@ def test_a_round_whose_themes_are_too_long_is_refused_with_the_sum(prosjekt, dat
     assert all("15 minutter for mye" in problem for problem in found)
 
 
-def test_a_round_whose_themes_are_too_short_is_refused_with_the_sum(prosjekt, data_feil):
-    bytt(prosjekt / RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–13:30")
-    [problem] = [problem for problem in data_feil() if "09:00–13:30" in problem]
-    assert "45 + 105 + 45 + 45 = 240 minutter" in problem
-    assert "er på 270" in problem
-    assert "30 minutter for lite" in problem
-
-
-def test_one_minute_is_not_written_as_many(data_feil, prosjekt):
-    bytt(prosjekt / RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–12:59")
-    assert any("Det er 1 minutt for mye;" in problem for problem in data_feil())
-
-
-def test_a_schools_own_time_frame_must_be_filled(prosjekt, data_feil):
-    bytt(prosjekt / "data/skoler.yaml", "slutt: 14:00", "slutt: 14:15")
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–13:30", "Temaene varer "
+            "45 + 105 + 45 + 45 = 240 minutter, men tidsrammen 09:00–13:30 er på 270. "
+            "Det er 30 minutter for lite;"),
+        (RUNDE, "tidsramme: 09:00–13:00", "tidsramme: 09:00–12:59", "Det er 1 minutt for mye;"),
+        ("data/skoler.yaml", "slutt: 14:00", "slutt: 14:15", "data/skoler.yaml:79:7: skoler.ål."
+            "tidsramme: Temaene varer 45 + 105 + 45 + 45 = 240 minutter, men skolens tidsramme "
+            "10:00–14:15 er på 255"),
+        (RUNDE, "  gol:\n", "  gol:\n    tidsramme: 08:00–11:59\n", "dialoger.gol.tidsramme: "
+            "Temaene varer 45 + 105 + 45 + 45 = 240 minutter, men dialogens tidsramme "
+            "08:00–11:59 er på 239"),
+    ],
+)  # fmt: skip
+def test_a_time_frame_must_be_filled_exactly(prosjekt, data_feil, file, old, new, said):
+    bytt(prosjekt / file, old, new)
     [problem] = data_feil()
-    assert problem.startswith("data/skoler.yaml:79:7: skoler.ål.tidsramme: ")
-    assert "= 240 minutter, men skolens tidsramme 10:00–14:15 er på 255" in problem
-
-
-def test_a_dialogues_own_time_frame_must_be_filled(prosjekt, data_feil):
-    sett_dialog(prosjekt, "gol", "tidsramme: 08:00–11:59")
-    [problem] = data_feil()
-    assert "dialoger.gol.tidsramme: " in problem
-    assert "= 240 minutter, men dialogens tidsramme 08:00–11:59 er på 239" in problem
+    assert said in problem
 
 
 def test_the_parts_of_a_theme_must_fill_it(prosjekt, data_feil):

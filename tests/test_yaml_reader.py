@@ -45,6 +45,12 @@ def problem_i_fil(path):
     return str(problem)
 
 
+def skrevet(tmp_path, data):
+    path = tmp_path / "fil.yaml"
+    path.write_bytes(data)
+    return path
+
+
 SOM_DET_STÅR = (
     *("0900", "09.00", "09:00", "10:00", "0700", "0602", "900", "9", "kl. 09.00", "10:00:00"),
     *("10:00–14:00", "1000-1400", "09:00-13:00", "no", "ja", "nei", "yes", "on", "off", "Nei", "y"),
@@ -128,8 +134,7 @@ def test_text_is_composed_when_it_is_read(tmp_path, form):
     ids=["UTF-8", "UTF-8 med BOM", "UTF-16 LE", "UTF-16 BE", "CRLF", "CR"],
 )
 def test_unicode_encodings_and_line_ends_of_every_editor_are_read(tmp_path, encoded):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes(encoded)
+    path = skrevet(tmp_path, encoded)
     assert les_fil(path) == {"å": "é"}
 
 
@@ -147,14 +152,12 @@ def test_unicode_encodings_and_line_ends_of_every_editor_are_read(tmp_path, enco
     ],
 )
 def test_a_file_in_another_encoding_is_refused_with_the_place(tmp_path, encoded, place):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes(encoded)
+    path = skrevet(tmp_path, encoded)
     assert problem_i_fil(path).startswith(f"fil.yaml:{place}: Filen er ikke lagret som UTF-8")
 
 
 def test_a_line_saved_as_windows_1252_is_shown_as_it_was_meant(tmp_path):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes("a: på\n".encode() + "b: «få»\x1b\n".encode("cp1252"))
+    path = skrevet(tmp_path, "a: på\n".encode() + "b: «få»\x1b\n".encode("cp1252"))
     with pytest.raises(DialogError) as caught:
         yaml_reader.read(path, "fil.yaml")
     [problem] = caught.value.problems
@@ -166,8 +169,7 @@ def test_a_line_saved_as_windows_1252_is_shown_as_it_was_meant(tmp_path):
     [("utf-16-le", "UTF-16 uten BOM"), ("utf-16-be", "UTF-16 uten BOM"), ("utf-32", "UTF-32")],
 )
 def test_the_encoding_that_a_file_seems_to_have_is_named(tmp_path, encoding, named):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes("skoler:\n  ål: {}\n".encode(encoding))
+    path = skrevet(tmp_path, "skoler:\n  ål: {}\n".encode(encoding))
     assert f"ser ut til å være {named}. Velg «Lagre som»" in problem_i_fil(path)
 
 
@@ -180,14 +182,12 @@ def test_the_encoding_that_a_file_seems_to_have_is_named(tmp_path, encoding, nam
     ],
 )
 def test_utf_16_that_is_cut_off_is_refused_where_it_ends(tmp_path, data, place):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes(data)
+    path = skrevet(tmp_path, data)
     assert problem_i_fil(path).startswith(f"fil.yaml:{place}: Filen er lagret som UTF-16, men er")
 
 
 def test_a_file_of_zeros_has_control_characters_and_no_encoding(tmp_path):
-    path = tmp_path / "fil.yaml"
-    path.write_bytes(bytes(100))
+    path = skrevet(tmp_path, bytes(100))
     assert problem_i_fil(path).startswith("fil.yaml:1:1: Filen inneholder kontrolltegnet U+0000.")
 
 
@@ -293,19 +293,14 @@ def test_a_trap_is_refused_with_its_place_and_what_is_wrong(text, place, what):
 
 def test_everything_wrong_in_a_file_is_said_at_once_in_the_order_of_the_lines():
     found = problemer("a: !x 1\nb: {c: 1, c: 2}\nb: 3\n")
-    assert [problem.split(": ")[0] for problem in found] == [
-        "fil.yaml:1:4",
-        "fil.yaml:2:11",
-        "fil.yaml:3:1",
-    ]
+    places = [problem.split(": ")[0] for problem in found]
+    assert places == ["fil.yaml:1:4", "fil.yaml:2:11", "fil.yaml:3:1"]
 
 
 def test_an_alias_bomb_is_refused_instead_of_unfolded():
     lines = ["a: &a [x,x,x,x,x,x,x,x,x,x]"]
-    lines += [
-        f"{n}: &{n} [{','.join([f'*{p}'] * 10)}]"
-        for p, n in zip("abcdefghi", "bcdefghij", strict=True)
-    ]
+    for above, name in zip("abcdefghi", "bcdefghij", strict=True):
+        lines.append(f"{name}: &{name} [{','.join([f'*{above}'] * 10)}]")
     [problem] = problemer("\n".join(lines))
     assert "aliasene" in problem
     assert len(problem) < 300

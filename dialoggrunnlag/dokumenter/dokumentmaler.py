@@ -12,8 +12,7 @@ from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
 from ..innhold.text_tags import TextError
-from ..innhold.text_template import TextTemplates, read_template
-from ..innhold.text_words import translated
+from ..innhold.text_template import TextTemplates, read_template, translated
 from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal

@@ -18,7 +18,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
 from ..reading.datafiler import Datafiler
 from .flyttinger import Flyttinger
-from .kjede import Prepared, Result, Stanset, contents, write_one
+from .kjede import Prepared, Result, Stanset, innhold_eller_feil, write_one
 from .moter import Hendelse, Møte, Person, filnavn, møtet, på_linje, ren, tidsstempel, uid
 
 _HELE = "hele runden"
@@ -80,7 +80,7 @@ def _klare(
     prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
 ) -> tuple[dict[str, Grunnlag], Stanset]:
     """The contents of the schools whose calendars can be made, and what stops the others."""
-    alle, stanset = contents(prepared, skoler, folder.folder)
+    alle, stanset = innhold_eller_feil(prepared, skoler, folder.folder)
     flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
     klare = {}
     for skole_id, content in alle.items():

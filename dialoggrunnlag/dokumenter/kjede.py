@@ -135,7 +135,7 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
     return _Read(files, texts, documents, compiled, problems)
 
 
-def contents(
+def innhold_eller_feil(
     prepared: Prepared, skoler: Iterable[str], folder: Path
 ) -> tuple[dict[str, Grunnlag], Stanset]:
     """The schools' contents, for documents in ``folder``, and what stopped the others, by id."""
@@ -160,7 +160,7 @@ def generate(
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         name = prepared.skoler[skole_id][0]
-        made, stopped = contents(prepared, [skole_id], folder.folder)
+        made, stopped = innhold_eller_feil(prepared, [skole_id], folder.folder)
         if stopped:
             yield Result(name, problems=stopped[skole_id])
             continue

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
+from collections.abc import Iterator
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from typing import (
+    Any,
+    ClassVar,
+    NamedTuple,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from ..word import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def felt(beskrivelse: str, eksempel: str = "", **valg: Any) -> Any:
     """A dataclass field with what the documentation says of it; ``valg`` go to the dataclass."""
     return field(metadata={"beskrivelse": beskrivelse, "eksempel": eksempel}, **valg)
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(felt,))
+class Felter:
+    """Fields that belong together: what is derived from it is a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        # Content is built once and only read; what eq and repr add would cost start-up time.
+        dataclass(repr=False, eq=False, kw_only=True)(cls)
 
 
 class Feltbeskrivelse(NamedTuple):

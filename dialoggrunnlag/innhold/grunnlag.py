@@ -6,18 +6,16 @@ check of templates are made from them. What they hold is built in ``bygger``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
 
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
 from ..word.properties import Properties
-from .felt import Feltbeskrivelse, described, felt, shape_of
+from .felt import Feltbeskrivelse, Felter, described, felt, shape_of
 from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt
 from .tekster import TEXT_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
@@ -25,17 +23,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-# Content is built once and only read; the methods that eq and repr add would cost start-up time.
-@dataclass(repr=False, eq=False, kw_only=True)
-class KontaktFelt:
+class KontaktFelt(Felter):
     """skole.kontakt.*."""
 
-    navn: str | None = felt("navnet på den som får innkallingen", "")
-    epost: str | None = felt("e-postadressen", "")
+    navn: str | None = felt("navnet på den som får innkallingen")
+    epost: str | None = felt("e-postadressen")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class SkoleFelt:
+class SkoleFelt(Felter):
     """skole.*."""
 
     id: str = felt("skolens id", "ål")
@@ -47,8 +42,7 @@ class SkoleFelt:
     kontakt: KontaktFelt = felt("den ved skolen som får innkallingen")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class RundeFelt:
+class RundeFelt(Felter):
     """runde.*."""
 
     år: int = felt("årstallet", "2015")
@@ -58,50 +52,45 @@ class RundeFelt:
     delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DeltakerFelt:
+class DeltakerFelt(Felter):
     """An item of dialog.deltakere and dialog.fra_skoleeier."""
 
-    navn: str | None = felt("navnet", "")
+    navn: str | None = felt("navnet")
     rolle: str | None = felt("rollen", "rektor")
-    epost: str | None = felt("e-postadressen", "")
+    epost: str | None = felt("e-postadressen")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DialogFelt:
+class DialogFelt(Felter):
     """dialog.*."""
 
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
     periode: str | None = felt("«tidlig» eller «sen», i skolens målform", "tidlig")
-    tidlig: bool = felt("sann når dialogen er tidlig", "")
-    sen: bool = felt("sann når dialogen er sen", "")
+    tidlig: bool = felt("sann når dialogen er tidlig")
+    sen: bool = felt("sann når dialogen er sen")
     deltakere: list[DeltakerFelt] = felt("skolens navngitte deltakere")
     fra_skoleeier: list[DeltakerFelt] = felt("de som kommer fra skoleeier")
     endring: int = felt("hvor mange ganger møtet er endret etter innkallingen", "1")
-    avlyst: bool = felt("sann når dialogen er avlyst", "")
+    avlyst: bool = felt("sann når dialogen er avlyst")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class PunktFelt:
+class PunktFelt(Felter):
     """An item of datagrunnlag."""
 
     id: str = felt("punktets id", "tilstandsrapport")
     tekst: str = felt("teksten", "Oppsummering fra forrige dialog")
-    lenke: Link | None = felt("teksten som lenke, når punktet har en adresse", "")
+    lenke: Link | None = felt("teksten som lenke, når punktet har en adresse")
     fil: str | None = felt("stien til filen som følger innkallingen", "vedlegg/puls-ål.pdf")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DeltakelseFelt:
+class DeltakelseFelt(Felter):
     """deltakelse.*."""
 
     skolen: str = felt("hvem som deltar fra skolen", "ledergruppa + de skolen vil inkludere. …")
     fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class TidsrammeFelt:
+class TidsrammeFelt(Felter):
     """tidsramme and tidsramme.*."""
 
     start: str = felt("når dialogen begynner", "10:00")
@@ -112,8 +101,7 @@ class TidsrammeFelt:
         return f"{self.start}–{self.slutt}"
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DelFelt:
+class DelFelt(Felter):
     """An item of tema.deler."""
 
     tekst: str = felt("teksten", "Skolen presenterer et eksempel …")
@@ -123,8 +111,7 @@ class DelFelt:
     slutt: str = felt("når den slutter", "11:25")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class TemaFelt:
+class TemaFelt(Felter):
     """An item of dagsorden."""
 
     nummer: int = felt("temaets nummer", "2")
@@ -136,17 +123,15 @@ class TemaFelt:
     deler: list[DelFelt] = felt("temaets deler, kan være tom")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class SkoleeierFelt:
+class SkoleeierFelt(Felter):
     """skoleeier.*."""
 
     kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
-    epost: str | None = felt("kontorets e-postadresse", "")
+    epost: str | None = felt("kontorets e-postadresse")
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class Grunnlag:
+class Grunnlag(Felter):
     """All that a template can use."""
 
     skole: SkoleFelt = felt("skolen")
@@ -163,7 +148,6 @@ class Grunnlag:
     )
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
 class InnkallingFelt(Grunnlag):
     """All that maler/felles/innkalling.txt.j2 can use."""
 

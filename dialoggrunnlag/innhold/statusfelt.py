@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .felt import felt
+from .felt import Felter, felt
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class TotalFelt:
+class TotalFelt(Felter):
     """totaler.*."""
 
     skoler: int = felt("skolene", "13")
@@ -27,16 +24,14 @@ class TotalFelt:
     advarsler: int = felt("advarsler som «dialog sjekk» finner", "5")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class SlagFelt:
+class SlagFelt(Felter):
     """An item of slag: a document kind, a column of the table."""
 
     navn: str = felt("malens navn", "dialoggrunnlag")
     type: str = felt("«Word», «tekst» …", "Word")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class FilFelt:
+class FilFelt(Felter):
     """An item of skoler.dokumenter and skoler.pdf.filer; skoler.innkalling."""
 
     navn: str = felt("hva det er", "dialoggrunnlag")
@@ -46,8 +41,7 @@ class FilFelt:
     lenke: str | None = felt("hvor filen ligger, sett fra siden", "./dialoggrunnlag-2015-gol.docx")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class PdfFelt:
+class PdfFelt(Felter):
     """skoler.pdf.*."""
 
     tilstand: str = felt("tilstanden til alle PDF-ene i ett ord", "delvis")
@@ -55,17 +49,15 @@ class PdfFelt:
     filer: list[FilFelt] = felt("PDF-ene")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class FunnFelt:
+class FunnFelt(Felter):
     """An item of felles and skoler.funn: what «dialog sjekk» says."""
 
     tekst: str = felt("meldingen og rådet", "Gol vgs. har dialog i helgen …")
     sted: str = felt("hvor det står", "data/runder/2015.yaml:280:11")
-    advarsel: bool = felt("sann for en advarsel, usann for en feil", "")
+    advarsel: bool = felt("sann for en advarsel, usann for en feil")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class SkolestatusFelt:
+class SkolestatusFelt(Felter):
     """An item of skoler."""
 
     id: str = felt("skolens id", "gol")
@@ -75,32 +67,30 @@ class SkolestatusFelt:
     ukedag: str | None = felt("ukedagen", "tirsdag")
     dato: str | None = felt("datoen", "3. november 2015")
     dag: str | None = felt("datoen for maskiner", "2015-11-03")
-    avlyst: bool = felt("sann når dialogen er avlyst", "")
-    feil: bool = felt("sann når feil i dataene gjør at resten ikke er kjent", "")
+    avlyst: bool = felt("sann når dialogen er avlyst")
+    feil: bool = felt("sann når feil i dataene gjør at resten ikke er kjent")
     dokumenter: list[FilFelt] = felt("dokumentene, ett for hvert slag")
     pdf: PdfFelt = felt("PDF-ene")
     innkalling: FilFelt = felt("innkallingen")
-    oppsummering: bool = felt("sann når oppsummeringen er lest tilbake", "")
+    oppsummering: bool = felt("sann når oppsummeringen er lest tilbake")
     mangler: list[str] = felt("det som mangler av datagrunnlaget", "lenke til «tilstandsrapport»")
     funn: list[FunnFelt] = felt("det «dialog sjekk» sier om skolen")
-    i_orden: bool = felt("sann når ingenting mangler eller er galt", "")
+    i_orden: bool = felt("sann når ingenting mangler eller er galt")
     antall_feil: int = felt("hvor mange feil", "0")
     antall_advarsler: int = felt("hvor mange advarsler", "1")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DialogtidFelt:
+class DialogtidFelt(Felter):
     """An item of uker.dager.dialoger."""
 
     skole: str = felt("skolens kortnavn", "Gol vgs.")
     anker: str = felt("hvor på siden skolen står", "skole-gol")
     tid: str | None = felt("tidsrammen", "09:00–13:00")
     sted: str | None = felt("stedet", "Møterom 2")
-    avlyst: bool = felt("sann når dialogen er avlyst", "")
+    avlyst: bool = felt("sann når dialogen er avlyst")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class DagFelt:
+class DagFelt(Felter):
     """An item of uker.dager."""
 
     dato: str = felt("dagen", "tirsdag 3. november")
@@ -109,8 +99,7 @@ class DagFelt:
     dialoger: list[DialogtidFelt] = felt("dialogene den dagen")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class UkeFelt:
+class UkeFelt(Felter):
     """An item of uker: a week with dialogues."""
 
     nummer: int = felt("ukens nummer", "45")
@@ -119,14 +108,13 @@ class UkeFelt:
     dager: list[DagFelt] = felt("dagene med dialog")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class StatusFelt:
+class StatusFelt(Felter):
     """All that the template can use."""
 
     år: int = felt("runden", "2015")
     totaler: TotalFelt = felt("tallene for hele runden")
     uker: list[UkeFelt] = felt("tidslinjen: ukene med dialog")
-    helg: bool = felt("sann når en dialog er i helgen", "")
+    helg: bool = felt("sann når en dialog er i helgen")
     uten_dato: list[str] = felt("skolene som ikke har dato")
     slag: list[SlagFelt] = felt("dokumentslagene")
     skoler: list[SkolestatusFelt] = felt("skolene")

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from ..model.norsk import MÅLFORMER
+from ..errors import Problem
+from ..model.norsk import MÅLFORMER, Målform, oppramsing
 from ..model.runde import Datagrunnlagspunkt, Runde
 from ..model.verdityper import Målformer, Varigheter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from ..errors import Problem
-    from ..model.norsk import Målform
-    from ..reading.datafiler import Datafiler
-    from ..reading.yaml_reader import Path_, YamlFile
-    from .text_tags import TextError
-    from .text_template import TextTemplates
+from ..reading.datafiler import Datafiler
+from ..reading.yaml_reader import Path_, YamlFile
+from .text_tags import TextError
+from .text_template import TextTemplates
 
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
-FELTENE = "skole, dialog, tidsramme og skoleeier"
 _BY_SCHOOL = ("skoler", "dialoger")
 
 
@@ -107,7 +102,8 @@ def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     for text in _of_the_round(files):
         if not isinstance(text.forms, Varigheter):
             yield text
-    yield from _of_schools(files)
+    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
+    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
 
 
 def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
@@ -125,11 +121,6 @@ def _of_the_round(files: Datafiler) -> Iterator[Stedfestet]:
     for key in _keys_with_texts(Runde):
         if key != "dialoger":
             yield from _inside(getattr(runde, key), files.runde, (key,))
-
-
-def _of_schools(files: Datafiler) -> Iterator[Stedfestet]:
-    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
-    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
 
 
 def _inside(value: Any, file: YamlFile, path: Path_) -> Iterator[Stedfestet]:
@@ -167,5 +158,5 @@ def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:
     """What is wrong in a text, at the tag."""
     remedy = error.remedy
     if not remedy and error.message.startswith("Feltet"):
-        remedy = f"Tekstene i data/ kan bruke feltene i {FELTENE}."
+        remedy = f"Tekstene i data/ kan bruke feltene i {oppramsing(TEXT_FIELDS)}."
     return file.problem_in_text(path, error.letters, error.message, remedy)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import unescape
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, nodes, pass_context
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -17,19 +21,15 @@ from ..word.compiler import TURNS
 from ..word.explain import runtime_error, syntax_error
 from ..word.sandbox import CONCATENATE, STATE, Sandbox
 from ..word.values import ValueProblemError
-from .text_tags import Tags, TextError
+from ..word.wording import Reader, Translation, in_string
+from .text_tags import TAG, Tags, TextError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from jinja2.runtime import Context
-
-
-class Limits(NamedTuple):
-    """How much one text may cost: its characters, and the turns of all loops."""
-
-    characters: int = 50_000_000
-    turns: int = 1_000_000
+# How much one text may cost: its characters, and the turns of all loops
+_MOST_CHARACTERS, _MOST_TURNS = 50_000_000, 1_000_000
+_NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
+_LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
+_LOOP = "Se etter en løkke som går for lenge."
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_template(data: bytes, name: str) -> str:
@@ -53,19 +53,13 @@ class TextTemplates:
     With ``markup`` they are HTML: every value is escaped, and none can be told not to be.
     """
 
-    def __init__(
-        self,
-        filters: Mapping[str, Callable[..., Any]],
-        limits: Limits | None = None,
-        *,
-        markup: bool = False,
-    ) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, markup: bool = False) -> None:
         self._env = (_MarkupSandbox if markup else Sandbox)(
             {**filters, TURNS: _turns},
             trim_blocks=True,
             lstrip_blocks=True,
-            finalize=_finalize,
+            # an unset field prints as nothing, as in Word templates
+            finalize=lambda value: "" if value is None else value,
             autoescape=markup,
         )
         self._compiled: dict[str, _Compiled] = {}
@@ -109,23 +103,17 @@ class TextTemplates:
         except ValueError as error:  # Python reads no number of more than 4300 digits
             raise tags.longest(*_LONG_NUMBER) from error
         template = Template.from_code(self._env, code, self._env.make_globals(None))
-        compiled = self._compiled[source] = _Compiled(template, ast, tags)
-        return compiled
+        self._compiled[source] = _Compiled(template, ast, tags)
+        return self._compiled[source]
 
     def _fill(self, template: Template, values: Mapping[str, Any]) -> str:
-        pieces, left = [], self._limits.characters
-        counter = _Counter(self._limits.turns)
-        for piece in template.generate({**values, STATE: counter}):
+        pieces, left = [], _MOST_CHARACTERS
+        for piece in template.generate({**values, STATE: _Counter()}):
             left -= len(piece)
             if left < 0:
                 raise ValueProblemError("Teksten blir urimelig stor.", _LOOP)
             pieces.append(piece)
         return "".join(pieces)
-
-
-_NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
-_LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
-_LOOP = "Se etter en løkke som går for lenge."
 
 
 class _Compiled(NamedTuple):
@@ -134,11 +122,6 @@ class _Compiled(NamedTuple):
     template: Template
     ast: nodes.Template
     tags: Tags
-
-
-def _finalize(value: object) -> object:
-    """An unset field prints as nothing, as in Word templates."""
-    return "" if value is None else value
 
 
 def _refuse_surrogates(text: str, source: str) -> None:
@@ -151,38 +134,27 @@ def _refuse_surrogates(text: str, source: str) -> None:
         raise TextError(message, "Skriv selve tegnet.", source, position)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def _line(error: Exception) -> int:
     """The line of the text where rendering failed: Jinja2 rewrites its tracebacks to tell."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    line = 0
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == "<template>":
+            line = number
     return line
-
-
-# --- limits ------------------------------------------------------------------------------------
 
 
 class _Counter:
     """What is left of the turns of one text: the state that the sandbox counts calls in."""
 
-    def __init__(self, turns: int) -> None:
-        self._turns = self._left = turns
+    def __init__(self) -> None:
+        self._left = _MOST_TURNS
 
     def count_turn(self, turns: int = 1) -> None:
         """Note turns; raises ValueProblemError past the limit."""
         self._left -= turns
         if self._left < 0:
-            most = f"{self._turns:,}".replace(",", " ")
+            most = f"{_MOST_TURNS:,}".replace(",", " ")
             raise ValueProblemError(f"Løkkene går mer enn {most} ganger.", _LOOP)
-
-
-def _counter(context: Context) -> _Counter:
-    return cast("_Counter", context.parent[STATE])
 
 
 class _Limiting(NodeTransformer):
@@ -207,7 +179,7 @@ def _through(node: nodes.Expr, name: str) -> nodes.Filter:
 @pass_context
 def _turns(context: Context, items: Any) -> Any:
     """What a loop goes through: its turns are counted at once, or as they come."""
-    counter = _counter(context)
+    counter = cast("_Counter", context.parent[STATE])
     if hasattr(items, "__len__"):
         counter.count_turn(len(items))
         return items
@@ -222,3 +194,54 @@ def _counted(items: Iterable[Any], counter: _Counter) -> Iterator[Any]:
     for item in items:
         counter.count_turn()
         yield item
+
+
+# --- in another language than its own: the words exchanged, the tags left alone ------------------
+
+# In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
+_MARKUP = re.compile(
+    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|</?[a-zA-Z][^>]*>|<[!?][^>]*>|&#?\w+;",
+    re.DOTALL | re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:alt|title|aria-label|placeholder|label|summary|content)\s*=\s*([\"'])(.*?)\1",
+    re.DOTALL | re.IGNORECASE,
+)
+_TECHNICAL = re.compile(r"<meta\b(?![^>]*(?:description|title))", re.IGNORECASE)
+_LANG = re.compile(r"(\b(?:xml:)?lang\s*=\s*[\"'])([\w-]+)")
+_LETTER = re.compile(r"&(\w+);")
+
+
+def translated(
+    source: str, translation: Translation, *, markup: bool
+) -> tuple[str, list[TextError]]:
+    """A template's text with its own words in another language, and those that the list lacks."""
+    if markup:
+        source = _LETTER.sub(_letter, source)
+    reader = Reader(translation)
+    new = in_string(source, reader.edits(source, _silent(source) if markup else ()))
+    if markup:
+        languages = translation.languages
+        new = _LANG.sub(lambda m: m[1] + languages.get(m[2].casefold(), m[2]), new)
+    return new, [
+        TextError(*translation.missing(text), source, position) for position, text in reader.missing
+    ]
+
+
+def _letter(match: re.Match[str]) -> str:
+    """A letter that is written as an entity, as itself; other entities as they are."""
+    letter = unescape(match[0])
+    return letter if letter.isalpha() else match[0]
+
+
+def _silent(source: str) -> Iterator[tuple[int, int]]:
+    """The spans of HTML or XML that nobody reads."""
+    # What Jinja compares by is no markup: «{% if a < b %}»
+    outside = TAG.sub(lambda tag: "\0" * len(tag[0]), source)
+    for match in _MARKUP.finditer(outside):
+        start = match.start()
+        read = () if match[1] or _TECHNICAL.match(match[0]) else _SAID.finditer(match[0])
+        for said in read:
+            yield start, match.start() + said.start(2)
+            start = match.start() + said.end(2)
+        yield start, match.end()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..dokumenter.dokumentmaler import check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Stanset, contents, read_all, wordlist
+from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all, wordlist
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..innhold.tekster import missing_texts
@@ -73,7 +73,7 @@ def look_at(
     ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
     isn't looked at; its problems are its own.
     """
-    innhold, stanset = contents(prepared, skoler, folder)
+    innhold, stanset = innhold_eller_feil(prepared, skoler, folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
     for skole_id, content in innhold.items():
         try:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, TypeVar
 
 from ..errors import InvalidError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 CLOCK = re.compile(
     r"(?:kl(?:okka|okken)?\.?\s*)?"
@@ -94,13 +92,16 @@ class HarMinutter(Protocol):
         """How long, in minutes."""
 
 
+_Post = TypeVar("_Post", bound=HarMinutter)
+
+
 def fordel(
-    start: Klokkeslett, poster: Sequence[HarMinutter]
-) -> Iterator[tuple[Klokkeslett, Klokkeslett]]:
-    """Start and end of each of ``poster``, one after the other from ``start``."""
+    start: Klokkeslett, poster: Sequence[_Post]
+) -> Iterator[tuple[_Post, Klokkeslett, Klokkeslett]]:
+    """Each of ``poster`` with its start and end, one after the other from ``start``."""
     for post in poster:
         slutt = start + post.minutter
-        yield start, slutt
+        yield post, start, slutt
         start = slutt
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 from ..errors import InvalidError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Målform = Literal["bokmål", "nynorsk"]
 MÅLFORMER: tuple[Målform, ...] = get_args(Målform)

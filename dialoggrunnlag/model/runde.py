@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from ..errors import InvalidError
-from .verdityper import (
-    Antall,
-    Dag,
-    Endring,
-    Epost,
-    Id,
-    JaNei,
-    Lenke,
-    Linje,
-    Minutter,
-    Modell,
-    Målformer,
-    Stille,
-    Tekst,
-    Tidsramme,
-    Varigheter,
-    År,
-    liste,
-    uten_tomme,
-)
-
-if TYPE_CHECKING:
-    from .skole import Rolle, Skole
+from . import verdityper as verdi
+from .skole import Rolle, Skole
+from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
 
 
 class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
 
     beskrivelse: ClassVar[str] = "En deltaker fra skolen: navn, rolle eller begge deler."
-    navn: Linje | None = Field(None, description="Deltakerens navn.")
-    rolle: Linje | None = Field(None, description="Deltakerens rolle, for eksempel rektor.")
-    epost: Epost | None = Field(None, description="E-postadressen, for innkallingen i kalenderen.")
+    navn: verdi.Linje | None = nøkkel("Deltakerens navn.", None)
+    rolle: verdi.Linje | None = nøkkel("Deltakerens rolle, for eksempel rektor.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -54,17 +34,16 @@ class Datagrunnlagspunkt(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Et punkt i datagrunnlaget."
-    id: Id = Field(description="Punktets id, som en dialog bruker under «lenker».")
-    tekst: Målformer = Field(description="Punktet, slik dokumentet skriver det.")
-    lenke: Lenke | None = Field(
-        None,
-        description="Gjelder alle skoler; en skoles egen lenke står under «lenker» i dialogen.",
+    id: verdi.Id = nøkkel("Punktets id, som en dialog bruker under «lenker».")
+    tekst: Målformer = nøkkel("Punktet, slik dokumentet skriver det.")
+    lenke: verdi.Lenke | None = nøkkel(
+        "Gjelder alle skoler; en skoles egen lenke står under «lenker» i dialogen.", None
     )
-    fil: Tekst | None = Field(
-        None,
-        description="Filen som følger innkallingen: stien fra prosjektmappen. Den kan ha felter, "
+    fil: verdi.Tekst | None = nøkkel(
+        "Filen som følger innkallingen: stien fra prosjektmappen. Den kan ha felter, "
         "for eksempel vedlegg/puls-{{ skole.id }}.pdf. En skoles egen står under "
         "«filer» i dialogen.",
+        None,
     )
 
 
@@ -72,18 +51,16 @@ class Deltakelse(Modell):
     """Who takes part, in prose."""
 
     beskrivelse: ClassVar[str] = "Hvem som deltar, som løpende tekst."
-    skolen: Målformer = Field(description="Hvem som deltar fra skolen.")
-    fra_skoleeier: Målformer = Field(description="Hvem som deltar fra skoleeier.")
+    skolen: Målformer = nøkkel("Hvem som deltar fra skolen.")
+    fra_skoleeier: Målformer = nøkkel("Hvem som deltar fra skoleeier.")
 
 
 class Temadel(Modell):
     """A part of a theme; ``varighet`` is the duration as the document writes it."""
 
     beskrivelse: ClassVar[str] = "En del av et tema."
-    tekst: Målformer = Field(description="Hva delen handler om.")
-    varighet: Varigheter = Field(
-        description="Hvor lenge delen varer, med de ordene dokumentet skal ha."
-    )
+    tekst: Målformer = nøkkel("Hva delen handler om.")
+    varighet: verdi.Varigheter = nøkkel("Hvor lenge delen varer, med de ordene dokumentet skal ha.")
 
     @property
     def minutter(self) -> int:
@@ -95,11 +72,11 @@ class Tema(Modell):
     """A theme of the agenda."""
 
     beskrivelse: ClassVar[str] = "Et tema på dagsordenen."
-    tittel: Målformer = Field(description="Temaets overskrift.")
-    tekst: Målformer | None = Field(None, description="Tekst under overskriften.")
-    minutter: Minutter = Field(description="Hvor lenge temaet varer.")
-    deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = Field(
-        (), description="Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig."
+    tittel: Målformer = nøkkel("Temaets overskrift.")
+    tekst: Målformer | None = nøkkel("Tekst under overskriften.", None)
+    minutter: verdi.Minutter = nøkkel("Hvor lenge temaet varer.")
+    deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = nøkkel(
+        "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.", ()
     )
 
 
@@ -110,38 +87,36 @@ class Dialog(Modell):
     """
 
     beskrivelse: ClassVar[str] = "Dialogen med én skole. Det som ikke er avtalt, kan stå tomt."
-    dato: Dag | None = Field(None, description="Dagen for dialogen.")
-    sted: Linje | None = Field(None, description="Hvor dialogen holdes.")
-    periode: Literal["tidlig", "sen"] | None = Field(
-        None,
-        description="Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
+    dato: verdi.Dag | None = nøkkel("Dagen for dialogen.", None)
+    sted: verdi.Linje | None = nøkkel("Hvor dialogen holdes.", None)
+    periode: Literal["tidlig", "sen"] | None = nøkkel(
+        "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
         "Tilstandsrapport, «sen» årets. Går foran «tidlig_til».",
+        None,
     )
-    tidsramme: Tidsramme | None = Field(
-        None, description="Bare når dialogen denne gangen avviker fra skolens og rundens."
+    tidsramme: Tidsramme | None = nøkkel(
+        "Bare når dialogen denne gangen avviker fra skolens og rundens.", None
     )
-    deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = Field(
-        (), description="Skolens egne deltakere, med navn, rolle eller begge deler."
+    deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
+        "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
     )
-    fra_skoleeier: Annotated[tuple[Id, ...], BeforeValidator(liste)] = Field(
-        (), description="Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml."
+    fra_skoleeier: Annotated[tuple[verdi.Id, ...], BeforeValidator(liste)] = nøkkel(
+        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.", ()
     )
-    lenker: Annotated[dict[Id, Lenke | None], BeforeValidator(uten_tomme)] = Field(
-        {}, description="Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget."
+    lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
+        "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
     )
-    filer: Annotated[dict[Id, Tekst | None], BeforeValidator(uten_tomme)] = Field(
-        {},
-        description="Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i "
-        "datagrunnlaget.",
+    filer: Annotated[dict[verdi.Id, verdi.Tekst | None], BeforeValidator(uten_tomme)] = nøkkel(
+        "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
     )
-    endring: Endring = Field(
-        0,
-        description="Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
+    endring: verdi.Endring = nøkkel(
+        "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
         "flytter det seg også i kalenderen.",
+        0,
     )
-    avlyst: JaNei = Field(default=False, description="Ja når dialogen er avlyst; la datoen stå.")
-    stille: Stille = Field(
-        {}, description="Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse."
+    avlyst: verdi.JaNei = nøkkel("Ja når dialogen er avlyst; la datoen stå.", verdi=False)
+    stille: verdi.Stille = nøkkel(
+        "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.", {}
     )
 
 
@@ -151,40 +126,39 @@ class Runde(Modell):
     beskrivelse: ClassVar[str] = (
         "En runde: tekstene, dagsordenen og dialogene (data/runder/ÅR.yaml)."
     )
-    år: År = Field(description="Rundens år, det samme som i filnavnet.")
-    tittel: Målformer = Field(description="Dokumentets tittel.")
-    hensikt: Målformer = Field(description="Hensikten med dialogene.")
-    hovedmål: Målformer = Field(description="Hovedmålet for dialogene.")
-    delmål: tuple[Målformer, ...] = Field(min_length=1, description="Delmålene, ett på hver linje.")
-    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = Field(
-        min_length=1, description="Det dialogene bygger på, ett punkt for hver kilde."
+    år: verdi.År = nøkkel("Rundens år, det samme som i filnavnet.")
+    tittel: Målformer = nøkkel("Dokumentets tittel.")
+    hensikt: Målformer = nøkkel("Hensikten med dialogene.")
+    hovedmål: Målformer = nøkkel("Hovedmålet for dialogene.")
+    delmål: tuple[Målformer, ...] = nøkkel("Delmålene, ett på hver linje.", min_length=1)
+    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = nøkkel(
+        "Det dialogene bygger på, ett punkt for hver kilde.", min_length=1
     )
-    deltakelse: Deltakelse = Field(description="Hvem som deltar, som løpende tekst.")
-    tidsramme: Tidsramme = Field(
-        description="Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen."
+    deltakelse: Deltakelse = nøkkel("Hvem som deltar, som løpende tekst.")
+    tidsramme: Tidsramme = nøkkel(
+        "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen."
     )
-    tidlig_til: Dag | None = Field(None, description="Siste dato som regnes som tidlig dialog.")
-    første_dag: Dag | None = Field(
-        None, description="Første dato en dialog kan ha; uten den gjelder kalenderåret."
+    tidlig_til: verdi.Dag | None = nøkkel("Siste dato som regnes som tidlig dialog.", None)
+    første_dag: verdi.Dag | None = nøkkel(
+        "Første dato en dialog kan ha; uten den gjelder kalenderåret.", None
     )
-    siste_dag: Dag | None = Field(
-        None, description="Siste dato en dialog kan ha; uten den gjelder kalenderåret."
+    siste_dag: verdi.Dag | None = nøkkel(
+        "Siste dato en dialog kan ha; uten den gjelder kalenderåret.", None
     )
-    største_gruppe: Antall | None = Field(
-        None, description="Flest deltakere når alle skal kunne være aktive."
+    største_gruppe: verdi.Antall | None = nøkkel(
+        "Flest deltakere når alle skal kunne være aktive.", None
     )
-    stille: Stille = Field(
-        {}, description="Kontroller som ikke skal si fra for noen skole, hver med begrunnelse."
+    stille: verdi.Stille = nøkkel(
+        "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.", {}
     )
-    dagsorden: tuple[Tema, ...] = Field(
+    dagsorden: tuple[Tema, ...] = nøkkel(
+        "Temaene i rekkefølge. Klokkeslettene regnes ut; minuttene må fylle tidsrammen nøyaktig.",
         min_length=1,
-        description="Temaene i rekkefølge. Klokkeslettene regnes ut; minuttene må fylle tidsrammen "
-        "nøyaktig.",
     )
-    dialoger: dict[Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = Field(
-        min_length=1,
-        description="Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
+    dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
+        "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
         "stå tomme; da skriver dokumentet «Dato avtales».",
+        min_length=1,
     )
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:

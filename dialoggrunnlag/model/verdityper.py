@@ -7,6 +7,7 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
@@ -51,8 +52,7 @@ def les_linje(value: Any) -> str:
     return " ".join(les_tekst(value).split())
 
 
-def _les_id(value: Any) -> str:
-    text = krev_tekst(value)
+def _les_id(text: str) -> str:
     if not ID.fullmatch(text) or text != text.lower():
         raise InvalidError(
             f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
@@ -60,15 +60,14 @@ def _les_id(value: Any) -> str:
     return text
 
 
-def _les_år(value: Any) -> int:
-    text = krev_tekst(value)
+def _les_år(text: str) -> int:
     if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
         raise InvalidError(f"«{text}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2015.")
     return int(text)
 
 
-def _les_lenke(value: Any) -> str:
-    text = krev_tekst(value).strip()
+def _les_lenke(text: str) -> str:
+    text = text.strip()
     # what has no scheme is the path of a file; ``reading`` sees whether it is there
     if not ADRESSE.fullmatch(text) and (not text or PROTOKOLL.match(text)):
         raise InvalidError(
@@ -77,18 +76,14 @@ def _les_lenke(value: Any) -> str:
     return text
 
 
-def _les_minutter(value: Any) -> int:
-    return les_varighet(krev_tekst(value))
-
-
 def _les_varighet(value: Any) -> str:
     text = les_tekst(value)
     les_varighet(text)
     return text
 
 
-def _les_antall(value: Any) -> int:
-    text = krev_tekst(value).strip()
+def _les_antall(text: str) -> int:
+    text = text.strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         raise InvalidError(f"«{text}» er ikke et antall.", "Skriv et helt tall, for eksempel 12.")
     return int(text)
@@ -109,8 +104,8 @@ def _les_endring(value: Any) -> int:
     return int(text)
 
 
-def _les_epost(value: Any) -> str:
-    text = krev_tekst(value).strip()
+def _les_epost(text: str) -> str:
+    text = text.strip()
     if not EPOST.fullmatch(text):
         remedy = "Skriv for eksempel postmottak@example.no."
         raise InvalidError(f"«{text}» er ikke en e-postadresse.", remedy)
@@ -119,22 +114,9 @@ def _les_epost(value: Any) -> str:
 
 def _les_begrunnelse(value: Any) -> str:
     if value is None or value == "":
-        raise InvalidError(
-            "Begrunnelsen mangler.", "Skriv etter kolonet hvorfor kontrollen skal være stille."
-        )
+        remedy = "Skriv etter kolonet hvorfor kontrollen skal være stille."
+        raise InvalidError("Begrunnelsen mangler.", remedy)
     return les_tekst(value)
-
-
-def _les_klokkeslett(value: Any) -> Klokkeslett:
-    return Klokkeslett.les(krev_tekst(value))
-
-
-def _les_dato(value: Any) -> Dato:
-    return Dato.les(krev_tekst(value))
-
-
-def _les_organisasjonsnummer(value: Any) -> str:
-    return les_organisasjonsnummer(krev_tekst(value))
 
 
 def uten_tomme(value: Any) -> Any:
@@ -152,23 +134,29 @@ def liste(value: Any) -> Any:
     return [] if value is None else value
 
 
+_ER_TEKST = BeforeValidator(krev_tekst)
 Tekst = Annotated[str, PlainValidator(les_tekst)]
 Linje = Annotated[str, PlainValidator(les_linje)]
-Id = Annotated[str, PlainValidator(_les_id)]
-År = Annotated[int, PlainValidator(_les_år)]
-Lenke = Annotated[str, PlainValidator(_les_lenke)]
+Id = Annotated[str, PlainValidator(_les_id), _ER_TEKST]
+År = Annotated[int, PlainValidator(_les_år), _ER_TEKST]
+Lenke = Annotated[str, PlainValidator(_les_lenke), _ER_TEKST]
 Varighet = Annotated[str, PlainValidator(_les_varighet)]
-Minutter = Annotated[int, PlainValidator(_les_minutter)]
-Tidspunkt = Annotated[Klokkeslett, PlainValidator(_les_klokkeslett)]
-Dag = Annotated[Dato, PlainValidator(_les_dato)]
-Antall = Annotated[int, PlainValidator(_les_antall)]
+Minutter = Annotated[int, PlainValidator(les_varighet), _ER_TEKST]
+Tidspunkt = Annotated[Klokkeslett, PlainValidator(Klokkeslett.les), _ER_TEKST]
+Dag = Annotated[Dato, PlainValidator(Dato.les), _ER_TEKST]
+Antall = Annotated[int, PlainValidator(_les_antall), _ER_TEKST]
 JaNei = Annotated[bool, PlainValidator(_les_ja)]
 Endring = Annotated[int, PlainValidator(_les_endring)]
-Epost = Annotated[str, PlainValidator(_les_epost)]
+Epost = Annotated[str, PlainValidator(_les_epost), _ER_TEKST]
 Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
 # The names of checks, each with the reason why it is silent; register.py knows them.
 Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
-Organisasjonsnummer = Annotated[str, PlainValidator(_les_organisasjonsnummer)]
+Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
+
+
+def nøkkel(beskrivelse: str, verdi: Any = ..., **krav: Any) -> Any:
+    """A key with what editors say of it; it must be there unless ``verdi`` holds without it."""
+    return Field(verdi, description=beskrivelse, **krav)
 
 
 class Modell(BaseModel):
@@ -183,25 +171,21 @@ class Målformer(Modell):
     """A text in one or both of the written languages; a text alone is bokmål."""
 
     beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
-    bokmål: Tekst | None = Field(None, description="Teksten på bokmål.")
-    nynorsk: Tekst | None = Field(None, description="Teksten på nynorsk.")
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_tekst)
+    bokmål: Tekst | None = nøkkel("Teksten på bokmål.", None)
+    nynorsk: Tekst | None = nøkkel("Teksten på nynorsk.", None)
 
     @model_validator(mode="before")
     @classmethod
     def _les(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            return {"bokmål": cls._alene(value)}
+            return {"bokmål": cls._les_form(value)}  # refused at its own place: it has no key
         if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
             raise InvalidError(
                 "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
                 "Inneholder teksten kolon, så sett den i anførselstegn.",
             )
         return value
-
-    @staticmethod
-    def _alene(value: Any) -> str:
-        """A text alone, refused at its own place: it has no key of a language."""
-        return les_tekst(value)
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -223,12 +207,9 @@ class Varigheter(Målformer):
     """A duration as the document writes it: the same number of minutes in both."""
 
     beskrivelse: ClassVar[str] = "En varighet på bokmål og nynorsk; en varighet alene er bokmål."
-    bokmål: Varighet | None = Field(None, description="Varigheten på bokmål.")
-    nynorsk: Varighet | None = Field(None, description="Varigheten på nynorsk.")
-
-    @staticmethod
-    def _alene(value: Any) -> str:
-        return _les_varighet(value)
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(_les_varighet)
+    bokmål: Varighet | None = nøkkel("Varigheten på bokmål.", None)
+    nynorsk: Varighet | None = nøkkel("Varigheten på nynorsk.", None)
 
     @model_validator(mode="after")
     def _like(self) -> Self:
@@ -247,10 +228,10 @@ class Tidsramme(Modell):
     """From when to when a dialogue lasts, and why where it differs from the round's."""
 
     beskrivelse: ClassVar[str] = "Når dialogen begynner og slutter."
-    start: Tidspunkt = Field(description="Når dialogen begynner.")
-    slutt: Tidspunkt = Field(description="Når dialogen slutter.")
-    begrunnelse: Målformer | None = Field(
-        None, description="Hvorfor tidsrammen avviker fra rundens; står i dokumentet."
+    start: Tidspunkt = nøkkel("Når dialogen begynner.")
+    slutt: Tidspunkt = nøkkel("Når dialogen slutter.")
+    begrunnelse: Målformer | None = nøkkel(
+        "Hvorfor tidsrammen avviker fra rundens; står i dokumentet.", None
     )
 
     @model_validator(mode="before")

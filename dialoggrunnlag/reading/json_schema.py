@@ -8,25 +8,19 @@ handles best.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema as core
 
 from ..model.oppsummering import Oppsummering
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import bokmål_ellers, liste, uten_tomme
 from .ordliste import Ordlistefil
-from .schema_values import BY_MODEL, BY_READER, ID, SOME
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic import BaseModel
-    from pydantic_core import core_schema as core
-
-    from .schema_values import Schema
+from .schema_values import BY_MODEL, BY_READER, ID, SOME, Schema
 
 FILER: dict[str, type[BaseModel]] = {
     "skoler.schema.json": Skolefil,
@@ -58,8 +52,7 @@ def skjema_av(kind: Any, kontroller: Mapping[str, str]) -> Schema:
     generator = type("_Generator", (_Generator,), {"kontroller": kontroller})
     schema = TypeAdapter(kind).json_schema(schema_generator=generator)
     definitions = schema.pop("$defs", {})
-    unfolded: Schema = _unfolded(schema, definitions)
-    return unfolded
+    return dict(_unfolded(schema, definitions))
 
 
 def _unfolded(node: Any, definitions: Mapping[str, Schema]) -> Any:
@@ -139,7 +132,11 @@ class _Generator(GenerateJsonSchema):
         """A mapping from ids, or from the names of checks."""
         values = self.generate_inner(schema["values_schema"])
         if schema["keys_schema"]["type"] == "str":
-            return self._silent(values)
+            names = {}
+            for name, finds in self.kontroller.items():
+                about = f"Finner {finds}. {values['errorMessage']}"
+                names[name] = {"title": name, "description": about, **values}
+            return {"type": "object", "properties": names, "additionalProperties": False}
         result = {
             "type": "object",
             "patternProperties": {ID: values},
@@ -151,14 +148,6 @@ class _Generator(GenerateJsonSchema):
             label, body = _SNIPPETS[kind]
             result["defaultSnippets"] = [{"label": label, "body": {"${1:id}": body}}]
         return result
-
-    def _silent(self, reason: Schema) -> Schema:
-        """The names of the checks, each with what it finds."""
-        names = {}
-        for name, finds in self.kontroller.items():
-            about = f"Finner {finds}. {reason['errorMessage']}"
-            names[name] = {"title": name, "description": about, **reason}
-        return {"type": "object", "properties": names, "additionalProperties": False}
 
 
 _TAKE_NULL = {uten_tomme, liste, bokmål_ellers}

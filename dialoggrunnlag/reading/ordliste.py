@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -13,17 +15,10 @@ from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
 from ..word.wording import Translation, folded
 from .datafiler import read_checked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from .yaml_reader import YamlFile
+from .yaml_reader import YamlFile
 
 _TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
 FELT = "skole.målform"  # by which a template can say itself what each language is to have
-
-
 # How a template may call each of the languages
 _KODER = {"bokmål": ("nb-no", "nb", "no-no", "no"), "nynorsk": ("nn-no", "nn")}
 
@@ -60,9 +55,7 @@ class Ordliste:
         ``språkkode`` is the tag that the template gives its language, whatever that is.
         """
         other = "bokmål" if målform == "nynorsk" else "nynorsk"
-        codes = set(_KODER[other])
-        if språkkode:
-            codes.add(språkkode.casefold())
+        codes = {*_KODER[other], språkkode.casefold()} - {""}
         languages = dict.fromkeys(sorted(codes), SPRÅKKODER[målform])
         return Translation(self._ord[målform], languages, self._name, FELT)
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
 
@@ -37,10 +34,8 @@ class Project(NamedTuple):
 
         Raises DialogError where there is none.
         """
-        from_environment = os.environ.get("DIALOG_PROSJEKT")
-        if given is None and from_environment:
-            given = Path(from_environment)
-        return cls(_given_project(given) if given else _nearest_project())
+        named = given or os.environ.get("DIALOG_PROSJEKT")
+        return cls(_given_project(Path(named)) if named else _nearest_project())
 
     @property
     def schools_file(self) -> Path:
@@ -75,7 +70,7 @@ class Project(NamedTuple):
         return sorted(
             (int(file.parent.name), unicodedata.normalize("NFC", file.stem))
             for file in folder.glob("*/*.yaml")
-            if _YEAR.fullmatch(file.parent.name)
+            if is_year(file.parent.name)
         )
 
     def strays(self, skoler: Iterable[str]) -> list[str]:
@@ -175,18 +170,17 @@ def as_template(file: Path) -> Mal | None:
 
 def is_year(text: str) -> bool:
     """Whether a text can be a round."""
-    return bool(_YEAR.fullmatch(text))
+    return re.fullmatch(r"(?:19|20)[0-9]{2}", text) is not None
 
 
 def _given_project(folder: Path) -> Path:
     """The folder that the user names; raises DialogError where it isn't a project."""
     if _is_project(folder):
         return Path(os.path.realpath(folder))
-    message = "Mappen har ikke mappene data/ og maler/."
-    if not os.path.isdir(folder):
-        message = "Mappen finnes ikke."
-    remedy = "Oppgi prosjektmappen etter --prosjekt."
-    raise DialogError([Problem(message, remedy, str(folder))])
+    message = "Mappen finnes ikke."
+    if os.path.isdir(folder):
+        message = "Mappen har ikke mappene data/ og maler/."
+    raise DialogError([Problem(message, "Oppgi prosjektmappen etter --prosjekt.", str(folder))])
 
 
 def _nearest_project() -> Path:

@@ -1,22 +1,61 @@
-"""The rules that join the files of a round: what one says must hold in the others."""
+"""The files of a round, and the rules that join them: what one says must hold in the others."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
-from ..errors import InvalidError, did_you_mean
-from ..model.dagsorden import krev_sum
+from ..errors import InvalidError, Problem, did_you_mean
+from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
-from ..model.verdityper import ADRESSE
+from ..model.runde import Datasett, Dialog
+from ..model.verdityper import ADRESSE, Tidsramme
+from .project import Project
+from .yaml_reader import Path_, YamlFile
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
 
-    from ..errors import Problem
-    from ..model.dagsorden import HarMinutter
-    from ..model.runde import Dialog
-    from .kilder import Kilder
-    from .yaml_reader import Path_, YamlFile
+class StedfestetTidsramme(NamedTuple):
+    """A time frame, and where it stands."""
+
+    tidsramme: Tidsramme
+    file: YamlFile
+    path: Path_
+
+
+class Kilder:
+    """The three files of a round, and the ``datasett`` that they make."""
+
+    project: Project
+    skoler: YamlFile
+    skoleeier: YamlFile
+    runde: YamlFile
+    datasett: Datasett
+
+    def tidsramme_for(self, skole_id: str) -> StedfestetTidsramme:
+        """The time frame that holds: the dialogue's own, else the school's, else the round's."""
+        runde, skole = self.datasett.runde, self.datasett.skoler[skole_id]
+        dialog = runde.dialoger[skole_id]
+        if dialog.tidsramme:
+            path = ("dialoger", skole_id, "tidsramme")
+            return StedfestetTidsramme(dialog.tidsramme, self.runde, path)
+        if skole.tidsramme:
+            path = ("skoler", skole_id, "tidsramme")
+            return StedfestetTidsramme(skole.tidsramme, self.skoler, path)
+        return StedfestetTidsramme(runde.tidsramme, self.runde, ("tidsramme",))
+
+    @cached_property
+    def oppsummeringer(self) -> list[tuple[int, str]]:
+        """Round and school id of every summary there is, oldest first; looked for once."""
+        return self.project.summaries()
+
+    @cached_property
+    def år_med_oppsummering(self) -> dict[str, list[int]]:
+        """The rounds that a school has a summary of, oldest first, by school id."""
+        years: dict[str, list[int]] = {}
+        for år, skole_id in self.oppsummeringer:
+            years.setdefault(skole_id, []).append(år)
+        return years
 
 
 def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:

@@ -10,18 +10,16 @@ these are kind. The patterns are what the regular expressions of JavaScript and 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from ..model import oppsummering
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION
 from ..model.norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
 from ..model.runde import Deltaker
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pydantic import BaseModel
 
 Schema = dict[str, Any]
 
@@ -68,36 +66,40 @@ _DATES = (
 )
 
 
-# --- the kinds of value ------------------------------------------------------------------------
-
 # What an editor's parser may make of a text: 204 is a number, and «true» is true.
 _TEXT = ["string", "number", "boolean"]
 SOME = r"\S"
 
 
-def _value(kinds: list[str] | str, pattern: str, message: str, **rest: Any) -> Schema:
-    return {"type": kinds, "pattern": pattern, **rest, "errorMessage": message}
+def _value(
+    kinds: list[str] | str, pattern: str, message: str, between: Sequence[int] = (), **rest: Any
+) -> Schema:
+    """A kind of value; ``between`` are the least and the most of what is a number."""
+    limits = dict(zip(("minimum", "maximum"), between, strict=False))
+    return {"type": kinds, "pattern": pattern, **limits, **rest, "errorMessage": message}
 
 
+_INTEGER = ["integer", "string"]
+_ANY_TEXT = _value(_TEXT, SOME, "Her skal det stå en tekst.")
 _LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
 _DURATIONS: Schema = {
-    "minimum": 1,
-    "maximum": 999,
+    "between": (1, 999),
     "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
 }
 _KINDS: dict[Any, Schema] = {
-    verdi.Tekst: _value(_TEXT, SOME, "Her skal det stå en tekst."),
-    verdi.Linje: _value(_TEXT, SOME, "Her skal det stå en tekst."),
+    verdi.Tekst: _ANY_TEXT,
+    verdi.Linje: _ANY_TEXT,
+    oppsummering.Linje: _ANY_TEXT,
+    oppsummering.Fritekst: _ANY_TEXT,
+    oppsummering.Frist: _value(
+        _TEXT, SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
+    ),
     verdi.Begrunnelse: _value(
         _TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen skal være stille."
     ),
-    verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", minimum=0),
+    verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", [0]),
     verdi.År: _value(
-        ["integer", "string"],
-        r"^(?:19|20)[0-9]{2}$",
-        "Skriv fire sifre, for eksempel 2015.",
-        minimum=1900,
-        maximum=2099,
+        _INTEGER, "^(?:19|20)[0-9]{2}$", "Skriv fire sifre, for eksempel 2015.", (1900, 2099)
     ),
     verdi.Lenke: _value(
         _TEXT,
@@ -105,23 +107,16 @@ _KINDS: dict[Any, Schema] = {
         "Skriv hele adressen, for eksempel https://…, eller stien til en fil i prosjektet.",
     ),
     verdi.Varighet: _value(["string", "integer"], _whole(_DURATION), _LENGTH, **_DURATIONS),
-    verdi.Minutter: _value(
-        ["integer", "string"], _whole(_DURATION), _LENGTH, minimum=1, maximum=999, examples=[45]
-    ),
+    verdi.Minutter: _value(_INTEGER, _whole(_DURATION), _LENGTH, (1, 999), examples=[45]),
     verdi.Antall: _value(
-        ["integer", "string"],
-        _whole("[1-9][0-9]{0,2}"),
-        "Skriv et helt tall, for eksempel 12.",
-        minimum=1,
-        maximum=999,
+        _INTEGER, _whole("[1-9][0-9]{0,2}"), "Skriv et helt tall, for eksempel 12.", (1, 999)
     ),
     # 0900 is the number 900, 9 and 09.00 are 9, 9.30 is 9.3; YAML 1.1 makes 10:00 the number 600
     verdi.Tidspunkt: _value(
         ["string", "number"],
         _whole(_CLOCK),
         "Skriv for eksempel 09:00, 09.00, 0900 eller 9.",
-        minimum=0,
-        maximum=2359,
+        (0, 2359),
         examples=["09:00"],
     ),
     verdi.Dag: _value(
@@ -130,26 +125,19 @@ _KINDS: dict[Any, Schema] = {
         "Skriv for eksempel 3. november 2015, 2015-11-03 eller 3.11.2015.",
     ),
     verdi.Organisasjonsnummer: _value(
-        ["integer", "string"],
+        _INTEGER,
         _whole(r"(?:[0-9]\s*){9}"),
         "Skriv ni sifre.",
-        minimum=0,  # an editor's parser drops leading zeros
-        maximum=999_999_999,
-    ),
-    oppsummering.Linje: _value(_TEXT, SOME, "Her skal det stå en tekst."),
-    oppsummering.Fritekst: _value(_TEXT, SOME, "Her skal det stå en tekst."),
-    oppsummering.Frist: _value(
-        _TEXT, SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
+        (0, 999_999_999),  # an editor's parser drops leading zeros
     ),
     verdi.Epost: _value(
         "string", rf"^\s*{verdi.EPOST.pattern}\s*$", "Skriv for eksempel postmottak@example.no."
     ),
     verdi.Endring: _value(
-        ["integer", "string", "null"],
+        [*_INTEGER, "null"],
         "^[0-9]{1,3}$",
         "Skriv hvor mange ganger møtet er endret: 1, 2 …",
-        minimum=0,
-        maximum=999,
+        (0, 999),
     ),
     verdi.JaNei: _value(
         ["string", "boolean", "null"],

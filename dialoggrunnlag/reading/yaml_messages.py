@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import yaml
 
 from ..disk.encoding import line_of
 from ..errors import Problem
-
-if TYPE_CHECKING:
-    import yaml
 
 ESCAPE = "«\\» betyr noe eget mellom doble anførselstegn.", "Bruk enkle anførselstegn: '…'."
 _SYNTAX = (
@@ -28,9 +26,9 @@ _SYNTAX = (
      "Innrykket passer ikke til punktene over.", "Gi alle punktene («- …») samme innrykk."),
     (r"unexpected end of stream|found unexpected end",
      "Anførselstegnet som begynner her, er ikke lukket.", "Lukk det."),
-    (r"did not find expected ',' or|expected ',' or",
+    (r"expected ',' or|expected (?:the )?node content",
      "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
-    (r"expected (?:a )?comment or (?:a )?line break|expected chomping or indentation",
+    (r"expected (?:a )?comment or (?:a )?line break|expected chomping or|indentation indicator",
      "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
     (r"tag handle|URI|expected '[!>]'|non-specific tag|octet|whitespace or|expected ' '",
      "«!» i begynnelsen av en verdi betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
@@ -45,8 +43,6 @@ _SYNTAX = (
     (r"expected alphabetic or numeric character",
      "«&» eller «*» i begynnelsen av en verdi betyr noe eget i YAML.",
      "Sett verdien i anførselstegn."),
-    (r"expected node content|expected the node content",
-     "Klammen som begynner her, er ikke lukket.", "Sett inn komma, ] eller }."),
     (r"cannot start any token",
      "Dette tegnet kan ikke begynne en verdi.", "Sett verdien i anførselstegn."),
     (r"entries are not allowed|keys are not allowed",
@@ -56,8 +52,6 @@ _SYNTAX = (
      "Linjen med «---» eller «...» betyr noe eget i YAML.", "Fjern den."),
     (r"unexpected ':'",
      "Kolonet her betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
-    (r"indentation indicator",
-     "«|» eller «>» foran en tekst betyr noe eget i YAML.", "Sett verdien i anførselstegn."),
     (r"control characters|special characters|not allowed",
      "Filen inneholder et kontrolltegn.", "Fjern det."),
     (r"expected a single document|but found another document",
@@ -76,13 +70,9 @@ def syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if re.match(r" *\t", source):
         message = "tab"
     if re.search(r"[:-] +[{][{%]", source):
-        return Problem(
-            "Verdien begynner med {, som betyr noe eget i YAML.",
-            "Sett hele verdien i anførselstegn, eller på linjen under «>-».",
-            name,
-            line,
-            column,
-        )
+        message = "Verdien begynner med {, som betyr noe eget i YAML."
+        remedy = "Sett hele verdien i anførselstegn, eller på linjen under «>-»."
+        return Problem(message, remedy, name, line, column)
     for pattern, norwegian, remedy in _SYNTAX:
         if re.search(pattern, message):
             return Problem(norwegian, remedy, name, line, column)

@@ -6,12 +6,13 @@ scalar is the text that stands in the file; the model decides what it means.
 
 from __future__ import annotations
 
-import errno
 import re
 import stat
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,10 +20,6 @@ from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
 from ..errors import DialogError, Problem
 from .yaml_messages import ESCAPE, syntax_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
@@ -39,6 +36,7 @@ _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MUL
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _NO_CHILD: _Child = (None, None)
 NULL = {"", "~", "null", "Null", "NULL"}
+_SIMPLER = "Skriv dataene enklere."
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,10 +137,12 @@ def read(path: Path, name: str) -> YamlFile:
         problem = _unreadable(status.st_mode, status.st_size, name)
         if problem:
             raise DialogError([problem])
-        data = path.read_bytes()
+        return parse(decode(path.read_bytes(), name), name)
+    except (FileNotFoundError, NotADirectoryError):
+        problem = Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
     except OSError as error:
-        raise DialogError([_not_read(error, name)]) from None
-    return parse(decode(data, name), name)
+        problem = unreadable(error, name)
+    raise DialogError([problem])
 
 
 def _unreadable(mode: int, size: int, name: str) -> Problem | None:
@@ -159,23 +159,17 @@ def _unreadable(mode: int, size: int, name: str) -> Problem | None:
     return None
 
 
-def _not_read(error: OSError, name: str) -> Problem:
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
-    return unreadable(error, name)
-
-
 def parse(text: str, name: str) -> YamlFile:
     """Read YAML from a text; raises DialogError with everything wrong in it."""
     text = unicodedata.normalize("NFC", text)
     try:
         return _parse(text, name)
     except DialogError as error:
-        raise DialogError(_with_source(problem, text) for problem in error.problems) from None
-
-
-def _with_source(problem: Problem, text: str) -> Problem:
-    return problem._replace(source=problem.source or line_of(text, problem.line))
+        problems = []
+        for problem in error.problems:
+            source = problem.source or line_of(text, problem.line)
+            problems.append(problem._replace(source=source))
+        raise DialogError(problems) from None
 
 
 def _parse(text: str, name: str) -> YamlFile:
@@ -227,8 +221,7 @@ def _refuse_depth(text: str, name: str) -> None:
         mark = _first_too_deep(yaml.BaseLoader(text))
     if mark:
         place = mark.line + 1, mark.column + 1
-        remedy = "Skriv dataene enklere."
-        raise DialogError([Problem("Filen er for dypt nøstet.", remedy, name, *place)])
+        raise DialogError([Problem("Filen er for dypt nøstet.", _SIMPLER, name, *place)])
 
 
 def _first_too_deep(loader: Any) -> yaml.Mark | None:
@@ -263,9 +256,11 @@ class _Builder:
     def value(self, node: yaml.Node, path: Path_) -> Value:
         self.left -= 1
         if self.left < 0:
-            raise self._too_much(node, "Filen er urimelig stor når aliasene følges.")
+            self._note(node, (), "Filen er urimelig stor når aliasene følges.", _SIMPLER)
+            raise DialogError(self.problems[-1:])
         if len(path) > _MAX_DEPTH:
-            raise self._too_much(node, "Filen er for dypt nøstet.")
+            self._note(node, (), "Filen er for dypt nøstet.", _SIMPLER)
+            raise DialogError(self.problems[-1:])
         if node.tag not in _STANDARD_TAGS:
             self._refuse_tag(node, path, "verdien")
             return None
@@ -275,9 +270,9 @@ class _Builder:
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         if self.escaped:
             self._refuse_control(node, path)
-        text: str = node.value
-        plain = isinstance(node, yaml.ScalarNode) and not node.style
-        return None if plain and text in NULL else text
+        if node.value in NULL and isinstance(node, yaml.ScalarNode) and not node.style:
+            return None
+        return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Value]:
         result: dict[str, Value] = {}
@@ -289,9 +284,9 @@ class _Builder:
             if name in first:
                 message = f"Nøkkelen «{name}» står to ganger (også i linje {first[name]})."
                 self._note(key, (*path, name), message, "Behold den ene.")
-                continue
-            first[name] = key.start_mark.line + 1
-            result[name] = self.value(item, (*path, name))
+            else:
+                first[name] = key.start_mark.line + 1
+                result[name] = self.value(item, (*path, name))
         return result
 
     def _is_key(self, key: yaml.Node, path: Path_) -> bool:
@@ -305,11 +300,9 @@ class _Builder:
             self._refuse_tag(key, path, "nøkkelen")
         return not (self.escaped and self._refuse_control(key, path))
 
-    def _too_much(self, node: yaml.Node, message: str) -> DialogError:
-        return DialogError([self._problem(node, (), message, "Skriv dataene enklere.")])
-
     def _refuse_tag(self, node: yaml.Node, path: Path_, what: str) -> None:
-        message = f"«{_short_tag(node.tag)}» foran {what} kan ikke brukes."
+        tag = CONTROL.sub("\ufffd", node.tag.replace("tag:yaml.org,2002:", "!!"))
+        message = f"«{tag}» foran {what} kan ikke brukes."
         self._note(node, path, message, f"Fjern det, eller sett hele {what} i anførselstegn.")
 
     def _refuse_control(self, node: yaml.Node, path: Path_) -> bool:
@@ -323,12 +316,5 @@ class _Builder:
         return True
 
     def _note(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> None:
-        self.problems.append(self._problem(node, path, message, remedy))
-
-    def _problem(self, node: yaml.Node, path: Path_, message: str, remedy: str) -> Problem:
-        mark = node.start_mark
-        return Problem(message, remedy, self.name, mark.line + 1, mark.column + 1, describe(path))
-
-
-def _short_tag(tag: str) -> str:
-    return CONTROL.sub("\ufffd", tag.replace("tag:yaml.org,2002:", "!!"))
+        place = node.start_mark.line + 1, node.start_mark.column + 1
+        self.problems.append(Problem(message, remedy, self.name, *place, describe(path)))

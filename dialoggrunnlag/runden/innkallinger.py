@@ -17,7 +17,7 @@ from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Result, contents, is_read_back, write_one
+from ..dokumenter.kjede import Prepared, Result, innhold_eller_feil, is_read_back, write_one
 from ..dokumenter.moter import Person
 from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
@@ -45,7 +45,7 @@ class Innkallinger:
 
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         """Write each school's calendar and draft; one that fails doesn't stop the others."""
-        made, stopped = contents(self._prepared, skoler, self._folder.folder)
+        made, stopped = innhold_eller_feil(self._prepared, skoler, self._folder.folder)
         funn = advarsler_om(Data(self._files), _KONTROLLER)
         år = self._files.datasett.runde.år
         for skole_id in skoler:
