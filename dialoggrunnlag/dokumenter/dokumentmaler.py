@@ -172,7 +172,7 @@ def check_languages(document: Document) -> list[Problem]:
 
 def review(path: Path, name: str) -> bytes:
     """A copy of a Word template with a comment at each problem; raises DialogError."""
-    from ..word.review import with_comments
+    from ..word.review import with_comments  # noqa: PLC0415 - python-docx, for this alone
 
     data, ordliste = read_file(path, name), _ordliste_ved(path)
     try:
@@ -200,7 +200,7 @@ def _lacking(
 
 def plain_text(path: Path, name: str) -> str:
     """A Word file as plain text with its tags; raises DialogError."""
-    from ..word.plain_text import plain_text
+    from ..word.plain_text import plain_text  # noqa: PLC0415 - for `dialog tekst` alone
 
     data = read_file(path, name)
     with _as_dialog_error(name):

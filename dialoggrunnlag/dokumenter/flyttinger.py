@@ -53,8 +53,7 @@ class Flyttinger:
         path = self._folder / name
         if not path.is_file():
             return {}
-        # a library that is loaded only where there is a calendar to compare with
-        from .ical import møter_i
+        from .ical import møter_i  # noqa: PLC0415 - icalendar, where there is one to compare with
 
         return møter_i(read_file(path, f"{self._display}/{name}"))
 

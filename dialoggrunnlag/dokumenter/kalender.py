@@ -124,8 +124,7 @@ def rundens_kalender(files: Datafiler, contents: Mapping[str, Grunnlag]) -> byte
 
 
 def _som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
-    # a library that is loaded only where there is something to write with it
-    from .ical import som_ics
+    from .ical import som_ics  # noqa: PLC0415 - icalendar, where there is something to write
 
     return som_ics(method, hendelser, navn)
 

@@ -207,7 +207,7 @@ class _Bygger:
         if not years:
             return []
         # Most schools have none, and the model of a summary costs start-up time
-        from ..reading.oppsummeringsfiler import les_oppsummering
+        from ..reading.oppsummeringsfiler import les_oppsummering  # noqa: PLC0415
 
         try:
             return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]

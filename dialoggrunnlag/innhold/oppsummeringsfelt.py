@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..model.norsk import Dato, Målform, Målformord
-from .felt import felt
+from .felt import Felter, felt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,8 +43,7 @@ class Datotekst(str):
         return self.dag.isoformat()
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class AvtaleFelt:
+class AvtaleFelt(Felter):
     """An item of forrige.avtaler and oppsummering.avtaler."""
 
     runde: int | None = _valgfritt("runden målet ble avtalt i", "2014")
@@ -59,8 +58,7 @@ class AvtaleFelt:
     eldre: bool = felt("sann når målet er eldre enn forrige dialog", default=False)
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class MålFelt:
+class MålFelt(Felter):
     """An item of oppsummering.mål."""
 
     mål: str | None = _valgfritt("målet")
@@ -71,8 +69,7 @@ class MålFelt:
     støtte: str | None = _valgfritt("støtten fra skoleeier")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class EvalueringFelt:
+class EvalueringFelt(Felter):
     """oppsummering.evaluering.*."""
 
     bra: str | None = _valgfritt("hva som var bra")
@@ -81,8 +78,7 @@ class EvalueringFelt:
     hvordan: str | None = _valgfritt("hvordan det kan bli bedre")
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class OppsummeringFelt:
+class OppsummeringFelt(Felter):
     """oppsummering.*: the round's form, filled beforehand with what is known."""
 
     dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
@@ -100,8 +96,7 @@ class OppsummeringFelt:
     lest: bool = felt("sann når skjemaet er lest tilbake", default=False)
 
 
-@dataclass(repr=False, eq=False, kw_only=True)
-class ForrigeFelt:
+class ForrigeFelt(Felter):
     """forrige.*: the newest earlier summary."""
 
     runde: int | None = _valgfritt("runden den er fra", "2014")
@@ -113,7 +108,7 @@ def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> Forri
     if not tidligere:
         return ForrigeFelt(avtaler=[])
     # Only where there are summaries: the model behind them costs start-up time
-    from ..model.oppsummering import løpende_avtaler
+    from ..model.oppsummering import løpende_avtaler  # noqa: PLC0415
 
     nyeste = max(summary.runde for summary in tidligere)
     avtaler = []
@@ -166,7 +161,7 @@ def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
 
 def _status(status: str | None, målform: Målform) -> str | None:
     """A status as the document writes it."""
-    from ..model.oppsummering import STATUS_PÅ_NYNORSK  # as above
+    from ..model.oppsummering import STATUS_PÅ_NYNORSK  # noqa: PLC0415 - as above
 
     if status is None or målform == "bokmål" or status not in STATUS_PÅ_NYNORSK:
         return status

@@ -105,7 +105,7 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
     if not years:
         return []
     # most projects have no summaries, and reading them takes time to load
-    from ..reading.oppsummeringsfiler import sjekk_oppsummering
+    from ..reading.oppsummeringsfiler import sjekk_oppsummering  # noqa: PLC0415
 
     return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
 

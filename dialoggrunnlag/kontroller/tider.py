@@ -131,7 +131,7 @@ def _helligdag(data: Data) -> Iterator[Funn]:
     if not daterte:
         return
     # takes as long to load as the rest of the checks together
-    from holidays import country_holidays
+    from holidays import country_holidays  # noqa: PLC0415
 
     years = {dato.dag.year for *_, dato in daterte}
     days = country_holidays("NO", years=years, expand=False, language="no")

@@ -96,9 +96,10 @@ def _finish(job: Job, raw: bytes | office.Failure) -> Made:
 
 
 def _mended(job: Job, raw: bytes) -> Made:
-    import pikepdf  # it costs start-up time, and LibreOffice is at work meanwhile
+    # They cost start-up time, and LibreOffice is at work meanwhile
+    import pikepdf  # noqa: PLC0415
 
-    from . import repair
+    from . import repair  # noqa: PLC0415
 
     package = Package(job.document)
     core, custom = read_core(package), read_custom(package)

@@ -46,7 +46,7 @@ def source_mark(pdf: bytes) -> str:
 
 def describe(pdf: pikepdf.Pdf, about: Description) -> None:
     """Write the metadata anew, in both places."""
-    import pikepdf  # costs start-up time, and who only asks for a mark needs none of it
+    import pikepdf  # noqa: PLC0415 - who only asks for a mark needs none of it
 
     stream = pikepdf.Stream(pdf, _xmp(about).encode())
     stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
