@@ -477,8 +477,10 @@ def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     env = {**os.environ, office.VARIABLE: str(program), "TMPDIR": str(tmp_path / "tmp")}
     words = [sys.executable, "-m", "dialoggrunnlag", "generer", "--skole", "ål", "--pdf"]
     run = subprocess.Popen(
-        words, cwd=prosjekt, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        words, cwd=prosjekt, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        # A shell starts what it runs in the background deaf to Ctrl-C, pytest and its children too
+        preexec_fn=lambda: signal.signal(signal_, signal.SIG_DFL),  # noqa: PLW1509 - no threads
+    )  # fmt: skip
     while not started.exists():
         assert run.poll() is None
         time.sleep(0.01)
