@@ -20,6 +20,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--forny", action="store_true", help="write the golden files of tests/feil/ anew"
     )
+    parser.addoption(
+        "--ganger", type=int, default=1, help="as many times the interruptions and mutated data"
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import zlib
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -64,6 +65,23 @@ def feil_i(path):
 def stier(ran, prosjekt):
     assert ran.kode == 0, ran.feil
     return [prosjekt / line for line in ran.ut.splitlines()]
+
+
+def ål(prosjekt, dialog):
+    """The Word file and the PDF of one school, made."""
+    return stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+
+
+def rediger(word, change):
+    """Change a Word file as a person does."""
+    document = Document(str(word))
+    change(document)
+    document.save(str(word))
+
+
+def bytt_lunsj(prosjekt):
+    """Data newer than the documents."""
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
 
 
 def xmp(path):
@@ -168,7 +186,7 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
     assert stier(ran, prosjekt)[1] == pdf
     assert "uendret           Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert pdf.stat().st_mtime_ns == 10**18
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog(*words)
     assert ran.kode == 1
     assert "oppdatert         Ål vgs.: dialoggrunnlag.docx" in ran.feil
@@ -177,16 +195,14 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
 
 @trenger_kontor
 def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
-    document = Document(str(word))
-    document.paragraphs[0].add_run(" – skrevet for hånd")
-    document.save(str(word))
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, lambda document: document.paragraphs[0].add_run(" – skrevet for hånd"))
     ran = dialog("generer", "--skole", "ål", "--pdf")
     assert ran.kode == 0
     assert "oppdatert         Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert "skrevet for hånd" in tekst(pdf)
     # Newer data are withheld from the Word file; the PDF is still of what lies there.
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
     assert ran.kode == 0, ran.feil
     beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
@@ -201,16 +217,14 @@ def tekst(pdf):
 
 @trenger_kontor
 def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    word, pdf = ål(prosjekt, dialog)
     for text in ("én", "to"):
-        document = Document(str(word))
-        document.paragraphs[0].add_run(f" – utgave {text}")
-        document.save(str(word))
+        rediger(word, lambda d, text=text: d.paragraphs[0].add_run(f" – utgave {text}"))
         ran = dialog("generer", "--skole", "ål", "--pdf")
         if text == "én":
             assert ran.kode == 0
             pdf.write_bytes(pdf.read_bytes() + b"% signert\n")
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     for outcome in ("ny", "uendret"):
         ran = dialog("generer", "--skole", "ål", "--pdf", "--ved-siden-av")
         assert f"{outcome:17} Ål vgs.: dialoggrunnlag.pdf" in ran.feil
@@ -224,6 +238,12 @@ def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt
 
 def legg_til_merknad(document):
     document.add_comment(document.paragraphs[0].runs, text="HEMMELIG", author="Ola")
+
+
+def sett_tider(document):
+    core = document.core_properties
+    core.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
+    core.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
 
 
 def fjern_tittel(document):
@@ -262,10 +282,8 @@ def sett_inn_lenke(document):
 def test_what_people_do_by_hand_makes_a_pdf_that_keeps_its_promise(
     prosjekt, dialog, change, warning
 ):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
-    document = Document(str(word))
-    change(document)
-    document.save(str(word))
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, change)
     ran = dialog("generer", "--skole", "ål", "--pdf")
     assert ran.kode == 0
     assert warning in ran.feil
@@ -297,7 +315,7 @@ def test_a_footnote_keeps_the_promise_too(tmp_path):
 @trenger_kontor
 @pytest.mark.parametrize("rest", [0, 2000])
 def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     pdf.write_bytes(pdf.read_bytes()[:rest])
     ran = dialog("generer", "--skole", "ål", "--pdf")
     assert (ran.kode, ran.ut.count(".pdf")) == (1, 0)
@@ -308,7 +326,7 @@ def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
 
 @trenger_kontor
 def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt, dialog):
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
         opened.docinfo["/Signert"] = "ja"
         opened.save(pdf)
@@ -316,7 +334,7 @@ def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt,
     ran = dialog("generer", "--skole", "ål", "--pdf")
     assert (ran.kode, ran.ut.count(".pdf")) == (0, 0)
     assert "redigert for hånd Ål vgs.: dialoggrunnlag.pdf" in ran.feil
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog("generer", "--skole", "ål", "--pdf")
     assert ran.kode == 1
     assert pdf.read_bytes() == signed
@@ -332,7 +350,7 @@ def test_a_link_to_a_file_leads_from_the_pdf_as_from_the_word_file(prosjekt, dia
     (prosjekt / "vedlegg").mkdir()
     (prosjekt / "vedlegg/rapport.pdf").write_bytes(b"%PDF-1.4")
     sett_dialog(prosjekt, "ål", *DATERT)
-    _, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     with pikepdf.open(pdf) as opened:
         links = [a for sheet in opened.pages for a in sheet.get("/Annots", ())]
         addresses = {str(link.A.URI) for link in links}
@@ -709,13 +727,8 @@ def test_a_font_that_isnt_there_is_told():
 
 @trenger_kontor
 def test_dates_that_word_has_written_are_the_pdfs_dates(prosjekt, dialog):
-    word, pdf = stier(dialog("generer", "--skole", "ål", "--pdf"), prosjekt)
-    document = Document(str(word))
-    from datetime import datetime
-
-    document.core_properties.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
-    document.core_properties.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
-    document.save(str(word))
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, sett_tider)
     assert dialog("generer", "--skole", "ål", "--pdf").kode == 0
     packet = xmp(pdf)
     assert "<xmp:CreateDate>2015-11-03T09:30:00Z</xmp:CreateDate>" in packet
