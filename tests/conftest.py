@@ -7,6 +7,9 @@ from hjelp import REPO, Kjøring
 from hypothesis import settings
 
 from dialoggrunnlag.cli.app import run
+from dialoggrunnlag.dokumenter import dokumentmaler
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.word import WordTemplate
 
 # The same examples on every machine, and none that fails because the machine is slow.
 settings.register_profile("likt", derandomize=True, deadline=None, database=None)
@@ -17,6 +20,41 @@ def pytest_addoption(parser):
     parser.addoption(
         "--forny", action="store_true", help="write the golden files of tests/feil/ anew"
     )
+    parser.addoption(
+        "--ganger", type=int, default=1, help="as many times the interruptions and mutated data"
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hver_mal_én_gang():
+    """Compile each template once a process, not once a run of ``dialog``: two thirds of its time.
+
+    A compiled template doesn't change after it is made, as WordTemplate promises; one that can't
+    be compiled is tried anew each time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        husk(patch, dokumentmaler, "_compiled", lambda *template: repr(template))
+        husk(patch, WordTemplate, "accessibility", lambda mal, språk=(): (mal, *språk))
+        husk(patch, TextTemplates, "_compile", lambda texts, source: (source, *av(texts._env)))
+        yield
+
+
+def av(env):
+    """What a compiled text depends on beside its source; filters of one name are one filter."""
+    return env.autoescape, *env.filters
+
+
+def husk(patch, owner, name, key):
+    """Have a function remember what it gave, by the ``key`` of its arguments."""
+    ekte, husket = getattr(owner, name), {}
+
+    def husker(*arguments):
+        kjent = key(*arguments)
+        if kjent not in husket:
+            husket[kjent] = ekte(*arguments)
+        return husket[kjent]
+
+    patch.setattr(owner, name, husker)
 
 
 @pytest.fixture

@@ -304,6 +304,7 @@ def test_bash_completes_norwegian_letters(terminal):
     bash.skriv("dialog tekst maler/dialogg\t", "runnlag.docx ")
 
 
+@pytest.mark.treg
 @posix
 def test_zsh_completes_norwegian_letters_with_names(terminal):
     zsh = terminal("zsh")
@@ -315,6 +316,7 @@ def test_zsh_completes_norwegian_letters_with_names(terminal):
     zsh.skriv("dialog tekst maler/dialogg\t", "runnlag.docx")
 
 
+@pytest.mark.treg
 @posix
 def test_fish_completes_norwegian_letters_with_names(prosjekt, hjem):
     slå_på("fish", hjem)

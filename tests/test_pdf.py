@@ -68,11 +68,21 @@ def stier(ran, prosjekt):
     return [prosjekt / line for line in ran.ut.splitlines()]
 
 
-def skriv_i(word, text):
-    """Write in a document by hand."""
+def ål(prosjekt, dialog):
+    """The Word file and the PDF of one school, made."""
+    return stier(dialog(*ÅL), prosjekt)
+
+
+def rediger(word, change):
+    """Change a Word file as a person does."""
     document = Document(str(word))
-    document.paragraphs[0].add_run(text)
+    change(document)
     document.save(str(word))
+
+
+def bytt_lunsj(prosjekt):
+    """Data newer than the documents."""
+    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
 
 
 def xmp(path):
@@ -173,7 +183,7 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
     assert stier(ran, prosjekt)[1] == pdf
     assert "uendret           Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert pdf.stat().st_mtime_ns == 10**18
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog(*ÅL)
     assert ran.kode == 1
     assert "oppdatert         Ål vgs.: dialoggrunnlag.docx" in ran.feil
@@ -182,14 +192,14 @@ def test_what_is_up_to_date_is_not_made_again_and_needs_no_libreoffice(
 
 @trenger_kontor
 def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
-    word, pdf = stier(dialog(*ÅL), prosjekt)
-    skriv_i(word, " – skrevet for hånd")
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, lambda document: document.paragraphs[0].add_run(" – skrevet for hånd"))
     ran = dialog(*ÅL)
     assert ran.kode == 0
     assert "oppdatert         Ål vgs.: dialoggrunnlag.pdf" in ran.feil
     assert "skrevet for hånd" in tekst(pdf)
     # Newer data are withheld from the Word file; the PDF is still of what lies there.
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog(*ÅL, "--ved-siden-av")
     assert ran.kode == 0, ran.feil
     beside = pdf.with_name(f"{pdf.stem}, ny versjon.pdf")
@@ -204,14 +214,14 @@ def tekst(pdf):
 
 @trenger_kontor
 def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt, dialog):
-    word, pdf = stier(dialog(*ÅL), prosjekt)
+    word, pdf = ål(prosjekt, dialog)
     for text in ("én", "to"):
-        skriv_i(word, f" – utgave {text}")
+        rediger(word, lambda d, text=text: d.paragraphs[0].add_run(f" – utgave {text}"))
         ran = dialog(*ÅL)
         if text == "én":
             assert ran.kode == 0
             pdf.write_bytes(pdf.read_bytes() + b"% signert\n")
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     for outcome in ("ny", "uendret"):
         ran = dialog(*ÅL, "--ved-siden-av")
         assert f"{outcome:17} Ål vgs.: dialoggrunnlag.pdf" in ran.feil
@@ -225,6 +235,12 @@ def test_a_hand_edited_document_beside_a_newer_one_leaves_its_pdf_alone(prosjekt
 
 def legg_til_merknad(document):
     document.add_comment(document.paragraphs[0].runs, text="HEMMELIG", author="Ola")
+
+
+def sett_tider(document):
+    core = document.core_properties
+    core.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
+    core.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
 
 
 def fjern_tittel(document):
@@ -263,10 +279,8 @@ def sett_inn_lenke(document):
 def test_what_people_do_by_hand_makes_a_pdf_that_keeps_its_promise(
     prosjekt, dialog, change, warning
 ):
-    word, pdf = stier(dialog(*ÅL), prosjekt)
-    document = Document(str(word))
-    change(document)
-    document.save(str(word))
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, change)
     ran = dialog(*ÅL)
     assert ran.kode == 0
     assert warning in ran.feil
@@ -298,7 +312,7 @@ def test_a_footnote_keeps_the_promise_too(tmp_path):
 @trenger_kontor
 @pytest.mark.parametrize("rest", [0, 2000])
 def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
-    _, pdf = stier(dialog(*ÅL), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     pdf.write_bytes(pdf.read_bytes()[:rest])
     ran = dialog(*ÅL)
     assert (ran.kode, ran.ut.count(".pdf")) == (1, 0)
@@ -309,7 +323,7 @@ def test_a_damaged_pdf_is_told_and_is_not_up_to_date(prosjekt, dialog, rest):
 
 @trenger_kontor
 def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt, dialog):
-    _, pdf = stier(dialog(*ÅL), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
         opened.docinfo["/Signert"] = "ja"
         opened.save(pdf)
@@ -317,7 +331,7 @@ def test_a_pdf_that_somebody_has_changed_is_never_written_over_unasked(prosjekt,
     ran = dialog(*ÅL)
     assert (ran.kode, ran.ut.count(".pdf")) == (0, 0)
     assert "redigert for hånd Ål vgs.: dialoggrunnlag.pdf" in ran.feil
-    bytt(prosjekt / "data/runder/2015.yaml", "bokmål: Lunsj v/skolen", "bokmål: Lunsj")
+    bytt_lunsj(prosjekt)
     ran = dialog(*ÅL)
     assert ran.kode == 1
     assert pdf.read_bytes() == signed
@@ -333,7 +347,7 @@ def test_a_link_to_a_file_leads_from_the_pdf_as_from_the_word_file(prosjekt, dia
     (prosjekt / "vedlegg").mkdir()
     (prosjekt / "vedlegg/rapport.pdf").write_bytes(b"%PDF-1.4")
     sett_dialog(prosjekt, "ål", *DATERT)
-    _, pdf = stier(dialog(*ÅL), prosjekt)
+    _, pdf = ål(prosjekt, dialog)
     with pikepdf.open(pdf) as opened:
         links = [a for sheet in opened.pages for a in sheet.get("/Annots", ())]
         addresses = {str(link.A.URI) for link in links}
@@ -471,8 +485,10 @@ def test_a_run_that_is_asked_to_end_ends_the_office_and_takes_its_folder_away(
     env = {**os.environ, office.VARIABLE: str(program), "TMPDIR": str(tmp_path / "tmp")}
     words = [sys.executable, "-m", "dialoggrunnlag", "generer", "--skole", "ål", "--pdf"]
     run = subprocess.Popen(
-        words, cwd=prosjekt, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        words, cwd=prosjekt, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        # A shell starts what it runs in the background deaf to Ctrl-C, pytest and its children too
+        preexec_fn=lambda: signal.signal(signal_, signal.SIG_DFL),  # noqa: PLW1509 - no threads
+    )  # fmt: skip
     while not started.exists():
         assert run.poll() is None
         time.sleep(0.01)
@@ -697,11 +713,8 @@ def test_a_font_that_isnt_there_is_told():
 
 @trenger_kontor
 def test_dates_that_word_has_written_are_the_pdfs_dates(prosjekt, dialog):
-    word, pdf = stier(dialog(*ÅL), prosjekt)
-    document = Document(str(word))
-    document.core_properties.created = datetime(2015, 11, 3, 9, 30)  # noqa: DTZ001 - as python-docx takes it
-    document.core_properties.modified = datetime(2015, 11, 4, 10)  # noqa: DTZ001
-    document.save(str(word))
+    word, pdf = ål(prosjekt, dialog)
+    rediger(word, sett_tider)
     assert dialog(*ÅL).kode == 0
     packet = xmp(pdf)
     assert "<xmp:CreateDate>2015-11-03T09:30:00Z</xmp:CreateDate>" in packet

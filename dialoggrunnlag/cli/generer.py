@@ -69,8 +69,10 @@ def _count(arbeid: Arbeid, valg: Generer) -> int:
 def _end_in_good_order() -> None:
     """Let a run that is asked to end, end what it has started, as it does for Ctrl-C."""
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+        number = getattr(signal, name, None)
+        # What somebody (nohup) has told us to ignore, stays ignored
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 @contextlib.contextmanager

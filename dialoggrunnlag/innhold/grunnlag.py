@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
@@ -162,6 +163,7 @@ def values(content: Grunnlag) -> dict[str, Any]:
 # --- the fields themselves, for checks and documentation ----------------------------------
 
 
+@cache
 def shape() -> dict[str, Any]:
     """The fields as nested mappings, a list standing for each list: what a check goes by."""
     return dict(shape_of(Grunnlag))
