@@ -1,7 +1,5 @@
 """The encodings that people save text files in, and places in a text as editors count them."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from functools import lru_cache

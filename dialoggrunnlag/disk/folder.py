@@ -5,8 +5,6 @@ keeps it. A file whose contents no longer match was edited by hand and is never 
 unasked.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import stat

@@ -4,8 +4,6 @@ The files themselves are looked at, now and then: that costs less than half a mi
 what no system tells of (a file server, a folder shared with a virtual machine).
 """
 
-from __future__ import annotations
-
 import os
 import re
 import time

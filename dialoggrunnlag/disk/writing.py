@@ -1,7 +1,5 @@
 """Writing files whole or not at all, whatever happens: the one place that touches the disk."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

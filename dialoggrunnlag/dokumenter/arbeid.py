@@ -1,7 +1,5 @@
 """What a command that works on documents begins with: all of it found, read and chosen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

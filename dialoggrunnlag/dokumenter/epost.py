@@ -1,7 +1,5 @@
 """An e-mail draft with attachments as a file that mail programs open ready to send (RFC 5322)."""
 
-from __future__ import annotations
-
 import hashlib
 import mimetypes
 import re

@@ -1,7 +1,5 @@
 """The templates in maler/felles/: what isn't made once per school, such as the status page."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import fields

@@ -1,7 +1,5 @@
 """What of the dialogues has moved since the last calendars, which people may have been sent."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Calendars as bytes (RFC 5545), written and read; alone in knowing the library for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import quote

@@ -6,8 +6,6 @@ meeting that moves under the same ``endring`` is refused (flyttinger.py): it wou
 was in people's calendars.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

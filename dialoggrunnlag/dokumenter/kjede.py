@@ -1,7 +1,5 @@
 """The chain from data and templates to documents, for one school and for many."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A dialogue as the meeting in people's calendars: when and where, and what it is known by."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The PDFs beside the round's Word documents: which are up to date, and making the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """The state of a school's documents on disk against the data, without writing anything."""
 
-from __future__ import annotations
-
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple

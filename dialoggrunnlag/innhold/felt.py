@@ -1,7 +1,5 @@
 """Template fields as the attributes of dataclasses, each with what the documentation says of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import (

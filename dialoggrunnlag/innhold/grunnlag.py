@@ -4,8 +4,6 @@ Every field carries a Norwegian description and an example; ``dialog felt``, doc
 check of templates are made from them. What they hold is built in ``bygger``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache

@@ -1,7 +1,5 @@
 """The fields that maler/felles/status.html.j2 may use (docs/status.md)."""
 
-from __future__ import annotations
-
 from .felt import Felter, felt
 
 

@@ -1,7 +1,5 @@
 """The texts in the YAML files that documents are filled from: where they are, what is wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args

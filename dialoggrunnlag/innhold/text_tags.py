@@ -1,7 +1,5 @@
 """The tags of a text, and what is wrong at one of them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 

@@ -1,7 +1,5 @@
 """Checks: groups that are too large, and what nobody uses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ..model.norsk import oppramsing

@@ -1,7 +1,5 @@
 """A project looked through without writing anything: what is wrong, and what may be forgotten."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path

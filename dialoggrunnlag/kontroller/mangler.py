@@ -1,7 +1,5 @@
 """Checks: what is missing once a dialogue has a date, files for the invitation among it."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

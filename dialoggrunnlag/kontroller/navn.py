@@ -1,7 +1,5 @@
 """Checks: another school's name in a school's texts, and one school that stands twice."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote

@@ -8,8 +8,6 @@ reason, for all schools or in one school's dialogue::
       helg: Dialogen holdes på en lørdag etter ønske fra skolen
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ A summary is a file, data/oppsummeringer/ÅR/SKOLE.yaml, that ``dialog oppsummer
 from a filled-in form. Its keys are the form's fields, in the form's order.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """A round and its dialogues, with what the documents say. Field names are YAML keys."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, model_validator

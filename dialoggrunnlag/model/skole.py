@@ -1,7 +1,5 @@
 """The schools and the school owner: what lasts from year to year. Field names are YAML keys."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator

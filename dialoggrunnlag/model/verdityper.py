@@ -4,8 +4,6 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 ``reading`` to say.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self

@@ -3,8 +3,6 @@
 ``office`` runs LibreOffice, ``repair`` mends what it writes, ``metadata`` says what the file is.
 """
 
-from __future__ import annotations
-
 from .making import Job, Made, made_from, make
 
 __all__ = ["Job", "Made", "made_from", "make"]

@@ -1,7 +1,5 @@
 """LibreOffice from outside: where it is, and one process of it for many documents."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

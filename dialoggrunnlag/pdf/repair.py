@@ -5,8 +5,6 @@ Seen in LibreOffice 7.4: the lines of tables and paragraphs are neither content 
 time it was written.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import zlib

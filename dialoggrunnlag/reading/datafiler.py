@@ -1,7 +1,5 @@
 """The YAML files of a project as a checked model; every problem with its file and line."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterable

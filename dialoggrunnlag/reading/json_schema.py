@@ -5,8 +5,6 @@ values look to an editor is in ``schema_values``. Draft-07 is what VS Code's YAM
 handles best.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any, ClassVar

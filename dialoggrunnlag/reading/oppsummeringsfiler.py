@@ -1,7 +1,5 @@
 """The summaries in data/oppsummeringer/: one YAML file for a round and a school."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The word list: the templates' own words, in bokmål and nynorsk side by side."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The files of a round, and the rules that join them: what one says must hold in the others."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple

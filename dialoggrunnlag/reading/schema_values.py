@@ -7,8 +7,6 @@ kind is mended by ``dialog sjekk``; one that is too strict marks what is right a
 these are kind. The patterns are what the regular expressions of JavaScript and of Python share.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, get_args

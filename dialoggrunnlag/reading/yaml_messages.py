@@ -1,7 +1,5 @@
 """What libyaml and PyYAML say of a file that isn't YAML, in Norwegian, with what to do."""
 
-from __future__ import annotations
-
 import re
 
 import yaml

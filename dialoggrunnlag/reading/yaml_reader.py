@@ -4,8 +4,6 @@ To a YAML 1.1 reader 10:00 is 600, 0700 is 448, 09.00 is 9.0 and ``no`` is False
 scalar is the text that stands in the file; the model decides what it means.
 """
 
-from __future__ import annotations
-
 import re
 import stat
 import unicodedata

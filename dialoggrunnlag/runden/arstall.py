@@ -1,7 +1,5 @@
 """The year of an earlier round: where it moves on with the new round, and where it still stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The agreed goals of all schools, with who does what by when."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Making the documents anew as data and templates are saved, and telling only what is new."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path

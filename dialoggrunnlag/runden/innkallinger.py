@@ -4,8 +4,6 @@ A draft is only made of what is up to date: an invitation with last week's agend
 none. Nothing is sent.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ Every key of a dialogue is cleared, so the entries below ``dialoger`` are writte
 the file is kept to the character.
 """
 
-from __future__ import annotations
-
 import codecs
 import json
 import re

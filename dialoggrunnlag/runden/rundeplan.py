@@ -1,7 +1,5 @@
 """The round by date: who meets where, and what in it an adviser should look at, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise

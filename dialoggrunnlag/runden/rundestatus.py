@@ -1,7 +1,5 @@
 """How far a round has come: a row for each school, and the totals."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from enum import Enum

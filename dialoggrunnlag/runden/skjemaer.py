@@ -1,7 +1,5 @@
 """Filled-in forms, read back to data/oppsummeringer/: each told what became of it."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum

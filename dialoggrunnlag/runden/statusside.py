@@ -1,7 +1,5 @@
 """The status of a round as one self-contained page, from maler/felles/status.html.j2."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

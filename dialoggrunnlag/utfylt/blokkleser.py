@@ -4,8 +4,6 @@ Here it is decided what counts as text (insertions, the results of fields, smart
 doesn't (deletions, instructions of fields, prompts). What a text means is for others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple

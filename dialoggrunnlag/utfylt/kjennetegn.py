@@ -4,8 +4,6 @@ They come from the document's own properties, or from its title and header where
 left the properties out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn

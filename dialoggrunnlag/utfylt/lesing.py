@@ -1,7 +1,5 @@
 """From a filled-in form to a summary's data."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

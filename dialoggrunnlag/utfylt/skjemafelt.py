@@ -1,7 +1,5 @@
 """Which fields a summary's form has: those of the model, by the tags that the form gives them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Opens a filled-in Word form once, with distrust, and hands on what it holds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 They are the template's own, in each language that it comes in; ``lær_skjema`` learns them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A Word document's styles and lists: what is a heading, and what sign a list's item has."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

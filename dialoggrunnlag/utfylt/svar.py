@@ -4,8 +4,6 @@ A control's tag says what its text is. Where it is gone, the heading above says 
 or the label on the line; what nothing says it of is kept with its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import Any

@@ -1,7 +1,5 @@
 """The form's tables: which list a table is, what its columns are, and what its rows say."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby

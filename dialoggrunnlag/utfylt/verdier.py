@@ -1,7 +1,5 @@
 """A filled-in form's texts as the values of a summary, and notes of what doesn't fit."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
