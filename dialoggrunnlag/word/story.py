@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from .problems import Place, TemplateProblem
 from .tags import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
 
@@ -61,7 +65,12 @@ class TaggedParagraph:
 
 @dataclass(eq=False, repr=False)
 class Story:
-    """A part's tree with its tags placed; ``problems`` is what is wrong with them."""
+    """A part's tree with its tags placed; ``problems`` is what is wrong with them.
+
+    ``anchors`` are the bookmarks that the part's relationships lead to, by their ids;
+    ``uncertain`` the bookmarks that a block may leave out, ``pointed`` those that something
+    points at, in lower case.
+    """
 
     root: etree._Element
     tags: list[PlacedTag] = field(default_factory=list)
@@ -69,6 +78,9 @@ class Story:
     changed: bool = False
     root_fence: str = ""  # validity's fence around the whole part
     part: str = ""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    uncertain: set[str] = field(default_factory=set)
+    pointed: set[str] = field(default_factory=set)
 
     def report(self, place: Place, source: str, message: str, remedy: str = "") -> None:
         """Note one problem."""

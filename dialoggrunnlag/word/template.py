@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from .story import PlacedTag
     from .wording import Translation
 
-_IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
+# Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
+_NUMBERS = re.compile(rb"""id\s*=\s*["'](?:_x0000_[a-z])?(\d{1,8})["']""")
+_NUMBERED_NAMES = re.compile(rb"""name\s*=\s*["']([^"']*_\d+)["']""")
 
 
 class WordTemplate:
@@ -73,7 +75,7 @@ class WordTemplate:
             raise self._named(error.problems) from error
         if problems:
             raise self._named(problems)
-        self._program = Program(tags, styles, limits or Limits(), self._highest_id())
+        self._program = Program(tags, styles, limits or Limits(), *_taken(self._package))
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
@@ -166,17 +168,25 @@ class WordTemplate:
             else:
                 yield from compiled
 
-    def _highest_id(self) -> int:
-        """The highest id of a drawing or a bookmark in any part."""
-        highest = 0
-        for name, _ in self._package.stories():
-            for number in _IDS.findall(self._package.members[name].content()):
-                highest = max(highest, int(number))
-        return highest
-
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
         return TemplateError(problem._replace(template=self.name) for problem in problems)
+
+
+def _taken(package: Package) -> tuple[int, frozenset[str]]:
+    """The highest number of anything with an identity, and the names that end in a number."""
+    highest, names = 0, set[str]()
+    for member in package.members.values():
+        if not member.name.endswith(".xml"):
+            continue
+        content = member.content()
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            content = content.decode("utf-16").encode()
+        highest = max(highest, *map(int, _NUMBERS.findall(content)), 0)
+        names.update(
+            name.decode(errors="replace").lower() for name in _NUMBERED_NAMES.findall(content)
+        )
+    return highest, frozenset(names)
 
 
 def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> bytes:
