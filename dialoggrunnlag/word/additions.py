@@ -9,6 +9,7 @@ from lxml import etree
 
 from .attributes import value
 from .names import OFFICE, w
+from .notes import follow_references
 from .package import CONTENT_TYPES, RELATIONSHIPS, parse, relationships_name, to_xml
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Defaul
 _NUMBERING = f"{OFFICE}/numbering"
 
 
-def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
-    """The members that a rendering adds to the package or changes, by name."""
-    members = dict(rendering.media)
+def additions(
+    package: Package, rendering: Rendering, written: dict[str, bytes]
+) -> dict[str, bytes]:
+    """The members that a rendering adds to the package or changes, by name.
+
+    ``written`` are the parts with tags, which may change once more for what they refer to.
+    """
+    follow_references(package, rendering, written)
+    members = {**written, **rendering.media}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)

@@ -19,7 +19,9 @@ TEXTS = {T, f"{{{M}}}t"}
 _AS_TEXT = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
 _NO_TEXT = {P, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), f"{{{MC}}}Fallback"}
 # Elements of a paragraph that show nothing, and those of them that must outlive it
-_INVISIBLE = {w("proofErr"), w("lastRenderedPageBreak"), w("softHyphen")}
+_INVISIBLE = set(
+    map(w, ("proofErr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef"))
+)
 RANGES = {
     *map(w, ("bookmarkStart", "commentRangeStart", "permStart")),
     *map(w, ("bookmarkEnd", "commentRangeEnd", "permEnd")),

@@ -47,7 +47,9 @@ class Program(NamedTuple):
     """What every rendering of a template shares.
 
     ``first_id`` is the highest number of anything in the package, ``numbered_names`` are the
-    names in it that end in a number, in lower case.
+    names in it that end in a number, in lower case; ``companions`` the parts with notes and
+    comments (notes.companions); ``watched_bookmarks`` those that a block may leave out and that
+    something points at.
     """
 
     tags: list[PlacedTag]
@@ -55,6 +57,8 @@ class Program(NamedTuple):
     limits: Limits
     first_id: int
     numbered_names: frozenset[str]
+    companions: Mapping[str, str]
+    watched_bookmarks: set[str]
 
 
 @dataclass(eq=False, repr=False)
@@ -80,7 +84,7 @@ class Rendering:
 
     ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
     new list (in order) the one whose look it takes; ``numbers`` what each identity got last;
-    ``given`` the names that were given to bookmarks and the like, in lower case.
+    ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
     program: Program
@@ -93,7 +97,7 @@ class Rendering:
     lists: list[str] = field(default_factory=list)
     first_list: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
-    given: set[str] = field(default_factory=set)
+    given: set[tuple[str, str]] = field(default_factory=set)
     started: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
 
@@ -118,12 +122,17 @@ class Rendering:
         while turn > 1:
             suffix = f"_{turn}"
             new = name[: _LONGEST_NAME - len(suffix)] + suffix
-            if new.lower() not in self.given and new.lower() not in self.program.numbered_names:
+            is_taken = (space, new.lower()) in self.given
+            if not is_taken and new.lower() not in self.program.numbered_names:
                 break
             turn += 1
         self.started[key] = turn
-        self.given.add(new.lower())
+        self.given.add((space, new.lower()))
         return new
+
+    def take(self, name: str, space: str) -> None:
+        """Note that a name is there once already."""
+        self.started.setdefault(f"{space} {name}", 1)
 
     def relate(self, kind: str, target: str, *, external: bool) -> str:
         """The id of a relationship of the part that is being written."""

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 ANEW, FOLLOWS, NAMED, ANCHOR = "_anew", "_follows", "_named", "_anchor"
 _COMMENT, _RELATIONSHIP = w("commentReference"), f"{{{R}}}id"
-_POINTING = {
+# What points at bookmarks, by element
+POINTING = {
     element: [identity for identity in identities if identity.rule is Rule.POINTS]
     for element, identities in RULES.items()
+    if any(identity.rule is Rule.POINTS for identity in identities)
 }
 # The bookmark that a field's code names: after the kind of field, or after its switch
 _CODE = re.compile(
@@ -53,7 +55,10 @@ def keep_identities(story: Story) -> Standing:
         for element in repeated_fallbacks:
             remove(element)
         standing = Standing(story)
-    fields = _fields(story, standing)
+    fields = fields_in(standing.of(FIELD))
+    for field in fields:
+        if field.cut:
+            _report_field(story, field.spot.branch or field.cut[0].branch)
     if not story.problems:
         _keep_headers(story, standing)
         _note_pointers(story, fields)
@@ -99,34 +104,39 @@ def _is_whole(space: str, ends: list[Stood]) -> bool:
     return not first.branch or starts == sum(name.endswith("End") for name in names)
 
 
-class _Field(NamedTuple):
-    """A field from its beginning to its end: where it stands, and the texts of its code."""
+class Field(NamedTuple):
+    """A field: where it begins; its beginning, code, separator and end; where a block cuts it."""
 
     spot: Spot
-    codes: list[etree._Element]
+    marks: list[etree._Element]
+    cut: list[Spot]
+
+    @property
+    def codes(self) -> list[etree._Element]:
+        """The texts of its code."""
+        return [mark for mark in self.marks if mark.tag == w("instrText")]
 
     @property
     def code(self) -> str:
+        """Its code, which Word may have written in several texts."""
         return "".join(text.text or "" for text in self.codes)
 
 
-def _fields(story: Story, standing: Standing) -> list[_Field]:
-    """The fields of a part; reports one that a block cuts in two."""
-    fields: list[_Field] = []
-    open_fields: list[_Field] = []
-    for element, spot in standing.of(FIELD):
+def fields_in(marks: Iterable[Stood]) -> list[Field]:
+    """The fields that fldChar and instrText elements make."""
+    fields: list[Field] = []
+    open_fields: list[Field] = []
+    for element, spot in marks:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            fields.append(_Field(spot, []))
+            fields.append(Field(spot, [], []))
             open_fields.append(fields[-1])
-        elif not open_fields:
+        if not open_fields:
             continue
-        elif not kind:
-            open_fields[-1].codes.append(element)
-        elif spot.branch != open_fields[-1].spot.branch:
-            _report_field(story, open_fields[-1].spot.branch or spot.branch)
-            open_fields.clear()
-        elif kind == "end":
+        open_fields[-1].marks.append(element)
+        if kind and spot.branch != open_fields[-1].spot.branch:
+            open_fields[-1].cut.append(spot)
+        if kind == "end":
             open_fields.pop()
     return fields
 
@@ -203,11 +213,11 @@ def _is_alternative(story: Story, spot: Spot) -> bool:
 # --- what points at bookmarks -------------------------------------------------------------
 
 
-def _note_pointers(story: Story, fields: Iterable[_Field]) -> None:
+def _note_pointers(story: Story, fields: Iterable[Field]) -> None:
     """Note which bookmarks a part points at."""
     texts = [("", field.code) for field in fields]
-    for element in story.root.iter(*(tag for tag, pointing in _POINTING.items() if pointing)):
-        for identity in _POINTING[str(element.tag)]:
+    for element in story.root.iter(*POINTING):
+        for identity in POINTING[str(element.tag)]:
             text = element.get(identity.attribute, "") if identity.attribute else ""
             if identity.attribute == _RELATIONSHIP:
                 text = story.anchors.get(text, "")
@@ -229,7 +239,7 @@ class _Turns:
         # The variable that holds a name's form in a turn: by the loop, the space and the name
         self._variables: dict[tuple[etree._Element, str, str], str] = {}
 
-    def settle(self, standing: Standing, fields: Iterable[_Field]) -> None:
+    def settle(self, standing: Standing, fields: Iterable[Field]) -> None:
         """Give all that is repeated its expressions."""
         ruled: list[tuple[etree._Element, Spot, Identity]] = []
         for element, spot in standing.repeated:
@@ -271,10 +281,7 @@ class _Turns:
     def _apply(self, element: etree._Element, spot: Spot, identity: Identity) -> None:
         attribute, rule = identity.attribute, identity.rule
         if rule is Rule.DROPPED:
-            if attribute:
-                element.attrib.pop(attribute, "")
-            else:
-                remove(element)
+            drop(element, identity)
         elif rule in (Rule.ANEW, Rule.FOLLOWS):
             _mark(self._story, element, identity)
         elif rule in (Rule.NAMED, Rule.POINTS) and attribute and element.get(attribute):
@@ -282,11 +289,11 @@ class _Turns:
             if text:
                 element.set(attribute, text)
 
-    def _point_code(self, field: _Field) -> None:
+    def _point_code(self, field: Field) -> None:
         """Have a field's code name the bookmark of its turn; it then stands in one piece."""
         if not field.spot.loops or not field.codes:
             return
-        (identity,) = _POINTING[w("instrText")]
+        (identity,) = POINTING[w("instrText")]
         text = self._pointed(field.spot, identity, field.code)
         if text:
             for code in field.codes[1:]:
@@ -324,6 +331,14 @@ def _mark(story: Story, element: etree._Element, identity: Identity) -> None:
     else:
         code = f"{key!r}|{ANEW}({form_of(old, identity)!r})"
     element.set(identity.attribute, sign + story.own_mark(code, Place(), element))
+
+
+def drop(element: etree._Element, identity: Identity) -> None:
+    """Take away what nothing needs."""
+    if identity.attribute:
+        element.attrib.pop(identity.attribute, "")
+    else:
+        remove(element)
 
 
 def form_of(old: str, identity: Identity) -> str:

@@ -9,6 +9,7 @@ import docx
 from docx.enum.style import WD_STYLE_TYPE
 
 from .names import w
+from .notes import REVIEWER
 from .package import Package
 from .places import P, paragraphs
 from .styles import Styles
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from .problems import Place, TemplateProblem
 
-_AUTHOR, _INITIALS = "dialog sjekk", "DS"
+_INITIALS = "DS"
 
 
 def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
@@ -46,7 +47,7 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
                 run = _first_run(next(iter(places.values())))
             else:
                 run = document.add_paragraph().add_run()
-        document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
+        document.add_comment(run, text=text, author=REVIEWER, initials=_INITIALS)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

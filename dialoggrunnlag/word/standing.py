@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 _REPEATING = ("for", "macro", "call")
 FALLBACK, SHAPE_TYPE, SECTION = f"{{{MC}}}Fallback", f"{{{V}}}shapetype", w("sectPr")
+FIELD_MARKS = (w("fldChar"), w("instrText"))
 RANGE, FIELD, SHAPE = "range", "field", "shape"
 # What somebody asks for wherever it stands, and the name that it is asked for by
 _WATCHED = {
     **{element: element for element in (FALLBACK, SHAPE_TYPE, SECTION, TR)},
     **dict.fromkeys(RANGES, RANGE),
     **dict.fromkeys(SHAPES, SHAPE),
-    **dict.fromkeys((w("fldChar"), w("instrText")), FIELD),
+    **dict.fromkeys(FIELD_MARKS, FIELD),
 }
 
 

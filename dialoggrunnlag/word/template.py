@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from . import additions, inspection
+from . import additions, inspection, notes
 from .compiler import CompiledPart, compile_part, environment
 from .fingerprint import Stamper
 from .names import R, W
@@ -65,6 +65,8 @@ class WordTemplate:
         try:
             self._package = Package(data)
             self._package.verify()
+            parts = notes.companions(self._package)
+            notes.drop_remarks(self._package, parts)
             styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
@@ -75,7 +77,10 @@ class WordTemplate:
             raise self._named(error.problems) from error
         if problems:
             raise self._named(problems)
-        self._program = Program(tags, styles, limits or Limits(), *_taken(self._package))
+        highest, numbered_names = _taken(self._package)
+        watched = _watched(self._parts.values())
+        limits = limits or Limits()
+        self._program = Program(tags, styles, limits, highest, numbered_names, parts, watched)
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
@@ -144,8 +149,7 @@ class WordTemplate:
             written = {name: rendering.write(part) for name, part in self._parts.items()}
         except TemplateError as error:
             raise self._named(error.problems) from error
-        written.update(additions.additions(package, rendering))
-        return written
+        return additions.additions(package, rendering, written)
 
     # --- compiling -----------------------------------------------------------------------
 
@@ -160,6 +164,7 @@ class WordTemplate:
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
+                story.anchors = _anchors(self._package, name)
                 secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
@@ -187,6 +192,25 @@ def _taken(package: Package) -> tuple[int, frozenset[str]]:
             name.decode(errors="replace").lower() for name in _NUMBERED_NAMES.findall(content)
         )
     return highest, frozenset(names)
+
+
+def _anchors(package: Package, part: str) -> dict[str, str]:
+    """The bookmarks that relationships of a part lead to, by the relationships' ids."""
+    anchors = {}
+    for entry in package.relationships(part):
+        target = entry.get("Target", "")
+        if target.startswith("#"):
+            anchors[entry.get("Id", "")] = target[1:]
+    return anchors
+
+
+def _watched(parts: Iterable[CompiledPart]) -> set[str]:
+    """The bookmarks that a block may leave out, and that something points at."""
+    uncertain, pointed = set[str](), set[str]()
+    for part in parts:
+        uncertain |= part.uncertain
+        pointed |= part.pointed
+    return uncertain & pointed
 
 
 def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> bytes:

@@ -88,8 +88,12 @@ NUMBERING = (
 NUMMERERT = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
 
 
-def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", extra=None):
-    """The bytes of a Word file with these blocks; ``extra`` adds or replaces members."""
+def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", deler=None, extra=None):
+    """The bytes of a Word file with these blocks.
+
+    ``deler`` are parts that the document is related to: their relationship's kind and content by
+    name. ``extra`` adds or replaces members.
+    """
     parts = {
         "word/styles.xml": ("styles", f'<w:styles xmlns:w="{W}">{STYLES}</w:styles>'),
         "word/numbering.xml": (
@@ -107,6 +111,8 @@ def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", extra=N
             f'</w:footnote><w:footnote w:id="1">{fotnote}</w:footnote>'
         )
         parts["word/footnotes.xml"] = ("footnotes", f"<w:footnotes {_ALL}>{notes}</w:footnotes>")
+    for name, (kind, content) in (deler or {}).items():
+        parts[name] = (kind, f"<w:{kind} {_ALL}>{content}</w:{kind}>")
     ids = {name: f"rId{number}" for number, name in enumerate(parts, 1)}
     references = "".join(
         f'<w:{parts[name][0]}Reference w:type="default" r:id="{ids[name]}"/>'
