@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .names import w
@@ -35,3 +36,9 @@ def first_in(elements: Iterable[etree._Element], path: str) -> etree._Element | 
         if found is not None:
             return found
     return None
+
+
+def whole(number: str) -> int:
+    """A whole number of at most six digits, 0 for anything else."""
+    match = re.match(r"\d{1,6}", number)
+    return int(match[0]) if match else 0

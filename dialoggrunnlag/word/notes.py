@@ -217,6 +217,7 @@ class _Comments:
             if comment is not None:
                 gone.add(_paragraph_id(comment))
                 remove(comment)
+        gone.discard("")  # nothing is said of a comment without an id
         for kind, key in _SAID_OF.items():
             for entry in self._entries(kind):
                 if _said(entry, key) in gone:

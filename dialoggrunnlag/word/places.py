@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .attributes import value
+from .attributes import value, whole
 from .names import MC, M, w
 from .problems import Place
 
@@ -82,6 +82,11 @@ def inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag != TBL and isinstance(child.tag, str):
             yield from inner(child, tag)
+
+
+def span(cell: etree._Element) -> int:
+    """How many columns of the grid a cell takes."""
+    return max(1, whole(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))))
 
 
 def pieces(paragraph: etree._Element) -> Iterator[etree._Element]:

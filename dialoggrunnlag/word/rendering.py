@@ -18,6 +18,7 @@ from .blocks import Block
 from .compiler import EMIT, TURNS
 from .explain import label, runtime_error
 from .guards import check_text
+from .merging import MERGED, TURN
 from .names import w
 from .problems import TemplateError, TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
@@ -83,7 +84,8 @@ class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
     ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
-    new list (in order) the one whose look it takes; ``numbers`` what each identity got last;
+    new list (in order) the one whose look it takes; ``merges`` the last merged cells of a column
+    with their turn; ``numbers`` what each identity got last;
     ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
@@ -98,6 +100,7 @@ class Rendering:
     first_list: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
     given: set[tuple[str, str]] = field(default_factory=set)
+    merges: dict[str, tuple[int, int]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
 
@@ -361,6 +364,22 @@ def anchor(context: Context, name: str) -> str:
 
 
 @pass_context
+def turn(context: Context, _nothing: int) -> int:
+    """A number that no other turn of any loop has."""
+    rendering: Rendering = context.parent[STATE]
+    return rendering.turns
+
+
+@pass_context
+def merged(context: Context, cells: int, column: str, in_turn: int, *, starts: bool) -> str:
+    """Whether a merged cell begins, or goes on with the last in its column: of its own turn."""
+    rendering: Rendering = context.parent[STATE]
+    goes_on = not starts and rendering.merges.get(column) == (cells, in_turn)
+    rendering.merges[column] = cells, in_turn
+    return "continue" if goes_on else "restart"
+
+
+@pass_context
 def new_list(context: Context, number: str, key: str) -> str:
     """The number of a list that begins anew each turn: its own the first time, then new ones."""
     rendering: Rendering = context.parent[STATE]
@@ -446,5 +465,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     FOLLOWS: follows,
     NAMED: named,
     ANCHOR: anchor,
+    TURN: turn,
+    MERGED: merged,
     NEW_LIST: new_list,
 }

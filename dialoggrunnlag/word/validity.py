@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from .attributes import value
+from .attributes import value, whole
+from .merging import keep_merges
 from .names import w
-from .places import TBL, TC, TR, P
+from .places import TBL, TC, TR, P, span
 from .repeating import keep_identities
 from .story import Level, Story, TaggedParagraph, instruction, number_of
 from .tags import Tag
@@ -38,6 +39,7 @@ def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
     standing = keep_identities(story)
     if story.problems:
         return
+    keep_merges(story, standing)
     _restart_lists(story, tagged, styles, standing)
     _fence(story)
 
@@ -248,27 +250,17 @@ def _with_grid(table: str, root: str) -> str:
     name = re.split(r"[ >]", root[1:], maxsplit=1)[0]
     tree = etree.fromstring(f"{root}{table}</{name}>")[0]
     grid = tree.find(w("tblGrid"))
-    columns = max(sum(map(_span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
+    columns = max(sum(map(span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
     if grid is None or len(grid) in (0, columns):
         return table
-    widths = [_whole(value(column, "w")) for column in grid]
-    whole, average = sum(widths), sum(widths) // len(widths)
+    widths = [whole(value(column, "w")) for column in grid]
+    total, average = sum(widths), sum(widths) // len(widths)
     widths = widths[:columns]
     while len(widths) < columns:
         widths.append(average)
     for column in list(grid):
         grid.remove(column)
     for width in widths:
-        scaled = max(1, width * whole // max(1, sum(widths)))
+        scaled = max(1, width * total // max(1, sum(widths)))
         etree.SubElement(grid, w("gridCol"), {w("w"): str(scaled)})
     return DECLARATION.sub("", etree.tostring(tree, encoding="unicode"))
-
-
-def _span(cell: etree._Element) -> int:
-    return max(1, _whole(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))))
-
-
-def _whole(number: str) -> int:
-    """A whole number of at most six digits, 0 for anything else."""
-    match = re.match(r"\d{1,6}", number)
-    return int(match[0]) if match else 0

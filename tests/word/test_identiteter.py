@@ -384,7 +384,10 @@ def test_an_answer_answers_the_comment_of_its_turn():
 
     microsoft = "http://schemas.microsoft.com/office"
     parts = {
-        "word/comments.xml": ("comments", svar(1, "0000000A") + svar(2, "0000000B")),
+        "word/comments.xml": (
+            "comments",
+            svar(1, "0000000A") + svar(2, "0000000B") + '<w:comment w:id="3" w:author="A"/>',
+        ),
         "word/ex.xml": (f"{microsoft}/2011/relationships/commentsExtended", ""),
         "word/ids.xml": (f"{microsoft}/2016/09/relationships/commentsIds", ""),
         "word/able.xml": (f"{microsoft}/2018/08/relationships/commentsExtensible", ""),
@@ -396,7 +399,7 @@ def test_an_answer_answers_the_comment_of_its_turn():
                              '<x:commentId x:paraId="0000000B" x:durableId="0000001B"/>'),
         "word/able.xml": del_("commentExtensible", 2018, '<x:commentExtensible x:durableId="0000001A"/>'),
     }  # fmt: skip
-    begge = run('<w:commentReference w:id="1"/>') + run('<w:commentReference w:id="2"/>')
+    begge = "".join(run(f'<w:commentReference w:id="{number}"/>') for number in (1, 2, 3))
     blocks = [p("{% for i in x %}"), p(begge), p("{% endfor %}")]
     data = docx(*blocks, deler=parts, extra=extra)
     relationships = medlem(data, "word/_rels/document.xml.rels")
@@ -419,4 +422,7 @@ def test_an_answer_answers_the_comment_of_its_turn():
     able = [e.values()[0] for e in tre(data, "word/able.xml")]
     assert len(set(able)) == 3
     assert set(able) <= {one[1] for one in durable}
-    assert WordTemplate(docx(*blocks, deler=parts, extra=extra)).render({"x": []})
+
+    tom = WordTemplate(docx(*blocks, deler=parts, extra=extra)).render({"x": []})
+    sagt = [len(tre(tom, f"word/{name}.xml")) for name in ("comments", "ex", "ids", "able")]
+    assert sagt == [0, 0, 0, 0]
