@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .attributes import value
+from .attributes import value, whole
 from .identities import RULES, UNNEEDED, Identity, Rule
 from .names import OFFICE, W14, w
 from .package import Member, parse_content, to_xml
@@ -122,7 +122,7 @@ class _Following:
             if value(note, "type") in ("", "normal"):
                 notes[value(note, "id")] = note
             else:  # the lines between text and notes, which the settings know by their numbers
-                first = max(first, 1 + int(value(note, "id")))
+                first = max(first, 1 + whole(value(note, "id")))
         if sorted(references) == sorted(notes):
             return
         for note in notes.values():

@@ -183,13 +183,12 @@ def _keep_headers(story: Story, standing: Standing) -> None:
 
     Where that one stands in an ``else``, the section has them from whichever is there.
     """
-    sections = [stood for stood in standing.of(SECTION) if stood[0].getparent() is not None]
+    sections = standing.of(SECTION)
     if not any(spot.branch for _, spot in sections):
         return
     givers: dict[tuple[str, str], Stood] = {}
     for section, spot in sections:
-        parent = section.getparent()
-        if parent is None or parent.tag == w("sectPrChange"):
+        if next(section.iterancestors(w("sectPrChange")), None) is not None:  # what it once was
             continue
         own = list(section.iterchildren(w("headerReference"), w("footerReference")))
         kinds = {_kind(reference) for reference in own}

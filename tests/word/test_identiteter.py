@@ -426,3 +426,69 @@ def test_an_answer_answers_the_comment_of_its_turn():
     tom = WordTemplate(docx(*blocks, deler=parts, extra=extra)).render({"x": []})
     sagt = [len(tre(tom, f"word/{name}.xml")) for name in ("comments", "ex", "ids", "able")]
     assert sagt == [0, 0, 0, 0]
+
+
+# --- what is taken from elsewhere ---------------------------------------------------------
+
+
+def inndeling(name=""):
+    """A paragraph that ends a section, with a header of its own or the one before's."""
+    topp = f'<w:headerReference w:type="default" r:id="{name}"/>' if name else ""
+    return p("x", properties=f"<w:sectPr>{topp}</w:sectPr>")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "verdier", "expected"),
+    [
+        ([p("{% if x %}"), inndeling("A"), p("{% endif %}")], {"x": 0}, ["A"]),
+        ([inndeling("A"), p("{% if x %}"), inndeling("B"), p("{% endif %}"), inndeling()],
+         {"x": 0}, ["A", "B", ""]),
+        ([p("{% if x %}"), inndeling("A"), p("{% else %}"), inndeling("B"), p("{% endif %}")],
+         {"x": 1}, ["A", ""]),
+        ([inndeling("A"), p("{% for i in x %}"), inndeling(), inndeling("B"), p("{% endfor %}")],
+         {"x": [1, 2]}, ["A", "A", "B", "A", "B", "B"]),
+        ([inndeling("A"), p("{% if x %}"), inndeling(), p("{% endif %}")], {"x": 1}, ["A", "", ""]),
+    ],
+    ids=["the only one", "the last one", "one of two", "in turns", "taken over"],
+)  # fmt: skip
+def test_a_section_keeps_its_header_when_the_one_it_has_it_from_is_left_out(
+    blocks, verdier, expected
+):
+    root = tre(fylt(*blocks, deler={}, **verdier))
+    sections = [section.findall(w("headerReference")) for section in root.iter(w("sectPr"))]
+    assert ["".join(e.get(RELATIONSHIP_ID) for e in section) for section in sections] == expected
+
+
+@pytest.mark.parametrize("x", [[], [1], [1, 2]])
+def test_a_shape_has_its_type_wherever_the_type_was_written(x):
+    bruker = form("shape", 'id="_x0000_s1" type="#_x0000_t75"')
+    annen = form("shape", 'id="_x0000_s2" type="#_x0000_t1"')
+    utenfor = p(run(f'<w:pict {V}><v:shapetype id="_x0000_t1"/></w:pict>'))
+    data = fylt(
+        utenfor, p("{% for i in x %}"), p(run(OBJEKT)), annen, p("{% endfor %}"), bruker, x=x
+    )
+    assert list(brudd(data)) == []
+    types = [e.get("type") for e in tre(data).iter(qualified("v:shape"))]
+    assert types.count("#_x0000_t1") == len(x)
+    assert len(types) == 2 * len(x) + 1
+
+
+# --- numbers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_new_numbers_are_higher_than_any_in_the_package_under_any_prefix(encoding):
+    topp = (
+        f'<?xml version="1.0" encoding="{encoding}"?><ns0:hdr xmlns:ns0="{W}" xmlns:ns1="http://'
+        'schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><ns0:p><ns0:r><ns0:drawing>'
+        '<ns1:inline><ns1:docPr name="a" id = "77"/></ns1:inline></ns0:drawing></ns0:r></ns0:p></ns0:hdr>'
+    ).encode(encoding)
+    blocks = [p("{% for i in x %}"), tegning(), p("{% endfor %}")]
+    data = WordTemplate(docx(*blocks, extra={"word/header1.xml": topp})).render({"x": [1, 2]})
+    assert [e.get("id") for e in tre(data).iter(qualified("wp:docPr"))] == ["78", "79"]
+
+
+def test_the_engines_own_names_are_no_fields():
+    template = WordTemplate(mal(p("{% for i in x %}"), *PRØVER.values(), p("{% endfor %}")))
+    assert template.fields() == {"x"}
+    assert template.check({"x": [1]}) == []
