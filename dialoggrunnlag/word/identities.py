@@ -47,7 +47,7 @@ _SHAPES = "v:shape v:rect v:roundrect v:oval v:line v:polyline v:arc v:curve v:i
 _REVISIONS = (
     "w:ins w:del w:moveFrom w:moveTo w:rPrChange w:pPrChange w:sectPrChange w:tblPrChange "
     "w:tblPrExChange w:trPrChange w:tcPrChange w:tblGridChange w:numberingChange w:cellIns "
-    "w:cellDel w:cellMerge"
+    "w:cellDel w:cellMerge w14:conflictIns w14:conflictDel"
 )
 
 IDENTITIES = (

@@ -17,10 +17,10 @@ from lxml import etree
 
 from .attributes import value, whole
 from .identities import RULES, UNNEEDED, Identity, Rule
-from .names import OFFICE, W14, w
+from .names import OFFICE, W14, A, w
 from .package import Member, parse_content, to_xml
 from .places import P, R
-from .repeating import POINTING, bookmark_in, drop, fields_in, form_of
+from .repeating import POINTING, bookmark_in, drop, fields_in, form_of, pointer
 from .standing import FIELD_MARKS, Spot
 from .story import remove
 
@@ -50,6 +50,8 @@ _COMMENT_MARKS = tuple(map(w, ("commentRangeStart", "commentRangeEnd", "commentR
 _BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
 # Which id the entries of the parts about comments are of, those first that tell the next one's
 _SAID_OF = {"commentEx": "paraId", "commentId": "paraId", "commentExtensible": "durableId"}
+# What shows a text of its own, with or without a bookmark to lead to
+_UNWRAPPED = (w("hyperlink"), w("fldSimple"), f"{{{A}}}hlinkClick")
 _PARAGRAPH_ID = f"{{{W14}}}paraId"
 
 
@@ -62,6 +64,16 @@ def companions(package: Package) -> dict[str, str]:
         if parts:
             names[kind] = parts[0]
     return names
+
+
+def anchors(package: Package, part: str) -> dict[str, str]:
+    """The bookmarks that relationships of a part lead to, by the relationships' ids."""
+    bookmarks = {}
+    for entry in package.relationships(part):
+        target = entry.get("Target", "")
+        if target.startswith("#"):
+            bookmarks[entry.get("Id", "")] = target[1:]
+    return bookmarks
 
 
 def drop_remarks(package: Package, parts: Mapping[str, str]) -> None:
@@ -188,7 +200,10 @@ class _Following:
             missing -= {name.decode().lower() for name in _BOOKMARK.findall(content)}
         for name, content in self._written.items() if missing else ():
             root = parse_content(name, content)
-            if _drop_pointers(root, missing):
+            links = anchors(self._package, name)
+            for identity, link in self._rendering.relationships.get(name, {}).items():
+                links[identity] = link.target.removeprefix("#")
+            if _drop_pointers(root, missing, links):
                 self._written[name] = to_xml(root)
 
 
@@ -313,7 +328,7 @@ def _renew(
 ) -> None:
     """Give one identity of a copy what the table says."""
     attribute, rule = identity.attribute, identity.rule
-    text = (element.get(attribute) if attribute else element.text) or ""
+    text = pointer(element, identity, {}) if attribute else element.text or ""
     if rule is Rule.DROPPED:
         drop(element, identity)
     elif rule in (Rule.ANEW, Rule.FOLLOWS) and text:
@@ -333,16 +348,14 @@ def _renew(
                 element.text = text
 
 
-def _drop_pointers(root: etree._Element, missing: set[str]) -> bool:
+def _drop_pointers(root: etree._Element, missing: set[str], links: Mapping[str, str]) -> bool:
     """Have what points at missing bookmarks be text alone; tells whether anything did."""
     changed = False
-    for element in list(root.iter(*POINTING)):
+    for element in list(root.iter(*_UNWRAPPED)):
         for identity in POINTING[str(element.tag)]:
-            if identity.attribute in (w("anchor"), w("instr")):
-                text = element.get(identity.attribute, "")
-                if _names_one(identity.attribute, text, missing):
-                    changed = True
-                    _unwrap(element)
+            if _names_one(identity.attribute, pointer(element, identity, links), missing):
+                changed = True
+                _unwrap(element)
     marks = [(element, Spot()) for element in root.iter(*FIELD_MARKS)]
     for field in fields_in(marks):
         if _names_one("", field.code, missing):
@@ -359,6 +372,7 @@ def _names_one(attribute: str, text: str, names: set[str]) -> bool:
 
 def _unwrap(element: etree._Element) -> None:
     """Put what an element holds in its place."""
-    for child in list(element):
-        element.addprevious(child)
-    remove(element)
+    if element.getparent() is not None:
+        for child in list(element):
+            element.addprevious(child)
+        remove(element)

@@ -22,7 +22,7 @@ from .story import MARK_OPEN, Story, instruction, number_of, remove
 from .tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from .standing import Stood
 
@@ -36,8 +36,8 @@ POINTING = {
 }
 # The bookmark that a field's code names: after the kind of field, or after its switch
 _CODE = re.compile(
-    r"\s*(?:(?:REF|PAGEREF|NOTEREF|GOTOBUTTON|ASK|SET)\s|HYPERLINK\b.*?\\l|(?:TOC|INDEX)\b.*?\\b)?"
-    r'\s*"?([^\s"\\]+)',
+    r"\s*(?:(?:REF|PAGEREF|NOTEREF|GOTOBUTTON|ASK|SET)\s|(?:TOC|INDEX)\b.*?\\b"
+    r'|HYPERLINK(?:\s+\\[mnot](?:\s+"[^"]*")?)*\s+\\l)?\s*"?([^\s"\\]+)',
     re.IGNORECASE | re.DOTALL,
 )
 _WHOLE = re.compile("(.*)", re.DOTALL)
@@ -64,6 +64,19 @@ def keep_identities(story: Story) -> Standing:
         _note_pointers(story, fields)
         _Turns(story).settle(standing, fields)
     return standing
+
+
+def pointer(element: etree._Element, identity: Identity, anchors: Mapping[str, str]) -> str:
+    """What an attribute that POINTS says of a bookmark of the document; '' for nothing.
+
+    ``anchors`` are the bookmarks that relationships lead to, by their ids.
+    """
+    text = element.get(identity.attribute, "") if identity.attribute else ""
+    if identity.attribute == _RELATIONSHIP:
+        return anchors.get(text, "")
+    if identity.attribute == w("anchor") and element.get(_RELATIONSHIP):
+        return ""  # a place in another document
+    return text
 
 
 def bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
@@ -214,17 +227,17 @@ def _is_alternative(story: Story, spot: Spot) -> bool:
 
 def _note_pointers(story: Story, fields: Iterable[Field]) -> None:
     """Note which bookmarks a part points at."""
-    texts = [("", field.code) for field in fields]
-    for element in story.root.iter(*POINTING):
-        for identity in POINTING[str(element.tag)]:
-            text = element.get(identity.attribute, "") if identity.attribute else ""
-            if identity.attribute == _RELATIONSHIP:
-                text = story.anchors.get(text, "")
-            texts.append((identity.attribute, text))
-    for attribute, text in texts:
+
+    def note(attribute: str, text: str) -> None:
         named = bookmark_in(attribute, text)
         if named:
             story.pointed.add(named[1].lower())
+
+    for field in fields:
+        note("", field.code)
+    for element in story.root.iter(*POINTING):
+        for identity in POINTING[str(element.tag)]:
+            note(identity.attribute, pointer(element, identity, story.anchors))
 
 
 # --- turns --------------------------------------------------------------------------------
@@ -283,8 +296,8 @@ class _Turns:
             drop(element, identity)
         elif rule in (Rule.ANEW, Rule.FOLLOWS):
             _mark(self._story, element, identity)
-        elif rule in (Rule.NAMED, Rule.POINTS) and attribute and element.get(attribute):
-            text = self._pointed(spot, identity, element.get(attribute, ""))
+        elif rule in (Rule.NAMED, Rule.POINTS):
+            text = self._pointed(spot, identity, pointer(element, identity, self._story.anchors))
             if text:
                 element.set(attribute, text)
 
@@ -301,15 +314,12 @@ class _Turns:
 
     def _pointed(self, spot: Spot, identity: Identity, text: str) -> str:
         """A text with the name in it as it is in the turn; '' where no loop gives one."""
-        is_relationship = identity.attribute == _RELATIONSHIP
-        if is_relationship:
-            text = self._story.anchors.get(text, "")
         named = bookmark_in(identity.attribute, text)
         if named is None:
             return ""
         for loop in reversed(spot.loops):
             variable = self._variables.get((loop, identity.space, named[1].lower()))
-            if variable and is_relationship:
+            if variable and identity.attribute == _RELATIONSHIP:
                 return self._story.own_mark(f"{variable}|{ANCHOR}", Place(), loop)
             if variable:
                 mark = self._story.own_mark(variable, Place(), loop)

@@ -164,7 +164,7 @@ class WordTemplate:
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
-                story.anchors = _anchors(self._package, name)
+                story.anchors = notes.anchors(self._package, name)
                 secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
@@ -192,16 +192,6 @@ def _taken(package: Package) -> tuple[int, frozenset[str]]:
             name.decode(errors="replace").lower() for name in _NUMBERED_NAMES.findall(content)
         )
     return highest, frozenset(names)
-
-
-def _anchors(package: Package, part: str) -> dict[str, str]:
-    """The bookmarks that relationships of a part lead to, by the relationships' ids."""
-    anchors = {}
-    for entry in package.relationships(part):
-        target = entry.get("Target", "")
-        if target.startswith("#"):
-            anchors[entry.get("Id", "")] = target[1:]
-    return anchors
 
 
 def _watched(parts: Iterable[CompiledPart]) -> set[str]:

@@ -90,6 +90,8 @@ PRØVER = {
     **dict.fromkeys(("w:bookmarkStart", "w:bookmarkEnd"), MERKE),
     **{f"w:{kind}": p(f'<w:{kind} w:id="5">{run("x")}</w:{kind}>')
        for kind in ("ins", "del", "moveFrom", "moveTo")},
+    **{f"w14:{kind}": p(f'<w:r><w:rPr><w14:{kind} w:id="5"/></w:rPr></w:r>')
+       for kind in ("conflictIns", "conflictDel")},
     **{f"w:{kind}": p(run("x", f'<w:{kind} w:id="5"/>')) for kind in EGENSKAPER},
     **{f"w:{kind}": tabell([f'<w:tc><w:tcPr><w:{kind} w:id="5"/></w:tcPr>{p("x")}</w:tc>'])
        for kind in ("cellIns", "cellDel", "cellMerge")},
@@ -230,28 +232,27 @@ def navn(data):
     return [e.get(w("name")) for e in tre(data).iter(w("bookmarkStart"))]
 
 
+POINTERS = [" REF {} \\h ", ' HYPERLINK \\o "tips" \\l "{}"', ' TOC \\o "1-3" \\b {} ', " {} "]
+NO_POINTERS = [" MERGEFIELD Merke ", ' HYPERLINK "http://a/Merke" \\l "Merke"', " REF Merke2 "]
+
+
 def test_fields_and_links_follow_the_bookmark_of_their_turn():
     lenke = f'<w:hyperlink w:anchor="Merke">{run("til")}</w:hyperlink>'
-    koder = [
-        felt(" REF Merke \\h "),
-        felt([" NOTE", "REF Me", "rke "]),
-        felt(' HYPERLINK \\l "Merke"'),
-    ]
-    utenfor = [felt(" REF Merke "), felt(" MERGEFIELD Merke "), felt(' HYPERLINK "http://a/Merke"')]
+    annet = f'<w:hyperlink r:id="rIdAnnet" w:anchor="Merke">{run("til")}</w:hyperlink>'
+    koder = [felt(code.format("Merke")) for code in POINTERS] + [felt([" NOTE", "REF Me", "rke "])]
+    andre = [felt(code) for code in NO_POINTERS]
     data = fylt(
         p(*koder, lenke),
-        p("{% for i in x %}"), p(*koder, lenke), MERKE, p(*utenfor), p("{% endfor %}"),
+        p("{% for i in x %}"), p(*koder, lenke, annet), MERKE, p(*andre), p("{% endfor %}"),
         x=[1, 2],
     )  # fmt: skip
     assert navn(data) == ["Merke", "Merke_2"]
     anchors = [e.get(w("anchor")) for e in tre(data).iter(w("hyperlink"))]
-    assert anchors == ["Merke", "Merke", "Merke_2"]
+    assert anchors == ["Merke", "Merke", "Merke", "Merke_2", "Merke"]
     sagt = [e.text for e in tre(data).iter(w("instrText")) if e.text]
-    første, andre = sagt[5:11], sagt[11:]
-    assert første == [" REF Merke \\h ", " NOTEREF Merke ", ' HYPERLINK \\l "Merke"',
-                      " REF Merke ", " MERGEFIELD Merke ", ' HYPERLINK "http://a/Merke"']  # fmt: skip
-    assert andre == [" REF Merke_2 \\h ", " NOTEREF Merke_2 ", ' HYPERLINK \\l "Merke_2"',
-                     " REF Merke_2 ", " MERGEFIELD Merke ", ' HYPERLINK "http://a/Merke"']  # fmt: skip
+    for turn, name in enumerate(("Merke", "Merke_2")):
+        own = sagt[7 + 8 * turn :][:8]
+        assert own == [*(code.format(name) for code in POINTERS), f" NOTEREF {name} ", *NO_POINTERS]
 
 
 def test_a_name_that_the_template_has_already_is_not_given_again():
@@ -273,10 +274,15 @@ def test_long_names_stay_different_and_short_enough():
 def test_what_points_at_a_bookmark_that_is_left_out_keeps_its_text_alone():
     lenke = f'<w:hyperlink w:anchor="Merke">{run("lenke")}</w:hyperlink>'
     enkelt = f'<w:fldSimple w:instr=" REF Merke ">{run("ref")}</w:fldSimple>'
-    blocks = [p("{% if x %}"), MERKE, p("{% endif %}"), p(lenke, enkelt, felt(" REF Merke ", "1"))]
+    peker = p(lenke, enkelt, felt(" REF Merke ", "1"))
+    blocks = [p("{% if x %}"), MERKE, p("{% endif %}"), peker, tegning("Merke")]
     borte = fylt(*blocks, x=False)
-    assert tekst(borte) == "lenkeref1"
-    assert not list(tre(borte).iter(w("hyperlink"), w("fldSimple"), w("instrText"), w("fldChar")))
+    assert tekst(borte) == "lenkeref1\n"
+    assert not list(
+        tre(borte).iter(
+            w("hyperlink"), w("fldSimple"), w("instrText"), w("fldChar"), "{*}hlinkClick"
+        )
+    )
     assert len(list(tre(fylt(*blocks, x=True)).iter(w("hyperlink"), w("instrText")))) == 2
 
 
