@@ -236,7 +236,7 @@ class _Comments:
         for kind, key in _SAID_OF.items():
             for entry in self._entries(kind):
                 if _said(entry, key) in gone:
-                    gone.add(_said(entry, "durableId"))
+                    gone |= {_said(entry, "durableId")} - {""}
                     remove(entry)
                 elif _said(entry, "paraIdParent") in gone:
                     del entry.attrib[_attribute(entry, "paraIdParent")]
