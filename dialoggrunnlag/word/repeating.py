@@ -9,38 +9,26 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from .attributes import value
 from .identities import RANGES, RULES, UNNEEDED, Identity, Rule
-from .names import R, w
+from .names import w
+from .pointers import POINTING, RELATIONSHIP, Field, bookmark_in, fields_in, pointer
 from .problems import Place
 from .standing import FALLBACK, FIELD, RANGE, SECTION, SHAPE, SHAPE_TYPE, Spot, Standing
 from .story import MARK_OPEN, Story, instruction, number_of, remove
 from .tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from .standing import Stood
 
 ANEW, FOLLOWS, NAMED, ANCHOR = "_anew", "_follows", "_named", "_anchor"
-_COMMENT, _RELATIONSHIP = w("commentReference"), f"{{{R}}}id"
-# What points at bookmarks, by element
-POINTING = {
-    element: [identity for identity in identities if identity.rule is Rule.POINTS]
-    for element, identities in RULES.items()
-    if any(identity.rule is Rule.POINTS for identity in identities)
-}
-# The bookmark that a field's code names: after the kind of field, or after its switch
-_CODE = re.compile(
-    r"\s*(?:(?:REF|PAGEREF|NOTEREF|GOTOBUTTON|ASK|SET)\s|(?:TOC|INDEX)\b.*?\\b"
-    r'|HYPERLINK(?:\s+\\[mnot](?:\s+"[^"]*")?)*\s+\\l)?\s*"?([^\s"\\]+)',
-    re.IGNORECASE | re.DOTALL,
-)
-_WHOLE = re.compile("(.*)", re.DOTALL)
+_COMMENT = w("commentReference")
 # How the number of a shape or an object begins, where the old value is one
 _FORM = re.compile(r"(_x0000_[a-z]|_|)\d+\Z")
 
@@ -64,25 +52,6 @@ def keep_identities(story: Story) -> Standing:
         _note_pointers(story, fields)
         _Turns(story).settle(standing, fields)
     return standing
-
-
-def pointer(element: etree._Element, identity: Identity, anchors: Mapping[str, str]) -> str:
-    """What an attribute that POINTS says of a bookmark of the document; '' for nothing.
-
-    ``anchors`` are the bookmarks that relationships lead to, by their ids.
-    """
-    text = element.get(identity.attribute, "") if identity.attribute else ""
-    if identity.attribute == _RELATIONSHIP:
-        return anchors.get(text, "")
-    if identity.attribute == w("anchor") and element.get(_RELATIONSHIP):
-        return ""  # a place in another document
-    return text
-
-
-def bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
-    """Where an attribute, or a field's code, names a bookmark: the match's first group."""
-    is_code = not attribute or attribute == w("instr")
-    return (_CODE if is_code else _WHOLE).match(text)
 
 
 # --- pairs --------------------------------------------------------------------------------
@@ -115,43 +84,6 @@ def _is_whole(space: str, ends: list[Stood]) -> bool:
         return False
     starts = sum(name.endswith("Start") for name in names)
     return not first.branch or starts == sum(name.endswith("End") for name in names)
-
-
-class Field(NamedTuple):
-    """A field: where it begins; its beginning, code, separator and end; where a block cuts it."""
-
-    spot: Spot
-    marks: list[etree._Element]
-    cut: list[Spot]
-
-    @property
-    def codes(self) -> list[etree._Element]:
-        """The texts of its code."""
-        return [mark for mark in self.marks if mark.tag == w("instrText")]
-
-    @property
-    def code(self) -> str:
-        """Its code, which Word may have written in several texts."""
-        return "".join(text.text or "" for text in self.codes)
-
-
-def fields_in(marks: Iterable[Stood]) -> list[Field]:
-    """The fields that fldChar and instrText elements make."""
-    fields: list[Field] = []
-    open_fields: list[Field] = []
-    for element, spot in marks:
-        kind = value(element, "fldCharType")
-        if kind == "begin":
-            fields.append(Field(spot, [], []))
-            open_fields.append(fields[-1])
-        if not open_fields:
-            continue
-        open_fields[-1].marks.append(element)
-        if kind and spot.branch != open_fields[-1].spot.branch:
-            open_fields[-1].cut.append(spot)
-        if kind == "end":
-            open_fields.pop()
-    return fields
 
 
 def _report_field(story: Story, branch: tuple[int, ...]) -> None:
@@ -319,7 +251,7 @@ class _Turns:
             return ""
         for loop in reversed(spot.loops):
             variable = self._variables.get((loop, identity.space, named[1].lower()))
-            if variable and identity.attribute == _RELATIONSHIP:
+            if variable and identity.attribute == RELATIONSHIP:
                 return self._story.own_mark(f"{variable}|{ANCHOR}", Place(), loop)
             if variable:
                 mark = self._story.own_mark(variable, Place(), loop)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 
+from .comments import REVIEWER
 from .names import w
-from .notes import REVIEWER
 from .package import Package
 from .places import P, paragraphs
 from .styles import Styles

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from . import additions, inspection, notes
+from . import additions, inspection
+from .comments import drop_remarks
 from .compiler import CompiledPart, compile_part, environment
 from .fingerprint import Stamper
 from .names import R, W
 from .nesting import settle
+from .notes import companions
 from .package import PROPERTIES, Member, Package, join, parse
+from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .rendering import FILTERS, Limits, Program, Rendering
 from .structure import STORIES, tag_story
@@ -65,8 +68,8 @@ class WordTemplate:
         try:
             self._package = Package(data)
             self._package.verify()
-            parts = notes.companions(self._package)
-            notes.drop_remarks(self._package, parts)
+            parts = companions(self._package)
+            drop_remarks(self._package, parts)
             styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
@@ -164,7 +167,7 @@ class WordTemplate:
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
-                story.anchors = notes.anchors(self._package, name)
+                story.anchors = anchors(self._package, name)
                 secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
