@@ -45,7 +45,7 @@ EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
 _RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|emit|turns|block|unique|bookmark\w*|new_list|given|is_date|full_date|choice|filtered\d+|list\d+)$"
+    r"_(?:rendering|concatenate|colour|link|emit|turns|block|unique|bookmark\w*|new_list|given|is_date|full_date|choice|filtered\d+|list\d+)$"
 )
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

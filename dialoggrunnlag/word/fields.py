@@ -32,6 +32,25 @@ def computed_results(root: etree._Element) -> set[etree._Element]:
     return computed
 
 
+def join_codes(root: etree._Element) -> None:
+    """Put a field's code into its first text where a tag in it is split over several."""
+    codes: list[etree._Element] = []
+    for element in root.iter(w("fldChar"), w("instrText")):
+        if element.tag == w("instrText"):
+            codes.append(element)
+            continue
+        _join(codes)
+        codes = []
+
+
+def _join(codes: list[etree._Element]) -> None:
+    texts = [code.text or "" for code in codes]
+    if len(codes) > 1 and any("{" in text for text in texts):
+        codes[0].text = "".join(texts)
+        for code in codes[1:]:
+            code.text = ""
+
+
 def _running_results(root: etree._Element) -> Iterator[etree._Element]:
     """The texts that are results of fields with a beginning, a code, a result and an end."""
     open_fields: list[_Field] = []

@@ -115,7 +115,9 @@ def join_filter(
     """Join as Jinja2 does, without the items that are None."""
     if attribute is not None:
         items = map(make_attrgetter(context.environment, attribute), items)
-    return do_join(context, [item for item in items if item is not None], without_none(between))
+    kept = [item for item in items if item is not None]
+    joined: str = do_join(context, kept, without_none(between))
+    return joined
 
 
 def check_text(text: str) -> str:

@@ -11,6 +11,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from .names import w
 from .package import Package
 from .places import P, paragraphs
+from .remarks import AUTHOR
 from .styles import Styles
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from .problems import Place, TemplateProblem
 
-_AUTHOR, _INITIALS = "dialog sjekk", "DS"
+_INITIALS = "DS"
 
 
 def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
@@ -35,7 +36,8 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     document = docx.Document(io.BytesIO(data))
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
-        places.setdefault(place, element)  # a cell's paragraphs share their place
+        # A cell's paragraphs share their place
+        places.setdefault(place._replace(words=""), element)
     _add_styles(document)
     for problem in problems:
         run = _run_at(problem.place, places)
@@ -46,7 +48,7 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
                 run = _first_run(next(iter(places.values())))
             else:
                 run = document.add_paragraph().add_run()
-        document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
+        document.add_comment(run, text=text, author=AUTHOR, initials=_INITIALS)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -65,7 +67,7 @@ def _add_styles(document: Document) -> None:
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
-    element = places.get(place)
+    element = places.get(place._replace(words=""))
     if element is None and place.table:  # a problem of the whole table, or of a row
         element = _in_table(place, places)
     if element is None:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from . import additions, inspection
+from .bindings import Sources
 from .compiler import CompiledPart, compile_part, environment
 from .fingerprint import Stamper
-from .names import R, W
+from .links import LINK_FILTERS, take_links
+from .names import R, W, w
 from .nesting import settle
-from .package import PROPERTIES, Member, Package, join, parse
+from .package import PROPERTIES, Member, Package, join, parse_content, relationships_name
 from .problems import TemplateError, TemplateProblem
+from .remarks import drop_comments, drop_marks, drop_own_remarks, referred_to, refuse_replies
 from .rendering import FILTERS, Limits, Program, Rendering
 from .structure import STORIES, tag_story
 from .styles import Styles
@@ -57,18 +60,20 @@ class WordTemplate:
             data, self.name = source, name or ""
         else:
             data, self.name = Path(source).read_bytes(), name or os.fspath(source)
-        self._env = environment(filters or {}, FILTERS)
+        self._env = environment(filters or {}, {**FILTERS, **LINK_FILTERS})
         self._parts: dict[str, CompiledPart] = {}
         tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
-            self._package.verify()
+            braced = self._package.verify()
+            self._package.refuse_inserted()
+            drop_own_remarks(self._package)
             styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
             problems = _translated(self._package, styles, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(styles, tags)
+            problems += self._compile(styles, tags, braced)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -147,14 +152,33 @@ class WordTemplate:
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
-        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong."""
-        for name, label in self._package.stories():
-            member = self._package.members[name]
-            if b"{" not in member.content():
+    def _compile(
+        self, styles: Styles, tags: list[PlacedTag], braced: Collection[str]
+    ) -> Iterator[TemplateProblem]:
+        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
+
+        ``braced`` are the members that have braces.
+        """
+        package = self._package
+        sources = Sources(package, braced)
+        for name, label in (*package.stories(), *package.other_parts()):
+            links = {}
+            if relationships_name(name) in package.members:
+                links = take_links(package, name)
+            if name not in braced and not links:
                 continue
-            story, tagged = tag_story(_with_prefixes(parse(member)), label, styles.headings)
+            content = package.members[name].content()
+            root = _with_prefixes(parse_content(name, content), content)
+            comments = referred_to(root)
+            sources.show(root)
+            story, tagged = tag_story(root, label, styles.headings, links)
+            if root.tag == w("comments"):
+                refuse_replies(package, story)
             settle(story, tagged)
+            dropped = comments - referred_to(root)
+            if dropped:  # the comments' own part comes after those that refer to them
+                drop_marks(root, dropped)
+                drop_comments(package, dropped)
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
@@ -196,11 +220,14 @@ def _translated(
     return translate(package, styles.headings, translation)
 
 
-def _with_prefixes(root: etree._Element) -> etree._Element:
-    """The tree with the prefixes w and r declared at its root, as the values' XML needs them."""
-    if root.nsmap.get("w") == W and root.nsmap.get("r") == R:
-        return root
-    if root.tag not in STORIES:
+def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
+    """The tree with the prefixes w and r declared at its root, as the values' XML needs them.
+
+    ``content`` is the part as bytes: where it declares the names more than once, some of its
+    elements have another prefix.
+    """
+    is_usual = root.nsmap.get("w") == W and root.nsmap.get("r") == R
+    if root.tag not in STORIES or (is_usual and content.count(W.encode()) == 1):
         return root
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if uri not in (W, R)}
     new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
@@ -212,6 +239,7 @@ def _copy_content(old: etree._Element, new: etree._Element) -> None:
     """Make the content of ``old`` anew in ``new``: an element keeps its prefix when it is moved."""
     new.text = old.text
     for child in old.iterchildren(etree.Element):
-        copy = etree.SubElement(new, child.tag, dict(child.attrib))
+        prefixes = {prefix: uri for prefix, uri in child.nsmap.items() if uri not in (W, R)}
+        copy = etree.SubElement(new, child.tag, dict(child.attrib), nsmap=prefixes)
         _copy_content(child, copy)
         copy.tail = child.tail
