@@ -57,6 +57,7 @@ STORIES = frozenset(map(w, (
 )))  # fmt: skip
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
+_BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
 _CLOSER = re.compile(r"[}%#]\}")
 _AFTER_SHADING = tuple(map(w, (
     "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
@@ -279,7 +280,7 @@ def _edits_of(
         edits.append((tag.start, tag.end, ""))
     else:
         level = _PREFIX_LEVELS.get(tag.prefix, Level.TEXT)
-        number = story.add(tag, paragraph.place, level)
+        number = _add(story, tag, paragraph.place, level)
         paragraph.numbers.append(number)
         edits.append((tag.start, tag.end, number))
     if tag.trim_after:
@@ -288,6 +289,15 @@ def _edits_of(
         if tag.end < end:
             edits.append((tag.end, end, ""))
     return edits
+
+
+def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
+    """Register a tag; reports one with a brace too many, of which Jinja2 would make a dict."""
+    braced = _BRACED_NAME.fullmatch(tag.code)
+    if tag.kind == "{{" and braced:
+        remedy = f"Skriv {{{{ {braced[1].strip()} }}}}."
+        story.report(place, tag.source, "Taggen har en klamme for mye.", remedy)
+    return story.add(tag, place, level)
 
 
 def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
@@ -492,7 +502,7 @@ def _tag_string(
     try:
         for tag in find_tags(text):
             content.append(unescape(text[position : tag.start]))
-            number = story.add(tag, place, level)
+            number = _add(story, tag, place, level)
             story.tags[number].scope = scope
             content.append(number)
             position = tag.end

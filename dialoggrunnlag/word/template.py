@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2.utils import missing
 from lxml import etree
 
 from . import additions, inspection
@@ -21,6 +22,7 @@ from .package import PROPERTIES, Member, Package, join, parse_content, relations
 from .problems import TemplateError, TemplateProblem
 from .remarks import drop_comments, drop_marks, drop_own_remarks, referred_to, refuse_replies
 from .rendering import FILTERS, Limits, Program, Rendering
+from .sandbox import MissingFieldError
 from .structure import STORIES, tag_story
 from .styles import Styles
 from .validity import secure
@@ -117,11 +119,12 @@ class WordTemplate:
         """
         problems = []
         for part in self._parts.values():
-            for line, message, remedy in inspection.unknown_fields(
-                part.ast, known, self._env.globals
-            ):
-                place, source = part.lines[line].place, part.lines[line].tag.source
-                problems.append(TemplateProblem(message, remedy, place=place, tag=source))
+            for unknown in inspection.unknown_fields(part.ast, known, self._env.globals):
+                placed = part.lines[unknown.line]
+                problem = TemplateProblem(
+                    unknown.message, unknown.remedy, place=placed.place, tag=placed.tag.source
+                )
+                problems.append(self._outside_loop(part, unknown.path, problem))
         return list(self._named(problems).problems)
 
     def accessibility(self, languages: Collection[str] = ()) -> list[TemplateProblem]:
@@ -136,6 +139,25 @@ class WordTemplate:
         found = find_barriers(self._package, stories, self._headings, languages)
         return list(self._named(found).problems)
 
+    def _outside_loop(
+        self, part: CompiledPart, name: str, problem: TemplateProblem
+    ) -> TemplateProblem:
+        """The problem of a field that nobody knows, where it is a variable of another part's loop.
+
+        A note or a header belongs to no turn of the loop that it is referred to in.
+        """
+        for other in self._parts.values():
+            line = inspection.loop_variables(other.ast).get(name)
+            if other is part or line is None:
+                continue
+            loop = other.lines[line]
+            return problem._replace(
+                message=f"«{name}» finnes bare i løkken {loop.tag.source} ({loop.place}); noter, "
+                "merknader, topptekster og diagrammer er ikke med i den.",
+                remedy="Skriv taggen i teksten i løkken, eller lag en løkke til der den står.",
+            )
+        return problem
+
     @cached_property
     def _stamper(self) -> Stamper:
         return Stamper(self._package)
@@ -146,7 +168,11 @@ class WordTemplate:
         try:
             written = {name: rendering.write(part) for name, part in self._parts.items()}
         except TemplateError as error:
-            raise self._named(error.problems) from error
+            problems, cause = error.problems, error.__cause__
+            if isinstance(cause, MissingFieldError) and cause.owner is missing:
+                part = self._parts[rendering.part]
+                problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
+            raise self._named(problems) from error
         written.update(additions.additions(package, rendering))
         return written
 
