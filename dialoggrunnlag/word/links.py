@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from jinja2.utils import pass_context
 
 from .package import Member, parse, relationships_name, to_xml
+from .problems import TemplateError, TemplateProblem
 from .sandbox import STATE
 from .tags import OPENER
 from .values import address
@@ -41,9 +42,18 @@ def take_links(package: Package, part: str) -> dict[str, str]:
     root = parse(package.members[name])
     for relationship in list(root):
         target = decoded(relationship.get("Target", ""))
-        if OPENER.search(target):
+        if not OPENER.search(target):
+            continue
+        if relationship.get("TargetMode") == "External":  # a link, as nothing else may be
             links[relationship.get("Id", "")] = target
             root.remove(relationship)
+        else:
+            message = (
+                f"Delen «{part}» viser til «{target}», og navnet på en del kan ikke ha tagger."
+            )
+            raise TemplateError(
+                [TemplateProblem(message, "Sett inn bildet eller objektet på nytt.")]
+            )
     if links:
         package.members[name] = Member.pack(name, to_xml(root))
     return links

@@ -151,16 +151,18 @@ class Package:
         """Unpack every member and parse what is XML; raises TemplateError at the first bad one.
 
         What is copied into documents as it lies is as sound as what is written anew. Returns
-        the members that have braces, and so may hold tags.
+        the members that have braces, percent-encoded in addresses, and so may hold tags.
         """
         braced = set()
         for member in self.members.values():
             content = member.content()
+            is_encoded = False
             if member.name.endswith(".rels"):
                 _refuse_external(parse_content(member.name, content))
+                is_encoded = b"%7" in content
             elif member.name.endswith(".xml"):
                 parse_content(member.name, content)
-            if _BRACE.search(content):
+            if is_encoded or _BRACE.search(content):
                 braced.add(member.name)
         return braced
 

@@ -78,7 +78,7 @@ def tag_story(
     paragraph is taken as plain text, so that no tag is left out.
     """
     story = Story(root, part=part)
-    _accept_deletions(root)
+    story.changed = _accept_deletions(root)
     join_codes(root)
     places = dict(paragraphs(root, part, headings))
     tagger = _Tagger(story, places)
@@ -94,11 +94,12 @@ def tag_story(
     return story, _joined(tagged)
 
 
-def _accept_deletions(root: etree._Element) -> None:
+def _accept_deletions(root: etree._Element) -> bool:
     """Take away tracked deletions with braces: a tag that the author has deleted is no tag."""
-    for deleted in list(root.iter(w("del"), w("moveFrom"))):
-        if _has_brace(deleted):
-            remove(deleted)
+    deletions = [e for e in root.iter(w("del"), w("moveFrom")) if _has_brace(e)]
+    for deleted in deletions:
+        remove(deleted)
+    return bool(deletions)
 
 
 def _has_brace(element: etree._Element) -> bool:

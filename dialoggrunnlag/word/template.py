@@ -14,6 +14,8 @@ from lxml import etree
 from . import additions, inspection
 from .bindings import Sources
 from .compiler import CompiledPart, compile_part, environment
+from .contents import ask_for_update, compute
+from .fields import empty_repeating
 from .fingerprint import Stamper
 from .links import LINK_FILTERS, take_links
 from .names import R, W, w
@@ -64,13 +66,14 @@ class WordTemplate:
             data, self.name = Path(source).read_bytes(), name or os.fspath(source)
         self._env = environment(filters or {}, {**FILTERS, **LINK_FILTERS})
         self._parts: dict[str, CompiledPart] = {}
+        self._emptied: list[str] = []  # the parts with fields that are computed after filling
         tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
             braced = self._package.verify()
             self._package.refuse_inserted()
             drop_own_remarks(self._package)
-            styles = Styles(self._package)
+            self._styles = styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
             problems = _translated(self._package, styles, translation)
@@ -173,6 +176,8 @@ class WordTemplate:
                 part = self._parts[rendering.part]
                 problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
             raise self._named(problems) from error
+        for name in self._emptied:
+            written[name] = compute(name, written[name], self._styles)
         written.update(additions.additions(package, rendering))
         return written
 
@@ -189,7 +194,7 @@ class WordTemplate:
         sources = Sources(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
             links = {}
-            if relationships_name(name) in package.members:
+            if relationships_name(name) in braced:
                 links = take_links(package, name)
             if name not in braced and not links:
                 continue
@@ -197,14 +202,16 @@ class WordTemplate:
             root = _with_prefixes(parse_content(name, content), content)
             comments = referred_to(root)
             sources.show(root)
+            is_emptied = empty_repeating(root)
+            if is_emptied:
+                ask_for_update(package)
+                self._emptied.append(name)
             story, tagged = tag_story(root, label, styles.headings, links)
+            story.changed |= is_emptied
             if root.tag == w("comments"):
                 refuse_replies(package, story)
             settle(story, tagged)
-            dropped = comments - referred_to(root)
-            if dropped:  # the comments' own part comes after those that refer to them
-                drop_marks(root, dropped)
-                drop_comments(package, dropped)
+            self._drop_comments(root, comments - referred_to(root))
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
@@ -215,6 +222,12 @@ class WordTemplate:
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _drop_comments(self, root: etree._Element, dropped: set[str]) -> None:
+        """Take out comments that went with their tag; their part comes after those referring."""
+        if dropped:
+            drop_marks(root, dropped)
+            drop_comments(self._package, dropped)
 
     def _highest_id(self) -> int:
         """The highest id of a drawing or a bookmark in any part."""
