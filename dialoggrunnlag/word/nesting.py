@@ -6,7 +6,7 @@ from lxml import etree
 
 from ..errors import did_you_mean
 from .names import w
-from .places import TBL, TR, P
+from .places import DRAWN, TBL, TR, P
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift
 from .tags import BLOCKS
@@ -202,7 +202,7 @@ def _same_scope(opener: PlacedTag, placed: PlacedTag) -> bool:
     if not (etree.iselement(one) and etree.iselement(other)):
         return False
     # Both directly in paragraphs that are siblings: what lies between is whole on both sides
-    return one.tag == other.tag == P and one.getparent() is other.getparent()
+    return one.tag == other.tag and one.tag in (P, DRAWN) and one.getparent() is other.getparent()
 
 
 _AROUND = {

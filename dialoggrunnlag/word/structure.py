@@ -539,7 +539,7 @@ def lift(story: Story, paragraph: TaggedParagraph, level: Level) -> None:
         )
     else:
         for node in list(element.iter(etree.ProcessingInstruction)):
-            if next(node.iterancestors(P), None) is element:
+            if next(node.iterancestors(P, DRAWN), None) is element:
                 _settle_in_text(story, node)
 
 

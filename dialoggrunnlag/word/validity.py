@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from .attributes import value
-from .names import MC, W14, WP, w
+from .names import DGM, MC, W14, WP, A, C, w
 from .places import TBL, TC, TR, P
 from .problems import Place
 from .story import Level, Story, TaggedParagraph, instruction, number_of, remove
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
 UNIQUE, NEW_LIST = "_unique", "_new_list"
 BOOKMARK, BOOKMARK_NAME, BOOKMARK_END = "_bookmark", "_bookmark_name", "_bookmark_end"
-_BLOCKS, _INLINE, _ROW, _TABLE, _GRID = "brtug"
+_BLOCKS, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "brtugd"
 _KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
+_KEEPS_DRAWN = {f"{{{A}}}txBody", f"{{{C}}}rich", f"{{{DGM}}}t"}
 _REPEATING = ("for", "macro", "call")
 _REPEATED = ("endfor", "endmacro", "endcall")
 _IN_LOOP_ATTRIBUTES = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
@@ -285,6 +286,8 @@ def _fence_kind(story: Story, element: etree._Element) -> str:
         return _BLOCKS if levels or element.find(P) is None else ""
     if not levels:
         return ""
+    if element.tag in _KEEPS_DRAWN:
+        return _DRAWN
     if element.tag == w("sdtContent"):
         return _INLINE if levels[0] is Level.RUN else _BLOCKS
     return {TR: _ROW, TBL: _TABLE}.get(str(element.tag), "")
@@ -299,6 +302,7 @@ def _levels(story: Story, nodes: Iterable[etree._Element]) -> list[Level]:
 DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _ROOT = re.compile(r"<[A-Za-z][^>]*>")
 _HAS_ROW, _HAS_CELL = re.compile("<w:tr[ >]"), re.compile("<w:tc[ >]")
+_HAS_DRAWN = re.compile(r"<\w+:p[ />]")
 _EMPTY = re.compile(r"<[^<>]*/>|<[^<>]*></[^<>]*>")
 _REGION = re.compile(f"({REGION_OPEN}.|{REGION_CLOSE})", re.DOTALL)
 
@@ -331,6 +335,9 @@ def _mended(kind: str, element: str) -> str:
     close = len(element) - 2 if element.endswith("/>") else element.rindex("</")
     if kind == _INLINE:
         return _filled(element, close, "<w:r/>") if _EMPTY.fullmatch(element) else element
+    if kind == _DRAWN:
+        is_left = _HAS_DRAWN.search(element)
+        return element if is_left else _filled(element, close, f'<a:p xmlns:a="{A}"/>')
     last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
     if last_paragraph > element.rfind("</w:tbl>"):
         return element
