@@ -13,7 +13,7 @@ from lxml import etree
 
 from .controls import SDT, SDT_CONTENT, SDT_PR, only_text
 from .names import OFFICE, W15, w
-from .package import CORE_TYPE, parse
+from .package import APP_TYPE, CORE_TYPE, parse
 from .story import remove
 from .tags import OPENER
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _BINDINGS = (w("dataBinding"), f"{{{W15}}}dataBinding")
 _CORE_STORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
 _APP_STORE = "{6668398D-A668-4E3E-A5EB-62B293D839F1}"
-_APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _PREFIX = re.compile(r"""xmlns:(\w+)=["']([^"']*)["']""")
 _PLAIN_PATH = re.compile(r"[\w/:.@\[\]-]+")  # as Word writes them; others could cost anything
@@ -76,7 +75,7 @@ def _store_of(package: Package, part: str) -> str:
     content_type = package.content_type(part)
     if content_type == CORE_TYPE:
         return _CORE_STORE
-    if content_type == _APP_TYPE:
+    if content_type == APP_TYPE:
         return _APP_STORE
     for properties in package.related(part, f"{OFFICE}/customXmlProps"):
         return parse(package.members[properties]).get(_ITEM_ID, "")

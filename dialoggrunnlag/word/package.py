@@ -101,6 +101,7 @@ PROPERTIES = "dokumentegenskaper"  # what messages call the core properties
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 COMMENTS_TYPE = f"{_WORD_TYPE}.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
+APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 # The parts beside the main one that are read as the document is, and what a message calls them
 _STORIES = {
@@ -120,7 +121,7 @@ _OTHERS = {
     f"{_DRAWING_TYPE}.diagramData+xml": "SmartArt",
     "application/vnd.ms-office.drawingml.diagramDrawing+xml": "SmartArt",
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": PROPERTIES,
-    "application/vnd.openxmlformats-officedocument.extended-properties+xml": PROPERTIES,
+    APP_TYPE: PROPERTIES,
 }
 _IS_XML = re.compile(r"[+/]xml$")
 # A brace that may begin a tag, however it is written

@@ -18,6 +18,7 @@ from .contents import ask_for_update, compute
 from .fields import empty_repeating
 from .fingerprint import Stamper
 from .links import LINK_FILTERS, take_links
+from .lost import find_lost_codes
 from .names import R, W, w
 from .nesting import settle
 from .package import PROPERTIES, Member, Package, join, parse_content, relationships_name
@@ -120,7 +121,7 @@ class WordTemplate:
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
         list with one item for each list, and anything else for what has no fields.
         """
-        problems = []
+        problems = list(find_lost_codes(self._package))
         for part in self._parts.values():
             for unknown in inspection.unknown_fields(part.ast, known, self._env.globals):
                 placed = part.lines[unknown.line]
@@ -138,6 +139,8 @@ class WordTemplate:
         """
         from .accessibility import find_barriers
 
+        if any(find_lost_codes(self._package)):  # then nobody shall write a document from it
+            return []
         stories = [story for story in self._package.stories() if story[1] != PROPERTIES]
         found = find_barriers(self._package, stories, self._headings, languages)
         return list(self._named(found).problems)

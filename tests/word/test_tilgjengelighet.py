@@ -519,3 +519,10 @@ def test_looking_leaves_the_template_as_it_is():
     first = template.render({"a": "x", "skole": "y"})
     assert template.accessibility() == template.accessibility() != []
     assert template.render({"a": "x", "skole": "y"}) == first
+
+
+def test_what_is_the_same_at_several_places_is_one_warning_with_a_count():
+    control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    found = mal(*(p("Dato: ", control.format(run(f"Velg {n}"))) for n in "abc"))
+    assert len(found) == 1
+    assert "Innholdskontrollen har ingen tittel. Det samme gjelder 2 steder til." in found[0]

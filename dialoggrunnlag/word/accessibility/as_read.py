@@ -36,7 +36,10 @@ _SHOWING = (
 
 
 class Finding(NamedTuple):
-    """Something that shuts a reader out; those with the same ``same`` in a part become one."""
+    """Something that shuts a reader out; those that say the same in a part become one.
+
+    ``same`` is what they have in common where their words differ.
+    """
 
     message: str
     remedy: str
