@@ -250,17 +250,21 @@ class Package:
         return names
 
 
-_CHUNK_TAG = re.compile(rb"\{[{%]|\\\{\\[{%]")  # in RTF a brace of the text has a backslash
+_INSERTED_TAG = re.compile(rb"\{[{%]|\\\{\\\{")  # in RTF a brace of the text has a backslash
 
 
-def _has_tags(content: bytes) -> bool:
+def _has_tags(document: bytes) -> bool:
     """Whether a document that Word itself will insert has tags, whatever its format is."""
-    if content.startswith(b"PK"):
-        return any(_has_tags(member.content()) for member in _members(content))
-    if content.startswith(b"{\\rtf"):
-        content = content.replace(b"{{", b"{")
-    text = re.sub(rb"<[^>]*>|\0", b"", content)
-    return _CHUNK_TAG.search(text) is not None
+    contents = [document]
+    if document.startswith(b"PK"):
+        contents = [member.content() for member in _members(document)]
+    for content in contents:
+        text = re.sub(rb"<[^>]*>|\0", b"", content)
+        if text.startswith(b"{\\rtf"):
+            text = text.replace(b"{{", b"")  # groups
+        if _INSERTED_TAG.search(text):
+            return True
+    return False
 
 
 def _type_of(part: str, types: Mapping[str, str]) -> str:

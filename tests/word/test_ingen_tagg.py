@@ -191,6 +191,22 @@ REFUSED = {
         },
         "Delen «word/afchunk.html» er et dokument som Word setter inn",
     ),
+    "a document that Word inserts, in Word's own format": (
+        [p("a")],
+        {
+            "word/afchunk.docx": docx(p("{", "{ x }}")),
+            RELS: relationships(("rId9", "aFChunk", "afchunk.docx")),
+        },
+        "Delen «word/afchunk.docx» er et dokument som Word setter inn",
+    ),
+    "a document that Word inserts, as RTF": (
+        [p("a")],
+        {
+            "word/afchunk.rtf": r"{\rtf1{{\b a}} \{\{ x \}\}}",
+            RELS: relationships(("rId9", "aFChunk", "afchunk.rtf")),
+        },
+        "Delen «word/afchunk.rtf» er et dokument som Word setter inn",
+    ),
     "a reply to a comment": (
         [p("a")],
         {
@@ -234,6 +250,14 @@ def test_what_cannot_be_filled_is_told_when_the_template_is_read(name):
     with pytest.raises(TemplateError) as caught:
         WordTemplate(med(docx(*blocks), **parts))
     assert message in str(caught.value)
+
+
+def test_an_inserted_document_without_tags_may_stay():
+    chunk = {
+        "word/afchunk.rtf": r"{\rtf1{{\b a}} b}",
+        RELS: relationships(("rId9", "aFChunk", "afchunk.rtf")),
+    }
+    assert WordTemplate(med(docx(p("a")), **chunk))
 
 
 def test_a_page_break_between_the_turns_of_a_loop_in_a_paragraph_is_allowed():
