@@ -84,15 +84,17 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 def nothing_is_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a filter so that it makes nothing of None."""
-    first = int(hasattr(function, "jinja_pass_arg"))  # before it stands an argument of Jinja2's
 
     @wraps(function)
-    def filtered(*arguments: Any, **named: Any) -> Any:
-        if len(arguments) > first and arguments[first] is None:
-            return None
-        return function(*arguments, **named)
+    def filtered(value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(value, *arguments, **named)
 
-    return filtered
+    @wraps(function)
+    def filtered_within(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(context, value, *arguments, **named)
+
+    # Jinja2 gives some of its filters an argument of its own before the value
+    return filtered_within if hasattr(function, "jinja_pass_arg") else filtered
 
 
 def without_none(value: Any) -> Any:

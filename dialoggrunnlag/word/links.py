@@ -15,7 +15,7 @@ from .tags import OPENER
 from .values import address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from jinja2.runtime import Context
 
@@ -32,28 +32,33 @@ def decoded(address: str) -> str:
     return _ENCODED.sub(lambda tag: unquote(tag[0]), address) if "%7" in address else address
 
 
-def take_links(package: Package, part: str) -> dict[str, str]:
-    """The addresses with tags that a part refers to, by id; the package loses them.
+def take_links(package: Package, braced: Collection[str]) -> dict[str, dict[str, str]]:
+    """The addresses with tags that parts refer to, by part and id; the package loses them.
 
     What a rendering puts in their place depends on the values, and in a loop on the turn.
+    ``braced`` are the members that have braces.
     """
     links = {}
-    name = relationships_name(part)
+    for part in ("", *package.members):
+        name = relationships_name(part)
+        if name in braced:
+            links[part] = _take_links(package, part, name)
+    return links
+
+
+def _take_links(package: Package, part: str, name: str) -> dict[str, str]:
+    links = {}
     root = parse(package.members[name])
     for relationship in list(root):
         target = decoded(relationship.get("Target", ""))
         if not OPENER.search(target):
             continue
-        if relationship.get("TargetMode") == "External":  # a link, as nothing else may be
-            links[relationship.get("Id", "")] = target
-            root.remove(relationship)
-        else:
-            message = (
-                f"Delen «{part}» viser til «{target}», og navnet på en del kan ikke ha tagger."
-            )
-            raise TemplateError(
-                [TemplateProblem(message, "Sett inn bildet eller objektet på nytt.")]
-            )
+        if relationship.get("TargetMode") != "External":  # a link, as nothing else may be
+            message = f"Delen «{part}» viser til «{target}»; navnet på en del kan ikke ha tagger."
+            remedy = "Sett inn bildet eller objektet på nytt."
+            raise TemplateError([TemplateProblem(message, remedy)])
+        links[relationship.get("Id", "")] = target
+        root.remove(relationship)
     if links:
         package.members[name] = Member.pack(name, to_xml(root))
     return links

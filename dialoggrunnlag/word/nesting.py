@@ -6,7 +6,7 @@ from lxml import etree
 
 from ..errors import did_you_mean
 from .names import w
-from .places import DRAWN, TBL, TR, P
+from .places import DRAWN, TBL, TR, P, beside_text
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift
 from .tags import BLOCKS
@@ -172,6 +172,7 @@ def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedPara
         if paragraph is prefixed:
             continue
         text = paragraph.text.strip() or "".join(map(str, paragraph.element.itertext())).strip()
+        text = text or beside_text(paragraph.element)
         if paragraph.numbers or text:
             other = story.tags[paragraph.numbers[0]].tag.source if paragraph.numbers else text[:40]
             story.report(

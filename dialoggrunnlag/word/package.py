@@ -123,7 +123,7 @@ _OTHERS = {
     "application/vnd.openxmlformats-officedocument.custom-properties+xml": PROPERTIES,
     APP_TYPE: PROPERTIES,
 }
-_IS_XML = re.compile(r"[+/]xml$")
+_IS_XML = re.compile(r"(?:[+/]xml|vmlDrawing)$")
 # A brace that may begin a tag, however it is written
 _BRACE = re.compile(rb"\{|&#(?:0*123|[xX]0*7[bB]);")
 

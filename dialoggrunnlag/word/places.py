@@ -126,6 +126,8 @@ _SHOWN = {
     w("instrText"): "Et felt",
     w("footnoteReference"): "En fotnote",
     w("endnoteReference"): "En sluttnote",
+    w("footnoteRef"): "Nummeret til noten",
+    w("endnoteRef"): "Nummeret til noten",
 }
 
 

@@ -81,7 +81,7 @@ def fields_of(value: object) -> list[str]:
 
 def plain(value: object) -> str:
     """Do as docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def to_json(value: object) -> str:
@@ -108,7 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
         for name, function in self.filters.items():
-            if name not in ("default", "d") and not name.startswith("_"):  # the engine's own
+            if function is not plain and name not in ("default", "d") and name[0] != "_":
                 self.filters[name] = nothing_is_nothing(function)
         self.globals = {name: self.globals[name] for name in _GLOBALS}
 

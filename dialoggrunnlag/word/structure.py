@@ -231,7 +231,8 @@ def _check_beside(story: Story, paragraph: TaggedParagraph, tags: Sequence[Tag])
     beside = beside_text(paragraph.element)
     paragraph.bare = not beside
     reaching = _reaching_out(tags)
-    if beside and reaching is not None and not reaching.prefix:
+    joins = any(tag.trim_before or tag.trim_after for tag in tags)  # so that all of it stays
+    if beside and reaching is not None and not (reaching.prefix or joins):
         _refuse_beside(story, paragraph, reaching.source, beside)
 
 

@@ -21,7 +21,7 @@ from .links import LINK_FILTERS, take_links
 from .lost import find_lost_codes
 from .names import R, W, w
 from .nesting import settle
-from .package import PROPERTIES, Member, Package, join, parse_content, relationships_name
+from .package import PROPERTIES, Member, Package, join, parse_content
 from .problems import TemplateError, TemplateProblem
 from .remarks import drop_comments, drop_marks, drop_own_remarks, referred_to, refuse_replies
 from .rendering import FILTERS, Limits, Program, Rendering
@@ -194,12 +194,9 @@ class WordTemplate:
         ``braced`` are the members that have braces.
         """
         package = self._package
-        sources = Sources(package, braced)
+        sources, links = Sources(package, braced), take_links(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
-            links = {}
-            if relationships_name(name) in braced:
-                links = take_links(package, name)
-            if name not in braced and not links:
+            if name not in braced and not links.get(name):
                 continue
             content = package.members[name].content()
             root = _with_prefixes(parse_content(name, content), content)
@@ -209,7 +206,7 @@ class WordTemplate:
             if is_emptied:
                 ask_for_update(package)
                 self._emptied.append(name)
-            story, tagged = tag_story(root, label, styles.headings, links)
+            story, tagged = tag_story(root, label, styles.headings, links.get(name, {}))
             story.changed |= is_emptied
             if root.tag == w("comments"):
                 refuse_replies(package, story)

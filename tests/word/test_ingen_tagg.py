@@ -6,7 +6,7 @@ The law itself is in conftest.py: it looks at whatever a test here fills.
 from pathlib import Path
 
 import pytest
-from lag import W, docx, med, medlem, p, run, tagger_i, tekst, tre
+from lag import W, docx, med, medlem, p, run, tabell, tagger_i, tekst, tre
 
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.word import TemplateError, WordTemplate
@@ -229,6 +229,23 @@ REFUSED = {
     ),
     "a picture beside a tag": (
         [p("{% if x %}", run("<w:drawing/>")), p("{% endif %}")], {}, "Et bilde eller en tegning i det",
+    ),
+    "a picture in the row of a tag": (
+        [tabell(["{%tr if x %}", [p(run("<w:drawing/>"))]], ["a", "b"], ["{%tr endif %}", ""])], {},
+        "Et bilde eller en tegning: Innholdet ville ha blitt borte",
+    ),
+    "a part's name": (
+        [p("a")],
+        {RELS: relationships(("rId9", "image", "media/{{ x }}.png"))},
+        "navnet på en del kan ikke ha tagger",
+    ),
+    "a control around a row": (
+        [
+            "<w:tbl><w:sdt><w:sdtPr><w:tag w:val='{{ x }}'/></w:sdtPr><w:sdtContent><w:tr><w:tc>"
+            + p("a") + "</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>", p(""),
+        ],
+        {},
+        "Innholdskontrollen står rundt en hel tabellrad",
     ),
     "an index entry beside a tag": (
         [p("{% if x %}", field(['XE "a"'])), p("{% endif %}")], {}, "Et felt i det samme avsnittet",
