@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from lag import W, docx, med, medlem, p, run, tabell, tagger_i, tekst, tre
 
-from dialoggrunnlag.innhold.grunnlag import FILTERS
+from dialoggrunnlag.innhold.grunnlag import FILTERS, shape
 from dialoggrunnlag.word import TemplateError, WordTemplate
+from dialoggrunnlag.word.fingerprint import read_properties, read_stamp
+from dialoggrunnlag.word.properties import Properties
 
 MALER = Path(__file__).resolve().parents[2] / "maler"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -367,4 +369,13 @@ def test_a_reference_shows_the_text_that_it_refers_to():
 @pytest.mark.parametrize("fil", sorted(MALER.rglob("*.docx")), ids=lambda fil: fil.stem)
 def test_the_templates_of_the_project_keep_the_law_too(fil):
     assert tagger_i(fil.read_bytes())
-    WordTemplate(fil.read_bytes(), filters=FILTERS)
+    assert not tagger_i(WordTemplate(fil, filters=FILTERS).render(shape()))
+
+
+def test_a_document_keeps_the_filled_properties_beside_its_own():
+    template = WordTemplate(
+        med(docx(p("a")), **{"docProps/custom.xml": PARTS["docProps/custom.xml"]})
+    )
+    data, mark = template.document({"x": "26/1"}, Properties(custom={"dialog-a": "b"}), "dialog-m")
+    assert read_properties(data) == {"Sak": "26/1", "dialog-a": "b", "dialog-m": mark}
+    assert read_stamp(data, "dialog-m") == (mark, mark)
