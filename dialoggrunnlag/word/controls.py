@@ -9,6 +9,7 @@ whoever reads the filled-in document back knows the fields by name.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _CHECKBOX, _REPEATING = f"{{{W14}}}checkbox", f"{{{W15}}}repeatingSection"
 _ITEM = f"{{{W15}}}repeatingSectionItem"
 _UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
 _PROMPT_STYLE = "PlaceholderText"
+_TAG_SIGNS = re.compile(r"\{[{%#]|[}%#]\}")
 _MAX_TAG = 64  # characters; Word refuses longer ones
 _LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
 
@@ -40,7 +42,7 @@ def bind_controls(story: Story, place_of: Callable[[etree._Element], Place]) -> 
     """Have every control with a tag of ours filled; reports those that can't be."""
     for control in list(story.root.iter(SDT)):
         named = control.find(f"{SDT_PR}/{w('tag')}")
-        if named is None or "{" not in value(named):
+        if named is None or not _TAG_SIGNS.search(value(named)):
             continue
         if control.getroottree().getroot() is story.root:  # else in an item that was for show
             _bind(story, control, named, place_of(control))

@@ -175,3 +175,10 @@ def test_a_form_that_another_program_has_taken_the_codes_out_of_is_one_error(pro
     assert len(messages) == bool(expected)
     assert expected in "".join(messages)
     assert bool(template.accessibility()) != bool(expected)
+
+
+def test_another_programs_code_in_a_control_is_left_alone():
+    template = WordTemplate(docx(sdt("${felt}", p("Skriv her"))))
+    assert template.fields() == set()
+    with pytest.raises(TemplateError, match="ikke én tagg alene"):
+        WordTemplate(docx(sdt("{ felt }}", p("Skriv her"))))
