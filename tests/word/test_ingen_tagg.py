@@ -43,7 +43,7 @@ def relationships(*entries):
     body = ""
     for identity, kind, target in entries:
         mode = ' TargetMode="External"' if ":" in target else ""
-        of_kind = f"{OFFICE}/relationships/{kind}"
+        of_kind = kind if ":" in kind else f"{OFFICE}/relationships/{kind}"
         body += f'<Relationship Id="{identity}" Type="{of_kind}" Target="{target}"{mode}/>'
     return f'<Relationships xmlns="{PAKKE}/relationships">{body}</Relationships>'
 
@@ -173,6 +173,8 @@ def test_a_link_in_a_loop_leads_each_turn_to_its_own_address():
     assert [targets[link] for link in links] == ["https://a.no/1", "https://a.no/2"]
 
 
+COMMENTS = ("rId8", "comments", "comments.xml")
+EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 SVAR = (
     '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
     '<w15:commentEx w15:paraId="2" w15:paraIdParent="1"/></w15:commentsEx>'
@@ -219,6 +221,7 @@ REFUSED = {
                 f"{TYPE}.wordprocessingml.comments+xml",
             ),
             "word/commentsExtended.xml": (SVAR, "application/vnd.ms-word.commentsExtended+xml"),
+            RELS: relationships(COMMENTS, ("rId9", EXTENDED, "commentsExtended.xml")),
         },
         "merknad (comments.xml), avsnitt 1: {{ x }}: Taggen står i et svar på en merknad",
     ),
@@ -320,7 +323,7 @@ def test_a_comment_on_a_paragraph_of_tags_goes_with_it():
     ]  # fmt: skip
     data = med(
         docx(p("a"), p(*marked), p("{{ x }}"), p("{% endfor %}")),
-        **{"word/comments.xml": PARTS["word/comments.xml"]},
+        **{"word/comments.xml": PARTS["word/comments.xml"], RELS: relationships(COMMENTS)},
     )
     filled = WordTemplate(data).render({"l": [1, 2]})
     assert tekst(filled) == "a\n1\n2"
