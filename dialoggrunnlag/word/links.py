@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from .package import Package
 
 LINK = "_link"
+# A tag that isn't closed goes to the end, so that it is told
 _ENCODED = re.compile(
-    r"(?:\{|%7b)(?:\{|%7b|%25|%|%23|#).*?(?:\}|%7d|%25|%|%23|#)(?:\}|%7d)", re.IGNORECASE
+    r"(?:\{|%7b)(?:\{|%7b|%25|%|%23|#).*?(?:(?:\}|%7d|%25|%|%23|#)(?:\}|%7d)|$)", re.IGNORECASE
 )
 
 

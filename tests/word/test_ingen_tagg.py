@@ -187,6 +187,11 @@ REFUSED = {
         {RELS: relationships(("rIdH", "hyperlink", "https://a.no/{% if x %}a{% endif %}"))},
         "I adressen til en lenke kan bare {{ … }} stå.",
     ),
+    "an encoded tag that isn't closed": (
+        [p(f'<w:hyperlink r:id="rIdH">{run("a")}</w:hyperlink>')],
+        {RELS: relationships(("rIdH", "hyperlink", "https://a.no/%7B%7B%20x"))},
+        "Taggen i adressen til en lenke er ikke lukket.",
+    ),
     "a document that Word inserts": (
         [p("a")],
         {
