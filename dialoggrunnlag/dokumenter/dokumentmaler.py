@@ -239,12 +239,11 @@ def _as_dialog_error() -> Iterator[None]:
 
 def _problem(problem: TemplateProblem) -> Problem:
     """A template's problem as the rest of the program shows it."""
-    place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
     return Problem(
         problem.message,
         problem.remedy,
         problem.template,
-        place=place,
+        place=problem._replace(template="").where,
         tag=problem.tag,
         warning=problem.warning,
     )

@@ -10,15 +10,16 @@ from lxml import etree
 from .attributes import value
 from .copying import renewed
 from .names import W14, w
-from .package import Member, parse_content, to_xml
+from .package import Member, parse, parse_content, to_xml
 from .places import P, R
-from .story import remove
+from .story import number_of, remove
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from .package import Package
     from .rendering import Rendering
+    from .story import Story
 
 REVIEWER = "dialog sjekk"  # the author of the program's own remarks in a template
 _MARKS = tuple(map(w, ("commentRangeStart", "commentRangeEnd", "commentReference")))
@@ -38,16 +39,51 @@ def drop_remarks(package: Package, parts: Mapping[str, str]) -> None:
             remarks.add(number)
     if not remarks:
         return
-    comments.remove(remarks)
     main = parse_content(package.main, package.members[package.main].content())
-    for mark in list(main.iter(*_MARKS)):
-        if value(mark, "id") in remarks:
+    drop_marks(main, remarks)
+    package.members[package.main] = Member.pack(package.main, to_xml(main))
+    drop_comments(package, parts, remarks)
+
+
+def drop_marks(root: etree._Element, numbers: Collection[str]) -> None:
+    """Take out what marks the texts of some comments, and the runs that hold nothing else."""
+    for mark in list(root.iter(*_MARKS)):
+        if value(mark, "id") in numbers:
             run = mark.getparent()
             remove(mark)
             if run is not None and run.tag == R and all(child.tag == w("rPr") for child in run):
                 remove(run)
-    for name, content in {**comments.written(), package.main: to_xml(main)}.items():
+
+
+def drop_comments(package: Package, parts: Mapping[str, str], numbers: Iterable[str]) -> None:
+    """Take comments out of a package, and what is said of them."""
+    if "comment" not in parts:
+        return
+    comments = Comments(parts, lambda name: package.members[name].content())
+    comments.remove(numbers)
+    for name, content in comments.written().items():
         package.members[name] = Member.pack(name, content)
+
+
+def referred_to(root: etree._Element) -> set[str]:
+    """The ids of the comments that a part refers to."""
+    return {value(reference, "id") for reference in root.iter(w("commentReference"))}
+
+
+def refuse_replies(package: Package, parts: Mapping[str, str], story: Story) -> None:
+    """Report tags in replies to comments: they belong to a talk about the template."""
+    replies = set()
+    if "commentEx" in parts:
+        for entry in parse(package.members[parts["commentEx"]]):
+            if _said(entry, "paraIdParent"):
+                replies.add(_said(entry, "paraId"))
+    for comment in story.root.iter(w("comment")):
+        tag = next(comment.iter(etree.ProcessingInstruction), None)
+        is_reply = not replies.isdisjoint(p.get(_PARAGRAPH_ID) for p in comment.iter(P))
+        if is_reply and tag is not None:
+            placed = story.tags[number_of(tag)]
+            message = "Taggen står i et svar på en merknad, og der fylles ingenting ut."
+            story.report(placed.place, placed.tag.source, message, "Slett svaret.")
 
 
 class Comments:

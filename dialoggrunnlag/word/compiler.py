@@ -37,7 +37,7 @@ EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
 _RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|emit|turns|block|anew|follows|named|anchor|turn|merged|new_list|given|is_date|full_date|choice|(?:filtered|list|name|turn)\d+)$"
+    r"_(?:rendering|concatenate|colour|link|emit|turns|block|anew|follows|named|anchor|turn|merged|new_list|given|is_date|full_date|choice|(?:filtered|list|name|turn)\d+)$"
 )
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

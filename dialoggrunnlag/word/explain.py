@@ -13,6 +13,11 @@ _TOKENS = {
     "end of print statement": "}}",
     "begin of statement block": "{%",
     "begin of print statement": "{{",
+    # The signs that stand for them in a compiled template, as Python shows them
+    repr("\ufdd4"): "{{",
+    repr("\ufdd5"): "}}",
+    repr("\ufdd6"): "{%",
+    repr("\ufdd7"): "%}",
 }
 _END = "end of (?:print statement|statement block)"
 _EXAMPLE = "Skriv hva som skal stå der, for eksempel {{{{ skole.navn }}}}."

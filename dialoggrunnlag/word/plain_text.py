@@ -8,8 +8,8 @@ from lxml import etree
 
 from .attributes import value
 from .controls import SDT
-from .names import CORE, OFFICE, w
-from .package import Package, parse
+from .names import OFFICE, w
+from .package import CORE_TYPE, Package, parse
 from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
 
@@ -55,7 +55,7 @@ def _section(title: str, content: Iterable[str]) -> list[str]:
 
 
 def _properties(package: Package) -> Iterator[str]:
-    for name in package.related("", CORE):
+    for name in package.of_type(CORE_TYPE):
         for element in parse(package.members[name]).iterchildren(etree.Element):
             if element.text and element.text.strip():
                 yield f"{etree.QName(element).localname}: {element.text.strip()}"

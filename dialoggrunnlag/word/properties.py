@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from .names import CORE, CP, DC, DCTERMS
-from .package import CONTENT_TYPES, Member, Package, parse, relationships_name, to_xml
+from .package import CONTENT_TYPES, CORE_TYPE, Member, Package, parse, relationships_name, to_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
 _CORE = "docProps/core.xml"
-_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _CORE_NAMES: Mapping[str, str] = {
@@ -59,7 +58,7 @@ class Properties(NamedTuple):
 
 def read_core(package: Package) -> dict[str, str]:
     """The core properties that hold text, by name; ``created`` and ``modified`` as W3CDTF."""
-    part = _first_related(package, CORE)
+    part = _first(package, CORE_TYPE)
     if not part:
         return {}
     root = parse(package.members[part])
@@ -73,11 +72,11 @@ def read_core(package: Package) -> dict[str, str]:
 
 def add_core_part(package: Package) -> str:
     """Give a package a part for core properties if it has none; returns the part's name."""
-    part = _first_related(package, CORE)
+    part = _first(package, CORE_TYPE)
     if part:
         return part
     root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
-    _add_part(package, _CORE, root, _CORE_TYPE, CORE)
+    _add_part(package, _CORE, root, CORE_TYPE, CORE)
     return _CORE
 
 
@@ -102,7 +101,7 @@ def _core_element(root: etree._Element, name: str) -> etree._Element:
 
 def custom_part(package: Package) -> str:
     """The name of the part with the custom properties ('' for none)."""
-    return _first_related(package, _CUSTOM_KIND)
+    return _first(package, _CUSTOM_TYPE)
 
 
 def read_custom(package: Package) -> dict[str, str]:
@@ -144,9 +143,9 @@ def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
         etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
 
 
-def _first_related(package: Package, kind: str) -> str:
-    """The package's own part of that kind ('' for none)."""
-    parts = package.related("", kind)
+def _first(package: Package, content_type: str) -> str:
+    """The first part of that type ('' for none), whatever its relationship is called."""
+    parts = package.of_type(content_type)
     return parts[0] if parts else ""
 
 

@@ -36,7 +36,8 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     document = docx.Document(io.BytesIO(data))
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
-        places.setdefault(place, element)  # a cell's paragraphs share their place
+        # A cell's paragraphs share their place
+        places.setdefault(place._replace(words=""), element)
     _add_styles(document)
     for problem in problems:
         run = _run_at(problem.place, places)
@@ -66,7 +67,7 @@ def _add_styles(document: Document) -> None:
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
-    element = places.get(place)
+    element = places.get(place._replace(words=""))
     if element is None and place.table:  # a problem of the whole table, or of a row
         element = _in_table(place, places)
     if element is None:

@@ -30,7 +30,8 @@ class Styles:
                 self._add(style)
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
                 self.language = language.get(w("val"), "")
-        self.headings = frozenset(self._headings())
+        self.levels = self._levels()
+        self.headings = frozenset(self.levels)
         self.lists: dict[str, str] = {}
         for style_id in self._by_id:
             number = self._list_of(style_id)
@@ -38,10 +39,14 @@ class Styles:
                 self.lists[style_id] = number
         self.numbered = frozenset(_numbered(package))
 
-    def _headings(self) -> Iterator[str]:
+    def _levels(self) -> dict[str, int]:
+        """The level of each heading style, by its id."""
+        levels = {}
         for (kind, name), style_id in self._ids.items():
-            if kind == "paragraph" and re.fullmatch(r"heading \d", name):
-                yield style_id
+            heading = re.fullmatch(r"heading (\d)", name)
+            if kind == "paragraph" and heading:
+                levels[style_id] = int(heading[1])
+        return levels
 
     def _add(self, style: etree._Element) -> None:
         identity, name = style.get(w("styleId"), ""), style.find(w("name"))

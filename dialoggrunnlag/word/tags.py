@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_OPENER = re.compile(r"\{(?:[{%#])")
+OPENER = re.compile(r"\{(?:[{%#])")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PREFIX = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
 _WORD = re.compile(r"\w+")
@@ -79,13 +79,13 @@ class UnclosedTagError(ValueError):
 
 def find_tags(text: str) -> Iterator[Tag]:
     """Every tag of ``text`` in order; raises UnclosedTagError at the first that doesn't end."""
-    opener = _OPENER.search(text)
+    opener = OPENER.search(text)
     while opener:
         tag = _tag_at(text, opener.start())
         if tag.name == "raw":
             tag = _raw(text, tag)
         yield tag
-        opener = _OPENER.search(text, tag.end)
+        opener = OPENER.search(text, tag.end)
 
 
 def unescape(text: str) -> str:
@@ -191,7 +191,7 @@ def _raw(text: str, opening: Tag) -> Tag:
 
 def find_tags_leniently(text: str, start: int) -> Iterator[Tag]:
     """Tags from ``start`` on, passing over what only looks like one."""
-    for opener in _OPENER.finditer(text, start):
+    for opener in OPENER.finditer(text, start):
         try:
             yield _tag_at(text, opener.start())
         except UnclosedTagError:

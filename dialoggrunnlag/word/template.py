@@ -8,19 +8,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2.utils import missing
 from lxml import etree
 
 from . import additions, inspection
-from .comments import drop_remarks
+from .bindings import Sources
+from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
+from .contents import ask_for_update, compute
+from .fields import empty_repeating
 from .fingerprint import Stamper
-from .names import R, W
+from .links import LINK_FILTERS, take_links
+from .lost import find_lost_codes
+from .names import R, W, w
 from .nesting import settle
 from .notes import companions
-from .package import PROPERTIES, Member, Package, join, parse
+from .package import PROPERTIES, Member, Package, join, parse_content
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .rendering import FILTERS, Limits, Program, Rendering
+from .sandbox import MissingFieldError
 from .structure import STORIES, tag_story
 from .styles import Styles
 from .validity import secure
@@ -62,20 +69,22 @@ class WordTemplate:
             data, self.name = source, name or ""
         else:
             data, self.name = Path(source).read_bytes(), name or os.fspath(source)
-        self._env = environment(filters or {}, FILTERS)
+        self._env = environment(filters or {}, {**FILTERS, **LINK_FILTERS})
         self._parts: dict[str, CompiledPart] = {}
+        self._emptied: list[str] = []  # the parts with fields that are computed after filling
         tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
-            self._package.verify()
-            parts = companions(self._package)
+            braced = self._package.verify()
+            self._package.refuse_inserted()
+            self._companions = parts = companions(self._package)
             drop_remarks(self._package, parts)
-            styles = Styles(self._package)
+            self._styles = styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
             problems = _translated(self._package, styles, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(styles, tags)
+            problems += self._compile(styles, tags, braced)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -120,13 +129,14 @@ class WordTemplate:
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
         list with one item for each list, and anything else for what has no fields.
         """
-        problems = []
+        problems = list(find_lost_codes(self._package))
         for part in self._parts.values():
-            for line, message, remedy in inspection.unknown_fields(
-                part.ast, known, self._env.globals
-            ):
-                place, source = part.lines[line].place, part.lines[line].tag.source
-                problems.append(TemplateProblem(message, remedy, place=place, tag=source))
+            for unknown in inspection.unknown_fields(part.ast, known, self._env.globals):
+                placed = part.lines[unknown.line]
+                problem = TemplateProblem(
+                    unknown.message, unknown.remedy, place=placed.place, tag=placed.tag.source
+                )
+                problems.append(self._outside_loop(part, unknown.path, problem))
         return list(self._named(problems).problems)
 
     def accessibility(self, languages: Collection[str] = ()) -> list[TemplateProblem]:
@@ -137,9 +147,30 @@ class WordTemplate:
         """
         from .accessibility import find_barriers
 
+        if any(find_lost_codes(self._package)):  # then nobody shall write a document from it
+            return []
         stories = [story for story in self._package.stories() if story[1] != PROPERTIES]
         found = find_barriers(self._package, stories, self._headings, languages)
         return list(self._named(found).problems)
+
+    def _outside_loop(
+        self, part: CompiledPart, name: str, problem: TemplateProblem
+    ) -> TemplateProblem:
+        """The problem of a field that nobody knows, where it is a variable of another part's loop.
+
+        A note or a header belongs to no turn of the loop that it is referred to in.
+        """
+        for other in self._parts.values():
+            line = inspection.loop_variables(other.ast).get(name)
+            if other is part or line is None:
+                continue
+            loop = other.lines[line]
+            return problem._replace(
+                message=f"«{name}» finnes bare i løkken {loop.tag.source} ({loop.place}); noter, "
+                "merknader, topptekster og diagrammer er ikke med i den.",
+                remedy="Skriv taggen i teksten i løkken, eller lag en løkke til der den står.",
+            )
+        return problem
 
     @cached_property
     def _stamper(self) -> Stamper:
@@ -151,19 +182,43 @@ class WordTemplate:
         try:
             written = {name: rendering.write(part) for name, part in self._parts.items()}
         except TemplateError as error:
-            raise self._named(error.problems) from error
+            problems, cause = error.problems, error.__cause__
+            if isinstance(cause, MissingFieldError) and cause.owner is missing:
+                part = self._parts[rendering.part]
+                problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
+            raise self._named(problems) from error
+        for name in self._emptied:
+            written[name] = compute(name, written[name], self._styles)
         return additions.additions(package, rendering, written)
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
-        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong."""
-        for name, label in self._package.stories():
-            member = self._package.members[name]
-            if b"{" not in member.content():
+    def _compile(
+        self, styles: Styles, tags: list[PlacedTag], braced: Collection[str]
+    ) -> Iterator[TemplateProblem]:
+        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
+
+        ``braced`` are the members that have braces.
+        """
+        package = self._package
+        sources, links = Sources(package, braced), take_links(package, braced)
+        for name, label in (*package.stories(), *package.other_parts()):
+            if name not in braced and not links.get(name):
                 continue
-            story, tagged = tag_story(_with_prefixes(parse(member)), label, styles.headings)
+            content = package.members[name].content()
+            root = _with_prefixes(parse_content(name, content), content)
+            comments = referred_to(root)
+            sources.show(root)
+            is_emptied = empty_repeating(root)
+            if is_emptied:
+                ask_for_update(package)
+                self._emptied.append(name)
+            story, tagged = tag_story(root, label, styles.headings, links.get(name, {}))
+            story.changed |= is_emptied
+            if root.tag == w("comments"):
+                refuse_replies(package, self._companions, story)
             settle(story, tagged)
+            self._drop_comments(root, comments - referred_to(root))
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
@@ -175,6 +230,12 @@ class WordTemplate:
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _drop_comments(self, root: etree._Element, dropped: set[str]) -> None:
+        """Take out comments that went with their tag; their part comes after those referring."""
+        if dropped:
+            drop_marks(root, dropped)
+            drop_comments(self._package, self._companions, dropped)
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
@@ -223,11 +284,14 @@ def _translated(
     return translate(package, styles.headings, translation)
 
 
-def _with_prefixes(root: etree._Element) -> etree._Element:
-    """The tree with the prefixes w and r declared at its root, as the values' XML needs them."""
-    if root.nsmap.get("w") == W and root.nsmap.get("r") == R:
-        return root
-    if root.tag not in STORIES:
+def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
+    """The tree with the prefixes w and r declared at its root, as the values' XML needs them.
+
+    ``content`` is the part as bytes: where it declares the names more than once, some of its
+    elements have another prefix.
+    """
+    is_usual = root.nsmap.get("w") == W and root.nsmap.get("r") == R
+    if root.tag not in STORIES or (is_usual and content.count(W.encode()) == 1):
         return root
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if uri not in (W, R)}
     new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
@@ -239,6 +303,7 @@ def _copy_content(old: etree._Element, new: etree._Element) -> None:
     """Make the content of ``old`` anew in ``new``: an element keeps its prefix when it is moved."""
     new.text = old.text
     for child in old.iterchildren(etree.Element):
-        copy = etree.SubElement(new, child.tag, dict(child.attrib))
+        prefixes = {prefix: uri for prefix, uri in child.nsmap.items() if uri not in (W, R)}
+        copy = etree.SubElement(new, child.tag, dict(child.attrib), nsmap=prefixes)
         _copy_content(child, copy)
         copy.tail = child.tail

@@ -13,7 +13,7 @@ from lxml import etree
 
 from .attributes import value, whole
 from .merging import keep_merges
-from .names import w
+from .names import DGM, A, C, w
 from .places import TBL, TC, TR, P, span
 from .repeating import keep_identities
 from .story import Level, Story, TaggedParagraph, instruction, number_of
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
 NEW_LIST = "_new_list"
-_BLOCKS, _INLINE, _ROW, _TABLE, _GRID = "brtug"
+_BLOCKS, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "brtugd"
 _KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
+_KEEPS_DRAWN = {f"{{{A}}}txBody", f"{{{C}}}rich", f"{{{DGM}}}t"}
 
 
 def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
@@ -183,6 +184,8 @@ def _fence_kind(story: Story, element: etree._Element) -> str:
         return _BLOCKS if levels or element.find(P) is None else ""
     if not levels:
         return ""
+    if element.tag in _KEEPS_DRAWN:
+        return _DRAWN
     if element.tag == w("sdtContent"):
         return _INLINE if levels[0] is Level.RUN else _BLOCKS
     return {TR: _ROW, TBL: _TABLE}.get(str(element.tag), "")
@@ -197,6 +200,7 @@ def _levels(story: Story, nodes: Iterable[etree._Element]) -> list[Level]:
 DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _ROOT = re.compile(r"<[A-Za-z][^>]*>")
 _HAS_ROW, _HAS_CELL = re.compile("<w:tr[ >]"), re.compile("<w:tc[ >]")
+_HAS_DRAWN = re.compile(r"<\w+:p[ />]")
 _EMPTY = re.compile(r"<[^<>]*/>|<[^<>]*></[^<>]*>")
 _REGION = re.compile(f"({REGION_OPEN}.|{REGION_CLOSE})", re.DOTALL)
 
@@ -229,6 +233,9 @@ def _mended(kind: str, element: str) -> str:
     close = len(element) - 2 if element.endswith("/>") else element.rindex("</")
     if kind == _INLINE:
         return _filled(element, close, "<w:r/>") if _EMPTY.fullmatch(element) else element
+    if kind == _DRAWN:
+        is_left = _HAS_DRAWN.search(element)
+        return element if is_left else _filled(element, close, f'<a:p xmlns:a="{A}"/>')
     last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
     if last_paragraph > element.rfind("</w:tbl>"):
         return element

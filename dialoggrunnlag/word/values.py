@@ -152,13 +152,18 @@ class Link:
 
 def linked(url: str, runs: str, around: Surroundings) -> str:
     """``runs`` as a hyperlink; raises ValueProblemError for an address Word can't open."""
+    relation = around.relationship("hyperlink", address(url))
+    return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
+
+
+def address(url: str) -> str:
+    """An address as a relationship's target; raises ValueProblemError for one Word can't open."""
     if not url.lower().startswith(_TARGETS):
         raise ValueProblemError(
             f"Lenken «{url}» har ingen adresse Word kan åpne.",
             "Skriv hele adressen, for eksempel https://…",
         )
-    relation = around.relationship("hyperlink", quote(url, safe="%/:=&?~#+!$,;'@()*[]-._"))
-    return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]-._")
 
 
 # --- rich text ----------------------------------------------------------------------------

@@ -8,7 +8,9 @@ tekst(data)                         what comes out: paragraphs by line, cells by
 """
 
 import io
+import re
 import zipfile
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -181,6 +183,44 @@ def _relationships(*entries):
         for identity, kind, target in entries
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{body}</Relationships>'
+
+
+def med(data, **deler):
+    """The file with other or new members: a text, and the content type of a new part.
+
+    ``med(data, **{"word/charts/chart1.xml": (xml, "…drawingml.chart+xml")})``
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        members = {name: old.read(name) for name in old.namelist()}
+        for name, part in deler.items():
+            content, kind = part if isinstance(part, tuple) else (part, "")
+            members[name] = content.encode() if isinstance(content, str) else content
+            if kind:
+                entry = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+                types = members["[Content_Types].xml"]
+                members["[Content_Types].xml"] = types.replace(b"</Types>", entry)
+        for name, content in members.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+_OPENER = re.compile(r"\{[{%#]")
+
+
+def tagger_i(data):
+    """What looks like tags anywhere in a Word file: the part, and the text or attribute."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.endswith((".xml", ".rels")) and (b"{" in content or b"%7" in content):
+                root = etree.fromstring(content)
+                texts = map(str, root.xpath("//text() | //@*"))
+                paragraphs = ("".join(e.itertext()) for e in root.iter(f"{{{W}}}p"))
+                tags = filter(_OPENER.search, map(unquote, (*texts, *paragraphs)))
+                found += [(name, tag) for tag in tags]
+    return found
 
 
 def medlem(data, name="word/document.xml"):

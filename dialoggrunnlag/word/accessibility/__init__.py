@@ -80,7 +80,7 @@ def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
     """The warnings; the same at many places is one, at the first of them."""
     several: dict[object, list[Finding]] = {}
     for finding in findings:
-        key = (finding.same,) if finding.same else finding
+        key = finding.same or (finding.message, finding.remedy)
         several.setdefault(key, []).append(finding)
     for same in several.values():
         places = list(groupby(same, key=attrgetter("place")))

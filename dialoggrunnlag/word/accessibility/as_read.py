@@ -36,7 +36,10 @@ _SHOWING = (
 
 
 class Finding(NamedTuple):
-    """Something that shuts a reader out; those with the same ``same`` in a part become one."""
+    """Something that shuts a reader out; those that say the same in a part become one.
+
+    ``same`` is what they have in common where their words differ.
+    """
 
     message: str
     remedy: str
@@ -105,7 +108,7 @@ class Story:
         pairs = []
         for element, twin in zip(self.root.iter(*kinds), copy.iter(*kinds), strict=True):
             pairs.append((element, twin, list(twin.iter(R))))
-        story, tagged = tag_story(copy, self.label, self.look.headings)
+        story, tagged = tag_story(copy, self.label, self.look.headings, {})
         settle(story, tagged)
         left = set(copy.iter(R, *kinds))
         for element, twin, runs in pairs:
