@@ -216,6 +216,6 @@ def _as_dialog_error(name: str = "") -> Iterator[None]:
 
 
 def _problem(problem: TemplateProblem) -> Problem:
-    place = ", ".join(bit for bit in (str(problem.place), *problem.turns) if bit)
     message, remedy, name = problem.message, problem.remedy, problem.template
+    place = problem._replace(template="").where
     return Problem(message, remedy, name, place=place, tag=problem.tag, warning=problem.warning)

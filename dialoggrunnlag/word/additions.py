@@ -1,29 +1,29 @@
 """What a document needs in its package beside its parts: relationships, images, lists."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from .attributes import value
 from .names import OFFICE, w
-from .package import CONTENT_TYPES, RELATIONSHIPS, parse, relationships_name, to_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .package import Package
-    from .rendering import Relationship, Rendering
+from .notes import follow_references
+from .package import CONTENT_TYPES, RELATIONSHIPS, Package, parse, relationships_name, to_xml
+from .rendering import Relationship, Rendering
 
 _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
 _NUMBERING = f"{OFFICE}/numbering"
 
 
-def additions(package: Package, rendering: Rendering) -> dict[str, bytes]:
-    """The members that a rendering adds to the package or changes, by name."""
-    members = dict(rendering.media)
+def additions(
+    package: Package, rendering: Rendering, written: dict[str, bytes]
+) -> dict[str, bytes]:
+    """The members that a rendering adds to the package or changes, by name.
+
+    ``written`` are the parts with tags, which may change once more for what they refer to.
+    """
+    follow_references(package, rendering, written)
+    members = {**written, **rendering.media}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)

@@ -1,7 +1,6 @@
 """An element's properties as Word takes them where it, or they, are left out."""
 
-from __future__ import annotations
-
+import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -31,3 +30,9 @@ def first_in(elements: Iterable[etree._Element], path: str) -> etree._Element | 
         if found is not None:
             return found
     return None
+
+
+def whole(number: str) -> int:
+    """A whole number of at most six digits, 0 for anything else."""
+    match = re.match(r"\d{1,6}", number)
+    return int(match[0]) if match else 0

@@ -1,7 +1,5 @@
 """What a macro or a block of a template gives: its XML, and to everything else its text."""
 
-from __future__ import annotations
-
 import re
 
 _BREAKS = (("<w:br/>", "\n"), ("<w:tab/>", "\t"), ("</w:p>", "\n"))

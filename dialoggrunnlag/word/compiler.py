@@ -1,10 +1,9 @@
 """From a part's tree with placed tags to a compiled Jinja2 template that writes its XML."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from jinja2 import nodes
 from jinja2.environment import Template
@@ -18,19 +17,8 @@ from .problems import TemplateProblem
 from .sandbox import CONCATENATE, Sandbox
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
 from .structure import COLOUR
-from .validity import (
-    BOOKMARK,
-    BOOKMARK_END,
-    BOOKMARK_NAME,
-    NEW_LIST,
-    REGION_CLOSE,
-    REGION_OPEN,
-    UNIQUE,
-)
+from .validity import REGION_CLOSE, REGION_OPEN
 from .values import colour, escape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 # Noncharacters: legal in XML, never in a document, so that no text is taken for a tag
 DELIMITERS = {
@@ -45,20 +33,26 @@ EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
 _RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|emit|turns|block|unique|bookmark\w*|new_list|given|is_date|full_date|choice|filtered\d+|list\d+)$"
+    r"_(?:rendering|concatenate|colour|link|emit|turns|block|anew|follows|named|anchor|turn|merged|new_list|given|is_date|full_date|choice|(?:filtered|list|name|turn)\d+)$"
 )
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(eq=False, repr=False)
 class CompiledPart:
-    """A part that can be written: its Jinja2 template and which tag stands in which line."""
+    """A part that can be written: its Jinja2 template and which tag stands in which line.
+
+    ``uncertain`` and ``pointed`` are the bookmarks that a block may leave out, and those that
+    something points at.
+    """
 
     name: str
     template: Template
     lines: dict[int, PlacedTag]
     ast: nodes.Template
     fenced: bool
+    uncertain: set[str]
+    pointed: set[str]
 
 
 def environment(
@@ -66,12 +60,8 @@ def environment(
 ) -> Sandbox:
     """Make the sandbox that parts are compiled in.
 
-    ``filters`` are the caller's; ``own`` are the rendering's EMIT, TURNS, UNIQUE, BOOKMARK,
-    BOOKMARK_NAME, BOOKMARK_END and NEW_LIST.
+    ``filters`` are the caller's; ``own`` are the rendering's.
     """
-    missing = {EMIT, TURNS, UNIQUE, BOOKMARK, BOOKMARK_NAME, BOOKMARK_END, NEW_LIST} - own.keys()
-    if missing:
-        raise TypeError(f"filters missing: {missing}")
     own_filters = {**own, **CONTROL_FILTERS, COLOUR: colour, BLOCK: block}
     return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
@@ -106,6 +96,8 @@ def compile_part(
         {line: story.tags[index] for line, index in lines.items()},
         ast,
         REGION_OPEN in source,
+        story.uncertain,
+        story.pointed,
     )
 
 

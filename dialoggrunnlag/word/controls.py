@@ -7,24 +7,20 @@ item of it for each. In the document the tag is the expression or the list alone
 whoever reads the filled-in document back knows the fields by name.
 """
 
-from __future__ import annotations
-
+import re
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from .attributes import value
 from .names import W14, W15, XML_SPACE, w
 from .places import TC, TR, P, R, T
+from .problems import Place
 from .story import Level, Story, instruction, remove
 from .tags import Tag, UnclosedTagError, find_tags
 from .values import ValueProblemError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from .problems import Place
 
 GIVEN, IS_DATE, FULL_DATE, CHOICE = "_given", "_is_date", "_full_date", "_choice"
 SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
@@ -32,6 +28,7 @@ _CHECKBOX, _REPEATING = f"{{{W14}}}checkbox", f"{{{W15}}}repeatingSection"
 _ITEM = f"{{{W15}}}repeatingSectionItem"
 _UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
 _PROMPT_STYLE = "PlaceholderText"
+_TAG_SIGNS = re.compile(r"\{[{%#]|[}%#]\}")
 _MAX_TAG = 64  # characters; Word refuses longer ones
 _LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
 
@@ -40,7 +37,7 @@ def bind_controls(story: Story, place_of: Callable[[etree._Element], Place]) -> 
     """Have every control with a tag of ours filled; reports those that can't be."""
     for control in list(story.root.iter(SDT)):
         named = control.find(f"{SDT_PR}/{w('tag')}")
-        if named is None or "{" not in value(named):
+        if named is None or not _TAG_SIGNS.search(value(named)):
             continue
         if control.getroottree().getroot() is story.root:  # else in an item that was for show
             _bind(story, control, named, place_of(control))
@@ -118,7 +115,12 @@ class _Control:
     def fill(self) -> None:
         properties = self.control.find(SDT_PR)
         if properties is None or self.level is Level.ROW:
-            self.story.report(self.place, self.tag.source, "En hel tabellrad er ingen verdi.", "")
+            self.story.report(
+                self.place,
+                self.tag.source,
+                "Innholdskontrollen står rundt en hel tabellrad, og kan ikke fylles med en verdi.",
+                "Fjern koden, og skriv taggen i cellen.",
+            )
             return
         code = self.tag.code
         checkbox = properties.find(_CHECKBOX)
@@ -157,13 +159,12 @@ class _Control:
     def _filled(self, code: str) -> etree._Element:
         """A copy with the value in the place of the prompt."""
         copy, properties = self._copy()
-        for name in ("showingPlcHdr", "dataBinding"):  # a binding would bring its own value
-            for element in properties.findall(w(name)):
-                remove(element)
+        for element in properties.findall(w("showingPlcHdr")):
+            remove(element)
         tag, own = self.tag._replace(code=code), code != self.tag.code
         number = self.story.add(tag, self.place, Level.TEXT, own=own)
         placed = self.story.tags[number]
-        text = _only_text(copy.find(SDT_CONTENT), properties.find(w("rPr")))
+        text = only_text(copy.find(SDT_CONTENT), properties.find(w("rPr")))
         run = text.getparent()
         parent = run.getparent() if run is not None else None
         if run is not None and parent is not None:
@@ -190,11 +191,11 @@ class _Control:
             checked = etree.Element(f"{{{W14}}}checked")
             properties.find(_CHECKBOX).insert(0, checked)  # type: ignore[union-attr]
         checked.set(f"{{{W14}}}val", "1")
-        _only_text(copy.find(SDT_CONTENT), None).text = sign
+        only_text(copy.find(SDT_CONTENT), None).text = sign
         return copy
 
 
-def _only_text(content: etree._Element | None, own: etree._Element | None) -> etree._Element:
+def only_text(content: etree._Element | None, own: etree._Element | None) -> etree._Element:
     """The one empty w:t that is left of a control's content, formatted as text to stay.
 
     ``own`` is the formatting that the control itself asks for.

@@ -1,7 +1,5 @@
 """What Jinja2 and Python say of a failing tag, in Norwegian: one table for each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +11,11 @@ _TOKENS = {
     "end of print statement": "}}",
     "begin of statement block": "{%",
     "begin of print statement": "{{",
+    # The signs that stand for them in a compiled template, as Python shows them
+    repr("\ufdd4"): "{{",
+    repr("\ufdd5"): "}}",
+    repr("\ufdd6"): "{%",
+    repr("\ufdd7"): "%}",
 }
 _END = "end of (?:print statement|statement block)"
 _EXAMPLE = "Skriv hva som skal stå der, for eksempel {{{{ skole.navn }}}}."

@@ -1,7 +1,5 @@
 """The fingerprint of a Word file's contents, which one of its custom properties carries."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from copy import deepcopy
@@ -46,11 +44,15 @@ class Stamper:
         property ``name``.
         """
         contents = {**self._contents, **written}
+        if self._custom in written:
+            custom = parse_content(self._custom, written[self._custom])
+            contents[self._custom] = _others(custom)
+        else:
+            custom = deepcopy(self._custom_root)
         core = parse_content(self._core, contents[self._core])
         set_core(core, properties)
         contents[self._core] = to_xml(core)
         value = _fingerprint(contents, self._custom)
-        custom = deepcopy(self._custom_root)
         set_custom(custom, {**properties.custom, name: value})
         return {**written, self._core: contents[self._core], self._custom: to_xml(custom)}, value
 

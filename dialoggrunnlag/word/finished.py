@@ -1,7 +1,5 @@
 """What else a finished Word file says that a PDF of it must say too."""
 
-from __future__ import annotations
-
 from itertools import filterfalse
 
 from lxml import etree

@@ -1,20 +1,17 @@
 """Limits on what an expression may cost: a template from elsewhere must not fill the memory."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2.environment import Environment
+from jinja2.filters import do_join, make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
+from jinja2.utils import pass_eval_context
 
 from .values import ValueProblemError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 MAX_TEXT = 5_000_000  # characters of one value
 _MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
@@ -25,6 +22,8 @@ _GROWING_METHODS = {
     *("center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "join"),
     *("replace", "translate"),
 }
+_PRINTING_METHODS = ("format", "format_map", "join", "replace")
+_PRINTING = ("format", "replace")  # filters whose other arguments are printed too
 GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
 
 
@@ -51,12 +50,17 @@ def check_binary(operator: str, left: Any, right: Any) -> None:
             _check_size(len(left) + len(right))
 
 
-def check_call(function: Any, arguments: Iterable[Any]) -> None:
-    """Refuse a text's own methods where they would make something huge."""
+def check_call(function: Any, arguments: Iterable[Any]) -> bool:
+    """Refuse a text's own methods where they would make something huge.
+
+    Returns whether the call is one that prints its arguments into a text.
+    """
     function = getattr(function, "__wrapped__", function)  # the sandbox's own wrapping
     owner = getattr(function, "__self__", None)
-    if isinstance(owner, str) and getattr(function, "__name__", "") in _GROWING_METHODS:
-        _check_arguments(function.__name__, (owner, *arguments))
+    if not isinstance(owner, str) or function.__name__ not in _GROWING_METHODS:
+        return False
+    _check_arguments(function.__name__, (owner, *arguments))
+    return function.__name__ in _PRINTING_METHODS
 
 
 def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,9 +70,51 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def guard(*arguments: Any, **named: Any) -> Any:
         values = [a for a in arguments if not isinstance(a, Environment | EvalContext | Context)]
         _check_arguments(name, (*values, *named.values()))
+        if name in _PRINTING:
+            return function(*without_none(arguments), **without_none(named))
         return function(*arguments, **named)
 
     return guard
+
+
+def nothing_is_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter so that it makes nothing of None."""
+
+    @wraps(function)
+    def filtered(value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(value, *arguments, **named)
+
+    @wraps(function)
+    def filtered_within(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(context, value, *arguments, **named)
+
+    # Jinja2 gives some of its filters an argument of its own before the value
+    return filtered_within if hasattr(function, "jinja_pass_arg") else filtered
+
+
+def without_none(value: Any) -> Any:
+    """What is printed into a text: None as an empty text, or, in a list to be joined, left out."""
+    if value is None:
+        return ""
+    if type(value) is list:
+        return [item for item in value if item is not None]
+    if type(value) is tuple:
+        return tuple(map(without_none, value))
+    if type(value) is dict:
+        return {key: without_none(item) for key, item in value.items()}
+    return value
+
+
+@pass_eval_context
+def join_filter(
+    context: EvalContext, items: Iterable[Any], between: str = "", attribute: Any = None
+) -> str:
+    """Join as Jinja2 does, without the items that are None."""
+    if attribute is not None:
+        items = map(make_attrgetter(context.environment, attribute), items)
+    kept = [item for item in items if item is not None]
+    joined: str = do_join(context, kept, without_none(between))
+    return joined
 
 
 def check_text(text: str) -> str:

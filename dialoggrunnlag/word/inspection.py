@@ -1,7 +1,5 @@
 """Which fields a template uses, and which of them nobody knows, without rendering it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
@@ -23,6 +21,7 @@ _LOOP_ANYTHING = ("previtem", "nextitem", "cycle", "changed")
 class FieldProblem(NamedTuple):
     """An unknown field, in a line of the Jinja2 source."""
 
+    path: str
     line: int
     message: str
     remedy: str
@@ -43,6 +42,16 @@ def fields(ast: nodes.Template) -> set[str]:
     walker = _Walker({}, lenient=True)
     walker.statements(ast.body, {})
     return walker.used
+
+
+def loop_variables(ast: nodes.Template) -> dict[str, int]:
+    """The names that loops give their items, with the line of the first such loop."""
+    variables: dict[str, int] = {}
+    for loop in ast.find_all(nodes.For):
+        for name in (loop.target, *loop.target.find_all(nodes.Name)):
+            if isinstance(name, nodes.Name):
+                variables.setdefault(name.name, loop.lineno)
+    return variables
 
 
 def unknown_fields(
@@ -203,7 +212,9 @@ class _Walker:
         prefix = f"{owner}." if owner else ""
         name = path.rsplit(".", 1)[-1]
         remedy = did_you_mean(name, candidates).replace("«", f"«{prefix}")
-        self.problems.append(FieldProblem(node.lineno, f"Feltet «{path}» finnes ikke.", remedy))
+        self.problems.append(
+            FieldProblem(path, node.lineno, f"Feltet «{path}» finnes ikke.", remedy)
+        )
 
 
 def _item(listed: _Value) -> _Value:

@@ -1,7 +1,5 @@
 """WordprocessingML's names, spelled as in the standard: ``w("p")`` is a paragraph."""
 
-from __future__ import annotations
-
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -13,7 +11,10 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DGM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 V = "urn:schemas-microsoft-com:vml"
+VO = "urn:schemas-microsoft-com:office:office"
+WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"

@@ -1,11 +1,10 @@
 """Which tags belong together, at what level each block works, and whether it may."""
 
-from __future__ import annotations
-
 from lxml import etree
 
 from ..errors import did_you_mean
-from .places import TBL, TR, P
+from .names import w
+from .places import DRAWN, TBL, TR, P, beside_text
 from .story import Level, PlacedTag, Story, TaggedParagraph, number_of
 from .structure import lift
 from .tags import BLOCKS
@@ -171,6 +170,7 @@ def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedPara
         if paragraph is prefixed:
             continue
         text = paragraph.text.strip() or "".join(map(str, paragraph.element.itertext())).strip()
+        text = text or beside_text(paragraph.element)
         if paragraph.numbers or text:
             other = story.tags[paragraph.numbers[0]].tag.source if paragraph.numbers else text[:40]
             story.report(
@@ -201,11 +201,49 @@ def _same_scope(opener: PlacedTag, placed: PlacedTag) -> bool:
     if not (etree.iselement(one) and etree.iselement(other)):
         return False
     # Both directly in paragraphs that are siblings: what lies between is whole on both sides
-    return one.tag == other.tag == P and one.getparent() is other.getparent()
+    return one.tag == other.tag and one.tag in (P, DRAWN) and one.getparent() is other.getparent()
+
+
+_AROUND = {
+    w("ins"): "en sporet innsetting",
+    w("moveTo"): "en sporet flytting",
+    w("hyperlink"): "en lenke",
+    w("sdt"): "en innholdskontroll",
+    w("fldSimple"): "et felt",
+    w("smartTag"): "en smartkode",
+}
+_TRACKED = (w("ins"), w("moveTo"))
+
+
+def _around(placed: PlacedTag) -> str:
+    """The name of what within its paragraph a tag stands in, '' for the paragraph itself."""
+    element = placed.scope
+    while etree.iselement(element) and element.tag != P:
+        if element.tag in _AROUND:
+            return str(element.tag)
+        element = element.getparent()
+    return ""
+
+
+def _report_around(story: Story, opener: PlacedTag, placed: PlacedTag) -> bool:
+    """Report a block of which one tag stands in a link, a tracked insertion or the like."""
+    for one, other in ((placed, opener), (opener, placed)):
+        around = _around(one)
+        if not around or around == _around(other):
+            continue
+        remedy = f"Skriv begge innenfor, eller begge utenfor {_AROUND[around]}."
+        if around in _TRACKED:
+            remedy = "Godta endringen (Se gjennom > Godta), så taggene er vanlig tekst."
+        message = f"Taggen står i {_AROUND[around]}, men {other.tag.source} gjør ikke det."
+        story.report(one.place, one.tag.source, message, remedy)
+        return True
+    return False
 
 
 def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
     here, there = placed.place, opener.place
+    if here == there and _report_around(story, opener, placed):
+        return
     if here.table != there.table:
         where = "på et annet sted i forhold til tabellen enn"
     elif here.row != there.row and placed.level is not Level.ROW and opener.level is not Level.ROW:
@@ -215,7 +253,7 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
     elif placed.level is not opener.level:
         where = f"som {placed.level.value}, ikke som {opener.level.value} slik som"
     else:
-        where = "i en annen del av avsnittet (en lenke eller et felt) enn"
+        where = "i en annen del av avsnittet enn"
     story.report(
         here,
         placed.tag.source,

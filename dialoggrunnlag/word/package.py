@@ -7,17 +7,16 @@ import posixpath
 import re
 import struct
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from .names import CORE, OFFICE
+from .names import OFFICE
 from .problems import TemplateError, TemplateProblem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -97,13 +96,34 @@ def join(members: Iterable[Member]) -> bytes:
 
 
 PROPERTIES = "dokumentegenskaper"  # what messages call the core properties
-# The parts beside the main one that hold text, and what a message calls them
-_STORIES = (
-    ("header", "topptekst"),
-    ("footer", "bunntekst"),
-    ("footnotes", "fotnote"),
-    ("endnotes", "sluttnote"),
-)
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+COMMENTS_TYPE = f"{_WORD_TYPE}.comments+xml"
+_DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
+APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+# The parts beside the main one that are read as the document is, and what a message calls them
+_STORIES = {
+    f"{_WORD_TYPE}.header+xml": "topptekst",
+    f"{_WORD_TYPE}.footer+xml": "bunntekst",
+    f"{_WORD_TYPE}.footnotes+xml": "fotnote",
+    f"{_WORD_TYPE}.endnotes+xml": "sluttnote",
+    CORE_TYPE: PROPERTIES,
+}
+# Others that somebody writes in
+_OTHERS = {
+    COMMENTS_TYPE: "merknad",
+    f"{_WORD_TYPE}.document.glossary+xml": "byggeblokker",
+    f"{_DRAWING_TYPE}.chart+xml": "diagram",
+    "application/vnd.ms-office.chartex+xml": "diagram",
+    f"{_DRAWING_TYPE}.chartshapes+xml": "tegning i diagram",
+    f"{_DRAWING_TYPE}.diagramData+xml": "SmartArt",
+    "application/vnd.ms-office.drawingml.diagramDrawing+xml": "SmartArt",
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml": PROPERTIES,
+    APP_TYPE: PROPERTIES,
+}
+_IS_XML = re.compile(r"(?:[+/]xml|vmlDrawing)$")
+# A brace that may begin a tag, however it is written
+_BRACE = re.compile(rb"\{|&#(?:0*123|[xX]0*7[bB]);")
 
 
 class Package:
@@ -126,18 +146,24 @@ class Package:
         twin.members = dict(self.members)
         return twin
 
-    def verify(self) -> None:
+    def verify(self) -> set[str]:
         """Unpack every member and parse what is XML; raises TemplateError at the first bad one.
 
-        What is copied into documents as it lies is as sound as what is written anew.
+        What is copied into documents as it lies is as sound as what is written anew. Returns
+        the members that have braces, percent-encoded in addresses, and so may hold tags.
         """
+        braced = set()
         for member in self.members.values():
+            content = member.content()
+            is_encoded = False
             if member.name.endswith(".rels"):
-                _refuse_external(parse(member))
+                _refuse_external(parse_content(member.name, content))
+                is_encoded = b"%7" in content
             elif member.name.endswith(".xml"):
-                parse(member)
-            else:
-                member.content()
+                parse_content(member.name, content)
+            if is_encoded or _BRACE.search(content):
+                braced.add(member.name)
+        return braced
 
     def _main_part(self) -> str:
         if any(name.lower().endswith("vbaproject.bin") for name in self.members):
@@ -156,14 +182,20 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """The content type that [Content_Types].xml gives a part, or an empty string."""
-        extension = part.rsplit(".", 1)[-1].lower()
-        by_extension = ""
+        return _type_of(part, self._types())
+
+    def _types(self) -> dict[str, str]:
+        """The content types by part («/word/document.xml») and by extension («xml»)."""
+        types = {}
         for entry in self.content_types.iter(f"{{{_TYPES}}}Default", f"{{{_TYPES}}}Override"):
-            if (entry.get("PartName") or "").lower() == f"/{part}".lower():
-                return entry.get("ContentType") or ""
-            if (entry.get("Extension") or "").lower() == extension:
-                by_extension = entry.get("ContentType") or ""
-        return by_extension
+            key = entry.get("PartName") or entry.get("Extension") or ""
+            types[key.lower()] = entry.get("ContentType") or ""
+        return types
+
+    def of_type(self, content_type: str) -> list[str]:
+        """The names of the parts with a content type, in the order of the zip."""
+        types = self._types()
+        return [name for name in self.members if _type_of(name, types) == content_type]
 
     def relationships(self, part: str) -> Iterator[etree._Element]:
         """The Relationship elements of a part ('' is the package itself)."""
@@ -171,27 +203,75 @@ class Package:
         return parse(member).iter(f"{{{RELATIONSHIPS}}}Relationship") if member else iter(())
 
     def stories(self) -> Iterator[tuple[str, str]]:
-        """The parts that may hold tags, and what a message calls them."""
+        """The parts that a reader sees as text, and what a message calls them."""
         yield self.main, ""
-        for kind, label in _STORIES:
-            names = self.related(self.main, f"{OFFICE}/{kind}")
-            for name in dict.fromkeys(names):
-                file = f" ({name.rsplit('/', 1)[-1]})" if len(names) > 1 else ""
-                yield name, label + file
-        for name in self.related("", CORE):
-            yield name, PROPERTIES
+        for content_type, label in _STORIES.items():
+            names = self.of_type(content_type)
+            for name in names:
+                yield name, _label(label, name) if len(names) > 1 else label
+
+    def other_parts(self) -> Iterator[tuple[str, str]]:
+        """Every other part that is XML, and what a message calls it."""
+        types = self._types()
+        for name in self.members:
+            content_type = _type_of(name, types)
+            is_own = name.endswith(".rels") or name in (self.main, CONTENT_TYPES)
+            if is_own or content_type in _STORIES or not _IS_XML.search(content_type):
+                continue
+            yield (
+                name,
+                _label(_OTHERS[content_type], name)
+                if content_type in _OTHERS
+                else (f"delen «{name}»"),
+            )
+
+    def refuse_inserted(self) -> None:
+        """Raise TemplateError for tags in documents that Word inserts when it opens the file."""
+        for name in self.related(self.main, f"{OFFICE}/aFChunk"):
+            if _has_tags(self.members[name].content()):
+                raise _refuse(
+                    f"Delen «{name}» er et dokument som Word setter inn når filen åpnes, og "
+                    "taggene i det fylles ikke ut.",
+                    "Åpne malen i Word og lagre den, så blir teksten malens egen.",
+                )
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that ``part`` has a relationship of type ``kind`` to."""
         folder = posixpath.join("/", posixpath.dirname(part))
         names = []
         for entry in self.relationships(part):
-            path = posixpath.join(folder, entry.get("Target", ""))
+            path = posixpath.join(folder, unquote(entry.get("Target", "")))
             name = posixpath.normpath(path).removeprefix("/")
             is_inside = entry.get("TargetMode") != "External" and name in self.members
             if is_inside and entry.get("Type") == kind:
                 names.append(name)
         return names
+
+
+_INSERTED_TAG = re.compile(rb"\{[{%]|\\\{\\\{")  # in RTF a brace of the text has a backslash
+
+
+def _has_tags(document: bytes) -> bool:
+    """Whether a document that Word itself will insert has tags, whatever its format is."""
+    contents = [document]
+    if document.startswith(b"PK"):
+        contents = [member.content() for member in _members(document)]
+    for content in contents:
+        text = re.sub(rb"<[^>]*>|\0", b"", content)
+        if text.startswith(b"{\\rtf"):
+            text = text.replace(b"{{", b"")  # groups
+        if _INSERTED_TAG.search(text):
+            return True
+    return False
+
+
+def _type_of(part: str, types: Mapping[str, str]) -> str:
+    own = types.get(f"/{part}".lower())
+    return types.get(part.rsplit(".", 1)[-1].lower(), "") if own is None else own
+
+
+def _label(label: str, part: str) -> str:
+    return f"{label} ({part.rsplit('/', 1)[-1]})"
 
 
 def relationships_name(part: str) -> str:
@@ -208,11 +288,21 @@ def parse(member: Member) -> etree._Element:
 def parse_content(part: str, content: bytes) -> etree._Element:
     """As ``parse``, of the unpacked bytes of ``part``."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error):
+            raise _refuse(
+                f"Delen «{part}» har mer enn 256 lag av elementer i hverandre.",
+                "Se etter tabeller eller innholdskontroller i hverandre, eller lag malen på nytt.",
+            ) from error
         line, column = error.position
         raise _refuse(
             f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column}).",
@@ -231,6 +321,33 @@ def to_xml(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
+_FETCHED = {
+    "attachedTemplate": (
+        "er knyttet til Word-malen",
+        "Velg «Normal» i Utvikler > Dokumentmal; formateringen blir stående.",
+    ),
+    **dict.fromkeys(
+        ("mailMergeSource", "mailMergeHeaderSource", "recipientData"),
+        (
+            "er knyttet til fletting med datakilden",
+            "Velg Masseutsendelser > Start utskriftsfletting > Vanlig Word-dokument.",
+        ),
+    ),
+    "subDocument": (
+        "henter underdokumentet",
+        "Velg Visning > Disposisjon > Vis dokument > Koble fra, så teksten blir dokumentets egen.",
+    ),
+    "image": ("henter bildet", "Sett det inn med Sett inn > Bilder i stedet for en kobling."),
+    "frame": ("henter rammen", "Fjern rammen; en mal kan ikke vise andre sider."),
+    "oleObject": (
+        "henter objektet",
+        "Velg Fil > Informasjon > Rediger koblinger til filer > Bryt kobling.",
+    ),
+    "aFChunk": ("henter dokumentet", "Sett inn teksten selv."),
+}
+_FETCHED_ELSE = ("henter", "Sett inn innholdet i dokumentet i stedet for en kobling til det.")
+
+
 def _refuse_external(relationships: etree._Element) -> None:
     """Refuse what Word would fetch from elsewhere: linked pictures, objects and templates.
 
@@ -242,10 +359,8 @@ def _refuse_external(relationships: etree._Element) -> None:
         target = relationship.get("Target", "")
         is_own_disk = kind == "attachedTemplate" and re.match(r"file:///[A-Za-z]:", target)
         if relationship.get("TargetMode") == "External" and kind != "hyperlink" and not is_own_disk:
-            raise _refuse(
-                f"Malen henter «{target[:80]}» utenfra ({kind}).",
-                "Sett inn bildet eller objektet i dokumentet i stedet for en kobling til det.",
-            )
+            what, remedy = _FETCHED.get(kind, _FETCHED_ELSE)
+            raise _refuse(f"Malen {what} «{target[:80]}», som ligger utenfor filen.", remedy)
 
 
 def _not_word(why: str) -> TemplateError:

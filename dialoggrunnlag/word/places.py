@@ -1,31 +1,32 @@
 """Walking a part's paragraphs: where each stands, as a person counts, and what text it holds."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
+from lxml import etree
 
-from .attributes import value
-from .names import MC, M, w
+from .attributes import value, whole
+from .names import MC, A, M, w
 from .problems import Place
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
-
 P, R, T, TC, TR, TBL = map(w, ("p", "r", "t", "tc", "tr", "tbl"))
-RUNS = {R, f"{{{M}}}r"}
-TEXTS = {T, f"{{{M}}}t"}
+DRAWN = f"{{{A}}}p"  # a paragraph of a drawing, a chart or SmartArt
+FALLBACK = f"{{{MC}}}Fallback"  # what programs show that can't show the choice beside it
+RUNS = {R, f"{{{M}}}r", f"{{{A}}}r"}
+RUN_TEXTS = {T, f"{{{M}}}t"}
+TEXTS = {*RUN_TEXTS, f"{{{A}}}t"}
 _AS_TEXT = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
-_NO_TEXT = {P, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), f"{{{MC}}}Fallback"}
+_NO_TEXT = {P, DRAWN, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), FALLBACK}
 # Elements of a paragraph that show nothing, and those of them that must outlive it
-_INVISIBLE = {w("proofErr"), w("lastRenderedPageBreak"), w("softHyphen")}
+_INVISIBLE = set(
+    map(w, ("proofErr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef"))
+)
 RANGES = {
     *map(w, ("bookmarkStart", "commentRangeStart", "permStart")),
     *map(w, ("bookmarkEnd", "commentRangeEnd", "permEnd")),
 }
 _ONLY_TEXT = {w("rPr"), *TEXTS, *_INVISIBLE, *RANGES}
 _HEADING_LENGTH = 60
+_WORDS = 30  # signs of a paragraph by which it is found
 
 
 def paragraphs(
@@ -46,11 +47,19 @@ def paragraphs(
             yield element, rows.place(cell, part, heading)
             continue
         count += 1
+        words = "".join(map(str, element.itertext(T))).strip()
         if value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings:
-            heading = "".join(map(str, element.itertext(T)))[:_HEADING_LENGTH].strip()
-            yield element, Place(part, paragraph=count)
+            heading = words[:_HEADING_LENGTH].strip()
+            yield element, Place(part, paragraph=count, words=_beginning(words))
         else:
-            yield element, Place(part, heading, paragraph=count)
+            yield element, Place(part, heading, paragraph=count, words=_beginning(words))
+
+
+def _beginning(words: str) -> str:
+    """What a paragraph begins with, whole words where there are any."""
+    if len(words) <= _WORDS:
+        return words
+    return f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
 
 
 class _Rows:
@@ -82,16 +91,19 @@ def inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from inner(child, tag)
 
 
+def span(cell: etree._Element) -> int:
+    """How many columns of the grid a cell takes."""
+    return max(1, whole(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))))
+
+
 def pieces(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The elements of a paragraph that hold or mean text, nested paragraphs left out."""
     for child in paragraph:
         if child.tag in _NO_TEXT or not isinstance(child.tag, str):
             continue
-        if child.tag in RUNS:
-            for piece in child:
-                if piece.tag in TEXTS or text_of(piece):
-                    yield piece
-        else:
+        if child.tag in TEXTS or text_of(child):
+            yield child
+        elif len(child):
             yield from pieces(child)
 
 
@@ -104,12 +116,29 @@ def text_of(piece: etree._Element) -> str:
     return _AS_TEXT.get(str(piece.tag), "")
 
 
-def shows_more_than_text(paragraph: etree._Element) -> bool:
-    """Tell drawings, fields, page breaks, section ends: what must not go away with the tags."""
+_SHOWN = {
+    w("drawing"): "Et bilde eller en tegning",
+    w("pict"): "Et bilde eller en tegning",
+    w("object"): "Et objekt",
+    w("br"): "Et skift",
+    w("fldChar"): "Et felt",
+    w("instrText"): "Et felt",
+    w("footnoteReference"): "En fotnote",
+    w("endnoteReference"): "En sluttnote",
+    w("footnoteRef"): "Nummeret til noten",
+    w("endnoteRef"): "Nummeret til noten",
+}
+
+
+def beside_text(paragraph: etree._Element) -> str:
+    """What a paragraph holds beside text, which must not go away with the tags ('' for nothing)."""
     if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-        return True
+        return "Slutten på en inndeling"
     for run in paragraph.iter(*RUNS):
         for child in run:
-            if child.tag not in _ONLY_TEXT and not text_of(child):
-                return True
-    return False
+            if child.tag in _ONLY_TEXT or text_of(child):
+                continue
+            if child.tag == w("br") and child.get(w("type")) == "page":
+                return "Et sideskift"
+            return _SHOWN.get(str(child.tag), "Noe annet enn tekst")
+    return ""

@@ -1,15 +1,13 @@
 """A Word file as plain text with its tags, for reading and for comparing two versions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from .attributes import value
 from .controls import SDT
-from .names import CORE, OFFICE, w
-from .package import Package, parse
+from .names import OFFICE, w
+from .package import CORE_TYPE, Package, parse
 from .places import TBL, TC, TR, P, inner, pieces, text_of
 from .styles import Styles
 
@@ -49,7 +47,7 @@ def _section(title: str, content: Iterable[str]) -> list[str]:
 
 
 def _properties(package: Package) -> Iterator[str]:
-    for name in package.related("", CORE):
+    for name in package.of_type(CORE_TYPE):
         for element in parse(package.members[name]).iterchildren(etree.Element):
             if element.text and element.text.strip():
                 yield f"{etree.QName(element).localname}: {element.text.strip()}"

@@ -1,18 +1,15 @@
 """What can be wrong with a Word template, and where in the document it is."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import NamedTuple
 
 
 class Place(NamedTuple):
     """Where in a Word document something stands, as a person would look for it.
 
     Numbers count from 1; 0 means that the number does not apply. ``part`` is empty in the
-    body and otherwise the Norwegian name of the part ('topptekst', 'bunntekst' …).
+    body and otherwise the Norwegian name of the part ('topptekst', 'bunntekst' …). ``words``
+    are what a paragraph begins with: nobody can count to its number in Word.
     """
 
     part: str = ""
@@ -21,6 +18,7 @@ class Place(NamedTuple):
     table: int = 0
     row: int = 0
     column: int = 0
+    words: str = ""
 
     def __str__(self) -> str:
         steps = []
@@ -35,7 +33,10 @@ class Place(NamedTuple):
         elif self.paragraph:
             steps.append(f"avsnitt {self.paragraph}")
         where = ", ".join(steps)
-        return f"{where} (under «{self.heading}»)" if self.heading else where
+        near = [f"«{self.words}»"] if self.words else []
+        if self.heading:
+            near.append(f"under «{self.heading}»")
+        return f"{where} ({', '.join(near)})" if near else where
 
 
 class TemplateProblem(NamedTuple):
@@ -55,7 +56,11 @@ class TemplateProblem(NamedTuple):
     @property
     def where(self) -> str:
         """File and place, joined as a person reads them."""
-        return ", ".join(filter(None, (self.template, str(self.place), *self.turns)))
+        place = self.place
+        words = place.words.rstrip(" …")
+        if self.tag and (words in self.tag or words.startswith(self.tag)):
+            place = place._replace(words="")  # the tag itself is said in any case
+        return ", ".join(filter(None, (self.template, str(place), *self.turns)))
 
     def __str__(self) -> str:
         sentence = ": ".join(filter(None, (self.where, self.tag, self.message)))

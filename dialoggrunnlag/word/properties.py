@@ -1,7 +1,5 @@
 """A Word file's document properties: the core ones that Word shows, and custom ones by name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,6 +9,7 @@ from lxml import etree
 from .names import CORE, CP, DC, DCTERMS, OFFICE
 from .package import (
     CONTENT_TYPES,
+    CORE_TYPE,
     RELATIONSHIPS,
     Member,
     Package,
@@ -26,7 +25,6 @@ _NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
 _CORE = "docProps/core.xml"
-_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _CORE_NAMES: Mapping[str, str] = {
@@ -59,7 +57,7 @@ class Properties(NamedTuple):
 
 def read_core(package: Package) -> dict[str, str]:
     """The core properties that hold text, by name; ``created`` and ``modified`` as W3CDTF."""
-    part = _first_related(package, CORE)
+    part = _first(package, CORE_TYPE)
     if not part:
         return {}
     root = parse(package.members[part])
@@ -74,7 +72,7 @@ def read_core(package: Package) -> dict[str, str]:
 def add_core_part(package: Package) -> str:
     """Give a package a part for core properties if it has none; returns the part's name."""
     root = etree.Element(f"{{{CP}}}coreProperties", nsmap={"cp": CP, "dc": DC})
-    return _add_part(package, _CORE, root, _CORE_TYPE, CORE)
+    return _add_part(package, _CORE, root, CORE_TYPE, CORE)
 
 
 def set_core(root: etree._Element, properties: Properties) -> None:
@@ -97,7 +95,7 @@ def _core_element(root: etree._Element, name: str) -> etree._Element:
 
 def custom_part(package: Package) -> str:
     """The name of the part with the custom properties ('' for none)."""
-    return _first_related(package, _CUSTOM_KIND)
+    return _first(package, _CUSTOM_TYPE)
 
 
 def read_custom(package: Package) -> dict[str, str]:
@@ -135,16 +133,17 @@ def set_custom(root: etree._Element, properties: Mapping[str, str]) -> None:
         etree.SubElement(entry, f"{{{_VT}}}lpwstr").text = value
 
 
-def _first_related(package: Package, kind: str) -> str:
-    """The package's own part of that kind ('' for none)."""
-    return next(iter(package.related("", kind)), "")
+def _first(package: Package, content_type: str) -> str:
+    """The first part of that type ('' for none), whatever its relationship is called."""
+    parts = package.of_type(content_type)
+    return parts[0] if parts else ""
 
 
 def _add_part(
     package: Package, part: str, root: etree._Element, content_type: str, kind: str
 ) -> str:
     """Add a part of the whole package and announce it, unless there is one; returns its name."""
-    if there := _first_related(package, kind):
+    if there := _first(package, content_type):
         return there
     members = package.members
     types = parse(members[CONTENT_TYPES])

@@ -1,13 +1,11 @@
 """One document's rendering: values into XML, loops counted, errors placed, gaps mended."""
 
-from __future__ import annotations
-
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.utils import pass_context
@@ -15,23 +13,20 @@ from lxml import etree
 from markupsafe import Markup
 
 from .blocks import Block
-from .compiler import EMIT, TURNS
+from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error
 from .guards import check_text
+from .merging import MERGED, TURN
 from .names import w
 from .problems import TemplateError, TemplateProblem
+from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
 from .sandbox import STATE, fields_of
 from .story import Level, PlacedTag
-from .validity import BOOKMARK, BOOKMARK_END, BOOKMARK_NAME, DECLARATION, NEW_LIST, UNIQUE, mend
+from .styles import Styles
+from .validity import DECLARATION, NEW_LIST, mend
 from .values import TEXT_OPEN, ValueProblemError, attribute_xml, is_plain, plain_xml, text_xml
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .compiler import CompiledPart
-    from .styles import Styles
-
-_BOOKMARK_NAME = 40  # characters; Word refuses longer names
+_LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
 
 
@@ -43,12 +38,21 @@ class Limits(NamedTuple):
 
 
 class Program(NamedTuple):
-    """What every rendering of a template shares."""
+    """What every rendering of a template shares.
+
+    ``first_id`` is the highest number of anything in the package, ``numbered_names`` are the
+    names in it that end in a number, in lower case; ``companions`` the parts with notes and
+    comments (notes.companions); ``watched_bookmarks`` those that a block may leave out and that
+    something points at.
+    """
 
     tags: list[PlacedTag]
     styles: Styles
     limits: Limits
     first_id: int
+    numbered_names: frozenset[str]
+    companions: Mapping[str, str]
+    watched_bookmarks: set[str]
 
 
 @dataclass(eq=False, repr=False)
@@ -73,7 +77,9 @@ class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
     ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
-    new list (in order) the one whose look it takes.
+    new list (in order) the one whose look it takes; ``merges`` the last merged cells of a column
+    with their turn; ``numbers`` what each identity got last;
+    ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
     program: Program
@@ -85,7 +91,9 @@ class Rendering:
     media: dict[str, bytes] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
     first_list: int = 0
-    bookmarks: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    given: set[tuple[str, str]] = field(default_factory=set)
+    merges: dict[str, tuple[int, int]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
     last_id: int = 0
 
@@ -93,9 +101,34 @@ class Rendering:
         self.last_id = self.program.first_id
 
     def unique_id(self) -> int:
-        """A number that no drawing or bookmark of the document has yet."""
+        """A number that nothing in the document has yet."""
         self.last_id += 1
         return self.last_id
+
+    def number(self, key: str, form: str = "") -> str:
+        """Give an identity a new number after ``form``; those that follow it take the same."""
+        self.numbers[key] = f"{form}{self.unique_id()}"
+        return self.numbers[key]
+
+    def name(self, name: str, space: str) -> str:
+        """A name's form in this turn: itself the first time, then with a number of its own."""
+        key = f"{space} {name}"
+        turn = self.started.get(key, 0) + 1
+        new = name
+        while turn > 1:
+            suffix = f"_{turn}"
+            new = name[: _LONGEST_NAME - len(suffix)] + suffix
+            is_taken = (space, new.lower()) in self.given
+            if not is_taken and new.lower() not in self.program.numbered_names:
+                break
+            turn += 1
+        self.started[key] = turn
+        self.given.add((space, new.lower()))
+        return new
+
+    def take(self, name: str, space: str) -> None:
+        """Note that a name is there once already."""
+        self.started.setdefault(f"{space} {name}", 1)
 
     def relate(self, kind: str, target: str, *, external: bool) -> str:
         """The id of a relationship of the part that is being written."""
@@ -296,33 +329,47 @@ def _between_runs(runs: str, placed: PlacedTag) -> Markup:
 
 
 @pass_context
-def unique(context: Context, _value: object) -> Markup:
-    """An id for a drawing that a loop repeats."""
-    return _trusted(str(context.parent[STATE].unique_id()))
+def anew(context: Context, key: str, form: str) -> str:
+    """A number for what a loop repeats."""
+    rendering: Rendering = context.parent[STATE]
+    return rendering.number(key, form)
 
 
 @pass_context
-def bookmark(context: Context, key: str) -> Markup:
-    """The id of a bookmark that begins in a loop."""
+def follows(context: Context, key: str, own: str) -> str:
+    """The number of what this belongs to; its own where a loop didn't repeat that."""
     rendering: Rendering = context.parent[STATE]
-    rendering.bookmarks[key] = rendering.unique_id()
-    return _trusted(str(rendering.bookmarks[key]))
+    return rendering.numbers.get(key, own)
 
 
 @pass_context
-def bookmark_end(context: Context, key: str) -> Markup:
-    """The id of the bookmark that ends here."""
+def named(context: Context, name: str, space: str) -> str:
+    """A name for what a loop repeats."""
     rendering: Rendering = context.parent[STATE]
-    return _trusted(str(rendering.bookmarks.get(key) or rendering.unique_id()))
+    return rendering.name(name, space)
 
 
 @pass_context
-def bookmark_name(context: Context, name: str) -> str:
-    """A bookmark's name: its own the first time, then with a number."""
+def anchor(context: Context, name: str) -> str:
+    """The relationship of a link to a bookmark that a loop repeats."""
     rendering: Rendering = context.parent[STATE]
-    turn = rendering.started[name] = rendering.started.get(name, 0) + 1
-    suffix = f"_{turn}" if turn > 1 else ""
-    return name[: _BOOKMARK_NAME - len(suffix)] + suffix
+    return rendering.relate("hyperlink", f"#{name}", external=True)
+
+
+@pass_context
+def turn(context: Context, _nothing: int) -> int:
+    """A number that no other turn of any loop has."""
+    rendering: Rendering = context.parent[STATE]
+    return rendering.turns
+
+
+@pass_context
+def merged(context: Context, cells: int, column: str, in_turn: int, *, starts: bool) -> str:
+    """Whether a merged cell begins, or goes on with the last in its column: of its own turn."""
+    rendering: Rendering = context.parent[STATE]
+    goes_on = not starts and rendering.merges.get(column) == (cells, in_turn)
+    rendering.merges[column] = cells, in_turn
+    return "continue" if goes_on else "restart"
 
 
 @pass_context
@@ -407,9 +454,11 @@ def _actual_turns(
 FILTERS: dict[str, Callable[..., Any]] = {
     EMIT: emit,
     TURNS: turns,
-    UNIQUE: unique,
-    BOOKMARK: bookmark,
-    BOOKMARK_END: bookmark_end,
-    BOOKMARK_NAME: bookmark_name,
+    ANEW: anew,
+    FOLLOWS: follows,
+    NAMED: named,
+    ANCHOR: anchor,
+    TURN: turn,
+    MERGED: merged,
     NEW_LIST: new_list,
 }

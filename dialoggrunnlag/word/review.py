@@ -1,7 +1,5 @@
 """A copy of a template with a Word comment at each of its problems."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Mapping
 
@@ -11,13 +9,14 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.text.run import Run
 from lxml import etree
 
+from .comments import REVIEWER
 from .names import w
 from .package import Package
 from .places import P, paragraphs
 from .problems import Place, TemplateProblem
 from .styles import Styles
 
-_AUTHOR, _INITIALS = "dialog sjekk", "DS"
+_INITIALS = "DS"
 
 
 def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
@@ -30,7 +29,8 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     document = docx.Document(io.BytesIO(data))
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
-        places.setdefault(place, element)  # a cell's paragraphs share their place
+        # A cell's paragraphs share their place
+        places.setdefault(place._replace(words=""), element)
     _add_styles(document)
     for problem in problems:
         run = _run_at(problem.place, places)
@@ -39,7 +39,7 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
             text = f"{problem.place}: {text}"
             first = next(iter(places.values()), None)
             run = document.add_paragraph().add_run() if first is None else _first_run(first)
-        document.add_comment(run, text=text, author=_AUTHOR, initials=_INITIALS)
+        document.add_comment(run, text=text, author=REVIEWER, initials=_INITIALS)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -58,7 +58,7 @@ def _add_styles(document: Document) -> None:
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
-    element = places.get(place)
+    element = places.get(place._replace(words=""))
     if element is None and place.table:  # a problem of the whole table, or of a row
         element = _in_table(place, places)
     if element is None:
@@ -76,7 +76,7 @@ def _in_table(place: Place, places: Mapping[Place, etree._Element]) -> etree._El
 
 def _first_run(element: etree._Element) -> Run:
     """The first run of a paragraph, made if it has none."""
-    from docx.text.paragraph import Paragraph
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415 - python-docx, for remarks alone
 
     paragraph = Paragraph(element, None)  # type: ignore[arg-type]
     runs = paragraph.runs

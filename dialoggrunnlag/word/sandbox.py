@@ -1,26 +1,28 @@
 """Jinja2's sandbox with Norwegian errors: unknown names are errors, nothing runs away."""
 
-from __future__ import annotations
-
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import is_dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from jinja2.exceptions import UndefinedError
-from jinja2.runtime import Macro, StrictUndefined
+from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from ..errors import did_you_mean
 from .blocks import block
-from .guards import GROWING_FILTERS, check_binary, check_call, concatenate, guarded
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
-
-    from jinja2.runtime import Context
+from .guards import (
+    GROWING_FILTERS,
+    check_binary,
+    check_call,
+    concatenate,
+    guarded,
+    join_filter,
+    nothing_is_nothing,
+    without_none,
+)
 
 STATE = "<rendering>"  # the name of a rendering's own state, which no template can write
 _CALL = 10  # turns that a call counts as
@@ -72,7 +74,7 @@ def fields_of(value: object) -> list[str]:
 
 def plain(value: object) -> str:
     """Do as docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def to_json(value: object) -> str:
@@ -94,9 +96,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=MissingField, keep_trailing_newline=True, **options)
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
+        self.filters["join"] = join_filter
         self.filters.update({name: guarded(name, self.filters[name]) for name in GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
+        for name, function in self.filters.items():
+            if function is not plain and name not in ("default", "d") and name[0] != "_":
+                self.filters[name] = nothing_is_nothing(function)
         self.globals = {name: self.globals[name] for name in _GLOBALS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -117,6 +123,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Evaluate an operator that could make something huge, if it doesn't."""
         check_binary(operator, left, right)
+        if operator == "%" and isinstance(left, str):
+            right = without_none(right)
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -127,7 +135,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         rendering = context.parent.get(STATE)
         if rendering is not None:
             rendering.count_turn(_CALL)
-        check_call(obj, (*args, *kwargs.values()))
+        if check_call(obj, (*args, *kwargs.values())):
+            args, kwargs = without_none(args), without_none(kwargs)
         result = super().call(context, obj, *args, **kwargs)
         if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
             return self.of_macro(result)  # ``{% call %}`` writes its result as it is

@@ -1,7 +1,6 @@
 """A part's tree with its tags: what the steps of compiling hand on to each other."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -61,7 +60,12 @@ class TaggedParagraph:
 
 @dataclass(eq=False, repr=False)
 class Story:
-    """A part's tree with its tags placed; ``problems`` is what is wrong with them."""
+    """A part's tree with its tags placed; ``problems`` is what is wrong with them.
+
+    ``anchors`` are the bookmarks that the part's relationships lead to, by their ids;
+    ``uncertain`` the bookmarks that a block may leave out, ``pointed`` those that something
+    points at, in lower case.
+    """
 
     root: etree._Element
     tags: list[PlacedTag] = field(default_factory=list)
@@ -69,6 +73,9 @@ class Story:
     changed: bool = False
     root_fence: str = ""  # validity's fence around the whole part
     part: str = ""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    uncertain: set[str] = field(default_factory=set)
+    pointed: set[str] = field(default_factory=set)
 
     def report(self, place: Place, source: str, message: str, remedy: str = "") -> None:
         """Note one problem."""

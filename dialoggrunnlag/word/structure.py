@@ -5,27 +5,33 @@ beside runs, paragraphs, cells or rows, whose own element goes away. In attribut
 XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 """
 
-from __future__ import annotations
-
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .bindings import unbind
 from .controls import SDT, bind_controls
-from .names import XML_SPACE, w
+from .fields import join_codes
+from .links import LINK, decoded
+from .names import XML_SPACE, R, w
 from .places import (
+    DRAWN,
+    FALLBACK,
     RANGES,
+    RUN_TEXTS,
+    RUNS,
     TBL,
     TC,
     TEXTS,
     TR,
     P,
     T,
+    beside_text,
     paragraphs,
     pieces,
-    shows_more_than_text,
     text_of,
 )
 from .problems import Place
@@ -39,14 +45,15 @@ from .story import (
     number_of,
     remove,
 )
-from .tags import Tag, UnclosedTagError, find_escapes, find_tags, unescape
+from .tags import OPENER, Tag, UnclosedTagError, find_escapes, find_tags, unescape
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-STORIES = frozenset(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes", "glossaryDocument")))
+STORIES = frozenset(map(w, (
+    "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument",
+)))  # fmt: skip
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
+_BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
+_CLOSER = re.compile(r"[}%#]\}")
 _AFTER_SHADING = tuple(map(w, (
     "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
     "cellMerge", "tcPrChange",
@@ -57,52 +64,193 @@ _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": 
 
 
 def tag_story(
-    root: etree._Element, part: str, headings: frozenset[str]
+    root: etree._Element, part: str, headings: frozenset[str], links: Mapping[str, str]
 ) -> tuple[Story, list[TaggedParagraph]]:
     """Find every tag of a part and mark it where it stands, nothing lifted yet.
 
-    ``part`` names the part in messages, ``headings`` are the ids of its heading styles. A
-    part without paragraphs (document properties) is taken as plain text elements.
+    ``part`` names the part in messages, ``headings`` are the ids of its heading styles,
+    ``links`` the addresses with tags by the ids of their relationships. What isn't in a
+    paragraph is taken as plain text, so that no tag is left out.
     """
     story = Story(root, part=part)
-    if root.tag not in STORIES:
-        _tag_plain_elements(story, part)
-        return story, []
+    story.changed = _accept_deletions(root)
+    join_codes(root)
     places = dict(paragraphs(root, part, headings))
-    tagged = [_tag_paragraph(story, element, place) for element, place in places.items()]
+    tagger = _Tagger(story, places)
+    tagged = [tagger.tag_paragraph(element, place) for element, place in places.items()]
+    drawn = [e for e in root.iter(DRAWN) if _has_brace(e)]
+    tagged += [tagger.tag_paragraph(e, place_of(e, places, part)) for e in drawn]
+    tagger.tag_fallbacks(tagged)
     bind_controls(story, partial(place_of, places=places, part=part))
-    _tag_attributes(story, places, part)
+    tagger.tag_the_rest()
+    unbind(root)
+    if links:
+        _tag_links(story, places, links)
     return story, _joined(tagged)
+
+
+def _accept_deletions(root: etree._Element) -> bool:
+    """Take away tracked deletions with braces: a tag that the author has deleted is no tag."""
+    deletions = [e for e in root.iter(w("del"), w("moveFrom")) if _has_brace(e)]
+    for deleted in deletions:
+        remove(deleted)
+    return bool(deletions)
+
+
+def _has_brace(element: etree._Element) -> bool:
+    return any("{" in str(text) for text in element.itertext())
 
 
 # --- text ---------------------------------------------------------------------------------
 
 
-def _tag_paragraph(story: Story, element: etree._Element, place: Place) -> TaggedParagraph:
-    found = list(pieces(element))
-    text = "".join(map(text_of, found))
-    result = TaggedParagraph(element, place, [])
-    if "{" not in text and "}" not in text:
-        result.bare = not text.strip() and not shows_more_than_text(element)
+class _Tagger:
+    """Marks the tags of one part; ``_settled`` are the elements whose text has been read."""
+
+    def __init__(self, story: Story, places: dict[etree._Element, Place]) -> None:
+        self._story, self._places = story, places
+        self._settled: set[etree._Element] = set()
+
+    def tag_paragraph(self, element: etree._Element, place: Place) -> TaggedParagraph:
+        """Mark the tags in a paragraph's text, however many runs they are split into."""
+        found = list(pieces(element))
+        text = "".join(map(text_of, found))
+        result = TaggedParagraph(element, place, [])
+        if "{" not in text and "}" not in text:
+            result.bare = not text.strip() and not beside_text(element)
+            return result
+        self._settled.update(found)
+        story = self._story
+        tags: list[Tag] = []
+        try:
+            tags.extend(find_tags(text))
+        except UnclosedTagError as error:
+            closer = f"Skriv «{error.closer}» i det samme avsnittet."
+            story.report(place, error.source, "Taggen er ikke lukket.", closer)
+        else:
+            _check_closers(story, place, text, tags)
+        result.text = _outside(text, tags)
+        _check_beside(story, result, tags)
+        edits: list[tuple[int, int, int | str]] = []
+        for tag in tags:
+            edits += _edits_of(story, result, tag, text)
+        edits += find_escapes(text, tags)
+        if edits:
+            story.changed = True
+            apply_edits(found, sorted(edits, key=lambda edit: (edit[0], edit[1])))
+        _check_prefixes(story, result)
         return result
-    tags: list[Tag] = []
-    try:
-        tags.extend(find_tags(text))
-    except UnclosedTagError as error:
-        closer = f"Skriv «{error.closer}» i det samme avsnittet."
-        story.report(place, error.source, "Taggen er ikke lukket.", closer)
-    result.text = _outside(text, tags)
+
+    def tag_fallbacks(self, tagged: list[TaggedParagraph]) -> None:
+        """Mark the tags of texts that stand in mc:Fallback, as tags of the paragraph around."""
+        fallbacks = list(self._story.root.iter(FALLBACK))
+        if not fallbacks:
+            return
+        owners = {paragraph.element: paragraph for paragraph in tagged}
+        for fallback in fallbacks:
+            around = next(fallback.iterancestors(P, DRAWN), None)
+            owner = owners.get(around) if around is not None else None
+            if owner is not None:
+                numbers = self.tag_paragraph(fallback, owner.place).numbers
+                owner.numbers += numbers
+                owner.bare &= not numbers
+
+    def tag_the_rest(self) -> None:
+        """Mark the tags in attributes, codes of fields, and whatever text is in no paragraph."""
+        for found in _BRACED(self._story.root):
+            element = found.getparent()
+            if found.is_attribute:
+                self._tag_attribute(element, found.attrname)
+            elif found.is_text and element not in self._settled:
+                self._tag_element(element)
+            elif found.is_tail and element.tag is not etree.ProcessingInstruction:
+                self._refuse_tail(element)
+
+    def _tag_attribute(self, element: etree._Element, name: str) -> None:
+        """Mark the tags in an attribute: alternative texts, table captions, tooltips."""
+        text = decoded(str(element.get(name)))
+        if not OPENER.search(text):
+            return
+        place = place_of(element, self._places, self._story.part)
+        marked = ""
+        for item in _tag_string(self._story, text, place, Level.ATTRIBUTE, (element, name)):
+            marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
+        element.set(name, marked)
+
+    def _tag_element(self, element: etree._Element) -> None:
+        """Mark the tags in an element's own text as such that only text can be put into."""
+        place = place_of(element, self._places, self._story.part)
+        if place.part and not place.paragraph and self._story.root.tag not in STORIES:
+            place = Place(f"{place.part}, {_what_it_is(element)}")
+        text = element.text or ""
+        content = _tag_string(self._story, text, place, Level.PLAIN, element)
+        if content != [text]:
+            _set_mixed(element, content)
+
+    def _refuse_tail(self, element: etree._Element) -> None:
+        """Report a tag in text beside elements, which is in no Word text."""
+        tag = OPENER.search(element.tail or "")
+        if tag:
+            place = place_of(element, self._places, self._story.part)
+            source = (element.tail or "")[tag.start() :][:40]
+            message = f"Taggen står etter elementet «{etree.QName(element).localname}»"
+            self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
+
+
+# Texts and attributes that may hold tags, in an address percent-encoded
+_BRACED = etree.XPath("//text()[contains(., '{')] | //@*[contains(., '{') or contains(., '%7')]")
+
+
+def _check_closers(story: Story, place: Place, text: str, tags: Sequence[Tag]) -> None:
+    """Report ``}}`` or ``%}`` that closes nothing: what is before it is a tag gone wrong."""
+    position = 0
+    for tag in (*tags, None):
+        between = text[position : tag.start if tag else len(text)]
+        closer = _CLOSER.search(between)
+        if closer:
+            before = between[: closer.end()]
+            source = before[max(before.rfind("{"), len(before) - 40) :]
+            remedy = "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv."
+            story.report(place, source, "Taggen lukkes, men er ikke åpnet.", remedy)
+        position = tag.end if tag else position
+
+
+def _check_beside(story: Story, paragraph: TaggedParagraph, tags: Sequence[Tag]) -> None:
+    """Tell whether a paragraph is bare; refuse what a block from it to others would take along.
+
+    A block that is opened and closed within the paragraph may well have a page break in it.
+    """
     silent = not any(tag.kind in ("{{", "raw") or tag.name == "cellbg" for tag in tags)
-    result.bare = silent and not result.text.strip() and not shows_more_than_text(element)
-    edits: list[tuple[int, int, int | str]] = []
+    if not silent or paragraph.text.strip():
+        return
+    beside = beside_text(paragraph.element)
+    paragraph.bare = not beside
+    reaching = _reaching_out(tags)
+    joins = any(tag.trim_before or tag.trim_after for tag in tags)  # so that all of it stays
+    if beside and reaching is not None and not (reaching.prefix or joins):
+        _refuse_beside(story, paragraph, reaching.source, beside)
+
+
+def _refuse_beside(story: Story, paragraph: TaggedParagraph, source: str, beside: str) -> None:
+    story.report(
+        paragraph.place,
+        source,
+        f"{beside} i det samme avsnittet ville ha blitt borte, eller blitt med når det ikke skal.",
+        "Flytt taggen til et avsnitt av sin egen.",
+    )
+
+
+def _reaching_out(tags: Iterable[Tag]) -> Tag | None:
+    """The first tag whose block begins or ends in another paragraph."""
+    opened: list[Tag] = []
     for tag in tags:
-        edits += _edits_of(story, result, tag, text)
-    edits += find_escapes(text, tags)
-    if edits:
-        story.changed = True
-        apply_edits(found, sorted(edits, key=lambda edit: (edit[0], edit[1])))
-    _check_prefixes(story, result)
-    return result
+        if tag.opens_block:
+            opened.append(tag)
+        elif tag.name.startswith("end") and opened:
+            opened.pop()
+        elif not opened and tag.name.startswith(("end", "else", "elif")):
+            return tag
+    return opened[0] if opened else None
 
 
 def _outside(text: str, tags: Iterable[Tag]) -> str:
@@ -129,7 +277,7 @@ def _edits_of(
         edits.append((tag.start, tag.end, ""))
     else:
         level = _PREFIX_LEVELS.get(tag.prefix, Level.TEXT)
-        number = story.add(tag, paragraph.place, level)
+        number = _add(story, tag, paragraph.place, level)
         paragraph.numbers.append(number)
         edits.append((tag.start, tag.end, number))
     if tag.trim_after:
@@ -138,6 +286,15 @@ def _edits_of(
         if tag.end < end:
             edits.append((tag.end, end, ""))
     return edits
+
+
+def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
+    """Register a tag; reports one with a brace too many, of which Jinja2 would make a dict."""
+    braced = _BRACED_NAME.fullmatch(tag.code)
+    if tag.kind == "{{" and braced:
+        remedy = f"Skriv {{{{ {braced[1].strip()} }}}}."
+        story.report(place, tag.source, "Taggen har en klamme for mye.", remedy)
+    return story.add(tag, place, level)
 
 
 def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
@@ -166,13 +323,8 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
             f"Teksten «{paragraph.text.strip()[:40]}» ved siden av taggen ville ha blitt borte.",
             "Flytt den til et annet avsnitt, eller skriv taggen uten «p», «tc» og «tr».",
         )
-    elif shows_more_than_text(paragraph.element):
-        story.report(
-            paragraph.place,
-            source,
-            "Et bilde, et felt eller et skift i det samme avsnittet ville ha blitt borte.",
-            "Flytt det til et annet avsnitt.",
-        )
+    elif beside := beside_text(paragraph.element):
+        _refuse_beside(story, paragraph, source, beside)
 
 
 def apply_edits(
@@ -214,7 +366,7 @@ def _set_mixed(element: etree._Element, content: Iterable[str | int]) -> None:
             element.text = (element.text or "") + item
         else:
             last.tail = (last.tail or "") + item
-    if element.tag in TEXTS:
+    if element.tag in RUN_TEXTS:
         element.set(XML_SPACE, "preserve")
 
 
@@ -275,22 +427,34 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
         later.addprevious(shading)
 
 
-def _tag_attributes(story: Story, places: dict[etree._Element, Place], part: str) -> None:
-    """Tags in attributes: alternative texts, table captions, tooltips."""
-    for element in story.root.iter(w("instrText")):
-        if element.text and "{" in element.text:
-            place = place_of(element, places, part)
-            _set_mixed(element, _tag_string(story, element.text, place, Level.PLAIN, element))
+def _tag_links(story: Story, places: dict[etree._Element, Place], links: Mapping[str, str]) -> None:
+    """Have links whose addresses have tags refer to the address that comes out."""
     for element in story.root.iter(etree.Element):
-        for name, value in element.attrib.items():
-            text = str(value)
-            if "{{" not in text and "{%" not in text:
-                continue
-            place = place_of(element, places, part)
-            marked = ""
-            for item in _tag_string(story, text, place, Level.ATTRIBUTE, (element, name)):
-                marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
-            element.set(name, marked)
+        for name, identity in element.attrib.items():
+            if str(identity) in links and str(name).startswith(f"{{{R}}}"):
+                address = links[str(identity)]
+                place = place_of(element, places, story.part)
+                code = _address_code(story, place, address)
+                mark = story.own_mark(code, place, element)
+                story.tags[-1].tag = story.tags[-1].tag._replace(source=address)
+                element.set(name, mark)
+                story.changed = True
+
+
+def _address_code(story: Story, place: Place, address: str) -> str:
+    """The expression of an address with tags."""
+    bits, position = [], 0
+    try:
+        for tag in find_tags(address):
+            bits += [repr(address[position : tag.start]), f"({tag.code})"]
+            position = tag.end
+            if tag.kind != "{{":
+                message = "I adressen til en lenke kan bare {{ … }} stå."
+                story.report(place, tag.source, message, "Skriv {{ 'a' if x else 'b' }}.")
+    except UnclosedTagError as error:
+        message = "Taggen i adressen til en lenke er ikke lukket."
+        story.report(place, error.source, message, f"Skriv «{error.closer}» etter den.")
+    return f"({' ~ '.join([*bits, repr(address[position:])])})|{LINK}"
 
 
 def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
@@ -314,15 +478,17 @@ _PROPERTY_NAMES = {
     "keywords": "nøkkelord",
     "description": "kommentarer",
     "category": "kategori",
+    "Company": "firma",
+    "Manager": "leder",
 }
 
 
-def _tag_plain_elements(story: Story, part: str) -> None:
-    for element in list(story.root.iter(etree.Element)):
-        if element.text and "{" in element.text and not len(element):
-            name = etree.QName(element).localname
-            place = Place(f"{part}, {_PROPERTY_NAMES.get(name, name)}")
-            _set_mixed(element, _tag_string(story, element.text, place, Level.PLAIN, element))
+def _what_it_is(element: etree._Element) -> str:
+    """What a person calls an element that isn't in a text: a property, by its name."""
+    parent = element.getparent()
+    named = parent.get("name", "") if parent is not None else ""
+    name = etree.QName(element).localname
+    return named or _PROPERTY_NAMES.get(name, name)
 
 
 def _tag_string(
@@ -333,7 +499,7 @@ def _tag_string(
     try:
         for tag in find_tags(text):
             content.append(unescape(text[position : tag.start]))
-            number = story.add(tag, place, level)
+            number = _add(story, tag, place, level)
             story.tags[number].scope = scope
             content.append(number)
             position = tag.end
@@ -341,8 +507,9 @@ def _tag_string(
         closer = f"Skriv «{error.closer}» etter den."
         story.report(place, error.source, "Taggen er ikke lukket.", closer)
         return [text]
-    story.changed = True
-    return [*content, unescape(text[position:])]
+    content.append(unescape(text[position:]))
+    story.changed |= content != [text]
+    return content
 
 
 # --- lifting ------------------------------------------------------------------------------
@@ -368,7 +535,7 @@ def lift(story: Story, paragraph: TaggedParagraph, level: Level) -> None:
         )
     else:
         for node in list(element.iter(etree.ProcessingInstruction)):
-            if next(node.iterancestors(P), None) is element:
+            if next(node.iterancestors(P, DRAWN), None) is element:
                 _settle_in_text(story, node)
 
 
@@ -402,8 +569,8 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
         return
     parent = run.getparent()
     placed.in_link = next(run.iterancestors(w("hyperlink")), None) is not None
-    if text.tag != T and placed.tag.kind == "{{":  # in an equation, where only text can stand
-        placed.level = Level.PLAIN
+    if run.tag not in RUNS or (text.tag != T and placed.tag.kind == "{{"):
+        placed.level = Level.PLAIN  # in an equation or a drawing, where only text can stand
         return
     placed.direct = parent is not None and parent.tag == P
     placed.run_properties = run.find(w("rPr"))

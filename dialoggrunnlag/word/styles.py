@@ -1,7 +1,5 @@
 """What the engine asks of a template's styles: names, headings, and the lists they number."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 
@@ -31,17 +29,23 @@ class Styles:
                     self._ids[value(style, "type"), value(name).casefold()] = identity
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
                 self.language = language.get(w("val"), "")
-        headings = []
-        for (kind, called), style_id in self._ids.items():
-            if kind == "paragraph" and re.fullmatch(r"heading \d", called):
-                headings.append(style_id)
-        self.headings = frozenset(headings)
+        self.levels = self._levels()
+        self.headings = frozenset(self.levels)
         self.lists: dict[str, str] = {}  # the numId that a style gives its paragraphs
         for style_id in self._by_id:
             number = value(first_in(with_bases(self._by_id, style_id), _NUMBER))
             if number:
                 self.lists[style_id] = number
         self.numbered = frozenset(_numbered(package))
+
+    def _levels(self) -> dict[str, int]:
+        """The level of each heading style, by its id."""
+        levels = {}
+        for (kind, name), style_id in self._ids.items():
+            heading = re.fullmatch(r"heading (\d)", name)
+            if kind == "paragraph" and heading:
+                levels[style_id] = int(heading[1])
+        return levels
 
     def find(self, kind: str, name: str) -> str:
         """The id of the style with that name, or with that id; '' where there is none."""

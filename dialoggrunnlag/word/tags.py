@@ -3,14 +3,12 @@
 Nothing here knows XML: a paragraph's text goes in, tags with positions come out.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_OPENER = re.compile(r"\{(?:[{%#])")
+OPENER = re.compile(r"\{(?:[{%#])")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PREFIX = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
 _WORD = re.compile(r"\w+")
@@ -68,13 +66,13 @@ class UnclosedTagError(ValueError):
 
 def find_tags(text: str) -> Iterator[Tag]:
     """Every tag of ``text`` in order; raises UnclosedTagError at the first that doesn't end."""
-    opener = _OPENER.search(text)
+    opener = OPENER.search(text)
     while opener:
         tag = _tag_at(text, opener.start())
         if tag.name == "raw":
             tag = _raw(text, tag)
         yield tag
-        opener = _OPENER.search(text, tag.end)
+        opener = OPENER.search(text, tag.end)
 
 
 def unescape(text: str) -> str:
@@ -163,7 +161,7 @@ def _string_at(text: str, start: int) -> tuple[int, str] | None:
 
 def _raw(text: str, opening: Tag) -> Tag:
     """``{% raw %}…{% endraw %}`` as one tag, whose code is the text between."""
-    for opener in _OPENER.finditer(text, opening.end):
+    for opener in OPENER.finditer(text, opening.end):
         try:
             tag = _tag_at(text, opener.start())
         except UnclosedTagError:  # it only looks like a tag

@@ -1,35 +1,42 @@
 """A Word template: compiled once, filled any number of times."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2.utils import missing
 from lxml import etree
 
 from . import additions, inspection
+from .bindings import Sources
+from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
+from .contents import ask_for_update, compute
+from .fields import empty_repeating
 from .fingerprint import Stamper
-from .names import R, W
+from .links import LINK_FILTERS, take_links
+from .lost import find_lost_codes
+from .names import R, W, w
 from .nesting import settle
-from .package import PROPERTIES, Member, Package, join, parse
+from .notes import companions
+from .package import PROPERTIES, Member, Package, join, parse_content
+from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
+from .properties import Properties
 from .rendering import FILTERS, Limits, Program, Rendering
+from .sandbox import MissingFieldError
+from .story import PlacedTag
 from .structure import STORIES, tag_story
 from .styles import Styles
 from .validity import secure
+from .wording import Translation
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
-    from .properties import Properties
-    from .story import PlacedTag
-    from .wording import Translation
-
-_IDS = re.compile(rb'<(?:wp:docPr|w:bookmarkStart)\b[^>]*? (?:w:)?id="(\d{1,9})"')
+# Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
+_NUMBERS = re.compile(rb"""id\s*=\s*["'](?:_x0000_[a-z])?(\d{1,8})["']""")
+_NUMBERED_NAMES = re.compile(rb"""name\s*=\s*["']([^"']*_\d+)["']""")
 
 
 class WordTemplate:
@@ -57,23 +64,30 @@ class WordTemplate:
             data, self.name = source, name or ""
         else:
             data, self.name = Path(source).read_bytes(), name or os.fspath(source)
-        self._env = environment(filters or {}, FILTERS)
+        self._env = environment(filters or {}, {**FILTERS, **LINK_FILTERS})
         self._parts: dict[str, CompiledPart] = {}
+        self._emptied: list[str] = []  # the parts with fields that are computed after filling
         tags: list[PlacedTag] = []
         try:
             self._package = Package(data)
-            self._package.verify()
-            styles = Styles(self._package)
+            braced = self._package.verify()
+            self._package.refuse_inserted()
+            self._companions = parts = companions(self._package)
+            drop_remarks(self._package, parts)
+            self._styles = styles = Styles(self._package)
             self._headings = styles.headings
             self.language = styles.language
             problems = _translated(self._package, styles, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(styles, tags)
+            problems += self._compile(styles, tags, braced)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
             raise self._named(problems)
-        self._program = Program(tags, styles, limits or Limits(), self._highest_id())
+        highest, numbered_names = _taken(self._package)
+        watched = _watched(self._parts.values())
+        limits = limits or Limits()
+        self._program = Program(tags, styles, limits, highest, numbered_names, parts, watched)
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
@@ -110,13 +124,14 @@ class WordTemplate:
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
         list with one item for each list, and anything else for what has no fields.
         """
-        problems = []
+        problems = list(find_lost_codes(self._package))
         for part in self._parts.values():
-            for line, message, remedy in inspection.unknown_fields(
-                part.ast, known, self._env.globals
-            ):
-                place, source = part.lines[line].place, part.lines[line].tag.source
-                problems.append(TemplateProblem(message, remedy, place=place, tag=source))
+            for unknown in inspection.unknown_fields(part.ast, known, self._env.globals):
+                placed = part.lines[unknown.line]
+                problem = TemplateProblem(
+                    unknown.message, unknown.remedy, place=placed.place, tag=placed.tag.source
+                )
+                problems.append(self._outside_loop(part, unknown.path, problem))
         return list(self._named(problems).problems)
 
     def accessibility(self, languages: Collection[str] = ()) -> list[TemplateProblem]:
@@ -125,11 +140,32 @@ class WordTemplate:
         ``languages`` are those that its texts may be in; any where none is named. The package
         is read anew on each call, so that compiling and rendering cost nothing more.
         """
-        from .accessibility import find_barriers
+        from .accessibility import find_barriers  # noqa: PLC0415 - for `sjekk` alone
 
+        if any(find_lost_codes(self._package)):  # then nobody shall write a document from it
+            return []
         stories = [story for story in self._package.stories() if story[1] != PROPERTIES]
         found = find_barriers(self._package, stories, self._headings, languages)
         return list(self._named(found).problems)
+
+    def _outside_loop(
+        self, part: CompiledPart, name: str, problem: TemplateProblem
+    ) -> TemplateProblem:
+        """The problem of a field that nobody knows, where it is a variable of another part's loop.
+
+        A note or a header belongs to no turn of the loop that it is referred to in.
+        """
+        for other in self._parts.values():
+            line = inspection.loop_variables(other.ast).get(name)
+            if other is part or line is None:
+                continue
+            loop = other.lines[line]
+            return problem._replace(
+                message=f"«{name}» finnes bare i løkken {loop.tag.source} ({loop.place}); noter, "
+                "merknader, topptekster og diagrammer er ikke med i den.",
+                remedy="Skriv taggen i teksten i løkken, eller lag en løkke til der den står.",
+            )
+        return problem
 
     @cached_property
     def _stamper(self) -> Stamper:
@@ -141,23 +177,47 @@ class WordTemplate:
         try:
             written = {name: rendering.write(part) for name, part in self._parts.items()}
         except TemplateError as error:
-            raise self._named(error.problems) from error
-        written.update(additions.additions(package, rendering))
-        return written
+            problems, cause = error.problems, error.__cause__
+            if isinstance(cause, MissingFieldError) and cause.owner is missing:
+                part = self._parts[rendering.part]
+                problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
+            raise self._named(problems) from error
+        for name in self._emptied:
+            written[name] = compute(name, written[name], self._styles)
+        return additions.additions(package, rendering, written)
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(self, styles: Styles, tags: list[PlacedTag]) -> Iterator[TemplateProblem]:
-        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong."""
-        for name, label in self._package.stories():
-            member = self._package.members[name]
-            if b"{" not in member.content():
+    def _compile(
+        self, styles: Styles, tags: list[PlacedTag], braced: Collection[str]
+    ) -> Iterator[TemplateProblem]:
+        """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
+
+        ``braced`` are the members that have braces.
+        """
+        package = self._package
+        sources, links = Sources(package, braced), take_links(package, braced)
+        for name, label in (*package.stories(), *package.other_parts()):
+            if name not in braced and not links.get(name):
                 continue
-            story, tagged = tag_story(_with_prefixes(parse(member)), label, styles.headings)
+            content = package.members[name].content()
+            root = _with_prefixes(parse_content(name, content), content)
+            comments = referred_to(root)
+            sources.show(root)
+            is_emptied = empty_repeating(root)
+            if is_emptied:
+                ask_for_update(package)
+                self._emptied.append(name)
+            story, tagged = tag_story(root, label, styles.headings, links.get(name, {}))
+            story.changed |= is_emptied
+            if root.tag == w("comments"):
+                refuse_replies(package, self._companions, story)
             settle(story, tagged)
+            self._drop_comments(root, comments - referred_to(root))
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
+                story.anchors = anchors(self._package, name)
                 secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
@@ -166,17 +226,40 @@ class WordTemplate:
             else:
                 yield from compiled
 
-    def _highest_id(self) -> int:
-        """The highest id of a drawing or a bookmark in any part."""
-        highest = 0
-        for name, _ in self._package.stories():
-            for number in _IDS.findall(self._package.members[name].content()):
-                highest = max(highest, int(number))
-        return highest
+    def _drop_comments(self, root: etree._Element, dropped: set[str]) -> None:
+        """Take out comments that went with their tag; their part comes after those referring."""
+        if dropped:
+            drop_marks(root, dropped)
+            drop_comments(self._package, self._companions, dropped)
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
         return TemplateError(problem._replace(template=self.name) for problem in problems)
+
+
+def _taken(package: Package) -> tuple[int, frozenset[str]]:
+    """The highest number of anything with an identity, and the names that end in a number."""
+    highest, names = 0, set[str]()
+    for member in package.members.values():
+        if not member.name.endswith(".xml"):
+            continue
+        content = member.content()
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            content = content.decode("utf-16").encode()
+        highest = max(highest, *map(int, _NUMBERS.findall(content)), 0)
+        names.update(
+            name.decode(errors="replace").lower() for name in _NUMBERED_NAMES.findall(content)
+        )
+    return highest, frozenset(names)
+
+
+def _watched(parts: Iterable[CompiledPart]) -> set[str]:
+    """The bookmarks that a block may leave out, and that something points at."""
+    uncertain, pointed = set[str](), set[str]()
+    for part in parts:
+        uncertain |= part.uncertain
+        pointed |= part.pointed
+    return uncertain & pointed
 
 
 def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> bytes:
@@ -191,16 +274,19 @@ def _translated(
     """Exchange the words of the package; returns what the word list lacks."""
     if translation is None:
         return []
-    from .translation import translate  # only where a template has two languages
+    from .translation import translate  # noqa: PLC0415 - where there are two languages
 
     return translate(package, styles.headings, translation)
 
 
-def _with_prefixes(root: etree._Element) -> etree._Element:
-    """The tree with the prefixes w and r declared at its root, as the values' XML needs them."""
-    if root.nsmap.get("w") == W and root.nsmap.get("r") == R:
-        return root
-    if root.tag not in STORIES:
+def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
+    """The tree with the prefixes w and r declared at its root, as the values' XML needs them.
+
+    ``content`` is the part as bytes: where it declares the names more than once, some of its
+    elements have another prefix.
+    """
+    is_usual = root.nsmap.get("w") == W and root.nsmap.get("r") == R
+    if root.tag not in STORIES or (is_usual and content.count(W.encode()) == 1):
         return root
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if uri not in (W, R)}
     new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
@@ -212,6 +298,7 @@ def _copy_content(old: etree._Element, new: etree._Element) -> None:
     """Make the content of ``old`` anew in ``new``: an element keeps its prefix when it is moved."""
     new.text = old.text
     for child in old.iterchildren(etree.Element):
-        copy = etree.SubElement(new, child.tag, dict(child.attrib))
+        prefixes = {prefix: uri for prefix, uri in child.nsmap.items() if uri not in (W, R)}
+        copy = etree.SubElement(new, child.tag, dict(child.attrib), nsmap=prefixes)
         _copy_content(child, copy)
         copy.tail = child.tail

@@ -6,8 +6,6 @@ texts, prompts, labels, document properties, and the language that Word proofrea
 the list lacks is an error, never left as it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

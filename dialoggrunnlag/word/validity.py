@@ -1,149 +1,51 @@
-"""What keeps the output valid Word whatever the data: fences, unique ids, list numbers.
+"""What keeps the output valid Word whatever the data: fences, identities, list numbers.
 
 At compile time what may come out empty is fenced, so that it can be mended after rendering,
-and what must be unique gets an expression where a loop repeats it.
+and what must be one of a kind gets an expression where a loop repeats it.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
-from .attributes import value
-from .names import MC, W14, WP, w
-from .places import TBL, TC, TR, P
-from .problems import Place
-from .story import Level, Story, TaggedParagraph, instruction, number_of, remove
+from .attributes import value, whole
+from .merging import keep_merges
+from .names import DGM, A, C, w
+from .places import TBL, TC, TR, P, span
+from .repeating import keep_identities
+from .standing import Standing
+from .story import Level, Story, TaggedParagraph, instruction, number_of
+from .styles import Styles
 from .tags import Tag
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from .styles import Styles
-
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
-UNIQUE, NEW_LIST = "_unique", "_new_list"
-BOOKMARK, BOOKMARK_NAME, BOOKMARK_END = "_bookmark", "_bookmark_name", "_bookmark_end"
-_BLOCKS, _INLINE, _ROW, _TABLE, _GRID = "brtug"
+NEW_LIST = "_new_list"
+_BLOCKS, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "brtugd"
 _KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
-_REPEATING = ("for", "macro", "call")
-_REPEATED = ("endfor", "endmacro", "endcall")
-_IN_LOOP_ATTRIBUTES = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
-_ANCHORS = re.compile(r"\{http://schemas\.microsoft\.com/office/word/2010/wordprocessingDrawing\}")
+_KEEPS_DRAWN = {f"{{{A}}}txBody", f"{{{C}}}rich", f"{{{DGM}}}t"}
 
 
 def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
-    """Fence what may come out empty; make unique what loops repeat; restart their lists.
+    """Fence what may come out empty; keep apart what loops repeat; restart their lists.
 
     ``styles`` tell which list a paragraph style belongs to, and which lists only have bullets.
     """
-    _keep_pairs(story)
+    standing = keep_identities(story)
     if story.problems:
         return
-    for element in list(_repeated(story)):
-        if element.tag == f"{{{MC}}}Fallback":  # its shapes have ids that nothing can make unique
-            remove(element)
-    for element in list(_repeated(story)):
-        _make_unique(story, element)
-    _restart_lists(story, tagged, styles)
+    keep_merges(story, standing)
+    _restart_lists(story, tagged, styles, standing)
     _fence(story)
-
-
-def _repeated(story: Story) -> Iterator[etree._Element]:
-    """Every element that stands in a loop or a macro."""
-    depth = 0
-    for node in story.root.iter():
-        if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
-            name = story.tags[number_of(node)].tag.name
-            depth += (name in _REPEATING) - (name in _REPEATED)
-        elif depth:
-            yield node
-
-
-# --- pairs --------------------------------------------------------------------------------
-
-
-def _keep_pairs(story: Story) -> None:
-    """Drop bookmarks, and refuse fields, of which a block may leave out or repeat one end."""
-    branch: list[int] = []  # the tags whose branch we are in, outermost first
-    bookmarks: dict[str, list[tuple[etree._Element, list[int]]]] = {}
-    fields: list[list[int]] = []
-    for node in story.root.iter():
-        if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
-            _enter(story, branch, number_of(node))
-        elif node.tag in (w("bookmarkStart"), w("bookmarkEnd")):
-            bookmarks.setdefault(node.get(w("id"), ""), []).append((node, list(branch)))
-        elif node.tag == w("fldChar"):
-            _follow_field(story, fields, node.get(w("fldCharType"), ""), branch)
-    for ends in bookmarks.values():
-        _, first_branch = ends[0]
-        if any(where != first_branch for _, where in ends):
-            for node, _ in ends:
-                remove(node)
-
-
-def _follow_field(story: Story, fields: list[list[int]], kind: str, branch: list[int]) -> None:
-    """Note where a field begins, and report one that goes on or ends in another branch."""
-    if kind == "begin":
-        fields.append(list(branch))
-    elif fields and fields[-1] != branch:
-        _report_field(story, fields[-1] or branch)
-        fields.clear()
-    elif kind == "end" and fields:
-        fields.pop()
-
-
-def _enter(story: Story, branch: list[int], number: int) -> None:
-    """Follow a control tag into its branch, or out of its block."""
-    tag = story.tags[number].tag
-    if tag.name.startswith("end"):
-        del branch[-1:]
-    elif tag.name in ("else", "elif"):
-        branch[-1:] = [number]
-    elif tag.opens_block:
-        branch.append(number)
-
-
-def _report_field(story: Story, branch: list[int]) -> None:
-    placed = story.tags[branch[-1]] if branch else story.tags[0]
-    story.report(
-        placed.place,
-        placed.tag.source,
-        "Blokken deler et felt (sidetall, dato, innholdsfortegnelse …) i to.",
-        "La hele feltet stå innenfor blokken, eller utenfor.",
-    )
-
-
-# --- unique ids ---------------------------------------------------------------------------
-
-
-def _make_unique(story: Story, element: etree._Element) -> None:
-    """Give a repeated element other ids each turn, or none."""
-
-    def mark(name: str, code: str) -> None:
-        element.set(name, story.own_mark(code, Place(), element))
-
-    for name in list(element.attrib):
-        if name in _IN_LOOP_ATTRIBUTES or _ANCHORS.match(str(name)):
-            del element.attrib[name]
-    if element.tag == f"{{{WP}}}docPr":
-        mark("id", f"0|{UNIQUE}")
-    elif element.tag == w("bookmarkStart"):
-        mark(w("id"), f"{value(element, 'id')!r}|{BOOKMARK}")
-        mark(w("name"), f"{value(element, 'name')!r}|{BOOKMARK_NAME}")
-    elif element.tag == w("bookmarkEnd"):
-        mark(w("id"), f"{value(element, 'id')!r}|{BOOKMARK_END}")
-    elif element.tag == w("sdtPr"):
-        for identity in element.findall(w("id")):
-            element.remove(identity)
 
 
 # --- numbered lists -----------------------------------------------------------------------
 
 
-def _restart_lists(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
+def _restart_lists(
+    story: Story, tagged: list[TaggedParagraph], styles: Styles, standing: Standing
+) -> None:
     """Give a list that starts anew in a loop's body a number series of its own each turn.
 
     A list starts anew there if none of its paragraphs stand outside the loop, and the body
@@ -153,7 +55,7 @@ def _restart_lists(story: Story, tagged: list[TaggedParagraph], styles: Styles) 
     lists = _numbered_lists(story, tagged, styles)
     if not lists:
         return
-    loops = _loops(story)
+    loops = _loops(story, standing)
     for loop in loops:
         inside = [element for element in loop.body if element.tag == P]
         in_rows = story.tags[number_of(loop.opening)].level in (Level.ROW, Level.CELL)
@@ -207,21 +109,13 @@ def _list_of(paragraph: etree._Element, numbering: Mapping[str, str]) -> str:
     return numbering.get(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
 
 
-def _loops(story: Story) -> list[_Loop]:
+def _loops(story: Story, standing: Standing) -> list[_Loop]:
     """The loops of a part, outer ones first."""
-    loops: list[_Loop] = []
-    open_loops: list[_Loop] = []
-    for node in story.root.iter():
-        if node.tag is etree.ProcessingInstruction:  # type: ignore[comparison-overlap]
-            name = story.tags[number_of(node)].tag.name
-            if name == "for":
-                loops.append(_Loop(node, []))
-                open_loops.append(loops[-1])
-            elif name == "endfor":
-                open_loops.pop()
-        else:
-            for loop in open_loops:
-                loop.body.append(node)
+    loops = []
+    for opening in standing.loops:
+        if story.tags[number_of(opening)].tag.name == "for":
+            body = [element for element, spot in standing.repeated if opening in spot.loops]
+            loops.append(_Loop(opening, body))
     return loops
 
 
@@ -285,6 +179,8 @@ def _fence_kind(story: Story, element: etree._Element) -> str:
         return _BLOCKS if levels or element.find(P) is None else ""
     if not levels:
         return ""
+    if element.tag in _KEEPS_DRAWN:
+        return _DRAWN
     if element.tag == w("sdtContent"):
         return _INLINE if levels[0] is Level.RUN else _BLOCKS
     return {TR: _ROW, TBL: _TABLE}.get(str(element.tag), "")
@@ -299,6 +195,7 @@ def _levels(story: Story, nodes: Iterable[etree._Element]) -> list[Level]:
 DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _ROOT = re.compile(r"<[A-Za-z][^>]*>")
 _HAS_ROW, _HAS_CELL = re.compile("<w:tr[ >]"), re.compile("<w:tc[ >]")
+_HAS_DRAWN = re.compile(r"<\w+:p[ />]")
 _EMPTY = re.compile(r"<[^<>]*/>|<[^<>]*></[^<>]*>")
 _REGION = re.compile(f"({REGION_OPEN}.|{REGION_CLOSE})", re.DOTALL)
 
@@ -331,6 +228,9 @@ def _mended(kind: str, element: str) -> str:
     close = len(element) - 2 if element.endswith("/>") else element.rindex("</")
     if kind == _INLINE:
         return _filled(element, close, "<w:r/>") if _EMPTY.fullmatch(element) else element
+    if kind == _DRAWN:
+        is_left = _HAS_DRAWN.search(element)
+        return element if is_left else _filled(element, close, f'<a:p xmlns:a="{A}"/>')
     last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
     if last_paragraph > element.rfind("</w:tbl>"):
         return element
@@ -352,27 +252,17 @@ def _with_grid(table: str, root: str) -> str:
     name = re.split(r"[ >]", root[1:], maxsplit=1)[0]
     tree = etree.fromstring(f"{root}{table}</{name}>")[0]
     grid = tree.find(w("tblGrid"))
-    columns = max(sum(map(_span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
+    columns = max(sum(map(span, row.iterchildren(TC))) for row in tree.iterchildren(TR))
     if grid is None or len(grid) in (0, columns):
         return table
-    widths = [_whole(value(column, "w")) for column in grid]
-    whole, average = sum(widths), sum(widths) // len(widths)
+    widths = [whole(value(column, "w")) for column in grid]
+    total, average = sum(widths), sum(widths) // len(widths)
     widths = widths[:columns]
     while len(widths) < columns:
         widths.append(average)
     for column in list(grid):
         grid.remove(column)
     for width in widths:
-        scaled = max(1, width * whole // max(1, sum(widths)))
+        scaled = max(1, width * total // max(1, sum(widths)))
         etree.SubElement(grid, w("gridCol"), {w("w"): str(scaled)})
     return DECLARATION.sub("", etree.tostring(tree, encoding="unicode"))
-
-
-def _span(cell: etree._Element) -> int:
-    return max(1, _whole(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))))
-
-
-def _whole(number: str) -> int:
-    """A whole number of at most six digits, 0 for anything else."""
-    match = re.match(r"\d{1,6}", number)
-    return int(match[0]) if match else 0

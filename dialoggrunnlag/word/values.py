@@ -1,7 +1,5 @@
 """Values on their way into WordprocessingML: text, links, rich text, images."""
 
-from __future__ import annotations
-
 import os
 import re
 import struct
@@ -143,11 +141,16 @@ class Link:
 
 def linked(url: str, runs: str, around: Surroundings) -> str:
     """``runs`` as a hyperlink; raises ValueProblemError for an address Word can't open."""
+    relation = around.relationship("hyperlink", address(url))
+    return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
+
+
+def address(url: str) -> str:
+    """An address as a relationship's target; raises ValueProblemError for one Word can't open."""
     if not url.lower().startswith(_TARGETS):
         message = f"Lenken «{url}» har ingen adresse Word kan åpne."
         raise ValueProblemError(message, "Skriv hele adressen, for eksempel https://…")
-    relation = around.relationship("hyperlink", quote(url, safe="%/:=&?~#+!$,;'@()*[]-._"))
-    return f'<w:hyperlink r:id="{relation}" w:history="1">{runs}</w:hyperlink>'
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]-._")
 
 
 class RichText:
@@ -298,8 +301,9 @@ class Image:
 
     def _measure(self) -> tuple[str, int, int]:
         """File extension, and width and height in EMU."""
-        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
-        from docx.image.image import Image as Measured
+        # python-docx, where a document has a picture
+        from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError  # noqa: PLC0415
+        from docx.image.image import Image as Measured  # noqa: PLC0415
 
         problem = ValueProblemError(
             f"Bildet «{self.alt}» er verken PNG eller JPEG.", "Lagre det som en av dem."

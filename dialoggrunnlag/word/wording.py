@@ -4,8 +4,6 @@ A word list says what they are in the other language. Texts between the tags are
 strings that a tag writes; not those that it compares or looks up by.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence

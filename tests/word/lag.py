@@ -8,7 +8,9 @@ tekst(data)                         what comes out: paragraphs by line, cells by
 """
 
 import io
+import re
 import zipfile
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -88,8 +90,12 @@ NUMBERING = (
 NUMMERERT = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
 
 
-def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", extra=None):
-    """The bytes of a Word file with these blocks; ``extra`` adds or replaces members."""
+def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", deler=None, extra=None):
+    """The bytes of a Word file with these blocks.
+
+    ``deler`` are parts that the document is related to: their relationship's kind and content by
+    name. ``extra`` adds or replaces members.
+    """
     parts = {
         "word/styles.xml": ("styles", f'<w:styles xmlns:w="{W}">{STYLES}</w:styles>'),
         "word/numbering.xml": (
@@ -107,6 +113,8 @@ def docx(*blocks, topptekst="", bunntekst="", fotnote="", egenskaper="", extra=N
             f'</w:footnote><w:footnote w:id="1">{fotnote}</w:footnote>'
         )
         parts["word/footnotes.xml"] = ("footnotes", f"<w:footnotes {_ALL}>{notes}</w:footnotes>")
+    for name, (kind, content) in (deler or {}).items():
+        parts[name] = (kind, f"<w:{kind} {_ALL}>{content}</w:{kind}>")
     ids = {name: f"rId{number}" for number, name in enumerate(parts, 1)}
     references = "".join(
         f'<w:{parts[name][0]}Reference w:type="default" r:id="{ids[name]}"/>'
@@ -175,6 +183,44 @@ def _relationships(*entries):
         for identity, kind, target in entries
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{body}</Relationships>'
+
+
+def med(data, **deler):
+    """The file with other or new members: a text, and the content type of a new part.
+
+    ``med(data, **{"word/charts/chart1.xml": (xml, "…drawingml.chart+xml")})``
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        members = {name: old.read(name) for name in old.namelist()}
+        for name, part in deler.items():
+            content, kind = part if isinstance(part, tuple) else (part, "")
+            members[name] = content.encode() if isinstance(content, str) else content
+            if kind:
+                entry = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+                types = members["[Content_Types].xml"]
+                members["[Content_Types].xml"] = types.replace(b"</Types>", entry)
+        for name, content in members.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+_OPENER = re.compile(r"\{[{%#]")
+
+
+def tagger_i(data):
+    """What looks like tags anywhere in a Word file: the part, and the text or attribute."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.endswith((".xml", ".rels")) and (b"{" in content or b"%7" in content):
+                root = etree.fromstring(content)
+                texts = map(str, root.xpath("//text() | //@*"))
+                paragraphs = ("".join(e.itertext()) for e in root.iter(f"{{{W}}}p"))
+                tags = filter(_OPENER.search, map(unquote, (*texts, *paragraphs)))
+                found += [(name, tag) for tag in tags]
+    return found
 
 
 def medlem(data, name="word/document.xml"):

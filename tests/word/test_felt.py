@@ -42,7 +42,7 @@ def test_fields_are_dotted_and_items_named_after_their_list():
 def test_check_finds_unknown_fields_with_place_and_spelling(text, message):
     problems = WordTemplate(docx(p("x"), p(text)), name="m.docx").check(KJENT)
     assert [f"{p.message} {p.remedy}".strip() for p in problems] == [message]
-    assert problems[0].where == "m.docx, avsnitt 2"
+    assert problems[0].where.startswith("m.docx, avsnitt 2")
 
 
 @pytest.mark.parametrize(

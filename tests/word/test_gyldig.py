@@ -240,3 +240,33 @@ def test_a_list_that_nothing_defines_is_left_alone():
     number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="99"/></w:numPr>'
     blocks = [p("{% for i in x %}"), p("h"), p("a", properties=number), p("{% endfor %}")]
     assert numbers(fylt(*blocks, verdier={"x": [1, 2]})) == ["99", "99"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdier", "expected"),
+    [
+        (["A", "a", "?x", "B", "b", "?", "b"], {"x": 0}, ["restart", "continue", "restart"]),
+        (["A", "a", "?x", "B", "b", "?", "b"], {"x": 1},
+         ["restart", "continue", "restart", "continue", "continue"]),
+        (["*", "?i", "A", "?", "a", "a", "/"], {"l": [1, 0]},
+         ["restart", "continue", "continue", "restart", "continue"]),
+        (["A", "*", "a", "/", "a"], {"l": [1, 2]}, ["restart", "continue", "continue", "continue"]),
+        (["A", "a", "*", "B", "/", "b"], {"l": []}, ["restart", "continue", "restart"]),
+        (["*", "A", "a", "/"], {"l": [1, 2]}, ["restart", None] * 2),
+    ],
+    ids=["start left out", "start there", "each turn by itself", "rows in it repeated",
+         "start in an empty loop", "whole in the loop: as it is"],
+)  # fmt: skip
+def test_a_merged_column_does_not_join_the_row_above_when_its_start_is_gone(
+    rows, verdier, expected
+):
+    tagger = {"?": "{%tr endif %}", "*": "{%tr for i in l %}", "/": "{%tr endfor %}"}
+    merke = {True: '<w:vMerge w:val="restart"/>', False: "<w:vMerge/>"}
+    tabellrader = []
+    for row in rows:
+        if row.isalpha():
+            tabellrader.append([celle(row, merke[row.isupper()]), "x"])
+        else:
+            tabellrader.append([tagger.get(row, f"{{%tr if {row[1:]} %}}"), ""])
+    data = fylt(tabell(*tabellrader), verdier=verdier)
+    assert [e.get(f"{{{W}}}val") for e in tre(data).iter(f"{{{W}}}vMerge")] == expected

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from docx import Document
-from lag import W, docx, p, run, tabell
+from lag import W, docx, med, p, run, tabell
 from lxml import etree
 
 from dialoggrunnlag.word import TemplateError, WordTemplate
@@ -157,3 +157,28 @@ def test_a_control_without_a_tag_of_ours_is_left_alone():
     [(tag, lines, shown, _)] = fyll(docx(body), a="x")
     assert (tag, lines, shown) == ("kode", "Skriv her", True)
     assert etree.iselement(fyll(docx(body), a="x")[0][3])
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [("LibreOffice/7.4.7.2$Linux_X86_64", "malen er lagret i LibreOffice 7.4"), ("Microsoft Office Word", "")],
+)  # fmt: skip
+def test_a_form_that_another_program_has_taken_the_codes_out_of_is_one_error(program, expected):
+    controls = (sdt("", p("Skriv her")) for _ in range(5))
+    app = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'extended-properties"><Application>{program}</Application></Properties>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+    template = WordTemplate(med(docx(*controls), **{"docProps/app.xml": (app, kind)}))
+    messages = [problem.message for problem in template.check({})]
+    assert len(messages) == bool(expected)
+    assert expected in "".join(messages)
+    assert bool(template.accessibility()) != bool(expected)
+
+
+def test_another_programs_code_in_a_control_is_left_alone():
+    template = WordTemplate(docx(sdt("${felt}", p("Skriv her"))))
+    assert template.fields() == set()
+    with pytest.raises(TemplateError, match="ikke én tagg alene"):
+        WordTemplate(docx(sdt("{ felt }}", p("Skriv her"))))

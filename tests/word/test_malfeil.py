@@ -32,8 +32,8 @@ COMPILE = {
     ),
     "blocks that cross": (
         [p("{% if x %}{% for i in y %}{% endif %}{% endfor %}")],
-        "mal.docx, avsnitt 1: {% endif %}: Taggen hører ikke til noen åpen {% if … %}. "
-        "Sett «{% endfor %}» foran den; den lukker {% for i in y %}.",
+        "mal.docx, avsnitt 1 («{% if x %}{% for i in y %}{% …»): {% endif %}: "
+        "Taggen hører ikke til noen åpen {% if … %}. Sett «{% endfor %}» foran den; den lukker {% for i in y %}.",
     ),
     "an unknown tag": (
         [p("{% fro i in x %}")],
@@ -41,13 +41,13 @@ COMPILE = {
     ),
     "two prefixed tags in a paragraph": (
         [p("{%p if x %}{%p endif %}")],
-        "mal.docx, avsnitt 1: {%p endif %}: Taggen står i det samme avsnittet som {%p if x %}, "
-        "som tar hele avsnittet. Gi hver av dem sitt eget avsnitt.",
+        "mal.docx, avsnitt 1 («{%p if x %}{%p endif %}»): {%p endif %}: Taggen står i det samme "
+        "avsnittet som {%p if x %}, som tar hele avsnittet. Gi hver av dem sitt eget avsnitt.",
     ),
     "text beside a prefixed tag": (
         [p("Pris: {%p if x %}"), p("{%p endif %}")],
-        "mal.docx, avsnitt 1: {%p if x %}: Teksten «Pris:» ved siden av taggen ville ha blitt "
-        "borte. Flytt den til et annet avsnitt, eller skriv taggen uten «p», «tc» og «tr».",
+        "mal.docx, avsnitt 1 («Pris: {%p if x %}»): {%p if x %}: Teksten «Pris:» ved siden av "
+        "taggen ville ha blitt borte. Flytt den til et annet avsnitt, eller skriv taggen uten «p», «tc» og «tr».",
     ),
     "text beside a row tag": (
         [tabell(["{%tr for i in x %}", "Pris"], ["a", "b"], ["{%tr endfor %}", ""])],
@@ -139,7 +139,8 @@ RUN = {
     "an item of a loop that looks ahead": (
         [p("{% for i in x %}{{ 10 // i }}{{ ',' if not loop.last }}{% endfor %}")],
         {"x": [1, 0, 2]},
-        "mal.docx, avsnitt 1, runde 2 av {% for i in x %} («0»): {{ 10 // i }}: "
+        "mal.docx, avsnitt 1 («{% for i in x %}{{ 10 // i …»), runde 2 av {% for i in x %} («0»): "
+        "{{ 10 // i }}: "
         "Her deles det på null.",
     ),
     "a value that isn't a list": (
@@ -248,7 +249,7 @@ def test_a_number_or_a_list_that_doubles_itself_is_refused():
 )
 def test_absurd_nesting_is_a_placed_error(text):
     line = feil(p(text), verdier={"x": []})[0]
-    assert line.startswith("mal.docx, avsnitt 1: ")
+    assert line.startswith("mal.docx, avsnitt 1")
     assert "for dypt inne i hverandre" in line
 
 

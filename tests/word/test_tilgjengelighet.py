@@ -184,11 +184,20 @@ FUNNET = {
 }  # fmt: skip
 
 
+def uten_ordene(line):
+    """A message without the words that a paragraph begins with, which other tests look at."""
+    return re.sub(r"(avsnitt \d+) \(«[^»]*»(?:, (under «[^»]*»))?\)", _uten_ordene, line)
+
+
+def _uten_ordene(place):
+    return f"{place[1]} ({place[2]})" if place[2] else place[1]
+
+
 @pytest.mark.parametrize("name", FUNNET)
 def test_it_is_found_with_its_place(name):
     expected, blocks, parts = FUNNET[name]
     found = mal(*blocks, **parts)
-    assert any(line.startswith(expected) for line in found), found
+    assert any(uten_ordene(line).startswith(expected) for line in found), found
 
 
 GREIT = {
@@ -425,7 +434,7 @@ def endret(folder, endring):
 def test_sjekk_says_what_an_adviser_broke_in_word_and_where(endring, prosjekt, dialog):
     endret(prosjekt, endring)
     ran = dialog("sjekk", "maler/dialoggrunnlag.docx")
-    lines = ran.feil.splitlines()
+    lines = list(map(uten_ordene, ran.feil.splitlines()))
     expected = f"advarsel: maler/dialoggrunnlag.docx, {ENDRET[endring]}"
     assert any(line.startswith(expected) and line.endswith(NAVN) for line in lines), ran.feil
 
@@ -454,7 +463,7 @@ def test_a_template_with_wrong_fields_is_looked_at_as_well(prosjekt, dialog):
     finn(dok, "Tid: {{ tidsramme }}").add_run("{{ tull }}")
     dok.save(str(path))
     for ran in (dialog("sjekk"), dialog("sjekk", path)):
-        assert "avsnitt 4: {{ tull }}: Feltet «tull» finnes ikke." in ran.feil
+        assert "avsnitt 4: {{ tull }}: Feltet «tull» finnes ikke." in uten_ordene(ran.feil)
         assert "avsnitt 6: Tomt avsnitt." in ran.feil
 
 
@@ -462,7 +471,7 @@ def test_the_warnings_are_in_the_json_too(prosjekt, dialog):
     path = endret(prosjekt, grå)
     [found] = json.loads(dialog("sjekk", path, "--format", "json").ut)
     assert found["advarsel"] is True
-    assert found["sted"] == "avsnitt 9 (under «Hovedmål»)"
+    assert found["sted"] == "avsnitt 9 («{{ runde.hovedmål }}», under «Hovedmål»)"
     assert found["råd"].endswith(NAVN)
 
 
@@ -497,3 +506,10 @@ def test_looking_leaves_the_template_as_it_is():
     first = template.render({"a": "x", "skole": "y"})
     assert template.accessibility() == template.accessibility() != []
     assert template.render({"a": "x", "skole": "y"}) == first
+
+
+def test_what_is_the_same_at_several_places_is_one_warning_with_a_count():
+    control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    found = mal(*(p("Dato: ", control.format(run(f"Velg {n}"))) for n in "abc"))
+    assert len(found) == 1
+    assert "Innholdskontrollen har ingen tittel. Det samme gjelder 2 steder til." in found[0]

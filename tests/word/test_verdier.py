@@ -6,6 +6,7 @@ import pytest
 from lag import W, docx, medlem, p, run, tabell, tekst, tre
 from markupsafe import Markup
 
+from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.word import (
     Image,
     Link,
@@ -160,3 +161,38 @@ def test_a_macro_in_an_attribute_is_its_text():
     with_set = p("{% set y %}a & b{% endset %}") + table
     caption = tre(fylt(with_set, verdier={})).find(f".//{{{W}}}tblCaption")
     assert caption.get(f"{{{W}}}val") == "a & b"
+
+
+@pytest.mark.parametrize(
+    ("uttrykk", "ventet"),
+    {
+        "n|e": "",
+        "n|safe": "",
+        "n|lower": "",
+        "n|upper": "",
+        "n|trim": "",
+        "n|replace('a', 'b')": "",
+        "n|int": "",
+        "n|tojson": "",
+        "n|eget": "",
+        "n|default('d')": "",
+        "n|default('d', true)": "d",
+        "['a', n, 'b']|join(', ')": "a, b",
+        "[{'a': n}, {'a': 1}]|join('-', attribute='a')": "1",
+        "[n, 'a']|map('upper')|join": "A",
+        "'Tlf. %s'|format(n)": "Tlf. ",
+        "'%(a)s.'|format(a=n)": ".",
+        "'abc'|replace('b', n)": "ac",
+        "'Tlf. %s' % n": "Tlf. ",
+        "'%s-%s' % (n, 1)": "-1",
+        "'%(a)s.' % {'a': n}": ".",
+        "'{}{a}.'.format(n, a=n)": ".",
+        "', '.join(['a', n])": "a",
+        "'abc'.replace('b', n)": "ac",
+    }.items(),
+)
+def test_none_is_nothing_through_whatever_it_goes(uttrykk, ventet):
+    filtre = {"eget": lambda verdi: f"{verdi}!"}
+    mal = WordTemplate(docx(p(f"[{{{{ {uttrykk} }}}}]")), filters=filtre)
+    assert tekst(mal.render({"n": None})) == f"[{ventet}]"
+    assert TextTemplates(filtre).render(f"[{{{{ {uttrykk} }}}}]", {"n": None}) == f"[{ventet}]"

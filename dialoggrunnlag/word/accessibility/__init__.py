@@ -4,8 +4,6 @@ The template is looked at as its documents will be: what the tags take away on r
 taken away first, and a value counts as a text. Everything found is a warning.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 
@@ -58,7 +56,7 @@ def _merged(findings: Iterable[Finding]) -> Iterator[TemplateProblem]:
     """The warnings; the same at many places is one, at the first of them."""
     several: dict[object, list[Finding]] = {}
     for finding in findings:
-        key = (finding.same,) if finding.same else finding
+        key = finding.same or (finding.message, finding.remedy)
         several.setdefault(key, []).append(finding)
     for same in several.values():
         places = list(groupby(finding.place for finding in same))

@@ -1,7 +1,5 @@
 """How a text looks in the end: styles, table styles with their conditions, and the theme."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator
 from itertools import product

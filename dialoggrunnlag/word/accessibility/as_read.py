@@ -1,7 +1,5 @@
 """A template as its documents will be read: what the tags take away is taken away first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,7 +29,10 @@ _SHOWING = (
 
 
 class Finding(NamedTuple):
-    """Something that shuts a reader out; those with the same ``same`` in a part become one."""
+    """Something that shuts a reader out; those that say the same in a part become one.
+
+    ``same`` is what they have in common where their words differ.
+    """
 
     message: str
     remedy: str
@@ -96,7 +97,7 @@ class Story:
         pairs = []
         for element, twin in zip(self.root.iter(*kinds), copy.iter(*kinds), strict=True):
             pairs.append((element, twin, list(twin.iter(R))))
-        story, tagged = tag_story(copy, self.label, self.look.headings)
+        story, tagged = tag_story(copy, self.label, self.look.headings, {})
         settle(story, tagged)
         left = set(copy.iter(R, *kinds))
         for element, twin, runs in pairs:

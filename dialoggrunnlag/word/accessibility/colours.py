@@ -1,7 +1,5 @@
 """What is hard to see: low contrast, small letters, and what only a colour tells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

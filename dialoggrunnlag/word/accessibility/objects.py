@@ -1,7 +1,5 @@
 """What isn't plain text: pictures, shapes, links and fields to fill in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

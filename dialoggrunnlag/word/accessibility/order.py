@@ -1,7 +1,5 @@
 """What a reader goes by: headings in order, real lists, no empty paragraphs, no layout by keys."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

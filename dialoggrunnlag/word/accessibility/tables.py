@@ -1,7 +1,5 @@
 """Tables that can be read cell by cell: header rows, no merged cells, a text that says what."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from lxml import etree

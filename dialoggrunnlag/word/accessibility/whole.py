@@ -1,7 +1,5 @@
 """The document as a whole: a title that says what it is, and a language to read it in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 
