@@ -12,6 +12,15 @@ from dialoggrunnlag.dokumenter.dokumentmaler import les_fingeravtrykk
 
 I_DAG = dt.date(2015, 10, 1)
 ALT = ("generer", "--alle", "--alle-dokumenter")
+SLAG = ("dagsorden.docx", "dagsorden.txt", "dialoggrunnlag.docx", "oppsummering.docx")
+
+
+def uten_nye_maler(prosjekt):
+    """With the templates of ``SLAG`` alone: another one would have columns of its own."""
+    for path in (prosjekt / "maler").glob("*.*"):
+        if path.suffix != ".yaml" and path.name.removesuffix(".j2") not in SLAG:
+            path.unlink()
+    return prosjekt
 
 
 def mappe(prosjekt, år=2015):

@@ -37,6 +37,7 @@ def ordene(texts):
     return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]+", text)}
 
 
+MALER = [path for path in (REPO / "maler").glob("*.*") if path.suffix in {".docx", ".j2"}]
 # Words that both languages have, but only one of them in the list
 FELLES = {"blir", "med", "om", "skal", "å"}
 
@@ -131,7 +132,7 @@ def test_the_word_list_tells_the_languages_apart():
 def test_no_word_of_the_other_language_in_any_text(ferdig, målform, fylt):
     foreign = bare(ANDRE[målform])
     documents = ferdig(målform, fylt=fylt)
-    assert len(documents) == 52
+    assert len(documents) == 13 * len(MALER) >= 52
     for path in documents:
         skole = SKOLER[path.stem.split("-2015-")[1]]
         texts = [uten_navn(text, skole) for text in alle_tekster(path)]
@@ -168,7 +169,7 @@ def test_the_same_template_gives_the_same_layout(ferdig):
 
     bokmål = {path.name: list(shape(path)) for path in ferdig("bokmål") if path.suffix == ".docx"}
     nynorsk = {path.name: list(shape(path)) for path in ferdig("nynorsk") if path.suffix == ".docx"}
-    assert len(bokmål) == 39
+    assert len(bokmål) == 13 * sum(mal.suffix == ".docx" for mal in MALER) >= 39
     assert bokmål == nynorsk
 
 

@@ -11,14 +11,28 @@ import pytest
 from hjelp import SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
-from status_hjelp import ALT, I_DAG, bred_runde, fil, full_dialog, lag_pdf, rediger
+from status_hjelp import (
+    ALT,
+    I_DAG,
+    SLAG,
+    bred_runde,
+    fil,
+    full_dialog,
+    lag_pdf,
+    rediger,
+    uten_nye_maler,
+)
 from test_oppfolging import fylt
 
 from dialoggrunnlag.disk.folder import Edited, Outcome, OutputFolder
 from dialoggrunnlag.dokumenter.tilstand import Tilstand, samlet, tilstand_av
 
 GULL = Path(__file__).parent / "status"
-SLAG = ("dagsorden.docx", "dagsorden.txt", "dialoggrunnlag.docx", "oppsummering.docx")
+
+
+@pytest.fixture
+def prosjekt(prosjekt):
+    return uten_nye_maler(prosjekt)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from hjelp import REPO, SKOLER, Kjøring, bytt, i_egen_prosess, i_mappen
 from hypothesis import given
 from hypothesis import strategies as st
 from nettleser import FINNES, nettleser
-from status_hjelp import ALT, bred_runde, full_dialog
+from status_hjelp import ALT, bred_runde, full_dialog, uten_nye_maler
 
 from dialoggrunnlag.innhold.felt import described
 from dialoggrunnlag.innhold.statusfelt import StatusFelt
@@ -56,6 +56,11 @@ class _Elementer(HTMLParser):
 
 def lest(path):
     return _Elementer(path.read_text("utf-8"))
+
+
+@pytest.fixture
+def prosjekt(prosjekt):
+    return uten_nye_maler(prosjekt)
 
 
 @pytest.fixture

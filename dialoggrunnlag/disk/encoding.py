@@ -38,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
         whole = data.decode(encoding, "replace" if utf_16 else _WINDOWS)
         line, column = place_in(before, len(before))
         source = line_of(whole, line)
-        raise DialogError([Problem(message, remedy, name, line, column, source)]) from None
+        raise DialogError([Problem(message, remedy, name, line, column, source=source)]) from None
 
 
 def _wide_problem(encoding: str, name: str) -> Problem:
