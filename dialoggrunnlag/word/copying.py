@@ -47,7 +47,7 @@ def _renew(
         key = f"{identity.space} {old}"
         if rule is Rule.ANEW:
             rendering.number(key, form_of(old, identity))
-        element.set(attribute, sign + rendering.numbers.get(key, old))
+        element.set(attribute, sign + rendering.followed(key, old))
     elif rule in (Rule.NAMED, Rule.POINTS):
         named = bookmark_in(attribute, text)
         new = names.get((identity.space, named[1].lower())) if named else None
