@@ -14,14 +14,13 @@ from markupsafe import Markup
 
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error
-from .merging import MERGED, TURN
 from .names import w
 from .problems import TemplateError, TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
 from .sandbox import STATE, check_text, fields_of
 from .story import Level, PlacedTag
 from .styles import Styles
-from .validity import DECLARATION, NEW_LIST, mend
+from .validity import DECLARATION, MERGED, NEW_LIST, TURN, mend
 from .values import (
     TEXT_OPEN,
     Block,

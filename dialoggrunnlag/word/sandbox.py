@@ -46,9 +46,8 @@ class MissingFieldError(UndefinedError):
 
     def suggestion(self, top_level: Iterable[str]) -> str:
         """The likeliest spelling among the owner's fields, or among ``top_level`` names."""
-        return did_you_mean(
-            self.name, top_level if self.owner is missing else fields_of(self.owner)
-        )
+        names = top_level if self.owner is missing else fields_of(self.owner)
+        return did_you_mean(self.name, names)
 
 
 class MissingField(StrictUndefined):
@@ -140,8 +139,7 @@ def join_filter(
     """Join as Jinja2 does, without the items that are None."""
     if attribute is not None:
         items = map(make_attrgetter(context.environment, attribute), items)
-    kept = [item for item in items if item is not None]
-    joined: str = do_join(context, kept, without_none(between))
+    joined: str = do_join(context, without_none(list(items)), without_none(between))
     return joined
 
 
@@ -289,9 +287,5 @@ class Sandbox(ImmutableSandboxedEnvironment):
             args, kwargs = without_none(args), without_none(kwargs)
         result = super().call(context, obj, *args, **kwargs)
         if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
-            return self.of_macro(result)  # ``{% call %}`` writes its result as it is
+            return block(result)  # ``{% call %}`` writes its result as it is
         return result
-
-    def of_macro(self, markup: str) -> Any:
-        """What a macro's output is as a value."""
-        return block(markup)
