@@ -24,14 +24,13 @@ def drop_remarks(package: Package, parts: Mapping[str, str]) -> None:
     """Take the program's own remarks out of a template: they quote tags, and are for its author."""
     if "comment" not in parts:
         return
-    comments = Comments(parts, lambda name: package.members[name].content())
     remarks = set()
-    for number, comment in comments.by_number.items():
+    for comment in parse(package.members[parts["comment"]]).iter(w("comment")):
         if value(comment, "author") == REVIEWER:
-            remarks.add(number)
+            remarks.add(value(comment, "id"))
     if not remarks:
         return
-    main = parse_content(package.main, package.members[package.main].content())
+    main = parse(package.members[package.main])
     drop_marks(main, remarks)
     package.members[package.main] = Member.pack(package.main, to_xml(main))
     drop_comments(package, parts, remarks)
