@@ -66,6 +66,12 @@ def bookmark_name(attribute: str, text: str) -> str:
     return named[1].lower() if named else ""
 
 
+def with_bookmark(attribute: str, text: str, name: str) -> str:
+    """The text with that name in it; '' where there is none to be put in."""
+    named = bookmark_in(attribute, text)
+    return text[: named.start(1)] + name + text[named.end(1) :] if named and name else ""
+
+
 class Field(NamedTuple):
     """A field: where it begins; its beginning, code, separator and end; where a block cuts it."""
 

@@ -205,8 +205,13 @@ class Rendering:
     def _problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
         placed, contexts = _tag_of(part, error)
         message, remedy = runtime_error(error, self.values)
+        indexes = {context.index for context in contexts}
         turns = []
-        for turn, number, item in _actual_turns(self.loops, contexts):
+        for turn in self.loops:
+            number, item = turn.number, turn.item
+            # Where a template asks for ``loop.last``, Jinja2 has fetched one item too many
+            if number not in indexes and number - 1 in indexes:
+                number, item = number - 1, None
             name = label(item)
             which = f"runde {number} av {turn.placed.tag.source}"
             turns.append(f"{which} («{name}»)" if name else which)
@@ -214,19 +219,12 @@ class Rendering:
         return TemplateProblem(message, remedy, "", placed.place, placed.tag.source, tuple(turns))
 
 
-class _Around(NamedTuple):
+class _Around:
     """The surroundings of one tag in one rendering (values.Surroundings)."""
 
-    rendering: Rendering
-    placed: PlacedTag
-
-    @property
-    def run_properties(self) -> str:
-        return _xml(self.placed.run_properties)
-
-    @property
-    def in_link(self) -> bool:
-        return self.placed.in_link
+    def __init__(self, rendering: Rendering, placed: PlacedTag) -> None:
+        self.rendering = rendering
+        self.run_properties, self.in_link = _xml(placed.run_properties), placed.in_link
 
     def style(self, kind: str, name: str) -> str:
         return self.rendering.program.styles.find(kind, name)
@@ -264,16 +262,15 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     level = placed.level
     if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
-    around = _Around(rendering, placed)
     if level not in (Level.ATTRIBUTE, Level.PLAIN):
         if type(value) is Block and value.holds_paragraphs:
             return _paragraphs(value.xml, placed)
         if type(value) is Block and value.holds_runs:
             return _runs(value.xml, placed)
         if hasattr(type(value), "paragraphs"):
-            return _paragraphs(value.paragraphs(around), placed)
+            return _paragraphs(value.paragraphs(_Around(rendering, placed)), placed)
         if hasattr(type(value), "runs") and level not in (Level.CELL, Level.ROW):
-            return _runs(value.runs(around), placed)
+            return _runs(value.runs(_Around(rendering, placed)), placed)
     return _text(_as_text(value), placed)
 
 
@@ -392,22 +389,6 @@ def _tag_of(part: CompiledPart, error: Exception) -> tuple[PlacedTag | None, lis
             loops += [v for v in frame.f_locals.values() if isinstance(v, LoopContext)]
         trace = trace.tb_next
     return placed, loops
-
-
-def _actual_turns(
-    open_loops: Iterable[_Turn], contexts: list[LoopContext]
-) -> Iterator[tuple[_Turn, int, object]]:
-    """Turn number and item of every open loop.
-
-    Where a template asks for ``loop.last``, Jinja2 has fetched one item too many; the loop
-    itself then knows better.
-    """
-    indexes = {context.index for context in contexts}
-    for turn in open_loops:
-        if turn.number not in indexes and turn.number - 1 in indexes:
-            yield turn, turn.number - 1, None
-        else:
-            yield turn, turn.number, turn.item
 
 
 def _asking(method: Callable[..., Any]) -> Callable[..., Any]:

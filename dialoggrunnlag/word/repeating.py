@@ -14,7 +14,15 @@ from lxml import etree
 from .attributes import value
 from .identities import RANGES, RULES, UNNEEDED, Identity, Rule
 from .names import w
-from .pointers import POINTING, RELATIONSHIP, Field, bookmark_in, bookmark_name, fields_in, pointer
+from .pointers import (
+    POINTING,
+    RELATIONSHIP,
+    Field,
+    bookmark_name,
+    fields_in,
+    pointer,
+    with_bookmark,
+)
 from .standing import FALLBACK, FIELD, RANGE, SECTION, SHAPE, SHAPE_TYPE, Spot, Standing, Stood
 from .story import MARK_OPEN, Story, remove
 
@@ -50,7 +58,7 @@ def keep_identities(story: Story) -> Standing:
                 text = pointer(element, identity, story.anchors)
                 story.pointed.add(bookmark_name(identity.attribute, text))
         story.pointed.discard("")
-        _Turns(story).settle(standing, fields)
+        _Repetition(story).settle(standing, fields)
     return standing
 
 
@@ -129,7 +137,8 @@ def _keep_headers(story: Story, standing: Standing) -> None:
         kinds = {_kind(reference) for reference in own}
         for kind, (reference, giver) in givers.items():
             is_sure = _is_within(spot, giver) and spot.loops == giver.loops
-            if kind not in kinds and not is_sure and not _is_alternative(story, giver):
+            is_either = giver.branch and story.tags[giver.branch[-1]].tag.name in ("else", "elif")
+            if kind not in kinds and not is_sure and not is_either:
                 own.append(deepcopy(reference))
                 section.insert(0, own[-1])
         for reference in own:
@@ -140,14 +149,10 @@ def _kind(reference: etree._Element) -> tuple[str, str]:
     return str(reference.tag), value(reference, "type")
 
 
-def _is_alternative(story: Story, spot: Spot) -> bool:
-    return bool(spot.branch) and story.tags[spot.branch[-1]].tag.name in ("else", "elif")
-
-
 # --- turns --------------------------------------------------------------------------------
 
 
-class _Turns:
+class _Repetition:
     """What a part's loops repeat, as expressions that say something else each turn."""
 
     def __init__(self, story: Story) -> None:
@@ -206,16 +211,13 @@ class _Turns:
 
     def _pointed(self, spot: Spot, identity: Identity, text: str) -> str:
         """A text with the name in it as it is in the turn; '' where no loop gives one."""
-        named = bookmark_in(identity.attribute, text)
-        if named is None:
-            return ""
+        name = bookmark_name(identity.attribute, text)
         for loop in reversed(spot.loops):
-            variable = self._variables.get((loop, identity.space, named[1].lower()))
+            variable = self._variables.get((loop, identity.space, name))
             if variable and identity.attribute == RELATIONSHIP:
                 return self._story.own_mark(f"{variable}|{ANCHOR}")
             if variable:
-                mark = self._story.own_mark(variable)
-                return text[: named.start(1)] + mark + text[named.end(1) :]
+                return with_bookmark(identity.attribute, text, self._story.own_mark(variable))
         return ""
 
 

@@ -33,13 +33,8 @@ class ValueProblemError(Exception):
 class Surroundings(Protocol):
     """What a value may need to know of the place it is written to."""
 
-    @property
-    def run_properties(self) -> str:
-        """The ``w:rPr`` around the tag as XML, or an empty string."""
-
-    @property
-    def in_link(self) -> bool:
-        """True inside a hyperlink, which cannot hold another."""
+    run_properties: str  # the ``w:rPr`` around the tag as XML, or an empty string
+    in_link: bool  # inside a hyperlink, which cannot hold another
 
     def style(self, kind: str, name: str) -> str:
         """The id of the 'character' or 'paragraph' style called ``name``, or ''."""
