@@ -38,7 +38,7 @@ _UNKNOWN = _Value()
 
 def fields(ast: nodes.Template) -> set[str]:
     """The dotted fields that a template uses; a loop's item is named after its list."""
-    walker = _Walker({}, lenient=True)
+    walker = _Walker(None)
     walker.statements(ast.body, {})
     return walker.used
 
@@ -57,7 +57,7 @@ def unknown_fields(
     ast: nodes.Template, known: Mapping[str, Any], defined: Iterable[str]
 ) -> list[FieldProblem]:
     """Every use of a field that ``known`` doesn't hold, in the order of the template."""
-    walker = _Walker({name: _Value(value, name) for name, value in known.items()}, lenient=False)
+    walker = _Walker(known)
     walker.statements(ast.body, dict.fromkeys(defined, _UNKNOWN))
     return walker.problems
 
@@ -66,8 +66,7 @@ def unknown_fields(
 class _Walker:
     """One walk over the syntax tree, with what every name stands for in each scope."""
 
-    known: Mapping[str, _Value]
-    lenient: bool
+    known: Mapping[str, Any] | None  # None: whatever the template uses is known
     used: set[str] = field(default_factory=set)
     problems: list[FieldProblem] = field(default_factory=list)
 
@@ -182,12 +181,12 @@ class _Walker:
         if node.name in scope:
             return scope[node.name]
         self.used.add(node.name)
-        if self.lenient:
+        if self.known is None:
             return _Value(path=node.name)
-        if node.name not in self.known:
-            self._unknown(node, node.name, [*self.known, *scope])
-            return _UNKNOWN
-        return self.known[node.name]
+        if node.name in self.known:
+            return _Value(self.known[node.name], node.name)
+        self._unknown(node, node.name, [*self.known, *scope])
+        return _UNKNOWN
 
     def _field(self, owner: _Value, name: str, node: nodes.Node) -> _Value:
         path = f"{owner.path}.{name}" if owner.path else ""

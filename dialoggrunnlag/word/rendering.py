@@ -100,15 +100,12 @@ class Rendering:
     given: set[tuple[str, str]] = field(default_factory=set)
     merges: dict[str, tuple[int, int]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
-    last_id: int = 0
-
-    def __post_init__(self) -> None:
-        self.last_id = self.program.first_id
+    new_ids: int = 0
 
     def unique_id(self) -> int:
         """A number that nothing in the document has yet."""
-        self.last_id += 1
-        return self.last_id
+        self.new_ids += 1
+        return self.program.first_id + self.new_ids
 
     def number(self, key: str, form: str) -> str:
         """Give an identity a new number after ``form``; those that follow it take the same."""
@@ -245,8 +242,7 @@ def _xml(element: etree._Element | None) -> str:
     """An element as XML, without the namespace declarations its root already has."""
     if element is None:
         return ""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return DECLARATION.sub("", text)
+    return DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _trusted(xml: str) -> Markup:

@@ -37,10 +37,10 @@ def keep_identities(story: Story) -> Standing:
     standing = Standing(story)
     _keep_ranges(story, standing)
     _keep_shape_types(story, standing)
-    repeated_fallbacks = [element for element, spot in standing.of(FALLBACK) if spot.loops]
-    if repeated_fallbacks:  # the choice beside it shows the same, with identities of its own
-        for element in repeated_fallbacks:
-            remove(element)
+    fallbacks = [element for element, spot in standing.of(FALLBACK) if spot.loops]
+    for element in fallbacks:  # the choice beside it shows the same, with identities of its own
+        remove(element)
+    if fallbacks:
         standing = Standing(story)
     fields = fields_in(standing.of(FIELD))
     for field in fields:
@@ -182,7 +182,6 @@ class _Repetition:
                 field.codes[0].text = text
 
     def _apply(self, element: etree._Element, spot: Spot, identity: Identity) -> None:
-        """Have one identity of an element follow its rule."""
         if identity.rule is Rule.DROPPED:
             drop(element, identity)
         elif identity.rule in (Rule.ANEW, Rule.FOLLOWS):

@@ -189,8 +189,7 @@ def check_call(function: Any, arguments: Iterable[Any]) -> bool:
 
 def check_text(text: str) -> str:
     """Return a text, or refuse it where it is huge."""
-    if len(text) > MAX_TEXT:
-        raise _refuse()
+    _check_size(len(text))
     return text
 
 
