@@ -104,7 +104,7 @@ class Comments:
                 remove(comment)
         gone.discard("")  # nothing is said of a comment without an id
         for kind, key in _SAID_OF.items():
-            for entry in self._entries(kind):
+            for entry in list(self._roots.get(kind, ())):
                 if _said(entry, key) in gone:
                     gone |= {_said(entry, "durableId")} - {""}
                     remove(entry)
@@ -136,7 +136,7 @@ class Comments:
     def copy_what_is_said(self, rendering: Rendering) -> None:
         """Say of the copies what is said of the comments; an answer answers its turn's comment."""
         for kind, key in _SAID_OF.items():
-            said = {_said(entry, key): entry for entry in self._entries(kind)}
+            said = {_said(entry, key): entry for entry in self._roots.get(kind, ())}
             for (old, turn), new in list(self._copies.items()):
                 if old not in said:
                     continue
@@ -150,9 +150,6 @@ class Comments:
                     new_durable = self._copy_of(durable, turn, rendering)
                     copy.set(_attribute(copy, "durableId"), new_durable)
                 self._roots[kind].append(copy)
-
-    def _entries(self, kind: str) -> list[etree._Element]:
-        return list(self._roots[kind]) if kind in self._roots else []
 
 
 def _attribute(entry: etree._Element, name: str) -> str:

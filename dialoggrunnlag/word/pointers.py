@@ -54,7 +54,7 @@ def pointer(element: etree._Element, identity: Identity, anchors: Mapping[str, s
     return text
 
 
-def bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
+def _bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
     """Where an attribute, or a field's code, names a bookmark: the match's first group."""
     is_code = not attribute or attribute == w("instr")
     return (_CODE if is_code else _WHOLE).match(text)
@@ -62,13 +62,13 @@ def bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
 
 def bookmark_name(attribute: str, text: str) -> str:
     """The name of the bookmark, in lower case; '' for none."""
-    named = bookmark_in(attribute, text)
+    named = _bookmark_in(attribute, text)
     return named[1].lower() if named else ""
 
 
 def with_bookmark(attribute: str, text: str, name: str) -> str:
     """The text with that name in it; '' where there is none to be put in."""
-    named = bookmark_in(attribute, text)
+    named = _bookmark_in(attribute, text)
     return text[: named.start(1)] + name + text[named.end(1) :] if named and name else ""
 
 

@@ -71,15 +71,13 @@ def _keep_ranges(story: Story, standing: Standing) -> None:
     for element, spot in standing.of(RANGE):
         key = RANGES[str(element.tag)], value(element, "id")
         ranges.setdefault(key, []).append((element, spot))
-        if spot.branch and element.tag == w("bookmarkStart"):
-            story.uncertain.add(value(element, "name").lower())
     for (space, _), ends in ranges.items():
-        if _is_whole(space, ends):
-            continue
-        for element, _ in ends:
-            if element.tag == w("bookmarkStart"):
+        is_whole = _is_whole(space, ends)
+        for element, spot in ends:
+            if element.tag == w("bookmarkStart") and (spot.branch or not is_whole):
                 story.uncertain.add(value(element, "name").lower())
-            if element.tag != _COMMENT:  # it is what remains of a comment on a text cut in two
+            # The reference is what remains of a comment on a text that is cut in two
+            if not is_whole and element.tag != _COMMENT:
                 remove(element)
 
 

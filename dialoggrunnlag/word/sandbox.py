@@ -21,7 +21,7 @@ from .values import ValueProblemError, block
 STATE = "<rendering>"  # the name of a rendering's own state, which no template can write
 _CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
-MAX_TEXT = 5_000_000  # characters of one value
+_MAX_TEXT = 5_000_000  # characters of one value
 _MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
 _MAX_BITS = 10_000  # of a whole number
 _REPLACE = 3  # a text, what is replaced and what with
@@ -32,7 +32,7 @@ _GROWING_METHODS = {
 }
 _PRINTING_METHODS = ("format", "format_map", "join", "replace")
 _PRINTING = ("format", "replace")  # filters whose other arguments are printed too
-GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
+_GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 
@@ -91,7 +91,7 @@ def to_json(value: object) -> str:
 
 
 def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a filter of GROWING_FILTERS so that it refuses to make something huge."""
+    """Wrap a filter of _GROWING_FILTERS so that it refuses to make something huge."""
 
     @wraps(function)
     def guard(*arguments: Any, **named: Any) -> Any:
@@ -211,7 +211,7 @@ def _check_arguments(name: str, arguments: Sequence[Any]) -> None:
 
 
 def _check_size(size: int) -> None:
-    if size > MAX_TEXT:
+    if size > _MAX_TEXT:
         raise _refuse()
 
 
@@ -244,7 +244,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
         self.filters["join"] = join_filter
-        self.filters.update({name: guarded(name, self.filters[name]) for name in GROWING_FILTERS})
+        self.filters.update({name: guarded(name, self.filters[name]) for name in _GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
         for name, function in self.filters.items():

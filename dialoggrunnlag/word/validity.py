@@ -240,8 +240,7 @@ def mend(xml: str) -> str:
             kinds.append(piece[1])
             stack.append([])
         elif piece == REGION_CLOSE:
-            element = "".join(stack.pop())
-            kind = kinds.pop()
+            element, kind = "".join(stack.pop()), kinds.pop()
             if kind == _GRID and root and _HAS_ROW.search(element):
                 element = _with_grid(element, root[0])
             stack[-1].append(_mended(kind, element))
@@ -286,10 +285,9 @@ def _with_grid(table: str, root: str) -> str:
     if grid is None or len(grid) in (0, columns):
         return table
     widths = [whole(value(column, "w")) for column in grid]
-    total, average = sum(widths), sum(widths) // len(widths)
-    widths = widths[:columns]
-    while len(widths) < columns:
-        widths.append(average)
+    total = sum(widths)
+    missing = columns - len(widths)
+    widths = widths[:columns] + [total // len(widths)] * missing
     for column in list(grid):
         grid.remove(column)
     for width in widths:
