@@ -31,9 +31,8 @@ DELIMITERS = {
 EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
-_RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|link|emit|turns|block|anew|follows|named|anchor|turn|merged|new_list|given|is_date|full_date|choice|(?:filtered|list|name|turn)\d+)$"
-)
+# Names of the engine's own beside its filters, which all begin with a line as well
+_RESERVED = re.compile(r"_(?:rendering|(?:filtered|list|name|turn)\d+)")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -73,7 +72,7 @@ def compile_part(
     numbers = {line: first_number + index for line, index in lines.items()}
     try:
         ast = env.parse(source, name)
-        problems = _forbidden(ast, story, lines)
+        problems = _forbidden(env, ast, story, lines)
         if problems:
             return problems
         _Preparation(numbers).visit(ast)
@@ -187,16 +186,15 @@ def _making_block(assigned: nodes.AssignBlock) -> nodes.AssignBlock:
 
 
 def _forbidden(
-    ast: nodes.Template, story: Story, lines: Mapping[int, int]
+    env: Sandbox, ast: nodes.Template, story: Story, lines: Mapping[int, int]
 ) -> list[TemplateProblem]:
     """The engine's own names and filters are nobody else's."""
     problems = []
     for node in ast.find_all((nodes.Name, nodes.Filter)):
         name = str(getattr(node, "name", ""))
-        if not _RESERVED.match(name):
-            continue
+        is_reserved = _RESERVED.fullmatch(name) or (name.startswith("_") and name in env.filters)
         placed = story.tags[lines.get(node.lineno, 0)]
-        if not placed.own:
+        if is_reserved and not placed.own:
             message = f"Navnet «{name}» er motorens eget og kan ikke brukes i en mal."
             problems.append(_problem(placed, message))
     return problems

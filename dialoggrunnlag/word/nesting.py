@@ -33,7 +33,7 @@ def settle(story: Story, tagged: list[TaggedParagraph]) -> None:
         return
     levels = _levels(story, tagged, blocks)
     for paragraph in tagged:
-        lift(story, paragraph, levels[id(paragraph)])
+        lift(story, paragraph, levels[paragraph])
     for node in story.root.iter(etree.ProcessingInstruction):
         story.tags[number_of(node)].scope = node.getparent()
     for opener, *others in blocks:
@@ -96,16 +96,18 @@ def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None
 # --- levels -------------------------------------------------------------------------------
 
 
-def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) -> dict[int, Level]:
-    """The level of each paragraph's tags (by the paragraph's id()).
+def _levels(
+    story: Story, tagged: list[TaggedParagraph], blocks: list[Block]
+) -> dict[TaggedParagraph, Level]:
+    """The level of each paragraph's tags.
 
     Control tags that are all that a paragraph or row holds govern paragraphs or rows. But a
     block that also has a tag among text works within the text, as in docxtpl: it joins the
     paragraphs at its ends.
     """
     rows = _governing_rows(story, tagged)
-    levels: dict[int, Level] = {}
-    home: dict[int, TaggedParagraph] = {}
+    levels: dict[TaggedParagraph, Level] = {}
+    home: dict[PlacedTag, TaggedParagraph] = {}
     for paragraph in tagged:
         if paragraph.prefix:
             level = _PREFIXED[paragraph.prefix]
@@ -113,9 +115,9 @@ def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) ->
             level = Level.ROW
         else:
             level = Level.PARAGRAPH if paragraph.bare else Level.RUN
-        levels[id(paragraph)] = level
+        levels[paragraph] = level
         for number in paragraph.numbers:
-            home[id(story.tags[number])] = paragraph
+            home[story.tags[number]] = paragraph
     # One block that comes to work within the text may bring others along, so until none does
     while any(_bring_into_text(block, home, levels) for block in blocks):
         pass
@@ -123,16 +125,16 @@ def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) ->
 
 
 def _bring_into_text(
-    block: Block, home: dict[int, TaggedParagraph], levels: dict[int, Level]
+    block: Block, home: dict[PlacedTag, TaggedParagraph], levels: dict[TaggedParagraph, Level]
 ) -> bool:
     """Let a block that has a tag among text work within the text; returns whether that is new."""
-    members = [home[id(placed)] for placed in block if id(placed) in home]
-    if {levels[id(paragraph)] for paragraph in members} != {Level.RUN, Level.PARAGRAPH}:
+    members = [home[placed] for placed in block if placed in home]
+    if {levels[paragraph] for paragraph in members} != {Level.RUN, Level.PARAGRAPH}:
         return False
     is_new = False
     for paragraph in members:
-        if not paragraph.prefix and levels[id(paragraph)] is Level.PARAGRAPH:
-            levels[id(paragraph)] = Level.RUN
+        if not paragraph.prefix and levels[paragraph] is Level.PARAGRAPH:
+            levels[paragraph] = Level.RUN
             is_new = True
     return is_new
 

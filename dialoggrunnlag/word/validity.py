@@ -286,7 +286,7 @@ def _with_grid(table: str, root: str) -> str:
         return table
     widths = [whole(value(column, "w")) for column in grid]
     total = sum(widths)
-    missing = columns - len(widths)
+    missing = max(0, columns - len(widths))
     widths = widths[:columns] + [total // len(widths)] * missing
     for column in list(grid):
         grid.remove(column)
