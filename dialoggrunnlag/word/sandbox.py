@@ -286,5 +286,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             args, kwargs = without_none(args), without_none(kwargs)
         result = super().call(context, obj, *args, **kwargs)
         if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
-            return block(result)  # ``{% call %}`` writes its result as it is
+            return self.of_macro(result)  # ``{% call %}`` writes its result as it is
         return result
+
+    def of_macro(self, markup: str) -> Any:
+        """What a macro's output is as a value."""
+        return block(markup)
