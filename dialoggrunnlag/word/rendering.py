@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from jinja2.runtime import Context, LoopContext, Undefined
@@ -376,14 +377,11 @@ def turns(context: Context, items: Any, number: int) -> _Turns:
 def _tag_of(part: CompiledPart, error: Exception) -> tuple[PlacedTag | None, list[LoopContext]]:
     """The tag that was being evaluated, and the loops that know their own turn."""
     placed, loops = None, []
-    trace = error.__traceback__
-    while trace:
-        frame = trace.tb_frame
+    for frame, number in walk_tb(error.__traceback__):
         if frame.f_code.co_filename == part.name:
-            line = part.template.get_corresponding_lineno(trace.tb_lineno)
+            line = part.template.get_corresponding_lineno(number)
             placed = part.lines.get(line, placed)
             loops += [v for v in frame.f_locals.values() if isinstance(v, LoopContext)]
-        trace = trace.tb_next
     return placed, loops
 
 
