@@ -55,11 +55,8 @@ def _with_relationships(
     else:
         root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
     for identity, relationship in relationships.items():
-        attributes = {
-            "Id": identity,
-            "Type": f"{OFFICE}/{relationship.kind}",
-            "Target": relationship.target,
-        }
+        kind = f"{OFFICE}/{relationship.kind}"
+        attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:
             attributes["TargetMode"] = "External"
         etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)

@@ -24,14 +24,13 @@ def drop_remarks(package: Package, parts: Mapping[str, str]) -> None:
     """Take the program's own remarks out of a template: they quote tags, and are for its author."""
     if "comment" not in parts:
         return
-    comments = Comments(parts, lambda name: package.members[name].content())
     remarks = set()
-    for number, comment in comments.by_number.items():
+    for comment in parse(package.members[parts["comment"]]).iter(w("comment")):
         if value(comment, "author") == REVIEWER:
-            remarks.add(number)
+            remarks.add(value(comment, "id"))
     if not remarks:
         return
-    main = parse_content(package.main, package.members[package.main].content())
+    main = parse(package.members[package.main])
     drop_marks(main, remarks)
     package.members[package.main] = Member.pack(package.main, to_xml(main))
     drop_comments(package, parts, remarks)
@@ -105,7 +104,7 @@ class Comments:
                 remove(comment)
         gone.discard("")  # nothing is said of a comment without an id
         for kind, key in _SAID_OF.items():
-            for entry in self._entries(kind):
+            for entry in list(self._roots.get(kind, ())):
                 if _said(entry, key) in gone:
                     gone |= {_said(entry, "durableId")} - {""}
                     remove(entry)
@@ -137,7 +136,7 @@ class Comments:
     def copy_what_is_said(self, rendering: Rendering) -> None:
         """Say of the copies what is said of the comments; an answer answers its turn's comment."""
         for kind, key in _SAID_OF.items():
-            said = {_said(entry, key): entry for entry in self._entries(kind)}
+            said = {_said(entry, key): entry for entry in self._roots.get(kind, ())}
             for (old, turn), new in list(self._copies.items()):
                 if old not in said:
                     continue
@@ -151,9 +150,6 @@ class Comments:
                     new_durable = self._copy_of(durable, turn, rendering)
                     copy.set(_attribute(copy, "durableId"), new_durable)
                 self._roots[kind].append(copy)
-
-    def _entries(self, kind: str) -> list[etree._Element]:
-        return list(self._roots[kind]) if kind in self._roots else []
 
 
 def _attribute(entry: etree._Element, name: str) -> str:

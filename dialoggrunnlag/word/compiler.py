@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from jinja2 import nodes
 from jinja2.environment import Template
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.visitor import NodeTransformer
 from lxml import etree
 
-from .blocks import block
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
 from .problems import TemplateProblem
@@ -18,7 +17,7 @@ from .sandbox import CONCATENATE, Sandbox
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
 from .structure import COLOUR
 from .validity import REGION_CLOSE, REGION_OPEN
-from .values import colour, escape
+from .values import block, colour, escape
 
 # Noncharacters: legal in XML, never in a document, so that no text is taken for a tag
 DELIMITERS = {
@@ -32,18 +31,15 @@ DELIMITERS = {
 EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
-_RESERVED = re.compile(
-    r"_(?:rendering|concatenate|colour|link|emit|turns|block|anew|follows|named|anchor|turn|merged|new_list|given|is_date|full_date|choice|(?:filtered|list|name|turn)\d+)$"
-)
+# Names of the engine's own beside its filters, which all begin with a line as well
+_RESERVED = re.compile(r"_(?:rendering|(?:filtered|list|name|turn)\d+)")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-@dataclass(eq=False, repr=False)
-class CompiledPart:
-    """A part that can be written: its Jinja2 template and which tag stands in which line.
+class CompiledPart(NamedTuple):
+    """A part that can be written: its Jinja2 template, which tag stands in which line, and more.
 
-    ``uncertain`` and ``pointed`` are the bookmarks that a block may leave out, and those that
-    something points at.
+    ``uncertain`` are the bookmarks that a block may leave out, ``pointed`` those pointed at.
     """
 
     name: str
@@ -58,10 +54,7 @@ class CompiledPart:
 def environment(
     filters: Mapping[str, Callable[..., Any]], own: Mapping[str, Callable[..., Any]]
 ) -> Sandbox:
-    """Make the sandbox that parts are compiled in.
-
-    ``filters`` are the caller's; ``own`` are the rendering's.
-    """
+    """Make the sandbox of the parts; ``filters`` are the caller's, ``own`` the rendering's."""
     own_filters = {**own, **CONTROL_FILTERS, COLOUR: colour, BLOCK: block}
     return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
@@ -79,15 +72,18 @@ def compile_part(
     numbers = {line: first_number + index for line, index in lines.items()}
     try:
         ast = env.parse(source, name)
-        problems = _forbidden(ast, story, lines)
+        problems = _forbidden(env, ast, story, lines)
         if problems:
             return problems
-        _prepare(ast, numbers)
+        _Preparation(numbers).visit(ast)
         code = env.compile(ast, name, name)
     except TemplateSyntaxError as error:
-        return _syntax_problems(env, story, lines.get(error.lineno, 0), error)
+        # Every tag that is wrong by itself; where none is, the one the parser stopped at
+        placed = story.tags[lines.get(error.lineno, 0)]
+        stopped = [_problem(placed, *syntax_error(error.message or ""))]
+        return _lone_problems(env, story) or stopped
     except _TOO_DEEP:
-        return [_deepest(story)]
+        return [_problem(_longest(story), *_NESTED)]
     except ValueError:
         return [_problem(_longest(story), *_TOO_LONG)]
     return CompiledPart(
@@ -143,103 +139,65 @@ def _through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) 
     return nodes.Filter(expression, name, list(arguments), [], None, None, lineno=node.lineno)
 
 
-def _make_block(assigned: nodes.AssignBlock) -> None:
+class _Preparation(NodeTransformer):
+    """Makes the template's blocks values, keeps ``~`` within limits, and numbers its tags."""
+
+    def __init__(self, numbers: Mapping[int, int]) -> None:
+        self._numbers = numbers
+
+    def visit(self, node: nodes.Node, *_args: Any, **_kwargs: Any) -> Any:
+        """What a node becomes, when all within it has been prepared."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Concat():
+                return _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+            case nodes.For():
+                node.iter = self._numbered(node.iter, TURNS)
+            case nodes.Output():
+                for index, part in enumerate(node.nodes):
+                    if not isinstance(part, nodes.TemplateData):
+                        node.nodes[index] = self._numbered(part, EMIT)
+            case nodes.AssignBlock():
+                return _making_block(node)
+            case nodes.FilterBlock(lineno=line):  # as a set block whose value is then written
+                target = nodes.Name(f"{_FILTERED}{line}", "store", lineno=line)
+                block_set = nodes.AssignBlock(target, node.filter, node.body, lineno=line)
+                read = self._numbered(nodes.Name(target.name, "load", lineno=line), EMIT)
+                return [_making_block(block_set), nodes.Output([read], lineno=line)]
+        return node
+
+    def _numbered(self, node: nodes.Node, name: str) -> nodes.Filter:
+        """An expression through a filter that is told the number of its tag."""
+        number = nodes.Const(self._numbers.get(node.lineno, 0), lineno=node.lineno)
+        return _through(node, name, [number])
+
+
+def _making_block(assigned: nodes.AssignBlock) -> nodes.AssignBlock:
     """Have ``{% set x %}…{% endset %}`` make a Block, before filters of its own."""
     made = nodes.Filter(None, BLOCK, [], [], None, None, lineno=assigned.lineno)
     if assigned.filter is None:
         assigned.filter = made
-        return
+        return assigned
     inner = assigned.filter
     while isinstance(inner.node, nodes.Filter):
         inner = inner.node
     inner.node = made
-
-
-def _name_filtered_blocks(node: nodes.Node) -> None:
-    """Make ``{% filter f %}…{% endfilter %}`` a set block whose value is then written."""
-    for _, value in list(node.iter_fields()):
-        if not isinstance(value, list):
-            if isinstance(value, nodes.Node):
-                _name_filtered_blocks(value)
-            continue
-        for index, item in reversed(list(enumerate(value))):
-            if isinstance(item, nodes.Node):
-                _name_filtered_blocks(item)
-            if isinstance(item, nodes.FilterBlock):
-                line = item.lineno
-                target = nodes.Name(f"{_FILTERED}{line}", "store", lineno=line)
-                block_set = nodes.AssignBlock(target, item.filter, item.body, lineno=line)
-                read = nodes.Name(target.name, "load", lineno=line)
-                value[index : index + 1] = [block_set, nodes.Output([read], lineno=line)]
-
-
-def _prepare(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
-    """Make the template's blocks values, keep ``~`` within limits, and number its tags."""
-    _name_filtered_blocks(ast)
-    _replace_concatenations(
-        ast, lambda node: _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
-    )
-    for block_set in ast.find_all(nodes.AssignBlock):
-        _make_block(block_set)
-    _instrument(ast, numbers)
-
-
-def _instrument(ast: nodes.Template, numbers: Mapping[int, int]) -> None:
-    """Have every value pass through EMIT and every loop through TURNS, with its tag's number."""
-
-    def through(node: nodes.Expr | nodes.Node, name: str) -> nodes.Filter:
-        number = nodes.Const(numbers.get(node.lineno, 0), lineno=node.lineno)
-        return _through(node, name, [number])
-
-    for loop in list(ast.find_all(nodes.For)):
-        loop.iter = through(loop.iter, TURNS)
-    for output in list(ast.find_all(nodes.Output)):
-        parts = list(output.nodes)
-        for index, part in enumerate(parts):
-            if not isinstance(part, nodes.TemplateData):
-                parts[index] = through(part, EMIT)
-        output.nodes = parts
-
-
-def _replace_concatenations(
-    node: nodes.Node, replacement: Callable[[nodes.Concat], nodes.Expr]
-) -> None:
-    """Make ``~`` a filter, so that it can be kept within limits."""
-    for name, value in list(node.iter_fields()):
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, nodes.Node):
-                    _replace_concatenations(item, replacement)
-                    if isinstance(item, nodes.Concat):
-                        value[index] = replacement(item)
-        elif isinstance(value, nodes.Node):
-            _replace_concatenations(value, replacement)
-            if isinstance(value, nodes.Concat):
-                setattr(node, name, replacement(value))
+    return assigned
 
 
 def _forbidden(
-    ast: nodes.Template, story: Story, lines: Mapping[int, int]
+    env: Sandbox, ast: nodes.Template, story: Story, lines: Mapping[int, int]
 ) -> list[TemplateProblem]:
     """The engine's own names and filters are nobody else's."""
     problems = []
     for node in ast.find_all((nodes.Name, nodes.Filter)):
         name = str(getattr(node, "name", ""))
-        if not _RESERVED.match(name):
-            continue
+        is_reserved = _RESERVED.fullmatch(name) or (name.startswith("_") and name in env.filters)
         placed = story.tags[lines.get(node.lineno, 0)]
-        if not placed.own:
+        if is_reserved and not placed.own:
             message = f"Navnet «{name}» er motorens eget og kan ikke brukes i en mal."
             problems.append(_problem(placed, message))
     return problems
-
-
-def _syntax_problems(
-    env: Sandbox, story: Story, index: int, error: TemplateSyntaxError
-) -> list[TemplateProblem]:
-    """Every tag that is wrong by itself; where none is, the one the parser stopped at."""
-    problems = _lone_problems(env, story)
-    return problems or [_problem(story.tags[index], *syntax_error(error.message or ""))]
 
 
 def _lone_problems(env: Sandbox, story: Story) -> list[TemplateProblem]:
@@ -260,14 +218,14 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
     if placed.tag.kind not in ("{{", "{%"):
         return None
     name, code = placed.tag.name, placed.tag.code
-    before, after = "", ""
+    before = after = ""
     if placed.tag.kind == "{%":
         if name in ("else", "elif"):
             before, after = _tag_source("{%", "if 1"), _tag_source("{%", "endif")
         elif name.startswith("end"):
-            before = _tag_source("{%", _OPENINGS.get(name, ""))
-            if not _OPENINGS.get(name):
+            if name not in _OPENINGS:
                 return None
+            before = _tag_source("{%", _OPENINGS[name])
         elif not (name == "set" and "=" in code):
             after = _tag_source("{%", f"end{name}")
     try:
@@ -279,11 +237,6 @@ def _lone_error(env: Sandbox, placed: PlacedTag) -> tuple[str, str] | None:
     except ValueError:  # Python's own limit to the digits of a number
         return _TOO_LONG
     return None
-
-
-def _deepest(story: Story) -> TemplateProblem:
-    """The problem of blocks or brackets in more layers than Python can compile."""
-    return _problem(_longest(story), *_NESTED)
 
 
 def _longest(story: Story) -> PlacedTag:

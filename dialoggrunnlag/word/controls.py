@@ -179,7 +179,7 @@ class _Control:
         date = copy.find(f"{SDT_PR}/{w('date')}")
         if date is not None:
             code = f"({self.tag.code})|{FULL_DATE}"
-            date.set(w("fullDate"), self.story.own_mark(code, self.place, date))
+            date.set(w("fullDate"), self.story.own_mark(code, self.place))
         return copy
 
     def _checked(self, checkbox: etree._Element) -> etree._Element:

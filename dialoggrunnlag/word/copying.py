@@ -6,7 +6,7 @@ from copy import deepcopy
 from lxml import etree
 
 from .identities import RULES, UNNEEDED, Identity, Rule
-from .pointers import bookmark_in, pointer
+from .pointers import bookmark_name, pointer, with_bookmark
 from .rendering import Rendering
 from .repeating import drop, form_of
 
@@ -43,17 +43,16 @@ def _renew(
     if rule is Rule.DROPPED:
         drop(element, identity)
     elif rule in (Rule.ANEW, Rule.FOLLOWS) and text:
-        sign, old = ("#", text[1:]) if text.startswith("#") else ("", text)
+        old = text.removeprefix("#")
         key = f"{identity.space} {old}"
         if rule is Rule.ANEW:
             rendering.number(key, form_of(old, identity))
-        element.set(attribute, sign + rendering.numbers.get(key, old))
+        sign = text[: len(text) - len(old)]
+        element.set(attribute, sign + rendering.followed(key, old))
     elif rule in (Rule.NAMED, Rule.POINTS):
-        named = bookmark_in(attribute, text)
-        new = names.get((identity.space, named[1].lower())) if named else None
-        if named and new:
-            text = text[: named.start(1)] + new + text[named.end(1) :]
-            if attribute:
-                element.set(attribute, text)
-            else:
-                element.text = text
+        name = bookmark_name(attribute, text)
+        text = with_bookmark(attribute, text, names.get((identity.space, name), ""))
+        if text and attribute:
+            element.set(attribute, text)
+        elif text:
+            element.text = text

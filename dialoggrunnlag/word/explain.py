@@ -7,10 +7,10 @@ from .sandbox import MissingFieldError
 from .values import ValueProblemError
 
 _TOKENS = {
-    "end of statement block": "%}",
+    "begin of print statement": "{{",
     "end of print statement": "}}",
     "begin of statement block": "{%",
-    "begin of print statement": "{{",
+    "end of statement block": "%}",
     # The signs that stand for them in a compiled template, as Python shows them
     repr("\ufdd4"): "{{",
     repr("\ufdd5"): "}}",
@@ -91,12 +91,10 @@ def label(item: object) -> str:
     """A short text by which a person recognises a loop's item."""
     if isinstance(item, str | int | float):
         return str(item)[:60]
-    if isinstance(item, Mapping):
-        values: Iterable[object] = item.values()
-    else:
+    if not isinstance(item, Mapping):
         names = getattr(type(item), "__annotations__", {})
-        values = (getattr(item, name, None) for name in names)
-    for value in values:
+        item = {name: getattr(item, name, None) for name in names}
+    for value in item.values():
         if isinstance(value, str) and value:
             return value[:60]
     return ""

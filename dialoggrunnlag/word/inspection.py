@@ -11,11 +11,10 @@ from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
 _LOOP = dict.fromkeys(
-    ["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"]
-)
-_OWN_FILTERS = ("_emit", "_turns")  # the compiler's wrapping of values and loops
-_SAME_ITEMS = ("sort", "reverse", "list", "unique", "selectattr", "rejectattr")
-_LOOP_ANYTHING = ("previtem", "nextitem", "cycle", "changed")
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
+) | dict.fromkeys(("previtem", "nextitem", "cycle", "changed"), _ANYTHING)
+# Filters that give what they get: the compiler's wrapping of values and loops comes first
+_SAME_ITEMS = ("_emit", "_turns", "sort", "reverse", "list", "unique", "selectattr", "rejectattr")
 
 
 class FieldProblem(NamedTuple):
@@ -39,7 +38,7 @@ _UNKNOWN = _Value()
 
 def fields(ast: nodes.Template) -> set[str]:
     """The dotted fields that a template uses; a loop's item is named after its list."""
-    walker = _Walker({}, lenient=True)
+    walker = _Walker(None)
     walker.statements(ast.body, {})
     return walker.used
 
@@ -58,7 +57,7 @@ def unknown_fields(
     ast: nodes.Template, known: Mapping[str, Any], defined: Iterable[str]
 ) -> list[FieldProblem]:
     """Every use of a field that ``known`` doesn't hold, in the order of the template."""
-    walker = _Walker({name: _Value(value, name) for name, value in known.items()}, lenient=False)
+    walker = _Walker(known)
     walker.statements(ast.body, dict.fromkeys(defined, _UNKNOWN))
     return walker.problems
 
@@ -67,8 +66,7 @@ def unknown_fields(
 class _Walker:
     """One walk over the syntax tree, with what every name stands for in each scope."""
 
-    known: Mapping[str, _Value]
-    lenient: bool
+    known: Mapping[str, Any] | None  # None: whatever the template uses is known
     used: set[str] = field(default_factory=set)
     problems: list[FieldProblem] = field(default_factory=list)
 
@@ -104,7 +102,7 @@ class _Walker:
 
     def _loop(self, node: nodes.For, scope: dict[str, _Value]) -> None:
         listed = self._value(node.iter, scope)
-        inner = {**scope, "loop": _Value({**_LOOP, **dict.fromkeys(_LOOP_ANYTHING, _ANYTHING)})}
+        inner = {**scope, "loop": _Value(_LOOP)}
         self._assign(node.target, _item(listed), inner)
         if node.test is not None:
             self._value(node.test, inner)
@@ -157,16 +155,14 @@ class _Walker:
     def _filtered(self, node: nodes.Filter, scope: dict[str, _Value]) -> _Value:
         """What the result of a filter stands for."""
         inner = cast("nodes.Expr", node.node)
-        if node.name in _OWN_FILTERS:
+        if node.name in _SAME_ITEMS:
+            self._values(node.args, scope)
             return self._value(inner, scope)
         if node.name in ("default", "d"):
             self._maybe(inner, scope)
             self._values(node.args, scope)
-            return _UNKNOWN
-        if node.name in _SAME_ITEMS:
-            self._values(node.args, scope)
-            return self._value(inner, scope)
-        self._values(node.iter_child_nodes(), scope)
+        else:
+            self._values(node.iter_child_nodes(), scope)
         return _UNKNOWN
 
     def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
@@ -185,12 +181,12 @@ class _Walker:
         if node.name in scope:
             return scope[node.name]
         self.used.add(node.name)
-        if self.lenient:
+        if self.known is None:
             return _Value(path=node.name)
-        if node.name not in self.known:
-            self._unknown(node, node.name, [*self.known, *scope])
-            return _UNKNOWN
-        return self.known[node.name]
+        if node.name in self.known:
+            return _Value(self.known[node.name], node.name)
+        self._unknown(node, node.name, [*self.known, *scope])
+        return _UNKNOWN
 
     def _field(self, owner: _Value, name: str, node: nodes.Node) -> _Value:
         path = f"{owner.path}.{name}" if owner.path else ""
@@ -210,11 +206,9 @@ class _Walker:
         self, node: nodes.Node, path: str, candidates: Iterable[str], owner: str = ""
     ) -> None:
         prefix = f"{owner}." if owner else ""
-        name = path.rsplit(".", 1)[-1]
-        remedy = did_you_mean(name, candidates).replace("«", f"«{prefix}")
-        self.problems.append(
-            FieldProblem(path, node.lineno, f"Feltet «{path}» finnes ikke.", remedy)
-        )
+        remedy = did_you_mean(path.rsplit(".", 1)[-1], candidates).replace("«", f"«{prefix}")
+        problem = FieldProblem(path, node.lineno, f"Feltet «{path}» finnes ikke.", remedy)
+        self.problems.append(problem)
 
 
 def _item(listed: _Value) -> _Value:

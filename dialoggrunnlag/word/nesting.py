@@ -11,13 +11,15 @@ from .tags import BLOCKS
 
 _BLOCK_ENDS = {name: f"end{name}" for name in BLOCKS}
 _BRANCHES = {"else": ("for", "if"), "elif": ("if",)}
-_MERGED = "Sammenslåtte celler stenger skjermlesere ute og støttes ikke."
-_OTHERS = "Word-maler kan ikke hente inn eller bygge på andre maler."
+_OTHERS = "Word-maler kan ikke hente inn eller bygge på andre maler.", ""
+_MERGED = (
+    "Sammenslåtte celler stenger skjermlesere ute og støttes ikke.",
+    "Del opp cellen, eller gjenta innholdet i hver rad.",
+)
 _REFUSED = {
     **dict.fromkeys(("include", "import", "from", "extends", "block"), _OTHERS),
     **dict.fromkeys(("hm", "vm", "colspan"), _MERGED),
 }
-_REMEDIES = {_MERGED: "Del opp cellen, eller gjenta innholdet i hver rad.", _OTHERS: ""}
 _KNOWN = {*_BLOCK_ENDS, *_BLOCK_ENDS.values(), *_BRANCHES, "raw", "endraw", "cellbg"}
 _PREFIXED = {"p": Level.PARAGRAPH, "tc": Level.CELL, "tr": Level.ROW}
 
@@ -31,11 +33,14 @@ def settle(story: Story, tagged: list[TaggedParagraph]) -> None:
         return
     levels = _levels(story, tagged, blocks)
     for paragraph in tagged:
-        lift(story, paragraph, levels[id(paragraph)])
+        lift(story, paragraph, levels[paragraph])
     for node in story.root.iter(etree.ProcessingInstruction):
         story.tags[number_of(node)].scope = node.getparent()
-    for block in blocks:
-        _check_scopes(story, block)
+    for opener, *others in blocks:
+        for placed in others:
+            if not _same_scope(opener, placed):
+                _report_scope(story, opener, placed)
+                break
 
 
 def _blocks(story: Story) -> list[Block]:
@@ -46,9 +51,11 @@ def _blocks(story: Story) -> list[Block]:
         name = placed.tag.name
         if not name:
             continue
-        if name in _REFUSED or name not in _KNOWN:
-            message = _REFUSED.get(name, f"Taggen «{name}» finnes ikke.")
-            remedy = _REMEDIES[message] if name in _REFUSED else did_you_mean(name, _KNOWN)
+        if name in _REFUSED:
+            story.report(placed.place, placed.tag.source, *_REFUSED[name])
+        elif name not in _KNOWN:
+            message = f"Taggen «{name}» finnes ikke."
+            remedy = did_you_mean(name, _KNOWN)
             story.report(placed.place, placed.tag.source, message, remedy)
         elif name in _BRANCHES or name in _BLOCK_ENDS.values():
             _continue(story, open_blocks, placed)
@@ -56,8 +63,7 @@ def _blocks(story: Story) -> list[Block]:
             blocks.append([placed])
             open_blocks.append(blocks[-1])
     for block in open_blocks:
-        end = _BLOCK_ENDS[block[0].tag.name]
-        remedy = f"Skriv «{{% {end} %}}» der den skal slutte."
+        remedy = f"Skriv «{{% {_BLOCK_ENDS[block[0].tag.name]} %}}» der den skal slutte."
         story.report(block[0].place, block[0].tag.source, "Blokken er ikke lukket.", remedy)
     return blocks
 
@@ -78,12 +84,9 @@ def _continue(story: Story, open_blocks: list[Block], placed: PlacedTag) -> None
     opening = " eller ".join(f"{{% {owner} … %}}" for owner in owners)
     message = f"Taggen hører ikke til noen åpen {opening}."
     story.report(placed.place, placed.tag.source, message, remedy)
-    if name not in _BRANCHES:
-        _close(open_blocks, owners)
-
-
-def _close(open_blocks: list[Block], owners: tuple[str, ...]) -> None:
-    """Take a misplaced closing tag's own block for closed: so its fault is said once."""
+    if name in _BRANCHES:
+        return
+    # A misplaced closing tag's own block is taken for closed: so its fault is said once
     for block in reversed(open_blocks):
         if block[0].tag.name in owners:
             open_blocks.remove(block)
@@ -93,46 +96,45 @@ def _close(open_blocks: list[Block], owners: tuple[str, ...]) -> None:
 # --- levels -------------------------------------------------------------------------------
 
 
-def _levels(story: Story, tagged: list[TaggedParagraph], blocks: list[Block]) -> dict[int, Level]:
-    """The level of each paragraph's tags (by the paragraph's id()).
+def _levels(
+    story: Story, tagged: list[TaggedParagraph], blocks: list[Block]
+) -> dict[TaggedParagraph, Level]:
+    """The level of each paragraph's tags.
 
     Control tags that are all that a paragraph or row holds govern paragraphs or rows. But a
     block that also has a tag among text works within the text, as in docxtpl: it joins the
     paragraphs at its ends.
     """
     rows = _governing_rows(story, tagged)
-    levels: dict[int, Level] = {}
-    home: dict[int, TaggedParagraph] = {}
+    levels: dict[TaggedParagraph, Level] = {}
+    home: dict[PlacedTag, TaggedParagraph] = {}
     for paragraph in tagged:
-        levels[id(paragraph)] = _own_level(paragraph, rows)
+        if paragraph.prefix:
+            level = _PREFIXED[paragraph.prefix]
+        elif next(paragraph.element.iterancestors(TR), None) in rows:
+            level = Level.ROW
+        else:
+            level = Level.PARAGRAPH if paragraph.bare else Level.RUN
+        levels[paragraph] = level
         for number in paragraph.numbers:
-            home[id(story.tags[number])] = paragraph
+            home[story.tags[number]] = paragraph
     # One block that comes to work within the text may bring others along, so until none does
     while any(_bring_into_text(block, home, levels) for block in blocks):
         pass
     return levels
 
 
-def _own_level(paragraph: TaggedParagraph, rows: set[etree._Element]) -> Level:
-    """The level of a paragraph's tags, where no block says otherwise."""
-    if paragraph.prefix:
-        return _PREFIXED[paragraph.prefix]
-    if next(paragraph.element.iterancestors(TR), None) in rows:
-        return Level.ROW
-    return Level.PARAGRAPH if paragraph.bare else Level.RUN
-
-
 def _bring_into_text(
-    block: Block, home: dict[int, TaggedParagraph], levels: dict[int, Level]
+    block: Block, home: dict[PlacedTag, TaggedParagraph], levels: dict[TaggedParagraph, Level]
 ) -> bool:
     """Let a block that has a tag among text work within the text; returns whether that is new."""
-    members = [home[id(placed)] for placed in block if id(placed) in home]
-    if {levels[id(paragraph)] for paragraph in members} != {Level.RUN, Level.PARAGRAPH}:
+    members = [home[placed] for placed in block if placed in home]
+    if {levels[paragraph] for paragraph in members} != {Level.RUN, Level.PARAGRAPH}:
         return False
     is_new = False
     for paragraph in members:
-        if not paragraph.prefix and levels[id(paragraph)] is Level.PARAGRAPH:
-            levels[id(paragraph)] = Level.RUN
+        if not paragraph.prefix and levels[paragraph] is Level.PARAGRAPH:
+            levels[paragraph] = Level.RUN
             is_new = True
     return is_new
 
@@ -149,16 +151,13 @@ def _governing_rows(story: Story, tagged: list[TaggedParagraph]) -> set[etree._E
         prefixed = [paragraph for paragraph in members if paragraph.prefix == "tr"]
         if prefixed:
             _check_row(story, prefixed[0], members)
-        if prefixed or _is_control_row(row, members):
+            governing.add(row)
+            continue
+        has_tags = any(paragraph.numbers for paragraph in members)
+        is_bare = all(paragraph.bare and not paragraph.prefix for paragraph in members)
+        if has_tags and is_bare and row.find(f".//{TBL}") is None:
             governing.add(row)
     return governing
-
-
-def _is_control_row(row: etree._Element, members: list[TaggedParagraph]) -> bool:
-    """Whether a row holds control tags and nothing else."""
-    has_tags = any(paragraph.numbers for paragraph in members)
-    is_bare = all(paragraph.bare and not paragraph.prefix for paragraph in members)
-    return has_tags and is_bare and row.find(f".//{TBL}") is None
 
 
 def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedParagraph]) -> None:
@@ -173,31 +172,19 @@ def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedPara
         text = text or beside_text(paragraph.element)
         if paragraph.numbers or text:
             other = story.tags[paragraph.numbers[0]].tag.source if paragraph.numbers else text[:40]
-            story.report(
-                paragraph.place,
-                other,
-                f"Innholdet ville ha blitt borte: {tag.source} tar hele tabellraden.",
-                "Gi taggen en rad av sin egen.",
-            )
+            message = f"Innholdet ville ha blitt borte: {tag.source} tar hele tabellraden."
+            story.report(paragraph.place, other, message, "Gi taggen en rad av sin egen.")
             return
 
 
 # --- scopes -------------------------------------------------------------------------------
 
 
-def _check_scopes(story: Story, block: Block) -> None:
-    """A block must be closed among the siblings it was opened among."""
-    opener = block[0]
-    for placed in block[1:]:
-        if not _same_scope(opener, placed):
-            _report_scope(story, opener, placed)
-            return
-
-
 def _same_scope(opener: PlacedTag, placed: PlacedTag) -> bool:
-    if opener.scope is placed.scope or opener.scope == placed.scope:
-        return True
+    """Whether a block's tags stand among siblings."""
     one, other = opener.scope, placed.scope
+    if one == other:
+        return True
     if not (etree.iselement(one) and etree.iselement(other)):
         return False
     # Both directly in paragraphs that are siblings: what lies between is whole on both sides
@@ -254,10 +241,9 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
         where = f"som {placed.level.value}, ikke som {opener.level.value} slik som"
     else:
         where = "i en annen del av avsnittet enn"
-    story.report(
-        here,
-        placed.tag.source,
-        f"Taggen står {where} {opener.tag.source} ({there}), som den hører til.",
+    message = f"Taggen står {where} {opener.tag.source} ({there}), som den hører til."
+    remedy = (
         "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
-        "eller sin tabellrad, med det de styrer, mellom seg.",
+        "eller sin tabellrad, med det de styrer, mellom seg."
     )
+    story.report(here, placed.tag.source, message, remedy)

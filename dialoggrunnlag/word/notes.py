@@ -40,10 +40,9 @@ _BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
 
 def companions(package: Package) -> dict[str, str]:
     """The parts with the main part's notes and comments, by what they hold."""
-    types = {entry.get("Type") for entry in package.relationships(package.main)}
     names = {}
     for kind, relationship in _COMPANIONS.items():
-        parts = package.related(package.main, relationship) if relationship in types else []
+        parts = package.related(package.main, relationship)
         if parts:
             names[kind] = parts[0]
     return names
@@ -120,7 +119,8 @@ class _Following:
             return match[1] + of_turns[turns[kind, own] - 1].encode()
 
         before = set[str]()
-        for name in self._texts():
+        notes = [self._parts[kind] for kind in _NOTE_MARKS if kind in self._parts]
+        for name in (self._package.main, *notes):  # the parts that may refer to comments
             template = self._package.members[name].content()
             before |= {match[3].decode() for match in _COMMENT_MARK.finditer(template)}
             changed = _COMMENT_MARK.sub(numbered, self._content(name))
@@ -136,11 +136,6 @@ class _Following:
                 comments.copy(own, number, turn, self._rendering)
         comments.copy_what_is_said(self._rendering)
         self._written.update(comments.written())
-
-    def _texts(self) -> list[str]:
-        """The parts that may refer to comments."""
-        notes = [self._parts[kind] for kind in _NOTE_MARKS if kind in self._parts]
-        return [self._package.main, *notes]
 
     def bookmarks(self) -> None:
         """Take away what points at a bookmark that no turn or branch has written."""

@@ -54,10 +54,22 @@ def pointer(element: etree._Element, identity: Identity, anchors: Mapping[str, s
     return text
 
 
-def bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
+def _bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
     """Where an attribute, or a field's code, names a bookmark: the match's first group."""
     is_code = not attribute or attribute == w("instr")
     return (_CODE if is_code else _WHOLE).match(text)
+
+
+def bookmark_name(attribute: str, text: str) -> str:
+    """The name of the bookmark, in lower case; '' for none."""
+    named = _bookmark_in(attribute, text)
+    return named[1].lower() if named else ""
+
+
+def with_bookmark(attribute: str, text: str, name: str) -> str:
+    """The text with that name in it; '' where there is none to be put in."""
+    named = _bookmark_in(attribute, text)
+    return text[: named.start(1)] + name + text[named.end(1) :] if named and name else ""
 
 
 class Field(NamedTuple):
@@ -102,26 +114,18 @@ def drop_pointers(root: etree._Element, missing: set[str], links: Mapping[str, s
     changed = False
     for element in list(root.iter(*_UNWRAPPED)):
         for identity in POINTING[str(element.tag)]:
-            if _names_one(identity.attribute, pointer(element, identity, links), missing):
-                changed = True
-                _unwrap(element)
+            text = pointer(element, identity, links)
+            if bookmark_name(identity.attribute, text) not in missing:
+                continue
+            changed = True
+            if element.getparent() is not None:  # what it holds stands in its place
+                for child in list(element):
+                    element.addprevious(child)
+                remove(element)
     marks = [(element, Spot()) for element in root.iter(*FIELD_MARKS)]
     for field in fields_in(marks):
-        if _names_one("", field.code, missing):
+        if bookmark_name("", field.code) in missing:
             changed = True
             for mark in field.marks:
                 remove(mark)
     return changed
-
-
-def _names_one(attribute: str, text: str, names: set[str]) -> bool:
-    named = bookmark_in(attribute, text)
-    return named is not None and named[1].lower() in names
-
-
-def _unwrap(element: etree._Element) -> None:
-    """Put what an element holds in its place."""
-    if element.getparent() is not None:
-        for child in list(element):
-            element.addprevious(child)
-        remove(element)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from jinja2.runtime import Context, LoopContext, Undefined
@@ -12,19 +13,24 @@ from jinja2.utils import pass_context
 from lxml import etree
 from markupsafe import Markup
 
-from .blocks import Block
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error
-from .guards import check_text
-from .merging import MERGED, TURN
 from .names import w
 from .problems import TemplateError, TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
-from .sandbox import STATE, fields_of
+from .sandbox import STATE, check_text, fields_of
 from .story import Level, PlacedTag
 from .styles import Styles
-from .validity import DECLARATION, NEW_LIST, mend
-from .values import TEXT_OPEN, ValueProblemError, attribute_xml, is_plain, plain_xml, text_xml
+from .validity import DECLARATION, MERGED, NEW_LIST, TURN, mend
+from .values import (
+    TEXT_OPEN,
+    Block,
+    ValueProblemError,
+    attribute_xml,
+    is_plain,
+    plain_xml,
+    text_xml,
+)
 
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
@@ -95,20 +101,21 @@ class Rendering:
     given: set[tuple[str, str]] = field(default_factory=set)
     merges: dict[str, tuple[int, int]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
-    last_id: int = 0
-
-    def __post_init__(self) -> None:
-        self.last_id = self.program.first_id
+    new_ids: int = 0
 
     def unique_id(self) -> int:
         """A number that nothing in the document has yet."""
-        self.last_id += 1
-        return self.last_id
+        self.new_ids += 1
+        return self.program.first_id + self.new_ids
 
-    def number(self, key: str, form: str = "") -> str:
+    def number(self, key: str, form: str) -> str:
         """Give an identity a new number after ``form``; those that follow it take the same."""
         self.numbers[key] = f"{form}{self.unique_id()}"
         return self.numbers[key]
+
+    def followed(self, key: str, own: str) -> str:
+        """The number of what something belongs to; its own where that got no new one."""
+        return self.numbers.get(key, own)
 
     def name(self, name: str, space: str) -> str:
         """A name's form in this turn: itself the first time, then with a number of its own."""
@@ -129,6 +136,28 @@ class Rendering:
     def take(self, name: str, space: str) -> None:
         """Note that a name is there once already."""
         self.started.setdefault(f"{space} {name}", 1)
+
+    def new_list(self, number: str, key: str) -> str:
+        """The number of a list that begins anew each turn: its own the first time."""
+        self.started[key] = self.started.get(key, 0) + 1
+        if self.started[key] == 1:
+            return number
+        self.lists.append(number)
+        return str(self.first_list + len(self.lists) - 1)
+
+    def merged(self, cells: int, column: str, turn: int, *, starts: bool) -> str:
+        """Whether a merged cell begins, or goes on with the last in its column: of its own turn."""
+        goes_on = not starts and self.merges.get(column) == (cells, turn)
+        self.merges[column] = cells, turn
+        return "continue" if goes_on else "restart"
+
+    def turn(self, _nothing: int) -> int:
+        """A number that no other turn of any loop has."""
+        return self.turns
+
+    def anchor(self, bookmark: str) -> str:
+        """The relationship of a link to a bookmark that a loop repeats."""
+        return self.relate("hyperlink", f"#{bookmark}", external=True)
 
     def relate(self, kind: str, target: str, *, external: bool) -> str:
         """The id of a relationship of the part that is being written."""
@@ -161,24 +190,26 @@ class Rendering:
 
     def _limit_size(self, size: int) -> None:
         if size > self.program.limits.characters:
-            raise ValueProblemError(
-                "Dokumentet blir urimelig stort.", "Se etter en løkke som går for lenge."
-            )
+            message = "Dokumentet blir urimelig stort."
+            raise ValueProblemError(message, "Se etter en løkke som går for lenge.")
 
     def count_turn(self, turns: int = 1) -> None:
         """Note turns of a loop, or what counts as such; raises ValueProblemError past the limit."""
         self.turns += turns
         if self.turns > self.program.limits.turns:
-            raise ValueProblemError(
-                f"Løkkene går mer enn {self.program.limits.turns} ganger.",
-                "Se etter en løkke som går for lenge.",
-            )
+            message = f"Løkkene går mer enn {self.program.limits.turns} ganger."
+            raise ValueProblemError(message, "Se etter en løkke som går for lenge.")
 
     def _problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
         placed, contexts = _tag_of(part, error)
         message, remedy = runtime_error(error, self.values)
+        indexes = {context.index for context in contexts}
         turns = []
-        for turn, number, item in _actual_turns(self.loops, contexts):
+        for turn in self.loops:
+            number, item = turn.number, turn.item
+            # Where a template asks for ``loop.last``, Jinja2 has fetched one item too many
+            if number not in indexes and number - 1 in indexes:
+                number, item = number - 1, None
             name = label(item)
             which = f"runde {number} av {turn.placed.tag.source}"
             turns.append(f"{which} («{name}»)" if name else which)
@@ -186,19 +217,12 @@ class Rendering:
         return TemplateProblem(message, remedy, "", placed.place, placed.tag.source, tuple(turns))
 
 
-class _Around(NamedTuple):
+class _Around:
     """The surroundings of one tag in one rendering (values.Surroundings)."""
 
-    rendering: Rendering
-    placed: PlacedTag
-
-    @property
-    def run_properties(self) -> str:
-        return _xml(self.placed.run_properties)
-
-    @property
-    def in_link(self) -> bool:
-        return self.placed.in_link
+    def __init__(self, rendering: Rendering, placed: PlacedTag) -> None:
+        self.rendering = rendering
+        self.run_properties, self.in_link = _xml(placed.run_properties), placed.in_link
 
     def style(self, kind: str, name: str) -> str:
         return self.rendering.program.styles.find(kind, name)
@@ -219,8 +243,7 @@ def _xml(element: etree._Element | None) -> str:
     """An element as XML, without the namespace declarations its root already has."""
     if element is None:
         return ""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return DECLARATION.sub("", text)
+    return DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _trusted(xml: str) -> Markup:
@@ -236,16 +259,15 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     level = placed.level
     if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
-    around = _Around(rendering, placed)
-    if type(value) is Block and level not in (Level.ATTRIBUTE, Level.PLAIN):
-        return _block(value, placed)
-    if hasattr(type(value), "paragraphs") and level not in (Level.ATTRIBUTE, Level.PLAIN):
-        return _paragraphs(value.paragraphs(around), placed)
-    if hasattr(type(value), "runs") and level is Level.TEXT:
-        return _between_runs(value.runs(around), placed)
-    if hasattr(type(value), "runs") and level in (Level.RUN, Level.PARAGRAPH):
-        runs = value.runs(around)
-        return _trusted(runs if level is Level.RUN else f"<w:p>{runs}</w:p>")
+    if level not in (Level.ATTRIBUTE, Level.PLAIN):
+        if type(value) is Block and value.holds_paragraphs:
+            return _paragraphs(value.xml, placed)
+        if type(value) is Block and value.holds_runs:
+            return _runs(value.xml, placed)
+        if hasattr(type(value), "paragraphs"):
+            return _paragraphs(value.paragraphs(_Around(rendering, placed)), placed)
+        if hasattr(type(value), "runs") and level not in (Level.CELL, Level.ROW):
+            return _runs(value.runs(_Around(rendering, placed)), placed)
     return _text(_as_text(value), placed)
 
 
@@ -259,11 +281,9 @@ def _as_text(value: Any) -> str:
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
     kind: Any = type(value)
     if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
-        names = fields_of(value)
-        raise ValueProblemError(
-            "Verdien er ingen tekst, men har flere felt.",
-            f"Skriv hvilket etter et punktum: {', '.join(names[:12])}.",
-        )
+        names = ", ".join(fields_of(value)[:12])
+        message = "Verdien er ingen tekst, men har flere felt."
+        raise ValueProblemError(message, f"Skriv hvilket etter et punktum: {names}.")
     return check_text(str(value))
 
 
@@ -278,34 +298,28 @@ def _text(text: str, placed: PlacedTag) -> Markup:
     if level is Level.TEXT:
         return _trusted(content)
     if level in (Level.CELL, Level.ROW):
-        raise ValueProblemError(
-            f"«{text[:40]}» kan ikke stå i stedet for en {level.value}.",
-            "Skriv taggen uten «tr» og «tc».",
-        )
+        message = f"«{text[:40]}» kan ikke stå i stedet for en {level.value}."
+        raise ValueProblemError(message, "Skriv taggen uten «tr» og «tc».")
     if level is Level.PARAGRAPH and not text:
         return _trusted("")
-    run = f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}{content}</w:t></w:r>"
-    return _trusted(run if level is Level.RUN else f"<w:p>{run}</w:p>")
+    return _runs(f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}{content}</w:t></w:r>", placed)
 
 
-def _block(value: Block, placed: PlacedTag) -> Markup:
-    """What a macro or a block gave, in a place that may want text, runs or paragraphs."""
-    if value.holds_paragraphs:
-        return _paragraphs(value.xml, placed)
-    if not value.holds_runs:
-        return _text(str(value), placed)
-    if placed.level is Level.TEXT:
-        return _between_runs(value.xml, placed)
-    return _trusted(value.xml if placed.level is Level.RUN else f"<w:p>{value.xml}</w:p>")
+def _runs(runs: str, placed: PlacedTag) -> Markup:
+    """Runs in the place of a tag: among others, in a paragraph, or in the middle of one's text."""
+    if placed.level is Level.RUN:
+        return _trusted(runs)
+    if placed.level is Level.TEXT:  # close the run that the tag stands in, and open one like it
+        properties = _xml(placed.run_properties)
+        return _trusted(f"</w:t></w:r>{runs}<w:r>{properties}{TEXT_OPEN}")
+    return _trusted(f"<w:p>{runs}</w:p>")
 
 
 def _paragraphs(xml: str, placed: PlacedTag) -> Markup:
     """Whole paragraphs, which only a ``{{p }}`` tag has room for."""
     if placed.level is not Level.PARAGRAPH:
-        raise ValueProblemError(
-            "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt.",
-            "Skriv {{p … }} i et avsnitt av sitt eget.",
-        )
+        message = "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt."
+        raise ValueProblemError(message, "Skriv {{p … }} i et avsnitt av sitt eget.")
     return _trusted(xml)
 
 
@@ -321,66 +335,6 @@ def _paragraph_break(placed: PlacedTag) -> str:
         properties = _xml(copy)
     run = f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}"
     return f"</w:t></w:r></w:p><w:p>{properties}{run}"
-
-
-def _between_runs(runs: str, placed: PlacedTag) -> Markup:
-    """Close the run that a text-level tag stands in, and open one like it after ``runs``."""
-    return _trusted(f"</w:t></w:r>{runs}<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}")
-
-
-@pass_context
-def anew(context: Context, key: str, form: str) -> str:
-    """A number for what a loop repeats."""
-    rendering: Rendering = context.parent[STATE]
-    return rendering.number(key, form)
-
-
-@pass_context
-def follows(context: Context, key: str, own: str) -> str:
-    """The number of what this belongs to; its own where a loop didn't repeat that."""
-    rendering: Rendering = context.parent[STATE]
-    return rendering.numbers.get(key, own)
-
-
-@pass_context
-def named(context: Context, name: str, space: str) -> str:
-    """A name for what a loop repeats."""
-    rendering: Rendering = context.parent[STATE]
-    return rendering.name(name, space)
-
-
-@pass_context
-def anchor(context: Context, name: str) -> str:
-    """The relationship of a link to a bookmark that a loop repeats."""
-    rendering: Rendering = context.parent[STATE]
-    return rendering.relate("hyperlink", f"#{name}", external=True)
-
-
-@pass_context
-def turn(context: Context, _nothing: int) -> int:
-    """A number that no other turn of any loop has."""
-    rendering: Rendering = context.parent[STATE]
-    return rendering.turns
-
-
-@pass_context
-def merged(context: Context, cells: int, column: str, in_turn: int, *, starts: bool) -> str:
-    """Whether a merged cell begins, or goes on with the last in its column: of its own turn."""
-    rendering: Rendering = context.parent[STATE]
-    goes_on = not starts and rendering.merges.get(column) == (cells, in_turn)
-    rendering.merges[column] = cells, in_turn
-    return "continue" if goes_on else "restart"
-
-
-@pass_context
-def new_list(context: Context, number: str, key: str) -> str:
-    """The number of a list that begins anew each turn: its own the first time, then new ones."""
-    rendering: Rendering = context.parent[STATE]
-    turn = rendering.started[key] = rendering.started.get(key, 0) + 1
-    if turn == 1:
-        return number
-    rendering.lists.append(number)
-    return str(rendering.first_list + len(rendering.lists) - 1)
 
 
 class _Turns(Sized):
@@ -408,13 +362,12 @@ def turns(context: Context, items: Any, number: int) -> _Turns:
     if isinstance(items, Undefined):
         iter(items)  # raises
     if not isinstance(items, Iterable):
+        message = f"Løkken skal gå over en liste, men verdien er «{items}»."
+        remedy = "Bruk feltet som er listen."
         if items is None:
-            raise ValueProblemError(
-                "Løkken skal gå over en liste, men feltet er tomt.", "Skriv «or []» etter feltet."
-            )
-        raise ValueProblemError(
-            f"Løkken skal gå over en liste, men verdien er «{items}».", "Bruk feltet som er listen."
-        )
+            message = "Løkken skal gå over en liste, men feltet er tomt."
+            remedy = "Skriv «or []» etter feltet."
+        raise ValueProblemError(message, remedy)
     return _Turns(context.parent[STATE], items, number)
 
 
@@ -424,41 +377,32 @@ def turns(context: Context, items: Any, number: int) -> _Turns:
 def _tag_of(part: CompiledPart, error: Exception) -> tuple[PlacedTag | None, list[LoopContext]]:
     """The tag that was being evaluated, and the loops that know their own turn."""
     placed, loops = None, []
-    trace = error.__traceback__
-    while trace:
-        frame = trace.tb_frame
+    for frame, number in walk_tb(error.__traceback__):
         if frame.f_code.co_filename == part.name:
-            line = part.template.get_corresponding_lineno(trace.tb_lineno)
+            line = part.template.get_corresponding_lineno(number)
             placed = part.lines.get(line, placed)
             loops += [v for v in frame.f_locals.values() if isinstance(v, LoopContext)]
-        trace = trace.tb_next
     return placed, loops
 
 
-def _actual_turns(
-    open_loops: Iterable[_Turn], contexts: list[LoopContext]
-) -> Iterator[tuple[_Turn, int, object]]:
-    """Turn number and item of every open loop.
+def _asking(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that asks the rendering; its input is the method's first argument."""
 
-    Where a template asks for ``loop.last``, Jinja2 has fetched one item too many; the loop
-    itself then knows better.
-    """
-    indexes = {context.index for context in contexts}
-    for turn in open_loops:
-        if turn.number not in indexes and turn.number - 1 in indexes:
-            yield turn, turn.number - 1, None
-        else:
-            yield turn, turn.number, turn.item
+    @pass_context
+    def ask(context: Context, *arguments: Any, **named: Any) -> Any:
+        return method(context.parent[STATE], *arguments, **named)
+
+    return ask
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     EMIT: emit,
     TURNS: turns,
-    ANEW: anew,
-    FOLLOWS: follows,
-    NAMED: named,
-    ANCHOR: anchor,
-    TURN: turn,
-    MERGED: merged,
-    NEW_LIST: new_list,
+    ANEW: _asking(Rendering.number),
+    FOLLOWS: _asking(Rendering.followed),
+    NAMED: _asking(Rendering.name),
+    ANCHOR: _asking(Rendering.anchor),
+    TURN: _asking(Rendering.turn),
+    MERGED: _asking(Rendering.merged),
+    NEW_LIST: _asking(Rendering.new_list),
 }

@@ -14,11 +14,17 @@ from lxml import etree
 from .attributes import value
 from .identities import RANGES, RULES, UNNEEDED, Identity, Rule
 from .names import w
-from .pointers import POINTING, RELATIONSHIP, Field, bookmark_in, fields_in, pointer
-from .problems import Place
+from .pointers import (
+    POINTING,
+    RELATIONSHIP,
+    Field,
+    bookmark_name,
+    fields_in,
+    pointer,
+    with_bookmark,
+)
 from .standing import FALLBACK, FIELD, RANGE, SECTION, SHAPE, SHAPE_TYPE, Spot, Standing, Stood
-from .story import MARK_OPEN, Story, instruction, number_of, remove
-from .tags import Tag
+from .story import MARK_OPEN, Story, remove
 
 ANEW, FOLLOWS, NAMED, ANCHOR = "_anew", "_follows", "_named", "_anchor"
 _COMMENT = w("commentReference")
@@ -31,19 +37,28 @@ def keep_identities(story: Story) -> Standing:
     standing = Standing(story)
     _keep_ranges(story, standing)
     _keep_shape_types(story, standing)
-    repeated_fallbacks = [element for element, spot in standing.of(FALLBACK) if spot.loops]
-    if repeated_fallbacks:  # the choice beside it shows the same, with identities of its own
-        for element in repeated_fallbacks:
-            remove(element)
+    fallbacks = [element for element, spot in standing.of(FALLBACK) if spot.loops]
+    for element in fallbacks:  # the choice beside it shows the same, with identities of its own
+        remove(element)
+    if fallbacks:
         standing = Standing(story)
     fields = fields_in(standing.of(FIELD))
     for field in fields:
         if field.cut:
-            _report_field(story, field.spot.branch or field.cut[0].branch)
+            placed = story.tags[(field.spot.branch or field.cut[0].branch)[-1]]
+            message = "Blokken deler et felt (sidetall, dato, innholdsfortegnelse …) i to."
+            remedy = "La hele feltet stå innenfor blokken, eller utenfor."
+            story.report(placed.place, placed.tag.source, message, remedy)
     if not story.problems:
         _keep_headers(story, standing)
-        _note_pointers(story, fields)
-        _Turns(story).settle(standing, fields)
+        for field in fields:
+            story.pointed.add(bookmark_name("", field.code))
+        for element in story.root.iter(*POINTING):
+            for identity in POINTING[str(element.tag)]:
+                text = pointer(element, identity, story.anchors)
+                story.pointed.add(bookmark_name(identity.attribute, text))
+        story.pointed.discard("")
+        _Repetition(story).settle(standing, fields)
     return standing
 
 
@@ -56,15 +71,13 @@ def _keep_ranges(story: Story, standing: Standing) -> None:
     for element, spot in standing.of(RANGE):
         key = RANGES[str(element.tag)], value(element, "id")
         ranges.setdefault(key, []).append((element, spot))
-        if spot.branch and element.tag == w("bookmarkStart"):
-            story.uncertain.add(value(element, "name").lower())
     for (space, _), ends in ranges.items():
-        if _is_whole(space, ends):
-            continue
-        for element, _ in ends:
-            if element.tag == w("bookmarkStart"):
+        is_whole = _is_whole(space, ends)
+        for element, spot in ends:
+            if element.tag == w("bookmarkStart") and (spot.branch or not is_whole):
                 story.uncertain.add(value(element, "name").lower())
-            if element.tag != _COMMENT:  # it is what remains of a comment on a text cut in two
+            # The reference is what remains of a comment on a text that is cut in two
+            if not is_whole and element.tag != _COMMENT:
                 remove(element)
 
 
@@ -77,16 +90,6 @@ def _is_whole(space: str, ends: list[Stood]) -> bool:
         return False
     starts = sum(name.endswith("Start") for name in names)
     return not first.branch or starts == sum(name.endswith("End") for name in names)
-
-
-def _report_field(story: Story, branch: tuple[int, ...]) -> None:
-    placed = story.tags[branch[-1]]
-    story.report(
-        placed.place,
-        placed.tag.source,
-        "Blokken deler et felt (sidetall, dato, innholdsfortegnelse …) i to.",
-        "La hele feltet stå innenfor blokken, eller utenfor.",
-    )
 
 
 # --- what is taken from elsewhere ---------------------------------------------------------
@@ -132,7 +135,8 @@ def _keep_headers(story: Story, standing: Standing) -> None:
         kinds = {_kind(reference) for reference in own}
         for kind, (reference, giver) in givers.items():
             is_sure = _is_within(spot, giver) and spot.loops == giver.loops
-            if kind not in kinds and not is_sure and not _is_alternative(story, giver):
+            is_either = giver.branch and story.tags[giver.branch[-1]].tag.name in ("else", "elif")
+            if kind not in kinds and not is_sure and not is_either:
                 own.append(deepcopy(reference))
                 section.insert(0, own[-1])
         for reference in own:
@@ -143,32 +147,10 @@ def _kind(reference: etree._Element) -> tuple[str, str]:
     return str(reference.tag), value(reference, "type")
 
 
-def _is_alternative(story: Story, spot: Spot) -> bool:
-    return bool(spot.branch) and story.tags[spot.branch[-1]].tag.name in ("else", "elif")
-
-
-# --- what points at bookmarks -------------------------------------------------------------
-
-
-def _note_pointers(story: Story, fields: Iterable[Field]) -> None:
-    """Note which bookmarks a part points at."""
-
-    def note(attribute: str, text: str) -> None:
-        named = bookmark_in(attribute, text)
-        if named:
-            story.pointed.add(named[1].lower())
-
-    for field in fields:
-        note("", field.code)
-    for element in story.root.iter(*POINTING):
-        for identity in POINTING[str(element.tag)]:
-            note(identity.attribute, pointer(element, identity, story.anchors))
-
-
 # --- turns --------------------------------------------------------------------------------
 
 
-class _Turns:
+class _Repetition:
     """What a part's loops repeat, as expressions that say something else each turn."""
 
     def __init__(self, story: Story) -> None:
@@ -189,8 +171,23 @@ class _Turns:
                     self._name(element, spot, identity)
         for element, spot, identity in ruled:
             self._apply(element, spot, identity)
+        (identity,) = POINTING[w("instrText")]
         for field in fields:
-            self._point_code(field)
+            text = self._pointed(field.spot, identity, field.code)
+            if text:  # the code then stands in one piece
+                for code in field.codes[1:]:
+                    code.text = ""
+                field.codes[0].text = text
+
+    def _apply(self, element: etree._Element, spot: Spot, identity: Identity) -> None:
+        if identity.rule is Rule.DROPPED:
+            drop(element, identity)
+        elif identity.rule in (Rule.ANEW, Rule.FOLLOWS):
+            _mark(self._story, element, identity)
+        elif identity.rule in (Rule.NAMED, Rule.POINTS):
+            text = self._pointed(spot, identity, pointer(element, identity, self._story.anchors))
+            if text:
+                element.set(identity.attribute, text)
 
     def _name(self, element: etree._Element, spot: Spot, identity: Identity) -> None:
         """Have the innermost loop give a name anew at the start of each turn."""
@@ -202,53 +199,22 @@ class _Turns:
         tagged = re.search(rf"{MARK_OPEN}(\d+)", name)
         if tagged:
             placed = story.tags[int(tagged[1])]
-            story.report(
-                placed.place,
-                placed.tag.source,
-                "Navnet på et bokmerke i en løkke kan ikke ha en tagg i seg.",
-                "Gi bokmerket et fast navn: hver runde får sitt eget med et tall etter.",
-            )
+            message = "Navnet på et bokmerke i en løkke kan ikke ha en tagg i seg."
+            remedy = "Gi bokmerket et fast navn: hver runde får sitt eget med et tall etter."
+            story.report(placed.place, placed.tag.source, message, remedy)
             return
-        opening = story.tags[number_of(loop)]
         variable = self._variables[key] = f"_name{len(self._variables)}"
-        code = f"set {variable} = {name!r}|{NAMED}({identity.space!r})"
-        tag = Tag("{%", code, source=opening.tag.source)
-        loop.addnext(instruction(story.add(tag, opening.place, opening.level, own=True)))
-
-    def _apply(self, element: etree._Element, spot: Spot, identity: Identity) -> None:
-        attribute, rule = identity.attribute, identity.rule
-        if rule is Rule.DROPPED:
-            drop(element, identity)
-        elif rule in (Rule.ANEW, Rule.FOLLOWS):
-            _mark(self._story, element, identity)
-        elif rule in (Rule.NAMED, Rule.POINTS):
-            text = self._pointed(spot, identity, pointer(element, identity, self._story.anchors))
-            if text:
-                element.set(attribute, text)
-
-    def _point_code(self, field: Field) -> None:
-        """Have a field's code name the bookmark of its turn; it then stands in one piece."""
-        if not field.spot.loops or not field.codes:
-            return
-        (identity,) = POINTING[w("instrText")]
-        text = self._pointed(field.spot, identity, field.code)
-        if text:
-            for code in field.codes[1:]:
-                code.text = ""
-            field.codes[0].text = text
+        story.set_each_turn(loop, variable, f"{name!r}|{NAMED}({identity.space!r})")
 
     def _pointed(self, spot: Spot, identity: Identity, text: str) -> str:
         """A text with the name in it as it is in the turn; '' where no loop gives one."""
-        named = bookmark_in(identity.attribute, text)
-        if named is None:
-            return ""
+        name = bookmark_name(identity.attribute, text)
         for loop in reversed(spot.loops):
-            variable = self._variables.get((loop, identity.space, named[1].lower()))
+            variable = self._variables.get((loop, identity.space, name))
             if variable and identity.attribute == RELATIONSHIP:
-                return self._story.own_mark(f"{variable}|{ANCHOR}", Place(), loop)
+                return self._story.own_mark(f"{variable}|{ANCHOR}")
             if variable:
-                mark = self._story.own_mark(variable, Place(), loop)
-                return text[: named.start(1)] + mark + text[named.end(1) :]
+                return with_bookmark(identity.attribute, text, self._story.own_mark(variable))
         return ""
 
 
@@ -264,7 +230,7 @@ def _mark(story: Story, element: etree._Element, identity: Identity) -> None:
         code = f"{key!r}|{FOLLOWS}({old!r})"
     else:
         code = f"{key!r}|{ANEW}({form_of(old, identity)!r})"
-    element.set(identity.attribute, sign + story.own_mark(code, Place(), element))
+    element.set(identity.attribute, sign + story.own_mark(code))
 
 
 def drop(element: etree._Element, identity: Identity) -> None:

@@ -1,32 +1,38 @@
 """Jinja2's sandbox with Norwegian errors: unknown names are errors, nothing runs away."""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
 from dataclasses import is_dataclass
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from typing import Any, cast
 
+from jinja2.environment import Environment
 from jinja2.exceptions import UndefinedError
+from jinja2.filters import do_join, make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
+from jinja2.utils import missing, pass_eval_context
 
 from ..errors import did_you_mean
-from .blocks import block
-from .guards import (
-    GROWING_FILTERS,
-    check_binary,
-    check_call,
-    concatenate,
-    guarded,
-    join_filter,
-    nothing_is_nothing,
-    without_none,
-)
+from .values import ValueProblemError, block
 
 STATE = "<rendering>"  # the name of a rendering's own state, which no template can write
 _CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
+_MAX_TEXT = 5_000_000  # characters of one value
+_MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
+_MAX_BITS = 10_000  # of a whole number
+_REPLACE = 3  # a text, what is replaced and what with
+_WIDTHS = re.compile(r"\d{5,}")
+_GROWING_METHODS = {
+    *("center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "join"),
+    *("replace", "translate"),
+}
+_PRINTING_METHODS = ("format", "format_map", "join", "replace")
+_PRINTING = ("format", "replace")  # filters whose other arguments are printed too
+_GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 
@@ -40,9 +46,8 @@ class MissingFieldError(UndefinedError):
 
     def suggestion(self, top_level: Iterable[str]) -> str:
         """The likeliest spelling among the owner's fields, or among ``top_level`` names."""
-        return did_you_mean(
-            self.name, top_level if self.owner is missing else fields_of(self.owner)
-        )
+        names = top_level if self.owner is missing else fields_of(self.owner)
+        return did_you_mean(self.name, names)
 
 
 class MissingField(StrictUndefined):
@@ -72,6 +77,9 @@ def fields_of(value: object) -> list[str]:
     return [name for name in map(str, names) if not name.startswith("_")]
 
 
+# --- filters ------------------------------------------------------------------------------
+
+
 def plain(value: object) -> str:
     """Do as docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
     return "" if value is None else str(value)
@@ -80,6 +88,145 @@ def plain(value: object) -> str:
 def to_json(value: object) -> str:
     """JSON with its letters as they are; HTML's escapes have no business in Word."""
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter of _GROWING_FILTERS so that it refuses to make something huge."""
+
+    @wraps(function)
+    def guard(*arguments: Any, **named: Any) -> Any:
+        values = [a for a in arguments if not isinstance(a, Environment | EvalContext | Context)]
+        _check_arguments(name, (*values, *named.values()))
+        if name in _PRINTING:
+            return function(*without_none(arguments), **without_none(named))
+        return function(*arguments, **named)
+
+    return guard
+
+
+def nothing_is_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter so that it makes nothing of None."""
+
+    @wraps(function)
+    def filtered(value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(value, *arguments, **named)
+
+    @wraps(function)
+    def filtered_within(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        return None if value is None else function(context, value, *arguments, **named)
+
+    # Jinja2 gives some of its filters an argument of its own before the value
+    return filtered_within if hasattr(function, "jinja_pass_arg") else filtered
+
+
+def without_none(value: Any) -> Any:
+    """What is printed into a text: None as an empty text, or, in a list to be joined, left out."""
+    if value is None:
+        return ""
+    if type(value) is list:
+        return [item for item in value if item is not None]
+    if type(value) is tuple:
+        return tuple(map(without_none, value))
+    if type(value) is dict:
+        return {key: without_none(item) for key, item in value.items()}
+    return value
+
+
+@pass_eval_context
+def join_filter(
+    context: EvalContext, items: Iterable[Any], between: str = "", attribute: Any = None
+) -> str:
+    """Join as Jinja2 does, without the items that are None."""
+    if attribute is not None:
+        items = map(make_attrgetter(context.environment, attribute), items)
+    joined: str = do_join(context, without_none(list(items)), without_none(between))
+    return joined
+
+
+def concatenate(parts: Iterable[Any]) -> str:
+    """Join as Jinja2's ``~`` does, within the limit."""
+    return check_text("".join("" if part is None else str(part) for part in parts))
+
+
+# --- limits on what an expression may cost ------------------------------------------------
+
+
+def _refuse() -> ValueProblemError:
+    return ValueProblemError("Verdien blir urimelig lang.", "Gjør uttrykket enklere.")
+
+
+def check_binary(operator: str, left: Any, right: Any) -> None:
+    """Refuse ``'a' * 10**9``, ``10**10**10`` and ``'%999999999d' % 1`` before they are done."""
+    numbers = isinstance(left, int) and isinstance(right, int)
+    if operator == "*" and numbers:
+        _check_bits(left.bit_length() + right.bit_length())
+    elif operator == "*":
+        for repeated, times in ((left, right), (right, left)):
+            if isinstance(repeated, str | list | tuple) and isinstance(times, int):
+                _check_size(len(repeated) * times)
+    elif operator == "**" and numbers:
+        _check_bits(left.bit_length() * max(0, right))
+    elif operator == "%" and isinstance(left, str):
+        _check_format(left)
+    elif operator == "+" and isinstance(left, str | list | tuple):
+        _check_size(len(left))
+        if isinstance(right, Sized):
+            _check_size(len(left) + len(right))
+
+
+def check_call(function: Any, arguments: Iterable[Any]) -> bool:
+    """Refuse a text's own methods where they would make something huge.
+
+    Returns whether the call is one that prints its arguments into a text.
+    """
+    function = getattr(function, "__wrapped__", function)  # the sandbox's own wrapping
+    owner = getattr(function, "__self__", None)
+    if not isinstance(owner, str) or function.__name__ not in _GROWING_METHODS:
+        return False
+    _check_arguments(function.__name__, (owner, *arguments))
+    return function.__name__ in _PRINTING_METHODS
+
+
+def check_text(text: str) -> str:
+    """Return a text, or refuse it where it is huge."""
+    _check_size(len(text))
+    return text
+
+
+def _check_arguments(name: str, arguments: Sequence[Any]) -> None:
+    """Refuse arguments of a growing method or filter whose result would be huge.
+
+    The first argument is the text (for ``join`` as a filter, the list).
+    """
+    for argument in arguments:
+        if isinstance(argument, str):
+            _check_format(argument)
+        elif isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
+            raise _refuse()
+    sizes = [len(argument) for argument in arguments if isinstance(argument, Sized)]
+    if name == "replace" and len(sizes) >= _REPLACE:
+        _check_size(sizes[0] + sizes[0] // max(1, sizes[1]) * sizes[2])
+    elif name == "join" and len(sizes) > 1:
+        _check_size(sizes[0] * sizes[1])
+
+
+def _check_size(size: int) -> None:
+    if size > _MAX_TEXT:
+        raise _refuse()
+
+
+def _check_bits(bits: int) -> None:
+    if bits > _MAX_BITS:
+        raise ValueProblemError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
+
+
+def _check_format(text: str) -> None:
+    """A format's width of five digits or more, or out of an argument, has no honest use."""
+    if ("%" in text and "*" in text) or (("%" in text or "{" in text) and _WIDTHS.search(text)):
+        raise _refuse()
+
+
+# --- the environment ----------------------------------------------------------------------
 
 
 @lru_cache(maxsize=256)
@@ -97,7 +244,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
         self.filters["join"] = join_filter
-        self.filters.update({name: guarded(name, self.filters[name]) for name in GROWING_FILTERS})
+        self.filters.update({name: guarded(name, self.filters[name]) for name in _GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
         self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
         for name, function in self.filters.items():

@@ -10,6 +10,7 @@ from .problems import Place, TemplateProblem
 from .tags import Tag
 
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
+_NOWHERE = Place()
 
 
 class Level(Enum):
@@ -86,10 +87,15 @@ class Story:
         self.tags.append(PlacedTag(tag, place, level, own=own))
         return len(self.tags) - 1
 
-    def own_mark(self, code: str, place: Place, scope: object) -> str:
+    def set_each_turn(self, loop: etree._Element, variable: str, code: str) -> None:
+        """Have a loop begin each turn with giving a variable of the engine's own a value."""
+        opening = self.tags[number_of(loop)]
+        tag = Tag("{%", f"set {variable} = {code}", source=opening.tag.source)
+        loop.addnext(instruction(self.add(tag, opening.place, opening.level, own=True)))
+
+    def own_mark(self, code: str, place: Place = _NOWHERE) -> str:
         """Register an expression of the engine's own and return the mark for an attribute."""
         number = self.add(Tag("{{", code, source=code), place, Level.ATTRIBUTE, own=True)
-        self.tags[number].scope = scope
         return f"{MARK_OPEN}{number}{MARK_CLOSE}"
 
 

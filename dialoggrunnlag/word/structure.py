@@ -417,7 +417,7 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
     for old in properties.findall(w("shd")):
         remove(old)
     shading = etree.Element(w("shd"), {w("val"): "clear", w("color"): "auto"})
-    mark = story.own_mark(f"({expression})|{COLOUR}", paragraph.place, shading)
+    mark = story.own_mark(f"({expression})|{COLOUR}", paragraph.place)
     story.tags[-1].tag = story.tags[-1].tag._replace(source=tag.source)
     shading.set(w("fill"), mark)
     later = next(properties.iterchildren(*_AFTER_SHADING), None)
@@ -435,7 +435,7 @@ def _tag_links(story: Story, places: dict[etree._Element, Place], links: Mapping
                 address = links[str(identity)]
                 place = place_of(element, places, story.part)
                 code = _address_code(story, place, address)
-                mark = story.own_mark(code, place, element)
+                mark = story.own_mark(code, place)
                 story.tags[-1].tag = story.tags[-1].tag._replace(source=address)
                 element.set(name, mark)
                 story.changed = True

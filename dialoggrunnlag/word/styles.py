@@ -28,8 +28,12 @@ class Styles:
                 if identity and name is not None:
                     self._ids[value(style, "type"), value(name).casefold()] = identity
             for language in root.iterfind(f"{w('docDefaults')}//{w('lang')}"):
-                self.language = language.get(w("val"), "")
-        self.levels = self._levels()
+                self.language = value(language)
+        self.levels: dict[str, int] = {}  # of the heading styles, by their ids
+        for (kind, style_name), style_id in self._ids.items():
+            heading = re.fullmatch(r"heading (\d)", style_name)
+            if kind == "paragraph" and heading:
+                self.levels[style_id] = int(heading[1])
         self.headings = frozenset(self.levels)
         self.lists: dict[str, str] = {}  # the numId that a style gives its paragraphs
         for style_id in self._by_id:
@@ -37,15 +41,6 @@ class Styles:
             if number:
                 self.lists[style_id] = number
         self.numbered = frozenset(_numbered(package))
-
-    def _levels(self) -> dict[str, int]:
-        """The level of each heading style, by its id."""
-        levels = {}
-        for (kind, name), style_id in self._ids.items():
-            heading = re.fullmatch(r"heading (\d)", name)
-            if kind == "paragraph" and heading:
-                levels[style_id] = int(heading[1])
-        return levels
 
     def find(self, kind: str, name: str) -> str:
         """The id of the style with that name, or with that id; '' where there is none."""

@@ -1,27 +1,23 @@
-"""What keeps the output valid Word whatever the data: fences, identities, list numbers.
+"""What keeps the output valid Word whatever the data: list numbers, merged cells, fences.
 
-At compile time what may come out empty is fenced, so that it can be mended after rendering,
-and what must be one of a kind gets an expression where a loop repeats it.
+What may come out empty is fenced when compiled, so that it can be mended after rendering.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from lxml import etree
 
 from .attributes import value, whole
-from .merging import keep_merges
 from .names import DGM, A, C, w
-from .places import TBL, TC, TR, P, span
+from .places import TBL, TC, TR, P, inner, span
 from .repeating import keep_identities
-from .standing import Standing
-from .story import Level, Story, TaggedParagraph, instruction, number_of
+from .standing import Spot, Standing, Stood
+from .story import Level, Story, TaggedParagraph, number_of
 from .styles import Styles
-from .tags import Tag
 
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
-NEW_LIST = "_new_list"
+NEW_LIST, MERGED, TURN = "_new_list", "_merged", "_turn"
 _BLOCKS, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "brtugd"
 _KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
 _KEEPS_DRAWN = {f"{{{A}}}txBody", f"{{{C}}}rich", f"{{{DGM}}}t"}
@@ -35,7 +31,7 @@ def secure(story: Story, tagged: list[TaggedParagraph], styles: Styles) -> None:
     standing = keep_identities(story)
     if story.problems:
         return
-    keep_merges(story, standing)
+    _keep_merges(story, standing)
     _restart_lists(story, tagged, styles, standing)
     _fence(story)
 
@@ -52,50 +48,36 @@ def _restart_lists(
     begins with something else. A body that begins with the list's own item goes on with it,
     and so do table rows with an item each: in rows, only a list within a cell starts anew.
     """
-    lists = _numbered_lists(story, tagged, styles)
-    if not lists:
-        return
-    loops = _loops(story, standing)
-    for loop in loops:
-        inside = [element for element in loop.body if element.tag == P]
-        in_rows = story.tags[number_of(loop.opening)].level in (Level.ROW, Level.CELL)
-        for number, items in list(lists.items()):
-            if not set(items) <= set(inside):
-                continue
-            if in_rows:
-                begins_anew = _is_list_in_cell(items, loop, loops)
-            else:
-                begins_anew = _list_of(inside[0], styles.lists) != number
-            if begins_anew:
-                _number_anew(story, loop.opening, number, items)
-                del lists[number]
-
-
-def _numbered_lists(
-    story: Story, tagged: list[TaggedParagraph], styles: Styles
-) -> dict[str, list[etree._Element]]:
-    """The paragraphs of each list that numbers its items."""
-    lists: dict[str, list[etree._Element]] = {}
+    lists: dict[str, list[etree._Element]] = {}  # the paragraphs of those that number their items
     for paragraph in tagged:
         element = paragraph.element
         number = _list_of(element, styles.lists)
         if number in styles.numbered and element.getroottree().getroot() is story.root:
             lists.setdefault(number, []).append(element)
-    return lists
+    if not lists:
+        return
+    bodies = _bodies(story, standing)
+    for opening, body in bodies.items():
+        inside = [element for element in body if element.tag == P]
+        in_rows = story.tags[number_of(opening)].level in (Level.ROW, Level.CELL)
+        for number, items in list(lists.items()):
+            if not set(items) <= set(inside):
+                continue
+            if in_rows:
+                begins_anew = _is_list_in_cell(items, body, bodies.values())
+            else:
+                begins_anew = _list_of(inside[0], styles.lists) != number
+            if begins_anew:
+                _number_anew(story, opening, number, items)
+                del lists[number]
 
 
-class _Loop(NamedTuple):
-    """The node where a loop begins, and the elements of its body."""
-
-    opening: etree._Element
-    body: list[etree._Element]
-
-
-def _is_list_in_cell(items: list[etree._Element], rows: _Loop, loops: list[_Loop]) -> bool:
+def _is_list_in_cell(
+    items: list[etree._Element], rows: list[etree._Element], bodies: Iterable[list[etree._Element]]
+) -> bool:
     """Tell whether a loop over rows has the whole list in a cell: repeated there, or of several."""
-    for loop in loops:
-        is_inner = loop is not rows and loop.body and loop.body[0] in rows.body
-        if is_inner and items[0] in loop.body:
+    for body in bodies:
+        if body is not rows and body and body[0] in rows and items[0] in body:
             return True
     cells = {next(item.iterancestors(TC), None) for item in items}
     return len(items) > len(cells)
@@ -109,26 +91,22 @@ def _list_of(paragraph: etree._Element, numbering: Mapping[str, str]) -> str:
     return numbering.get(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
 
 
-def _loops(story: Story, standing: Standing) -> list[_Loop]:
-    """The loops of a part, outer ones first."""
-    loops = []
+def _bodies(story: Story, standing: Standing) -> dict[etree._Element, list[etree._Element]]:
+    """The elements that each ``for`` of a part repeats, by the loop's node; outer loops first."""
+    bodies = {}
     for opening in standing.loops:
         if story.tags[number_of(opening)].tag.name == "for":
             body = [element for element, spot in standing.repeated if opening in spot.loops]
-            loops.append(_Loop(opening, body))
-    return loops
+            bodies[opening] = body
+    return bodies
 
 
 def _number_anew(
     story: Story, opening: etree._Element, number: str, elements: list[etree._Element]
 ) -> None:
     """Set a variable to a new list at the loop's start, and have its paragraphs use it."""
-    loop = story.tags[number_of(opening)]
-    variable = f"_list{number}"
-    key = f"{story.part} {number_of(opening)}"
-    code = f"set {variable} = {number!r}|{NEW_LIST}({key!r})"
-    tag = story.add(Tag("{%", code, source=loop.tag.source), loop.place, loop.level, own=True)
-    opening.addnext(instruction(tag))
+    variable, key = f"_list{number}", f"{story.part} {number_of(opening)}"
+    story.set_each_turn(opening, variable, f"{number!r}|{NEW_LIST}({key!r})")
     for element in elements:
         properties = element.find(w("pPr"))
         if properties is None:
@@ -136,11 +114,11 @@ def _number_anew(
         own = properties.find(w("numPr"))
         if own is None:
             own = etree.Element(w("numPr"))
-            _insert_in_order(properties, own)
+            properties.insert(len(list(properties.iterchildren(*_BEFORE_NUMBERING))), own)
         identity = own.find(w("numId"))
         if identity is None:
             identity = etree.SubElement(own, w("numId"))
-        identity.set(w("val"), story.own_mark(variable, loop.place, identity))
+        identity.set(w("val"), story.own_mark(variable))
 
 
 _BEFORE_NUMBERING = tuple(
@@ -148,9 +126,62 @@ _BEFORE_NUMBERING = tuple(
 )
 
 
-def _insert_in_order(properties: etree._Element, numbering: etree._Element) -> None:
-    before = list(properties.iterchildren(*_BEFORE_NUMBERING))
-    properties.insert(len(before), numbering)
+# --- merged cells -------------------------------------------------------------------------
+
+
+def _keep_merges(story: Story, standing: Standing) -> None:
+    """Have the merged cells of a table with blocks over rows say for themselves what they join.
+
+    Where a block takes the first of them, the rest must not join the row that then comes above:
+    whether a cell goes on with the one over it is told when both are written.
+    """
+    if next(story.root.iter(w("vMerge")), None) is None:
+        return
+    tables: dict[etree._Element, list[Stood]] = {}
+    for row, spot in standing.of(TR):
+        tables.setdefault(next(row.iterancestors(TBL)), []).append((row, spot))
+    turns: dict[etree._Element, str] = {}
+    for number, rows in enumerate(tables.values()):
+        ranges = _ranges(rows)
+        if any(len({spot.branch for _, spot in cells}) > 1 for _, cells in ranges):
+            for index, (column, cells) in enumerate(ranges):
+                turn = _turn(story, turns, [spot for _, spot in cells])
+                for merge, _ in cells:
+                    starts = value(merge) == "restart"
+                    place = f"{story.part} {number} {column}"
+                    code = f"{index}|{MERGED}({place!r}, {turn}, starts={starts})"
+                    merge.set(w("val"), story.own_mark(code))
+
+
+def _ranges(rows: list[Stood]) -> list[tuple[int, list[Stood]]]:
+    """The merged cells of a table, with the column that they stand in."""
+    ranges: list[tuple[int, list[Stood]]] = []
+    open_ranges: dict[int, list[Stood]] = {}
+    for row, spot in rows:
+        column = 0
+        for cell in inner(row, TC):
+            merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+            if merge is None:
+                open_ranges.pop(column, None)
+            elif value(merge) == "restart" or column not in open_ranges:
+                open_ranges[column] = [(merge, spot)]
+                ranges.append((column, open_ranges[column]))
+            else:
+                open_ranges[column].append((merge, spot))
+            column += span(cell)
+    return ranges
+
+
+def _turn(story: Story, turns: dict[etree._Element, str], spots: list[Spot]) -> str:
+    """The variable that tells one turn from another in the innermost loop around all the spots."""
+    first, *others = (spot.loops for spot in spots)
+    for loop in reversed(first):
+        if all(loop in loops for loops in others):
+            if loop not in turns:
+                turns[loop] = f"_turn{len(turns)}"
+                story.set_each_turn(loop, turns[loop], f"0|{TURN}")
+            return turns[loop]
+    return "0"
 
 
 # --- fences -------------------------------------------------------------------------------
@@ -188,8 +219,7 @@ def _fence_kind(story: Story, element: etree._Element) -> str:
 
 def _levels(story: Story, nodes: Iterable[etree._Element]) -> list[Level]:
     """The levels of the tags that nodes stand for."""
-    numbers = filter(lambda number: number >= 0, map(number_of, nodes))
-    return [story.tags[number].level for number in numbers]
+    return [story.tags[number].level for number in map(number_of, nodes) if number >= 0]
 
 
 DECLARATION = re.compile(r' xmlns(?::\w+)?="[^"]*"')
@@ -210,8 +240,7 @@ def mend(xml: str) -> str:
             kinds.append(piece[1])
             stack.append([])
         elif piece == REGION_CLOSE:
-            element = "".join(stack.pop())
-            kind = kinds.pop()
+            element, kind = "".join(stack.pop()), kinds.pop()
             if kind == _GRID and root and _HAS_ROW.search(element):
                 element = _with_grid(element, root[0])
             stack[-1].append(_mended(kind, element))
@@ -256,10 +285,9 @@ def _with_grid(table: str, root: str) -> str:
     if grid is None or len(grid) in (0, columns):
         return table
     widths = [whole(value(column, "w")) for column in grid]
-    total, average = sum(widths), sum(widths) // len(widths)
-    widths = widths[:columns]
-    while len(widths) < columns:
-        widths.append(average)
+    total = sum(widths)
+    missing = max(0, columns - len(widths))
+    widths = widths[:columns] + [total // len(widths)] * missing
     for column in list(grid):
         grid.remove(column)
     for width in widths:

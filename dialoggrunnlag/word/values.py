@@ -1,4 +1,4 @@
-"""Values on their way into WordprocessingML: text, links, rich text, images."""
+"""Values on their way into WordprocessingML: text, links, blocks, rich text, images."""
 
 import os
 import re
@@ -33,13 +33,8 @@ class ValueProblemError(Exception):
 class Surroundings(Protocol):
     """What a value may need to know of the place it is written to."""
 
-    @property
-    def run_properties(self) -> str:
-        """The ``w:rPr`` around the tag as XML, or an empty string."""
-
-    @property
-    def in_link(self) -> bool:
-        """True inside a hyperlink, which cannot hold another."""
+    run_properties: str  # the ``w:rPr`` around the tag as XML, or an empty string
+    in_link: bool  # inside a hyperlink, which cannot hold another
 
     def style(self, kind: str, name: str) -> str:
         """The id of the 'character' or 'paragraph' style called ``name``, or ''."""
@@ -151,6 +146,41 @@ def address(url: str) -> str:
         message = f"Lenken «{url}» har ingen adresse Word kan åpne."
         raise ValueProblemError(message, "Skriv hele adressen, for eksempel https://…")
     return quote(url, safe="%/:=&?~#+!$,;'@()*[]-._")
+
+
+_BREAKS = (("<w:br/>", "\n"), ("<w:tab/>", "\t"), ("</w:p>", "\n"))
+_MARKUP = re.compile(r"<[^>]*>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
+
+
+class Block(str):
+    """What a macro or a block gives: ``xml``, and to filters and comparisons its text."""
+
+    __slots__ = ("xml",)
+    xml: str
+
+    @property
+    def holds_paragraphs(self) -> bool:
+        """Tell whole paragraphs and tables from runs."""
+        return self.xml.lstrip().startswith(("<w:p>", "<w:p ", "<w:tbl", "<w:sdt"))
+
+    @property
+    def holds_runs(self) -> bool:
+        """Tell runs from bare text."""
+        return self.xml.lstrip().startswith("<w:") and not self.holds_paragraphs
+
+
+def block(xml: str) -> Block:
+    """The output of a macro or a block as a value."""
+    text = str(xml)
+    for element, sign in _BREAKS:
+        text = text.replace(element, sign)
+    text = _MARKUP.sub("", text)
+    for entity, sign in _ENTITIES:
+        text = text.replace(entity, sign)
+    made = Block(text.removesuffix("\n") if "</w:p>" in xml else text)
+    made.xml = str(xml)
+    return made
 
 
 class RichText:

@@ -13,6 +13,7 @@ _W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONSHIP_ID = qualified("r:id")
+RELASJONER = "word/_rels/document.xml.rels"
 
 
 def w(name):
@@ -37,18 +38,8 @@ def område(kind, name=""):
 MERKE = p(*område("bookmark", "Merke"))
 EGENSKAPER = ("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange",
               "trPrChange", "tcPrChange", "tblGridChange", "numberingChange")  # fmt: skip
-FORMER = (
-    "shape",
-    "rect",
-    "roundrect",
-    "oval",
-    "line",
-    "polyline",
-    "arc",
-    "curve",
-    "image",
-    "group",
-)
+FORMER = ("shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image",
+          "group")  # fmt: skip
 
 
 def form(name, attributes='id="_x0000_s1026" o:spid="_x0000_s1027"'):
@@ -125,18 +116,18 @@ DELER = {
     "word/endnotes.xml": ("endnotes", NOTE.format("endnote", p(""), p("Note"))),
     "word/comments.xml": ("comments", f'<w:comment w:id="1" w:author="A">{p("Husk")}</w:comment>'),
 }
+OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 LENKE = (
-    b"</Relationships>",
-    b'<Relationship Id="rIdMerke" TargetMode="External" Target="#Merke" Type="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>',
-)  # fmt: skip
+    b'<Relationship Id="rIdMerke" TargetMode="External" Target="#Merke" Type="%shyperlink"/>'
+    % OFFICE
+)
 
 
 def mal(*blocks, deler=DELER):
     """A template with the notes, the comment and the link that the blocks refer to."""
     data = docx(*blocks, deler=deler)
-    relationships = medlem(data, "word/_rels/document.xml.rels").replace(*LENKE)
-    return docx(*blocks, deler=deler, extra={"word/_rels/document.xml.rels": relationships})
+    relationships = medlem(data, RELASJONER).replace(b"</R", LENKE + b"</R")
+    return docx(*blocks, deler=deler, extra={RELASJONER: relationships})
 
 
 def fylt(*blocks, deler=DELER, **verdier):
@@ -156,7 +147,7 @@ def verdier_av(root, rule, space):
 def brudd(data):
     """What in a document is there twice, or refers to what isn't there."""
     root = tre(data)
-    lenker = {e.get("Id"): e.get("Target") for e in tre(data, "word/_rels/document.xml.rels")}
+    lenker = {e.get("Id"): e.get("Target") for e in tre(data, RELASJONER)}
     for space in {row.space for row in IDENTITIES}:
         nye = list(verdier_av(root, Rule.ANEW, space))
         navn = list(verdier_av(root, Rule.NAMED, space))
@@ -166,11 +157,7 @@ def brudd(data):
         tall = {value for _, _, value in nye}
         yield from (row for row in verdier_av(root, Rule.FOLLOWS, space) if row[2] not in tall)
         for tag, attribute, value in verdier_av(root, Rule.POINTS, space):
-            said = (
-                lenker.get(value, "#ukjent").removeprefix("#")
-                if attribute == RELATIONSHIP_ID
-                else value
-            )
+            said = lenker.get(value, "ukjent") if attribute == RELATIONSHIP_ID else value
             if not set(re.findall(r"\w+", said)) & {name for _, _, name in navn}:
                 yield tag, attribute, value
         if kopier:
@@ -187,8 +174,7 @@ def test_every_row_of_the_table_has_a_sample():
 
 @pytest.mark.parametrize("element", ELEMENTER)
 def test_what_a_loop_repeats_is_one_of_a_kind_in_each_turn(element):
-    prøve = PRØVER[element]
-    data = fylt(p("{% for i in x %}"), prøve, p("{% endfor %}"), x=[1, 2])
+    data = fylt(p("{% for i in x %}"), PRØVER[element], p("{% endfor %}"), x=[1, 2])
     assert list(brudd(data)) == []
     root = tre(data)
     if element == "*":
@@ -199,11 +185,11 @@ def test_what_a_loop_repeats_is_one_of_a_kind_in_each_turn(element):
     for identity in RULES[qualified(element)]:
         if identity.rule is Rule.DROPPED and not identity.attribute:
             assert not found
-        elif identity.rule is Rule.DROPPED:
-            assert len(found) == 2
+            continue
+        assert len(found) == 2
+        if identity.rule is Rule.DROPPED:
             assert not any(e.get(identity.attribute) for e in found)
         else:
-            assert len(found) == 2
             said = [e.get(identity.attribute) if identity.attribute else e.text for e in found]
             assert said[0] != said[1] or said == [None, None]
 
@@ -262,10 +248,7 @@ def test_a_name_that_the_template_has_already_is_not_given_again():
 
 
 def test_long_names_stay_different_and_short_enough():
-    to = [
-        p(*område("bookmark", "a" * 39 + sign)).replace('"5"', f'"{n}"')
-        for n, sign in ((5, "b"), (6, "c"))
-    ]
+    to = [MERKE.replace("Merke", "a" * 39 + sign).replace('"5"', f'"{sign}"') for sign in "bc"]
     gitt = navn(fylt(p("{% for i in x %}"), *to, p("{% endfor %}"), x=[1, 2, 3]))
     assert len({name.lower() for name in gitt}) == 6
     assert max(map(len, gitt)) == 40
@@ -278,11 +261,8 @@ def test_what_points_at_a_bookmark_that_is_left_out_keeps_its_text_alone():
     blocks = [p("{% if x %}"), MERKE, p("{% endif %}"), peker, tegning("Merke")]
     borte = fylt(*blocks, x=False)
     assert tekst(borte) == "lenkeref1\n"
-    assert not list(
-        tre(borte).iter(
-            w("hyperlink"), w("fldSimple"), w("instrText"), w("fldChar"), "{*}hlinkClick"
-        )
-    )
+    pekere = (*map(w, ("hyperlink", "fldSimple", "instrText", "fldChar")), "{*}hlinkClick")
+    assert not list(tre(borte).iter(*pekere))
     assert len(list(tre(fylt(*blocks, x=True)).iter(w("hyperlink"), w("instrText")))) == 2
 
 
@@ -297,13 +277,11 @@ def test_a_bookmark_with_a_tag_in_its_name_is_filled_once_and_refused_in_a_loop(
 
 # --- notes and comments -------------------------------------------------------------------
 
-REFERANSE = run('<w:footnoteReference w:id="{}"/>')
 
-
-def noter(*texts):
-    content = NOTE.partition("<w:{0} w:id")[0].format("footnote", p(""))
-    for number, text in enumerate(texts, 1):
-        content += f'<w:footnote w:id="{number}">{p(text)}</w:footnote>'
+def noter(*paragraphs):
+    content = f'<w:footnote w:type="separator" w:id="-1">{p("")}</w:footnote>'
+    for number, paragraph in enumerate(paragraphs, 1):
+        content += f'<w:footnote w:id="{number}">{paragraph}</w:footnote>'
     return {"word/footnotes.xml": ("footnotes", content)}
 
 
@@ -322,28 +300,23 @@ def ref(number):
 
 def test_a_footnote_has_a_copy_each_turn_and_the_numbers_rise():
     blocks = [p("a", ref(1)), p("{% for i in x %}"), p("b", ref(2)), p("{% endfor %}"), p(ref(3))]
-    deler = noter("A", "B", "C")
+    deler = noter(p("A"), p("B"), p("C"))
     assert fotnoter(fylt(*blocks, deler=deler, x=[1, 2])) == ["A", "B", "B", "C"]
     assert fotnoter(fylt(*blocks, deler=deler, x=[])) == ["A", "C"]
 
 
 def test_notes_that_nothing_has_changed_stay_as_they_lie():
-    data = mal(p("{{ x }}", ref(2)), p(ref(1)), deler=noter("A", "B"))
+    data = mal(p("{{ x }}", ref(2)), p(ref(1)), deler=noter(p("A"), p("B")))
     name = "word/footnotes.xml"
     assert medlem(WordTemplate(data).render({"x": 1}), name) == medlem(data, name)
 
 
 def test_a_note_with_tags_and_a_bookmark_is_copied_with_them_filled():
     merke = '<w:bookmarkStart w:id="3" w:name="N"/><w:bookmarkEnd w:id="3"/>'
-    deler = {
-        "word/footnotes.xml": (
-            "footnotes",
-            f'<w:footnote w:id="1">{p("{{ y }}", merke)}</w:footnote>',
-        )
-    }
-    data = fylt(p("{% for i in x %}"), p(ref(1)), p("{% endfor %}"), deler=deler, x=[1, 2], y="Y")
+    blocks = [p("{% for i in x %}"), p(ref(1)), p("{% endfor %}")]
+    data = fylt(*blocks, deler=noter(p("{{ y }}", merke)), x=[1, 2], y="Y")
+    assert fotnoter(data) == ["Y", "Y"]
     root = tre(data, "word/footnotes.xml")
-    assert ["".join(e.itertext()) for e in root] == ["Y", "Y"]
     starts = list(root.iter(w("bookmarkStart")))
     assert [e.get(w("name")) for e in starts] == ["N", "N_2"]
     assert len({e.get(w("id")) for e in starts}) == 2
@@ -369,8 +342,8 @@ def test_the_remarks_of_sjekk_are_no_part_of_a_document():
     copy = with_comments(feil, WordTemplate(feil).check({"l": ["a"]}))
     assert kommentarer(copy)
     rettet = medlem(copy).replace(b"in lst", b"in l")
-    members = {name: medlem(copy, name) for name in ("word/comments.xml", "word/styles.xml",
-               "word/_rels/document.xml.rels", "[Content_Types].xml")}  # fmt: skip
+    names = ("word/comments.xml", "word/styles.xml", RELASJONER, "[Content_Types].xml")
+    members = {name: medlem(copy, name) for name in names}
     template = WordTemplate(docx(extra={**members, "word/document.xml": rettet}))
     assert template.check({"l": ["a"]}) == []
     data = template.render({"l": ["a", "b"]})
@@ -389,14 +362,9 @@ def test_an_answer_answers_the_comment_of_its_turn():
         return f'<x:{kind}s xmlns:x="{ns}">{entries}</x:{kind}s>'
 
     microsoft = "http://schemas.microsoft.com/office"
+    svarene = svar(1, "0000000A") + svar(2, "0000000B") + svar(4, "0000000C")
     parts = {
-        "word/comments.xml": (
-            "comments",
-            svar(1, "0000000A")
-            + svar(2, "0000000B")
-            + svar(4, "0000000C")
-            + '<w:comment w:id="3" w:author="A"/>',
-        ),
+        "word/comments.xml": ("comments", svarene + '<w:comment w:id="3" w:author="A"/>'),
         "word/ex.xml": (f"{microsoft}/2011/relationships/commentsExtended", ""),
         "word/ids.xml": (f"{microsoft}/2016/09/relationships/commentsIds", ""),
         "word/able.xml": (f"{microsoft}/2018/08/relationships/commentsExtensible", ""),
@@ -413,17 +381,13 @@ def test_an_answer_answers_the_comment_of_its_turn():
     siste = run('<w:commentReference w:id="4"/>')
     blocks = [p("{% for i in x %}"), p(begge), p("{% endfor %}"), p(siste)]
     data = docx(*blocks, deler=parts, extra=extra)
-    relationships = medlem(data, "word/_rels/document.xml.rels")
-    office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/http"
-    extra["word/_rels/document.xml.rels"] = relationships.replace(office, b"http")
+    extra[RELASJONER] = medlem(data, RELASJONER).replace(OFFICE + b"http", b"http")
     data = WordTemplate(docx(*blocks, deler=parts, extra=extra)).render({"x": [1, 2, 3]})
 
-    paragraphs = [
-        e.get(qualified("w14:paraId")) for e in tre(data, "word/comments.xml").iter(w("p"))
-    ]
+    comments = tre(data, "word/comments.xml")
+    paragraphs = [e.get(qualified("w14:paraId")) for e in comments.iter(w("p"))]
     assert len(set(paragraphs)) == 7
-    entries = [dict(e.attrib) for e in tre(data, "word/ex.xml")]
-    said = [tuple(entry.values()) for entry in entries]
+    said = [tuple(e.attrib.values()) for e in tre(data, "word/ex.xml")]
     assert {one[0] for one in said} == set(paragraphs)
     parents = {one[0] for one in said if len(one) == 1} - {"0000000C"}
     assert sorted(one[1] for one in said if len(one) == 2) == sorted(parents)
@@ -475,9 +439,8 @@ def test_a_shape_has_its_type_wherever_the_type_was_written(x):
     bruker = form("shape", 'id="_x0000_s1" type="#_x0000_t75"')
     annen = form("shape", 'id="_x0000_s2" type="#_x0000_t1"')
     utenfor = p(run(f'<w:pict {V}><v:shapetype id="_x0000_t1"/></w:pict>'))
-    data = fylt(
-        utenfor, p("{% for i in x %}"), p(run(OBJEKT)), annen, p("{% endfor %}"), bruker, x=x
-    )
+    løkke = [p("{% for i in x %}"), p(run(OBJEKT)), annen, p("{% endfor %}")]
+    data = fylt(utenfor, *løkke, bruker, x=x)
     assert list(brudd(data)) == []
     types = [e.get("type") for e in tre(data).iter(qualified("v:shape"))]
     assert types.count("#_x0000_t1") == len(x)
