@@ -32,6 +32,15 @@ def first_in(elements: Iterable[etree._Element], path: str) -> etree._Element | 
     return None
 
 
+def put_before(parent: etree._Element, child: etree._Element, later: Iterable[str]) -> None:
+    """Add a child before those with the names ``later``, where the standard has an order."""
+    following = next(parent.iterchildren(*map(w, later)), None)
+    if following is None:
+        parent.append(child)
+    else:
+        following.addprevious(child)
+
+
 def whole(number: str) -> int:
     """A whole number of at most six digits, 0 for anything else."""
     match = re.match(r"\d{1,6}", number)

@@ -12,6 +12,7 @@ from functools import partial
 
 from lxml import etree
 
+from .attributes import put_before
 from .bindings import unbind
 from .controls import SDT, bind_controls
 from .fields import join_codes
@@ -54,12 +55,11 @@ COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
 _BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
 _CLOSER = re.compile(r"[}%#]\}")
-_AFTER_SHADING = tuple(map(w, (
-    "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
-    "cellMerge", "tcPrChange",
-)))  # fmt: skip
-
-
+# What stands after w:shd in a cell's properties
+_AFTER_SHADING = (
+    *("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+    *("cellIns", "cellDel", "cellMerge", "tcPrChange"),
+)
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
 
 
@@ -73,7 +73,10 @@ def tag_story(
     paragraph is taken as plain text, so that no tag is left out.
     """
     story = Story(root, part=part)
-    story.changed = _accept_deletions(root)
+    for deleted in list(root.iter(w("del"), w("moveFrom"))):
+        if _has_brace(deleted):  # a tag that the author has deleted is no tag
+            remove(deleted)
+            story.changed = True
     join_codes(root)
     places = dict(paragraphs(root, part, headings))
     tagger = _Tagger(story, places)
@@ -87,14 +90,6 @@ def tag_story(
     if links:
         _tag_links(story, places, links)
     return story, _joined(tagged)
-
-
-def _accept_deletions(root: etree._Element) -> bool:
-    """Take away tracked deletions with braces: a tag that the author has deleted is no tag."""
-    deletions = [e for e in root.iter(w("del"), w("moveFrom")) if _has_brace(e)]
-    for deleted in deletions:
-        remove(deleted)
-    return bool(deletions)
 
 
 def _has_brace(element: etree._Element) -> bool:
@@ -128,8 +123,8 @@ class _Tagger:
             closer = f"Skriv «{error.closer}» i det samme avsnittet."
             story.report(place, error.source, "Taggen er ikke lukket.", closer)
         else:
-            _check_closers(story, place, text, tags)
-        result.text = _outside(text, tags)
+            _check_closers(story, place, _between(text, tags))
+        result.text = "".join(_between(text, tags))
         _check_beside(story, result, tags)
         edits: list[tuple[int, int, int | str]] = []
         for tag in tags:
@@ -201,18 +196,24 @@ class _Tagger:
 _BRACED = etree.XPath("//text()[contains(., '{')] | //@*[contains(., '{') or contains(., '%7')]")
 
 
-def _check_closers(story: Story, place: Place, text: str, tags: Sequence[Tag]) -> None:
+def _between(text: str, tags: Iterable[Tag]) -> list[str]:
+    """The texts before, between and after the tags of a text."""
+    texts, position = [], 0
+    for tag in tags:
+        texts.append(text[position : tag.start])
+        position = tag.end
+    return [*texts, text[position:]]
+
+
+def _check_closers(story: Story, place: Place, texts: Iterable[str]) -> None:
     """Report ``}}`` or ``%}`` that closes nothing: what is before it is a tag gone wrong."""
-    position = 0
-    for tag in (*tags, None):
-        between = text[position : tag.start if tag else len(text)]
-        closer = _CLOSER.search(between)
+    for text in texts:
+        closer = _CLOSER.search(text)
         if closer:
-            before = between[: closer.end()]
+            before = text[: closer.end()]
             source = before[max(before.rfind("{"), len(before) - 40) :]
             remedy = "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv."
             story.report(place, source, "Taggen lukkes, men er ikke åpnet.", remedy)
-        position = tag.end if tag else position
 
 
 def _check_beside(story: Story, paragraph: TaggedParagraph, tags: Sequence[Tag]) -> None:
@@ -251,15 +252,6 @@ def _reaching_out(tags: Iterable[Tag]) -> Tag | None:
         elif not opened and tag.name.startswith(("end", "else", "elif")):
             return tag
     return opened[0] if opened else None
-
-
-def _outside(text: str, tags: Iterable[Tag]) -> str:
-    """The text that is left when the tags are taken away."""
-    left, position = [], 0
-    for tag in tags:
-        left.append(text[position : tag.start])
-        position = tag.end
-    return "".join((*left, text[position:]))
 
 
 def _edits_of(
@@ -420,11 +412,7 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
     mark = story.own_mark(f"({expression})|{COLOUR}", paragraph.place, shading)
     story.tags[-1].tag = story.tags[-1].tag._replace(source=tag.source)
     shading.set(w("fill"), mark)
-    later = next(properties.iterchildren(*_AFTER_SHADING), None)
-    if later is None:
-        properties.append(shading)
-    else:
-        later.addprevious(shading)
+    put_before(properties, shading, _AFTER_SHADING)
 
 
 def _tag_links(story: Story, places: dict[etree._Element, Place], links: Mapping[str, str]) -> None:
@@ -581,25 +569,15 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
     _split_run(run, text, node)
 
 
-def _shell(element: etree._Element) -> etree._Element:
-    """An element of the same name with the same attributes, and nothing in it."""
-    shell = deepcopy(element)
-    for child in list(shell):
-        shell.remove(child)
-    shell.text = shell.tail = None
-    return shell
-
-
 def _is_properties(element: etree._Element) -> bool:
     return str(element.tag).endswith("}rPr")
 
 
 def _split_run(run: etree._Element, text: etree._Element, node: etree._Element) -> None:
     """Cut a run in two at ``node`` and set the node between the halves."""
-    after = _shell(run)
+    after = run.makeelement(run.tag, run.attrib, run.nsmap)
     after.extend(map(deepcopy, filter(_is_properties, run)))
-    rest = _shell(text)
-    after.append(rest)
+    rest = etree.SubElement(after, text.tag, text.attrib)
     rest.text, node.tail = node.tail, None
     rest.extend(list(node.itersiblings()))
     after.extend(list(text.itersiblings()))
