@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from .controls import SDT, SDT_CONTENT, SDT_PR, only_text
+from .controls import SDT, SDT_CONTENT, instead_of_prompt
 from .names import OFFICE, W15, w
 from .package import APP_TYPE, CORE_TYPE, Package, parse
 from .story import remove
@@ -44,9 +44,7 @@ class Sources:
             shown = "" if content is None else "".join(map(str, content.itertext()))
             if content is None or "{" in shown or not OPENER.search(text):
                 continue
-            only_text(content, control.find(f"{SDT_PR}/{w('rPr')}")).text = text
-            for prompt in control.findall(f"{SDT_PR}/{w('showingPlcHdr')}"):
-                remove(prompt)
+            instead_of_prompt(control).text = text
 
     def _text(self, binding: etree._Element) -> str:
         """The text that a control is bound to, '' for one without braces."""
@@ -78,9 +76,6 @@ def _store_of(package: Package, part: str) -> str:
 def unbind(root: etree._Element) -> None:
     """Drop the binding of every control whose content has tags."""
     for binding in list(root.iter(*_BINDINGS)):
-        content = next(binding.iterancestors(SDT)).find(SDT_CONTENT)
-        if (
-            content is not None
-            and next(content.iter(etree.ProcessingInstruction), None) is not None
-        ):
+        control = next(binding.iterancestors(SDT))
+        if next(control.iter(etree.ProcessingInstruction), None) is not None:
             remove(binding)

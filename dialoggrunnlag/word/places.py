@@ -1,13 +1,17 @@
-"""Walking a part's paragraphs: where each stands, as a person counts, and what text it holds."""
+"""A part's paragraphs: where each stands, as a person counts, and the text in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
 from .attributes import value, whole
-from .names import MC, A, M, w
+from .names import MC, XML_SPACE, A, M, w
 from .problems import Place
+from .story import instruction, remove
 
+STORIES = set(
+    map(w, ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument"))
+)
 P, R, T, TC, TR, TBL = map(w, ("p", "r", "t", "tc", "tr", "tbl"))
 DRAWN = f"{{{A}}}p"  # a paragraph of a drawing, a chart or SmartArt
 FALLBACK = f"{{{MC}}}Fallback"  # what programs show that can't show the choice beside it
@@ -20,10 +24,9 @@ _NO_TEXT = {P, DRAWN, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), F
 _INVISIBLE = set(
     map(w, ("proofErr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef"))
 )
-RANGES = {
-    *map(w, ("bookmarkStart", "commentRangeStart", "permStart")),
-    *map(w, ("bookmarkEnd", "commentRangeEnd", "permEnd")),
-}
+RANGES = set(map(w, (
+    "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"
+)))  # fmt: skip
 _ONLY_TEXT = {w("rPr"), *TEXTS, *_INVISIBLE, *RANGES}
 _HEADING_LENGTH = 60
 _WORDS = 30  # signs of a paragraph by which it is found
@@ -80,6 +83,20 @@ class _Rows:
         row, column = self._cells.get(cell, (0, 0))
         number = self._tables.get(table, 0) if table is not None else 0
         return Place(part, heading, 0, number, row, column)
+
+
+def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
+    """Where an element stands: in a paragraph, or as a table or a control around some."""
+    paragraph = next(element.iterancestors(P), None)
+    if paragraph is None and element.tag == w("sdt"):
+        paragraph = next(element.iter(P), None)
+    if paragraph is None:
+        table = next(element.iterancestors(TBL), None)
+        first = next(table.iter(P), None) if table is not None else None
+        if first is not None and first in places:
+            return places[first]._replace(row=0, column=0)
+        return Place(part)
+    return places.get(paragraph, Place(part))
 
 
 def inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -142,3 +159,46 @@ def beside_text(paragraph: etree._Element) -> str:
                 return "Et sideskift"
             return _SHOWN.get(str(child.tag), "Noe annet enn tekst")
     return ""
+
+
+def apply_edits(
+    found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]
+) -> None:
+    """Replace spans of a paragraph's text, each in the piece where it begins."""
+    offset, index = 0, 0
+    for piece in found:
+        text = text_of(piece)
+        end, position = offset + len(text), offset
+        kept: list[str | int] = []
+        while position < end:
+            start, stop, new = edits[index] if index < len(edits) else (end, end, "")
+            if position < start:
+                kept.append(text[position - offset : start - offset])
+                position = min(start, end)
+                continue
+            if position == start:
+                kept.append(new)
+            position = max(position, min(stop, end))
+            index += position >= stop
+        if kept != [text]:
+            if piece.tag in TEXTS:
+                set_mixed(piece, kept)
+            else:  # a tab or a line break inside a tag
+                remove(piece)
+        offset = end
+
+
+def set_mixed(element: etree._Element, content: Iterable[str | int]) -> None:
+    """Give an element a content of texts and tag numbers."""
+    element.text = None
+    last: etree._Element | None = None
+    for item in content:
+        if isinstance(item, int):
+            last = instruction(item)
+            element.append(last)
+        elif last is None:
+            element.text = (element.text or "") + item
+        else:
+            last.tail = (last.tail or "") + item
+    if element.tag in RUN_TEXTS:
+        element.set(XML_SPACE, "preserve")

@@ -14,25 +14,27 @@ from lxml import etree
 
 from .attributes import put_before
 from .bindings import unbind
-from .controls import SDT, bind_controls
+from .controls import bind_controls
 from .fields import join_codes
 from .links import LINK, decoded
-from .names import XML_SPACE, R, w
+from .names import R, w
 from .places import (
     DRAWN,
     FALLBACK,
     RANGES,
-    RUN_TEXTS,
     RUNS,
-    TBL,
+    STORIES,
     TC,
     TEXTS,
     TR,
     P,
     T,
+    apply_edits,
     beside_text,
     paragraphs,
     pieces,
+    place_of,
+    set_mixed,
     text_of,
 )
 from .problems import Place
@@ -48,9 +50,6 @@ from .story import (
 )
 from .tags import OPENER, Tag, UnclosedTagError, find_escapes, find_tags, unescape
 
-STORIES = frozenset(map(w, (
-    "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument",
-)))  # fmt: skip
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
 _BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
@@ -60,6 +59,11 @@ _AFTER_SHADING = (
     *("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
     *("cellIns", "cellDel", "cellMerge", "tcPrChange"),
 )
+# What a person calls a property
+_PROPERTY_NAMES = {
+    "title": "tittel", "subject": "emne", "creator": "forfatter", "keywords": "nøkkelord",
+    "description": "kommentarer", "category": "kategori", "Company": "firma", "Manager": "leder",
+}  # fmt: skip
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
 
 
@@ -176,11 +180,13 @@ class _Tagger:
         """Mark the tags in an element's own text as such that only text can be put into."""
         place = place_of(element, self._places, self._story.part)
         if place.part and not place.paragraph and self._story.root.tag not in STORIES:
-            place = Place(f"{place.part}, {_what_it_is(element)}")
+            parent, name = element.getparent(), etree.QName(element).localname
+            named = parent.get("name") if parent is not None else ""  # a custom property
+            place = Place(f"{place.part}, {named or _PROPERTY_NAMES.get(name, name)}")
         text = element.text or ""
         content = _tag_string(self._story, text, place, Level.PLAIN, element)
         if content != [text]:
-            _set_mixed(element, content)
+            set_mixed(element, content)
 
     def _refuse_tail(self, element: etree._Element) -> None:
         """Report a tag in text beside elements, which is in no Word text."""
@@ -301,7 +307,7 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
         paragraph.numbers = [taking]
         return
     if len(paragraph.numbers) > 1:
-        other = paragraph.numbers[0] if paragraph.numbers[0] != taking else paragraph.numbers[1]
+        other = next(number for number in paragraph.numbers if number != taking)
         story.report(
             paragraph.place,
             story.tags[other].tag.source,
@@ -317,49 +323,6 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
         )
     elif beside := beside_text(paragraph.element):
         _refuse_beside(story, paragraph, source, beside)
-
-
-def apply_edits(
-    found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]
-) -> None:
-    """Replace spans of a paragraph's text, each in the piece where it begins."""
-    offset, index = 0, 0
-    for piece in found:
-        text = text_of(piece)
-        end, position = offset + len(text), offset
-        kept: list[str | int] = []
-        while position < end:
-            start, stop, new = edits[index] if index < len(edits) else (end, end, "")
-            if position < start:
-                kept.append(text[position - offset : start - offset])
-                position = min(start, end)
-                continue
-            if position == start:
-                kept.append(new)
-            position = max(position, min(stop, end))
-            index += position >= stop
-        if kept != [text]:
-            if piece.tag in TEXTS:
-                _set_mixed(piece, kept)
-            else:  # a tab or a line break inside a tag
-                remove(piece)
-        offset = end
-
-
-def _set_mixed(element: etree._Element, content: Iterable[str | int]) -> None:
-    """Give an element a content of texts and tag numbers."""
-    element.text = None
-    last: etree._Element | None = None
-    for item in content:
-        if isinstance(item, int):
-            last = instruction(item)
-            element.append(last)
-        elif last is None:
-            element.text = (element.text or "") + item
-        else:
-            last.tail = (last.tail or "") + item
-    if element.tag in RUN_TEXTS:
-        element.set(XML_SPACE, "preserve")
 
 
 def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
@@ -443,40 +406,6 @@ def _address_code(story: Story, place: Place, address: str) -> str:
         message = "Taggen i adressen til en lenke er ikke lukket."
         story.report(place, error.source, message, f"Skriv «{error.closer}» etter den.")
     return f"({' ~ '.join([*bits, repr(address[position:])])})|{LINK}"
-
-
-def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
-    """Where an element stands: in a paragraph, or as a table or a control around some."""
-    paragraph = next(element.iterancestors(P), None)
-    if paragraph is None and element.tag == SDT:
-        paragraph = next(element.iter(P), None)
-    if paragraph is None:
-        table = next(element.iterancestors(TBL), None)
-        first = next(table.iter(P), None) if table is not None else None
-        if first is not None and first in places:
-            return places[first]._replace(row=0, column=0)
-        return Place(part)
-    return places.get(paragraph, Place(part))
-
-
-_PROPERTY_NAMES = {
-    "title": "tittel",
-    "subject": "emne",
-    "creator": "forfatter",
-    "keywords": "nøkkelord",
-    "description": "kommentarer",
-    "category": "kategori",
-    "Company": "firma",
-    "Manager": "leder",
-}
-
-
-def _what_it_is(element: etree._Element) -> str:
-    """What a person calls an element that isn't in a text: a property, by its name."""
-    parent = element.getparent()
-    named = parent.get("name", "") if parent is not None else ""
-    name = etree.QName(element).localname
-    return named or _PROPERTY_NAMES.get(name, name)
 
 
 def _tag_string(

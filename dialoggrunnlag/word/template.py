@@ -23,13 +23,14 @@ from .names import R, W, w
 from .nesting import settle
 from .notes import companions
 from .package import PROPERTIES, Member, Package, join, parse_content
+from .places import STORIES
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .properties import Properties
 from .rendering import FILTERS, Limits, Program, Rendering
 from .sandbox import MissingFieldError
 from .story import PlacedTag
-from .structure import STORIES, tag_story
+from .structure import tag_story
 from .styles import Styles
 from .validity import secure
 from .wording import Translation

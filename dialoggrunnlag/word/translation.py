@@ -15,9 +15,8 @@ from .attributes import value
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
-from .places import P, paragraphs, pieces, text_of
+from .places import STORIES, P, apply_edits, paragraphs, pieces, place_of, text_of
 from .problems import Place, TemplateProblem
-from .structure import STORIES, apply_edits, place_of
 from .wording import Reader, Translation, in_string
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
