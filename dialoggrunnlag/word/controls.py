@@ -8,16 +8,17 @@ whoever reads the filled-in document back knows the fields by name.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from .attributes import value
+from .attributes import found_in, value
 from .names import W14, W15, XML_SPACE, w
+from .package import APP_TYPE, Package, parse
 from .places import TC, TR, P, R, T
-from .problems import Place
+from .problems import Place, TemplateProblem
 from .story import Level, Story, instruction, remove
 from .tags import Tag, UnclosedTagError, find_tags
 from .values import ValueProblemError
@@ -29,6 +30,8 @@ _ITEM = f"{{{W15}}}repeatingSectionItem"
 _UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
 _PROMPT_STYLE = "PlaceholderText"
 _TAG_SIGNS = re.compile(r"\{[{%#]|[}%#]\}")
+_PROGRAM = re.compile(r"(\w+)(?:/(\d+\.\d+))?")  # «LibreOffice/7.4.7.2$Linux_X86_64 …»
+_FEW = 2  # controls that an author may have left without a code
 _MAX_TAG = 64  # characters; Word refuses longer ones
 _LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
 
@@ -221,6 +224,35 @@ def _items(listed: etree._Element) -> dict[str, str]:
         offered.setdefault(own.casefold(), shown)
     offered.pop("", None)
     return offered
+
+
+# --- controls that have lost their codes in a program that doesn't know them --------------
+
+
+def find_lost_codes(package: Package) -> Iterator[TemplateProblem]:
+    """The one problem of a form that another program than Word has saved without its codes."""
+    program = _program(package)
+    if not program or program.startswith("Microsoft"):
+        return
+    controls = list(parse(package.members[package.main]).iter(SDT_PR))
+    prompting = found_in(controls, w("showingPlcHdr"))
+    has_codes = any(value(properties.find(w("tag"))) for properties in controls)
+    if len(prompting) > _FEW and not has_codes:
+        yield TemplateProblem(
+            f"Feltene er borte: malen er lagret i {program}, som har tatt kodene og titlene ut av "
+            f"de {len(prompting)} innholdskontrollene.",
+            "Hent malen fra git på nytt, og endre den i Word.",
+        )
+
+
+def _program(package: Package) -> str:
+    """The program that has saved the file, with its version: «LibreOffice 7.4»."""
+    for name in package.of_type(APP_TYPE):
+        for element in parse(package.members[name]).iterfind("{*}Application"):
+            named = _PROGRAM.match(element.text or "")
+            if named:
+                return " ".join(filter(None, named.groups()))
+    return ""
 
 
 # --- the filters of these tags ------------------------------------------------------------

@@ -51,18 +51,14 @@ def paragraphs(
             continue
         count += 1
         words = "".join(map(str, element.itertext(T))).strip()
-        if value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings:
+        beginning = words
+        if len(words) > _WORDS:
+            beginning = f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
+        is_heading = value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings
+        above = "" if is_heading else heading
+        yield element, Place(part, above, paragraph=count, words=beginning)
+        if is_heading:
             heading = words[:_HEADING_LENGTH].strip()
-            yield element, Place(part, paragraph=count, words=_beginning(words))
-        else:
-            yield element, Place(part, heading, paragraph=count, words=_beginning(words))
-
-
-def _beginning(words: str) -> str:
-    """What a paragraph begins with, whole words where there are any."""
-    if len(words) <= _WORDS:
-        return words
-    return f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
 
 
 class _Rows:
@@ -115,12 +111,10 @@ def span(cell: etree._Element) -> int:
 
 def pieces(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The elements of a paragraph that hold or mean text, nested paragraphs left out."""
-    for child in paragraph:
-        if child.tag in _NO_TEXT or not isinstance(child.tag, str):
-            continue
+    for child in paragraph.iterchildren(etree.Element):
         if child.tag in TEXTS or text_of(child):
             yield child
-        elif len(child):
+        elif child.tag not in _NO_TEXT:
             yield from pieces(child)
 
 

@@ -59,8 +59,8 @@ def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
     if element is None and place.table:
         of_table = [other for other in places if other.table == place.table]
         of_row = [other for other in of_table if other.row == place.row]
-        for first in (of_row + of_table)[:1]:
-            element = places[first]
+        if of_table:
+            element = places[(of_row or of_table)[0]]
     if element is None:
         return None
     for box in element.iterancestors(P):  # Word has no comments in text boxes either

@@ -142,11 +142,8 @@ class _Tagger:
 
     def tag_fallbacks(self, tagged: list[TaggedParagraph]) -> None:
         """Mark the tags of texts that stand in mc:Fallback, as tags of the paragraph around."""
-        fallbacks = list(self._story.root.iter(FALLBACK))
-        if not fallbacks:
-            return
         owners = {paragraph.element: paragraph for paragraph in tagged}
-        for fallback in fallbacks:
+        for fallback in list(self._story.root.iter(FALLBACK)):
             around = next(fallback.iterancestors(P, DRAWN), None)
             owner = owners.get(around) if around is not None else None
             if owner is not None:

@@ -15,10 +15,10 @@ from .bindings import Sources
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
+from .controls import find_lost_codes
 from .fields import empty_repeating
 from .fingerprint import Stamper
 from .links import LINK_FILTERS, take_links
-from .lost import find_lost_codes
 from .names import R, W, w
 from .nesting import settle
 from .notes import companions
