@@ -18,6 +18,11 @@ def value(element: etree._Element | None, name: str = "val") -> str:
     return element.get(w(name), "") if element is not None else ""
 
 
+def style_of(paragraph: etree._Element) -> str:
+    """The id of a paragraph's style, '' for the usual one."""
+    return value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+
+
 def found_in(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
     """What each of the elements has first at a path, those left out that have nothing there."""
     return [found for element in elements if (found := element.find(path)) is not None]

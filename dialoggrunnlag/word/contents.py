@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from .attributes import put_before, value
+from .attributes import put_before, style_of, value
 from .fields import fields_in
 from .names import OFFICE, XML_SPACE, w
 from .package import Member, Package, parse, parse_content, to_xml
@@ -93,8 +93,7 @@ class _Contents:
         Those are paragraphs in a heading's style, and others that Word has listed before.
         """
         for paragraph in self._root.iter(P):
-            style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
-            level = self._styles.levels.get(style, 0)
+            level = self._styles.levels.get(style_of(paragraph), 0)
             if not level and _listed_as(paragraph):
                 level = levels[0]
             if level in levels and _text(paragraph):

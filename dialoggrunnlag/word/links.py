@@ -58,8 +58,7 @@ def take_links(package: Package, braced: Collection[str]) -> dict[str, dict[str,
 def link(context: Context, url: str) -> str:
     """The id of the relationship to an address; raises ValueProblemError for an unfit one."""
     target = address(url) if url else "#"  # an address that isn't known leads nowhere
-    relation: str = context.parent[STATE].relate("hyperlink", target, external=True)
-    return relation
+    return str(context.parent[STATE].relate("hyperlink", target, external=True))
 
 
 LINK_FILTERS: Mapping[str, Callable[..., Any]] = {LINK: link}

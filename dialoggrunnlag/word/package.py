@@ -23,6 +23,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_SAVE_AGAIN = "Åpne og lagre filen i Word, eller hent den fra git på nytt."
 _SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
 _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
 _MAX_MEMBERS = 5_000
@@ -60,10 +61,7 @@ class Member(NamedTuple):
         except zlib.error:
             content = b""
         if len(content) != self.size or zlib.crc32(content) != self.crc:
-            raise _refuse(
-                f"Delen «{self.name}» i Word-filen er skadet.",
-                "Åpne og lagre filen i Word, eller hent den fra git på nytt.",
-            )
+            raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", _SAVE_AGAIN)
         return content
 
 
@@ -277,15 +275,11 @@ def parse_content(part: str, content: bytes) -> etree._Element:
                 "Se etter tabeller eller innholdskontroller i hverandre, eller lag malen på nytt.",
             ) from error
         line, column = error.position
-        raise _refuse(
-            f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column}).",
-            "Åpne og lagre filen i Word, eller hent den fra git på nytt.",
-        ) from error
+        message = f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column})."
+        raise _refuse(message, _SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:
-        raise _refuse(
-            f"Delen «{part}» har en DOCTYPE, som Word aldri skriver.",
-            "Bruk ikke filen; lag malen på nytt i Word.",
-        )
+        message = f"Delen «{part}» har en DOCTYPE, som Word aldri skriver."
+        raise _refuse(message, "Bruk ikke filen; lag malen på nytt i Word.")
     return root
 
 
@@ -343,10 +337,8 @@ def _members(data: bytes) -> Iterator[Member]:
     if not data:
         raise _not_word("filen er tom")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refuse(
-            "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord.",
-            f"Fjern passordet. {_SAVE_AS}",
-        )
+        message = "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord."
+        raise _refuse(message, f"Fjern passordet. {_SAVE_AS}")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -363,10 +355,8 @@ def _members(data: bytes) -> Iterator[Member]:
         if info.compress_type not in (_STORED, _DEFLATED) or header[:4] != b"PK\3\4":
             raise _not_word(f"delen «{name}» kan ikke pakkes ut")
         if info.file_size > _MAX_PART:
-            raise _refuse(
-                f"Delen «{name}» er urimelig stor: {info.file_size // 2**20} MB.",
-                "Lag malen på nytt i Word, eller gjør bildene i den mindre.",
-            )
+            message = f"Delen «{name}» er urimelig stor: {info.file_size // 2**20} MB."
+            raise _refuse(message, "Lag malen på nytt i Word, eller gjør bildene i den mindre.")
         if name.lower() in seen:
             raise _not_word(f"delen «{name}» finnes to ganger")
         seen.add(name.lower())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from .attributes import value, whole
+from .attributes import style_of, value, whole
 from .names import MC, XML_SPACE, A, M, w
 from .problems import Place
 from .story import instruction, remove
@@ -28,6 +28,8 @@ RANGES = set(map(w, (
     "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"
 )))  # fmt: skip
 _ONLY_TEXT = {w("rPr"), *TEXTS, *_INVISIBLE, *RANGES}
+# Where in a text, and the text or the tag that comes instead
+Edit = tuple[int, int, int | str]
 _HEADING_LENGTH = 60
 _WORDS = 30  # signs of a paragraph by which it is found
 
@@ -54,7 +56,7 @@ def paragraphs(
         beginning = words
         if len(words) > _WORDS:
             beginning = f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
-        is_heading = value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings
+        is_heading = style_of(element) in headings
         above = "" if is_heading else heading
         yield element, Place(part, above, paragraph=count, words=beginning)
         if is_heading:
@@ -155,9 +157,7 @@ def beside_text(paragraph: etree._Element) -> str:
     return ""
 
 
-def apply_edits(
-    found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]
-) -> None:
+def apply_edits(found: Sequence[etree._Element], edits: Sequence[Edit]) -> None:
     """Replace spans of a paragraph's text, each in the piece where it begins."""
     offset, index = 0, 0
     for piece in found:

@@ -6,7 +6,7 @@ XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
 
@@ -27,6 +27,7 @@ from .places import (
     TC,
     TEXTS,
     TR,
+    Edit,
     P,
     T,
     apply_edits,
@@ -85,7 +86,7 @@ def tag_story(
     places = dict(paragraphs(root, part, headings))
     tagger = _Tagger(story, places)
     tagged = [tagger.tag_paragraph(element, place) for element, place in places.items()]
-    drawn = [e for e in root.iter(DRAWN) if _has_brace(e)]
+    drawn = list(filter(_has_brace, root.iter(DRAWN)))
     tagged += [tagger.tag_paragraph(e, place_of(e, places, part)) for e in drawn]
     tagger.tag_fallbacks(tagged)
     bind_controls(story, partial(place_of, places=places, part=part))
@@ -130,7 +131,7 @@ class _Tagger:
             _check_closers(story, place, _between(text, tags))
         result.text = "".join(_between(text, tags))
         _check_beside(story, result, tags)
-        edits: list[tuple[int, int, int | str]] = []
+        edits: list[Edit] = []
         for tag in tags:
             edits += _edits_of(story, result, tag, text)
         edits += find_escapes(text, tags)
@@ -187,10 +188,11 @@ class _Tagger:
 
     def _refuse_tail(self, element: etree._Element) -> None:
         """Report a tag in text beside elements, which is in no Word text."""
-        tag = OPENER.search(element.tail or "")
+        text = element.tail or ""
+        tag = OPENER.search(text)
         if tag:
             place = place_of(element, self._places, self._story.part)
-            source = (element.tail or "")[tag.start() :][:40]
+            source = text[tag.start() :][:40]
             message = f"Taggen står etter elementet «{etree.QName(element).localname}»"
             self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
 
@@ -257,30 +259,26 @@ def _reaching_out(tags: Iterable[Tag]) -> Tag | None:
     return opened[0] if opened else None
 
 
-def _edits_of(
-    story: Story, paragraph: TaggedParagraph, tag: Tag, text: str
-) -> list[tuple[int, int, int | str]]:
+def _edits_of(story: Story, paragraph: TaggedParagraph, tag: Tag, text: str) -> Iterator[Edit]:
     """What a tag changes in its paragraph's text: itself, and the space that its dashes eat."""
-    edits: list[tuple[int, int, int | str]] = []
     if tag.trim_before:
         start = len(text[: tag.start].rstrip(_SPACE))
         paragraph.joins_previous |= start == 0 and tag.kind == "{%" and not tag.prefix
         if start < tag.start:
-            edits.append((start, tag.start, ""))
+            yield start, tag.start, ""
     if tag.name == "cellbg":
         _shade_cell(story, paragraph, tag)
-        edits.append((tag.start, tag.end, ""))
+        yield tag.start, tag.end, ""
     else:
         level = _PREFIX_LEVELS.get(tag.prefix, Level.TEXT)
         number = _add(story, tag, paragraph.place, level)
         paragraph.numbers.append(number)
-        edits.append((tag.start, tag.end, number))
+        yield tag.start, tag.end, number
     if tag.trim_after:
         end = len(text) - len(text[tag.end :].lstrip(_SPACE))
         paragraph.joins_next |= end == len(text) and tag.kind == "{%" and not tag.prefix
         if tag.end < end:
-            edits.append((tag.end, end, ""))
-    return edits
+            yield tag.end, end, ""
 
 
 def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
