@@ -88,10 +88,7 @@ class _Contents:
         last.extend(rest)
 
     def _headings(self, levels: range) -> Iterator[tuple[int, etree._Element]]:
-        """The headings to be listed, with their levels.
-
-        Those are paragraphs in a heading's style, and others that Word has listed before.
-        """
+        """The headings with their levels: in a heading's style, or listed by Word before."""
         for paragraph in self._root.iter(P):
             level = self._styles.levels.get(style_of(paragraph), 0)
             if not level and _listed_as(paragraph):
@@ -100,10 +97,7 @@ class _Contents:
                 yield level, paragraph
 
     def _entry(self, level: int, heading: etree._Element, first: etree._Element) -> etree._Element:
-        """A heading as a link, and a page number for Word to fill in.
-
-        It is formatted as the table's ``first`` paragraph, in the style of its own level.
-        """
+        """A heading as a link, formatted as ``first``; the page number is for Word to fill in."""
         entry = etree.Element(P)
         own = first.find(w("pPr"))
         properties = etree.Element(w("pPr")) if own is None else deepcopy(own)

@@ -41,15 +41,16 @@ def paragraphs(
 
     ``part`` is what messages call the part, ``headings`` are the ids of its heading styles.
     """
-    rows = _Rows()
-    count, heading = 0, ""
+    cells: dict[etree._Element, tuple[int, int, int]] = {}
+    tables, count, heading = 0, 0, ""
     for element in root.iter(P, TBL):
         if element.tag == TBL:
-            rows.add_table(element)
+            tables += 1
+            cells.update(_cells(element, tables))
             continue
         cell = next(element.iterancestors(TC), None)
         if cell is not None:
-            yield element, rows.place(cell, part, heading)
+            yield element, Place(part, heading, 0, *cells.get(cell, (0, 0, 0)))
             continue
         count += 1
         words = "".join(map(str, element.itertext(T))).strip()
@@ -63,24 +64,13 @@ def paragraphs(
             heading = words[:_HEADING_LENGTH].strip()
 
 
-class _Rows:
-    """Tables, rows and cells by number; each table is counted through once."""
-
-    def __init__(self) -> None:
-        self._tables: dict[etree._Element, int] = {}
-        self._cells: dict[etree._Element, tuple[int, int]] = {}
-
-    def add_table(self, table: etree._Element) -> None:
-        self._tables[table] = len(self._tables) + 1
-        for number, row in enumerate(inner(table, TR), 1):
-            for column, cell in enumerate(inner(row, TC), 1):
-                self._cells[cell] = number, column
-
-    def place(self, cell: etree._Element, part: str, heading: str) -> Place:
-        table = next(cell.iterancestors(TBL), None)
-        row, column = self._cells.get(cell, (0, 0))
-        number = self._tables.get(table, 0) if table is not None else 0
-        return Place(part, heading, 0, number, row, column)
+def _cells(
+    table: etree._Element, number: int
+) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
+    """The cells of a table, each with the numbers of the table, its row and its column."""
+    for row_number, row in enumerate(inner(table, TR), 1):
+        for column, cell in enumerate(inner(row, TC), 1):
+            yield cell, (number, row_number, column)
 
 
 def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:

@@ -77,7 +77,11 @@ class WordTemplate:
             drop_remarks(self._package, parts)
             self._styles = styles = Styles(self._package)
             self.language = styles.language
-            problems = _translated(self._package, styles, translation)
+            problems: list[TemplateProblem] = []
+            if translation is not None:
+                from .translation import translate  # noqa: PLC0415 - where there are two languages
+
+                problems += translate(self._package, styles.headings, translation)
             self._first_list = 1 + additions.highest_list(self._package)
             problems += self._compile(tags, braced)
         except TemplateError as error:
@@ -260,17 +264,6 @@ def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> byte
     """A package's bytes with those parts written anew."""
     packed = {name: Member.pack(name, content) for name, content in written.items()}
     return join({**members, **packed}.values())
-
-
-def _translated(
-    package: Package, styles: Styles, translation: Translation | None
-) -> list[TemplateProblem]:
-    """Exchange the words of the package; returns what the word list lacks."""
-    if translation is None:
-        return []
-    from .translation import translate  # noqa: PLC0415 - where there are two languages
-
-    return translate(package, styles.headings, translation)
 
 
 def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
