@@ -64,13 +64,13 @@ def paragraphs(
             heading = words[:_HEADING_LENGTH].strip()
 
 
-def _cells(
-    table: etree._Element, number: int
-) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
+def _cells(table: etree._Element, number: int) -> dict[etree._Element, tuple[int, int, int]]:
     """The cells of a table, each with the numbers of the table, its row and its column."""
+    cells = {}
     for row_number, row in enumerate(inner(table, TR), 1):
         for column, cell in enumerate(inner(row, TC), 1):
-            yield cell, (number, row_number, column)
+            cells[cell] = number, row_number, column
+    return cells
 
 
 def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
