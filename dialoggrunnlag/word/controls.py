@@ -5,6 +5,8 @@ The tag in a control's own properties (in Word: Developer, Properties, Tag) says
 control as it is, with its prompt. ``{% for x in list %}`` on a repeating section makes one
 item of it for each. In the document the tag is the expression or the list alone, so that
 whoever reads the filled-in document back knows the fields by name.
+
+A form that another program has saved may have lost all of these: that is told as one problem.
 """
 
 import re
@@ -226,35 +228,6 @@ def _items(listed: etree._Element) -> dict[str, str]:
     return offered
 
 
-# --- controls that have lost their codes in a program that doesn't know them --------------
-
-
-def find_lost_codes(package: Package) -> Iterator[TemplateProblem]:
-    """The one problem of a form that another program than Word has saved without its codes."""
-    program = _program(package)
-    if not program or program.startswith("Microsoft"):
-        return
-    controls = list(parse(package.members[package.main]).iter(SDT_PR))
-    prompting = found_in(controls, w("showingPlcHdr"))
-    has_codes = any(value(properties.find(w("tag"))) for properties in controls)
-    if len(prompting) > _FEW and not has_codes:
-        yield TemplateProblem(
-            f"Feltene er borte: malen er lagret i {program}, som har tatt kodene og titlene ut av "
-            f"de {len(prompting)} innholdskontrollene.",
-            "Hent malen fra git på nytt, og endre den i Word.",
-        )
-
-
-def _program(package: Package) -> str:
-    """The program that has saved the file, with its version: «LibreOffice 7.4»."""
-    for name in package.of_type(APP_TYPE):
-        for element in parse(package.members[name]).iterfind("{*}Application"):
-            named = _PROGRAM.match(element.text or "")
-            if named:
-                return " ".join(filter(None, named.groups()))
-    return ""
-
-
 # --- the filters of these tags ------------------------------------------------------------
 
 
@@ -289,3 +262,32 @@ CONTROL_FILTERS: Mapping[str, Callable[..., Any]] = {
     FULL_DATE: full_date,
     CHOICE: choice,
 }
+
+
+# --- controls that have lost their codes in a program that doesn't know them --------------
+
+
+def find_lost_codes(package: Package) -> Iterator[TemplateProblem]:
+    """The one problem of a form that another program than Word has saved without its codes."""
+    program = _program(package)
+    if not program or program.startswith("Microsoft"):
+        return
+    controls = list(parse(package.members[package.main]).iter(SDT_PR))
+    prompting = found_in(controls, w("showingPlcHdr"))
+    has_codes = any(value(properties.find(w("tag"))) for properties in controls)
+    if len(prompting) > _FEW and not has_codes:
+        yield TemplateProblem(
+            f"Feltene er borte: malen er lagret i {program}, som har tatt kodene og titlene ut av "
+            f"de {len(prompting)} innholdskontrollene.",
+            "Hent malen fra git på nytt, og endre den i Word.",
+        )
+
+
+def _program(package: Package) -> str:
+    """The program that has saved the file, with its version: «LibreOffice 7.4»."""
+    for name in package.of_type(APP_TYPE):
+        for element in parse(package.members[name]).iterfind("{*}Application"):
+            named = _PROGRAM.match(element.text or "")
+            if named:
+                return " ".join(filter(None, named.groups()))
+    return ""

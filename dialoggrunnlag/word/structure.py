@@ -324,17 +324,16 @@ def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
     """Join the paragraphs that ``{%-`` and ``-%}`` pull together; tables stop them."""
     kept: list[TaggedParagraph] = []
     for paragraph in tagged:
-        previous = kept[-1] if kept else None
-        if previous is not None and _belong_together(previous, paragraph):
-            content = [child for child in paragraph.element if child.tag != w("pPr")]
-            previous.element.extend(content)
-            remove(paragraph.element)
-            previous.numbers += paragraph.numbers
-            previous.text += paragraph.text
-            previous.bare &= paragraph.bare
-            previous.joins_next = paragraph.joins_next
-        else:
+        if not kept or not _belong_together(kept[-1], paragraph):
             kept.append(paragraph)
+            continue
+        previous = kept[-1]
+        previous.element.extend([e for e in paragraph.element if e.tag != w("pPr")])
+        remove(paragraph.element)
+        previous.numbers += paragraph.numbers
+        previous.text += paragraph.text
+        previous.bare &= paragraph.bare
+        previous.joins_next = paragraph.joins_next
     return kept
 
 
