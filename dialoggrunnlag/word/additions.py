@@ -1,7 +1,6 @@
 """What a document needs in its package beside its parts: relationships, images, lists."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 
 from lxml import etree
 
@@ -64,7 +63,7 @@ def _with_relationships(
 
 
 def _with_types(package: Package, extensions: set[str]) -> bytes:
-    root = deepcopy(package.content_types)
+    root = parse(package.members[CONTENT_TYPES])
     there = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
     for extension in sorted(extensions - there):
         attributes = {"Extension": extension, "ContentType": f"image/{extension}"}

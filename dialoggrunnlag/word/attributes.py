@@ -18,6 +18,11 @@ def value(element: etree._Element | None, name: str = "val") -> str:
     return element.get(w(name), "") if element is not None else ""
 
 
+def style_of(paragraph: etree._Element) -> str:
+    """The id of a paragraph's style, '' for the usual one."""
+    return value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+
+
 def found_in(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
     """What each of the elements has first at a path, those left out that have nothing there."""
     return [found for element in elements if (found := element.find(path)) is not None]
@@ -30,6 +35,15 @@ def first_in(elements: Iterable[etree._Element], path: str) -> etree._Element | 
         if found is not None:
             return found
     return None
+
+
+def put_before(parent: etree._Element, child: etree._Element, later: Iterable[str]) -> None:
+    """Add a child before those with the names ``later``, where the standard has an order."""
+    following = next(parent.iterchildren(*map(w, later)), None)
+    if following is None:
+        parent.append(child)
+    else:
+        following.addprevious(child)
 
 
 def whole(number: str) -> int:

@@ -9,15 +9,18 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from .controls import SDT, SDT_CONTENT, SDT_PR, only_text
+from .controls import SDT, SDT_CONTENT, instead_of_prompt
 from .names import OFFICE, W15, w
 from .package import APP_TYPE, CORE_TYPE, Package, parse
 from .story import remove
 from .tags import OPENER
 
 _BINDINGS = (w("dataBinding"), f"{{{W15}}}dataBinding")
-_CORE_STORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
-_APP_STORE = "{6668398D-A668-4E3E-A5EB-62B293D839F1}"
+# What bindings call the parts with properties; custom XML says its own name
+_STORES = {
+    CORE_TYPE: "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",
+    APP_TYPE: "{6668398D-A668-4E3E-A5EB-62B293D839F1}",
+}
 _ITEM_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _PREFIX = re.compile(r"""xmlns:(\w+)=["']([^"']*)["']""")
 _PLAIN_PATH = re.compile(r"[\w/:.@\[\]-]+")  # as Word writes them; others could cost anything
@@ -41,12 +44,10 @@ class Sources:
             control = next(binding.iterancestors(SDT))
             content = control.find(SDT_CONTENT)
             text = self._text(binding)
-            shown = "" if content is None else "".join(map(str, content.itertext()))
-            if content is None or "{" in shown or not OPENER.search(text):
+            if content is None or not OPENER.search(text):
                 continue
-            only_text(content, control.find(f"{SDT_PR}/{w('rPr')}")).text = text
-            for prompt in control.findall(f"{SDT_PR}/{w('showingPlcHdr')}"):
-                remove(prompt)
+            if "{" not in "".join(map(str, content.itertext())):
+                instead_of_prompt(control).text = text
 
     def _text(self, binding: etree._Element) -> str:
         """The text that a control is bound to, '' for one without braces."""
@@ -65,22 +66,14 @@ class Sources:
 
 def _store_of(package: Package, part: str) -> str:
     """What bindings call a part, '' for one that nothing can be bound to."""
-    content_type = package.content_type(part)
-    if content_type == CORE_TYPE:
-        return _CORE_STORE
-    if content_type == APP_TYPE:
-        return _APP_STORE
     for properties in package.related(part, f"{OFFICE}/customXmlProps"):
         return parse(package.members[properties]).get(_ITEM_ID, "")
-    return ""
+    return _STORES.get(package.content_type(part), "")
 
 
 def unbind(root: etree._Element) -> None:
     """Drop the binding of every control whose content has tags."""
     for binding in list(root.iter(*_BINDINGS)):
-        content = next(binding.iterancestors(SDT)).find(SDT_CONTENT)
-        if (
-            content is not None
-            and next(content.iter(etree.ProcessingInstruction), None) is not None
-        ):
+        control = next(binding.iterancestors(SDT))
+        if next(control.iter(etree.ProcessingInstruction), None) is not None:
             remove(binding)

@@ -10,8 +10,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from .attributes import value
-from .fields import Field, running_fields
+from .attributes import put_before, style_of, value
+from .fields import fields_in
 from .names import OFFICE, XML_SPACE, w
 from .package import Member, Package, parse, parse_content, to_xml
 from .places import P, R, T
@@ -21,11 +21,11 @@ _LEVELS = re.compile(r'\\o\s+"?(\d)-(\d)')
 _OTHER_SOURCES = re.compile(r"\\[abcdfst]\s", re.IGNORECASE)  # captions, bookmarks, own styles
 _REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)", re.IGNORECASE)
 # What stands after w:updateFields in a document's settings
-_AFTER_UPDATE = tuple(map(w, (
-    "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "attachedSchema",
-    "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "shapeDefaults",
-    "decimalSymbol", "listSeparator",
-)))  # fmt: skip
+_AFTER_UPDATE = (
+    *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids"),
+    *("attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats"),
+    *("shapeDefaults", "decimalSymbol", "listSeparator"),
+)
 
 
 def ask_for_update(package: Package) -> None:
@@ -34,11 +34,7 @@ def ask_for_update(package: Package) -> None:
         root = parse(package.members[name])
         if root.find(w("updateFields")) is None:
             update = etree.Element(w("updateFields"), {w("val"): "true"})
-            later = next(root.iterchildren(*_AFTER_UPDATE), None)
-            if later is None:
-                root.append(update)
-            else:
-                later.addprevious(update)
+            put_before(root, update, _AFTER_UPDATE)
             package.members[name] = Member.pack(name, to_xml(root))
 
 
@@ -46,14 +42,15 @@ def compute(part: str, content: bytes, styles: Styles) -> bytes:
     """The part with the headings in its emptied tables of contents, and texts in references."""
     root = parse_content(part, content)
     contents = _Contents(root, styles)
-    for field in running_fields(root):
-        if not value(field.begin, "dirty") or field.shown:
+    for field in fields_in(root):
+        start = field.separate.getparent() if field.separate is not None else None
+        if not value(field.begin, "dirty") or field.shown or start is None:
             continue
         levels = _LEVELS.search(field.code)
         if levels and not _OTHER_SOURCES.search(field.code):
-            contents.fill(field, range(int(levels[1]), int(levels[2]) + 1))
+            contents.fill(start, range(int(levels[1]), int(levels[2]) + 1))
         elif reference := _REFERENCE.match(field.code):
-            _fill_reference(root, field, reference[1])
+            _fill_reference(root, start, reference[1])
     return to_xml(root)
 
 
@@ -67,20 +64,23 @@ class _Contents:
         numbers = [value(bookmark, "id") for bookmark in bookmarks]
         self._last = max((int(number) for number in numbers if number.isdecimal()), default=0)
 
-    def fill(self, field: Field, levels: range) -> None:
-        """Write a paragraph for each heading of the levels into an empty table."""
-        start, end = _run_of(field.separate), _run_of(field.end)
-        first = start.getparent() if start is not None else None
-        if start is None or end is None or first is None or first.tag != P:
+    def fill(self, start: etree._Element, levels: range) -> None:
+        """Write a paragraph for each heading of the levels into a table that is empty.
+
+        ``start`` is the run after which its result begins.
+        """
+        first = start.getparent()
+        if first is None or first.tag != P:
             return
         entries = [self._entry(*heading, first) for heading in self._headings(levels)]
         if not entries:
             return
         rest = list(start.itersiblings())  # the field's end, where it is in the same paragraph
-        content = list(entries[0])
-        _exchange_properties(first, content[0])
-        for element in reversed(content[1:]):
-            start.addnext(element)
+        properties, link = entries[0]
+        for old in first.findall(w("pPr")):
+            first.remove(old)
+        first.insert(0, properties)
+        start.addnext(link)
         last = first
         for entry in entries[1:]:
             last.addnext(entry)
@@ -88,44 +88,35 @@ class _Contents:
         last.extend(rest)
 
     def _headings(self, levels: range) -> Iterator[tuple[int, etree._Element]]:
-        """The headings to be listed, with their levels.
-
-        Those are paragraphs in a heading's style, and others that Word has listed before.
-        """
+        """The headings with their levels: in a heading's style, or listed by Word before."""
         for paragraph in self._root.iter(P):
-            style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
-            level = self._styles.levels.get(style, 0)
+            level = self._styles.levels.get(style_of(paragraph), 0)
             if not level and _listed_as(paragraph):
                 level = levels[0]
             if level in levels and _text(paragraph):
                 yield level, paragraph
 
     def _entry(self, level: int, heading: etree._Element, first: etree._Element) -> etree._Element:
-        """A heading as a link, and a page number for Word to fill in.
-
-        It is formatted as the table's ``first`` paragraph, in the style of its own level.
-        """
+        """A heading as a link, formatted as ``first``; the page number is for Word to fill in."""
         entry = etree.Element(P)
         own = first.find(w("pPr"))
         properties = etree.Element(w("pPr")) if own is None else deepcopy(own)
+        entry.append(properties)
         style = self._styles.find("paragraph", f"toc {level}")
         if style:
             for old in properties.findall(w("pStyle")):
                 properties.remove(old)
             properties.insert(0, etree.Element(w("pStyle"), {w("val"): style}))
-        entry.append(properties)
         name = _listed_as(heading) or self._mark(heading)
         link = etree.SubElement(entry, w("hyperlink"), {w("anchor"): name, w("history"): "1"})
         shown = etree.SubElement(etree.SubElement(link, R), T, {XML_SPACE: "preserve"})
         shown.text = _text(heading)
         etree.SubElement(etree.SubElement(link, R), w("tab"))
-        for kind in ("begin", "", "separate", "end"):
-            run = etree.SubElement(link, R)
-            if kind:
-                etree.SubElement(run, w("fldChar"), {w("fldCharType"): kind})
-            else:
-                code = etree.SubElement(run, w("instrText"), {XML_SPACE: "preserve"})
-                code.text = f" PAGEREF {name} \\h "
+        _add_mark(link, "begin")
+        code = etree.SubElement(etree.SubElement(link, R), w("instrText"), {XML_SPACE: "preserve"})
+        code.text = f" PAGEREF {name} \\h "
+        _add_mark(link, "separate")
+        _add_mark(link, "end")
         return entry
 
     def _mark(self, heading: etree._Element) -> str:
@@ -141,14 +132,9 @@ class _Contents:
         return name
 
 
-def _run_of(mark: etree._Element | None) -> etree._Element | None:
-    return mark.getparent() if mark is not None else None
-
-
-def _exchange_properties(paragraph: etree._Element, properties: etree._Element) -> None:
-    for old in paragraph.findall(w("pPr")):
-        paragraph.remove(old)
-    paragraph.insert(0, properties)
+def _add_mark(link: etree._Element, kind: str) -> None:
+    """Add a run with one of the three marks of a field."""
+    etree.SubElement(etree.SubElement(link, R), w("fldChar"), {w("fldCharType"): kind})
 
 
 def _listed_as(heading: etree._Element) -> str:
@@ -163,8 +149,8 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext(T))).split())
 
 
-def _fill_reference(root: etree._Element, field: Field, name: str) -> None:
-    """Show the text of a bookmark in a reference to it."""
+def _fill_reference(root: etree._Element, start: etree._Element, name: str) -> None:
+    """Show the text of a bookmark in a reference to it, after the run ``start``."""
     text, inside = "", ""
     for element in root.iter(w("bookmarkStart"), w("bookmarkEnd"), T):
         if element.tag == w("bookmarkStart") and value(element, "name") == name:
@@ -173,12 +159,9 @@ def _fill_reference(root: etree._Element, field: Field, name: str) -> None:
             break
         elif element.tag == T and inside:
             text += element.text or ""
-    run = _run_of(field.separate)
-    if run is None or not text:
+    if not text:
         return
     shown = etree.Element(R)
-    properties = run.find(w("rPr"))
-    if properties is not None:
-        shown.append(deepcopy(properties))
+    shown.extend(deepcopy(start.findall(w("rPr"))[:1]))
     etree.SubElement(shown, T, {XML_SPACE: "preserve"}).text = text
-    run.addnext(shown)
+    start.addnext(shown)

@@ -5,19 +5,22 @@ The tag in a control's own properties (in Word: Developer, Properties, Tag) says
 control as it is, with its prompt. ``{% for x in list %}`` on a repeating section makes one
 item of it for each. In the document the tag is the expression or the list alone, so that
 whoever reads the filled-in document back knows the fields by name.
+
+A form that another program has saved may have lost all of these: that is told as one problem.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from .attributes import value
+from .attributes import found_in, value
 from .names import W14, W15, XML_SPACE, w
+from .package import APP_TYPE, Package, parse
 from .places import TC, TR, P, R, T
-from .problems import Place
+from .problems import Place, TemplateProblem
 from .story import Level, Story, instruction, remove
 from .tags import Tag, UnclosedTagError, find_tags
 from .values import ValueProblemError
@@ -29,6 +32,8 @@ _ITEM = f"{{{W15}}}repeatingSectionItem"
 _UNFIT = (w("picture"), w("group"), w("docPartList"), w("equation"), w("bibliography"), _ITEM)
 _PROMPT_STYLE = "PlaceholderText"
 _TAG_SIGNS = re.compile(r"\{[{%#]|[}%#]\}")
+_PROGRAM = re.compile(r"(\w+)(?:/(\d+\.\d+))?")  # «LibreOffice/7.4.7.2$Linux_X86_64 …»
+_FEW = 2  # controls that an author may have left without a code
 _MAX_TAG = 64  # characters; Word refuses longer ones
 _LEVELS = {P: Level.PARAGRAPH, TC: Level.CELL, TR: Level.ROW}
 
@@ -63,7 +68,7 @@ def _bind(story: Story, control: etree._Element, named: etree._Element, place: P
     named.set(w("val"), name[:_MAX_TAG])
     story.changed = True
     if repeats:
-        _repeat(story, control, tag, place)
+        _Control(story, control, tag, place).repeat()
     else:
         _Control(story, control, tag, place).fill()
 
@@ -74,34 +79,8 @@ def _only_tag(source: str) -> Tag | None:
         tags = list(find_tags(source))
     except UnclosedTagError:
         return None
-    whole = len(tags) == 1 and not source[: tags[0].start] + source[tags[0].end :]
-    return tags[0] if whole and tags[0].kind in ("{{", "{%") else None
-
-
-def _level_of(content: etree._Element) -> Level:
-    """What kind of content a control has: runs, paragraphs, cells or rows."""
-    inner = next(content.iterdescendants(P, TC, TR, R), None)
-    return _LEVELS.get(str(inner.tag), Level.RUN) if inner is not None else Level.RUN
-
-
-def _repeat(story: Story, control: etree._Element, tag: Tag, place: Place) -> None:
-    """Repeat the first item of a repeating section; the others were there for show."""
-    content = control.find(SDT_CONTENT)
-    items = control.findall(f"{SDT_CONTENT}/{SDT}")
-    if content is None or not items:
-        story.report(place, tag.source, "Den gjentakende inndelingen er tom.", "Lag den på nytt.")
-        return
-    level = _level_of(content)
-    for extra in items[1:]:
-        remove(extra)
-    opening, closing = story.add(tag, place, level), _own(story, tag, "endfor", place, level)
-    items[0].addprevious(instruction(opening))
-    items[0].addnext(instruction(closing))
-
-
-def _own(story: Story, tag: Tag, code: str, place: Place, level: Level) -> int:
-    """Register a control tag of the engine's own, shown as the author's in messages."""
-    return story.add(Tag("{%", code, source=tag.source), place, level, own=True)
+    is_whole = len(tags) == 1 and tags[0].source == source
+    return tags[0] if is_whole and tags[0].kind in ("{{", "{%") else None
 
 
 class _Control:
@@ -109,12 +88,24 @@ class _Control:
 
     def __init__(self, story: Story, control: etree._Element, tag: Tag, place: Place) -> None:
         self.story, self.control, self.tag, self.place = story, control, tag, place
-        content = control.find(SDT_CONTENT)
-        self.level = _level_of(content) if content is not None else Level.RUN
+        inner = next(control.iterdescendants(P, TC, TR, R), None)
+        self.level = _LEVELS.get(str(inner.tag), Level.RUN) if inner is not None else Level.RUN
+
+    def repeat(self) -> None:
+        """Repeat the first item of a repeating section; the others were there for show."""
+        items = self.control.findall(f"{SDT_CONTENT}/{SDT}")
+        if not items:
+            message = "Den gjentakende inndelingen er tom."
+            self.story.report(self.place, self.tag.source, message, "Lag den på nytt.")
+            return
+        for extra in items[1:]:
+            remove(extra)
+        items[0].addprevious(instruction(self.story.add(self.tag, self.place, self.level)))
+        items[0].addnext(self._own("endfor"))
 
     def fill(self) -> None:
-        properties = self.control.find(SDT_PR)
-        if properties is None or self.level is Level.ROW:
+        """Have a value shown; the control stays as it is where there is none."""
+        if self.level is Level.ROW:
             self.story.report(
                 self.place,
                 self.tag.source,
@@ -123,88 +114,91 @@ class _Control:
             )
             return
         code = self.tag.code
-        checkbox = properties.find(_CHECKBOX)
+        checkbox = self.control.find(f"{SDT_PR}/{_CHECKBOX}")
+        listed = self.control.find(f"{SDT_PR}/{w('dropDownList')}")
         if checkbox is not None:
             self._branch(f"if ({code})", self._checked(checkbox))
-        elif properties.find(w("date")) is not None:
+        elif self.control.find(f"{SDT_PR}/{w('date')}") is not None:
             self._branch(f"if ({code})|{IS_DATE}", self._dated())
             self._branch(f"elif ({code})|{GIVEN}", self._filled(code))
-        else:
-            written = code
-            listed = properties.find(w("dropDownList"))
-            if listed is not None:
-                written = f"({code})|{CHOICE}({_items(listed)!r})"
+        elif listed is not None:
+            written = f"({code})|{CHOICE}({_items(listed)!r})"
             self._branch(f"if ({code})|{GIVEN}", self._filled(written))
-        self._mark("else")
-        self.control.addnext(instruction(self._number("endif")))
+        else:
+            self._branch(f"if ({code})|{GIVEN}", self._filled(code))
+        self.control.addprevious(self._own("else"))
+        self.control.addnext(self._own("endif"))
 
     def _branch(self, code: str, copy: etree._Element) -> None:
-        self._mark(code)
+        self.control.addprevious(self._own(code))
         self.control.addprevious(copy)
 
-    def _mark(self, code: str) -> None:
-        self.control.addprevious(instruction(self._number(code)))
+    def _own(self, code: str) -> etree._Element:
+        """The node of a control tag of the engine's own, shown as the author's in messages."""
+        tag = Tag("{%", code, source=self.tag.source)
+        return instruction(self.story.add(tag, self.place, self.level, own=True))
 
-    def _number(self, code: str) -> int:
-        return _own(self.story, self.tag, code, self.place, self.level)
-
-    def _copy(self) -> tuple[etree._Element, etree._Element]:
+    def _copy(self) -> etree._Element:
         copy = deepcopy(self.control)
         copy.tail = None
-        properties = copy.find(SDT_PR)
-        if properties is None:
-            raise TypeError("a control without properties is never bound")
-        return copy, properties
+        return copy
 
     def _filled(self, code: str) -> etree._Element:
         """A copy with the value in the place of the prompt."""
-        copy, properties = self._copy()
-        for element in properties.findall(w("showingPlcHdr")):
-            remove(element)
+        copy = self._copy()
         tag, own = self.tag._replace(code=code), code != self.tag.code
         number = self.story.add(tag, self.place, Level.TEXT, own=own)
         placed = self.story.tags[number]
-        text = only_text(copy.find(SDT_CONTENT), properties.find(w("rPr")))
+        text = instead_of_prompt(copy)
         run = text.getparent()
         parent = run.getparent() if run is not None else None
         if run is not None and parent is not None:
             placed.run_properties = run.find(w("rPr"))
             placed.direct = parent.tag == P
-            placed.paragraph_properties = parent.find(w("pPr")) if placed.direct else None
+            placed.paragraph_properties = parent.find(w("pPr"))
         text.append(instruction(number))
         return copy
 
     def _dated(self) -> etree._Element:
         copy = self._filled(self.tag.code)
-        date = copy.find(f"{SDT_PR}/{w('date')}")
-        if date is not None:
+        for date in copy.iterfind(f"{SDT_PR}/{w('date')}"):
             code = f"({self.tag.code})|{FULL_DATE}"
             date.set(w("fullDate"), self.story.own_mark(code, self.place))
         return copy
 
     def _checked(self, checkbox: etree._Element) -> etree._Element:
-        copy, properties = self._copy()
+        copy = self._copy()
         state = checkbox.find(f"{{{W14}}}checkedState")
         sign = chr(int(state.get(f"{{{W14}}}val", "2612"), 16)) if state is not None else "\u2612"
-        checked = properties.find(f"{_CHECKBOX}/{{{W14}}}checked")
-        if checked is None:
-            checked = etree.Element(f"{{{W14}}}checked")
-            properties.find(_CHECKBOX).insert(0, checked)  # type: ignore[union-attr]
-        checked.set(f"{{{W14}}}val", "1")
-        only_text(copy.find(SDT_CONTENT), None).text = sign
+        for own in copy.iterfind(f"{SDT_PR}/{_CHECKBOX}"):
+            checked = own.find(f"{{{W14}}}checked")
+            if checked is None:
+                checked = etree.Element(f"{{{W14}}}checked")
+                own.insert(0, checked)
+            checked.set(f"{{{W14}}}val", "1")
+        _only_text(copy, None).text = sign
         return copy
 
 
-def only_text(content: etree._Element | None, own: etree._Element | None) -> etree._Element:
+def instead_of_prompt(control: etree._Element) -> etree._Element:
+    """The one empty w:t that is left in a control, formatted as the control itself asks for."""
+    for prompt in control.findall(f"{SDT_PR}/{w('showingPlcHdr')}"):
+        remove(prompt)
+    return _only_text(control, control.find(f"{SDT_PR}/{w('rPr')}"))
+
+
+def _only_text(control: etree._Element, own: etree._Element | None) -> etree._Element:
     """The one empty w:t that is left of a control's content, formatted as text to stay.
 
     ``own`` is the formatting that the control itself asks for.
     """
+    content = control.find(SDT_CONTENT)
     if content is None:
         raise TypeError("a control without content is never bound")
+    paragraph = next(content.iter(P), content)
     run = next(content.iter(R), None)
     if run is None:
-        run = _new_run(content)
+        run = etree.SubElement(paragraph, R)
     block = next(run.iterancestors(P, SDT_CONTENT), content)
     for other in list(content.iter(P)):
         if other is not block:
@@ -220,11 +214,6 @@ def only_text(content: etree._Element | None, own: etree._Element | None) -> etr
             if value(style) == _PROMPT_STYLE:
                 remove(style)
     return etree.SubElement(run, T, {XML_SPACE: "preserve"})
-
-
-def _new_run(content: etree._Element) -> etree._Element:
-    paragraph = next(content.iter(P), None)
-    return etree.SubElement(content if paragraph is None else paragraph, R)
 
 
 def _items(listed: etree._Element) -> dict[str, str]:
@@ -273,3 +262,32 @@ CONTROL_FILTERS: Mapping[str, Callable[..., Any]] = {
     FULL_DATE: full_date,
     CHOICE: choice,
 }
+
+
+# --- controls that have lost their codes in a program that doesn't know them --------------
+
+
+def find_lost_codes(package: Package) -> Iterator[TemplateProblem]:
+    """The one problem of a form that another program than Word has saved without its codes."""
+    program = _program(package)
+    if not program or program.startswith("Microsoft"):
+        return
+    controls = list(parse(package.members[package.main]).iter(SDT_PR))
+    prompting = found_in(controls, w("showingPlcHdr"))
+    has_codes = any(value(properties.find(w("tag"))) for properties in controls)
+    if len(prompting) > _FEW and not has_codes:
+        yield TemplateProblem(
+            f"Feltene er borte: malen er lagret i {program}, som har tatt kodene og titlene ut av "
+            f"de {len(prompting)} innholdskontrollene.",
+            "Hent malen fra git på nytt, og endre den i Word.",
+        )
+
+
+def _program(package: Package) -> str:
+    """The program that has saved the file, with its version: «LibreOffice 7.4»."""
+    for name in package.of_type(APP_TYPE):
+        for element in parse(package.members[name]).iterfind("{*}Application"):
+            named = _PROGRAM.match(element.text or "")
+            if named:
+                return " ".join(filter(None, named.groups()))
+    return ""

@@ -1,7 +1,7 @@
 """The results of a Word document's fields: which of them hold words, and which are computed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -18,8 +18,6 @@ _COMPUTED = re.compile(
     r"|USERINITIALS)(?![A-Z])",
     re.IGNORECASE,
 )
-
-
 # Fields whose results repeat what stands elsewhere in the document
 _REPEATING = re.compile(
     r"\s*(?:TOC|INDEX|TOA|RD|REF|PAGEREF|NOTEREF|STYLEREF)(?![A-Z])", re.IGNORECASE
@@ -28,7 +26,10 @@ _REPEATING = re.compile(
 
 @dataclass
 class Field:
-    """A field with a beginning, a code, a result and an end: its w:fldChar, and what it shows."""
+    """A field: the w:fldChar at its three places, its code, and the texts that it shows.
+
+    A w:fldSimple is all of its field, and stands as the beginning.
+    """
 
     begin: etree._Element
     code: str = ""
@@ -37,9 +38,17 @@ class Field:
     shown: list[etree._Element] = field(default_factory=list)
 
 
-def running_fields(root: etree._Element) -> list[Field]:
-    """The fields of a part that are ended; what inner ones show, outer ones show as well."""
-    ended: list[Field] = []
+def fields_in(root: etree._Element) -> list[Field]:
+    """The fields of a part that are ended; the simple ones last, which outer ones take along."""
+    fields = list(_running_fields(root))
+    for simple in root.iter(w("fldSimple")):
+        texts = list(simple.iter(*TEXTS))
+        fields.append(Field(simple, simple.get(w("instr"), ""), shown=texts))
+    return fields
+
+
+def _running_fields(root: etree._Element) -> Iterator[Field]:
+    """The fields between w:fldChars; what inner ones show, outer ones show as well."""
     open_fields: list[Field] = []
     for element in root.iter(w("fldChar"), w("instrText"), *TEXTS):
         kind = element.get(w("fldCharType"))
@@ -55,20 +64,17 @@ def running_fields(root: etree._Element) -> list[Field]:
         elif open_fields and kind == "separate":
             open_fields[-1].separate = element
         elif open_fields:
-            ended.append(open_fields.pop())
-            ended[-1].end = element
-    return ended
+            ended = open_fields.pop()
+            ended.end = element
+            yield ended
 
 
 def computed_results(root: etree._Element) -> set[etree._Element]:
     """The texts that fields have computed, such as page numbers and dates."""
     computed: set[etree._Element] = set()
-    for running in running_fields(root):
-        if _COMPUTED.match(running.code):
-            computed.update(running.shown)
-    for simple in root.iter(w("fldSimple")):
-        if _COMPUTED.match(simple.get(w("instr"), "")):
-            computed.update(simple.iter(*TEXTS))
+    for each in fields_in(root):
+        if _COMPUTED.match(each.code):
+            computed.update(each.shown)
     return computed
 
 
@@ -78,30 +84,26 @@ def empty_repeating(root: etree._Element) -> bool:
     Word computes them anew when the document is opened: their tags are those of the headings.
     """
     emptied = False
-    for running in running_fields(root):
-        if _REPEATING.match(running.code) and _has_tags(running.shown):
-            _empty(running)
-            running.begin.set(w("dirty"), "true")
-            emptied = True
-    for simple in root.iter(w("fldSimple")):
-        texts = list(simple.iter(*TEXTS))
-        if _REPEATING.match(simple.get(w("instr"), "")) and _has_tags(texts):
-            for text in texts:
-                text.text = ""
-            simple.set(w("dirty"), "true")
+    for each in fields_in(root):
+        if not _REPEATING.match(each.code):
+            continue
+        if OPENER.search("".join(text.text or "" for text in each.shown)):
+            if each.separate is None or each.end is None:
+                _clear(each.shown)
+            else:
+                _empty(each, _step(each.separate), _step(each.end))
+            each.begin.set(w("dirty"), "true")
             emptied = True
     return emptied
 
 
-def _has_tags(texts: Iterable[etree._Element]) -> bool:
-    return OPENER.search("".join(text.text or "" for text in texts)) is not None
+def _clear(texts: list[etree._Element]) -> None:
+    for text in texts:
+        text.text = ""
 
 
-def _empty(running: Field) -> None:
+def _empty(emptied: Field, first: etree._Element, last: etree._Element) -> None:
     """Take away what a field shows; of its paragraphs those at its ends stay."""
-    if running.separate is None or running.end is None:
-        return
-    first, last = _step(running.separate), _step(running.end)
     paragraph, ending = first.getparent(), last.getparent()
     if paragraph is ending:
         _remove_between(first, last)
@@ -113,17 +115,16 @@ def _empty(running: Field) -> None:
         if paragraph.getparent() is ending.getparent():
             _remove_between(paragraph, ending)
     else:
-        for text in running.shown:
-            text.text = ""
+        _clear(emptied.shown)
 
 
 def _step(mark: etree._Element) -> etree._Element:
     """The child of a paragraph that a w:fldChar is in."""
-    step = mark
-    parent = step.getparent()
-    while parent is not None and parent.tag != P:
-        step, parent = parent, parent.getparent()
-    return step
+    for parent in mark.iterancestors():
+        if parent.tag == P:
+            break
+        mark = parent
+    return mark
 
 
 def _remove_between(first: etree._Element, last: etree._Element | None) -> None:
@@ -140,13 +141,8 @@ def join_codes(root: etree._Element) -> None:
         if element.tag == w("instrText"):
             codes.append(element)
             continue
-        _join(codes)
+        joined = "".join(code.text or "" for code in codes)
+        if len(codes) > 1 and "{" in joined:
+            _clear(codes)
+            codes[0].text = joined
         codes = []
-
-
-def _join(codes: list[etree._Element]) -> None:
-    texts = [code.text or "" for code in codes]
-    if len(codes) > 1 and any("{" in text for text in texts):
-        codes[0].text = "".join(texts)
-        for code in codes[1:]:
-            code.text = ""

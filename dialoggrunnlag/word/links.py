@@ -32,29 +32,25 @@ def take_links(package: Package, braced: Collection[str]) -> dict[str, dict[str,
     What a rendering puts in their place depends on the values, and in a loop on the turn.
     ``braced`` are the members that have braces.
     """
-    links = {}
+    links: dict[str, dict[str, str]] = {}
     for part in ("", *package.members):
         name = relationships_name(part)
-        if name in braced:
-            links[part] = _take_links(package, part, name)
-    return links
-
-
-def _take_links(package: Package, part: str, name: str) -> dict[str, str]:
-    links = {}
-    root = parse(package.members[name])
-    for relationship in list(root):
-        target = decoded(relationship.get("Target", ""))
-        if not OPENER.search(target):
+        if name not in braced:
             continue
-        if relationship.get("TargetMode") != "External":  # a link, as nothing else may be
-            message = f"Delen «{part}» viser til «{target}»; navnet på en del kan ikke ha tagger."
-            remedy = "Sett inn bildet eller objektet på nytt."
-            raise TemplateError([TemplateProblem(message, remedy)])
-        links[relationship.get("Id", "")] = target
-        root.remove(relationship)
-    if links:
-        package.members[name] = Member.pack(name, to_xml(root))
+        root = parse(package.members[name])
+        for relationship in list(root):
+            target = decoded(relationship.get("Target", ""))
+            if not OPENER.search(target):
+                continue
+            if relationship.get("TargetMode") != "External":  # a link, as nothing else may be
+                shown = f"Delen «{part}» viser til «{target}»"
+                message = f"{shown}; navnet på en del kan ikke ha tagger."
+                remedy = "Sett inn bildet eller objektet på nytt."
+                raise TemplateError([TemplateProblem(message, remedy)])
+            links.setdefault(part, {})[relationship.get("Id", "")] = target
+            root.remove(relationship)
+        if part in links:
+            package.members[name] = Member.pack(name, to_xml(root))
     return links
 
 
@@ -62,8 +58,7 @@ def _take_links(package: Package, part: str, name: str) -> dict[str, str]:
 def link(context: Context, url: str) -> str:
     """The id of the relationship to an address; raises ValueProblemError for an unfit one."""
     target = address(url) if url else "#"  # an address that isn't known leads nowhere
-    relation: str = context.parent[STATE].relate("hyperlink", target, external=True)
-    return relation
+    return str(context.parent[STATE].relate("hyperlink", target, external=True))
 
 
 LINK_FILTERS: Mapping[str, Callable[..., Any]] = {LINK: link}

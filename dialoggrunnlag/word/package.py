@@ -7,7 +7,7 @@ import posixpath
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -22,9 +22,8 @@ CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
-
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_SAVE_AGAIN = "Åpne og lagre filen i Word, eller hent den fra git på nytt."
 _SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
 _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
 _MAX_MEMBERS = 5_000
@@ -62,10 +61,7 @@ class Member(NamedTuple):
         except zlib.error:
             content = b""
         if len(content) != self.size or zlib.crc32(content) != self.crc:
-            raise _refuse(
-                f"Delen «{self.name}» i Word-filen er skadet.",
-                "Åpne og lagre filen i Word, eller hent den fra git på nytt.",
-            )
+            raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", _SAVE_AGAIN)
         return content
 
 
@@ -78,16 +74,10 @@ def join(members: Iterable[Member]) -> bytes:
         name = member.name.encode()
         flags = 0 if name.isascii() else 0x800
         # version 2.0, flags, method, time 00:00, date 1980-01-01, crc, packed, unpacked, name
-        fields = struct.pack(
-            "<HHHHHLLLHH",
-            *(20, flags, member.method, 0, 0x21),
-            *(member.crc, len(member.data), member.size, len(name), 0),
-        )
+        sizes = member.crc, len(member.data), member.size, len(name), 0
+        fields = struct.pack("<HHHHHLLLHH", 20, flags, member.method, 0, 0x21, *sizes)
         out += (b"PK\3\4", fields, name, member.data)
-        directory += (
-            *(b"PK\1\2", b"\x14\0", fields, b"\0" * 10),
-            *(struct.pack("<L", offset), name),
-        )
+        directory += (b"PK\1\2\x14\0", fields, b"\0" * 10, struct.pack("<L", offset), name)
         offset += 30 + len(name) + len(member.data)
         count += 1
     central = b"".join(directory)
@@ -96,7 +86,6 @@ def join(members: Iterable[Member]) -> bytes:
 
 
 PROPERTIES = "dokumentegenskaper"  # what messages call the core properties
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 COMMENTS_TYPE = f"{_WORD_TYPE}.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
 APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
@@ -137,7 +126,12 @@ class Package:
         self.members = {member.name: member for member in _members(data)}
         if CONTENT_TYPES not in self.members:
             raise _not_word("zip-filen har ikke Words innholdsfortegnelse")
-        self.content_types = parse(self.members[CONTENT_TYPES])
+        # The content types by part («/word/document.xml») and by extension («xml»)
+        self.types: dict[str, str] = {}
+        types = parse(self.members[CONTENT_TYPES])
+        for entry in types.iter(f"{{{_TYPES}}}Default", f"{{{_TYPES}}}Override"):
+            key = entry.get("PartName") or entry.get("Extension") or ""
+            self.types[key.lower()] = entry.get("ContentType") or ""
         self.main = self._main_part()
 
     def copy(self) -> Package:
@@ -174,28 +168,20 @@ class Package:
             content_type = self.content_type(target)
             if "macroEnabled" in content_type:
                 raise _refuse("Word-filen inneholder makroer (.docm).", _SAVE_AS)
-            if content_type == _DOTX:
+            if content_type == f"{_WORD_TYPE}.template.main+xml":
                 raise _refuse("Filen er en Word-mal av typen .dotx.", _SAVE_AS)
-            if content_type == _DOCX:
+            if content_type == f"{_WORD_TYPE}.document.main+xml":
                 return target
         raise _not_word("pakken har ingen dokumentdel")
 
     def content_type(self, part: str) -> str:
         """The content type that [Content_Types].xml gives a part, or an empty string."""
-        return _type_of(part, self._types())
-
-    def _types(self) -> dict[str, str]:
-        """The content types by part («/word/document.xml») and by extension («xml»)."""
-        types = {}
-        for entry in self.content_types.iter(f"{{{_TYPES}}}Default", f"{{{_TYPES}}}Override"):
-            key = entry.get("PartName") or entry.get("Extension") or ""
-            types[key.lower()] = entry.get("ContentType") or ""
-        return types
+        by_extension = self.types.get(part.rsplit(".", 1)[-1].lower(), "")
+        return self.types.get(f"/{part}".lower(), by_extension)
 
     def of_type(self, content_type: str) -> list[str]:
         """The names of the parts with a content type, in the order of the zip."""
-        types = self._types()
-        return [name for name in self.members if _type_of(name, types) == content_type]
+        return [name for name in self.members if self.content_type(name) == content_type]
 
     def relationships(self, part: str) -> Iterator[etree._Element]:
         """The Relationship elements of a part ('' is the package itself)."""
@@ -208,22 +194,17 @@ class Package:
         for content_type, label in _STORIES.items():
             names = self.of_type(content_type)
             for name in names:
-                yield name, _label(label, name) if len(names) > 1 else label
+                yield name, label if len(names) == 1 else _label(label, name)
 
     def other_parts(self) -> Iterator[tuple[str, str]]:
         """Every other part that is XML, and what a message calls it."""
-        types = self._types()
         for name in self.members:
-            content_type = _type_of(name, types)
+            content_type = self.content_type(name)
             is_own = name.endswith(".rels") or name in (self.main, CONTENT_TYPES)
             if is_own or content_type in _STORIES or not _IS_XML.search(content_type):
                 continue
-            yield (
-                name,
-                _label(_OTHERS[content_type], name)
-                if content_type in _OTHERS
-                else (f"delen «{name}»"),
-            )
+            label = _OTHERS.get(content_type)
+            yield name, _label(label, name) if label else f"delen «{name}»"
 
     def refuse_inserted(self) -> None:
         """Raise TemplateError for tags in documents that Word inserts when it opens the file."""
@@ -253,9 +234,10 @@ _INSERTED_TAG = re.compile(rb"\{[{%]|\\\{\\\{")  # in RTF a brace of the text ha
 
 def _has_tags(document: bytes) -> bool:
     """Whether a document that Word itself will insert has tags, whatever its format is."""
-    contents = [document]
     if document.startswith(b"PK"):
         contents = [member.content() for member in _members(document)]
+    else:
+        contents = [document]
     for content in contents:
         text = re.sub(rb"<[^>]*>|\0", b"", content)
         if text.startswith(b"{\\rtf"):
@@ -263,11 +245,6 @@ def _has_tags(document: bytes) -> bool:
         if _INSERTED_TAG.search(text):
             return True
     return False
-
-
-def _type_of(part: str, types: Mapping[str, str]) -> str:
-    own = types.get(f"/{part}".lower())
-    return types.get(part.rsplit(".", 1)[-1].lower(), "") if own is None else own
 
 
 def _label(label: str, part: str) -> str:
@@ -287,14 +264,8 @@ def parse(member: Member) -> etree._Element:
 
 def parse_content(part: str, content: bytes) -> etree._Element:
     """As ``parse``, of the unpacked bytes of ``part``."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=True,
-        remove_comments=True,
-    )
+    # As lxml has it anyway, nothing is fetched, and no DTD or huge tree is read
+    parser = etree.XMLParser(resolve_entities=False, remove_pis=True, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -304,15 +275,11 @@ def parse_content(part: str, content: bytes) -> etree._Element:
                 "Se etter tabeller eller innholdskontroller i hverandre, eller lag malen på nytt.",
             ) from error
         line, column = error.position
-        raise _refuse(
-            f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column}).",
-            "Åpne og lagre filen i Word, eller hent den fra git på nytt.",
-        ) from error
+        message = f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column})."
+        raise _refuse(message, _SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:
-        raise _refuse(
-            f"Delen «{part}» har en DOCTYPE, som Word aldri skriver.",
-            "Bruk ikke filen; lag malen på nytt i Word.",
-        )
+        message = f"Delen «{part}» har en DOCTYPE, som Word aldri skriver."
+        raise _refuse(message, "Bruk ikke filen; lag malen på nytt i Word.")
     return root
 
 
@@ -326,12 +293,9 @@ _FETCHED = {
         "er knyttet til Word-malen",
         "Velg «Normal» i Utvikler > Dokumentmal; formateringen blir stående.",
     ),
-    **dict.fromkeys(
-        ("mailMergeSource", "mailMergeHeaderSource", "recipientData"),
-        (
-            "er knyttet til fletting med datakilden",
-            "Velg Masseutsendelser > Start utskriftsfletting > Vanlig Word-dokument.",
-        ),
+    "mailMergeSource": (
+        "er knyttet til fletting med datakilden",
+        "Velg Masseutsendelser > Start utskriftsfletting > Vanlig Word-dokument.",
     ),
     "subDocument": (
         "henter underdokumentet",
@@ -345,6 +309,7 @@ _FETCHED = {
     ),
     "aFChunk": ("henter dokumentet", "Sett inn teksten selv."),
 }
+_FETCHED |= dict.fromkeys(("mailMergeHeaderSource", "recipientData"), _FETCHED["mailMergeSource"])
 _FETCHED_ELSE = ("henter", "Sett inn innholdet i dokumentet i stedet for en kobling til det.")
 
 
@@ -372,10 +337,8 @@ def _members(data: bytes) -> Iterator[Member]:
     if not data:
         raise _not_word("filen er tom")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refuse(
-            "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord.",
-            f"Fjern passordet. {_SAVE_AS}",
-        )
+        message = "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord."
+        raise _refuse(message, f"Fjern passordet. {_SAVE_AS}")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -392,10 +355,8 @@ def _members(data: bytes) -> Iterator[Member]:
         if info.compress_type not in (_STORED, _DEFLATED) or header[:4] != b"PK\3\4":
             raise _not_word(f"delen «{name}» kan ikke pakkes ut")
         if info.file_size > _MAX_PART:
-            raise _refuse(
-                f"Delen «{name}» er urimelig stor: {info.file_size // 2**20} MB.",
-                "Lag malen på nytt i Word, eller gjør bildene i den mindre.",
-            )
+            message = f"Delen «{name}» er urimelig stor: {info.file_size // 2**20} MB."
+            raise _refuse(message, "Lag malen på nytt i Word, eller gjør bildene i den mindre.")
         if name.lower() in seen:
             raise _not_word(f"delen «{name}» finnes to ganger")
         seen.add(name.lower())

@@ -1,13 +1,17 @@
-"""Walking a part's paragraphs: where each stands, as a person counts, and what text it holds."""
+"""A part's paragraphs: where each stands, as a person counts, and the text in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from .attributes import value, whole
-from .names import MC, A, M, w
+from .attributes import style_of, value, whole
+from .names import MC, XML_SPACE, A, M, w
 from .problems import Place
+from .story import instruction, remove
 
+STORIES = set(
+    map(w, ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument"))
+)
 P, R, T, TC, TR, TBL = map(w, ("p", "r", "t", "tc", "tr", "tbl"))
 DRAWN = f"{{{A}}}p"  # a paragraph of a drawing, a chart or SmartArt
 FALLBACK = f"{{{MC}}}Fallback"  # what programs show that can't show the choice beside it
@@ -20,11 +24,12 @@ _NO_TEXT = {P, DRAWN, w("pPr"), w("rPr"), w("del"), w("moveFrom"), w("sdtPr"), F
 _INVISIBLE = set(
     map(w, ("proofErr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef"))
 )
-RANGES = {
-    *map(w, ("bookmarkStart", "commentRangeStart", "permStart")),
-    *map(w, ("bookmarkEnd", "commentRangeEnd", "permEnd")),
-}
+RANGES = set(map(w, (
+    "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"
+)))  # fmt: skip
 _ONLY_TEXT = {w("rPr"), *TEXTS, *_INVISIBLE, *RANGES}
+# Where in a text, and the text or the tag that comes instead
+Edit = tuple[int, int, int | str]
 _HEADING_LENGTH = 60
 _WORDS = 30  # signs of a paragraph by which it is found
 
@@ -36,50 +41,50 @@ def paragraphs(
 
     ``part`` is what messages call the part, ``headings`` are the ids of its heading styles.
     """
-    rows = _Rows()
-    count, heading = 0, ""
+    cells: dict[etree._Element, tuple[int, int, int]] = {}
+    tables, count, heading = 0, 0, ""
     for element in root.iter(P, TBL):
         if element.tag == TBL:
-            rows.add_table(element)
+            tables += 1
+            cells.update(_cells(element, tables))
             continue
         cell = next(element.iterancestors(TC), None)
         if cell is not None:
-            yield element, rows.place(cell, part, heading)
+            yield element, Place(part, heading, 0, *cells.get(cell, (0, 0, 0)))
             continue
         count += 1
         words = "".join(map(str, element.itertext(T))).strip()
-        if value(element.find(f"{w('pPr')}/{w('pStyle')}")) in headings:
+        beginning = words
+        if len(words) > _WORDS:
+            beginning = f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
+        is_heading = style_of(element) in headings
+        above = "" if is_heading else heading
+        yield element, Place(part, above, paragraph=count, words=beginning)
+        if is_heading:
             heading = words[:_HEADING_LENGTH].strip()
-            yield element, Place(part, paragraph=count, words=_beginning(words))
-        else:
-            yield element, Place(part, heading, paragraph=count, words=_beginning(words))
 
 
-def _beginning(words: str) -> str:
-    """What a paragraph begins with, whole words where there are any."""
-    if len(words) <= _WORDS:
-        return words
-    return f"{words[:_WORDS].rsplit(maxsplit=1)[0]} …"
+def _cells(table: etree._Element, number: int) -> dict[etree._Element, tuple[int, int, int]]:
+    """The cells of a table, each with the numbers of the table, its row and its column."""
+    cells = {}
+    for row_number, row in enumerate(inner(table, TR), 1):
+        for column, cell in enumerate(inner(row, TC), 1):
+            cells[cell] = number, row_number, column
+    return cells
 
 
-class _Rows:
-    """Tables, rows and cells by number; each table is counted through once."""
-
-    def __init__(self) -> None:
-        self._tables: dict[etree._Element, int] = {}
-        self._cells: dict[etree._Element, tuple[int, int]] = {}
-
-    def add_table(self, table: etree._Element) -> None:
-        self._tables[table] = len(self._tables) + 1
-        for number, row in enumerate(inner(table, TR), 1):
-            for column, cell in enumerate(inner(row, TC), 1):
-                self._cells[cell] = number, column
-
-    def place(self, cell: etree._Element, part: str, heading: str) -> Place:
-        table = next(cell.iterancestors(TBL), None)
-        row, column = self._cells.get(cell, (0, 0))
-        number = self._tables.get(table, 0) if table is not None else 0
-        return Place(part, heading, 0, number, row, column)
+def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
+    """Where an element stands: in a paragraph, or as a table or a control around some."""
+    paragraph = next(element.iterancestors(P), None)
+    if paragraph is None and element.tag == w("sdt"):
+        paragraph = next(element.iter(P), None)
+    if paragraph is None:
+        table = next(element.iterancestors(TBL), None)
+        first = next(table.iter(P), None) if table is not None else None
+        if first is not None and first in places:
+            return places[first]._replace(row=0, column=0)
+        return Place(part)
+    return places.get(paragraph, Place(part))
 
 
 def inner(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -98,12 +103,10 @@ def span(cell: etree._Element) -> int:
 
 def pieces(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The elements of a paragraph that hold or mean text, nested paragraphs left out."""
-    for child in paragraph:
-        if child.tag in _NO_TEXT or not isinstance(child.tag, str):
-            continue
+    for child in paragraph.iterchildren(etree.Element):
         if child.tag in TEXTS or text_of(child):
             yield child
-        elif len(child):
+        elif child.tag not in _NO_TEXT:
             yield from pieces(child)
 
 
@@ -142,3 +145,44 @@ def beside_text(paragraph: etree._Element) -> str:
                 return "Et sideskift"
             return _SHOWN.get(str(child.tag), "Noe annet enn tekst")
     return ""
+
+
+def apply_edits(found: Sequence[etree._Element], edits: Sequence[Edit]) -> None:
+    """Replace spans of a paragraph's text, each in the piece where it begins."""
+    offset, index = 0, 0
+    for piece in found:
+        text = text_of(piece)
+        end, position = offset + len(text), offset
+        kept: list[str | int] = []
+        while position < end:
+            start, stop, new = edits[index] if index < len(edits) else (end, end, "")
+            if position < start:
+                kept.append(text[position - offset : start - offset])
+                position = min(start, end)
+                continue
+            if position == start:
+                kept.append(new)
+            position = max(position, min(stop, end))
+            index += position >= stop
+        if kept != [text]:
+            if piece.tag in TEXTS:
+                set_mixed(piece, kept)
+            else:  # a tab or a line break inside a tag
+                remove(piece)
+        offset = end
+
+
+def set_mixed(element: etree._Element, content: Iterable[str | int]) -> None:
+    """Give an element a content of texts and tag numbers."""
+    element.text = None
+    last: etree._Element | None = None
+    for item in content:
+        if isinstance(item, int):
+            last = instruction(item)
+            element.append(last)
+        elif last is None:
+            element.text = (element.text or "") + item
+        else:
+            last.tail = (last.tail or "") + item
+    if element.tag in RUN_TEXTS:
+        element.set(XML_SPACE, "preserve")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from .attributes import value
+from .attributes import style_of, value
 from .controls import SDT
 from .names import OFFICE, w
 from .package import CORE_TYPE, Package, parse
@@ -86,7 +86,7 @@ def _tags(controls: Iterable[etree._Element]) -> str:
 def _paragraph(paragraph: etree._Element, styles: Styles) -> str:
     text = "".join(map(text_of, pieces(paragraph))).replace("\n", "⏎")
     text = _tags(paragraph.iter(SDT)) + text
-    style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+    style = style_of(paragraph)
     if style in styles.headings:
         return f"# {text}"
     if style in styles.lists or paragraph.find(f"{w('pPr')}/{w('numPr')}") is not None:

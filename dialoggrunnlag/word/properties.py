@@ -148,7 +148,7 @@ def _add_part(
     members = package.members
     types = parse(members[CONTENT_TYPES])
     etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
-    package.content_types = types
+    package.types = {**package.types, f"/{part}".lower(): content_type}
     name = relationships_name("")
     relationships = parse(members[name])
     taken = {entry.get("Id") for entry in relationships}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
@@ -31,7 +32,8 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     for element, place in paragraphs(document.element, "", headings):
         # A cell's paragraphs share their place
         places.setdefault(place._replace(words=""), element)
-    _add_styles(document)
+    _add_style(document, "annotation text", "CommentText", WD_STYLE_TYPE.PARAGRAPH)
+    _add_style(document, "annotation reference", "CommentReference", WD_STYLE_TYPE.CHARACTER)
     for problem in problems:
         run = _run_at(problem.place, places)
         text = f"{problem.tag}: {problem.message} {problem.remedy}".strip(": ")
@@ -45,39 +47,28 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     return out.getvalue()
 
 
-def _add_styles(document: Document) -> None:
-    """The two styles that a comment is written in, where the template hasn't got them."""
-    styles = (
-        ("annotation text", "CommentText", WD_STYLE_TYPE.PARAGRAPH),
-        ("annotation reference", "CommentReference", WD_STYLE_TYPE.CHARACTER),
-    )
-    there = {style.style_id for style in document.styles}
-    for name, identity, kind in styles:
-        if identity not in there:
-            document.styles.add_style(name, kind, builtin=True).element.set(w("styleId"), identity)
+def _add_style(document: Document, name: str, identity: str, kind: WD_STYLE_TYPE) -> None:
+    """Add a style that comments are written in, where the template hasn't got it."""
+    if all(style.style_id != identity for style in document.styles):
+        document.styles.add_style(name, kind, builtin=True).element.set(w("styleId"), identity)
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
+    """Where a comment on a place can be: of a whole table or row at its first paragraph."""
     element = places.get(place._replace(words=""))
-    if element is None and place.table:  # a problem of the whole table, or of a row
-        element = _in_table(place, places)
+    if element is None and place.table:
+        of_table = [other for other in places if other.table == place.table]
+        of_row = [other for other in of_table if other.row == place.row]
+        if of_table:
+            element = places[(of_row or of_table)[0]]
     if element is None:
         return None
-    boxed = list(element.iterancestors(P))  # Word has no comments in text boxes either
-    return _first_run(boxed[-1] if boxed else element)
-
-
-def _in_table(place: Place, places: Mapping[Place, etree._Element]) -> etree._Element | None:
-    """The first paragraph of a place's row, or else of its table."""
-    of_table = [other for other in places if other.table == place.table]
-    of_row = [other for other in of_table if other.row == place.row]
-    return places[(of_row + of_table)[0]] if of_table else None
+    for box in element.iterancestors(P):  # Word has no comments in text boxes either
+        element = box
+    return _first_run(element)
 
 
 def _first_run(element: etree._Element) -> Run:
     """The first run of a paragraph, made if it has none."""
-    from docx.text.paragraph import Paragraph  # noqa: PLC0415 - python-docx, for remarks alone
-
     paragraph = Paragraph(element, None)  # type: ignore[arg-type]
-    runs = paragraph.runs
-    return runs[0] if runs else paragraph.add_run()
+    return paragraph.runs[0] if paragraph.runs else paragraph.add_run()

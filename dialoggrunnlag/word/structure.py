@@ -6,32 +6,36 @@ XML allows no instruction, it becomes ``MARK_OPEN N MARK_CLOSE``.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
 
 from lxml import etree
 
+from .attributes import put_before
 from .bindings import unbind
-from .controls import SDT, bind_controls
+from .controls import bind_controls
 from .fields import join_codes
 from .links import LINK, decoded
-from .names import XML_SPACE, R, w
+from .names import R, w
 from .places import (
     DRAWN,
     FALLBACK,
     RANGES,
-    RUN_TEXTS,
     RUNS,
-    TBL,
+    STORIES,
     TC,
     TEXTS,
     TR,
+    Edit,
     P,
     T,
+    apply_edits,
     beside_text,
     paragraphs,
     pieces,
+    place_of,
+    set_mixed,
     text_of,
 )
 from .problems import Place
@@ -47,19 +51,20 @@ from .story import (
 )
 from .tags import OPENER, Tag, UnclosedTagError, find_escapes, find_tags, unescape
 
-STORIES = frozenset(map(w, (
-    "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument",
-)))  # fmt: skip
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
 _BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
 _CLOSER = re.compile(r"[}%#]\}")
-_AFTER_SHADING = tuple(map(w, (
-    "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
-    "cellMerge", "tcPrChange",
-)))  # fmt: skip
-
-
+# What stands after w:shd in a cell's properties
+_AFTER_SHADING = (
+    *("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+    *("cellIns", "cellDel", "cellMerge", "tcPrChange"),
+)
+# What a person calls a property
+_PROPERTY_NAMES = {
+    "title": "tittel", "subject": "emne", "creator": "forfatter", "keywords": "nøkkelord",
+    "description": "kommentarer", "category": "kategori", "Company": "firma", "Manager": "leder",
+}  # fmt: skip
 _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": Level.ROW}
 
 
@@ -73,12 +78,15 @@ def tag_story(
     paragraph is taken as plain text, so that no tag is left out.
     """
     story = Story(root, part=part)
-    story.changed = _accept_deletions(root)
+    for deleted in list(root.iter(w("del"), w("moveFrom"))):
+        if _has_brace(deleted):  # a tag that the author has deleted is no tag
+            remove(deleted)
+            story.changed = True
     join_codes(root)
     places = dict(paragraphs(root, part, headings))
     tagger = _Tagger(story, places)
     tagged = [tagger.tag_paragraph(element, place) for element, place in places.items()]
-    drawn = [e for e in root.iter(DRAWN) if _has_brace(e)]
+    drawn = list(filter(_has_brace, root.iter(DRAWN)))
     tagged += [tagger.tag_paragraph(e, place_of(e, places, part)) for e in drawn]
     tagger.tag_fallbacks(tagged)
     bind_controls(story, partial(place_of, places=places, part=part))
@@ -87,14 +95,6 @@ def tag_story(
     if links:
         _tag_links(story, places, links)
     return story, _joined(tagged)
-
-
-def _accept_deletions(root: etree._Element) -> bool:
-    """Take away tracked deletions with braces: a tag that the author has deleted is no tag."""
-    deletions = [e for e in root.iter(w("del"), w("moveFrom")) if _has_brace(e)]
-    for deleted in deletions:
-        remove(deleted)
-    return bool(deletions)
 
 
 def _has_brace(element: etree._Element) -> bool:
@@ -128,10 +128,10 @@ class _Tagger:
             closer = f"Skriv «{error.closer}» i det samme avsnittet."
             story.report(place, error.source, "Taggen er ikke lukket.", closer)
         else:
-            _check_closers(story, place, text, tags)
-        result.text = _outside(text, tags)
+            _check_closers(story, place, _between(text, tags))
+        result.text = "".join(_between(text, tags))
         _check_beside(story, result, tags)
-        edits: list[tuple[int, int, int | str]] = []
+        edits: list[Edit] = []
         for tag in tags:
             edits += _edits_of(story, result, tag, text)
         edits += find_escapes(text, tags)
@@ -143,11 +143,8 @@ class _Tagger:
 
     def tag_fallbacks(self, tagged: list[TaggedParagraph]) -> None:
         """Mark the tags of texts that stand in mc:Fallback, as tags of the paragraph around."""
-        fallbacks = list(self._story.root.iter(FALLBACK))
-        if not fallbacks:
-            return
         owners = {paragraph.element: paragraph for paragraph in tagged}
-        for fallback in fallbacks:
+        for fallback in list(self._story.root.iter(FALLBACK)):
             around = next(fallback.iterancestors(P, DRAWN), None)
             owner = owners.get(around) if around is not None else None
             if owner is not None:
@@ -181,18 +178,21 @@ class _Tagger:
         """Mark the tags in an element's own text as such that only text can be put into."""
         place = place_of(element, self._places, self._story.part)
         if place.part and not place.paragraph and self._story.root.tag not in STORIES:
-            place = Place(f"{place.part}, {_what_it_is(element)}")
+            parent, name = element.getparent(), etree.QName(element).localname
+            named = parent.get("name") if parent is not None else ""  # a custom property
+            place = Place(f"{place.part}, {named or _PROPERTY_NAMES.get(name, name)}")
         text = element.text or ""
         content = _tag_string(self._story, text, place, Level.PLAIN, element)
         if content != [text]:
-            _set_mixed(element, content)
+            set_mixed(element, content)
 
     def _refuse_tail(self, element: etree._Element) -> None:
         """Report a tag in text beside elements, which is in no Word text."""
-        tag = OPENER.search(element.tail or "")
+        text = element.tail or ""
+        tag = OPENER.search(text)
         if tag:
             place = place_of(element, self._places, self._story.part)
-            source = (element.tail or "")[tag.start() :][:40]
+            source = text[tag.start() :][:40]
             message = f"Taggen står etter elementet «{etree.QName(element).localname}»"
             self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
 
@@ -201,18 +201,24 @@ class _Tagger:
 _BRACED = etree.XPath("//text()[contains(., '{')] | //@*[contains(., '{') or contains(., '%7')]")
 
 
-def _check_closers(story: Story, place: Place, text: str, tags: Sequence[Tag]) -> None:
+def _between(text: str, tags: Iterable[Tag]) -> list[str]:
+    """The texts before, between and after the tags of a text."""
+    texts, position = [], 0
+    for tag in tags:
+        texts.append(text[position : tag.start])
+        position = tag.end
+    return [*texts, text[position:]]
+
+
+def _check_closers(story: Story, place: Place, texts: Iterable[str]) -> None:
     """Report ``}}`` or ``%}`` that closes nothing: what is before it is a tag gone wrong."""
-    position = 0
-    for tag in (*tags, None):
-        between = text[position : tag.start if tag else len(text)]
-        closer = _CLOSER.search(between)
+    for text in texts:
+        closer = _CLOSER.search(text)
         if closer:
-            before = between[: closer.end()]
+            before = text[: closer.end()]
             source = before[max(before.rfind("{"), len(before) - 40) :]
             remedy = "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv."
             story.report(place, source, "Taggen lukkes, men er ikke åpnet.", remedy)
-        position = tag.end if tag else position
 
 
 def _check_beside(story: Story, paragraph: TaggedParagraph, tags: Sequence[Tag]) -> None:
@@ -253,39 +259,26 @@ def _reaching_out(tags: Iterable[Tag]) -> Tag | None:
     return opened[0] if opened else None
 
 
-def _outside(text: str, tags: Iterable[Tag]) -> str:
-    """The text that is left when the tags are taken away."""
-    left, position = [], 0
-    for tag in tags:
-        left.append(text[position : tag.start])
-        position = tag.end
-    return "".join((*left, text[position:]))
-
-
-def _edits_of(
-    story: Story, paragraph: TaggedParagraph, tag: Tag, text: str
-) -> list[tuple[int, int, int | str]]:
+def _edits_of(story: Story, paragraph: TaggedParagraph, tag: Tag, text: str) -> Iterator[Edit]:
     """What a tag changes in its paragraph's text: itself, and the space that its dashes eat."""
-    edits: list[tuple[int, int, int | str]] = []
     if tag.trim_before:
         start = len(text[: tag.start].rstrip(_SPACE))
         paragraph.joins_previous |= start == 0 and tag.kind == "{%" and not tag.prefix
         if start < tag.start:
-            edits.append((start, tag.start, ""))
+            yield start, tag.start, ""
     if tag.name == "cellbg":
         _shade_cell(story, paragraph, tag)
-        edits.append((tag.start, tag.end, ""))
+        yield tag.start, tag.end, ""
     else:
         level = _PREFIX_LEVELS.get(tag.prefix, Level.TEXT)
         number = _add(story, tag, paragraph.place, level)
         paragraph.numbers.append(number)
-        edits.append((tag.start, tag.end, number))
+        yield tag.start, tag.end, number
     if tag.trim_after:
         end = len(text) - len(text[tag.end :].lstrip(_SPACE))
         paragraph.joins_next |= end == len(text) and tag.kind == "{%" and not tag.prefix
         if tag.end < end:
-            edits.append((tag.end, end, ""))
-    return edits
+            yield tag.end, end, ""
 
 
 def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
@@ -309,7 +302,7 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
         paragraph.numbers = [taking]
         return
     if len(paragraph.numbers) > 1:
-        other = paragraph.numbers[0] if paragraph.numbers[0] != taking else paragraph.numbers[1]
+        other = next(number for number in paragraph.numbers if number != taking)
         story.report(
             paragraph.place,
             story.tags[other].tag.source,
@@ -327,64 +320,20 @@ def _check_prefixes(story: Story, paragraph: TaggedParagraph) -> None:
         _refuse_beside(story, paragraph, source, beside)
 
 
-def apply_edits(
-    found: Sequence[etree._Element], edits: Sequence[tuple[int, int, int | str]]
-) -> None:
-    """Replace spans of a paragraph's text, each in the piece where it begins."""
-    offset, index = 0, 0
-    for piece in found:
-        text = text_of(piece)
-        end, position = offset + len(text), offset
-        kept: list[str | int] = []
-        while position < end:
-            start, stop, new = edits[index] if index < len(edits) else (end, end, "")
-            if position < start:
-                kept.append(text[position - offset : start - offset])
-                position = min(start, end)
-                continue
-            if position == start:
-                kept.append(new)
-            position = max(position, min(stop, end))
-            index += position >= stop
-        if kept != [text]:
-            if piece.tag in TEXTS:
-                _set_mixed(piece, kept)
-            else:  # a tab or a line break inside a tag
-                remove(piece)
-        offset = end
-
-
-def _set_mixed(element: etree._Element, content: Iterable[str | int]) -> None:
-    """Give an element a content of texts and tag numbers."""
-    element.text = None
-    last: etree._Element | None = None
-    for item in content:
-        if isinstance(item, int):
-            last = instruction(item)
-            element.append(last)
-        elif last is None:
-            element.text = (element.text or "") + item
-        else:
-            last.tail = (last.tail or "") + item
-    if element.tag in RUN_TEXTS:
-        element.set(XML_SPACE, "preserve")
-
-
 def _joined(tagged: list[TaggedParagraph]) -> list[TaggedParagraph]:
     """Join the paragraphs that ``{%-`` and ``-%}`` pull together; tables stop them."""
     kept: list[TaggedParagraph] = []
     for paragraph in tagged:
-        previous = kept[-1] if kept else None
-        if previous is not None and _belong_together(previous, paragraph):
-            content = [child for child in paragraph.element if child.tag != w("pPr")]
-            previous.element.extend(content)
-            remove(paragraph.element)
-            previous.numbers += paragraph.numbers
-            previous.text += paragraph.text
-            previous.bare &= paragraph.bare
-            previous.joins_next = paragraph.joins_next
-        else:
+        if not kept or not _belong_together(kept[-1], paragraph):
             kept.append(paragraph)
+            continue
+        previous = kept[-1]
+        previous.element.extend([e for e in paragraph.element if e.tag != w("pPr")])
+        remove(paragraph.element)
+        previous.numbers += paragraph.numbers
+        previous.text += paragraph.text
+        previous.bare &= paragraph.bare
+        previous.joins_next = paragraph.joins_next
     return kept
 
 
@@ -420,11 +369,7 @@ def _shade_cell(story: Story, paragraph: TaggedParagraph, tag: Tag) -> None:
     mark = story.own_mark(f"({expression})|{COLOUR}", paragraph.place)
     story.tags[-1].tag = story.tags[-1].tag._replace(source=tag.source)
     shading.set(w("fill"), mark)
-    later = next(properties.iterchildren(*_AFTER_SHADING), None)
-    if later is None:
-        properties.append(shading)
-    else:
-        later.addprevious(shading)
+    put_before(properties, shading, _AFTER_SHADING)
 
 
 def _tag_links(story: Story, places: dict[etree._Element, Place], links: Mapping[str, str]) -> None:
@@ -455,40 +400,6 @@ def _address_code(story: Story, place: Place, address: str) -> str:
         message = "Taggen i adressen til en lenke er ikke lukket."
         story.report(place, error.source, message, f"Skriv «{error.closer}» etter den.")
     return f"({' ~ '.join([*bits, repr(address[position:])])})|{LINK}"
-
-
-def place_of(element: etree._Element, places: dict[etree._Element, Place], part: str) -> Place:
-    """Where an element stands: in a paragraph, or as a table or a control around some."""
-    paragraph = next(element.iterancestors(P), None)
-    if paragraph is None and element.tag == SDT:
-        paragraph = next(element.iter(P), None)
-    if paragraph is None:
-        table = next(element.iterancestors(TBL), None)
-        first = next(table.iter(P), None) if table is not None else None
-        if first is not None and first in places:
-            return places[first]._replace(row=0, column=0)
-        return Place(part)
-    return places.get(paragraph, Place(part))
-
-
-_PROPERTY_NAMES = {
-    "title": "tittel",
-    "subject": "emne",
-    "creator": "forfatter",
-    "keywords": "nøkkelord",
-    "description": "kommentarer",
-    "category": "kategori",
-    "Company": "firma",
-    "Manager": "leder",
-}
-
-
-def _what_it_is(element: etree._Element) -> str:
-    """What a person calls an element that isn't in a text: a property, by its name."""
-    parent = element.getparent()
-    named = parent.get("name", "") if parent is not None else ""
-    name = etree.QName(element).localname
-    return named or _PROPERTY_NAMES.get(name, name)
 
 
 def _tag_string(
@@ -581,25 +492,15 @@ def _settle_in_text(story: Story, node: etree._Element) -> None:
     _split_run(run, text, node)
 
 
-def _shell(element: etree._Element) -> etree._Element:
-    """An element of the same name with the same attributes, and nothing in it."""
-    shell = deepcopy(element)
-    for child in list(shell):
-        shell.remove(child)
-    shell.text = shell.tail = None
-    return shell
-
-
 def _is_properties(element: etree._Element) -> bool:
     return str(element.tag).endswith("}rPr")
 
 
 def _split_run(run: etree._Element, text: etree._Element, node: etree._Element) -> None:
     """Cut a run in two at ``node`` and set the node between the halves."""
-    after = _shell(run)
+    after = run.makeelement(run.tag, run.attrib, run.nsmap)
     after.extend(map(deepcopy, filter(_is_properties, run)))
-    rest = _shell(text)
-    after.append(rest)
+    rest = etree.SubElement(after, text.tag, text.attrib)
     rest.text, node.tail = node.tail, None
     rest.extend(list(node.itersiblings()))
     after.extend(list(text.itersiblings()))

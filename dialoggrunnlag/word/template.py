@@ -15,21 +15,22 @@ from .bindings import Sources
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
+from .controls import find_lost_codes
 from .fields import empty_repeating
 from .fingerprint import Stamper
 from .links import LINK_FILTERS, take_links
-from .lost import find_lost_codes
 from .names import R, W, w
 from .nesting import settle
 from .notes import companions
 from .package import PROPERTIES, Member, Package, join, parse_content
+from .places import STORIES
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .properties import Properties
 from .rendering import FILTERS, Limits, Program, Rendering
 from .sandbox import MissingFieldError
 from .story import PlacedTag
-from .structure import STORIES, tag_story
+from .structure import tag_story
 from .styles import Styles
 from .validity import secure
 from .wording import Translation
@@ -45,8 +46,8 @@ class WordTemplate:
     ``source`` is a path or the file's bytes; ``name`` is what messages call it (by default
     the path); ``filters`` are added to Jinja2's own; ``translation`` says the template's words
     in another language. ``language`` is the one that the file is written in ('nb-NO'; empty where
-    it doesn't say). Raises TemplateError with every problem
-    found, FileNotFoundError and other OSErrors where a path can't be read.
+    it doesn't say). Raises TemplateError with every problem found, OSErrors where a path can't be
+    read.
 
     An instance doesn't change after it is made, so threads may share it.
     """
@@ -75,11 +76,14 @@ class WordTemplate:
             self._companions = parts = companions(self._package)
             drop_remarks(self._package, parts)
             self._styles = styles = Styles(self._package)
-            self._headings = styles.headings
             self.language = styles.language
-            problems = _translated(self._package, styles, translation)
+            problems: list[TemplateProblem] = []
+            if translation is not None:
+                from .translation import translate  # noqa: PLC0415 - where there are two languages
+
+                problems += translate(self._package, styles.headings, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(styles, tags, braced)
+            problems += self._compile(tags, braced)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -145,7 +149,7 @@ class WordTemplate:
         if any(find_lost_codes(self._package)):  # then nobody shall write a document from it
             return []
         stories = [story for story in self._package.stories() if story[1] != PROPERTIES]
-        found = find_barriers(self._package, stories, self._headings, languages)
+        found = find_barriers(self._package, stories, self._styles.headings, languages)
         return list(self._named(found).problems)
 
     def _outside_loop(
@@ -188,14 +192,12 @@ class WordTemplate:
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(
-        self, styles: Styles, tags: list[PlacedTag], braced: Collection[str]
-    ) -> Iterator[TemplateProblem]:
+    def _compile(self, tags: list[PlacedTag], braced: Collection[str]) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
 
         ``braced`` are the members that have braces.
         """
-        package = self._package
+        package, styles = self._package, self._styles
         sources, links = Sources(package, braced), take_links(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
             if name not in braced and not links.get(name):
@@ -213,11 +215,14 @@ class WordTemplate:
             if root.tag == w("comments"):
                 refuse_replies(package, self._companions, story)
             settle(story, tagged)
-            self._drop_comments(root, comments - referred_to(root))
+            dropped = comments - referred_to(root)
+            if dropped:  # they went with their tag; their part comes after those referring
+                drop_marks(root, dropped)
+                drop_comments(package, self._companions, dropped)
             if not (story.changed or story.problems):
                 continue
             if not story.problems:
-                story.anchors = anchors(self._package, name)
+                story.anchors = anchors(package, name)
                 secure(story, tagged, styles)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
@@ -225,12 +230,6 @@ class WordTemplate:
                 self._parts[name] = compiled
             else:
                 yield from compiled
-
-    def _drop_comments(self, root: etree._Element, dropped: set[str]) -> None:
-        """Take out comments that went with their tag; their part comes after those referring."""
-        if dropped:
-            drop_marks(root, dropped)
-            drop_comments(self._package, self._companions, dropped)
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""
@@ -247,9 +246,8 @@ def _taken(package: Package) -> tuple[int, frozenset[str]]:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             content = content.decode("utf-16").encode()
         highest = max(highest, *map(int, _NUMBERS.findall(content)), 0)
-        names.update(
-            name.decode(errors="replace").lower() for name in _NUMBERED_NAMES.findall(content)
-        )
+        for name in _NUMBERED_NAMES.findall(content):
+            names.add(name.decode(errors="replace").lower())
     return highest, frozenset(names)
 
 
@@ -268,17 +266,6 @@ def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> byte
     return join({**members, **packed}.values())
 
 
-def _translated(
-    package: Package, styles: Styles, translation: Translation | None
-) -> list[TemplateProblem]:
-    """Exchange the words of the package; returns what the word list lacks."""
-    if translation is None:
-        return []
-    from .translation import translate  # noqa: PLC0415 - where there are two languages
-
-    return translate(package, styles.headings, translation)
-
-
 def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
     """The tree with the prefixes w and r declared at its root, as the values' XML needs them.
 
@@ -289,7 +276,7 @@ def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
     if root.tag not in STORIES or (is_usual and content.count(W.encode()) == 1):
         return root
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if uri not in (W, R)}
-    new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
+    new = etree.Element(root.tag, root.attrib, nsmap={**prefixes, "w": W, "r": R})
     _copy_content(root, new)
     return new
 
@@ -299,6 +286,6 @@ def _copy_content(old: etree._Element, new: etree._Element) -> None:
     new.text = old.text
     for child in old.iterchildren(etree.Element):
         prefixes = {prefix: uri for prefix, uri in child.nsmap.items() if uri not in (W, R)}
-        copy = etree.SubElement(new, child.tag, dict(child.attrib), nsmap=prefixes)
+        copy = etree.SubElement(new, child.tag, child.attrib, nsmap=prefixes)
         _copy_content(child, copy)
         copy.tail = child.tail

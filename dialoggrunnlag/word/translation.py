@@ -15,9 +15,8 @@ from .attributes import value
 from .fields import computed_results
 from .names import DC, OFFICE, PIC, WP, A, C, V, w
 from .package import Member, Package, join, parse, to_xml
-from .places import P, paragraphs, pieces, text_of
+from .places import STORIES, P, apply_edits, paragraphs, pieces, place_of, text_of
 from .problems import Place, TemplateProblem
-from .structure import STORIES, apply_edits, place_of
 from .wording import Reader, Translation, in_string
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -108,23 +107,18 @@ class _Part:
         results = computed_results(self.root)
         for element in list(self.root.iter(etree.Element)):
             if element.tag == P:
-                self._paragraph(element, places[element], results)
+                found = list(pieces(element))
+                text = "".join(map(text_of, found))
+                edits = list(self._reader.edits(text, _partings(found, results)))
+                self._report(places[element])
+                if edits:
+                    apply_edits(found, edits)
             elif element.tag == w("instrText"):
                 self._tooltip(element, place_of(element, places, self.label))
             for attribute in _READ.get(str(element.tag), ()):
                 if text := str(element.get(attribute, "")):
                     place = place_of(element, places, self.label)
                     element.set(attribute, self._exchanged(text, place))
-
-    def _paragraph(
-        self, element: etree._Element, place: Place, results: set[etree._Element]
-    ) -> None:
-        found = list(pieces(element))
-        text = "".join(map(text_of, found))
-        edits = list(self._reader.edits(text, _partings(found, results)))
-        self._report(place)
-        if edits:
-            apply_edits(found, edits)
 
     def _tooltip(self, element: etree._Element, place: Place) -> None:
         """What a link that is a field says when it is pointed at: its code's switch «o»."""
@@ -148,9 +142,10 @@ class _Part:
     def _is_read(self, element: etree._Element) -> bool:
         if element.getparent() is self.root:
             return etree.QName(element).localname in _PROPERTIES
+        if element.tag != f"{{{C}}}v":
+            return element.tag == f"{{{A}}}t"
         in_words = next(element.iterancestors(f"{{{C}}}strCache", f"{{{C}}}strLit"), None)
-        is_cached = element.tag == f"{{{C}}}v" and in_words is not None
-        return is_cached or element.tag == f"{{{A}}}t"
+        return in_words is not None
 
     def _exchanged(self, text: str, place: Place, opaque: Iterable[tuple[int, int]] = ()) -> str:
         new = in_string(text, self._reader.edits(text, opaque))
@@ -168,9 +163,9 @@ def _partings(
     found: Sequence[etree._Element], results: set[etree._Element]
 ) -> Iterator[tuple[int, int]]:
     """Where the formatting changes between two texts, and the results of fields."""
-    offset, before = 0, b""
+    offset, before = 0, list[str]()
     for piece in found:
-        formatting = _visible(piece.find(f"../{w('rPr')}"))
+        formatting = _visible(piece.iterfind(f"../{w('rPr')}/*"))
         if offset and formatting != before:
             yield offset, offset
         end = offset + len(text_of(piece))
@@ -183,15 +178,13 @@ def _partings(
 _INVISIBLE = set(map(w, ("lang", "noProof", "bCs", "iCs", "szCs", "rtl", "cs", "specVanish")))
 
 
-def _visible(properties: etree._Element | None) -> bytes:
+def _visible(properties: Iterable[etree._Element]) -> list[str]:
     """A run's formatting as a reader sees it, to be compared."""
-    if properties is None:
-        return b""
     shown = []
-    for child in properties:
-        attributes = dict(child.attrib)
+    for each in properties:
+        attributes = dict(each.attrib)
         attributes.pop(w("hint"), None)
-        says_nothing = child.tag == w("rFonts") and not attributes
-        if child.tag not in _INVISIBLE and not says_nothing:
-            shown.append(repr((child.tag, sorted(attributes.items()))))
-    return "".join(sorted(shown)).encode()
+        says_nothing = each.tag == w("rFonts") and not attributes
+        if each.tag not in _INVISIBLE and not says_nothing:
+            shown.append(repr((each.tag, sorted(attributes.items()))))
+    return sorted(shown)

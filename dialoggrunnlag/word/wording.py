@@ -112,10 +112,11 @@ class Reader:
         return None
 
     def _tag(self, tag: Tag) -> Iterator[Edit]:
+        chooses = bool(self._chooses.fullmatch(tag.code))
         if tag.opens_block or tag.name == "block":
-            self._open.append(bool(self._chooses.fullmatch(tag.code)))
+            self._open.append(chooses)
         elif tag.name == "elif" and self._open:  # what stands before it is any school's
-            self._open[-1] |= bool(self._chooses.fullmatch(tag.code))
+            self._open[-1] |= chooses
         elif tag.name.startswith("end") and self._open:
             self._open.pop()
         chosen = any(self._open) or self._chooses_inline.search(tag.code)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ..attributes import first_in, found_in, is_on, value
+from ..attributes import first_in, found_in, is_on, style_of, value
 from ..names import OFFICE, A, w
 from ..package import Package, parse
 from ..places import TBL, TC, TR, inner
@@ -74,8 +74,7 @@ class Appearance:
 
     def of_paragraph(self, paragraph: etree._Element) -> Chain:
         """The chain of a paragraph's style."""
-        own = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
-        return self.chain(own or self.defaults.get("paragraph", ""))
+        return self.chain(style_of(paragraph) or self.defaults.get("paragraph", ""))
 
     def name(self, paragraph: etree._Element) -> str:
         """The name of a paragraph's style in lower case, as Word's files have it (English)."""

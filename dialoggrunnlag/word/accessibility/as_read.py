@@ -9,10 +9,10 @@ from ..attributes import value
 from ..names import MC, M, w
 from ..nesting import settle
 from ..package import Package, parse
-from ..places import TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
+from ..places import STORIES, TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
 from ..problems import Place, TemplateProblem
 from ..story import remove
-from ..structure import STORIES, tag_story
+from ..structure import tag_story
 from ..tags import Tag, UnclosedTagError, find_tags
 from .appearance import Appearance
 
