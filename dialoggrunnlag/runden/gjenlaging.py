@@ -81,28 +81,24 @@ class Se:
         self._consider(self._attempt())
 
     def quiet(self) -> None:
-        """Nothing has been saved for a moment: what is wrong is meant to be there."""
+        """Nothing has been saved for a moment: what is wrong is meant to be there.
+
+        It is looked at again now and then, since nothing tells when a document is closed or a
+        file put in place: that doesn't happen in the folders that are watched.
+        """
         faults, self._untold = self._untold, None
         if faults is None:
-            self._retry()
+            self._ticks += 1
+            if self._told != Faults() and self._ticks % _RETRY == 0:
+                faults = self._attempt()
+                if faults.what() != self._told.what():
+                    self._consider(faults)
         elif faults.what() == self._told.what():
             self._told = faults
             self._listener.still_wrong(len(faults.what()))
         else:
             self._told = faults
             self._listener.wrong(faults)
-
-    def _retry(self) -> None:
-        """Look at what is wrong now and then: a document may be closed, a file put in place.
-
-        Nothing tells of that, for it doesn't happen in the folders that are watched.
-        """
-        self._ticks += 1
-        if self._told == Faults() or self._ticks % _RETRY:
-            return
-        faults = self._attempt()
-        if faults.what() != self._told.what():
-            self._consider(faults)
 
     def _consider(self, faults: Faults) -> None:
         if faults != Faults():

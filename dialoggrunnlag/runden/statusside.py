@@ -47,10 +47,7 @@ def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
         uker=list(_uker(daterte)),
         helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
-        slag=[
-            statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix))
-            for navn, suffix in status.slag
-        ],
+        slag=slag,
         skoler=[_skole(rad, folder) for rad in status.skoler],
         i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],

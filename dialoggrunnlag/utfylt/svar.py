@@ -166,7 +166,7 @@ class Svar:
     def _biter(self, paragraph: Paragraph) -> list[tuple[str, str]]:
         """A paragraph's texts by field; those of none without the form's own words."""
         bits = []
-        for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.own_field):
+        for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.field_name(in_row=False)):
             text = "".join(piece.text for piece in pieces)
             if not navn and text.strip():
                 text = self.skjema.uten_etikett(text)
