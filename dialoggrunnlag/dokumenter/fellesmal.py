@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,8 @@ class Fellesmal:
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
-        values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
-            return self._texts.render(self._source, values)
+            return self._texts.render(self._source, values(content))
         except TextError as error:
             raise DialogError([tekstfeil(error, self.name)]) from error
 

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -126,7 +127,10 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
         sweep(file.parent)
         if write_new(file, new.encode()):
             return done
-        if _står_fra_før(project, lest) == oppsummering:
+        existing = None
+        with suppress(DialogError):  # a faulty one is never the same
+            existing = les_oppsummering(project, lest.runde, lest.skole)
+        if existing == oppsummering:
             return done._replace(utfall=Utfall.UENDRET)
         old = file.read_text("utf-8", errors="replace").splitlines()
         lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
@@ -137,11 +141,3 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
     except OSError as error:
         raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
-
-
-def _står_fra_før(project: Project, lest: Lest) -> Oppsummering | None:
-    """The summary that is there already, however it is written; None for a faulty one."""
-    try:
-        return les_oppsummering(project, lest.runde, lest.skole)
-    except DialogError:
-        return None

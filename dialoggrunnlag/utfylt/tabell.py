@@ -181,8 +181,11 @@ class _Rad:
                 verdi = status(verdi)
             if verdi:
                 verdier[navn] = verdi
-        if self.oppsett.liste == MÅL and verdier:
-            self._varsle_mangler(verdier)
+        mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
+        if self.oppsett.liste == MÅL and verdier and mangler:
+            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
+            message = f"Målet «{mål}» har {' og '.join(mangler)}."
+            self.notater.varsle(message, "Avtal det med skolen.", self.sted)
         return verdier
 
     def _flytt_ukjent_status(self) -> None:
@@ -198,13 +201,6 @@ class _Rad:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
         self.notater.varsle(f"«{kort(text)}» er ingen status.", remedy, self.sted)
-
-    def _varsle_mangler(self, verdier: dict[str, str]) -> None:
-        mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
-        if mangler:
-            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
-            message = f"Målet «{mål}» har {' og '.join(mangler)}."
-            self.notater.varsle(message, "Avtal det med skolen.", self.sted)
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
