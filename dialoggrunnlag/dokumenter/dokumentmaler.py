@@ -34,7 +34,7 @@ class WordDocument:
 
     def __init__(self, data: bytes, kind: str, name: str, ordliste: Ordliste) -> None:
         self._data, self._kind, self._name, self._ordliste = data, kind, name, ordliste
-        with _as_dialog_error():
+        with as_dialog_error():
             self._template = _compiled(data, name)
         self._translated: dict[str, WordTemplate] = {}
 
@@ -42,7 +42,7 @@ class WordDocument:
         """Fill the template; raises DialogError."""
         template = self.in_language(content.skole.målform)
         properties = dokumentegenskaper(self._kind, content)
-        with _as_dialog_error():
+        with as_dialog_error():
             data, mark = template.document(values(content), properties, EGENSKAP)
         return Laget(data, Carried(mark, les_fingeravtrykk))
 
@@ -56,13 +56,13 @@ class WordDocument:
             return self._template
         if målform not in self._translated:
             translation = self._ordliste.oversettelse(målform, self._template.language)
-            with _as_dialog_error():
+            with as_dialog_error():
                 self._translated[målform] = _compiled(self._data, self._name, translation)
         return self._translated[målform]
 
     def accessibility(self) -> list[Problem]:
         """What shuts readers out of the documents, as the template is written."""
-        with _as_dialog_error():
+        with as_dialog_error():
             return [_problem(p) for p in self._template.accessibility(SPRÅKKODER.values())]
 
     def is_form(self) -> bool:
@@ -181,7 +181,7 @@ def review(path: Path, name: str) -> bytes:
         problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
-    with _as_dialog_error(name):
+    with as_dialog_error(name):
         return with_comments(data, problems)
 
 
@@ -201,12 +201,12 @@ def plain_text(path: Path, name: str) -> str:
     from ..word.plain_text import plain_text  # noqa: PLC0415 - for `dialog tekst` alone
 
     data = read_file(path, name)
-    with _as_dialog_error(name):
+    with as_dialog_error(name):
         return plain_text(data)
 
 
 @contextmanager
-def _as_dialog_error(name: str = "") -> Iterator[None]:
+def as_dialog_error(name: str = "") -> Iterator[None]:
     """A template's problems as the rest of the program shows them; ``name`` is for the nameless."""
     try:
         yield

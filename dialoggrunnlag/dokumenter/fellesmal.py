@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +25,18 @@ class Fellesmal:
 
     def __init__(self, path: Path, name: str) -> None:
         if not os.path.lexists(path):
-            raise DialogError([_missing(name)])
+            raise DialogError([Problem("Malen finnes ikke.", "Hent den fra git.", name)])
         self.name = name
         self._source = read_template(read_file(path, name), name)
         self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))
-        shape = dict(shape_of(_KINDS[path.name]))
-        errors = self._texts.check(self._source, shape)
+        errors = self._texts.check(self._source, dict(shape_of(_KINDS[path.name])))
         if errors:
             raise DialogError(tekstfeil(error, name) for error in errors)
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
-        values = {item.name: getattr(content, item.name) for item in fields(content)}
         try:
-            return self._texts.render(self._source, values)
+            return self._texts.render(self._source, values(content))
         except TextError as error:
             raise DialogError([tekstfeil(error, self.name)]) from error
 
@@ -90,13 +87,7 @@ def sjekk_fellesmaler(project: Project) -> list[Problem]:
     problems: list[Problem] = []
     for kind in _KINDS:
         path = project.shared_template(kind)
-        name = project.display(path)
-        if os.path.lexists(path):
-            problems += sjekk_fellesmal(path, name)
-        else:
-            problems.append(_missing(name)._replace(warning=True))
+        is_missing = not os.path.lexists(path)
+        wrong = sjekk_fellesmal(path, project.display(path))
+        problems += [problem._replace(warning=is_missing) for problem in wrong]
     return problems
-
-
-def _missing(name: str) -> Problem:
-    return Problem("Malen finnes ikke.", "Hent den fra git.", name)

@@ -28,9 +28,6 @@ class Flyttinger:
 
         Raises DialogError where a calendar can't be read from the disk.
         """
-        return self._flytting(skole_id, content) or hindringer(self._files, skole_id)
-
-    def _flytting(self, skole_id: str, content: Grunnlag) -> list[Problem]:
         egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
         uid_ = uid(self._år, skole_id)
         sist, sist_i = self._møter_i(egen).get(uid_), egen
@@ -38,9 +35,10 @@ class Flyttinger:
         # The school's own file is what was sent, but either may be the newer.
         if i_rundens and (sist is None or i_rundens.endring > sist.endring):
             sist, sist_i = i_rundens, rundens
-        if sist is None:
-            return []
-        return flytting(self._files, skole_id, content, sist, f"{self._display}/{sist_i}")
+        problems: list[Problem] = []
+        if sist:
+            problems = flytting(self._files, skole_id, content, sist, f"{self._display}/{sist_i}")
+        return problems or hindringer(self._files, skole_id)
 
     @cached_property
     def _rundens(self) -> dict[str, Møte]:

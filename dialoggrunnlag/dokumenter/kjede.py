@@ -80,27 +80,27 @@ class Result(NamedTuple):
 def prepare(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> Prepared:
     """Read and check what all schools share; raises DialogError with every problem at once."""
     read = read_all(project, år, maler, loader)
-    if read.files is None or read.problems:
-        raise DialogError(read.in_order(read.files.faults() if read.files else ()))
-    return Prepared(read.files, read.texts, read.documents)
+    if read.prepared is None or read.problems:
+        raise DialogError(read.in_order(read.prepared.files.faults() if read.prepared else ()))
+    return read.prepared
 
 
 class _Read(NamedTuple):
-    """What could be read: the documents whose templates are right, and what is wrong for all.
+    """What could be read: with the documents whose templates are right, and what is wrong for all.
 
     ``compiled`` are also those whose fields are wrong: there is more to be said of them.
     """
 
-    files: Datafiler | None
-    texts: TextTemplates
-    documents: list[tuple[Mal, Document]]
+    prepared: Prepared | None
     compiled: list[Document]
     problems: list[Problem]
 
     def in_order(self, more: Iterable[Problem]) -> list[Problem]:
         """All the problems: in the data files' order, then those of the templates."""
-        found = [*more, *self.problems]
-        return self.files.in_order(found) if self.files else list(dict.fromkeys(found))
+        problems = [*more, *self.problems]
+        if self.prepared:
+            return self.prepared.files.in_order(problems)
+        return list(dict.fromkeys(problems))
 
 
 def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> _Read:
@@ -130,7 +130,8 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
         if not feil:
             documents.append((mal, document))
         problems += feil
-    return _Read(files, texts, documents, compiled, problems)
+    prepared = Prepared(files, texts, documents) if files else None
+    return _Read(prepared, compiled, problems)
 
 
 def innhold_eller_feil(

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from ..disk.folder import Edited, Outcome, OutputFolder, Written
 from ..disk.writing import read_file
-from ..errors import DialogError, Problem
+from ..errors import DialogError
 from ..pdf import Job, Made, made_from, make
-from ..word import TemplateError
 from ..word.fingerprint import read_stamp
-from .dokumentmaler import EGENSKAP
+from .dokumentmaler import EGENSKAP, as_dialog_error
 from .kjede import Result
 
 
@@ -68,10 +67,8 @@ def _job(path: Path, folder: OutputFolder) -> Job:
     """What to make a PDF of; raises DialogError where the Word file can't be read."""
     shown = f"{folder.display}/{path.name}"
     data = read_file(path, shown)
-    try:
+    with as_dialog_error(shown):
         mark = read_stamp(data, EGENSKAP)[1]
-    except TemplateError as error:
-        raise DialogError(Problem(p.message, p.remedy, shown) for p in error.problems) from error
     return Job(data, mark, f"{folder.display}/{path.stem}.pdf")
 
 

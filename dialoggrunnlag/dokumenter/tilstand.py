@@ -30,11 +30,6 @@ class Tilstand(Enum):
         """Whether it can be used as it lies."""
         return self in (Tilstand.FERSK, Tilstand.LAGET, Tilstand.REDIGERT)
 
-    @property
-    def er_utdatert(self) -> bool:
-        """Whether the data or the template have changed since it was made."""
-        return self in (Tilstand.UTDATERT, Tilstand.REDIGERT_UTDATERT)
-
 
 class Dokument(NamedTuple):
     """One document of a school: its kind (``navn``), suffix, place and state."""
@@ -101,7 +96,7 @@ def samlet(tilstander: list[Tilstand]) -> Tilstand:
 
     What is out of date goes before what is missing: it may be read as if it were right.
     """
-    if any(tilstand.er_utdatert for tilstand in tilstander):
+    if Tilstand.UTDATERT in tilstander or Tilstand.REDIGERT_UTDATERT in tilstander:
         return Tilstand.UTDATERT
     laget = [tilstand for tilstand in tilstander if tilstand is not Tilstand.MANGLER]
     if not laget:

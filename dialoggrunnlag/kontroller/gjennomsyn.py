@@ -36,20 +36,20 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     """
     read = read_all(project, år, maler)
     stengsler = [problem for document in read.compiled for problem in document.accessibility()]
-    if read.files is None:
+    prepared = read.prepared
+    if prepared is None:
         return 0, [*read.in_order(()), *stengsler, *sjekk_fellesmaler(project)]
-    prepared = Prepared(read.files, read.texts, read.documents)
     problems = shared_findings(prepared)
     ids: Collection[str] = prepared.skoler
-    if any(problem.file == read.files.runde.name for problem in read.problems):
+    if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
-        problems += read.files.faults()
+        problems += prepared.files.faults()
     sett = look_at(prepared, ids, project.documents_folder(år), partial(_make_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
-    for skole_id in read.files.år_med_oppsummering:
-        problems += summary_findings(read.files, skole_id)
+    for skole_id in prepared.files.år_med_oppsummering:
+        problems += summary_findings(prepared.files, skole_id)
     return len(prepared.skoler), [*read.in_order(problems), *stengsler]
 
 

@@ -20,13 +20,13 @@ STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
 FERDIG = ("nådd", "avsluttet")
 
 
-def _les_fritekst(value: Any) -> str:
+def les_fritekst(value: Any) -> str:
     """A text of any number of lines, with at most one empty line between two."""
     return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", les_tekst(value)))
 
 
 def _les_linje(value: Any) -> str:
-    return " ".join(_les_fritekst(value).split())
+    return " ".join(les_fritekst(value).split())
 
 
 def _les_frist(value: Any) -> Dato | str:
@@ -39,7 +39,7 @@ def _les_frist(value: Any) -> Dato | str:
 
 
 Linje = Annotated[str, PlainValidator(_les_linje)]
-Fritekst = Annotated[str, PlainValidator(_les_fritekst)]
+Fritekst = Annotated[str, PlainValidator(les_fritekst)]
 Frist = Annotated[Dato | str, PlainValidator(_les_frist)]
 
 

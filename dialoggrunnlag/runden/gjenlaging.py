@@ -1,6 +1,7 @@
 """Making the documents anew as data and templates are saved, and telling only what is new."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -69,7 +70,7 @@ class Se:
     @property
     def is_well(self) -> bool:
         """Whether nothing was wrong when last looked."""
-        return (self._told if self._untold is None else self._untold) == Faults()
+        return self._untold is None and self._told == Faults()
 
     def start(self) -> None:
         """Look for the first time; raises UsageError for an unknown school, round or kind."""
@@ -81,28 +82,24 @@ class Se:
         self._consider(self._attempt())
 
     def quiet(self) -> None:
-        """Nothing has been saved for a moment: what is wrong is meant to be there."""
+        """Nothing has been saved for a moment: what is wrong is meant to be there.
+
+        It is looked at again now and then, since nothing tells when a document is closed or a
+        file put in place: that doesn't happen in the folders that are watched.
+        """
         faults, self._untold = self._untold, None
         if faults is None:
-            self._retry()
+            self._ticks += 1
+            if self._told != Faults() and self._ticks % _RETRY == 0:
+                faults = self._attempt()
+                if faults.what() != self._told.what():
+                    self._consider(faults)
         elif faults.what() == self._told.what():
             self._told = faults
             self._listener.still_wrong(len(faults.what()))
         else:
             self._told = faults
             self._listener.wrong(faults)
-
-    def _retry(self) -> None:
-        """Look at what is wrong now and then: a document may be closed, a file put in place.
-
-        Nothing tells of that, for it doesn't happen in the folders that are watched.
-        """
-        self._ticks += 1
-        if self._told == Faults() or self._ticks % _RETRY:
-            return
-        faults = self._attempt()
-        if faults.what() != self._told.what():
-            self._consider(faults)
 
     def _consider(self, faults: Faults) -> None:
         if faults != Faults():
@@ -117,7 +114,13 @@ class Se:
         """Make everything, of which what is unchanged isn't written; returns what is wrong."""
         wrong = []
         try:
-            for result in self._results():
+            arbeid = self._åpne(loader=self._load)
+            self.folder = arbeid.output.folder
+            arbeid.output.create()
+            today = datetime.now().astimezone().date()
+            for result in kjede.generate(
+                arbeid.prepared, arbeid.skoler, arbeid.output, edited=Edited.KEEP, today=today
+            ):
                 self._tell(result)
                 if result.written is None:
                     wrong.append(result)
@@ -129,22 +132,12 @@ class Se:
             return Faults((unreadable(error, str(error.filename or "data/")),))
         return Faults((), tuple(wrong))
 
-    def _results(self) -> Iterable[Result]:
-        arbeid = self._åpne(loader=self._load)
-        self.folder = arbeid.output.folder
-        arbeid.output.create()
-        today = datetime.now().astimezone().date()
-        return kjede.generate(
-            arbeid.prepared, arbeid.skoler, arbeid.output, edited=Edited.KEEP, today=today
-        )
-
     def _load(self, mal: Mal, name: str, texts: TextTemplates, ordliste: Ordliste) -> Document:
         """A compiled template, kept as long as its bytes and the word list's are the same."""
         data = read_file(mal.path, name)
-        try:
+        words = b""
+        with suppress(OSError):
             words = self._project.wordlist_file.read_bytes()
-        except OSError:
-            words = b""
         kept = self._kept.get(mal.path)
         if kept is None or kept[:2] != (data, words):
             kept = (data, words, dokumentmaler.compiled(data, mal, name, texts, ordliste))
@@ -152,7 +145,6 @@ class Se:
         return kept[2]
 
     def _tell(self, result: Result) -> None:
-        """Tell of a document where there is something to tell."""
         written = result.written
         if written is None or written.outcome is Outcome.UNCHANGED:
             return

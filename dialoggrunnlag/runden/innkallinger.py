@@ -175,7 +175,12 @@ class Innkallinger:
             words += ["--dokument", navn]
         if any(dokument.suffix == "pdf" for dokument in dokumenter):
             words.append("--pdf")
-        return " ".join(_i_skall(word) for word in (*words, *self._valg))
+        quoted = []
+        for word in (*words, *self._valg):
+            # shlex alone would quote every «å», though none must be
+            needs_none = re.fullmatch(r"[\w@%+=:,./-]+", word)
+            quoted.append(word if needs_none else shlex.quote(word))
+        return " ".join(quoted)
 
     def _datagrunnlagsfiler(
         self, skole_id: str, content: Grunnlag, opptatt: Sequence[str], problems: list[Problem]
@@ -198,11 +203,6 @@ class Innkallinger:
                 navnene.add(navn.casefold())
                 vedlegg[str(path)] = Vedlegg(navn, read_file(path, fil.sti))
         return list(vedlegg.values())
-
-
-def _i_skall(word: str) -> str:
-    """A word to be pasted into a shell; ``shlex`` alone quotes every «å», though none must."""
-    return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
 
 
 def filnavn(år: int, skole_id: str) -> str:

@@ -15,19 +15,10 @@ from typing import Any, NamedTuple
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.runde import Runde
-from ..reading import yaml_reader
+from ..reading import yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
 from ..reading.project import Project
-from ..reading.yaml_editor import (
-    COMMENT,
-    Node,
-    line_break,
-    line_end,
-    line_start,
-    reads_as,
-    set_value,
-    tree,
-)
+from ..reading.yaml_editor import Node, line_end, set_value, tree
 from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
 
@@ -116,7 +107,8 @@ def _flyttet(text: str, årstall: Årstall, name: str) -> str:
         if årstall.title(tittel) != tittel:
             text = set_value(text, path, årstall.title(tittel))
     top = tree(text).children[0].start
-    return COMMENT.sub(lambda comment: årstall.heading(comment[0]), text[:top]) + text[top:]
+    head = yaml_editor.COMMENT.sub(lambda comment: årstall.heading(comment[0]), text[:top])
+    return head + text[top:]
 
 
 def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
@@ -140,7 +132,7 @@ def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
         new += text[done:start] + written
         done = end
     new += text[done:]
-    if not reads_as(new, {**data, "dialoger": tømte}):
+    if not yaml_editor.reads_as(new, {**data, "dialoger": tømte}):
         raise InvalidError("Dialogene kan ikke tømmes.")
     for dag in _TØMMES_I_RUNDEN:
         if data.get(dag) is not None:
@@ -162,14 +154,14 @@ def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
 def _tømt_blokk(text: str, start: int, dialog: Node, beholdt: Sequence[str]) -> str:
     """A line for each key of a dialogue; what is kept stands as it stood, with its comments."""
     first = dialog.children[0].start
-    indent = " " * (first - line_start(text, first))
+    indent = " " * (first - yaml_editor.line_start(text, first))
     new = ""
     for name, (key, value) in dialog.pairs.items():
         end = line_end(text, max(key.end, value.end))
         if name in beholdt:
             new += text[start:end]
         elif name not in _FJERNES_I_DIALOGEN:
-            new += f"{line_break(text)}{indent}{name}:"
+            new += f"{yaml_editor.line_break(text)}{indent}{name}:"
         start = end
     return new
 

@@ -144,14 +144,14 @@ def lag_status(
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
     files = prepared.files
-    lesing = _Lesing(prepared, skoler, folder, slag)
+    lesing = _Lesing(prepared, skoler, folder)
     felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared)]
     for _, document in prepared.documents:
         felles += document.accessibility()
     return Rundestatus(
         år=files.datasett.runde.år,
         slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
-        skoler=[lesing.rad(skole_id) for skole_id in lesing.funn],
+        skoler=[lesing.rad(skole_id, slag) for skole_id in lesing.funn],
         felles=files.in_order(felles),
         samlede=files.in_order(lesing.samlede),
     )
@@ -160,15 +160,8 @@ def lag_status(
 class _Lesing:
     """What is found in looking at the schools and their files once, by the schools' ids."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        skoler: Collection[str],
-        folder: OutputFolder,
-        slag: Collection[str],
-    ) -> None:
+    def __init__(self, prepared: Prepared, skoler: Collection[str], folder: OutputFolder) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
-        self._slag = slag
         self._dokumenter: dict[str, list[Dokument]] = {}
         sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
         self._innhold = sett.innhold
@@ -197,14 +190,14 @@ class _Lesing:
     def _se_på(self, skole_id: str, content: Grunnlag) -> None:
         self._dokumenter[skole_id] = tilstander(self._prepared, skole_id, content, self._folder)
 
-    def rad(self, skole_id: str) -> Skolestatus:
+    def rad(self, skole_id: str, slag: Collection[str]) -> Skolestatus:
         """A school's row; an entry that can't be read says little."""
         runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
         skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
         navnene = self._prepared.skoler[skole_id]
         dokumenter = self._dokumenter.get(skole_id)
-        if dokumenter is not None and self._slag:
-            dokumenter = [dokument for dokument in dokumenter if dokument.navn in self._slag]
+        if dokumenter is not None and slag:
+            dokumenter = [dokument for dokument in dokumenter if dokument.navn in slag]
         return Skolestatus(
             skole_id=skole_id,
             navn=navnene[-1],
@@ -218,7 +211,7 @@ class _Lesing:
             oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
-            utvalg=bool(self._slag),
+            utvalg=bool(slag),
         )
 
     def _innkalling(self, skole_id: str) -> Dokument:

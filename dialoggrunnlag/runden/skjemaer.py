@@ -2,22 +2,23 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
+from ..dokumenter.dokumentmaler import as_dialog_error
+from ..dokumenter.kjede import wordlist
 from ..errors import DialogError, InvalidError, Problem, UsageError
 from ..model.norsk import MÅLFORMER
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import checked
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
-from ..reading.ordliste import Ordliste
 from ..reading.project import Project
 from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
-from ..word import TemplateError
 from ..word.translation import translated_file
 
 
@@ -97,16 +98,15 @@ def _les_skjemamal(project: Project) -> Skjema:
     name = project.display(path)
     mal = read_file(path, name)
     try:
-        return lær_skjema([mal, *_i_begge_målformer(project, mal)])
+        with as_dialog_error(name):
+            return lær_skjema([mal, *_i_begge_målformer(project, mal)])
     except InvalidError as error:
         raise DialogError([Problem(error.message, error.remedy, name)]) from error
-    except TemplateError as error:
-        raise DialogError(Problem(p.message, p.remedy, name) for p in error.problems) from error
 
 
 def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
     """The template in both languages; a county that writes one has no word list."""
-    ordliste = Ordliste(project.wordlist_file, project.display(project.wordlist_file))
+    ordliste = wordlist(project)
     try:
         return [translated_file(mal, ordliste.oversettelse(målform)) for målform in MÅLFORMER]
     except DialogError:  # what is wrong with the word list is said by «dialog sjekk»
@@ -127,7 +127,10 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
         sweep(file.parent)
         if write_new(file, new.encode()):
             return done
-        if _står_fra_før(project, lest) == oppsummering:
+        existing = None
+        with suppress(DialogError):  # a faulty one is never the same
+            existing = les_oppsummering(project, lest.runde, lest.skole)
+        if existing == oppsummering:
             return done._replace(utfall=Utfall.UENDRET)
         old = file.read_text("utf-8", errors="replace").splitlines()
         lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
@@ -138,11 +141,3 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
     except OSError as error:
         raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
-
-
-def _står_fra_før(project: Project, lest: Lest) -> Oppsummering | None:
-    """The summary that is there already, however it is written; None for a faulty one."""
-    try:
-        return les_oppsummering(project, lest.runde, lest.skole)
-    except DialogError:
-        return None

@@ -37,20 +37,17 @@ def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
 
 def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
     """What the template may use, for a page in ``folder``."""
-    daterte = sorted((rad for rad in status.skoler if rad.dato), key=_når)
+    uker = list(_uker(status.skoler))
     slag = []
     for navn, suffix in status.slag:
         slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
     return statusfelt.StatusFelt(
         år=status.år,
         totaler=totaler(status),
-        uker=list(_uker(daterte)),
-        helg=any(rad.dato.dag.isoweekday() > _FRIDAY for rad in daterte if rad.dato),
+        uker=uker,
+        helg=any(dag.kolonne > _FRIDAY for uke in uker for dag in uke.dager),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
-        slag=[
-            statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix))
-            for navn, suffix in status.slag
-        ],
+        slag=slag,
         skoler=[_skole(rad, folder) for rad in status.skoler],
         i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
@@ -58,7 +55,7 @@ def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
 
 
 def _når(row: Skolestatus) -> tuple[date, int]:
-    """When a dialogue that has a date begins."""
+    """When a dialogue begins; one without a date comes last."""
     start = row.tidsramme.start.minutter if row.tidsramme else 0
     return (row.dato.dag if row.dato else date.max), start
 
@@ -143,10 +140,10 @@ def lenke(path: Path, folder: Path) -> str:
     return address if address.startswith("../") else f"./{address}"
 
 
-def _uker(daterte: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
+def _uker(skoler: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
     """The weeks that have dialogues, each with how many weeks lie between it and the one before."""
     uker: dict[date, dict[Dato, list[Skolestatus]]] = {}
-    for rad in daterte:
+    for rad in sorted(skoler, key=_når):
         if rad.dato:
             mandag = rad.dato.dag - timedelta(days=rad.dato.dag.weekday())
             uker.setdefault(mandag, {}).setdefault(rad.dato, []).append(rad)

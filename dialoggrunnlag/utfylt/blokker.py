@@ -30,15 +30,9 @@ class Piece(NamedTuple):
         """The field whose control it stands in."""
         return self.control.felt if self.control else None
 
-    @property
-    def own_field(self) -> str:
-        """The name of its field where that is in no row."""
-        return self.felt.navn if self.felt and not self.felt.liste else ""
-
-    @property
-    def row_field(self) -> str:
-        """The name of its field where that is in a row."""
-        return self.felt.navn if self.felt and self.felt.liste else ""
+    def field_name(self, *, in_row: bool) -> str:
+        """The name of its field where that is in a row, or where it is in none."""
+        return self.felt.navn if self.felt and bool(self.felt.liste) == in_row else ""
 
 
 @dataclass(eq=False)

@@ -21,7 +21,6 @@ _SDT, _SDT_PR, _SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
 _MATH_RUN, _MATH_TEXT = f"{{{M}}}r", f"{{{M}}}t"
 _ALT_CHUNK = w("altChunk")
 _VAL, _TEXT_BOX, _CHOICE = w("val"), w("txbxContent"), f"{{{MC}}}AlternateContent"
-_CHECKBOX = f"{{{W14}}}checkbox"
 _DELETED = (w("del"), w("moveFrom"))
 _LEFT_OUT = {
     *_DELETED,
@@ -121,7 +120,6 @@ class BlockReader:
                 yield from self.walk(child, around, tags)
 
     def _inside(self, sdt: etree._Element, around: Surroundings) -> Surroundings:
-        """The surroundings of what stands in a control."""
         properties = sdt.find(_SDT_PR)
         if properties is None:
             return around
@@ -265,7 +263,6 @@ class _RunReader:
 
 
 def _text(element: etree._Element) -> str:
-    """The text that an element of a run stands for."""
     if element.tag in (_T, _MATH_TEXT):
         return element.text or ""
     if element.tag == w("br"):
@@ -285,7 +282,6 @@ def _symbol(font: str, char: str) -> str:
 
 
 def _follows_text(element: etree._Element) -> bool:
-    """Whether an element is a text right behind another one."""
     before = element.getprevious()
     return before is not None and before.tag == element.tag == _T
 
@@ -308,7 +304,7 @@ def _columns(properties: etree._Element | None, name: str) -> int:
 
 def _checked(properties: etree._Element) -> bool | None:
     """Whether a check box is checked; None for a control that is none."""
-    box = properties.find(_CHECKBOX)
+    box = properties.find(f"{{{W14}}}checkbox")
     if box is None:
         return None
     state = box.find(f"{{{W14}}}checked")

@@ -153,16 +153,6 @@ class _Lærer:
             skjema.titler.setdefault(navn, linje(self._etikett).rstrip(" :"))
 
     def _tabell(self, table: Table) -> None:
-        liste = self._kolonner(table)
-        label = etikett(self._etikett)
-        if liste and label:
-            self.skjema.overskrifter[label] = Overskrift("", liste)
-        elif not liste:  # it lays out what could stand without it
-            self.les(flat([table]))
-        self._etikett = ""
-
-    def _kolonner(self, table: Table) -> str:
-        """Learn a table's columns; returns its list, or an empty string for one that has none."""
         header = table.header_texts(0)
         kolonner: dict[int, str] = {}
         liste = ""
@@ -172,9 +162,14 @@ class _Lærer:
                     liste = felt.liste
                     kolonner.setdefault(cell.column, felt.navn)
                     self._kolonne(etikett(header.get(cell.column, "")), felt.navn, liste)
+        label = etikett(self._etikett)
         if liste:
             self.skjema.standard.setdefault(liste, kolonner)
-        return liste
+        else:  # it lays out what could stand without it
+            self.les(flat([table]))
+        if liste and label:
+            self.skjema.overskrifter[label] = Overskrift("", liste)
+        self._etikett = ""
 
     def _kolonne(self, label: str, navn: str, liste: str) -> None:
         if not label:

@@ -100,12 +100,9 @@ class Svar:
         legg_ved_løse_deler(paragraph, self.notater, self._sted)
         if any(not felt.liste for felt in paragraph.fields):
             self._merket(paragraph)
-        elif self._overskriften(paragraph) or self._kjent_linje(paragraph):
-            return
-        elif self._felt == TIL_STEDE:  # names, also where they stand in a list
-            self._legg_til([paragraph.text])
-        else:
-            self._legg_til([paragraph.line])
+        elif not (self._overskriften(paragraph) or self._kjent_linje(paragraph)):
+            # Names stand without the sign of their list
+            self._legg_til([paragraph.text if self._felt == TIL_STEDE else paragraph.line])
 
     def _overskriften(self, paragraph: Paragraph, *, is_own: bool = False) -> bool:
         """Take a heading; False for any other paragraph, and for one inside a field's text."""
@@ -166,7 +163,7 @@ class Svar:
     def _biter(self, paragraph: Paragraph) -> list[tuple[str, str]]:
         """A paragraph's texts by field; those of none without the form's own words."""
         bits = []
-        for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.own_field):
+        for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.field_name(in_row=False)):
             text = "".join(piece.text for piece in pieces)
             if not navn and text.strip():
                 text = self.skjema.uten_etikett(text)

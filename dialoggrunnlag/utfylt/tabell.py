@@ -29,7 +29,11 @@ class Tabelleser:
 
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
         """How a table of the form's is read, by its controls, its header or the heading above."""
-        merkede = _merkede_kolonner(table)
+        counts: Counter[tuple[int, Felt]] = Counter()
+        for row in table.rows:
+            for cell in row:
+                counts.update((cell.column, felt) for felt in cell.row_fields)
+        merkede = [column for column, _ in counts.most_common()]
         liste = merkede[0][1].liste if merkede else self._umerket_liste(table, under_liste)
         if not liste:
             return None
@@ -99,15 +103,6 @@ class Tabelleser:
         return bool(navn) and filled <= navn.keys() and navn.items() <= oppsett.navn.items()
 
 
-def _merkede_kolonner(table: Table) -> list[tuple[int, Felt]]:
-    """The columns with the fields whose controls stand in them, the most frequent first."""
-    counts: Counter[tuple[int, Felt]] = Counter()
-    for row in table.rows:
-        for cell in row:
-            counts.update((cell.column, felt) for felt in cell.row_fields)
-    return [column for column, _ in counts.most_common()]
-
-
 class _Rad:
     """One row being read."""
 
@@ -163,7 +158,9 @@ class _Rad:
         """Share out a cell that was merged from several, by their controls."""
         for paragraph in flat(cell.blocks):
             lines: dict[str, str] = {}
-            for kolonne, pieces in groupby(paragraph.pieces, lambda piece: piece.row_field):
+            for kolonne, pieces in groupby(
+                paragraph.pieces, lambda piece: piece.field_name(in_row=True)
+            ):
                 navn = kolonne or navn
                 lines[navn] = lines.get(navn, "") + "".join(piece.text for piece in pieces)
             for each, text in lines.items():
@@ -184,8 +181,11 @@ class _Rad:
                 verdi = status(verdi)
             if verdi:
                 verdier[navn] = verdi
-        if self.oppsett.liste == MÅL and verdier:
-            self._varsle_mangler(verdier)
+        mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
+        if self.oppsett.liste == MÅL and verdier and mangler:
+            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
+            message = f"Målet «{mål}» har {' og '.join(mangler)}."
+            self.notater.varsle(message, "Avtal det med skolen.", self.sted)
         return verdier
 
     def _flytt_ukjent_status(self) -> None:
@@ -201,13 +201,6 @@ class _Rad:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
         self.notater.varsle(f"«{kort(text)}» er ingen status.", remedy, self.sted)
-
-    def _varsle_mangler(self, verdier: dict[str, str]) -> None:
-        mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
-        if mangler:
-            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
-            message = f"Målet «{mål}» har {' og '.join(mangler)}."
-            self.notater.varsle(message, "Avtal det med skolen.", self.sted)
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:

@@ -1,14 +1,12 @@
 """A filled-in form's texts as the values of a summary, and notes of what doesn't fit."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import get_args
 
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
-from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
-from ..model.verdityper import les_tekst
+from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
 
 WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Klikk eller trykk her for å skrive inn tekst.",
@@ -43,10 +41,8 @@ _VIST = 60  # characters of a text that a message shows
 
 def fritekst(lines: Iterable[str]) -> str:
     """Lines as the model has a text; empty where nothing is written."""
-    text = unicodedata.normalize("NFC", "\n".join(lines))
-    if not text.strip():
-        return ""
-    return re.sub(r"\n{3,}", "\n\n", les_tekst(text))
+    text = "\n".join(lines)
+    return les_fritekst(text) if text.strip() else ""
 
 
 def linje(text: str) -> str:
@@ -125,9 +121,7 @@ class Notater:
 def kort(text: str) -> str:
     """A text as a message shows it."""
     line = " ".join(text.split())
-    if len(line) <= _VIST:
-        return line
-    return f"{line[: _VIST - 1].rstrip()}…"
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 def _sier_det_samme(text: str, day: str) -> bool:
