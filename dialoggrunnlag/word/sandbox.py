@@ -21,6 +21,7 @@ from .guards import (
     guarded,
     join_filter,
     nothing_is_nothing,
+    printing,
     without_none,
 )
 
@@ -124,7 +125,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Evaluate an operator that could make something huge, if it doesn't."""
         check_binary(operator, left, right)
         if operator == "%" and isinstance(left, str):
-            right = without_none(right)
+            left, right = printing(left, right)
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
