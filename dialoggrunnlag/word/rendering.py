@@ -304,7 +304,7 @@ def _paragraphs(xml: str, placed: PlacedTag) -> Markup:
     if placed.level is not Level.PARAGRAPH:
         raise ValueProblemError(
             "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt.",
-            "Skriv {{p … }} i et avsnitt av sitt eget.",
+            "Skriv {{p … }} i et eget avsnitt.",
         )
     return _trusted(xml)
 
