@@ -42,8 +42,11 @@ def ask_for_update(package: Package) -> None:
             package.members[name] = Member.pack(name, to_xml(root))
 
 
-def compute(part: str, content: bytes, styles: Styles) -> bytes:
-    """The part with the headings in its emptied tables of contents, and texts in references."""
+def compute(part: str, content: bytes, styles: Styles, body: bytes) -> bytes:
+    """The part with the headings in its emptied tables of contents, and texts in references.
+
+    ``body`` is the document's own part, to which those in headers and notes refer.
+    """
     root = parse_content(part, content)
     contents = _Contents(root, styles)
     for field in running_fields(root):
@@ -53,7 +56,12 @@ def compute(part: str, content: bytes, styles: Styles) -> bytes:
         if levels and not _OTHER_SOURCES.search(field.code):
             contents.fill(field, range(int(levels[1]), int(levels[2]) + 1))
         elif reference := _REFERENCE.match(field.code):
-            _fill_reference(root, field, reference[1])
+            _fill_reference(field, _referred(root, reference[1], body))
+    for simple in root.iter(w("fldSimple")):
+        reference = _REFERENCE.match(value(simple, "instr"))
+        first = next(simple.iter(T), None)
+        if reference and first is not None and value(simple, "dirty"):
+            first.text = _referred(root, reference[1], body)
     return to_xml(root)
 
 
@@ -163,8 +171,12 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext(T))).split())
 
 
-def _fill_reference(root: etree._Element, field: Field, name: str) -> None:
-    """Show the text of a bookmark in a reference to it."""
+def _referred(root: etree._Element, name: str, body: bytes) -> str:
+    """The text of a bookmark in a part, or else in the document."""
+    return _bookmarked(root, name) or _bookmarked(parse_content("", body), name)
+
+
+def _bookmarked(root: etree._Element, name: str) -> str:
     text, inside = "", ""
     for element in root.iter(w("bookmarkStart"), w("bookmarkEnd"), T):
         if element.tag == w("bookmarkStart") and value(element, "name") == name:
@@ -173,6 +185,11 @@ def _fill_reference(root: etree._Element, field: Field, name: str) -> None:
             break
         elif element.tag == T and inside:
             text += element.text or ""
+    return text
+
+
+def _fill_reference(field: Field, text: str) -> None:
+    """Show a text in a reference to it."""
     run = _run_of(field.separate)
     if run is None or not text:
         return
