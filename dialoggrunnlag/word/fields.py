@@ -146,7 +146,7 @@ def join_codes(root: etree._Element) -> None:
 
 def _join(codes: list[etree._Element]) -> None:
     texts = [code.text or "" for code in codes]
-    if len(codes) > 1 and any("{" in text for text in texts):
+    if len(codes) > 1 and any("{" in text or "%7" in text for text in texts):
         codes[0].text = "".join(texts)
         for code in codes[1:]:
             code.text = ""

@@ -16,7 +16,7 @@ from .bindings import unbind
 from .controls import SDT, bind_controls
 from .fields import join_codes
 from .links import LINK, decoded
-from .names import XML_SPACE, R, w
+from .names import WP, XML_SPACE, R, W, w
 from .places import (
     DRAWN,
     FALLBACK,
@@ -52,8 +52,14 @@ STORIES = frozenset(map(w, (
 )))  # fmt: skip
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
-_BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
+_BRACED_NAME = re.compile(r"(\{+)([^:{}]+)\}*")
+_HALF_CLOSED = re.compile(r"\{{3,}\s*([\w.]+)\s*\}?")
 _CLOSER = re.compile(r"[}%#]\}")
+_OPENINGS = {
+    "}}": "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv.",
+    "%}": "Skriv {% der den begynner, eller %_} for tegnene selv.",
+    "#}": "Skriv {# der merknaden begynner, eller fjern #}.",
+}
 _AFTER_SHADING = tuple(map(w, (
     "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "cellIns", "cellDel",
     "cellMerge", "tcPrChange",
@@ -126,6 +132,8 @@ class _Tagger:
             tags.extend(find_tags(text))
         except UnclosedTagError as error:
             closer = f"Skriv «{error.closer}» i det samme avsnittet."
+            if half := _HALF_CLOSED.match(error.source):
+                closer = f"Skriv {{{{ {half[1]} }}}}."
             story.report(place, error.source, "Taggen er ikke lukket.", closer)
         else:
             _check_closers(story, place, text, tags)
@@ -172,6 +180,9 @@ class _Tagger:
         if not OPENER.search(text):
             return
         place = place_of(element, self._places, self._story.part)
+        shown_as = _ATTRIBUTES.get((str(element.tag), name))
+        if shown_as:  # nobody sees it in the text
+            place = place._replace(part=", ".join(filter(None, (place.part, shown_as))))
         marked = ""
         for item in _tag_string(self._story, text, place, Level.ATTRIBUTE, (element, name)):
             marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
@@ -183,6 +194,8 @@ class _Tagger:
         if place.part and not place.paragraph and self._story.root.tag not in STORIES:
             place = Place(f"{place.part}, {_what_it_is(element)}")
         text = element.text or ""
+        if element.tag == w("instrText"):
+            text = decoded(text)
         content = _tag_string(self._story, text, place, Level.PLAIN, element)
         if content != [text]:
             _set_mixed(element, content)
@@ -197,8 +210,19 @@ class _Tagger:
             self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
 
 
+_ATTRIBUTES = {
+    (w("bookmarkStart"), w("name")): "navnet på et bokmerke",
+    (w("hyperlink"), w("anchor")): "en lenke til et bokmerke",
+    (w("hyperlink"), w("tooltip")): "skjermtipset til en lenke",
+    (f"{{{WP}}}docPr", "descr"): "alternativ tekst",
+    (f"{{{WP}}}docPr", "title"): "tittelen på et bilde",
+}
 # Texts and attributes that may hold tags, in an address percent-encoded
-_BRACED = etree.XPath("//text()[contains(., '{')] | //@*[contains(., '{') or contains(., '%7')]")
+_BRACED = etree.XPath(
+    "//text()[contains(., '{') or (contains(., '%7') and parent::w:instrText)]"
+    " | //@*[contains(., '{') or contains(., '%7')]",
+    namespaces={"w": W},
+)
 
 
 def _check_closers(story: Story, place: Place, text: str, tags: Sequence[Tag]) -> None:
@@ -209,8 +233,8 @@ def _check_closers(story: Story, place: Place, text: str, tags: Sequence[Tag]) -
         closer = _CLOSER.search(between)
         if closer:
             before = between[: closer.end()]
-            source = before[max(before.rfind("{"), len(before) - 40) :]
-            remedy = "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv."
+            source = before[max(before.rfind("{"), len(before) - 40, 0) :].strip()
+            remedy = _OPENINGS[closer[0]]
             story.report(place, source, "Taggen lukkes, men er ikke åpnet.", remedy)
         position = tag.end if tag else position
 
@@ -235,8 +259,8 @@ def _refuse_beside(story: Story, paragraph: TaggedParagraph, source: str, beside
     story.report(
         paragraph.place,
         source,
-        f"{beside} i det samme avsnittet ville ha blitt borte, eller blitt med når det ikke skal.",
-        "Flytt taggen til et avsnitt av sin egen.",
+        f"{beside} i det samme avsnittet ville ha blitt borte, eller kommet med uten å skulle det.",
+        "Gi taggen sitt eget avsnitt.",
     )
 
 
@@ -292,8 +316,9 @@ def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
     """Register a tag; reports one with a brace too many, of which Jinja2 would make a dict."""
     braced = _BRACED_NAME.fullmatch(tag.code)
     if tag.kind == "{{" and braced:
-        remedy = f"Skriv {{{{ {braced[1].strip()} }}}}."
-        story.report(place, tag.source, "Taggen har en klamme for mye.", remedy)
+        many = "en klamme" if braced[1] == "{" else f"{len(braced[1])} klammer"
+        remedy = f"Skriv {{{{ {braced[2].strip()} }}}}."
+        story.report(place, tag.source, f"Taggen har {many} for mye.", remedy)
     return story.add(tag, place, level)
 
 
