@@ -228,6 +228,9 @@ def _trusted(xml: str) -> Markup:
     return Markup(xml)  # noqa: S704 - values reach it escaped by values.WRITERS only
 
 
+_ONLY_TEXT = (Level.ATTRIBUTE, Level.PLAIN, Level.CODE)
+
+
 @pass_context
 def emit(context: Context, value: Any, number: int) -> Markup:
     """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this."""
@@ -237,9 +240,9 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
     around = _Around(rendering, placed)
-    if type(value) is Block and level not in (Level.ATTRIBUTE, Level.PLAIN):
+    if type(value) is Block and level not in _ONLY_TEXT:
         return _block(value, placed)
-    if hasattr(type(value), "paragraphs") and level not in (Level.ATTRIBUTE, Level.PLAIN):
+    if hasattr(type(value), "paragraphs") and level not in _ONLY_TEXT:
         return _paragraphs(value.paragraphs(around), placed)
     if hasattr(type(value), "runs") and level is Level.TEXT:
         return _between_runs(value.runs(around), placed)
@@ -272,7 +275,9 @@ def _text(text: str, placed: PlacedTag) -> Markup:
     level = placed.level
     if level is Level.ATTRIBUTE:
         return _trusted(attribute_xml(text))
-    if level is Level.PLAIN:
+    if level is Level.CODE:  # where a quotation mark would end what stands in such
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    if level in (Level.PLAIN, Level.CODE):
         return _trusted(plain_xml(text))
     content = text_xml(text, _paragraph_break(placed) if "\a" in text else "")
     if level is Level.TEXT:

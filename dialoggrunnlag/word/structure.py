@@ -193,10 +193,10 @@ class _Tagger:
         place = place_of(element, self._places, self._story.part)
         if place.part and not place.paragraph and self._story.root.tag not in STORIES:
             place = Place(f"{place.part}, {_what_it_is(element)}")
-        text = element.text or ""
+        text, level = element.text or "", Level.PLAIN
         if element.tag == w("instrText"):
-            text = decoded(text)
-        content = _tag_string(self._story, text, place, Level.PLAIN, element)
+            text, level = decoded(text), Level.CODE
+        content = _tag_string(self._story, text, place, level, element)
         if content != [text]:
             _set_mixed(element, content)
 
