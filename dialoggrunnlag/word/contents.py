@@ -19,7 +19,8 @@ from .styles import Styles
 
 _LEVELS = re.compile(r'\\o\s+"?(\d)-(\d)')
 _OTHER_SOURCES = re.compile(r"\\[abcdfst]\s", re.IGNORECASE)  # captions, bookmarks, own styles
-_REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)", re.IGNORECASE)
+# A reference to a text: not to its number, nor to where it is
+_REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)(?!.*\\[fnprw]\b)", re.IGNORECASE)
 # What stands after w:updateFields in a document's settings
 _AFTER_UPDATE = tuple(map(w, (
     "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "attachedSchema",

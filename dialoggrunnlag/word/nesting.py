@@ -235,7 +235,7 @@ def _report_around(story: Story, opener: PlacedTag, placed: PlacedTag) -> bool:
         if around.tag in _TRACKED:
             remedy = "Godta endringen (Se gjennom > Godta), så taggene er vanlig tekst."
         where = "" if one.place == other.place else f" ({other.place})"
-        message = f"Taggen står i {what}, men {other.tag.source}{where} gjør ikke det."
+        message = f"Taggen står i {what} som {other.tag.source}{where} ikke står i."
         story.report(one.place, one.tag.source, message, remedy)
         return True
     return False
@@ -245,7 +245,13 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
     here, there = placed.place, opener.place
     if _report_around(story, opener, placed):
         return
-    if here.table != there.table:
+    remedy = (
+        "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
+        "eller sin tabellrad, med det de styrer, mellom seg."
+    )
+    if Level.ATTRIBUTE in (placed.level, opener.level):
+        where, remedy = "i en annen tekst enn", "Skriv begge i den samme teksten."
+    elif here.table != there.table:
         where = "på et annet sted i forhold til tabellen enn"
     elif here.row != there.row and placed.level is not Level.ROW and opener.level is not Level.ROW:
         where = "i en annen tabellrad enn"
@@ -259,6 +265,5 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
         here,
         placed.tag.source,
         f"Taggen står {where} {opener.tag.source} ({there}), som den hører til.",
-        "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
-        "eller sin tabellrad, med det de styrer, mellom seg.",
+        remedy,
     )

@@ -30,7 +30,7 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
         # A cell's paragraphs share their place
-        places.setdefault(place._replace(words=""), element)
+        places.setdefault(place._replace(words="", within=""), element)
     _add_styles(document)
     for problem in problems:
         run = _run_at(problem.place, places)
@@ -58,7 +58,7 @@ def _add_styles(document: Document) -> None:
 
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
-    element = places.get(place._replace(words=""))
+    element = places.get(place._replace(words="", within=""))
     if element is None and place.table:  # a problem of the whole table, or of a row
         element = _in_table(place, places)
     if element is None:

@@ -180,9 +180,7 @@ class _Tagger:
         if not OPENER.search(text):
             return
         place = place_of(element, self._places, self._story.part)
-        shown_as = _ATTRIBUTES.get((str(element.tag), name))
-        if shown_as:  # nobody sees it in the text
-            place = place._replace(part=", ".join(filter(None, (place.part, shown_as))))
+        place = place._replace(within=_ATTRIBUTES.get((str(element.tag), name), ""))
         marked = ""
         for item in _tag_string(self._story, text, place, Level.ATTRIBUTE, (element, name)):
             marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
@@ -210,6 +208,7 @@ class _Tagger:
             self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
 
 
+# What nobody sees in the text
 _ATTRIBUTES = {
     (w("bookmarkStart"), w("name")): "navnet på et bokmerke",
     (w("hyperlink"), w("anchor")): "en lenke til et bokmerke",
@@ -259,7 +258,8 @@ def _refuse_beside(story: Story, paragraph: TaggedParagraph, source: str, beside
     story.report(
         paragraph.place,
         source,
-        f"{beside} i det samme avsnittet ville ha blitt borte, eller kommet med uten å skulle det.",
+        f"{beside} i det samme avsnittet ville ha blitt borte, eller kommet med, uten at det var "
+        "meningen.",
         "Gi taggen sitt eget avsnitt.",
     )
 
