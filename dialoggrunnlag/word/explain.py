@@ -47,7 +47,7 @@ _SYNTAX = (
      "Kommentaren er ikke lukket.", "Skriv #}} der den skal slutte."),
 )  # fmt: skip
 _PYTHON = (
-    (r"(?=.*NoneType)(?:unsupported|bad operand|.*not supported|'NoneType' object cannot be interpreted).*",
+    (r"(?=.*NoneType)(?:unsupported|bad operand|.*not supported|.*cannot be interpreted).*",
      "Det regnes med et felt som er tomt; skriv «| default(0, true)» etter feltet."),
     (r"Range too big.*", "Løkken ville ha gått mer enn 100 000 ganger."),
     (r"access to attribute '(.*?)' of .* is unsafe\.", "Feltet «{0}» er ikke tillatt i en mal."),
