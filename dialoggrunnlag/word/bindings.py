@@ -55,7 +55,8 @@ class Sources:
         path = binding.get(w("xpath"), "")
         if root is None or not _PLAIN_PATH.fullmatch(path):
             return ""
-        prefixes = dict(_PREFIX.findall(binding.get(w("prefixMappings"), "")))
+        prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+        prefixes.update(_PREFIX.findall(binding.get(w("prefixMappings"), "")))
         try:
             nodes = root.xpath(path, namespaces=prefixes)
         except etree.XPathError:

@@ -19,7 +19,8 @@ from .styles import Styles
 
 _LEVELS = re.compile(r'\\o\s+"?(\d)-(\d)')
 _OTHER_SOURCES = re.compile(r"\\[abcdfst]\s", re.IGNORECASE)  # captions, bookmarks, own styles
-_REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)", re.IGNORECASE)
+# A reference to a text: not to its number, nor to where it is
+_REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)(?!.*\\[fnprw]\b)", re.IGNORECASE)
 # What stands after w:updateFields in a document's settings
 _AFTER_UPDATE = (
     *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids"),
@@ -38,8 +39,11 @@ def ask_for_update(package: Package) -> None:
             package.members[name] = Member.pack(name, to_xml(root))
 
 
-def compute(part: str, content: bytes, styles: Styles) -> bytes:
-    """The part with the headings in its emptied tables of contents, and texts in references."""
+def compute(part: str, content: bytes, styles: Styles, body: bytes) -> bytes:
+    """The part with the headings in its emptied tables of contents, and texts in references.
+
+    ``body`` is the document's own part, to which those in headers and notes refer.
+    """
     root = parse_content(part, content)
     contents = _Contents(root, styles)
     for field in fields_in(root):
@@ -50,7 +54,12 @@ def compute(part: str, content: bytes, styles: Styles) -> bytes:
         if levels and not _OTHER_SOURCES.search(field.code):
             contents.fill(start, range(int(levels[1]), int(levels[2]) + 1))
         elif reference := _REFERENCE.match(field.code):
-            _fill_reference(root, start, reference[1])
+            _fill_reference(start, _referred(root, reference[1], body))
+    for simple in root.iter(w("fldSimple")):
+        reference = _REFERENCE.match(value(simple, "instr"))
+        first = next(simple.iter(T), None)
+        if reference and first is not None and value(simple, "dirty"):
+            first.text = _referred(root, reference[1], body)
     return to_xml(root)
 
 
@@ -149,8 +158,12 @@ def _text(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext(T))).split())
 
 
-def _fill_reference(root: etree._Element, start: etree._Element, name: str) -> None:
-    """Show the text of a bookmark in a reference to it, after the run ``start``."""
+def _referred(root: etree._Element, name: str, body: bytes) -> str:
+    """The text of a bookmark in a part, or else in the document."""
+    return _bookmarked(root, name) or _bookmarked(parse_content("", body), name)
+
+
+def _bookmarked(root: etree._Element, name: str) -> str:
     text, inside = "", ""
     for element in root.iter(w("bookmarkStart"), w("bookmarkEnd"), T):
         if element.tag == w("bookmarkStart") and value(element, "name") == name:
@@ -159,6 +172,11 @@ def _fill_reference(root: etree._Element, start: etree._Element, name: str) -> N
             break
         elif element.tag == T and inside:
             text += element.text or ""
+    return text
+
+
+def _fill_reference(start: etree._Element, text: str) -> None:
+    """Show a text in a reference to it, after the run ``start``."""
     if not text:
         return
     shown = etree.Element(R)

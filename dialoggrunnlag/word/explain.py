@@ -26,6 +26,7 @@ _SYNTAX = (
     (rf"unexpected '{_END}'", "Uttrykket er ikke ferdig.", "Skriv resten av det."),
     (rf"Expected an expression, got '{_END}'", "Taggen er tom.", _EXAMPLE),
     (r"expected name or number", "Etter punktumet skal det stå et feltnavn.", ""),
+    (r"tag name expected", "Taggen er tom.", "Skriv hva den skal gjøre, eller fjern den."),
     (r"unexpected end of template.*",
      "Taggen er ikke lukket.", "Skriv }}}} eller %}} der den slutter."),
     (r"unexpected char (.*) at \d+",
@@ -46,6 +47,8 @@ _SYNTAX = (
      "Kommentaren er ikke lukket.", "Skriv #}} der den skal slutte."),
 )  # fmt: skip
 _PYTHON = (
+    (r"(?=.*NoneType)(?:unsupported|bad operand|.*not supported|.*cannot be interpreted).*",
+     "Det regnes med et felt som er tomt; skriv «| default(0, true)» etter feltet."),
     (r"Range too big.*", "Løkken ville ha gått mer enn 100 000 ganger."),
     (r"access to attribute '(.*?)' of .* is unsafe\.", "Feltet «{0}» er ikke tillatt i en mal."),
     (r".*(?:division|modulo) by zero", "Her deles det på null."),

@@ -142,7 +142,7 @@ def join_codes(root: etree._Element) -> None:
             codes.append(element)
             continue
         joined = "".join(code.text or "" for code in codes)
-        if len(codes) > 1 and "{" in joined:
+        if len(codes) > 1 and ("{" in joined or "%7" in joined):
             _clear(codes)
             codes[0].text = joined
         codes = []

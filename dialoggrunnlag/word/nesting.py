@@ -173,7 +173,7 @@ def _check_row(story: Story, prefixed: TaggedParagraph, members: list[TaggedPara
         if paragraph.numbers or text:
             other = story.tags[paragraph.numbers[0]].tag.source if paragraph.numbers else text[:40]
             message = f"Innholdet ville ha blitt borte: {tag.source} tar hele tabellraden."
-            story.report(paragraph.place, other, message, "Gi taggen en rad av sin egen.")
+            story.report(paragraph.place, other, message, "Gi taggen sin egen rad.")
             return
 
 
@@ -192,36 +192,37 @@ def _same_scope(opener: PlacedTag, placed: PlacedTag) -> bool:
 
 
 _AROUND = {
-    w("ins"): "en sporet innsetting",
-    w("moveTo"): "en sporet flytting",
-    w("hyperlink"): "en lenke",
-    w("sdt"): "en innholdskontroll",
-    w("fldSimple"): "et felt",
-    w("smartTag"): "en smartkode",
+    w("ins"): ("en sporet innsetting", ""),
+    w("moveTo"): ("en sporet flytting", ""),
+    w("hyperlink"): ("en lenke", "lenken"),
+    w("sdt"): ("en innholdskontroll", "innholdskontrollen"),
+    w("fldSimple"): ("et felt", "feltet"),
+    w("smartTag"): ("en smartkode", "smartkoden"),
 }
 _TRACKED = (w("ins"), w("moveTo"))
 
 
-def _around(placed: PlacedTag) -> str:
-    """The name of what within its paragraph a tag stands in, '' for the paragraph itself."""
-    element = placed.scope
-    while etree.iselement(element) and element.tag != P:
-        if element.tag in _AROUND:
-            return str(element.tag)
-        element = element.getparent()
-    return ""
+def _around(placed: PlacedTag) -> list[etree._Element]:
+    """The links, controls and tracked changes that a tag stands in, the innermost first."""
+    scope = placed.scope
+    if not etree.iselement(scope):
+        return []
+    return [e for e in (scope, *scope.iterancestors()) if e.tag in _AROUND]
 
 
 def _report_around(story: Story, opener: PlacedTag, placed: PlacedTag) -> bool:
     """Report a block of which one tag stands in a link, a tracked insertion or the like."""
     for one, other in ((placed, opener), (opener, placed)):
-        around = _around(one)
-        if not around or around == _around(other):
+        others = _around(other)
+        around = next((element for element in _around(one) if element not in others), None)
+        if around is None:
             continue
-        remedy = f"Skriv begge innenfor, eller begge utenfor {_AROUND[around]}."
-        if around in _TRACKED:
+        what, this = _AROUND[str(around.tag)]
+        remedy = f"Skriv begge innenfor, eller begge utenfor {this}."
+        if around.tag in _TRACKED:
             remedy = "Godta endringen (Se gjennom > Godta), så taggene er vanlig tekst."
-        message = f"Taggen står i {_AROUND[around]}, men {other.tag.source} gjør ikke det."
+        where = "" if one.place == other.place else f" ({other.place})"
+        message = f"Taggen står i {what} som {other.tag.source}{where} ikke står i."
         story.report(one.place, one.tag.source, message, remedy)
         return True
     return False
@@ -229,9 +230,15 @@ def _report_around(story: Story, opener: PlacedTag, placed: PlacedTag) -> bool:
 
 def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
     here, there = placed.place, opener.place
-    if here == there and _report_around(story, opener, placed):
+    if _report_around(story, opener, placed):
         return
-    if here.table != there.table:
+    remedy = (
+        "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
+        "eller sin tabellrad, med det de styrer, mellom seg."
+    )
+    if Level.ATTRIBUTE in (placed.level, opener.level):
+        where, remedy = "i en annen tekst enn", "Skriv begge i den samme teksten."
+    elif here.table != there.table:
         where = "på et annet sted i forhold til tabellen enn"
     elif here.row != there.row and placed.level is not Level.ROW and opener.level is not Level.ROW:
         where = "i en annen tabellrad enn"
@@ -242,8 +249,4 @@ def _report_scope(story: Story, opener: PlacedTag, placed: PlacedTag) -> None:
     else:
         where = "i en annen del av avsnittet enn"
     message = f"Taggen står {where} {opener.tag.source} ({there}), som den hører til."
-    remedy = (
-        "Skriv begge i det samme avsnittet, eller la hver av dem være alene i sitt avsnitt "
-        "eller sin tabellrad, med det de styrer, mellom seg."
-    )
     story.report(here, placed.tag.source, message, remedy)

@@ -111,8 +111,8 @@ _OTHERS = {
     APP_TYPE: PROPERTIES,
 }
 _IS_XML = re.compile(r"(?:[+/]xml|vmlDrawing)$")
-# A brace that may begin a tag, however it is written
-_BRACE = re.compile(rb"\{|&#(?:0*123|[xX]0*7[bB]);")
+# A brace that may begin or end a tag, however it is written: in an address percent-encoded
+_BRACE = re.compile(rb"[{}]|%7[bB]|&#(?:0*12[35]|[xX]0*7[bBdD]);")
 
 
 class Package:
@@ -149,13 +149,11 @@ class Package:
         braced = set()
         for member in self.members.values():
             content = member.content()
-            is_encoded = False
             if member.name.endswith(".rels"):
                 _refuse_external(parse_content(member.name, content))
-                is_encoded = b"%7" in content
             elif member.name.endswith(".xml"):
                 parse_content(member.name, content)
-            if is_encoded or _BRACE.search(content):
+            if _BRACE.search(content):
                 braced.add(member.name)
         return braced
 

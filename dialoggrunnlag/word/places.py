@@ -52,7 +52,7 @@ def paragraphs(
         if cell is not None:
             yield element, Place(part, heading, 0, *cells.get(cell, (0, 0, 0)))
             continue
-        count += 1
+        count += not _is_rule(element.getparent())
         words = "".join(map(str, element.itertext(T))).strip()
         beginning = words
         if len(words) > _WORDS:
@@ -62,6 +62,12 @@ def paragraphs(
         yield element, Place(part, above, paragraph=count, words=beginning)
         if is_heading:
             heading = words[:_HEADING_LENGTH].strip()
+
+
+def _is_rule(parent: etree._Element | None) -> bool:
+    """Whether a paragraph's parent is a rule above the notes, and no note that anybody counts."""
+    is_note = parent is not None and parent.tag in (w("footnote"), w("endnote"))
+    return is_note and value(parent, "type") not in ("", "normal")
 
 
 def _cells(table: etree._Element, number: int) -> dict[etree._Element, tuple[int, int, int]]:
@@ -123,7 +129,6 @@ _SHOWN = {
     w("drawing"): "Et bilde eller en tegning",
     w("pict"): "Et bilde eller en tegning",
     w("object"): "Et objekt",
-    w("br"): "Et skift",
     w("fldChar"): "Et felt",
     w("instrText"): "Et felt",
     w("footnoteReference"): "En fotnote",
@@ -136,13 +141,13 @@ _SHOWN = {
 def beside_text(paragraph: etree._Element) -> str:
     """What a paragraph holds beside text, which must not go away with the tags ('' for nothing)."""
     if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-        return "Slutten på en inndeling"
+        return "Et inndelingsskift"
     for run in paragraph.iter(*RUNS):
         for child in run:
             if child.tag in _ONLY_TEXT or text_of(child):
                 continue
-            if child.tag == w("br") and child.get(w("type")) == "page":
-                return "Et sideskift"
+            if child.tag == w("br"):
+                return "Et sideskift" if child.get(w("type")) == "page" else "Et kolonneskift"
             return _SHOWN.get(str(child.tag), "Noe annet enn tekst")
     return ""
 

@@ -9,7 +9,8 @@ class Place(NamedTuple):
 
     Numbers count from 1; 0 means that the number does not apply. ``part`` is empty in the
     body and otherwise the Norwegian name of the part ('topptekst', 'bunntekst' …). ``words``
-    are what a paragraph begins with: nobody can count to its number in Word.
+    are what a paragraph begins with: nobody can count to its number in Word. ``within`` is
+    what in it is no text: an alternative text, a bookmark's name.
     """
 
     part: str = ""
@@ -19,6 +20,7 @@ class Place(NamedTuple):
     row: int = 0
     column: int = 0
     words: str = ""
+    within: str = ""
 
     def __str__(self) -> str:
         steps = []
@@ -32,6 +34,8 @@ class Place(NamedTuple):
                 steps.append(f"kolonne {self.column}")
         elif self.paragraph:
             steps.append(f"avsnitt {self.paragraph}")
+        if self.within:
+            steps.append(self.within)
         where = ", ".join(steps)
         near = [f"«{self.words}»"] if self.words else []
         if self.heading:

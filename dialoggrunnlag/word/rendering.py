@@ -251,6 +251,9 @@ def _trusted(xml: str) -> Markup:
     return Markup(xml)  # noqa: S704 - values reach it escaped by values.WRITERS only
 
 
+_ONLY_TEXT = (Level.ATTRIBUTE, Level.PLAIN, Level.CODE)
+
+
 @pass_context
 def emit(context: Context, value: Any, number: int) -> Markup:
     """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this."""
@@ -259,7 +262,7 @@ def emit(context: Context, value: Any, number: int) -> Markup:
     level = placed.level
     if type(value) is str and level is Level.TEXT and is_plain(value):
         return _trusted(value)
-    if level not in (Level.ATTRIBUTE, Level.PLAIN):
+    if level not in _ONLY_TEXT:
         if type(value) is Block and value.holds_paragraphs:
             return _paragraphs(value.xml, placed)
         if type(value) is Block and value.holds_runs:
@@ -292,7 +295,9 @@ def _text(text: str, placed: PlacedTag) -> Markup:
     level = placed.level
     if level is Level.ATTRIBUTE:
         return _trusted(attribute_xml(text))
-    if level is Level.PLAIN:
+    if level is Level.CODE:  # where a quotation mark would end what stands in such
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    if level in (Level.PLAIN, Level.CODE):
         return _trusted(plain_xml(text))
     content = text_xml(text, _paragraph_break(placed) if "\a" in text else "")
     if level is Level.TEXT:
@@ -319,7 +324,7 @@ def _paragraphs(xml: str, placed: PlacedTag) -> Markup:
     """Whole paragraphs, which only a ``{{p }}`` tag has room for."""
     if placed.level is not Level.PARAGRAPH:
         message = "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt."
-        raise ValueProblemError(message, "Skriv {{p … }} i et avsnitt av sitt eget.")
+        raise ValueProblemError(message, "Skriv {{p … }} i et eget avsnitt.")
     return _trusted(xml)
 
 

@@ -31,7 +31,7 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
         # A cell's paragraphs share their place
-        places.setdefault(place._replace(words=""), element)
+        places.setdefault(place._replace(words="", within=""), element)
     _add_style(document, "annotation text", "CommentText", WD_STYLE_TYPE.PARAGRAPH)
     _add_style(document, "annotation reference", "CommentReference", WD_STYLE_TYPE.CHARACTER)
     for problem in problems:
@@ -55,7 +55,7 @@ def _add_style(document: Document, name: str, identity: str, kind: WD_STYLE_TYPE
 
 def _run_at(place: Place, places: Mapping[Place, etree._Element]) -> Run | None:
     """Where a comment on a place can be: of a whole table or row at its first paragraph."""
-    element = places.get(place._replace(words=""))
+    element = places.get(place._replace(words="", within=""))
     if element is None and place.table:
         of_table = [other for other in places if other.table == place.table]
         of_row = [other for other in of_table if other.row == place.row]

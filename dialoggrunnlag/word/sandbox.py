@@ -31,7 +31,6 @@ _GROWING_METHODS = {
     *("replace", "translate"),
 }
 _PRINTING_METHODS = ("format", "format_map", "join", "replace")
-_PRINTING = ("format", "replace")  # filters whose other arguments are printed too
 _GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
@@ -97,7 +96,10 @@ def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def guard(*arguments: Any, **named: Any) -> Any:
         values = [a for a in arguments if not isinstance(a, Environment | EvalContext | Context)]
         _check_arguments(name, (*values, *named.values()))
-        if name in _PRINTING:
+        if name == "format":
+            text, printed = printing(str(arguments[0]), named or arguments[1:])
+            return function(text, **printed) if named else function(text, *printed)
+        if name == "replace":  # its other arguments are printed too
             return function(*without_none(arguments), **without_none(named))
         return function(*arguments, **named)
 
@@ -119,10 +121,44 @@ def nothing_is_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
     return filtered_within if hasattr(function, "jinja_pass_arg") else filtered
 
 
+class _Nothing(str):
+    """An empty text, of which every format makes nothing."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        try:
+            return super().__format__(form)
+        except ValueError:  # it is a number's
+            return ""
+
+    def __repr__(self) -> str:
+        return ""
+
+
+_NOTHING = _Nothing()
+_FORM = re.compile(r"%(\(\w+\))?[-#0 +]*\d*(?:\.\d+)?([a-zA-Z%])")
+
+
+def printing(text: str, values: Any) -> tuple[str, Any]:
+    """A text with %-forms and what is put into it, where None is printed as nothing."""
+    by_name = values if isinstance(values, dict) else {}
+    in_turn = iter(values if isinstance(values, tuple) else (values,))
+
+    def form(match: re.Match[str]) -> str:
+        name, kind = match.groups()
+        if kind == "%":
+            return match[0]
+        value = by_name.get(name[1:-1], name) if name else next(in_turn, match)
+        return f"%{name or ''}s" if value is None else match[0]
+
+    return _FORM.sub(form, text), without_none(values)
+
+
 def without_none(value: Any) -> Any:
     """What is printed into a text: None as an empty text, or, in a list to be joined, left out."""
     if value is None:
-        return ""
+        return _NOTHING
     if type(value) is list:
         return [item for item in value if item is not None]
     if type(value) is tuple:
@@ -271,7 +307,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Evaluate an operator that could make something huge, if it doesn't."""
         check_binary(operator, left, right)
         if operator == "%" and isinstance(left, str):
-            right = without_none(right)
+            left, right = printing(left, right)
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:

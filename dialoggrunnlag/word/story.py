@@ -19,6 +19,7 @@ class Level(Enum):
     TEXT = "tekst"
     ATTRIBUTE = "egenskap"
     PLAIN = "ren tekst"
+    CODE = "feltkode"
     RUN = "tekstbit"
     PARAGRAPH = "avsnitt"
     CELL = "celle"

@@ -17,7 +17,7 @@ from .bindings import unbind
 from .controls import bind_controls
 from .fields import join_codes
 from .links import LINK, decoded
-from .names import R, w
+from .names import WP, R, W, w
 from .places import (
     DRAWN,
     FALLBACK,
@@ -53,8 +53,14 @@ from .tags import OPENER, Tag, UnclosedTagError, find_escapes, find_tags, unesca
 
 COLOUR = "_colour"  # the compiler's filter for {% cellbg %}
 _SPACE = " \t\n"
-_BRACED_NAME = re.compile(r"\{([^:{}]+)\}?")
+_BRACED_NAME = re.compile(r"(\{+)([^:{}]+)\}*")
+_HALF_CLOSED = re.compile(r"\{{3,}\s*([\w.]+)\s*\}?")
 _CLOSER = re.compile(r"[}%#]\}")
+_OPENINGS = {
+    "}}": "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv.",
+    "%}": "Skriv {% der den begynner, eller %_} for tegnene selv.",
+    "#}": "Skriv {# der merknaden begynner, eller fjern #}.",
+}
 # What stands after w:shd in a cell's properties
 _AFTER_SHADING = (
     *("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
@@ -126,6 +132,8 @@ class _Tagger:
             tags.extend(find_tags(text))
         except UnclosedTagError as error:
             closer = f"Skriv «{error.closer}» i det samme avsnittet."
+            if half := _HALF_CLOSED.match(error.source):
+                closer = f"Skriv {{{{ {half[1]} }}}}."
             story.report(place, error.source, "Taggen er ikke lukket.", closer)
         else:
             _check_closers(story, place, _between(text, tags))
@@ -169,6 +177,7 @@ class _Tagger:
         if not OPENER.search(text):
             return
         place = place_of(element, self._places, self._story.part)
+        place = place._replace(within=_ATTRIBUTES.get((str(element.tag), name), ""))
         marked = ""
         for item in _tag_string(self._story, text, place, Level.ATTRIBUTE, (element, name)):
             marked += item if isinstance(item, str) else f"{MARK_OPEN}{item}{MARK_CLOSE}"
@@ -181,8 +190,10 @@ class _Tagger:
             parent, name = element.getparent(), etree.QName(element).localname
             named = parent.get("name") if parent is not None else ""  # a custom property
             place = Place(f"{place.part}, {named or _PROPERTY_NAMES.get(name, name)}")
-        text = element.text or ""
-        content = _tag_string(self._story, text, place, Level.PLAIN, element)
+        text, level = element.text or "", Level.PLAIN
+        if element.tag == w("instrText"):
+            text, level = decoded(text), Level.CODE
+        content = _tag_string(self._story, text, place, level, element)
         if content != [text]:
             set_mixed(element, content)
 
@@ -197,8 +208,20 @@ class _Tagger:
             self._story.report(place, source, f"{message}, der den ikke fylles ut.", "Fjern den.")
 
 
+# What nobody sees in the text
+_ATTRIBUTES = {
+    (w("bookmarkStart"), w("name")): "navnet på et bokmerke",
+    (w("hyperlink"), w("anchor")): "en lenke til et bokmerke",
+    (w("hyperlink"), w("tooltip")): "skjermtipset til en lenke",
+    (f"{{{WP}}}docPr", "descr"): "alternativ tekst",
+    (f"{{{WP}}}docPr", "title"): "tittelen på et bilde",
+}
 # Texts and attributes that may hold tags, in an address percent-encoded
-_BRACED = etree.XPath("//text()[contains(., '{')] | //@*[contains(., '{') or contains(., '%7')]")
+_BRACED = etree.XPath(
+    "//text()[contains(., '{') or (contains(., '%7') and parent::w:instrText)]"
+    " | //@*[contains(., '{') or contains(., '%7')]",
+    namespaces={"w": W},
+)
 
 
 def _between(text: str, tags: Iterable[Tag]) -> list[str]:
@@ -216,8 +239,8 @@ def _check_closers(story: Story, place: Place, texts: Iterable[str]) -> None:
         closer = _CLOSER.search(text)
         if closer:
             before = text[: closer.end()]
-            source = before[max(before.rfind("{"), len(before) - 40) :]
-            remedy = "Skriv {{ foran det som skal settes inn, eller }_} for klammene selv."
+            source = before[max(before.rfind("{"), len(before) - 40, 0) :].strip()
+            remedy = _OPENINGS[closer[0]]
             story.report(place, source, "Taggen lukkes, men er ikke åpnet.", remedy)
 
 
@@ -241,8 +264,9 @@ def _refuse_beside(story: Story, paragraph: TaggedParagraph, source: str, beside
     story.report(
         paragraph.place,
         source,
-        f"{beside} i det samme avsnittet ville ha blitt borte, eller blitt med når det ikke skal.",
-        "Flytt taggen til et avsnitt av sin egen.",
+        f"{beside} i det samme avsnittet ville ha blitt borte, eller kommet med, uten at det var "
+        "meningen.",
+        "Gi taggen sitt eget avsnitt.",
     )
 
 
@@ -285,8 +309,9 @@ def _add(story: Story, tag: Tag, place: Place, level: Level) -> int:
     """Register a tag; reports one with a brace too many, of which Jinja2 would make a dict."""
     braced = _BRACED_NAME.fullmatch(tag.code)
     if tag.kind == "{{" and braced:
-        remedy = f"Skriv {{{{ {braced[1].strip()} }}}}."
-        story.report(place, tag.source, "Taggen har en klamme for mye.", remedy)
+        many = "en klamme" if braced[1] == "{" else f"{len(braced[1])} klammer"
+        remedy = f"Skriv {{{{ {braced[2].strip()} }}}}."
+        story.report(place, tag.source, f"Taggen har {many} for mye.", remedy)
     return story.add(tag, place, level)
 
 

@@ -37,6 +37,7 @@ from .wording import Translation
 
 # Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
 _NUMBERS = re.compile(rb"""id\s*=\s*["'](?:_x0000_[a-z])?(\d{1,8})["']""")
+_OUTSIDE_REMEDY = "Skriv taggen i teksten i løkken, eller lag en løkke til der den står."
 _NUMBERED_NAMES = re.compile(rb"""name\s*=\s*["']([^"']*_\d+)["']""")
 
 
@@ -159,6 +160,9 @@ class WordTemplate:
 
         A note or a header belongs to no turn of the loop that it is referred to in.
         """
+        if name == "loop":
+            message = "«loop» finnes bare i en løkke, og her er det ingen."
+            return problem._replace(message=message, remedy=_OUTSIDE_REMEDY)
         for other in self._parts.values():
             line = inspection.loop_variables(other.ast).get(name)
             if other is part or line is None:
@@ -167,7 +171,7 @@ class WordTemplate:
             return problem._replace(
                 message=f"«{name}» finnes bare i løkken {loop.tag.source} ({loop.place}); noter, "
                 "merknader, topptekster og diagrammer er ikke med i den.",
-                remedy="Skriv taggen i teksten i løkken, eller lag en løkke til der den står.",
+                remedy=_OUTSIDE_REMEDY,
             )
         return problem
 
@@ -187,7 +191,8 @@ class WordTemplate:
                 problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
             raise self._named(problems) from error
         for name in self._emptied:
-            written[name] = compute(name, written[name], self._styles)
+            body = written.get(package.main) or package.members[package.main].content()
+            written[name] = compute(name, written[name], self._styles, body)
         return additions.additions(package, rendering, written)
 
     # --- compiling -----------------------------------------------------------------------

@@ -271,7 +271,7 @@ def test_a_bookmark_with_a_tag_in_its_name_is_filled_once_and_refused_in_a_loop(
     assert navn(fylt(merke, navn="Ål")) == ["Ål"]
     with pytest.raises(TemplateError) as error:
         fylt(p("{% for i in x %}"), merke, p("{% endfor %}"), x=[1], navn="Ål")
-    assert "avsnitt 2 («x»): {{ navn }}" in str(error.value)
+    assert "avsnitt 2, navnet på et bokmerke («x»): {{ navn }}" in str(error.value)
     assert "kan ikke ha en tagg i seg" in str(error.value)
 
 

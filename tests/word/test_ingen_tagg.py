@@ -15,6 +15,7 @@ from dialoggrunnlag.word.package import Package
 from dialoggrunnlag.word.properties import Properties, read_custom
 
 MALER = Path(__file__).resolve().parents[2] / "maler"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PAKKE = "http://schemas.openxmlformats.org/package/2006"
@@ -92,6 +93,12 @@ def test_a_tag_in_the_body_is_filled_whatever_it_stands_in(name):
     data = WordTemplate(docx(block)).render({"x": "VX"})
     texts = [e.text or "" for e in tre(data).iter(f"{{{W}}}t", f"{{{A}}}t")]
     assert "".join(texts) == expected
+
+
+def test_an_address_in_a_code_is_filled():
+    block = p(field(['HYPERLINK "https://a.no/%7B%7b%20', 'x %7D}"'], run("a")))
+    filled = WordTemplate(docx(block)).render({"x": 'a"\\'})
+    assert rb'HYPERLINK "https://a.no/a\"\\"' in medlem(filled)
 
 
 PARTS = {
@@ -182,6 +189,20 @@ SVAR = (
 )
 REFUSED = {
     "a closer without an opener": ([p("{ navn }}")], {}, "{ navn }}: Taggen lukkes, men er ikke"),
+    "a closer where nothing is opened": ([p("navn }}")], {}, "navn }}: Taggen lukkes, men er ikke"),
+    "one closer more": ([p("{{ x }} }}")], {}, ": }}: Taggen lukkes, men er ikke"),
+    "a statement's closer": ([p("{ % if x %}")], {}, "Skriv {% der den begynner"),
+    "two braces too many": ([p("{{{{ x }}}}")], {}, "Taggen har 2 klammer for mye. Skriv {{ x }}."),
+    "three braces and one": ([p("{{{x}")], {}, "Taggen er ikke lukket. Skriv {{ x }}."),
+    "half a block in an alternative text": (
+        [p("a{% if x %}", run(f'<wp:docPr xmlns:wp="{WP}" id="1" descr="{{% endif %}}"/>'))], {},
+        "avsnitt 1, alternativ tekst («a{% if x %}»): {% endif %}: Taggen står i en annen tekst enn {% if x %} "
+        "(avsnitt 1 («a{% if x %}»)), som den hører til. Skriv begge i den samme teksten.",
+    ),
+    "a bookmark's name": (
+        [p('<w:bookmarkStart w:id="1" w:name="{{ x"/>', "a", '<w:bookmarkEnd w:id="1"/>')], {},
+        "avsnitt 1, navnet på et bokmerke («a»): {{ x: Taggen er ikke lukket.",
+    ),
     "a brace too many": ([p("{{{ navn }}")], {}, "Taggen har en klamme for mye. Skriv {{ navn }}."),
     "a statement in an address": (
         [p(f'<w:hyperlink r:id="rIdH">{run("a")}</w:hyperlink>')],
@@ -233,7 +254,7 @@ REFUSED = {
     ),
     "a section's end beside a tag": (
         [p("{% for x in l %}"), p("{% endfor %}", properties="<w:sectPr/>")], {},
-        "Slutten på en inndeling i det samme avsnittet",
+        "Et inndelingsskift i det samme avsnittet",
     ),
     "a page break beside a tag": (
         [p("{% for x in l %}"), p("{% endfor %}", run("<w:br w:type='page'/>"))], {}, "Et sideskift i det",
@@ -263,11 +284,25 @@ REFUSED = {
     ),
     "half a block in a tracked insertion": (
         [p("{% if x %}a", f'<w:ins w:id="1">{run("{% endif %}")}</w:ins>')], {},
-        "Taggen står i en sporet innsetting, men {% if x %} gjør ikke det. Godta endringen",
+        "Taggen står i en sporet innsetting som {% if x %} ikke står i. Godta endringen",
+    ),
+    "half a block in another, inserted paragraph": (
+        [p("{% if x %}a"), p("b", f'<w:ins w:id="1">{run("{% endif %}")}</w:ins>')], {},
+        "Taggen står i en sporet innsetting som {% if x %} (avsnitt 1 («{% if x %}a»)) ikke står i. Godta",
+    ),
+    "a control around the row that a loop begins in": (
+        [
+            "<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>" + p("{%tr for i in x %}")
+            + "</w:tc></w:tr></w:sdtContent></w:sdt><w:tr><w:tc>" + p("{%tr endfor %}")
+            + "</w:tc></w:tr></w:tbl>", p(""),
+        ],
+        {},
+        "Taggen står i en innholdskontroll som {%tr endfor %} (tabell 1, rad 2, kolonne 1) ikke "
+        "står i. Skriv begge innenfor, eller begge utenfor innholdskontrollen.",
     ),
     "half a block in a link": (
         [p("{% if x %}a", f'<w:hyperlink w:anchor="a">{run("{% endif %}")}</w:hyperlink>')], {},
-        "Taggen står i en lenke, men {% if x %} gjør ikke det.",
+        "Taggen står i en lenke som {% if x %} ikke står i.",
     ),
 }  # fmt: skip
 
@@ -373,6 +408,15 @@ def test_a_reference_shows_the_text_that_it_refers_to():
     title = ['<w:bookmarkStart w:id="3" w:name="_Ref1"/>', "{{ x }}", '<w:bookmarkEnd w:id="3"/>']
     data = docx(p(*title), p("Se ", field(["REF _Ref1 \\h"], run("{{ borte.her }}"))))
     assert tekst(WordTemplate(data).render({"x": "Mål"})) == "Mål\nSe Mål"
+    numbered = docx(p(*title), p("Se ", field(["REF _Ref1 \\r \\h"], run("{{ x }}"))))
+    assert tekst(WordTemplate(numbered).render({"x": "Mål"})) == "Mål\nSe "
+
+
+def test_a_reference_in_a_header_shows_the_text_in_the_document():
+    title = ['<w:bookmarkStart w:id="3" w:name="_Ref1"/>', "{{ x }}", '<w:bookmarkEnd w:id="3"/>']
+    simple = f'<w:fldSimple w:instr="REF _Ref1">{run("{{ x }}")}</w:fldSimple>'
+    filled = WordTemplate(docx(p(*title), topptekst=p(simple))).render({"x": "Mål"})
+    assert tekst(filled, "word/header1.xml") == "Mål"
 
 
 @pytest.mark.parametrize("fil", sorted(MALER.rglob("*.docx")), ids=lambda fil: fil.stem)

@@ -52,7 +52,7 @@ COMPILE = {
     "text beside a row tag": (
         [tabell(["{%tr for i in x %}", "Pris"], ["a", "b"], ["{%tr endfor %}", ""])],
         "mal.docx, tabell 1, rad 1, kolonne 2: Pris: Innholdet ville ha blitt borte: "
-        "{%tr for i in x %} tar hele tabellraden. Gi taggen en rad av sin egen.",
+        "{%tr for i in x %} tar hele tabellraden. Gi taggen sin egen rad.",
     ),
     "a row tag outside a table": (
         [p("{%tr if x %}"), p("{%tr endif %}")],
@@ -92,6 +92,10 @@ COMPILE = {
         [p("{{ }}")],
         "mal.docx, avsnitt 1: {{ }}: Taggen er tom. Skriv hva som skal stå der, for eksempel "
         "{{ skole.navn }}.",
+    ),
+    "an empty statement": (
+        [p("{% %}")],
+        "mal.docx, avsnitt 1: {% %}: Taggen er tom. Skriv hva den skal gjøre, eller fjern den.",
     ),
     "an unknown filter": (
         [p("{{ a|storbokstav }}")],
@@ -157,6 +161,16 @@ RUN = {
         [p("{{ 'a' + 1 }}")], {},
         "mal.docx, avsnitt 1: {{ 'a' + 1 }}: Tekst og tall kan ikke legges sammen; bruk «~» "
         "mellom dem.",
+    ),
+    "an empty field and a number": (
+        [p("{{ [1, a]|sum }}")], {"a": None},
+        "mal.docx, avsnitt 1: {{ [1, a]|sum }}: Det regnes med et felt som er tomt; skriv "
+        "«| default(0, true)» etter feltet.",
+    ),
+    "a loop's number outside the loop": (
+        [p("{{ loop.index }}")], {},
+        "mal.docx, avsnitt 1: {{ loop.index }}: «loop» finnes bare i en løkke, og her er det ingen. "
+        "Skriv taggen i teksten i løkken, eller lag en løkke til der den står.",
     ),
     "a private attribute": (
         [p("{{ a.__class__ }}")], {"a": 1},

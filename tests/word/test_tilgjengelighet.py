@@ -152,7 +152,7 @@ FUNNET = {
     "a picture that Word described": ("avsnitt 1: Bildet har en alternativ tekst som ikke", [p(bilde("Et bilde som inneholder tekst Automatisk generert beskrivelse"))], {}),
     "a picture described at length": ("avsnitt 1: Den alternative teksten er på 400 tegn", [p(bilde("a" * 400))], {}),
     "a floating picture": ("avsnitt 1: Bildet eller figuren flyter", [p(bilde("Skolen", kind="anchor"))], {}),
-    "a picture in a footnote": ("fotnote, avsnitt 2: Bildet har ingen", [p("a")], {"fotnote": p(bilde(""))}),
+    "a picture in a footnote": ("fotnote, avsnitt 1: Bildet har ingen", [p("a")], {"fotnote": p(bilde(""))}),
     "an old shape": ("avsnitt 1: Figuren har ingen alternativ", [p(run('<w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict>'))], {}),
     "a text box": ("avsnitt 1: Teksten står i en tekstboks", [p(run(BOKS))], {}),
     "a frame": ("avsnitt 1: Avsnittet står i en ramme", [p("a", properties='<w:framePr w:w="1"/>')], {}),
