@@ -50,7 +50,8 @@ def paragraphs(
             continue
         cell = next(element.iterancestors(TC), None)
         if cell is not None:
-            yield element, Place(part, heading, 0, *cells.get(cell, (0, 0, 0)))
+            # A cell outside any row, which Word never writes, is somewhere in its table
+            yield element, Place(part, heading, 0, *cells.get(cell, (tables, 0, 0)))
             continue
         count += not _is_rule(element.getparent())
         words = "".join(map(str, element.itertext(T))).strip()
