@@ -3,12 +3,14 @@ from __future__ import annotations
 import shutil
 
 import pytest
+import yaml
 from hjelp import REPO, Kjøring
 from hypothesis import settings
 
 from dialoggrunnlag.cli.app import run
 from dialoggrunnlag.dokumenter import dokumentmaler
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.word import WordTemplate
 
 # The same examples on every machine, and none that fails because the machine is slow.
@@ -55,6 +57,17 @@ def husk(patch, owner, name, key):
         return husket[kjent]
 
     patch.setattr(owner, name, husker)
+
+
+PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
+
+
+@pytest.fixture(scope="module", params=PARSERE)
+def hver_parser(request):
+    """Every test of a module runs with libyaml's places and with PyYAML's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "LOADER", PARSERE[request.param])
+        yield request.param
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import difflib
 import unicodedata
 
 import pytest
-import yaml
 from hjelp import REPO, bytt, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,23 +14,14 @@ from hypothesis import strategies as st
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.runde import Dialog
 from dialoggrunnlag.model.verdityper import Målformer
-from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.runden.ny_runde import ny_runde
 
 RUNDE = "data/runder/2015.yaml"
 NY = "data/runder/2016.yaml"
+pytestmark = pytest.mark.usefixtures("hver_parser")
 KILDEN = (REPO / RUNDE).read_text("utf-8")
-PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
-
-
-@pytest.fixture(scope="module", params=PARSERE, autouse=True)
-def parser(request):
-    """Every test here runs with libyaml's places and with PyYAML's own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "LOADER", PARSERE[request.param])
-        yield
 
 
 def ny(text, fra=2015, til=2016, **valg):

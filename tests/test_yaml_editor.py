@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,15 +12,7 @@ from dialoggrunnlag.errors import InvalidError
 from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.reading.yaml_editor import set_value
 
-PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}
-
-
-@pytest.fixture(scope="module", params=PARSERE, autouse=True)
-def parser(request):
-    """Every test here runs with libyaml's places and with PyYAML's own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "LOADER", PARSERE[request.param])
-        yield
+pytestmark = pytest.mark.usefixtures("hver_parser")
 
 
 def data(text):

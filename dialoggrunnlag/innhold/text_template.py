@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ..disk.encoding import decode
 from ..word import inspection
-from ..word.compiler import TURNS
+from ..word.compiler import TURNS, through
 from ..word.explain import runtime_error, syntax_error
 from ..word.sandbox import CONCATENATE, STATE, Sandbox
 from ..word.values import ValueProblemError
@@ -163,17 +163,13 @@ class _Limiting(NodeTransformer):
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the visitor's own naming
         """Have what a loop goes through pass the counter."""
         self.generic_visit(node)
-        node.iter = _through(cast("nodes.Expr", node.iter), TURNS)
+        node.iter = through(node.iter, TURNS)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         """Have ``~`` done by the sandbox's filter."""
         self.generic_visit(node)
-        return _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
-
-
-def _through(node: nodes.Expr, name: str) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+        return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
 
 
 @pass_context

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from ..word.attributes import value
 from ..word.names import w
 
-_VAL = w("val")
 _MAX_BASES = 20  # styles that a style is based on
 _LEVELS = tuple("012345678")
 
@@ -51,8 +51,8 @@ def _style(element: etree._Element, styles: Mapping[str, etree._Element]) -> Sty
 
 def heading_level(properties: etree._Element | None) -> int:
     """The level of a heading, from 1; 0 for text."""
-    value = value_of(properties, "outlineLvl")
-    return int(value) + 1 if value in _LEVELS else 0
+    level = value_of(properties, "outlineLvl")
+    return int(level) + 1 if level in _LEVELS else 0
 
 
 def _numbering(properties: etree._Element | None) -> tuple[str, int]:
@@ -64,8 +64,7 @@ def _numbering(properties: etree._Element | None) -> tuple[str, int]:
 
 def value_of(parent: etree._Element | None, name: str) -> str:
     """The value of a child element, or an empty string."""
-    child = None if parent is None else parent.find(w(name))
-    return "" if child is None else str(child.get(_VAL, ""))
+    return "" if parent is None else value(parent.find(w(name)))
 
 
 class Numbers:

@@ -133,7 +133,7 @@ def _tag_source(kind: str, code: str) -> str:
     return f"{start}\n{code} {end}"
 
 
-def _through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) -> nodes.Filter:
+def through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) -> nodes.Filter:
     """``node`` as the argument of a filter."""
     expression = cast("nodes.Expr", node)
     return nodes.Filter(expression, name, list(arguments), [], None, None, lineno=node.lineno)
@@ -150,7 +150,7 @@ class _Preparation(NodeTransformer):
         self.generic_visit(node)
         match node:
             case nodes.Concat():
-                return _through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+                return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
             case nodes.For():
                 node.iter = self._numbered(node.iter, TURNS)
             case nodes.Output():
@@ -169,7 +169,7 @@ class _Preparation(NodeTransformer):
     def _numbered(self, node: nodes.Node, name: str) -> nodes.Filter:
         """An expression through a filter that is told the number of its tag."""
         number = nodes.Const(self._numbers.get(node.lineno, 0), lineno=node.lineno)
-        return _through(node, name, [number])
+        return through(node, name, [number])
 
 
 def _making_block(assigned: nodes.AssignBlock) -> nodes.AssignBlock:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from .attributes import value, whole
+from .attributes import style_of, value, whole
 from .names import DGM, A, C, w
 from .places import TBL, TC, TR, P, inner, span
 from .repeating import keep_identities
@@ -88,7 +88,7 @@ def _list_of(paragraph: etree._Element, numbering: Mapping[str, str]) -> str:
     own = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
     if own is not None:
         return value(own) if value(own) != "0" else ""
-    return numbering.get(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
+    return numbering.get(style_of(paragraph), "")
 
 
 def _bodies(story: Story, standing: Standing) -> dict[etree._Element, list[etree._Element]]:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..attributes import value
-from ..names import MC, M, w
+from ..names import M, w
 from ..nesting import settle
 from ..package import Package, parse
-from ..places import STORIES, TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
+from ..places import FALLBACK, STORIES, TBL, TC, TR, P, R, inner, paragraphs, pieces, text_of
 from ..problems import Place, TemplateProblem
 from ..story import remove
 from ..structure import tag_story
@@ -17,7 +17,6 @@ from ..tags import Tag, UnclosedTagError, find_tags
 from .appearance import Appearance
 
 VALUE = "\ufffc"  # stands for what a {{ }} will set in
-FALLBACK = f"{{{MC}}}Fallback"
 NAME = "[tilgjengelighet]"
 # What a paragraph without text may hold and still not be empty
 _SHOWING = (

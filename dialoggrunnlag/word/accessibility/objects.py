@@ -10,11 +10,11 @@ from ..attributes import found_in, value
 from ..controls import SDT, SDT_PR
 from ..finished import is_decorative
 from ..names import W14, W15, WP, C, R, V, w
-from ..places import P, T
+from ..places import FALLBACK, P, T
 from ..places import R as RUN
 from ..problems import Place
 from .appearance import WHITE, contrast
-from .as_read import FALLBACK, VALUE, Finding, Story, shown
+from .as_read import VALUE, Finding, Story, shown
 from .colours import CONTRAST
 
 _VML = f"{{{V}}}"
