@@ -251,7 +251,7 @@ def test_nesting_deeper_than_the_stack_ends_in_a_message_not_in_a_crash(prosjekt
     (prosjekt / "data/skoler.yaml").write_text("a: " + "[" * 100_000 + "]" * 100_000)
     ran = i_egen_prosess("sjekk", cwd=prosjekt)
     assert ran.kode == 1
-    assert "for dypt nøstet" in ran.feil
+    assert "mer enn 60 nivåer inni hverandre" in ran.feil
 
 
 # --- the other commands -------------------------------------------------------------------

@@ -87,7 +87,9 @@ def test_a_draft_to_the_schools_contact_with_all_that_it_brings(gol, dialog):
     for name, data in found.items():
         assert data == (gol / "ut/2015" / name).read_bytes()
         assert f"- {name}\n" in tekst(message)
-    assert "Dato: tirsdag 3. november 2015\nTid: 09:00–13:00\nSted: Møterom 2\n" in tekst(message)
+    assert "Dato: tirsdag 3. november 2015\nTid: kl. 09:00–13:00\nSted: Møterom 2\n" in tekst(
+        message
+    )
     assert "- kvalitetsrådgiver\n" in tekst(message)
 
 
@@ -159,7 +161,7 @@ def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
     assert missing in dialog("sjekk").feil
     message = utkast(prosjekt)
     assert (message["To"], message["From"]) == (None, None)
-    assert "Sted: avtales\n" in tekst(message)
+    assert "Sted: ikke avtalt\n" in tekst(message)
     assert "Hilsen\nSkoleeier\n" in tekst(message)
 
 
@@ -223,7 +225,7 @@ KOMMANDO = "dialog generer --skole gol --dokument"
     ("change", "message"),
     [
         (uten_dato, "dialoger.gol: Dialogen har ingen dato, så ingen kan kalles inn."),
-        (nye_data, f"gol.docx: Dokumentet er eldre enn det som det lages av. Kjør: {KOMMANDO} dialoggrunnlag\n"),
+        (nye_data, f"gol.docx: Dokumentet er eldre enn dataene eller malen. Kjør: {KOMMANDO} dialoggrunnlag\n"),
         (ikke_laget, f"gol.docx: Dokumentet er ikke laget. Kjør: {KOMMANDO} oppsummering\n"),
         (redigert_og_nye_data, f"endret siden. Ta endringene inn for hånd, eller erstatt det (en kopi beholdes): {KOMMANDO} dialoggrunnlag --overskriv\n"),
     ],

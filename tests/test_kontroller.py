@@ -250,7 +250,7 @@ def test_a_role_in_two_dialogues_at_once(prosjekt, funn):
     [problem] = funn("dobbeltbooket")
     assert problem.message == (
         "Gol vgs. og Ål vgs. har seksjonsleder KPS "
-        "i dialoger som overlapper tirsdag 3. november 2015."
+        "i dialoger som overlapper hverandre tirsdag 3. november 2015."
     )
     assert linje(prosjekt, problem).startswith("seksjonsleder")
 

@@ -70,9 +70,9 @@ def dialog(entry, **valg):
     "-år: 2015\n",
     "+år: 2016\n",
     "-  bokmål: Dialoggrunnlag - Utviklingsdialoger 2015\n",
-    "-  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2015\n",
+    "-  nynorsk: Dialoggrunnlag – utviklingsdialogar 2015\n",
     "+  bokmål: Dialoggrunnlag - Utviklingsdialoger 2016\n",
-    "+  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2016\n",
+    "+  nynorsk: Dialoggrunnlag – utviklingsdialogar 2016\n",
 ]
 DIALOGEN = (
     "# holdt",
@@ -140,7 +140,7 @@ def test_the_new_round_passes_the_programs_own_reading(prosjekt):
     cleared = {"tidlig_til": None, "første_dag": None, "siste_dag": None}
     tittel = Målformer(
         bokmål="Dialoggrunnlag - Utviklingsdialoger 2016",
-        nynorsk="Dialoggrunnlag - Utviklingsdialogar 2016",
+        nynorsk="Dialoggrunnlag – utviklingsdialogar 2016",
     )
     moved = {"år": 2016, "tittel": tittel}
     assert runde_etter == runde_før.model_copy(
@@ -408,7 +408,7 @@ def test_a_hash_in_a_text_is_no_comment():
 
 def test_a_check_that_stays_silent_is_told():
     assert merknader(runde(ekstra="stille:\n  helg: Etter ønske\n  # 2015\n")) == [
-        f"{NY}:4:3: stille.helg: Kontrollen «helg» er stille også i den nye runden. "
+        f"{NY}:4:3: stille.helg: Kontrollen «helg» er slått av også i den nye runden. "
         "Ta den bort hvis begrunnelsen ikke gjelder lenger.",
         f"{NY}:5:5: Årstallet 2015 står fortsatt i en kommentar. Se om det skal være 2016.",
     ]

@@ -281,7 +281,7 @@ def test_each_school_gets_what_sjekk_says_of_it_and_nothing_of_others(prosjekt, 
     rows = status()
     said = {id_: {p["melding"] for p in row["sjekk"]} for id_, row in rows.items() if row["sjekk"]}
     day = "lørdag 7. november 2015."
-    both = f"Gol vgs. og Ål vgs. har kvalitetsrådgiver i dialoger som overlapper {day}"
+    both = f"Gol vgs. og Ål vgs. har kvalitetsrådgiver i dialoger som overlapper hverandre {day}"
     assert said == {
         "gol": {f"Gol vgs. har dialog i helgen: {day}", both},
         "ål": {f"Ål vgs. har dialog i helgen: {day}", both},
@@ -296,7 +296,7 @@ def test_everything_that_sjekk_finds_is_in_the_status(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
     for skole_id in ("gol", "hønefoss"):  # the same is missing: one line in sjekk
         sett_dialog(prosjekt, skole_id, "dato: 5. november 2015")
-    title = "  nynorsk: Dialoggrunnlag - Utviklingsdialogar 2015\n"
+    title = "  nynorsk: Dialoggrunnlag – utviklingsdialogar 2015\n"
     bytt(prosjekt / "data/runder/2015.yaml", title, "")
     (prosjekt / "data/runder/2016.yml").write_text("", "utf-8")
     data = json.loads(dialog("status", "--format", "json").ut)

@@ -78,7 +78,7 @@ def _outcome(arguments: list[str]) -> int:
 def _say_unexpected(error: Exception) -> None:
     """Say what no command has an answer to: a place that can't be used, or a fault of ours."""
     if isinstance(error, OSError):
-        show_problems([unreadable(error, os.fsdecode(error.filename or "standard ut"))])
+        show_problems([unreadable(error, os.fsdecode(error.filename or "utdata (stdout)"))])
         return
     text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
     remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."

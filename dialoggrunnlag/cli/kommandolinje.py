@@ -132,7 +132,7 @@ def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]]
 class Generer(NamedTuple):
     """Lag dokumentene til én, flere eller alle skoler.
 
-    Stiene til dokumentene skrives til standard ut, én på hver linje; meldinger til standard feil.
+    Stiene til dokumentene skrives til stdout, én på hver linje; meldingene til stderr.
     """
 
     skole: list[str] | None = SKOLE
@@ -237,7 +237,7 @@ class Status(NamedTuple):
     til: Path | None = _valg(
         "--til FIL",
         "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
-        "dokumentene). Lenkene følger med.",
+        "dokumentene). Lenkene rettes etter den nye plassen.",
     )
     krev_fersk: bool = _bryter(
         "--krev-fersk",
@@ -253,7 +253,7 @@ class Status(NamedTuple):
 class Se(NamedTuple):
     """Følg med på data/ og maler/, og lag dokumentene på nytt etter hvert som noe lagres.
 
-    Stiene til nye og oppdaterte dokumenter skrives til standard ut; meldinger til standard feil.
+    Stiene til nye og oppdaterte dokumenter skrives til stdout; meldingene til stderr.
     Avslutt med Ctrl-C.
     """
 
@@ -293,8 +293,7 @@ class Skoler(NamedTuple):
 class Les(NamedTuple):
     """Les utfylte skjemaer tilbake til data/oppsummeringer/ÅR/SKOLE.yaml.
 
-    Stiene til oppsummeringene som er på plass, skrives til standard ut; meldinger til standard
-    feil.
+    Stiene til oppsummeringene som er på plass, skrives til stdout; meldingene til stderr.
     """
 
     fil: list[Path] = typer.Argument(

@@ -24,7 +24,7 @@ def run(valg: Plan) -> bool:
     if valg.kalender and valg.form:
         raise UsageError(
             "Oppgi --kalender eller --format, ikke begge.",
-            "--format ics skriver kalenderen til standard ut.",
+            "--format ics skriver kalenderen til stdout.",
         )
     if valg.overskriv and not valg.kalender:
         raise UsageError("--overskriv hører sammen med --kalender.")
@@ -64,7 +64,7 @@ def _show(valg: Plan) -> bool:
 def _cells(row: Planrad) -> tuple[str, ...]:
     cells = (
         row.dato.ukedag if row.dato else "",
-        row.dato.kort if row.dato else "dato avtales",
+        row.dato.kort if row.dato else "ikke avtalt",
         str(row.tidsramme),
         row.navn,
         row.sted or "",

@@ -101,7 +101,7 @@ def _date(row: Skolestatus) -> str:
         return f"avlyst ({row.dato})" if row.dato else "avlyst"
     if row.dato:
         return str(row.dato)
-    return "ukjent" if row.dokumenter is None else "dato avtales"
+    return "ukjent" if row.dokumenter is None else "ikke avtalt"
 
 
 def _totals(status: Rundestatus) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _totals(status: Rundestatus) -> tuple[str, ...]:
     return (
         f"Skoler: {total.skoler} ({oppramsing(schools)})",
         f"Dokumenter: {total.dokumenter} ({documents or 'ikke kjent'})",
-        f"Innkallinger: {total.innkallinger}. Oppsummeringer lest: {total.oppsummeringer}.",
+        f"Innkallinger: {total.innkallinger}. Oppsummert: {total.oppsummeringer}.",
         f"dialog sjekk: {', '.join(count(total.feil, total.advarsler)) or 'i orden'}",
     )
 

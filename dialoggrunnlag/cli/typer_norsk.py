@@ -69,7 +69,7 @@ _MESSAGES = (
      "Valget {0} trenger en verdi.", ""),
     (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
-     "«{0}» er for mye.", "Skoler oppgis med --skole, dokumenter med --dokument."),
+     "«{0}» hører ikke hjemme her.", "Skoler oppgis med --skole, dokumenter med --dokument."),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
     (r"Invalid value for '?(.*?)'?: (?:Value error, )?(.*?) is not one of (.*?)\.?",
      "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),

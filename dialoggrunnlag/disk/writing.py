@@ -99,7 +99,7 @@ def why_not(error: OSError, file: str) -> Problem:
                 "Få skrivetilgang til den, eller velg en annen.",
             )
     elif number in _GONE:
-        message, remedy = "Mappen kan ikke nås.", "Se etter forbindelsen, og prøv igjen."
+        message, remedy = "Mappen kan ikke nås.", "Kontroller forbindelsen, og prøv igjen."
     else:
         unknown = (f"Filen kan ikke skrives ({error.strerror}).", "Prøv igjen.")
         message, remedy = _REASONS.get(number or 0, unknown)
@@ -119,7 +119,7 @@ def read_file(path: Path, name: str) -> bytes:
             raise DialogError([unreadable(OSError(errno.EINVAL, ""), name)])
         return path.read_bytes()
     except FileNotFoundError:
-        raise DialogError([Problem("Filen finnes ikke.", "Se etter stien.", name)]) from None
+        raise DialogError([Problem("Filen finnes ikke.", "Kontroller stien.", name)]) from None
     except OSError as error:
         raise DialogError([unreadable(error, name)]) from None
 
@@ -130,10 +130,10 @@ def unreadable(error: OSError, file: str) -> Problem:
     return Problem(f"Filen kan ikke leses{why}.", remedy, file)
 
 
-_NO_ACCESS = (": du har ikke tilgang", "Se etter tilgangen til filen og mappen.")
+_NO_ACCESS = (": du har ikke tilgang", "Kontroller tilgangen til filen og mappen.")
 _UNREADABLE = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), _NO_ACCESS),
-    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), (": den finnes ikke", "Se etter stien.")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), (": den finnes ikke", "Kontroller stien.")),
     errno.EISDIR: (": dette er en mappe", "Oppgi en fil."),
     errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
     errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),

@@ -65,12 +65,12 @@ class DialogFelt(Felter):
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
     periode: str | None = felt("«tidlig» eller «sen», i skolens målform", "tidlig")
-    tidlig: bool = felt("sann når dialogen er tidlig")
-    sen: bool = felt("sann når dialogen er sen")
+    tidlig: bool = felt("ja når dialogen er tidlig")
+    sen: bool = felt("ja når dialogen er sen")
     deltakere: list[DeltakerFelt] = felt("skolens navngitte deltakere")
     fra_skoleeier: list[DeltakerFelt] = felt("de som kommer fra skoleeier")
     endring: int = felt("hvor mange ganger møtet er endret etter innkallingen", "1")
-    avlyst: bool = felt("sann når dialogen er avlyst")
+    avlyst: bool = felt("ja når dialogen er avlyst")
 
 
 class PunktFelt(Felter):

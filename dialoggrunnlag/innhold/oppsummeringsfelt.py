@@ -55,7 +55,7 @@ class AvtaleFelt(Felter):
     støtte: str | None = _valgfritt("støtten fra skoleeier", "Kurs for lærerne")
     status: str | None = _valgfritt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
     kommentar: str | None = _valgfritt("kommentaren til statusen")
-    eldre: bool = felt("sann når målet er eldre enn forrige dialog", default=False)
+    eldre: bool = felt("ja når målet er eldre enn forrige dialog", default=False)
 
 
 class MålFelt(Felter):
@@ -88,12 +88,12 @@ class OppsummeringFelt(Felter):
     støtte: str | None = _valgfritt("støtten fra skoleeier siden sist")
     avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
     eksempel: str | None = _valgfritt("eksempelet fra skolehverdagen")
-    uten_elevnavn: bool = felt("sann når ingen elever kan kjennes igjen", default=False)
+    uten_elevnavn: bool = felt("ja når ingen elever kan kjennes igjen", default=False)
     lært: str | None = _valgfritt("det vi har lært sammen")
     mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
     neste_kontakt: str | None = _valgfritt("neste kontakt")
     evaluering: EvalueringFelt = felt("evalueringen av dialogen")
-    lest: bool = felt("sann når skjemaet er lest tilbake", default=False)
+    lest: bool = felt("ja når skjemaet er lest tilbake", default=False)
 
 
 class ForrigeFelt(Felter):

@@ -30,7 +30,7 @@ class Fil(NamedTuple):
         elif not os.path.isfile(file):
             message = f"Filen {shown} finnes ikke."
         elif not os.access(file, os.R_OK):
-            message, remedy = f"Filen {shown} kan ikke leses.", "Se etter tilgangen til den."
+            message, remedy = f"Filen {shown} kan ikke leses.", "Kontroller tilgangen til den."
         elif not os.path.getsize(file):
             message, remedy = f"Filen {shown} er tom.", "Legg den rette der."
         elif why := unusable_name(file.name):

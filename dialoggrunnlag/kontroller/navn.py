@@ -108,7 +108,9 @@ def _samme_skole(data: Data) -> Iterator[Funn]:
             annen = første.setdefault((key, nøkkel(value)), skole_id)
             if annen != skole_id:
                 path = ("skoler", skole_id, key)
-                remedy = "Er de samme skole, så fjern den ene; rett det ellers."
+                remedy = (
+                    "Er det samme skole, så fjern den ene; hvis ikke, rett nummeret eller navnet."
+                )
                 yield Funn((annen, skole_id), data.files.skoler, path, f"har {hva}.", remedy)
 
 

@@ -39,7 +39,7 @@ def _dobbeltbooket(data: Data) -> Iterator[Funn]:
             samtidige.setdefault(key, []).append((navn, annen.path))
     for (dato, første_id, annen_id), hvem in samtidige.items():
         navnene = oppramsing(list(dict.fromkeys(navn for navn, _ in hvem)))
-        hva = f"har {navnene} i dialoger som overlapper {dato}."
+        hva = f"har {navnene} i dialoger som overlapper hverandre {dato}."
         remedy = "Flytt den ene dialogen, eller la noen andre delta."
         yield Funn((første_id, annen_id), data.files.runde, hvem[0][1], hva, remedy)
 

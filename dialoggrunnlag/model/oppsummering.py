@@ -110,7 +110,9 @@ class Oppsummering(Modell):
         (), description="De som var til stede, én i hvert punkt."
     )
     oppnådd: Fritekst | None = Field(None, description="Hva skolen har oppnådd og er stolt av.")
-    fremskritt: Fritekst | None = Field(None, description="Fremskritt fylkesutdanningssjefen ser.")
+    fremskritt: Fritekst | None = Field(
+        None, description="Fremskritt som fylkesutdanningssjefen ser."
+    )
     støtte: Fritekst | None = Field(
         None, description="I hvilken grad skolen har fått den nødvendige støtten fra skoleeier."
     )

@@ -155,7 +155,7 @@ class Runde(Modell):
     )
     dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
         "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
-        "stå tomme; da skriver dokumentet «Dato avtales».",
+        "stå tomme; da skriver dokumentet «Dato: ikke avtalt».",
         min_length=1,
     )
 

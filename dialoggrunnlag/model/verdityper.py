@@ -53,7 +53,8 @@ def les_linje(value: Any) -> str:
 def _les_id(text: str) -> str:
     if not ID.fullmatch(text) or text != text.lower():
         raise InvalidError(
-            f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
+            f"«{text}» kan ikke være en id (et kort navn i filer og kommandoer).",
+            "Bruk små bokstaver, tall og bindestrek: st-hallvard.",
         )
     return text
 
@@ -112,7 +113,7 @@ def _les_epost(text: str) -> str:
 
 def _les_begrunnelse(value: Any) -> str:
     if value is None or value == "":
-        remedy = "Skriv etter kolonet hvorfor kontrollen skal være stille."
+        remedy = "Skriv etter kolonet hvorfor kontrollen er slått av."
         raise InvalidError("Begrunnelsen mangler.", remedy)
     return les_tekst(value)
 

@@ -127,10 +127,10 @@ def _inaccessible(without_text: int, lost_links: int) -> Iterator[tuple[str, str
         if without_text > 1:
             what = f"{without_text} bilder eller diagrammer"
         message = f"{what} mangler alternativ tekst, så PDF-en kan ikke være PDF/UA."
-        yield message, "Skriv den i Word: høyreklikk bildet, «Rediger alternativ tekst»."
+        yield message, "Skriv den i Word: høyreklikk bildet, «Vis alternativ tekst»."
     if lost_links:
         message = "En lenke i dokumentet er ikke tagget, så PDF-en kan ikke være PDF/UA."
-        yield message, "Lag den på nytt i Word: merk teksten, høyreklikk og velg Kobling."
+        yield message, "Lag den på nytt i Word: merk teksten, høyreklikk og velg Hyperkobling."
 
 
 def _unlike_word(package: Package, pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:

@@ -143,7 +143,7 @@ def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
     for key, entries in (("lenker", dialog.lenker), ("filer", dialog.filer)):
         for item in entries:
             if item not in ider:
-                message = f"Datagrunnlaget har ikke noe punkt med id «{item}»."
+                message = f"Datagrunnlaget har ikke noe punkt som heter «{item}» (nøkkelen «id»)."
                 remedy = did_you_mean(item, ider) or f"Id-ene er: {', '.join(ider)}."
                 yield kilder.runde.problem((*path, key, item), message, remedy, at_key=True)
 

@@ -92,9 +92,7 @@ _KINDS: dict[Any, Schema] = {
     oppsummering.Frist: _value(
         _TEXT, SOME, "Skriv en dato, for eksempel 1. mars 2016.", examples=["1. mars 2016"]
     ),
-    verdi.Begrunnelse: _value(
-        _TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen skal være stille."
-    ),
+    verdi.Begrunnelse: _value(_TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen er slått av."),
     verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", [0]),
     verdi.År: _value(
         _INTEGER, "^(?:19|20)[0-9]{2}$", "Skriv fire sifre, for eksempel 2015.", (1900, 2099)

@@ -34,7 +34,9 @@ _DEEP_BLOCKS = re.compile(rf"^(?: {{{_MAX_DEPTH}}}| *(?:[-?:] +){{20}})", re.MUL
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _NO_CHILD: _Child = (None, None)
 NULL = {"", "~", "null", "Null", "NULL"}
-_SIMPLER = "Skriv dataene enklere."
+_TOO_MUCH = "Filen er urimelig stor når henvisningene med «*» følges."
+_TOO_DEEP = f"Filen har mer enn {_MAX_DEPTH} nivåer inni hverandre."
+_SIMPLER = "Skriv dataene enklere, med færre innrykk, { og [."
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +203,7 @@ def _composed(text: str, name: str) -> yaml.Node | None:
         message, remedy = ESCAPE
         raise DialogError([Problem(message, remedy, name, *place)]) from error
     except RecursionError:
-        raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
+        raise DialogError([Problem(_TOO_DEEP, _SIMPLER, name)]) from None
     return root
 
 
@@ -219,7 +221,7 @@ def _refuse_depth(text: str, name: str) -> None:
         mark = _first_too_deep(yaml.BaseLoader(text))
     if mark:
         place = mark.line + 1, mark.column + 1
-        raise DialogError([Problem("Filen er for dypt nøstet.", _SIMPLER, name, *place)])
+        raise DialogError([Problem(_TOO_DEEP, _SIMPLER, name, *place)])
 
 
 def _first_too_deep(loader: Any) -> yaml.Mark | None:
@@ -254,10 +256,10 @@ class _Builder:
     def value(self, node: yaml.Node, path: Path_) -> Value:
         self.left -= 1
         if self.left < 0:
-            self._note(node, (), "Filen er urimelig stor når aliasene følges.", _SIMPLER)
+            self._note(node, (), _TOO_MUCH, "Skriv dataene uten «&» og «*».")
             raise DialogError(self.problems[-1:])
         if len(path) > _MAX_DEPTH:
-            self._note(node, (), "Filen er for dypt nøstet.", _SIMPLER)
+            self._note(node, (), _TOO_DEEP, _SIMPLER)
             raise DialogError(self.problems[-1:])
         if node.tag not in _STANDARD_TAGS:
             self._refuse_tag(node, path, "verdien")
@@ -280,7 +282,7 @@ class _Builder:
                 continue
             name = key.value
             if name in first:
-                message = f"Nøkkelen «{name}» står to ganger (også i linje {first[name]})."
+                message = f"Nøkkelen «{name}» står to ganger (også på linje {first[name]})."
                 self._note(key, (*path, name), message, "Behold den ene.")
             else:
                 first[name] = key.start_mark.line + 1

@@ -158,7 +158,7 @@ class Innkallinger:
         if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
             sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
             mangler = dokument.tilstand is Tilstand.MANGLER
-            hva = "er ikke laget" if mangler else "er eldre enn det som det lages av"
+            hva = "er ikke laget" if mangler else "er eldre enn dataene eller malen"
             return Problem(f"Dokumentet {hva}.", f"Kjør: {self._kommando(skole_id, sammen)}", file)
         kommando = self._kommando(skole_id, [dokument])
         if dokument.suffix == "pdf":

@@ -170,7 +170,7 @@ def _silent(file: YamlFile) -> Iterator[Problem]:
     """The checks that the round keeps silent, for reasons that may have been last year's."""
     data: Any = file.data
     for check in data.get("stille") or ():
-        message = f"Kontrollen «{check}» er stille også i den nye runden."
+        message = f"Kontrollen «{check}» er slått av også i den nye runden."
         remedy = "Ta den bort hvis begrunnelsen ikke gjelder lenger."
         path = ("stille", check)
         yield file.problem(path, message, remedy, at_key=True)._replace(warning=True)

@@ -113,7 +113,7 @@ class Notater:
         except InvalidError as error:
             if _sier_det_samme(text, day):
                 return Dato.les(day).kort
-            remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
+            remedy = "Teksten er beholdt; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
 

@@ -23,7 +23,9 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_SAVE_AGAIN = "Åpne og lagre filen i Word, eller hent den fra git på nytt."
+_SAVE_AGAIN = (
+    "Åpne og lagre filen i Word, hent den tilbake med git, eller spør den som satte opp prosjektet."
+)
 _SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
 _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
 _MAX_MEMBERS = 5_000
@@ -276,7 +278,7 @@ def parse_content(part: str, content: bytes) -> etree._Element:
         message = f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column})."
         raise _refuse(message, _SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:
-        message = f"Delen «{part}» har en DOCTYPE, som Word aldri skriver."
+        message = f"Delen «{part}» henter regler utenfra (en DOCTYPE); det gjør aldri Word."
         raise _refuse(message, "Bruk ikke filen; lag malen på nytt i Word.")
     return root
 

@@ -36,7 +36,7 @@ LATTER = "".join(
         (docx(p("x"))[:-30], "den er ikke en zip-pakke, eller den er avkortet"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "Filen er et gammelt .doc-dokument, eller den er beskyttet"),
         (bytt("word/document.xml", "</w:body>", ""), "Delen «word/document.xml» er ikke gyldig XML"),
-        (bytt("word/document.xml", "<w:document", HODE.format("") + "<w:document"), "har en DOCTYPE"),
+        (bytt("word/document.xml", "<w:document", HODE.format("") + "<w:document"), "(en DOCTYPE)"),
         (bytt("word/document.xml", "<w:document", HODE.format(LATTER) + "<w:document"), "DOCTYPE"),
         (bytt("[Content_Types].xml", "wordprocessingml.document.main", "x"), "ingen dokumentdel"),
         (
