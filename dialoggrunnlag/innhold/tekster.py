@@ -84,6 +84,7 @@ def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
 
 def plassen(file: YamlFile, path: Path_, målform: Målform) -> Path_:
     """Where one of a text's languages stands: a text alone has no key for it."""
+    path = file.value_path(path)
     node: Any = file.data
     for step in path:
         node = node[step]

@@ -6,32 +6,34 @@ from pydantic import BeforeValidator
 
 from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import Modell, Målformer, Tidsramme, nøkkel
+from .verdityper import Modell, Målformer, Tidsramme, Årvis, nøkkel
 
 
 class Kontakt(Modell):
     """Whom a school's invitation goes to."""
 
     beskrivelse: ClassVar[str] = "Den ved skolen som får innkallingen."
-    navn: verdi.Linje | None = nøkkel("Navnet på vedkommende.", None)
-    epost: verdi.Epost = nøkkel("E-postadressen.")
+    navn: Årvis[verdi.Linje | None] = nøkkel("Navnet på vedkommende.", None)
+    epost: Årvis[verdi.Epost] = nøkkel("E-postadressen.")
 
 
 class Skole(Modell):
     """A school: what lasts from year to year."""
 
     beskrivelse: ClassVar[str] = "En skole: det som varer fra år til år."
-    navn: verdi.Linje = nøkkel("Skolens eget navn, slik skolen skriver det. Det oversettes aldri.")
-    kortnavn: verdi.Linje = nøkkel("Navnet i løpende tekst.")
-    målform: Annotated[Målform, BeforeValidator(verdi.bokmål_ellers)] = nøkkel(
+    navn: Årvis[verdi.Linje] = nøkkel(
+        "Skolens eget navn, slik skolen skriver det. Det oversettes aldri."
+    )
+    kortnavn: Årvis[verdi.Linje] = nøkkel("Navnet i løpende tekst.")
+    målform: Årvis[Annotated[Målform, BeforeValidator(verdi.bokmål_ellers)]] = nøkkel(
         "Målformen i skolens dokumenter; bokmål når den ikke er satt.", "bokmål"
     )
-    kommune: verdi.Linje | None = nøkkel("Kommunen skolen ligger i.", None)
-    organisasjonsnummer: verdi.Organisasjonsnummer | None = nøkkel(
+    kommune: Årvis[verdi.Linje | None] = nøkkel("Kommunen skolen ligger i.", None)
+    organisasjonsnummer: Årvis[verdi.Organisasjonsnummer | None] = nøkkel(
         "Skolens nummer i Enhetsregisteret.", None
     )
-    kontakt: Kontakt | None = nøkkel("Den ved skolen som får innkallingen.", None)
-    tidsramme: Tidsramme | None = nøkkel(
+    kontakt: Årvis[Kontakt | None] = nøkkel("Den ved skolen som får innkallingen.", None)
+    tidsramme: Årvis[Tidsramme | None] = nøkkel(
         "Bare for en skole som avviker fra rundens tidsramme.", None
     )
 
@@ -51,20 +53,22 @@ class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
-    rolle: Målformer = nøkkel("Rollen, slik dokumentet skriver den.")
-    navn: verdi.Linje | None = nøkkel("Navnet, der det skal stå i dokumentet.", None)
-    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    rolle: Årvis[Målformer] = nøkkel("Rollen, slik dokumentet skriver den.")
+    navn: Årvis[verdi.Linje | None] = nøkkel("Navnet, der det skal stå i dokumentet.", None)
+    epost: Årvis[verdi.Epost | None] = nøkkel(
+        "E-postadressen, for innkallingen i kalenderen.", None
+    )
 
 
 class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     beskrivelse: ClassVar[str] = "Skoleeiers deltakere (data/skoleeier.yaml)."
-    kontor: Målformer | None = nøkkel(
+    kontor: Årvis[Målformer | None] = nøkkel(
         "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt.",
         None,
     )
-    epost: verdi.Epost | None = nøkkel(
+    epost: Årvis[verdi.Epost | None] = nøkkel(
         "Kontorets e-postadresse, som innkallingene kommer fra.", None
     )
     roller: dict[verdi.Id, Rolle] = nøkkel(

@@ -5,15 +5,29 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 """
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Self
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
 from .norsk import Dato, Målform, les_organisasjonsnummer
+from .over_arene import er_årvis, gjeldende_år
 
+_Verdi = TypeVar("_Verdi")
 ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What mail programs take: ASCII, no quoted local parts, dots and hyphens within words alone
 EPOST = re.compile(
@@ -73,6 +87,11 @@ def _les_lenke(text: str) -> str:
             f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
         )
     return text
+
+
+def rundens_år(info: ValidationInfo) -> int | None:
+    """The year of the round that is read, as whoever reads the file has told it."""
+    return info.context["år"] if info.context else None
 
 
 def _les_varighet(value: Any) -> str:
@@ -151,6 +170,62 @@ Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
 # The names of checks, each with the reason why it is silent; register.py knows them.
 Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
+
+
+class FørFørsteÅrError(InvalidError):
+    """A value that must be there, and that says only from which later round it holds."""
+
+
+def les_årvis(value: Any, les: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """The value that holds in the round; those of the other years must be right too."""
+    if not er_årvis(value):
+        return les(value)
+    feil: list[InitErrorDetails] = []
+    verdier: dict[str, Any] = {}
+    for key, item in value.items():
+        try:
+            _les_år(key)
+        except InvalidError as error:
+            feil.append(_feil((key, "[key]"), key, error))
+            continue
+        try:
+            verdier[key] = les(item, key)
+        except ValidationError as error:
+            feil += _feilene(error)
+    if feil:
+        raise ValidationError.from_exception_data("årvis", feil)
+    år = rundens_år(info)
+    gjeldende = gjeldende_år(verdier, år)
+    return _før_første(les, verdier, år) if gjeldende is None else verdier[gjeldende]
+
+
+def _før_første(les: ValidatorFunctionWrapHandler, verdier: dict[str, Any], år: int | None) -> Any:
+    """What holds before the first year: nothing, or what a key that is left empty means."""
+    try:
+        return les(None)
+    except ValidationError:
+        første = min(verdier)
+        message = f"Her står det hva som gjelder fra {første}, men ikke hva som gjaldt i {år}."
+        raise FørFørsteÅrError(message, f"Skriv «{år}:» med verdien den gangen også.") from None
+
+
+def _feil(loc: tuple[str, ...], value: Any, error: InvalidError) -> InitErrorDetails:
+    return {"type": "value_error", "loc": loc, "input": value, "ctx": {"error": error}}
+
+
+def _feilene(error: ValidationError) -> Iterator[InitErrorDetails]:
+    """What is wrong in a value, as pydantic takes it in a new error."""
+    for details in error.errors(include_url=False):
+        yield {
+            "type": details["type"],
+            "loc": details["loc"],
+            "input": details["input"],
+            "ctx": details.get("ctx", {}),
+        }
+
+
+# A value that may be another one from a year on
+Årvis = Annotated[_Verdi, WrapValidator(les_årvis)]
 
 
 def nøkkel(beskrivelse: str, verdi: Any = ..., **krav: Any) -> Any:

@@ -10,9 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
+from ..model.verdityper import FørFørsteÅrError
 from . import yaml_reader
+from .aarsfil import Årsfil
 from .project import Project
 from .regler import Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
@@ -21,18 +24,23 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 
 
-def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
-    """A file and its checked content; raises DialogError with everything wrong in it."""
+def read_checked(
+    path: Path, name: str, model: type[_Model], år: int | None = None
+) -> tuple[YamlFile, _Model]:
+    """A file and its checked content; raises DialogError with everything wrong in it.
+
+    ``år`` is the year of the round that the file belongs to.
+    """
     file = yaml_reader.read(path, name)
-    return file, checked(file, model)
+    return file, checked(file, model, år)
 
 
-def checked(file: YamlFile, model: type[_Model]) -> _Model:
+def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_not_keys(file, model)])
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data, context={"år": år})
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems = [_problem_of(file, model, item) for item in details]
@@ -49,14 +57,15 @@ class Datafiler(Kilder):
 
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
+        self._år = år
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
         self._fatal: list[Problem] = []
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
-        self.skoler, skolefil = self._read(project.schools_file, Skolefil)
-        self.skoleeier, skoleeierfil = self._read(project.owner_file, Skoleeierfil)
         self.runde, runde = self._read(project.round_file(år), Runde)
+        self.skoler, skolefil = self._read(project.schools_file, Skolefil, år)
+        self.skoleeier, skoleeierfil = self._read(project.owner_file, Skoleeierfil, år)
         if skolefil and skoleeierfil and runde:
             self.datasett = Datasett(
                 skoler=skolefil.skoler,
@@ -97,13 +106,21 @@ class Datafiler(Kilder):
         name: Any = self.skoler.data
         for key in ("skoler", skole_id, "kortnavn"):
             name = name.get(key) if isinstance(name, dict) else None
+        name = gjeldende(name, self._år)
         return name if isinstance(name, str) else skole_id
 
-    def _read(self, path: Path, model: type[_Model]) -> tuple[YamlFile, _Model | None]:
-        """A file and its checked content; notes what is wrong, and for whom."""
+    def _read(
+        self, path: Path, model: type[_Model], år: int | None = None
+    ) -> tuple[YamlFile, _Model | None]:
+        """A file and its checked content; notes what is wrong, and for whom.
+
+        ``år`` is the round where the file's values may hold from a year on.
+        """
         name = self.project.display(path)
         try:
             file = yaml_reader.read(path, name)
+            if år is not None:
+                file = Årsfil.av(file, år)
         except DialogError as error:
             self._fatal += error.problems
             return YamlFile(name, None, None), None
@@ -111,9 +128,15 @@ class Datafiler(Kilder):
             self._fatal.append(_not_keys(file, model))
             return file, None
         try:
-            return file, model.model_validate(file.data)
+            return file, model.model_validate(file.data, context={"år": self._år})
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
+
+    def _er_senere_skole(self, details: ErrorDetails) -> bool:
+        """Whether an error is but that a school, which isn't in the round, came later."""
+        path, cause = details["loc"], details.get("ctx", {}).get("error")
+        is_before = isinstance(cause, FørFørsteÅrError)
+        return is_before and path[0] == "skoler" and path[1] not in self.ids()
 
     def _without_faulty(
         self, file: YamlFile, model: type[_Model], error: ValidationError
@@ -124,7 +147,9 @@ class Datafiler(Kilder):
         for details in error.errors(include_url=False):
             problem = _problem_of(file, model, details)
             path = details["loc"]
-            if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
+            if self._er_senere_skole(details):
+                left_out.append(path[:2])
+            elif len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
                 left_out.append(path[:2])
                 self.faulty.setdefault(str(path[1]), []).append(problem)
             elif details["type"] == "extra_forbidden":
@@ -139,7 +164,7 @@ class Datafiler(Kilder):
         for path in left_out:
             _remove(data, path)
         try:
-            return model.model_validate(data)
+            return model.model_validate(data, context={"år": self._år})
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
             self._fatal += self.faults()
             self.faulty.clear()
@@ -233,7 +258,8 @@ def _keys_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     for step in path:
         if _is_model(current):
             field = current.model_fields.get(str(step))
-            current = field.annotation if field else None
+            if field or not str(step).isdecimal():  # a year's value is what stands without years
+                current = field.annotation if field else None
         else:  # an item of a list, or a value of a mapping
             current = _model_in(current)
     if not _is_model(current):

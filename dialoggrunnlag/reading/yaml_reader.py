@@ -56,6 +56,8 @@ class YamlFile:
 
         ``at_key`` points at the key instead of the value.
         """
+        if not at_key:
+            path = self.value_path(path)
         line, column = self._place(path, at_key=at_key)
         source = line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
@@ -76,10 +78,14 @@ class YamlFile:
             letters -= len(places)
         return problem
 
+    def value_path(self, path: Sequence[str | int]) -> Path_:
+        """The path of the value that is meant by ``path``: a kind of file may know better."""
+        return tuple(path)
+
     def _text_lines(self, path: Sequence[str | int]) -> list[tuple[int, str]]:
         """The lines of a text of several, with their numbers; none of a text of one line."""
         node = self.root
-        for step in path:
+        for step in self.value_path(path):
             _, node = self._child(node, step)
         if not isinstance(node, yaml.ScalarNode) or node.style == '"':
             return []
