@@ -80,6 +80,11 @@ class Datafiler(Kilder):
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
 
+    @property
+    def har_rett_år(self) -> bool:
+        """Whether the round is of the year that its file is named for."""
+        return self.datasett.runde.år == self._år
+
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""
         problems = [problem for problems in self.faulty.values() for problem in problems]

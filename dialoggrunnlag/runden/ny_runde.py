@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
+from ..model.norsk import oppramsing
 from ..model.runde import Runde
 from ..reading import yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
@@ -48,12 +49,11 @@ def lag_runde(
 ) -> tuple[Path, tuple[Problem, ...]]:
     """Make the file of a new round from an earlier one; returns it, and what to look at in it.
 
-    Raises DialogError where the round is there already, or the earlier one is wrong.
+    Raises DialogError where the round is there already, where there is no earlier one, or where
+    that is wrong.
     """
-    if fra is None:  # the round before, or the newest where none is earlier
-        andre = [runde for runde in project.rounds() if runde != år]
-        tidligere = [runde for runde in andre if runde < år]
-        fra = max(tidligere or andre, default=år)
+    if fra is None:
+        fra = _forrige(project, år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
@@ -63,9 +63,30 @@ def lag_runde(
     except OSError as error:
         raise DialogError([why_not(error, name)]) from error
     if not is_new:
-        message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
-        raise DialogError([Problem(message, remedy, name)])
+        raise _finnes(name, år)
     return file, new.merknader
+
+
+def _forrige(project: Project, år: int) -> int:
+    """The round before, or the newest where none is earlier; raises DialogError for none."""
+    andre = [runde for runde in project.rounds() if runde != år]
+    tidligere = [runde for runde in andre if runde < år]
+    if andre:
+        return max(tidligere or andre)
+    name = project.display(project.round_file(år))
+    if project.round_file(år).exists():
+        raise _finnes(name, år)
+    nøkler = [key for key, field in Runde.model_fields.items() if field.is_required()]
+    message = f"Det finnes ingen runde å lage {år} av."
+    remedy = (
+        f"Hent en fra git, eller skriv den første selv: {name}, med nøklene {oppramsing(nøkler)}."
+    )
+    raise DialogError([Problem(message, remedy, "data/runder")])
+
+
+def _finnes(name: str, år: int) -> DialogError:
+    message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
+    return DialogError([Problem(message, remedy, name)])
 
 
 def ny_runde(
