@@ -13,7 +13,15 @@ from .skjerm import say, show_problems, today
 from .tabeller import print_csv, print_json, print_table
 
 _HEADINGS = ("SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL")
-_COLUMNS = ("skole", "navn", "runde", *Utviklingsmål.model_fields, "kommentar", "forfalt")
+_COLUMNS = (
+    "skole",
+    "navn",
+    "runde",
+    *Utviklingsmål.model_fields,
+    "kommentar",
+    "forfalt",
+    "avtalt_ved",
+)
 
 
 def run(valg: Avtaler) -> bool:
@@ -29,7 +37,7 @@ def run(valg: Avtaler) -> bool:
     else:
         print_json(list(map(_row, rows)))
     show_problems(problems)
-    return not problems
+    return all(problem.warning for problem in problems)
 
 
 def _day(per: str | None) -> date:
@@ -55,7 +63,8 @@ def _row(row: Avtalerad) -> dict[str, Any]:
     if isinstance(avtale.mål.frist, Dato):
         cells["frist"] = avtale.mål.frist.dag.isoformat()
     cells["status"] = avtale.status  # as the newest dialogue tells it
-    return cells | {"kommentar": avtale.kommentar, "forfalt": row.forfalt}
+    cells |= {"kommentar": avtale.kommentar, "forfalt": row.forfalt}
+    return cells | {"avtalt_ved": avtale.skole or None}
 
 
 def _cells(row: Avtalerad) -> tuple[str, ...]:
@@ -64,5 +73,8 @@ def _cells(row: Avtalerad) -> tuple[str, ...]:
     if row.forfalt:
         frist += " (forfalt)"
     text = " ".join((mål.mål or mål.tiltak or "–").split())
+    if row.avtalt_ved:
+        text += f" (avtalt ved {row.avtalt_ved})"
+    skole = f"{row.skole} (nedlagt)" if row.nedlagt else row.skole
     ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
-    return row.skole, str(avtale.runde), ansvarlig, frist, status, text
+    return skole, str(avtale.runde), ansvarlig, frist, status, text

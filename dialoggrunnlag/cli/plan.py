@@ -46,7 +46,7 @@ def _show(valg: Plan) -> bool:
         from ..dokumenter.kjede import find_school, names  # noqa: PLC0415 - as above
 
         skoler = names(files)
-        ids = [find_school(name, skoler, f"runden {år}") for name in valg.skole]
+        ids = [find_school(name, skoler, f"runden {år}", files) for name in valg.skole]
         rows = [row for row in rows if row.skole_id in ids]
     if valg.form is Planform.CSV:
         print_csv(_COLUMNS, map(_row, rows))

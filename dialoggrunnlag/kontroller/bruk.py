@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from ..errors import did_you_mean
 from ..model.norsk import oppramsing
+from ..reading.datafiler import dialog_id_er
 from ..reading.yaml_reader import YamlFile
 from .kontroll import Data, Funn, kontroll
 
@@ -26,12 +28,16 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
     if data.files.faulty:
         return  # what is misspelt there may be what seems unused here
     med_dialog = set(data.files.ids())
-    for skole_id in data.skoler:
-        if skole_id not in med_dialog:
+    for skole_id, skole in data.skoler.items():
+        if skole_id not in med_dialog and skole.er_med(data.files.år):
             hva = f"har ingen dialog i runden {data.runde.år}."
-            remedy = f"Legg den til i {data.files.runde.name}, eller fjern skolen."
+            remedy = (
+                f"Legg den til i {data.files.runde.name}, eller skriv «opprettet» eller «nedlagt» "
+                "med årstallet ved skolen."
+            )
             path = ("skoler", skole_id)
             yield Funn((skole_id,), data.files.skoler, path, hva, remedy, at_key=True)
+    yield from _ukjente_tidligere(data)
     nevnte: set[str] = set()
     for _, _, dialog in data.dialoger():
         nevnte.update(dialog.fra_skoleeier)
@@ -43,10 +49,35 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
 
 
+def _ukjente_tidligere(data: Data) -> Iterator[Funn]:
+    """The ids under ``tidligere`` that no school, summary or round has, or had."""
+    arv, oppsummert = data.files.arv, data.files.år_med_oppsummering
+    ukjente = [id_ for id_ in arv.etter if id_ not in arv.skoler and id_ not in oppsummert]
+    if not ukjente:
+        return  # the other rounds are read only where that is needed
+    i_en_runde = dialog_id_er(data.files.project)
+    for id_ in ukjente:
+        if id_ not in i_en_runde:
+            for skole_id in arv.etter[id_]:
+                index = arv.skoler[skole_id].tidligere.index(id_)
+                hva = f"har «{id_}» under «tidligere», men ingen skole heter eller het det."
+                remedy = did_you_mean(id_, {*arv.skoler, *i_en_runde} - {skole_id})
+                path = ("skoler", skole_id, "tidligere", index)
+                remedy = remedy or "Rett id-en, eller ta den bort."
+                yield Funn((skole_id,), data.files.skoler, path, hva, remedy)
+
+
 @kontroll("ukjent-fil", "en YAML-fil i data/ som programmet aldri leser")
 def _ukjent_fil(data: Data) -> Iterator[Funn]:
     if data.files.faulty:
         return  # a summary may belong to a school whose entry can't be read
-    for name in data.files.project.strays(data.skoler):
+    project = data.files.project
+    for name in project.strays(data.files.kjente_id_er()):
         remedy = "Gi filen det navnet den skal ha, eller slett den."
+        if project.is_summary(name):  # perhaps signed, of a school that is no more
+            remedy = (
+                "Skal filen hete noe annet, så rett det. Er skolen nedlagt, skal den stå i "
+                f"{data.files.skoler.name} med «nedlagt»; har den fått ny id, skal den gamle stå "
+                "under «tidligere»."
+            )
         yield Funn((), YamlFile(name, None, None), (), "Ingen bruker denne filen.", remedy)

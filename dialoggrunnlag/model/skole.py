@@ -1,9 +1,10 @@
 """The schools and the school owner: what lasts from year to year. Field names are YAML keys."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
+from ..errors import InvalidError
 from . import verdityper as verdi
 from .norsk import Målform
 from .verdityper import Modell, Målformer, Tidsramme, Årvis, nøkkel
@@ -36,6 +37,31 @@ class Skole(Modell):
     tidsramme: Årvis[Tidsramme | None] = nøkkel(
         "Bare for en skole som avviker fra rundens tidsramme.", None
     )
+    opprettet: verdi.År | None = nøkkel(
+        "Den første runden skolen er med i; trengs bare når det er eldre runder uten den.", None
+    )
+    nedlagt: verdi.År | None = nøkkel(
+        "Den første runden skolen ikke er med i. La den stå her: de eldre rundene trenger den.",
+        None,
+    )
+    tidligere: Annotated[tuple[verdi.Id, ...], BeforeValidator(verdi.liste)] = nøkkel(
+        "Id-ene til nedlagte skoler som denne har tatt over etter, eller id-en den selv hadde før. "
+        "Avtalene derfra følger med.",
+        (),
+    )
+
+    @model_validator(mode="after")
+    def _i_rekkefølge(self) -> Self:
+        if self.opprettet and self.nedlagt and self.nedlagt <= self.opprettet:
+            message = f"Skolen er nedlagt i {self.nedlagt}, men opprettet i {self.opprettet}."
+            raise InvalidError(message, "Rett det ene årstallet.")
+        return self
+
+    def er_med(self, år: int) -> bool:
+        """Whether the school is there in a round."""
+        if self.opprettet and år < self.opprettet:
+            return False
+        return not self.nedlagt or år < self.nedlagt
 
 
 class Skolefil(Modell):

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -10,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..model.arv import Arv
 from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
-from ..model.skole import Skoleeierfil, Skolefil
+from ..model.skole import Skole, Skoleeierfil, Skolefil
 from ..model.verdityper import FørFørsteÅrError
 from . import yaml_reader
-from .aarsfil import Årsfil
+from .aarsfil import Årsfil, navn_over_årene
 from .project import Project
 from .regler import Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
@@ -47,6 +49,23 @@ def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Mod
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
 
 
+def dialog_id_er(project: Project) -> set[str]:
+    """The ids of the schools that have a dialogue in some round, as far as those can be read."""
+    ider: set[str] = set()
+    for år in project.rounds():
+        path = project.round_file(år)
+        with suppress(DialogError):
+            data: Any = yaml_reader.read(path, project.display(path)).data
+            ider.update(_ids_in(data))
+    return ider
+
+
+def _ids_in(data: Any) -> list[str]:
+    """The ids of the schools that have a dialogue in a round, whatever is wrong with it."""
+    entries = data.get("dialoger") if isinstance(data, dict) else None
+    return list(entries) if isinstance(entries, dict) else []
+
+
 class Datafiler(Kilder):
     """The data of one round: the checked ``datasett``, and the files it was read from.
 
@@ -57,9 +76,10 @@ class Datafiler(Kilder):
 
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
-        self._år = år
+        self.år = år
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
+        self.omdøpte: dict[str, str] = {}
         self._fatal: list[Problem] = []
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
@@ -67,8 +87,9 @@ class Datafiler(Kilder):
         self.skoler, skolefil = self._read(project.schools_file, Skolefil, år)
         self.skoleeier, skoleeierfil = self._read(project.owner_file, Skoleeierfil, år)
         if skolefil and skoleeierfil and runde:
+            self.arv = Arv(skolefil.skoler)
             self.datasett = Datasett(
-                skoler=skolefil.skoler,
+                skoler=self._som_i_runden(skolefil.skoler),
                 roller=skoleeierfil.roller,
                 runde=runde,
                 kontor=skoleeierfil.kontor,
@@ -80,10 +101,25 @@ class Datafiler(Kilder):
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
 
+    def _som_i_runden(self, skoler: dict[str, Skole]) -> dict[str, Skole]:
+        """The schools by the ids that the round knows them by."""
+        if not self.omdøpte:
+            return skoler
+        gamle = {ny: gammel for gammel, ny in self.omdøpte.items()}
+        return {gamle.get(id_, id_): skole for id_, skole in skoler.items()}
+
+    def kjente_id_er(self) -> set[str]:
+        """The ids that schools have or had: a summary of one of them is somebody's."""
+        skoler: Any = self.skoler.data
+        ider = {*skoler["skoler"], *self.arv.etter}
+        for skole in skoler["skoler"].values():
+            ider.update(skole.get("tidligere") or ())  # also of those that came later
+        return ider
+
     @property
     def har_rett_år(self) -> bool:
         """Whether the round is of the year that its file is named for."""
-        return self.datasett.runde.år == self._år
+        return self.datasett.runde.år == self.år
 
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""
@@ -103,16 +139,20 @@ class Datafiler(Kilder):
 
     def ids(self) -> list[str]:
         """The ids of the schools that have a dialogue, faulty or not, in the file's order."""
-        entries = self.runde.data.get("dialoger") if isinstance(self.runde.data, dict) else None
-        return list(entries) if isinstance(entries, dict) else []
+        return _ids_in(self.runde.data)
 
     def name_of(self, skole_id: str) -> str:
         """A school's short name, also where its entry is faulty; else its id."""
         name: Any = self.skoler.data
-        for key in ("skoler", skole_id, "kortnavn"):
+        for key in ("skoler", self.id_i_dag(skole_id), "kortnavn"):
             name = name.get(key) if isinstance(name, dict) else None
-        name = gjeldende(name, self._år)
+        name = gjeldende(name, self.år)
         return name if isinstance(name, str) else skole_id
+
+    def navn_i_andre_år(self, skole_id: str) -> list[str]:
+        """What a school of the round is called or known by in other rounds."""
+        i_dag = self.id_i_dag(skole_id)
+        return [*navn_over_årene(self.skoler, i_dag), i_dag, *self.egne_id_er(skole_id)]
 
     def _read(
         self, path: Path, model: type[_Model], år: int | None = None
@@ -125,7 +165,8 @@ class Datafiler(Kilder):
         try:
             file = yaml_reader.read(path, name)
             if år is not None:
-                file = Årsfil.av(file, år)
+                file = Årsfil.av(file, år, self.ids())
+                self.omdøpte |= file.omdøpte
         except DialogError as error:
             self._fatal += error.problems
             return YamlFile(name, None, None), None
@@ -133,15 +174,23 @@ class Datafiler(Kilder):
             self._fatal.append(_not_keys(file, model))
             return file, None
         try:
-            return file, model.model_validate(file.data, context={"år": self._år})
+            return file, model.model_validate(file.data, context={"år": self.år})
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
 
     def _er_senere_skole(self, details: ErrorDetails) -> bool:
         """Whether an error is but that a school, which isn't in the round, came later."""
         path, cause = details["loc"], details.get("ctx", {}).get("error")
-        is_before = isinstance(cause, FørFørsteÅrError)
-        return is_before and path[0] == "skoler" and path[1] not in self.ids()
+        if not isinstance(cause, FørFørsteÅrError) or path[0] != "skoler":
+            return False
+        return self._i_runden(str(path[1])) not in self.ids()
+
+    def _i_runden(self, skole_id: str) -> str:
+        """The id by which the round knows a school."""
+        for gammel, ny in self.omdøpte.items():
+            if ny == skole_id:
+                return gammel
+        return skole_id
 
     def _without_faulty(
         self, file: YamlFile, model: type[_Model], error: ValidationError
@@ -156,7 +205,7 @@ class Datafiler(Kilder):
                 left_out.append(path[:2])
             elif len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
                 left_out.append(path[:2])
-                self.faulty.setdefault(str(path[1]), []).append(problem)
+                self.faulty.setdefault(self._i_runden(str(path[1])), []).append(problem)
             elif details["type"] == "extra_forbidden":
                 left_out.append(path)
                 self.shared.append(problem)
@@ -169,7 +218,7 @@ class Datafiler(Kilder):
         for path in left_out:
             _remove(data, path)
         try:
-            return model.model_validate(data, context={"år": self._år})
+            return model.model_validate(data, context={"år": self.år})
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
             self._fatal += self.faults()
             self.faulty.clear()

@@ -85,6 +85,11 @@ class Project(NamedTuple):
         files = {*data.rglob("*.yaml"), *data.rglob("*.yml")}
         return sorted(self.display(file) for file in files - read)
 
+    def is_summary(self, name: str) -> bool:
+        """Whether a YAML file, as the user writes it, lies where a round's summaries do."""
+        folder = (self.folder / name).parent
+        return folder.parent == self.summary_file(0, "").parent.parent and is_year(folder.name)
+
     def documents_folder(self, år: int, ut: Path | None = None) -> Path:
         """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""
         return (ut or self.folder / "ut") / str(år)

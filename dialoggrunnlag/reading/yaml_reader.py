@@ -56,8 +56,7 @@ class YamlFile:
 
         ``at_key`` points at the key instead of the value.
         """
-        if not at_key:
-            path = self.value_path(path)
+        path = self.value_path(path, at_key=at_key)
         line, column = self._place(path, at_key=at_key)
         source = line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
@@ -78,8 +77,8 @@ class YamlFile:
             letters -= len(places)
         return problem
 
-    def value_path(self, path: Sequence[str | int]) -> Path_:
-        """The path of the value that is meant by ``path``: a kind of file may know better."""
+    def value_path(self, path: Sequence[str | int], *, at_key: bool = False) -> Path_:  # noqa: ARG002 - for kinds of file that know better
+        """The path of the value, or the key, that is meant by ``path``."""
         return tuple(path)
 
     def _text_lines(self, path: Sequence[str | int]) -> list[tuple[int, str]]:

@@ -208,7 +208,7 @@ class _Lesing:
             avlyst=dialog is not None and dialog.avlyst,
             dokumenter=dokumenter,
             innkalling=self._innkalling(skole_id),
-            oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
+            oppsummering=self._files.er_oppsummert(skole_id),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
             utvalg=bool(slag),
