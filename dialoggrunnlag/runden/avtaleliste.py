@@ -121,7 +121,8 @@ def _delte(skoler: Skoler, nevnte: set[str]) -> Iterator[Problem]:
     for gammel, ider in skoler.arv.etter.items():
         if gammel in nevnte and len(ider) > 1:
             navnene = oppramsing([_kortnavn(skoler, id_) for id_ in ider])
-            message = f"Avtalene fra {_kortnavn(skoler, gammel)} følger med til {navnene}."
+            hadde = f"avtalene som {_kortnavn(skoler, gammel)} hadde"
+            message = f"{navnene} får hver for seg {hadde}."
             remedy = "Er det bare én som skal ha dem, så rett «tidligere» ved de andre."
             path = ("skoler", ider[-1], "tidligere")
             yield skoler.file.problem(path, message, remedy, at_key=True)._replace(warning=True)

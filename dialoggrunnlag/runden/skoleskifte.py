@@ -31,7 +31,7 @@ class Skifte(NamedTuple):
             ledige = [ny for ny in etter if ny not in dialoger and ny not in omdøpte.values()]
             if len(etter) == 1 and ledige:
                 omdøpte[id_] = ledige[0]
-            elif etter:
+            elif id_ in arv.etter:
                 ut.append(id_)
         med = {*dialoger, *omdøpte.values()}
         inn = [id_ for id_, skole in arv.skoler.items() if skole.er_med(år) and id_ not in med]
@@ -115,8 +115,8 @@ def skiftemerknader(text: str, skifte: Skifte, arv: Arv, fra: int, name: str) ->
 
 def _hvorfor_ute(id_: str, arv: Arv) -> tuple[str, str]:
     """Why a school isn't in the new round, and what becomes of its agreements."""
-    etter = oppramsing([arv.skoler[ny].kortnavn for ny in arv.etter.get(id_, ())])
-    råd = f"Avtalene derfra følger med til {etter}."
+    etter = [arv.skoler[ny].kortnavn for ny in arv.etter.get(id_, ())]
+    råd = f"{oppramsing(etter)} får avtalene derfra."
     skole = arv.skoler.get(id_)
     if skole is None:
         return f"«{id_}» finnes ikke lenger i data/skoler.yaml", råd
