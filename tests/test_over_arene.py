@@ -6,7 +6,9 @@ import pytest
 from hjelp import bytt, i_mappen, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.over_arene import alle, gjeldende
 from dialoggrunnlag.model.skole import Rolle, Skole
 from dialoggrunnlag.reading.datafiler import Datafiler
@@ -174,3 +176,32 @@ def test_a_change_that_reaches_the_past_is_told(prosjekt, dialog):
 
 def test_a_new_round_says_how_what_is_new_is_written(prosjekt, dialog):
     assert "«navn: {…: …, 2016: …}»" in dialog("runde", "ny", "2016").feil
+
+
+def test_a_role_that_came_later_or_is_no_more_is_not_in_the_round(prosjekt, data):
+    bytt(
+        prosjekt / EIER,
+        "      bokmål: kvalitetsrådgiver\n      nynorsk: kvalitetsrådgivar\n",
+        "      2010: kvalitetsrådgiver\n      2016:\n  nestleder:\n    rolle: {2016: nestleder}\n",
+    )
+    før, nå = list(data(2015).roller), list(data(2016).roller)
+    assert før == ["fylkesutdanningssjef", "assisterende", "seksjonsleder", "kvalitetsrådgiver"]
+    assert nå == ["fylkesutdanningssjef", "assisterende", "seksjonsleder", "nestleder"]
+
+
+def test_what_only_other_rounds_have_is_an_error_when_nothing_is_left(prosjekt):
+    (prosjekt / EIER).write_text("roller: {leder: {rolle: {2016: leder}}}\n", "utf-8")
+    with pytest.raises(DialogError, match="men ikke hva som gjaldt i 2015"):
+        Datafiler(Project(prosjekt), 2015)
+
+
+def test_an_empty_year_says_that_there_is_none_from_then_on(prosjekt):
+    skole = {
+        "navn": {"2015": "N", "2017": None},
+        "kortnavn": "K",
+        "kommune": {"2015": "Gol", "2016": None},
+    }
+    assert Skole.model_validate(skole, context={"år": 2015}).kommune == "Gol"
+    assert Skole.model_validate(skole, context={"år": 2016}).kommune is None
+    with pytest.raises(ValidationError, match="Fra 2017 står det ingenting her"):
+        Skole.model_validate(skole, context={"år": 2018})

@@ -172,12 +172,15 @@ Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
 
 
-class FørFørsteÅrError(InvalidError):
-    """A value that must be there, and that says only from which later round it holds."""
+class UtenforÅreneError(InvalidError):
+    """A value that must be there, and that holds in other rounds alone."""
 
 
 def les_årvis(value: Any, les: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """The value that holds in the round; those of the other years must be right too."""
+    """The value that holds in the round; those of the other years must be right too.
+
+    A year whose value is left empty says that from then on there is none.
+    """
     if not er_årvis(value):
         return les(value)
     feil: list[InitErrorDetails] = []
@@ -189,24 +192,28 @@ def les_årvis(value: Any, les: ValidatorFunctionWrapHandler, info: ValidationIn
             feil.append(_feil((key, "[key]"), key, error))
             continue
         try:
-            verdier[key] = les(item, key)
+            verdier[key] = None if item is None else les(item, key)
         except ValidationError as error:
             feil += _feilene(error)
     if feil:
         raise ValidationError.from_exception_data("årvis", feil)
     år = rundens_år(info)
     gjeldende = gjeldende_år(verdier, år)
-    return _før_første(les, verdier, år) if gjeldende is None else verdier[gjeldende]
-
-
-def _før_første(les: ValidatorFunctionWrapHandler, verdier: dict[str, Any], år: int | None) -> Any:
-    """What holds before the first year: nothing, or what a key that is left empty means."""
+    if gjeldende is not None and verdier[gjeldende] is not None:
+        return verdier[gjeldende]
     try:
-        return les(None)
+        return les(None)  # what a key that is left empty means
     except ValidationError:
-        første = min(verdier)
-        message = f"Her står det hva som gjelder fra {første}, men ikke hva som gjaldt i {år}."
-        raise FørFørsteÅrError(message, f"Skriv «{år}:» med verdien den gangen også.") from None
+        raise _utenfor(verdier, gjeldende, år) from None
+
+
+def _utenfor(verdier: dict[str, Any], gjeldende: str | None, år: int | None) -> InvalidError:
+    """That a value which must be there holds before the round alone, or after it."""
+    if gjeldende is not None:
+        message = f"Fra {gjeldende} står det ingenting her."
+        return UtenforÅreneError(message, f"Skriv verdien etter «{gjeldende}:».")
+    message = f"Her står det hva som gjelder fra {min(verdier)}, men ikke hva som gjaldt i {år}."
+    return UtenforÅreneError(message, f"Skriv «{år}:» med verdien den gangen også.")
 
 
 def _feil(loc: tuple[str, ...], value: Any, error: InvalidError) -> InitErrorDetails:

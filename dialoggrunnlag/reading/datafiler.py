@@ -15,7 +15,7 @@ from ..model.arv import Arv
 from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
-from ..model.verdityper import FørFørsteÅrError
+from ..model.verdityper import UtenforÅreneError
 from . import yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
 from .project import Project
@@ -64,6 +64,19 @@ def _ids_in(data: Any) -> list[str]:
     """The ids of the schools that have a dialogue in a round, whatever is wrong with it."""
     entries = data.get("dialoger") if isinstance(data, dict) else None
     return list(entries) if isinstance(entries, dict) else []
+
+
+def _roles_in(data: Any) -> set[str]:
+    """The ids of the roles that a round's dialogues name, whatever is wrong with it."""
+    roller: set[str] = set()
+    dialoger = data.get("dialoger") if isinstance(data, dict) else None
+    for dialog in dialoger.values() if isinstance(dialoger, dict) else ():
+        fra_skoleeier = dialog.get("fra_skoleeier") if isinstance(dialog, dict) else None
+        for rolle in fra_skoleeier if isinstance(fra_skoleeier, list) else ():
+            navngitt = rolle.get("rolle") if isinstance(rolle, dict) else rolle
+            if isinstance(navngitt, str):
+                roller.add(navngitt)
+    return roller
 
 
 class Datafiler(Kilder):
@@ -178,12 +191,14 @@ class Datafiler(Kilder):
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
 
-    def _er_senere_skole(self, details: ErrorDetails) -> bool:
-        """Whether an error is but that a school, which isn't in the round, came later."""
+    def _er_utenfor(self, details: ErrorDetails) -> bool:
+        """Whether an error is but that the round has no use for what other rounds have."""
         path, cause = details["loc"], details.get("ctx", {}).get("error")
-        if not isinstance(cause, FørFørsteÅrError) or path[0] != "skoler":
+        if not isinstance(cause, UtenforÅreneError):
             return False
-        return self._i_runden(str(path[1])) not in self.ids()
+        if path[0] == "skoler":
+            return self._i_runden(str(path[1])) not in self.ids()
+        return path[0] == "roller" and path[1] not in _roles_in(self.runde.data)
 
     def _i_runden(self, skole_id: str) -> str:
         """The id by which the round knows a school."""
@@ -198,11 +213,13 @@ class Datafiler(Kilder):
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
+        utenfor: list[Problem] = []
         for details in error.errors(include_url=False):
             problem = _problem_of(file, model, details)
             path = details["loc"]
-            if self._er_senere_skole(details):
+            if self._er_utenfor(details):
                 left_out.append(path[:2])
+                utenfor.append(problem)
             elif len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
                 left_out.append(path[:2])
                 self.faulty.setdefault(self._i_runden(str(path[1])), []).append(problem)
@@ -220,7 +237,7 @@ class Datafiler(Kilder):
         try:
             return model.model_validate(data, context={"år": self.år})
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
-            self._fatal += self.faults()
+            self._fatal += [*self.faults(), *utenfor]
             self.faulty.clear()
             return None
 

@@ -167,12 +167,16 @@ BY_MODEL: dict[type[BaseModel], Schema] = {
 }
 
 
+_NULL = {"null"}
+
+
 def over_årene(value: Schema) -> Schema:
     """A kind of value, or years with one each: what holds from each of them on."""
     schema = dict(value)
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     schema["type"] = list(dict.fromkeys((*kinds, "object")))
-    schema["patternProperties"] = {YEAR: value}
+    # a year without a value: from then on, there is none
+    schema["patternProperties"] = {YEAR: {**value, "type": [*kinds, *_NULL - set(kinds)]}}
     schema["additionalProperties"] = False
     schema["minProperties"] = 1
     if "enum" in schema:  # would be all that the value may be
