@@ -60,8 +60,9 @@ class Kilder:
 
     def egne_id_er(self, skole_id: str) -> list[str]:
         """The ids under which a school's summaries lie, that of the round first."""
-        gamle = self.arv.egne_id_er(self.id_i_dag(skole_id), self.datasett.runde.dialoger)[1:]
-        return [skole_id, *gamle]
+        dialoger = self.datasett.runde.dialoger
+        egne = self.arv.egne_id_er(self.id_i_dag(skole_id), dialoger)
+        return [skole_id, *(id_ for id_ in egne if id_ not in (skole_id, *dialoger))]
 
     def er_oppsummert(self, skole_id: str) -> bool:
         """Whether the round's summary of a school has been read back."""

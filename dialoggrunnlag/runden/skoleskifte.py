@@ -85,8 +85,11 @@ def _skiftet(text: str, node: Node, skifte: Skifte, nøklene: Sequence[str]) -> 
     end = max(done, line_end(text, node.end))
     new += text[done:end]
     indent = " " * (node.start - line_start(text, node.start))
+    har_luft = _har_luft(text, node)
     lines: list[str] = []
     for id_ in skifte.inn:
+        if har_luft:
+            lines.append("")
         lines.append(f"{indent}{id_}:")
         lines += [f"{indent}  {nøkkel}:" for nøkkel in nøklene]
     if not lines:
@@ -95,6 +98,16 @@ def _skiftet(text: str, node: Node, skifte: Skifte, nøklene: Sequence[str]) -> 
     if new.endswith(line_break):  # the last one is gone, with its line break
         return new + written + line_break + text[end:]
     return new + line_break + written + text[end:]
+
+
+def _har_luft(text: str, node: Node) -> bool:
+    """Whether an empty line stands above the last of several schools."""
+    keys = node.children[::2]
+    if not keys[1:]:
+        return False
+    last = line_start(text, keys[-1].start)
+    above = text[line_start(text, last - 1) : last]
+    return not above.strip()
 
 
 def skiftemerknader(text: str, skifte: Skifte, arv: Arv, fra: int, name: str) -> Iterator[Problem]:
