@@ -154,7 +154,7 @@ def pre_commit(repo, *words):
 
 
 def bruk_hook(repo, hook, *args):
-    """Have the check before each commit, as docs/git.md tells."""
+    """Have the check before each commit, as docs/kontroller.md tells."""
     url, revision = hook
     settings = {"id": "dialog-sjekk"} | ({"args": list(args)} if args else {})
     config = {"repos": [{"repo": str(url), "rev": revision, "hooks": [settings]}]}

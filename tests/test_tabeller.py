@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -202,6 +203,11 @@ def test_no_cell_of_any_text_begins_as_a_formula_and_each_reads_back(values):
             "\r", "\n"
         ).removeprefix("'")
         assert not cell.strip().startswith(("=", "+", "-", "@"))
+
+
+def test_a_heading_is_a_text_too(prosjekt, dialog):
+    shutil.copy(prosjekt / "maler/dagsorden.docx", prosjekt / "maler/=1+1.docx")
+    assert "'=1+1.docx" in les_csv(dialog("status", "--format", "csv").ut)[0]
 
 
 def test_json_has_the_text_as_it_is(prosjekt, dialog):

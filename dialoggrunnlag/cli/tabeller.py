@@ -106,7 +106,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> N
     """
     sys.stdout.write(_BOM)
     writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(map(_csv_cell, columns))
     for row in rows:
         writer.writerow([_csv_cell(row[name]) for name in columns])
 
