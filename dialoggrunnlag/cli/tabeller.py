@@ -14,6 +14,7 @@ from ..errors import Problem
 
 _BETWEEN = "  "
 _BELOW = "    "  # before what stands below its row
+_HELD = "\u00a0"  # a space that no line is broken at
 _NOTHING = ("", "–")
 _BOM = "\ufeff"  # by which Excel knows UTF-8
 _FORMULA = "=+-@"
@@ -24,8 +25,8 @@ class Kolonne(NamedTuple):
     """A column of a table, and what becomes of it where the terminal is too narrow.
 
     The columns of the lowest ``rang`` stay in the row, of each rank all or none; the others go
-    below it. One with ``minst`` may be as narrow as that, its words then on several lines; one
-    without is as wide as what stands in it.
+    below it, in the order of their ranks. One with ``minst`` may be as narrow as that, its words
+    then on several lines; one without is as wide as what stands in it.
     """
 
     navn: str
@@ -43,14 +44,16 @@ def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> No
         room = shutil.get_terminal_size().columns
         widths = _fitted(columns, widths, room)
     _print_row(headings, widths)
+    below = [number for number, width in enumerate(widths) if not width]
+    below.sort(key=lambda number: columns[number].rang)
     for row in cells:
         _print_row(row, widths)
-        below = []
-        for column, cell, width in zip(columns, row, widths, strict=True):
-            if not width and cell not in _NOTHING:
-                below.append(f"{column.navn}: {cell}")
-        for line in _wrapped(" · ".join(below), room - len(_BELOW)):
-            print(_BELOW + line)  # noqa: T201
+        told = []
+        for number in below:
+            if row[number] not in _NOTHING:
+                told.append(f"{columns[number].navn.replace(' ', _HELD)}: {row[number]}")
+        for line in _wrapped(f"{_HELD}· ".join(told), room - len(_BELOW)):
+            print(_BELOW + line.replace(_HELD, " "))  # noqa: T201
 
 
 def print_text(text: str) -> None:

@@ -120,6 +120,7 @@ def norsk_feil(error: typer.TyperException) -> str:
 
 def _steder(context: Any) -> str:
     """Where a word that is too much may belong: the options of that command that take one."""
-    valg = {name for parameter in context.command.params for name in parameter.opts}
+    parameters = context.command.params if context else ()
+    valg = {name for parameter in parameters for name in parameter.opts}
     steder = [f"{hva} med {navn}" for hva, navn in _STEDER if navn in valg]
     return f"{', '.join(steder)}.".replace(" med", " oppgis med", 1).capitalize() if steder else ""
