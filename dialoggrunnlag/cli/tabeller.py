@@ -44,16 +44,21 @@ def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> No
         room = shutil.get_terminal_size().columns
         widths = _fitted(columns, widths, room)
     _print_row(headings, widths)
-    below = [number for number, width in enumerate(widths) if not width]
-    below.sort(key=lambda number: columns[number].rang)
     for row in cells:
         _print_row(row, widths)
-        told = []
-        for number in below:
-            if row[number] not in _NOTHING:
-                told.append(f"{columns[number].navn.replace(' ', _HELD)}: {row[number]}")
-        for line in _wrapped(f"{_HELD}· ".join(told), room - len(_BELOW)):
+        for line in _wrapped(_below(columns, row, widths), room - len(_BELOW)):
             print(_BELOW + line.replace(_HELD, " "))  # noqa: T201
+
+
+def _below(columns: Sequence[Kolonne], row: Sequence[str], widths: Sequence[int]) -> str:
+    """What a row has in the columns of no width, those of the most weight first."""
+    told = []
+    for column, cell, width in zip(columns, row, widths, strict=True):
+        if not width and cell not in _NOTHING:
+            label = column.navn.replace(" ", _HELD)
+            told.append((column.rang, f"{label}: {cell}"))
+    told.sort(key=lambda one: one[0])
+    return f"{_HELD}· ".join(text for _, text in told)
 
 
 def print_text(text: str) -> None:
