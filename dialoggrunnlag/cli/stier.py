@@ -18,10 +18,12 @@ def utfylt_sti(navn: str) -> Callable[[str], Path]:
     """
 
     def sti(text: str) -> Path:
-        if not text.strip():
-            remedy = "Skriv en sti der" + ", eller ta bort valget." * navn.startswith("--")
-            raise UsageError(f"{navn} er tom.", f"{remedy.removesuffix('.')}.")
-        return Path(text)
+        if text.strip():
+            return Path(text)
+        remedy = "Skriv en sti der."
+        if navn.startswith("--"):
+            remedy = "Skriv en sti der, eller ta bort valget."
+        raise UsageError(f"{navn} er tom.", remedy)
 
     return sti
 

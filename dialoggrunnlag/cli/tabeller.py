@@ -75,14 +75,20 @@ def _fitted(columns: Sequence[Kolonne], widths: Sequence[int], room: int) -> lis
         tried = list(fitted)
         for number, column in enumerate(columns):
             if column.rang == rang:
-                narrowest = max(column.minst, len(column.navn)) if column.minst else widths[number]
-                tried[number] = min(widths[number], narrowest)
+                tried[number] = _narrowest(column, widths[number])
         if _spare(tried, room) >= 0 or not any(fitted):
             fitted = tried
     for number, width in enumerate(fitted):
         if width:  # as wide as there is room for: narrower only where one rank is too much already
             fitted[number] = max(1, min(widths[number], width + _spare(fitted, room)))
     return fitted
+
+
+def _narrowest(column: Kolonne, width: int) -> int:
+    """How narrow a column may be where its cells are so wide."""
+    if not column.minst:
+        return width
+    return min(width, max(column.minst, len(column.navn)))
 
 
 def _spare(widths: Sequence[int], room: int) -> int:
@@ -104,6 +110,9 @@ def _print_row(row: Sequence[str], widths: Sequence[int]) -> None:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text, none of an empty one."""
+    if len(text) <= width:  # so is almost every cell, and looking for its words takes long
+        return [text] if text else []
     return textwrap.wrap(text, max(1, width), break_on_hyphens=False)
 
 
