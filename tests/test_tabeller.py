@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hjelp import bytt, les_csv, sett_dialog
+from hjelp import bytt, i_egen_prosess, les_csv, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import SOFFICE, _miljø, har_calc
@@ -203,6 +203,12 @@ def test_no_cell_of_any_text_begins_as_a_formula_and_each_reads_back(values):
             "\r", "\n"
         ).removeprefix("'")
         assert not cell.strip().startswith(("=", "+", "-", "@"))
+
+
+def test_a_real_process_writes_the_mark_and_utf8_whatever_the_console_is(prosjekt):
+    env = {"LC_ALL": "C", "PYTHONIOENCODING": "cp850"}
+    [*_, ål] = les_csv(i_egen_prosess("plan", "--format", "csv", cwd=prosjekt, env=env).ut)
+    assert ål["navn"] == "Ål vgs."
 
 
 def test_a_heading_is_a_text_too(prosjekt, dialog):

@@ -96,7 +96,10 @@ _MESSAGES = (
      "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),
     (r"Invalid value for '?(.*?)'?: (.*)", "Verdien av {0} kan ikke brukes: {1}", ""),
 )  # fmt: skip
-_STEDER = (("skoler", "--skole"), ("dokumenter", "--dokument"))
+_STEDER = (
+    (("--skole", "--dokument"), "Skoler oppgis med --skole, dokumenter med --dokument."),
+    (("--skole",), "Skoler oppgis med --skole."),
+)
 
 
 def norsk_feil(error: typer.TyperException) -> str:
@@ -119,8 +122,10 @@ def norsk_feil(error: typer.TyperException) -> str:
 
 
 def _steder(context: Any) -> str:
-    """Where a word that is too much may belong: the options of that command that take one."""
+    """Where a word that is too much may belong, in a command with such options."""
     parameters = context.command.params if context else ()
     valg = {name for parameter in parameters for name in parameter.opts}
-    steder = [f"{hva} med {navn}" for hva, navn in _STEDER if navn in valg]
-    return f"{', '.join(steder)}.".replace(" med", " oppgis med", 1).capitalize() if steder else ""
+    for names, råd in _STEDER:
+        if valg.issuperset(names):
+            return råd
+    return ""

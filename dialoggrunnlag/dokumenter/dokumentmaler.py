@@ -214,9 +214,10 @@ def plain_text(path: Path, name: str) -> str:
     try:
         return plain_text(data)
     except TemplateError as error:
+        message = " ".join(error.problems[0].message.split())
         # With what tells one version from another, since a diff shows nothing of equal texts
         digest = hashlib.sha256(data).hexdigest()[:12]
-        return f"{error.problems[0].message} ({len(data)} byte, SHA-256 {digest})\n"
+        return f"{message} ({len(data)} byte, SHA-256 {digest})\n"
 
 
 @contextmanager
