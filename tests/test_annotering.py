@@ -120,7 +120,12 @@ ORD = st.text(st.sampled_from("aå%:,\n\r0ADC2 53=;"), max_size=12)
 @given(
     st.lists(
         st.builds(
-            Problem, ORD.filter(bool), file=ORD, line=st.integers(0, 3), warning=st.booleans()
+            Problem,
+            ORD.filter(bool),
+            file=ORD,
+            line=st.integers(0, 3),
+            column=st.integers(0, 3),
+            warning=st.booleans(),
         )
     )
 )
@@ -138,5 +143,6 @@ def test_whatever_a_problem_says_github_reads_it_as_it_was(tmp_path_factory, pro
         [(kind, properties, message)] = annotasjoner(line)
         assert (kind == "warning", message) == (problem.warning, str(problem))
         assert properties.get("line", "0") == str(problem.line)
+        assert properties.get("col", "0") == str(problem.column)
         if problem.file:
             assert properties["file"] == os.path.relpath(folder / problem.file, folder)

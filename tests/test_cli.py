@@ -433,6 +433,20 @@ def test_help_shows_arguments_as_they_are_written_and_no_python_type(dialog):
         assert not re.search(r"[<>]|\.\.\.|Path", text)
 
 
+def test_no_help_shows_pythons_or_typers_way_of_writing(dialog):
+    from typer.main import get_command
+
+    groups = [((), get_command(app))]
+    seen = 0
+    while groups:
+        path, group = groups.pop()
+        groups += [((*path, name), inner) for name, inner in getattr(group, "commands", {}).items()]
+        text = dialog(*path, "--help").ut
+        assert not re.search(r"[<>{}]|\.\.\.|\b(?:str|Path|list|TEXT|PATH)\b", text), path
+        seen += 1
+    assert seen > 12
+
+
 def test_help_names_every_command_and_every_option_of_the_contract(dialog):
     commands = set(re.findall(r"^  (\w+)  ", dialog("--help").ut, re.MULTILINE))
     assert commands >= {"generer", "sjekk", "skoler"}

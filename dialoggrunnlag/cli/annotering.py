@@ -20,8 +20,9 @@ def print_annotations(problems: Sequence[Problem], folder: Path) -> None:
         properties = [("title", _TITLE)]
         if problem.file:
             properties.append(("file", _from_root(folder / problem.file, root)))
-        if problem.line:
-            properties += [("line", str(problem.line)), ("col", str(problem.column))]
+        for name, number in (("line", problem.line), ("col", problem.column)):
+            if number:
+                properties.append((name, str(number)))
         print(_command("warning" if problem.warning else "error", properties, str(problem)))  # noqa: T201
     if unique:
         errors = sum(not problem.warning for problem in unique)
