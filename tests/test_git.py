@@ -213,3 +213,25 @@ def test_a_project_in_a_folder_of_the_repository_is_checked_with_its_prosjekt(
     code, said = repo.commit()
     assert code == 1
     assert "data/skoler.yaml:71:" in said
+
+
+def test_the_hook_of_a_project_with_its_own_program_is_as_the_docs_show_it(
+    prosjekt, repo, programmer
+):
+    page = (REPO / "docs/kontroller.md").read_text("utf-8")
+    [config] = [
+        block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "local" in block
+    ]
+    (prosjekt / ".pre-commit-config.yaml").write_text(config, "utf-8")
+    (prosjekt / ".gitignore").write_text(".venv/\n", "utf-8")
+    (prosjekt / ".venv/bin").mkdir(parents=True)
+    (prosjekt / ".venv/bin/dialog").symlink_to(programmer / "dialog")
+    assert pre_commit(repo, "install")[0] == 0
+    assert repo.commit()[0] == 0
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnavn:")
+    code, said = repo.commit()
+    assert code == 1
+    assert "data/skoler.yaml:71:5: skoler.gol.kortnavn: Verdien mangler." in said
+    repo.git("checkout", "-q", "HEAD", ".")
+    repo.git("rm", "-q", "maler/ordliste.yaml")  # pre-commit has no file to give the check
+    assert "Skipped" in repo.run("git", "commit", "-m", "Sletter")[1]
