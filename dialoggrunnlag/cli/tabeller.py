@@ -51,14 +51,16 @@ def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> No
 
 
 def _below(columns: Sequence[Kolonne], row: Sequence[str], widths: Sequence[int]) -> str:
-    """What a row has in the columns of no width, those of the most weight first."""
-    told = []
+    """What a row has in the columns of no width, those of the most weight first.
+
+    Columns of one weight that have the same in them are told together.
+    """
+    names: dict[tuple[int, str], list[str]] = {}
     for column, cell, width in zip(columns, row, widths, strict=True):
         if not width and cell not in _NOTHING:
-            label = column.navn.replace(" ", _HELD)
-            told.append((column.rang, f"{label}: {cell}"))
-    told.sort(key=lambda one: one[0])
-    return f"{_HELD}· ".join(text for _, text in told)
+            names.setdefault((column.rang, cell), []).append(column.navn.replace(" ", _HELD))
+    told = sorted(names.items(), key=lambda one: one[0][0])
+    return f"{_HELD}· ".join(f"{', '.join(same)}: {cell}" for (_, cell), same in told)
 
 
 def print_text(text: str) -> None:
