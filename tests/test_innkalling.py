@@ -422,7 +422,7 @@ def test_a_draft_changed_by_hand_is_kept(gol, dialog):
         ("Emne:\n\nVelkommen\n", "innkalling.txt.j2:1:1: Teksten begynner ikke med «Emne:»"),
         ("Emne: {{ skole.nvn }}\n", "innkalling.txt.j2:1:7: Feltet «skole.nvn» finnes ikke."),
         ("Emne: {% if x %}\n", "innkalling.txt.j2:1:"),
-        (None, "innkalling.txt.j2: Malen finnes ikke. Hent den fra git."),
+        (None, "innkalling.txt.j2: Malen finnes ikke. Hent filen tilbake med git"),
     ],
 )
 def test_a_template_that_is_wrong_is_told_with_its_place(gol, dialog, template, message):

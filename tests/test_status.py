@@ -1,14 +1,12 @@
 """dialog status: what lies on the disk against the data, told without writing anything."""
 
-import csv
-import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from hjelp import SKOLER, bytt, i_mappen, sett_dialog
+from hjelp import SKOLER, bytt, i_mappen, les_csv, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 from status_hjelp import (
@@ -403,7 +401,7 @@ def test_a_round_under_way_is_told_as_in_the_golden_file(prosjekt, dialog, pytes
 @pytest.mark.treg
 def test_the_three_forms_say_the_same(prosjekt, dialog):
     bred_runde(prosjekt, dialog)
-    rows = list(csv.DictReader(io.StringIO(dialog("status", "--format", "csv").ut)))
+    rows = les_csv(dialog("status", "--format", "csv").ut)
     data = json.loads(dialog("status", "--format", "json").ut)
     lines = dialog("status").ut.splitlines()[1:14]
     for row, other, line in zip(rows, data["skoler"], lines, strict=True):

@@ -1,5 +1,6 @@
 """``dialog sjekk``: look through data and templates, or the given templates alone."""
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
 from ..kontroller import gjennomsyn
 from ..reading.project import Project, as_template
-from .kommandolinje import DEFAULT_KIND, Form, Sjekk
+from .annotering import print_annotations
+from .kommandolinje import DEFAULT_KIND, Sjekk, Sjekkform
 from .skjerm import say, show_problems, shown
 from .tabeller import print_json, problem_rows
 
@@ -21,17 +23,28 @@ def run(valg: Sjekk) -> bool:
     try:
         checked, problems = _check(valg)
     except DialogError as error:
-        if valg.form is not Form.JSON or isinstance(error, UsageError):
+        if valg.form is Sjekkform.TEKST or isinstance(error, UsageError):
             raise
         checked, problems = "", error.problems
     is_well = not any(valg.streng or not problem.warning for problem in problems)
-    if valg.form is Form.JSON:
+    if valg.form is Sjekkform.JSON:
         print_json(problem_rows(problems))
         return is_well
-    show_problems(problems)
+    if valg.form is Sjekkform.GITHUB:
+        print_annotations(problems, _folder(valg))
+    else:
+        show_problems(problems)
     if is_well:
         say(f"{checked} er i orden.")
     return is_well
+
+
+def _folder(valg: Sjekk) -> Path:
+    """What the files of the problems are named from."""
+    if not valg.mal:
+        with contextlib.suppress(DialogError):
+            return Project.find(valg.prosjekt).folder
+    return Path.cwd()
 
 
 def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
@@ -72,5 +85,9 @@ def _review(mal: list[Path], merk: Path) -> None:
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
     if os.path.lexists(merk):
         raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
-    save(merk, dokumentmaler.review(mal[0], str(mal[0])), str(merk))
+    copy = dokumentmaler.review(mal[0], str(mal[0]))
+    if copy is None:
+        say(f"Det er ingenting å merke, så {shown(merk)} er ikke laget.")
+        return
+    save(merk, copy, str(merk))
     say(f"Merknadene står i {shown(merk)}")

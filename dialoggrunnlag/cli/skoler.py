@@ -4,7 +4,9 @@ from ..reading.datafiler import Datafiler
 from ..reading.project import Project
 from .kommandolinje import Skoler
 from .skjerm import show_problems
-from .tabeller import print_table
+from .tabeller import Kolonne, print_table
+
+_TABLE = (Kolonne("id"), Kolonne("navn", 2, 24), Kolonne("kortnavn", 4), Kolonne("tidsramme", 3))
 
 
 def run(valg: Skoler) -> bool:
@@ -17,6 +19,6 @@ def run(valg: Skoler) -> bool:
             skole = files.datasett.skoler[id_]
             tidsramme = files.tidsramme_for(id_).tidsramme
             rows.append((id_, skole.navn, skole.kortnavn, str(tidsramme)))
-    print_table(("ID", "NAVN", "KORTNAVN", "TIDSRAMME"), rows)
+    print_table(_TABLE, rows)
     show_problems(files.faults())
     return not files.faulty

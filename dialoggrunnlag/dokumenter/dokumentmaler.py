@@ -1,5 +1,6 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -168,8 +169,11 @@ def check_languages(document: Document) -> list[Problem]:
     return problems
 
 
-def review(path: Path, name: str) -> bytes:
-    """A copy of a Word template with a comment at each problem; raises DialogError."""
+def review(path: Path, name: str) -> bytes | None:
+    """A copy of a Word template with a comment at each problem, None where there is none.
+
+    Raises DialogError.
+    """
     from ..word.review import with_comments  # noqa: PLC0415 - python-docx, for this alone
 
     data, ordliste = read_file(path, name), _ordliste_ved(path)
@@ -181,6 +185,8 @@ def review(path: Path, name: str) -> bytes:
         problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
+    if not problems:
+        return None
     with as_dialog_error(name):
         return with_comments(data, problems)
 
@@ -197,12 +203,21 @@ def _lacking(
 
 
 def plain_text(path: Path, name: str) -> str:
-    """A Word file as plain text with its tags; raises DialogError."""
+    """A Word file as plain text with its tags; of another file, a line that says what it is.
+
+    Raises DialogError only where there is nothing to read: git diff stops at an error, and shows
+    none of the other files either.
+    """
     from ..word.plain_text import plain_text  # noqa: PLC0415 - for `dialog tekst` alone
 
     data = read_file(path, name)
-    with as_dialog_error(name):
+    try:
         return plain_text(data)
+    except TemplateError as error:
+        message = " ".join(error.problems[0].message.split())
+        # With what tells one version from another, since a diff shows nothing of equal texts
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        return f"{message} ({len(data)} byte, SHA-256 {digest})\n"
 
 
 @contextmanager

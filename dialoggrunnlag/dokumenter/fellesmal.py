@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..disk.writing import read_file
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
 from ..innhold.felt import shape_of
 from ..innhold.grunnlag import FILTERS, Grunnlag, InnkallingFelt, values
 from ..innhold.statusfelt import StatusFelt
@@ -25,7 +25,7 @@ class Fellesmal:
 
     def __init__(self, path: Path, name: str) -> None:
         if not os.path.lexists(path):
-            raise DialogError([Problem("Malen finnes ikke.", "Hent den fra git.", name)])
+            raise DialogError([Problem("Malen finnes ikke.", FETCH, name)])
         self.name = name
         self._source = read_template(read_file(path, name), name)
         self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))

@@ -294,7 +294,7 @@ def _words(model: type[BaseModel], path: Path_, details: ErrorDetails) -> tuple[
             remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
         case "too_short":
             message = "Her må det stå minst ett punkt."
-            remedy = "Skriv det, eller hent filen fra git."
+            remedy = "Skriv det, eller hent filen tilbake med git."
         case "missing":
             message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
         case "extra_forbidden":

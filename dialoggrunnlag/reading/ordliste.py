@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
 from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
 from ..word.wording import Translation, folded
@@ -62,7 +62,7 @@ class Ordliste:
         """The texts of each written language by what the other one says."""
         if not self.finnes:
             message = "Malene er på én målform, og ordlisten finnes ikke."
-            raise DialogError([Problem(message, "Hent den fra git.", self._name)])
+            raise DialogError([Problem(message, FETCH, self._name)])
         file, ordliste = read_checked(self._path, self._name, Ordlistefil)
         problems = list(_motstridende(file, ordliste))
         if problems:

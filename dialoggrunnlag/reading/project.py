@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.writing import unreadable
-from ..errors import DialogError, Problem, UsageError, did_you_mean
+from ..errors import FETCH, DialogError, Problem, UsageError, did_you_mean
 
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
@@ -130,7 +130,9 @@ class Project(NamedTuple):
         """The templates of the document kinds; raises UsageError for an unknown name."""
         kinds = self.templates()
         if not kinds:
-            raise DialogError([Problem("Mappen har ingen maler.", "Hent dem fra git.", "maler")])
+            raise DialogError(
+                [Problem("Mappen har ingen maler.", FETCH.replace("filen", "malene"), "maler")]
+            )
         for name in names:
             if name not in kinds:
                 raise UsageError(
