@@ -2,11 +2,12 @@
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import åpne
+from ..dokumenter.kalender import udaterte
 from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
-from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, summary
-from .skjerm import shown, today
+from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
+from .skjerm import say, shown, today
 
 
 def run(valg: Innkalling) -> bool:
@@ -21,8 +22,15 @@ def run(valg: Innkalling) -> bool:
     innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
+    # Who names a school wants to know why there is none; of all, most have no date for long.
+    undated = udaterte(arbeid.prepared, arbeid.skoler, arbeid.output) if valg.alle else []
+    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
     results = []
-    for result in innkallinger.write(arbeid.skoler, edited=edited, today=today()):
+    for result in innkallinger.write(skoler, edited=edited, today=today()):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
+    if skoler:
+        say_undated(arbeid, undated, "ingen blir kalt inn dit")
+    else:
+        say("Ingen av dialogene har dato, så det er ingen innkallinger å lage.")
     return summary(results)

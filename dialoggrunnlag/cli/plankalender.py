@@ -4,10 +4,10 @@ import sys
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import Arbeid, åpne
-from ..dokumenter.kalender import lag_kalender, skriv_kalendere
+from ..dokumenter.kalender import lag_kalender, skriv_kalendere, udaterte
 from ..reading.project import Project
 from .kommandolinje import Plan
-from .rapport import BARE_OVERSKRIV, report, summary
+from .rapport import BARE_OVERSKRIV, report, say_undated, summary
 from .skjerm import say, shown, today
 
 
@@ -42,6 +42,9 @@ def _write(valg: Plan, arbeid: Arbeid) -> bool:
     ):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
-    if not results:
+    if results:
+        undated = udaterte(arbeid.prepared, arbeid.skoler, arbeid.output)
+        say_undated(arbeid, undated, "de får ingen kalender")
+    else:
         say("Ingen av dialogene har dato, så det er ingen kalendere å skrive.")
     return summary(results)

@@ -66,12 +66,21 @@ def skriv_kalendere(
         names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stanset])
         file = f"{folder.display}/{filnavn(år)}"
         problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
-        yield Result(_HELE, "kalender", "ics", problems=(problem,))
+        yield Result(_HELE, "kalender", "ics", problems=(problem,), hele=True)
     elif hele:
         filer.append((_HELE, filnavn(år), rundens_kalender(files, klare)))
     for navn, name, data in filer:
         if data:  # else there is no date yet
-            yield write_one(navn, name, data, folder, edited=edited, today=today)
+            result = write_one(navn, name, data, folder, edited=edited, today=today)
+            yield result._replace(hele=navn is _HELE)
+
+
+def udaterte(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> list[str]:
+    """Those of the schools that get no calendar for the one reason that there is no date yet."""
+    dialoger = prepared.files.datasett.runde.dialoger
+    uten_dato = [id_ for id_ in skoler if id_ in dialoger and not dialoger[id_].dato]
+    # One that has lost the date that people were told isn't among them: that is an error.
+    return list(_klare(prepared, uten_dato, folder)[0])
 
 
 def _klare(

@@ -62,7 +62,8 @@ class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it.
 
     ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
-    were stopped alike. The problems of a document that was written are warnings.
+    were stopped alike. The problems of a document that was written are warnings. What is made of
+    the whole round (``hele``) is no school's.
     """
 
     skole: str
@@ -70,6 +71,7 @@ class Result(NamedTuple):
     suffix: str = ""
     written: Written | None = None
     problems: tuple[Problem, ...] = ()
+    hele: bool = False
 
     @property
     def dokument(self) -> str:
