@@ -2,7 +2,6 @@
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import åpne
-from ..dokumenter.kalender import udaterte
 from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
@@ -23,7 +22,7 @@ def run(valg: Innkalling) -> bool:
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
     # Who names a school wants to know why there is none; of all, most have no date for long.
-    undated = udaterte(arbeid.prepared, arbeid.skoler, arbeid.output) if valg.alle else []
+    undated = innkallinger.udaterte(arbeid.skoler) if valg.alle else []
     skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
     results = []
     for result in innkallinger.write(skoler, edited=edited, today=today()):

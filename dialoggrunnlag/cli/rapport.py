@@ -32,7 +32,7 @@ def valgte_dokumenter(valg: Generer | Se) -> Sequence[str] | None:
 
 
 def say_undated(arbeid: Arbeid, udaterte: Sequence[str], so: str) -> None:
-    """Say once which schools are passed over, since their dialogues have no date, and what of it."""
+    """Say once which schools are passed over for want of a date, and what of it (``so``)."""
     if not udaterte:
         return
     names = oppramsing([arbeid.prepared.skoler[skole_id][0] for skole_id in udaterte])

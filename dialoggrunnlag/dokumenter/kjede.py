@@ -31,6 +31,7 @@ class Prepared:
     files: Datafiler
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
+    ordliste: Ordliste
 
     @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
@@ -132,7 +133,7 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
         if not feil:
             documents.append((mal, document))
         problems += feil
-    prepared = Prepared(files, texts, documents) if files else None
+    prepared = Prepared(files, texts, documents, ordliste) if files else None
     return _Read(prepared, compiled, problems)
 
 

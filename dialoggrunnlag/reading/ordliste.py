@@ -47,6 +47,15 @@ class Ordliste:
         """Whether there is one: a county that writes one language needs none."""
         return self._path.is_file()
 
+    def feil(self) -> list[Problem]:
+        """What is wrong in the list itself; nothing where there is none."""
+        try:
+            if self.finnes:
+                self._ord  # noqa: B018 - read, and kept
+        except DialogError as error:
+            return list(error.problems)
+        return []
+
     def oversettelse(self, målform: str, språkkode: str = "") -> Translation:
         """What templates written in the other language say in this one; raises DialogError.
 
