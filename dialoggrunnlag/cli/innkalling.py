@@ -7,6 +7,7 @@ from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
 from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
 from .skjerm import say, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Innkalling) -> bool:
@@ -32,4 +33,5 @@ def run(valg: Innkalling) -> bool:
         say_undated(arbeid, undated, "ingen blir kalt inn dit")
     else:
         say("Ingen av dialogene har dato, så det er ingen innkallinger å lage.")
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
     return summary(results)

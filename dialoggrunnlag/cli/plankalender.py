@@ -9,13 +9,16 @@ from ..reading.project import Project
 from .kommandolinje import Plan
 from .rapport import BARE_OVERSKRIV, report, say_undated, summary
 from .skjerm import say, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Plan) -> bool:
     """Write the calendar files, or print one calendar."""
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
-    return _write(valg, arbeid) if valg.kalender else _print(arbeid)
+    is_well = _write(valg, arbeid) if valg.kalender else _print(arbeid)
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
+    return is_well
 
 
 def _print(arbeid: Arbeid) -> bool:

@@ -5,6 +5,7 @@ from ..reading.project import Project
 from .kommandolinje import Skoler
 from .skjerm import show_problems
 from .tabeller import print_table
+from .ulest import say_unread
 
 
 def run(valg: Skoler) -> bool:
@@ -18,5 +19,6 @@ def run(valg: Skoler) -> bool:
             tidsramme = files.tidsramme_for(id_).tidsramme
             rows.append((id_, skole.navn, skole.kortnavn, str(tidsramme)))
     print_table(("ID", "NAVN", "KORTNAVN", "TIDSRAMME"), rows)
+    say_unread(files, newest=not valg.runde, all_kinds=False)
     show_problems(files.faults())
     return not files.faulty

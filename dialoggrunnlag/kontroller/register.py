@@ -60,6 +60,15 @@ def advarsler_om(data: Data, hvilke: Collection[str]) -> dict[str, list[Problem]
     return om_skolen
 
 
+def advarsler_uten_skole(data: Data, hvilke: Collection[str]) -> list[Problem]:
+    """The warnings of the checks with those names that concern no school by itself."""
+    felles: list[Problem] = []
+    for kontrollnavn in hvilke:
+        funnet = _advarsler(data, KONTROLLER[kontrollnavn])
+        felles += [advarsel.problem for advarsel in funnet if not advarsel.hver]
+    return felles
+
+
 def i_korte_ord(data: Data, hvilke: Collection[str]) -> dict[str, list[str]]:
     """What the checks with those names find, in a few words, by the school that it concerns."""
     om_skolen: dict[str, list[str]] = {}

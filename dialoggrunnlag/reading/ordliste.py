@@ -13,6 +13,7 @@ from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
 from ..word.wording import Translation, folded
 from .datafiler import read_checked
+from .file_names import rename_remedy
 from .yaml_reader import YamlFile
 
 _TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
@@ -71,7 +72,8 @@ class Ordliste:
         """The texts of each written language by what the other one says."""
         if not self.finnes:
             message = "Malene er på én målform, og ordlisten finnes ikke."
-            raise DialogError([Problem(message, "Hent den fra git.", self._name)])
+            remedy = rename_remedy(self._path) or "Hent den fra git."
+            raise DialogError([Problem(message, remedy, self._name)])
         file, ordliste = read_checked(self._path, self._name, Ordlistefil)
         problems = list(_motstridende(file, ordliste))
         if problems:
