@@ -333,6 +333,19 @@ def test_a_newer_round_that_isnt_read_is_told_where_the_newest_is_taken(prosjekt
     assert "2016.yaml.txt" not in dialog(*words, "--runde", "2015").feil
 
 
+def test_se_says_it_when_it_begins(prosjekt, dialog, monkeypatch):
+    def follow(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dialoggrunnlag.runden.gjenlaging.follow", follow)
+    shutil.copy(prosjekt / RUNDER / "2015.yaml", prosjekt / RUNDER / "2016.yml")
+    shutil.copy(prosjekt / "maler/dagsorden.docx", prosjekt / "maler/dagsorden (1).docx")
+    said = dialog("se", "--skole", "gol", "--alle-dokumenter").feil
+    assert said.count("[ukjent-fil]") == 2
+    assert said.count("ny  ") == 4
+    assert dialog("se", "--skole", "gol", "--runde", "2015").feil.count("[ukjent-fil]") == 0
+
+
 def test_status_says_what_sjekk_says(prosjekt, dialog):
     shutil.copy(prosjekt / RUNDER / "2015.yaml", prosjekt / RUNDER / "2016.yml")
     shutil.copy(prosjekt / "maler/dagsorden.docx", prosjekt / "maler/dagsorden (1).docx")

@@ -6,6 +6,7 @@ Notepad saves 2016.yaml as 2016.yaml.txt, Windows copies it to «2016 - Kopi.yam
 
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 # What programs alone put into a name
@@ -78,15 +79,12 @@ def lookalikes(wanted: Path) -> list[str]:
     names = {wanted.name}
     if wanted.suffix == ".yaml":
         names.add(f"{wanted.stem}.txt")
-    try:
-        beside = sorted(wanted.parent.iterdir())
-    except OSError:
-        return []
     found = []
-    for file in beside:
-        is_one = any(is_meant_as(file.name, name) for name in names)
-        if is_one and not is_hidden(file.name) and file.is_file():
-            found.append(file.name)
+    with suppress(OSError):
+        for file in sorted(wanted.parent.iterdir()):
+            is_one = any(is_meant_as(file.name, name) for name in names)
+            if is_one and not is_hidden(file.name) and file.is_file():
+                found.append(file.name)
     return found
 
 

@@ -1,6 +1,7 @@
 """The files in data/ and maler/ that the program never reads, most often for their names' sake."""
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,8 @@ def in_data(project: Project, skoler: Iterable[str], *, unknown: bool) -> Iterat
     read += [project.summary_file(år, id_) for år, id_ in project.summaries() if id_ in ids]
     known = _identities(read)
     for file in sorted((project.folder / "data").rglob("*.*")):
-        if file_names.is_hidden(file.name) or not file.is_file() or _identity(file) in known:
+        identity = _identity(file)
+        if file_names.is_hidden(file.name) or identity is None or identity in known:
             continue
         wanted = _wanted_in_data(project, file, ids)
         if wanted and wanted != file.with_name(file_names.composed(file.name)):
@@ -99,7 +101,7 @@ def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     files = [file for file in folder.iterdir() if not file_names.is_hidden(file.name)]
-    return sorted(file for file in files if file.is_file())
+    return sorted(file for file in files if _identity(file))
 
 
 def _unless_the_same(file: Path, wanted: Path) -> Iterator[Stray]:
@@ -114,11 +116,12 @@ def _identities(files: Iterable[Path]) -> set[tuple[int, int]]:
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from every other; None where it isn't one that can be read."""
     try:
         status = file.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def _wanted_in_data(project: Project, file: Path, ids: Collection[str]) -> Path | None:
