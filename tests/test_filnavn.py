@@ -333,6 +333,17 @@ def test_a_newer_round_that_isnt_read_is_told_where_the_newest_is_taken(prosjekt
     assert "2016.yaml.txt" not in dialog(*words, "--runde", "2015").feil
 
 
+def test_a_new_round_says_of_which_it_may_have_been_meant_to_be_made(prosjekt, dialog):
+    shutil.copy(prosjekt / RUNDER / "2015.yaml", prosjekt / RUNDER / "2016.yml")
+    for year in ("2016", "2017"):
+        ran = dialog("runde", "ny", year)
+        assert ran.kode == 0
+        assert (f"{RUNDER}/2016.yml: Filen ser ut til å være runden 2016" in ran.feil) == (
+            year == "2016"
+        )
+    assert "en annen utgave av data/runder/2016.yaml" in dialog("sjekk", "--runde", "2015").feil
+
+
 def test_se_says_it_when_it_begins(prosjekt, dialog, monkeypatch):
     def follow(*_):
         raise KeyboardInterrupt

@@ -46,8 +46,7 @@ def run(valg: Generer) -> bool:
                     step(result)
             except DialogError as error:
                 without_pdfs = error
-    kinds = dokumenter is ALLE
-    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=kinds)
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=dokumenter is ALLE)
     if without_pdfs:
         show_problems(without_pdfs.problems)
     return summary(results) and not without_pdfs

@@ -22,7 +22,7 @@ def run(valg: Innkalling) -> bool:
     innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
-    # Who names a school wants to know why there is none; of all, most have no date for long.
+    # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long
     undated = innkallinger.udaterte(arbeid.skoler) if valg.alle else []
     skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
     results = []

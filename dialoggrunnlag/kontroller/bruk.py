@@ -43,7 +43,7 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
 
 
-@kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, for navnets skyld")
+@kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, på grunn av navnet")
 def _ukjent_fil(data: Data) -> Iterator[Funn]:
     # what «dialog plan» has no use for
     from ..dokumenter.fellesmal import FELLES  # noqa: PLC0415

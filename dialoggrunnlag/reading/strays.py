@@ -89,10 +89,12 @@ def in_shared_templates(project: Project, names: Collection[str]) -> Iterator[St
 
 def possible_copies(project: Project) -> Iterator[tuple[Path, Path]]:
     """The templates whose names may be those of copies, each with that of which it may be one."""
-    files = {mal.path.name: mal.path for maler in project.templates().values() for mal in maler}
-    for file in files.values():
-        original = file_names.meant(file.name, loosely=True)
-        if original in files and files[original] != file:
+    files: dict[str, Path] = {}
+    for maler in project.templates().values():
+        files |= {file_names.composed(mal.path.name): mal.path for mal in maler}
+    for name, file in files.items():
+        original = file_names.meant(name, loosely=True)
+        if original != name and original in files:
             yield file, files[original]
 
 
