@@ -243,6 +243,16 @@ def test_a_shared_text_without_nynorsk_is_an_error_where_a_school_of_the_round_w
     assert "advarsel" not in ran.feil
 
 
+def test_a_text_without_bokmål_is_a_warning_where_all_write_nynorsk(prosjekt, dialog):
+    hensikt = "  bokmål: Å bidra til utvikling av virksomheten i et 5-års perspektiv.\n"
+    bytt(prosjekt / "data/runder/2015.yaml", hensikt, "")
+    sett_målform(prosjekt, *SKOLER)
+    ran = dialog("sjekk")
+    assert ran.kode == 0, ran.feil
+    assert "hensikt: Teksten mangler på bokmål, som ingen skole i runden skriver nå." in ran.feil
+    assert dialog("generer", "--alle").kode == 0
+
+
 def test_a_school_that_has_no_dialogue_in_the_round_makes_no_error(prosjekt, dialog):
     fjern_hensikt(prosjekt)
     sett_målform(prosjekt, "gol")
