@@ -10,6 +10,7 @@ from ..runden.rundeplan import Planrad, lag_plan, sammendrag
 from .kommandolinje import Plan, Planform
 from .skjerm import say, show_problems
 from .tabeller import Kolonne, print_csv, print_json, print_table
+from .ulest import say_unread
 
 _TABLE = (
     *(Kolonne("ukedag", 3), Kolonne("dato", 2), Kolonne("tid", 2), Kolonne("skole")),
@@ -60,6 +61,7 @@ def _show(valg: Plan) -> bool:
         print_table(_TABLE, map(_cells, rows))
     sys.stdout.flush()
     say(sammendrag(rows))
+    say_unread(files, newest=not valg.runde, all_kinds=False)
     problems = files.in_order([*files.shared, *files.faults()])
     show_problems(problems)
     return not problems

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ..disk.folder import save
@@ -11,6 +11,8 @@ from ..errors import DialogError, Problem, UsageError
 from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
 from ..kontroller import gjennomsyn
+from ..model.norsk import MÅLFORMER, Målform
+from ..reading.datafiler import Datafiler
 from ..reading.project import Project, as_template
 from .annotering import print_annotations
 from .kommandolinje import DEFAULT_KIND, Sjekk, Sjekkform
@@ -53,7 +55,7 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
     if valg.merk:
         _review(paths, valg.merk)
     if paths:
-        return "Malen" if len(paths) == 1 else "Malene", _check_alone(paths)
+        return "Malen" if len(paths) == 1 else "Malene", _check_alone(valg, paths)
     project = Project.find(valg.prosjekt)
     år = project.round(valg.runde)
     kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
@@ -61,7 +63,7 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
     return f"Data og maler for runden {år}, {count} skoler,", problems
 
 
-def _check_alone(paths: list[Path]) -> list[Problem]:
+def _check_alone(valg: Sjekk, paths: list[Path]) -> list[Problem]:
     templates = []
     for path in paths:  # all of the names before any file
         template = as_template(path)
@@ -72,8 +74,18 @@ def _check_alone(paths: list[Path]) -> list[Problem]:
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
     for template in templates:
-        problems += dokumentmaler.check_alone(template, str(template.path), texts)
+        målformer = _målformer(valg, template.path)
+        problems += dokumentmaler.check_alone(template, str(template.path), texts, målformer)
     return problems
+
+
+def _målformer(valg: Sjekk, mal: Path) -> Collection[Målform]:
+    """The languages of the schools that a template is for: both where nobody knows them."""
+    try:
+        project = Project.find(valg.prosjekt or mal.absolute().parent.parent)
+        return Datafiler(project, project.round(valg.runde)).målformer
+    except DialogError:
+        return MÅLFORMER
 
 
 def _review(mal: list[Path], merk: Path) -> None:

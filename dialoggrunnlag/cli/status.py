@@ -15,6 +15,7 @@ from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, say, show_problems, shown, today
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
+from .ulest import say_unread
 
 _FIRST_COLUMNS = ("skole", "navn", "dato", "ukedag", "avlyst")
 _LAST_COLUMNS = ("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger")
@@ -42,6 +43,7 @@ def run(valg: Status) -> bool:
         _print_json(status)
     else:
         _print_table(status)
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=not slag)
     errors = [problem for problem in status.funn if not problem.warning]
     show_problems(errors)
     return not errors and (status.ferdig or not valg.krev_fersk)

@@ -1,7 +1,7 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template, translated
-from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
+from ..model.norsk import MÅLFORMER, SPRÅKKODER, Målform, målform_av
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal
 from ..word import TemplateError, TemplateProblem, WordTemplate
@@ -140,8 +140,13 @@ def compiled(
     return TextDocument(data, name, texts, ordliste)
 
 
-def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
-    """What is wrong with a template by itself, and with the word list beside it."""
+def check_alone(
+    mal: Mal, name: str, texts: TextTemplates, målformer: Collection[Målform]
+) -> list[Problem]:
+    """What is wrong with a template by itself, and with the word list beside it.
+
+    ``målformer`` are those that schools write; words that another lacks are warnings.
+    """
     if er_felles(mal.path):
         return sjekk_fellesmal(mal.path, name)
     ordliste = _ordliste_ved(mal.path)
@@ -149,7 +154,12 @@ def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
         document = load(mal, name, texts, ordliste)
     except DialogError as error:
         return list(error.problems)
-    wrong = document.check() or (check_languages(document) if ordliste.finnes else [])
+    wrong = document.check() or ordliste.feil()
+    if ordliste.finnes and not wrong:
+        for målform in MÅLFORMER:
+            is_warning = målform not in målformer
+            lacking = check_languages(document, [målform])
+            wrong += [problem._replace(warning=is_warning) for problem in lacking]
     return [*wrong, *document.accessibility()]
 
 
@@ -158,10 +168,10 @@ def _ordliste_ved(mal: Path) -> Ordliste:
     return Ordliste(wordlist, str(wordlist))
 
 
-def check_languages(document: Document) -> list[Problem]:
-    """The words of a template that one of the written languages lacks."""
+def check_languages(document: Document, målformer: Iterable[Målform]) -> list[Problem]:
+    """The words of a template that one of those written languages lacks."""
     problems: list[Problem] = []
-    for målform in MÅLFORMER:
+    for målform in målformer:
         try:
             document.in_language(målform)
         except DialogError as error:

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, model_validator
 from ..errors import InvalidError
 from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import Modell, Målformer, Tidsramme, Årvis, nøkkel
+from .verdityper import Egennavn, Modell, Målformer, Tidsramme, Årvis, nøkkel
 
 
 class Kontakt(Modell):
@@ -82,7 +82,7 @@ class Rolle(Modell):
     rolle: Årvis[Målformer] = nøkkel("Rollen, slik dokumentet skriver den.")
     navn: Årvis[verdi.Linje | None] = nøkkel("Navnet, der det skal stå i dokumentet.", None)
     epost: Årvis[verdi.Epost | None] = nøkkel(
-        "E-postadressen, for innkallingen i kalenderen.", None
+        "E-postadressen, for innkallingen og kalenderen.", None
     )
 
 
@@ -90,8 +90,9 @@ class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     beskrivelse: ClassVar[str] = "Skoleeiers deltakere (data/skoleeier.yaml)."
-    kontor: Årvis[Målformer | None] = nøkkel(
-        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt.",
+    kontor: Årvis[Egennavn | None] = nøkkel(
+        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt. "
+        "Et navn alene gjelder begge målformer.",
         None,
     )
     epost: Årvis[verdi.Epost | None] = nøkkel(

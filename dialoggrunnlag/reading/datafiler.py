@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
 from ..model.arv import Arv
+from ..model.norsk import Målform
 from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
@@ -123,10 +125,12 @@ class Datafiler(Kilder):
 
     def kjente_id_er(self) -> set[str]:
         """The ids that schools have or had: a summary of one of them is somebody's."""
-        skoler: Any = self.skoler.data
-        ider = {*skoler["skoler"], *self.arv.etter}
-        for skole in skoler["skoler"].values():
-            ider.update(skole.get("tidligere") or ())  # also of those that came later
+        ider = {*self.ids(), *self.arv.etter}
+        data: Any = self.skoler.data
+        for skole_id, skole in data["skoler"].items():  # also those that are faulty, or came later
+            ider.add(skole_id)
+            tidligere = skole.get("tidligere") if isinstance(skole, dict) else None
+            ider.update(tidligere if isinstance(tidligere, list) else ())
         return ider
 
     @property
@@ -156,11 +160,24 @@ class Datafiler(Kilder):
 
     def name_of(self, skole_id: str) -> str:
         """A school's short name, also where its entry is faulty; else its id."""
-        name: Any = self.skoler.data
-        for key in ("skoler", self.id_i_dag(skole_id), "kortnavn"):
-            name = name.get(key) if isinstance(name, dict) else None
-        name = gjeldende(name, self.år)
-        return name if isinstance(name, str) else skole_id
+        return self._written(skole_id, "kortnavn") or skole_id
+
+    @cached_property
+    def målformer(self) -> frozenset[Målform]:
+        """The written languages of the round's schools, those with faulty entries included."""
+        målformer: set[Målform] = set()
+        for skole_id in self.ids():
+            skrevet = self._written(skole_id, "målform").casefold()
+            målformer.add("nynorsk" if skrevet == "nynorsk" else "bokmål")
+        return frozenset(målformer)
+
+    def _written(self, skole_id: str, key: str) -> str:
+        """What stands at a key of a school's entry, faulty or not; '' for nothing."""
+        value: Any = self.skoler.data
+        for step in ("skoler", self.id_i_dag(skole_id), key):
+            value = value.get(step) if isinstance(value, dict) else None
+        value = gjeldende(value, self.år)
+        return value if isinstance(value, str) else ""
 
     def navn_i_andre_år(self, skole_id: str) -> list[str]:
         """What a school of the round is called or known by in other rounds."""
@@ -316,7 +333,9 @@ def _possible(keys: list[str]) -> str:
 def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
     """A value that isn't one of the words that its key may have."""
     allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
-    choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
+    choices = f"Skriv {allowed[-1]}."
+    if len(allowed) > 1:
+        choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
     written = details["input"]
     if not isinstance(written, str):
         return "Her skal det stå ett ord.", choices

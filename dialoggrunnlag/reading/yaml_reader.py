@@ -17,6 +17,7 @@ import yaml
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
 from ..errors import FETCH, DialogError, Problem
+from .file_names import rename_remedy
 from .yaml_messages import ESCAPE, syntax_problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -144,7 +145,8 @@ def read(path: Path, name: str) -> YamlFile:
             raise DialogError([problem])
         return parse(decode(path.read_bytes(), name), name)
     except (FileNotFoundError, NotADirectoryError):
-        problem = Problem("Filen finnes ikke.", FETCH, name)
+        remedy = rename_remedy(path) or FETCH
+        problem = Problem("Filen finnes ikke.", remedy, name)
     except OSError as error:
         problem = unreadable(error, name)
     raise DialogError([problem])

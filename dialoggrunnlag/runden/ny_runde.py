@@ -17,7 +17,7 @@ from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
 from ..model.norsk import oppramsing
 from ..model.runde import Runde
-from ..reading import yaml_editor, yaml_reader
+from ..reading import strays, yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
 from ..reading.oppsummeringsfiler import les_skoler
 from ..reading.project import Project
@@ -61,6 +61,7 @@ def lag_runde(
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
     arv = les_skoler(project).arv
+    uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
     old = source.read_bytes()
     new = ny_runde(old, fra, år, name, arv, behold_deltakere=behold_deltakere)
     try:
@@ -69,7 +70,14 @@ def lag_runde(
         raise DialogError([why_not(error, name)]) from error
     if not is_new:
         raise _finnes(name, år)
-    return file, new.merknader
+    return file, (*uleste, *new.merknader)
+
+
+def _uleste(project: Project, fra: int) -> Iterator[Problem]:
+    """The files that a person may have thought the new round is made of, or that it is there as."""
+    for stray in strays.newer_rounds(project, fra):
+        message, remedy = stray.words(project)
+        yield Problem(message, remedy, project.display(stray.file), warning=True)
 
 
 def _forrige(project: Project, år: int) -> int:
