@@ -314,7 +314,16 @@ def test_skole_finds_it_by_the_names_and_ids_of_all_years(ny_id, dialog, name):
     for år, id_ in (("2015", "lier"), ("2016", "lierbyen")):
         kjøring = dialog("generer", "--skole", name, "--runde", år)
         assert kjøring.ut == f"ut/{år}/dialoggrunnlag-{år}-{id_}.docx\n"
-        assert dialog("plan", "--skole", name, "--runde", år).kode == 0
+        kortnavn = {"lier": "Lier vgs.", "lierbyen": "Lierbyen vgs."}[id_]
+        heter = f"«{name}» heter {kortnavn} i runden {år}.\n"
+        is_of_then = name in (id_, kortnavn, kortnavn.replace("vgs.", "videregående skole"))
+        for ran in (
+            kjøring,
+            dialog("plan", "--skole", name, "--runde", år),
+            dialog("status", "--skole", name, "--runde", år),
+        ):
+            assert ran.kode == 0
+            assert (heter in ran.feil) is not is_of_then
     assert len(avtaler(dialog, "--skole", name)) == 2
 
 

@@ -15,6 +15,7 @@ from ..reading.project import Project
 from .kommandolinje import Generer
 from .rapport import krev_skole_eller_alle, report, summary, valgte_dokumenter
 from .skjerm import say, show_problems, shown, today
+from .skolenavn import say_other_names
 from .ulest import say_unread
 
 
@@ -25,6 +26,7 @@ def run(valg: Generer) -> bool:
     dokumenter = valgte_dokumenter(valg)
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
+    say_other_names(arbeid.prepared.files, valg.skole)
     arbeid.output.create()
     day = today()
     without_pdfs: DialogError | None = None

@@ -7,6 +7,7 @@ from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
 from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
 from .skjerm import say, shown, today
+from .skolenavn import say_other_names
 from .ulest import say_unread
 
 
@@ -14,6 +15,7 @@ def run(valg: Innkalling) -> bool:
     """Write the e-mail drafts with what they bring."""
     krev_skole_eller_alle(valg)
     arbeid = åpne(Project.find(valg.prosjekt), valg.runde, valg.skole, valg.ut, shown)
+    say_other_names(arbeid.prepared.files, valg.skole)
     given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
     words: list[str] = []  # that another command needs to work on the same documents
     for name, value in given.items():

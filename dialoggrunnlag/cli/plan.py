@@ -49,10 +49,12 @@ def _show(valg: Plan) -> bool:
     rows = lag_plan(files)
     if valg.skole:
         from ..dokumenter.kjede import find_school, names  # noqa: PLC0415 - as above
+        from .skolenavn import say_other_names  # noqa: PLC0415 - as above
 
         skoler = names(files)
         ids = [find_school(name, skoler, f"runden {år}", files) for name in valg.skole]
         rows = [row for row in rows if row.skole_id in ids]
+        say_other_names(files, valg.skole)
     if valg.form is Planform.CSV:
         print_csv(_COLUMNS, map(_row, rows))
     elif valg.form is Planform.JSON:

@@ -9,6 +9,7 @@ from ..reading.project import Project
 from .kommandolinje import Plan
 from .rapport import BARE_OVERSKRIV, report, say_undated, summary
 from .skjerm import say, shown, today
+from .skolenavn import say_other_names
 from .ulest import say_unread
 
 
@@ -16,6 +17,7 @@ def run(valg: Plan) -> bool:
     """Write the calendar files, or print one calendar."""
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
+    say_other_names(arbeid.prepared.files, valg.skole)
     is_well = _write(valg, arbeid) if valg.kalender else _print(arbeid)
     say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
     return is_well

@@ -14,6 +14,7 @@ from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, say, show_problems, shown, today
+from .skolenavn import say_other_names
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
 from .ulest import say_unread
 
@@ -33,6 +34,7 @@ def run(valg: Status) -> bool:
     slag = valg.dokument or ()
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
+    say_other_names(arbeid.prepared.files, valg.skole)
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
         side = valg.til or arbeid.output.folder / f"status-{status.år}.html"

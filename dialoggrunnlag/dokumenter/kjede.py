@@ -229,6 +229,17 @@ def find_school(
     raise UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
 
 
+def navn_fra_andre_år(
+    ønskede: Iterable[str], skoler: Mapping[str, tuple[str, ...]], files: Datafiler
+) -> Iterator[tuple[str, str]]:
+    """The names that the user wrote which the schools have in other rounds, each with today's."""
+    for ønsket in ønskede:
+        skole_id = find_school(ønsket, skoler, "", files)
+        kjente = (skole_id, *skoler[skole_id])
+        if foldet(ønsket) not in map(foldet, kjente):
+            yield ønsket, skoler[skole_id][0]
+
+
 def _si_om_nedlagt(files: Datafiler, ønsket: str) -> None:
     """Raise UsageError where the school isn't in the round because it is closed, or later."""
     for skole_id, skole in files.datasett.skoler.items():
