@@ -412,6 +412,33 @@ def test_what_the_reader_refuses_the_schema_refuses(where, text):
     assert old or "10:00" in text or "0960" in text
 
 
+ÅRVISE = (
+    *("skoler.skoler.gol.navn", "skoler.skoler.gol.kortnavn", "skoler.skoler.gol.målform"),
+    *("skoler.skoler.gol.kommune", "skoler.skoler.gol.organisasjonsnummer"),
+    *("skoler.skoler.gol.kontakt", "skoler.skoler.gol.tidsramme", "skoleeier.roller.rådgiver.navn"),
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [(where, text) for where, text in GODE if where in ÅRVISE and not text.startswith("{2")],
+)
+def test_what_may_stand_alone_may_stand_below_years(where, text):
+    accepted, core, _, own = vurdert(where, f"{{2014: {text}, 2017: {text}}}")
+    assert accepted
+    assert core == own == []
+
+
+@pytest.mark.parametrize(
+    ("where", "text"), [(where, text) for where, text in DÅRLIGE if where in ÅRVISE and text]
+)
+def test_what_may_not_stand_alone_may_not_stand_below_a_year(where, text):
+    accepted, core, _, own = vurdert(where, f"{{2014: {text}, 2017: }}")
+    assert not accepted
+    assert core
+    assert own
+
+
 @pytest.mark.parametrize(("where", "text"), BARE_MODELLEN)
 def test_what_only_the_reader_can_know_is_left_to_it(where, text):
     accepted, core, _, _ = vurdert(where, text)
