@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, model_validator
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
-from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
+from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, rundens_år, uten_tomme
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
@@ -29,11 +29,11 @@ def _les_linje(value: Any) -> str:
     return " ".join(les_fritekst(value).split())
 
 
-def _les_frist(value: Any) -> Dato | str:
+def _les_frist(value: Any, info: ValidationInfo) -> Dato | str:
     """A date where it is one; a deadline such as «før jul» stays as it is written."""
     text = _les_linje(value)
     try:
-        return Dato.les(text)
+        return Dato.les(text, rundens_år(info))
     except InvalidError:
         return text
 

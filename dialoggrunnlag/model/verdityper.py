@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
@@ -72,6 +80,15 @@ def _les_lenke(text: str) -> str:
             f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
         )
     return text
+
+
+def rundens_år(info: ValidationInfo) -> int | None:
+    """The year of the round that is read, as whoever reads the file has told it."""
+    return info.context["år"] if info.context else None
+
+
+def _les_dag(text: str, info: ValidationInfo) -> Dato:
+    return Dato.les(text, rundens_år(info))
 
 
 def _les_varighet(value: Any) -> str:
@@ -141,7 +158,7 @@ Lenke = Annotated[str, PlainValidator(_les_lenke), _ER_TEKST]
 Varighet = Annotated[str, PlainValidator(_les_varighet)]
 Minutter = Annotated[int, PlainValidator(les_varighet), _ER_TEKST]
 Tidspunkt = Annotated[Klokkeslett, PlainValidator(Klokkeslett.les), _ER_TEKST]
-Dag = Annotated[Dato, PlainValidator(Dato.les), _ER_TEKST]
+Dag = Annotated[Dato, PlainValidator(_les_dag), _ER_TEKST]
 Antall = Annotated[int, PlainValidator(_les_antall), _ER_TEKST]
 JaNei = Annotated[bool, PlainValidator(_les_ja)]
 Endring = Annotated[int, PlainValidator(_les_endring)]

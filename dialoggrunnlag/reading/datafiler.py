@@ -21,18 +21,23 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 
 
-def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
-    """A file and its checked content; raises DialogError with everything wrong in it."""
+def read_checked(
+    path: Path, name: str, model: type[_Model], år: int | None = None
+) -> tuple[YamlFile, _Model]:
+    """A file and its checked content; raises DialogError with everything wrong in it.
+
+    ``år`` is the year of the round that the file belongs to.
+    """
     file = yaml_reader.read(path, name)
-    return file, checked(file, model)
+    return file, checked(file, model, år)
 
 
-def checked(file: YamlFile, model: type[_Model]) -> _Model:
+def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_not_keys(file, model)])
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data, context={"år": år})
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems = [_problem_of(file, model, item) for item in details]
@@ -49,6 +54,7 @@ class Datafiler(Kilder):
 
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
+        self._år = år
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
         self._fatal: list[Problem] = []
@@ -111,7 +117,7 @@ class Datafiler(Kilder):
             self._fatal.append(_not_keys(file, model))
             return file, None
         try:
-            return file, model.model_validate(file.data)
+            return file, model.model_validate(file.data, context={"år": self._år})
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
 
@@ -139,7 +145,7 @@ class Datafiler(Kilder):
         for path in left_out:
             _remove(data, path)
         try:
-            return model.model_validate(data)
+            return model.model_validate(data, context={"år": self._år})
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
             self._fatal += self.faults()
             self.faulty.clear()

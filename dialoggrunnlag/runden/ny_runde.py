@@ -56,7 +56,7 @@ def lag_runde(
         fra = max(tidligere or andre, default=år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
-    read_checked(source, project.display(source), Runde)
+    read_checked(source, project.display(source), Runde, fra)
     new = ny_runde(source.read_bytes(), fra, år, name, behold_deltakere=behold_deltakere)
     try:
         is_new = write_new(file, new.innhold)
