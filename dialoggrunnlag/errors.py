@@ -33,7 +33,7 @@ class Problem(NamedTuple):
     ``file`` is as the user would write it; ``line`` and ``column`` count from 1 (0: the
     whole file), and ``source`` is that line; ``path`` is the place among the YAML keys. In a
     Word document ``place`` says where, and ``tag`` is what stands there. A ``warning`` stops
-    nothing.
+    nothing. ``example`` are the lines that should stand there, as they should be indented.
     """
 
     message: str
@@ -46,6 +46,7 @@ class Problem(NamedTuple):
     tag: str = ""
     source: str = ""
     warning: bool = False
+    example: str = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
@@ -78,11 +79,11 @@ class UsageError(DialogError):
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Norwegian suggestion of the likeliest spelling, or an empty string."""
-    likeliest = _likeliest_spelling(name, list(candidates))
-    return f"Mente du «{likeliest}»?" if likeliest else ""
+    meant = likeliest(name, list(candidates))
+    return f"Mente du «{meant}»?" if meant else ""
 
 
-def _likeliest_spelling(name: str, candidates: Collection[str]) -> str:
+def likeliest(name: str, candidates: Collection[str]) -> str:
     """The candidate that somebody who wrote ``name`` meant, where it is likely; else nothing.
 
     It is one that differs by case, æ, ø, å or what stands between the words alone; else by the

@@ -355,7 +355,7 @@ DÅRLIGE = tilfeller({
         "'2015-11-03 kl. 9'", "tir 3. november 2015 til 4. november 2015",
     ],
     "runde.dialoger.gol.deltakere": ["[{}]", "[{navn: }]", "[Kari]", "{navn: Kari}"],
-    "runde.dialoger.gol.fra_skoleeier": ["rådgiver", "[Rådgiver]"],
+    "runde.dialoger.gol.fra_skoleeier": ["rådgiver", "[{rolle: rådgiver}]"],
     "runde.dialoger.gol.lenker": ["{rapport: https:/her}", "[https://skolen.no]"],
     "runde.dialoger.gol.tid": ["9"],
 })  # fmt: skip

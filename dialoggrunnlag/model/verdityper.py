@@ -36,9 +36,14 @@ def krev_tekst(value: Any) -> str:
     """A value that must be a text; raises InvalidError."""
     if value is None:
         raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
+    if isinstance(value, list):
+        raise InvalidError(
+            "Her skal det stå en tekst, ikke en liste.",
+            "Begynner teksten med [ eller «- », så sett den i anførselstegn.",
+        )
     if not isinstance(value, str):
         raise InvalidError(
-            "Her skal det stå en tekst, ikke en liste eller nøkler.",
+            "Her skal det stå en tekst, ikke nøkler med verdier.",
             "Inneholder teksten kolon, så sett den i anførselstegn.",
         )
     return value
@@ -123,6 +128,10 @@ def _les_epost(text: str) -> str:
     text = text.strip()
     if not EPOST.fullmatch(text):
         remedy = "Skriv for eksempel postmottak@example.no."
+        if re.fullmatch(r"[+0-9 ()]+", text):
+            remedy = "Her skal det ikke stå et telefonnummer."
+        elif "@" not in text:
+            remedy = f"Tegnet @ mangler. {remedy}"
         raise InvalidError(f"«{text}» er ikke en e-postadresse.", remedy)
     return text
 
@@ -169,8 +178,13 @@ Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
 
 
-def nøkkel(beskrivelse: str, verdi: Any = ..., **krav: Any) -> Any:
-    """A key with what editors say of it; it must be there unless ``verdi`` holds without it."""
+def nøkkel(beskrivelse: str, verdi: Any = ..., *, eksempel: Any = None, **krav: Any) -> Any:
+    """A key with what editors say of it; it must be there unless ``verdi`` holds without it.
+
+    ``eksempel`` is shown where something of another kind stands, and offered by editors.
+    """
+    if eksempel is not None:
+        krav["examples"] = [eksempel]
     return Field(verdi, description=beskrivelse, **krav)
 
 

@@ -1,0 +1,226 @@
+"""What stands as a text, a list or keys where another of these is wanted, shown as it should be.
+
+The example is the model's own; what somebody has written is put into it where that is plain.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, get_origin
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ..model.verdityper import ID
+from .model_places import example_at, is_key, is_model, item_type, plain, type_at, whole_type
+from .yaml_reader import Path_
+
+_LONGEST = 80  # characters of a text that is put into an example
+_SOMETHING_ELSE = "Noe annet."  # a text that only keys for any text take
+_BETWEEN_ITEMS = re.compile(r"\s*[,;]\s*|\s+og\s+")
+_BETWEEN_PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
+_ROLE_AND_NAME = re.compile(r"([^\W\d_A-ZÆØÅ]+(?: [^\W\d_A-ZÆØÅ]+)*) ([A-ZÆØÅ].*)")
+
+
+def shown(model: type[BaseModel], path: Path_, written: Any, år: int | None) -> str:
+    """What should stand at a path, as YAML; an empty string where there is nothing to show."""
+    wanted = type_at(model, path)
+    example = example_at(model, path)
+    meant = _meant(wanted, example, written, år)
+    if meant is None and _is_block(plain(wanted)):
+        meant = example
+    if meant is None or not path:
+        return ""
+    return _as_yaml([meant] if isinstance(path[-1], int) else {path[-1]: meant})
+
+
+def _is_block(kind: Any) -> bool:
+    return is_model(kind) or get_origin(kind) in (tuple, dict)
+
+
+def _meant(wanted: Any, example: Any, written: Any, år: int | None) -> Any:
+    """What somebody meant who wrote something of another kind; None where that isn't plain."""
+    if isinstance(written, str) and len(written) > _LONGEST:
+        return None
+    if isinstance(written, list) and len(written) == 1 and isinstance(written[0], str):
+        [written] = written
+    kind = plain(wanted)
+    meant: Any
+    if get_origin(kind) is tuple:
+        meant = _as_list(kind, example, written, år)
+    elif get_origin(kind) is dict:
+        meant = _as_mapping(example, written)
+    elif is_model(kind) and not takes_text(wanted):
+        meant = _as_entry(kind, example, written, år)
+    else:
+        meant = _as_text(written)
+    if _is_id(example) and not _is_id(meant):  # any text is let through there
+        return None
+    return meant if meant is not None and _takes(wanted, meant, år) else None
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a value is an id, or a list of ids."""
+    if isinstance(value, list):
+        return bool(value) and all(map(_is_id, value))
+    return isinstance(value, str) and bool(ID.fullmatch(value)) and value == value.lower()
+
+
+def _as_text(written: Any) -> str | None:
+    """The text that a list stands for, or a key with a value: a text with a colon."""
+    if isinstance(written, str):
+        return written
+    if isinstance(written, list) and all(isinstance(item, str) for item in written):
+        return ", ".join(written)
+    if isinstance(written, dict) and len(written) == 1:
+        [(key, value)] = written.items()
+        if isinstance(value, str):
+            return value if is_key(key) else f"{key}: {value}"
+    return None
+
+
+def _as_mapping(example: dict[str, Any], written: Any) -> dict[str, Any] | None:
+    """Keys with values: a text is the first value, or the first key where it may be one."""
+    if isinstance(written, list):
+        return _merged(written)
+    if not isinstance(written, str):
+        return None
+    key, value = next(iter(example.items()))
+    if _is_id(written):
+        return {written: value}
+    return {key: written}
+
+
+def _merged(items: list[Any]) -> dict[str, Any] | None:
+    """The keys of a list's items together, where no two are the same."""
+    merged: dict[str, Any] = {}
+    for item in items:
+        if not isinstance(item, dict) or merged.keys() & item.keys():
+            return None
+        merged |= item
+    return merged
+
+
+def _as_list(kind: Any, example: Any, written: Any, år: int | None) -> list[Any] | None:
+    """The items of a list: a text that lists them, or the keys of the only one."""
+    item = item_type(kind)
+    if isinstance(written, dict):
+        return [written]
+    if not isinstance(written, str):
+        return None
+    if not is_model(plain(item)):
+        return _BETWEEN_ITEMS.split(written)
+    if takes_text(item):  # a text with commas in it
+        return [written]
+    return _entries(plain(item), example[0] if example else {}, written, år)
+
+
+def _entries(
+    kind: type[BaseModel], example: dict[str, Any], written: str, år: int | None
+) -> list[Any] | None:
+    """The entries that a text lists: each begins with a name, or with what no key is left for."""
+    entries: list[dict[str, Any]] = []
+    for listed in _BETWEEN_ITEMS.split(written):
+        for part in _parts(listed):
+            current = entries[-1] if entries else {}
+            is_name = "navn" in kind.model_fields and part[:1].isupper()
+            key = "" if is_name and entries else _key_for(kind, current, part, år)
+            if not key or not entries:
+                current = {}
+                entries.append(current)
+                key = _key_for(kind, current, part, år)
+            if not key:
+                return None
+            current[key] = part
+    return [_completed(kind, example, entry) for entry in entries]
+
+
+def _as_entry(
+    kind: type[BaseModel], example: dict[str, Any] | None, written: Any, år: int | None
+) -> dict[str, Any] | None:
+    """The keys of an entry: the parts of a text, each at the key that takes it."""
+    if isinstance(written, list):
+        return _merged(written)
+    if not isinstance(written, str):
+        return None
+    entry: dict[str, Any] = {}
+    for part in _parts(written):
+        key = _key_for(kind, entry, part, år)
+        if not key:
+            return None
+        entry[key] = part
+    return _completed(kind, example or {}, entry)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a text that tells of one thing: «rektor Kari Drammensen» are two."""
+    match = _ROLE_AND_NAME.fullmatch(text)
+    if match:
+        return [match[2], match[1]]
+    return [part for part in _BETWEEN_PARTS.split(text) if part]
+
+
+def _key_for(kind: type[BaseModel], entry: dict[str, Any], part: str, år: int | None) -> str:
+    """The key of an entry that a part of a text belongs at: first those that take few texts."""
+    for_any_text = []
+    for key, field in kind.model_fields.items():
+        if key in entry or not _takes(whole_type(field), part, år):
+            continue
+        if not _takes(whole_type(field), _SOMETHING_ELSE, år):
+            return key
+        for_any_text.append(key)
+    if part[:1].islower() and len(for_any_text) > 1 and "navn" in for_any_text:
+        for_any_text.remove("navn")  # a name has a capital
+    return for_any_text[0] if for_any_text else ""
+
+
+def _completed(
+    kind: type[BaseModel], example: dict[str, Any], entry: dict[str, Any]
+) -> dict[str, Any]:
+    """An entry with the keys that it must have, in the model's order."""
+    completed = {}
+    for key, field in kind.model_fields.items():
+        if key in entry:
+            completed[key] = entry[key]
+        elif field.is_required() and key in example:
+            completed[key] = example[key]
+    return completed
+
+
+def takes_text(wanted: Any) -> bool:
+    """Whether any text is right for a type."""
+    return _takes(wanted, _SOMETHING_ELSE, None)
+
+
+def _takes(wanted: Any, value: Any, år: int | None) -> bool:
+    """Whether a value is right for a type."""
+    try:
+        _adapter(wanted).validate_python(value, context={"år": år})
+    except ValidationError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=200)
+def _adapter(wanted: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(wanted)
+
+
+class _Plain(yaml.SafeDumper):
+    """PyYAML's own, without quotes round what only looks like a number, and with lists indented."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own way
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+
+def _as_yaml(data: Any) -> str:
+    text = yaml.dump(
+        data,
+        Dumper=_Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=1000,
+    )
+    return str(text).rstrip("\n")

@@ -1,0 +1,162 @@
+"""What pydantic says of a file that isn't as the model wants it, in Norwegian, with its place."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import InvalidError, Problem, did_you_mean, likeliest
+from ..model.runde import Runde
+from ..model.skole import Skoleeierfil, Skolefil
+from . import block_examples
+from .model_places import Sted, belongs_at, is_model, keys_at, known_by, plain, type_at
+from .yaml_reader import Path_, YamlFile, describe
+
+_WRONG_KIND = {"list_type", "tuple_type", "model_type", "dict_type", "model_attributes_type"}
+
+
+def problems_of(
+    file: YamlFile, model: type[BaseModel], error: ValidationError, år: int | None
+) -> Iterator[tuple[ErrorDetails, Problem]]:
+    """Each of pydantic's errors with its problem in the file; ``år`` is the round's year.
+
+    A key that is only misspelt isn't said to be missing as well.
+    """
+    all_details = error.errors(include_url=False)
+    misspelt = set()
+    for details in all_details:
+        if details["type"] == "extra_forbidden":
+            *above, key = details["loc"]
+            misspelt.add((*above, _meant_key(str(key), keys_at(model, above))))
+    for details in all_details:
+        if details["type"] == "missing" and details["loc"] in misspelt:
+            continue
+        yield details, _problem_of(file, model, details, år)
+
+
+def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
+    """The problem of a file that is empty, or that isn't keys with values."""
+    what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
+    keys = ", ".join(key for key, field in model.model_fields.items() if field.is_required())
+    return Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", file.name, 1, 1)
+
+
+def is_at_key(details: ErrorDetails) -> bool:
+    """Whether it is the key that is wrong, which pydantic says with «[key]» after it."""
+    if details["type"] in ("extra_forbidden", "missing"):  # there it is the key's own name
+        return False
+    return len(details["loc"]) > 1 and details["loc"][-1] == "[key]"
+
+
+def _problem_of(
+    file: YamlFile, model: type[BaseModel], details: ErrorDetails, år: int | None
+) -> Problem:
+    path, at_key = details["loc"], is_at_key(details)
+    if at_key:
+        path = path[:-1]
+    message, remedy = _words(model, path, details, år)
+    if details["type"] == "missing":
+        path = path[:-1]
+    at_key = at_key or details["type"] == "extra_forbidden"
+    problem = file.problem(path, message, remedy, at_key=at_key)
+    if not at_key and _is_of_wrong_kind(details, type_at(model, path)):
+        example = block_examples.shown(model, path, details["input"], år)
+        return problem._replace(example=_indented(file, path, example))
+    return problem
+
+
+def _is_of_wrong_kind(details: ErrorDetails, wanted: Any) -> bool:
+    """Whether a text, a list or keys stand where another of these is wanted."""
+    if details["type"] in _WRONG_KIND:
+        return True
+    if details["type"] != "value_error":
+        return False
+    if isinstance(details["input"], dict):  # what has keys has broken a rule
+        return not is_model(plain(wanted)) or block_examples.takes_text(wanted)
+    return isinstance(details["input"], list)
+
+
+def _indented(file: YamlFile, path: Path_, example: str) -> str:
+    """An example as far in as what it is to stand for."""
+    at = file.problem(path, "", at_key=True)
+    before = at.source[: at.column - 1]
+    if isinstance(path[-1], int):
+        before = before.removesuffix("- ")
+    if before.strip(" -"):  # in the midst of a line, such as one with { and }
+        before = before[: len(before) - len(before.lstrip())]
+    indent = " " * len(before)
+    return "\n".join(f"{indent}{line}" for line in example.splitlines())
+
+
+def _words(
+    model: type[BaseModel], path: Path_, details: ErrorDetails, år: int | None
+) -> tuple[str, str]:
+    """The message and the remedy."""
+    message, remedy = details["msg"], ""
+    cause = details.get("ctx", {}).get("error")
+    if isinstance(cause, InvalidError):  # of the model's own readers and rules
+        message, remedy = cause.message, cause.remedy
+    match details["type"]:
+        case "list_type" | "tuple_type":
+            message = "Her skal det stå en liste."
+            remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
+        case "too_short":
+            message = "Her må det stå minst ett punkt."
+            remedy = "Skriv det, eller hent filen fra git."
+        case "missing":
+            message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
+        case "extra_forbidden":
+            message = f"Ukjent nøkkel «{path[-1]}»."
+            remedy = _instead_of(str(path[-1]), model, path[:-1], år)
+        case "model_type" | "dict_type" | "model_attributes_type":
+            message = "Her skal det stå nøkler med verdier."
+            remedy = _possible(keys_at(model, path))
+        case "literal_error":
+            message, remedy = _not_one_of(details)
+    return message, remedy
+
+
+def _possible(keys: list[str]) -> str:
+    return f"Mulige nøkler: {', '.join(keys)}." if keys else "Skriv hver nøkkel på sin egen linje."
+
+
+def _meant_key(key: str, keys: list[str]) -> str:
+    """The one of the keys that was likely meant by one that isn't there; else nothing."""
+    return known_by(key, keys) or likeliest(key, keys)
+
+
+def _instead_of(key: str, model: type[BaseModel], path: Path_, år: int | None) -> str:
+    """What to do with an unknown key: its right name, the place where it belongs, or all names."""
+    keys = keys_at(model, path)
+    meant = _meant_key(key, keys)
+    if meant:
+        return f"Mente du «{meant}»?"
+    sted = belongs_at(key, model, path)
+    return _hører_hjemme(key, sted, model, år) if sted else _possible(keys)
+
+
+def _hører_hjemme(key: str, sted: Sted, model: type[BaseModel], år: int | None) -> str:
+    *above, name = sted.path
+    where = f"under «{describe(above)}»" if above else "ytterst, uten innrykk"
+    if sted.model is not model:
+        where = f"i {_file_name(sted.model, år)}, {where}"
+    called = "Den" if name == key else f"Den heter «{name}», og"
+    return f"{called} hører hjemme {where}."
+
+
+def _file_name(model: type[BaseModel], år: int | None) -> str:
+    names: dict[Any, str] = {Skolefil: "data/skoler.yaml", Skoleeierfil: "data/skoleeier.yaml"}
+    names[Runde] = f"data/runder/{år}.yaml" if år else "rundens fil"
+    return names[model]
+
+
+def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
+    """A value that isn't one of the words that its key may have."""
+    allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
+    choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
+    written = details["input"]
+    if not isinstance(written, str):
+        return "Her skal det stå ett ord.", choices
+    return f"«{written}» er ikke en mulig verdi.", did_you_mean(written, allowed) or choices
