@@ -61,10 +61,21 @@ def _problem_of(
         path = path[:-1]
     at_key = at_key or details["type"] == "extra_forbidden"
     problem = file.problem(path, message, remedy, at_key=at_key)
+    if details["type"] == "value_error" and not isinstance(details["input"], list | dict):
+        problem = _cut_short_by_comment(problem)
     if not at_key and _is_of_wrong_kind(details, type_at(model, path)):
         example = block_examples.shown(model, path, details["input"], år)
         return problem._replace(example=_indented(file, path, example))
     return problem
+
+
+def _cut_short_by_comment(problem: Problem) -> Problem:
+    """The problem of a value, with the comment that has taken something of it, if one has."""
+    match = re.match(r"[^'\"].*?[ \t](#\w.*)", problem.source[problem.column - 1 :])
+    if not match:
+        return problem
+    remedy = f"«{match[1]}» blir lest som en kommentar; sett hele verdien i anførselstegn."
+    return problem._replace(remedy=f"{problem.remedy} {remedy}")
 
 
 def _is_of_wrong_kind(details: ErrorDetails, wanted: Any) -> bool:
