@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import types
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -309,3 +310,81 @@ def test_what_is_no_address_of_mail_is_told_by_what_it_lacks(prosjekt, problemer
     sett_dialog(prosjekt, "gol", f"deltakere: [{{navn: Kari, epost: {epost}}}]")
     [problem] = problemer()
     assert problem.remedy == råd
+
+
+DIALOGEN = (
+    "  gol:\n    dato:\n    sted:\n    periode:\n    deltakere:\n    fra_skoleeier:\n    lenker:\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "path", "råd"),
+    [
+        ("data/runder/2015.yaml", DIALOGEN, "gol:\n  dato:\n  sted:\n", "gol", "dialoger"),
+        ("data/skoleeier.yaml", "kontor:\n", "rådgiver:\n  rolle: rådgiver\n", "rådgiver",
+            "roller"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_stands_too_far_out_is_told_where_it_belongs(
+    prosjekt, problemer, file, old, new, path, råd
+):
+    bytt(prosjekt / file, old, new)
+    [problem] = problemer()
+    assert problem.path == path
+    assert problem.remedy == f"Den hører hjemme under «{råd}»; rett innrykket."
+
+
+def test_an_entry_that_stands_too_far_in_is_told_where_it_belongs(prosjekt, problemer):
+    sett_dialog(prosjekt, "gol", "sted: Rom 2\n    hol:\n      dato:\n      sted:")
+    [problem] = problemer()
+    assert problem.path == "dialoger.gol.hol"
+    assert problem.remedy == "Den hører hjemme under «dialoger»; rett innrykket."
+
+
+def test_a_colon_in_an_item_is_told_once_with_the_keys_that_it_should_have(prosjekt, problemer):
+    lunsj = (
+        "- tittel:\n      bokmål: Lunsj v/skolen\n      nynorsk: Lunsj v/skulen\n    minutter: 45"
+    )
+    bytt(prosjekt / "data/runder/2015.yaml", lunsj, "- Lunsj: 45 min")
+    [problem] = problemer()
+    assert problem.path == "dagsorden[3].Lunsj"
+    assert problem.example == "  - tittel: Lunsj\n    minutter: 45 min"
+
+
+def test_a_name_for_a_key_that_stands_there_already_is_not_suggested(prosjekt, problemer):
+    bytt(prosjekt / "data/runder/2015.yaml", "\ndialoger:\n", "\nskoler:\n")
+    assert [problem.remedy for problem in problemer()] == ["Mente du «dialoger»?"]
+    bytt(prosjekt / "data/runder/2015.yaml", "\nskoler:\n", "\nskoler: {}\ndialoger:\n")
+    [problem] = problemer()
+    assert problem.remedy == "Den hører hjemme i data/skoler.yaml, ytterst, uten innrykk."
+
+
+@pytest.mark.parametrize(
+    ("skrevet", "melding", "råd"),
+    [
+        ("tidsramme: 9-1", "Tidsrammen slutter 01:00, men begynner 09:00.",
+            "Skriv 13:00 når den slutter om ettermiddagen."),
+        ("tidsramme: 14-10", "Tidsrammen slutter 10:00, men begynner 14:00.", "Bytt dem om."),
+        ("lenker: {tilstandsrapport: www.example.no/a}",
+            "«www.example.no/a» er verken en adresse eller en fil som finnes.",
+            "Skriv https://www.example.no/a"),
+        ("lenker: {Tilstandsrapport 2015: https://example.no}",
+            "«Tilstandsrapport 2015» kan ikke være en id.",
+            "Bruk små bokstaver, tall og bindestrek: tilstandsrapport-2015."),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_told_with_what_was_likely_meant(
+    prosjekt, problemer, skrevet, melding, råd
+):
+    sett_dialog(prosjekt, "gol", skrevet)
+    [problem] = problemer()
+    assert (problem.message, problem.remedy) == (melding, råd)
+
+
+def test_a_thousand_schools_that_are_all_wrong_are_told_in_no_time(prosjekt, problemer):
+    feil = "{navn: N, kortnavn: K, dato: 3, rektor: Kari, kontakt: Kari, tidsramme: []}"
+    skoler = "".join(f"  skole-{n}: {feil}\n" for n in range(1000))
+    (prosjekt / "data/skoler.yaml").write_text(f"skoler:\n{skoler}", "utf-8")
+    start = time.process_time()
+    assert len(problemer()) == 4000
+    assert time.process_time() - start < 5

@@ -29,6 +29,7 @@ EPOST = re.compile(
     r"@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+"
 )
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
+_SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -65,8 +66,9 @@ def les_linje(value: Any) -> str:
 
 def _les_id(text: str) -> str:
     if not ID.fullmatch(text) or text != text.lower():
+        likest = "-".join(re.findall(r"[^\W_]+", text.lower())) or "st-hallvard"
         raise InvalidError(
-            f"«{text}» kan ikke være en id.", "Bruk små bokstaver, tall og bindestrek: st-hallvard."
+            f"«{text}» kan ikke være en id.", f"Bruk små bokstaver, tall og bindestrek: {likest}."
         )
     return text
 
@@ -274,9 +276,11 @@ class Tidsramme(Modell):
     @model_validator(mode="after")
     def _i_rekkefølge(self) -> Self:
         if self.slutt <= self.start:
-            raise InvalidError(
-                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt dem om."
-            )
+            remedy = "Bytt dem om."
+            if self.slutt.minutter <= _SENEST_OM_NATTEN:  # 9-1 is 9 to 13
+                remedy = f"Skriv {self.slutt + 12 * 60} når den slutter om ettermiddagen."
+            message = f"Tidsrammen slutter {self.slutt}, men begynner {self.start}."
+            raise InvalidError(message, remedy)
         return self
 
     @property

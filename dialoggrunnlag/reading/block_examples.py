@@ -168,8 +168,11 @@ def _key_for(kind: type[BaseModel], entry: dict[str, Any], part: str, år: int |
         if not _takes(whole_type(field), _SOMETHING_ELSE, år):
             return key
         for_any_text.append(key)
-    if part[:1].islower() and len(for_any_text) > 1 and "navn" in for_any_text:
-        for_any_text.remove("navn")  # a name has a capital
+    if "navn" in for_any_text and len(for_any_text) > 1:
+        if part[:1].isupper() and not entry:
+            return "navn"
+        if part[:1].islower():  # a name has a capital
+            for_any_text.remove("navn")
     return for_any_text[0] if for_any_text else ""
 
 

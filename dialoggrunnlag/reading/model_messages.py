@@ -1,7 +1,7 @@
 """What pydantic says of a file that isn't as the model wants it, in Norwegian, with its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,16 @@ from ..errors import InvalidError, Problem, did_you_mean, likeliest
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from . import block_examples
-from .model_places import Sted, belongs_at, is_model, keys_at, known_by, plain, type_at
+from .model_places import (
+    Sted,
+    belongs_at,
+    entry_belongs_at,
+    is_model,
+    keys_at,
+    known_by,
+    plain,
+    type_at,
+)
 from .yaml_reader import Path_, YamlFile, describe
 
 _WRONG_KIND = {"list_type", "tuple_type", "model_type", "dict_type", "model_attributes_type"}
@@ -25,15 +34,17 @@ def problems_of(
     A key that is only misspelt isn't said to be missing as well.
     """
     all_details = error.errors(include_url=False)
-    misspelt = set()
+    told: set[Path_] = set()  # keys that must be there, but are told as something else
     for details in all_details:
         if details["type"] == "extra_forbidden":
             *above, key = details["loc"]
-            misspelt.add((*above, _meant_key(str(key), keys_at(model, above))))
+            meant = _meant_key(str(key), _unused_keys(file, model, above))
+            told.add((*above, meant))
+            if _is_text_with_colon(file, model, details):
+                told |= {(*above, missing) for missing in keys_at(model, above)}
     for details in all_details:
-        if details["type"] == "missing" and details["loc"] in misspelt:
-            continue
-        yield details, _problem_of(file, model, details, år)
+        if details["type"] != "missing" or details["loc"] not in told:
+            yield details, _problem_of(file, model, details, år)
 
 
 def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
@@ -56,7 +67,7 @@ def _problem_of(
     path, at_key = details["loc"], is_at_key(details)
     if at_key:
         path = path[:-1]
-    message, remedy = _words(model, path, details, år)
+    message, remedy = _words(file, model, path, details, år)
     if details["type"] == "missing":
         path = path[:-1]
     at_key = at_key or details["type"] == "extra_forbidden"
@@ -66,7 +77,39 @@ def _problem_of(
     if not at_key and _is_of_wrong_kind(details, type_at(model, path)):
         example = block_examples.shown(model, path, details["input"], år)
         return problem._replace(example=_indented(file, path, example))
+    if _is_text_with_colon(file, model, details):
+        text = f"{path[-1]}, {details['input']}"
+        example = block_examples.shown(model, path[:-1], text, år)
+        return problem._replace(example=_indented(file, path[:-1], example))
     return problem
+
+
+def _is_text_with_colon(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> bool:
+    """Whether an unknown key is all that an item of a list has: «- Lunsj: 45 min»."""
+    *above, key = details["loc"]
+    if details["type"] != "extra_forbidden" or not above or not isinstance(above[-1], int):
+        return False
+    item = _value_at(file, above)
+    return (
+        isinstance(item, dict)
+        and len(item) == 1
+        and isinstance(details["input"], str)
+        and not _meant_key(str(key), keys_at(model, above))
+    )
+
+
+def _value_at(file: YamlFile, path: Iterable[str | int]) -> Any:
+    """What a file has at a path that it has."""
+    value: Any = file.data
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _unused_keys(file: YamlFile, model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
+    """The keys that the model allows at a path and the file doesn't have there."""
+    used = _value_at(file, path)
+    return [key for key in keys_at(model, path) if key not in used]
 
 
 def _cut_short_by_comment(problem: Problem) -> Problem:
@@ -102,7 +145,7 @@ def _indented(file: YamlFile, path: Path_, example: str) -> str:
 
 
 def _words(
-    model: type[BaseModel], path: Path_, details: ErrorDetails, år: int | None
+    file: YamlFile, model: type[BaseModel], path: Path_, details: ErrorDetails, år: int | None
 ) -> tuple[str, str]:
     """The message and the remedy."""
     message, remedy = details["msg"], ""
@@ -120,7 +163,7 @@ def _words(
             message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
         case "extra_forbidden":
             message = f"Ukjent nøkkel «{path[-1]}»."
-            remedy = _instead_of(str(path[-1]), model, path[:-1], år)
+            remedy = _instead_of(file, model, details, år)
         case "model_type" | "dict_type" | "model_attributes_type":
             message = "Her skal det stå nøkler med verdier."
             remedy = _possible(keys_at(model, path))
@@ -138,14 +181,23 @@ def _meant_key(key: str, keys: list[str]) -> str:
     return known_by(key, keys) or likeliest(key, keys)
 
 
-def _instead_of(key: str, model: type[BaseModel], path: Path_, år: int | None) -> str:
+def _instead_of(
+    file: YamlFile, model: type[BaseModel], details: ErrorDetails, år: int | None
+) -> str:
     """What to do with an unknown key: its right name, the place where it belongs, or all names."""
-    keys = keys_at(model, path)
-    meant = _meant_key(key, keys)
+    *above, key = details["loc"]
+    key, path = str(key), tuple(above)
+    meant = _meant_key(key, _unused_keys(file, model, path))
     if meant:
         return f"Mente du «{meant}»?"
+    place = entry_belongs_at(key, details["input"], model, path)
+    if place:
+        return f"Den hører hjemme under «{describe(place)}»; rett innrykket."
     sted = belongs_at(key, model, path)
-    return _hører_hjemme(key, sted, model, år) if sted else _possible(keys)
+    if sted:
+        return _hører_hjemme(key, sted, model, år)
+    keys = keys_at(model, path)
+    return did_you_mean(key, keys) or _possible(keys)
 
 
 def _hører_hjemme(key: str, sted: Sted, model: type[BaseModel], år: int | None) -> str:

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
+from ..model.verdityper import ID
 from .yaml_reader import Path_
 
 BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
@@ -27,7 +29,7 @@ _OTHER_WORDS = {
     "delmål": "goals",
     "deltakelse": "deltaking participation",
     "deltakere": "deltakarar deltagere deltakarane participants attendees",
-    "dialoger": "dialogar møter dialogs dialogues meetings",
+    "dialoger": "skoler dialogar møter dialogs dialogues meetings",
     "endring": "versjon change version sequence",
     "epost": "mail email adresse epostadresse",
     "fil": "vedlegg file attachment",
@@ -145,7 +147,7 @@ def _part(example: Any, step: str | int) -> Any:
 
 def is_key(name: str) -> bool:
     """Whether a key of that name stands anywhere in the data."""
-    return any(any(_places_of(name, root, ())) for root in (Runde, Skolefil, Skoleeierfil))
+    return any(_all_places_of(name, root) for root in (Runde, Skolefil, Skoleeierfil))
 
 
 # --- where a key belongs --------------------------------------------------------------------------
@@ -171,11 +173,37 @@ def belongs_at(key: str, model: type[BaseModel], path: Path_) -> Sted | None:
         places = []
         roots: tuple[type[BaseModel], ...] = (model, Runde, Skolefil, Skoleeierfil)
         for root in dict.fromkeys(roots):
-            places += [Sted(root, (*above, name)) for above in _places_of(name, root, ())]
+            places += [Sted(root, (*above, name)) for above in _all_places_of(name, root)]
         if places:
             nearest = min(places, key=lambda place: _distance(place, model, path))
             return Sted(nearest.model, _in_the_same_school(nearest.path, path))
     return None
+
+
+def entry_belongs_at(key: str, entry: Any, model: type[BaseModel], path: Path_) -> Path_ | None:
+    """Where an entry belongs that stands above or below ``path`` because of its indentation.
+
+    It is the nearest place for entries by id that have most of the keys that the entry has.
+    """
+    if not isinstance(entry, dict) or not entry or not ID.fullmatch(key):
+        return None
+    for length in range(len(path), -1, -1):
+        for place in _by_id(model, path[:length]):
+            known = entry.keys() & set(keys_at(model, place))
+            if 3 * len(known) >= 2 * len(entry):  # what follows it may have got into it
+                return place
+    return None
+
+
+def _by_id(model: type[BaseModel], path: Path_) -> Iterator[Path_]:
+    """The places at ``path``, or one key below it, that hold entries by their ids."""
+    kind = plain(type_at(model, path))
+    places = [path]
+    if is_model(kind):
+        places += [(*path, key) for key in kind.model_fields]
+    for place in places:
+        if get_origin(plain(type_at(model, place))) is dict:
+            yield place
 
 
 def _distance(place: Sted, model: type[BaseModel], path: Path_) -> tuple[bool, bool, int, int]:
@@ -194,6 +222,11 @@ def _in_the_same_school(place: Path_, path: Path_) -> Path_:
     if len(path) > 1 and path[0] in BY_SCHOOL and place[0] in BY_SCHOOL and len(place) > 1:
         return (place[0], path[1], *place[2:])
     return place
+
+
+@lru_cache(maxsize=500)
+def _all_places_of(key: str, root: type[BaseModel]) -> tuple[Path_, ...]:
+    return tuple(_places_of(key, root, ()))
 
 
 def _places_of(key: str, kind: Any, path: Path_) -> Iterator[Path_]:

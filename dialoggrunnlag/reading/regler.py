@@ -163,6 +163,8 @@ def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
     if lenke and not ADRESSE.fullmatch(lenke) and not kilder.project.has_file(lenke):
         message = f"«{lenke}» er verken en adresse eller en fil som finnes."
         remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
+        if lenke.startswith("www."):
+            remedy = f"Skriv https://{lenke}"
         yield kilder.runde.problem(path, message, remedy)
 
 
