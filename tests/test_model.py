@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 
 import pytest
-from hjelp import SKOLER, bytt, sett_dialog
+from hjelp import REPO, SKOLER, bytt, sett_dialog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -222,6 +223,15 @@ def test_every_date_in_every_form_that_norwegians_write_is_that_day(skriv, day, 
 )
 def test_a_date_with_what_word_processors_make_of_it_is_the_same_day(text):
     assert Dato.les(text).dag == date(2015, 11, 3)
+
+
+def test_every_form_of_a_date_that_the_docs_list_is_read():
+    docs = (REPO / "docs/data.md").read_text("utf-8")
+    table = docs.split("Datoer kan skrives")[1].split("\n\n")[1]
+    forms = re.findall("`(.*?)`", table)
+    assert len(forms) > 15
+    for text in forms:
+        assert Dato.les(text, 2015).dag == date(2015, 11, 3), text
 
 
 @pytest.mark.parametrize(
