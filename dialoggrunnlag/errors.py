@@ -147,7 +147,9 @@ def _slips(name: str, candidate: str) -> int:
 def _is_part(name: str, candidate: str) -> bool:
     """Whether one is a word of the other, its beginning, or a compound's last word."""
     name, candidate = name.casefold(), candidate.casefold()
-    if candidate in _words(name) or (len(name) >= _SHORTEST_NAME and name in _words(candidate)):
+    if len(candidate) > 1 and candidate in _words(name):
+        return True
+    if len(name) >= _SHORTEST_NAME and name in _words(candidate):
         return True
     if len(name) >= _SHORTEST_NAME and candidate.startswith(name):  # tid for tidsramme
         return True

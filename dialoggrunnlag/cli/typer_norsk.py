@@ -7,6 +7,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ..errors import likeliest
+
 
 class _Norsk:
     """Help with Norwegian headings: for the methods that Click documents for overriding."""
@@ -58,12 +60,13 @@ class Gruppe(_Norsk, TyperGroup):
     """The group of commands with Norwegian help."""
 
 
+_MENTE_DU = "Mente du {1}?"
 # Pattern, message, and a remedy that is given where its last group matched something
 _MESSAGES = (
     (r"No such option: (\S+)(?: (?:\(Possible options:|Did you mean) (.*)[?)])?",
-     "Valget {0} finnes ikke.", "Mente du {1}?"),
+     "Valget {0} finnes ikke.", _MENTE_DU),
     (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?",
-     "Kommandoen «{0}» finnes ikke.", "Mente du {1}?"),
+     "Kommandoen «{0}» finnes ikke.", _MENTE_DU),
     (r"Missing command\.", "Kommandoen mangler.", ""),
     (r"Option '?(\S+?)'? requires (?:an argument|\d+ arguments)\.?",
      "Valget {0} trenger en verdi.", ""),
@@ -86,6 +89,8 @@ def norsk_feil(error: typer.TyperException) -> str:
         if match:
             groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
             text = norwegian.format(*groups)
+            if remedy == _MENTE_DU:  # Typer suggests words that only look a little alike
+                groups[-1] = likeliest(groups[0], groups[-1].split(", "))
             if remedy and groups[-1]:
                 text += " " + remedy.format(*groups)
             break
