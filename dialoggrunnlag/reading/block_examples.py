@@ -4,17 +4,19 @@ The example is the model's own; what somebody has written is put into it where t
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, get_origin
 
-import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..model.verdityper import ID
 from .model_places import example_at, is_key, is_model, item_type, plain, type_at, whole_type
+from .yaml_dumper import PlainDumper, as_yaml
 from .yaml_reader import Path_
 
 _LONGEST = 80  # characters of a text that is put into an example
+_WIDTH = 1000  # characters of its lines: none is folded
 _SOMETHING_ELSE = "Noe annet."  # a text that only keys for any text take
 _BETWEEN_ITEMS = re.compile(r"\s*[,;]\s*|\s+og\s+")
 _BETWEEN_PARTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
@@ -25,37 +27,117 @@ def shown(model: type[BaseModel], path: Path_, written: Any, år: int | None) ->
     """What should stand at a path, as YAML; an empty string where there is nothing to show."""
     wanted = type_at(model, path)
     example = example_at(model, path)
-    meant = _meant(wanted, example, written, år)
+    meant = _Tolk(år).meant(wanted, example, written)
     if meant is None and _is_block(plain(wanted)):
         meant = example
     if meant is None or not path:
         return ""
-    return _as_yaml([meant] if isinstance(path[-1], int) else {path[-1]: meant})
+    block = [meant] if isinstance(path[-1], int) else {path[-1]: meant}
+    return as_yaml(block, PlainDumper, _WIDTH).rstrip("\n")
 
 
 def _is_block(kind: Any) -> bool:
     return is_model(kind) or get_origin(kind) in (tuple, dict)
 
 
-def _meant(wanted: Any, example: Any, written: Any, år: int | None) -> Any:
-    """What somebody meant who wrote something of another kind; None where that isn't plain."""
-    if isinstance(written, str) and len(written) > _LONGEST:
-        return None
-    if isinstance(written, list) and len(written) == 1 and isinstance(written[0], str):
-        [written] = written
-    kind = plain(wanted)
-    meant: Any
-    if get_origin(kind) is tuple:
-        meant = _as_list(kind, example, written, år)
-    elif get_origin(kind) is dict:
-        meant = _as_mapping(example, written)
-    elif is_model(kind) and not takes_text(wanted):
-        meant = _as_entry(kind, example, written, år)
-    else:
-        meant = _as_text(written)
-    if _is_id(example) and not _is_id(meant):  # any text is let through there
-        return None
-    return meant if meant is not None and _takes(wanted, meant, år) else None
+class _Tolk:
+    """Finds what somebody meant who wrote something of another kind than is wanted.
+
+    ``år`` is the round's year, which dates are read by.
+    """
+
+    def __init__(self, år: int | None) -> None:
+        self.år = år
+
+    def meant(self, wanted: Any, example: Any, written: Any) -> Any:
+        """What somebody meant who wrote something of another kind; None where that isn't plain."""
+        if isinstance(written, str) and len(written) > _LONGEST:
+            return None
+        if isinstance(written, list) and len(written) == 1 and isinstance(written[0], str):
+            [written] = written
+        kind = plain(wanted)
+        meant: Any
+        if get_origin(kind) is tuple:
+            meant = self._as_list(kind, example, written)
+        elif get_origin(kind) is dict:
+            meant = _as_mapping(example, written)
+        elif is_model(kind) and not takes_text(wanted):
+            meant = self._as_entry(kind, example, written)
+        else:
+            meant = _as_text(written)
+        if _is_id(example) and not _is_id(meant):  # any text is let through there
+            return None
+        return meant if meant is not None and self._takes(wanted, meant) else None
+
+    def _as_list(self, kind: Any, example: Any, written: Any) -> list[Any] | None:
+        """The items of a list: a text that lists them, or the keys of the only one."""
+        item = item_type(kind)
+        if isinstance(written, dict):
+            return [written]
+        if not isinstance(written, str):
+            return None
+        if not is_model(plain(item)):
+            return _BETWEEN_ITEMS.split(written)
+        if takes_text(item):  # a text with commas in it
+            return [written]
+        return self._entries(plain(item), example[0] if example else {}, written)
+
+    def _entries(
+        self, kind: type[BaseModel], example: dict[str, Any], written: str
+    ) -> list[Any] | None:
+        """The entries that a text lists.
+
+        Each begins with a name, or with what no key is left for in the one before.
+        """
+        has_names = "navn" in kind.model_fields
+        entries: list[dict[str, Any]] = []
+        for part in _parts_of_all(written):
+            key = ""
+            if entries and not (has_names and part[:1].isupper()):
+                key = self._key_for(kind, entries[-1], part)
+            if not key:
+                entries.append({})
+                key = self._key_for(kind, entries[-1], part)
+            if not key:
+                return None
+            entries[-1][key] = part
+        return [_completed(kind, example, entry) for entry in entries]
+
+    def _as_entry(
+        self, kind: type[BaseModel], example: dict[str, Any] | None, written: Any
+    ) -> dict[str, Any] | None:
+        """The keys of an entry: the parts of a text, each at the key that takes it."""
+        if isinstance(written, list):
+            return _merged(written)
+        if not isinstance(written, str):
+            return None
+        entry: dict[str, Any] = {}
+        for part in _parts(written):
+            key = self._key_for(kind, entry, part)
+            if not key:
+                return None
+            entry[key] = part
+        return _completed(kind, example or {}, entry)
+
+    def _key_for(self, kind: type[BaseModel], entry: dict[str, Any], part: str) -> str:
+        """The key of an entry that a part of a text belongs at: first those that take few texts."""
+        for_any_text = []
+        for key, field in kind.model_fields.items():
+            if key in entry or not self._takes(whole_type(field), part):
+                continue
+            if not self._takes(whole_type(field), _SOMETHING_ELSE):
+                return key
+            for_any_text.append(key)
+        if "navn" in for_any_text and len(for_any_text) > 1:
+            if part[:1].isupper() and not entry:
+                return "navn"
+            if part[:1].islower():  # a name has a capital
+                for_any_text.remove("navn")
+        return for_any_text[0] if for_any_text else ""
+
+    def _takes(self, wanted: Any, value: Any) -> bool:
+        """Whether a value is right for a type."""
+        return _is_right(wanted, value, self.år)
 
 
 def _is_id(value: Any) -> bool:
@@ -100,57 +182,6 @@ def _merged(items: list[Any]) -> dict[str, Any] | None:
     return merged
 
 
-def _as_list(kind: Any, example: Any, written: Any, år: int | None) -> list[Any] | None:
-    """The items of a list: a text that lists them, or the keys of the only one."""
-    item = item_type(kind)
-    if isinstance(written, dict):
-        return [written]
-    if not isinstance(written, str):
-        return None
-    if not is_model(plain(item)):
-        return _BETWEEN_ITEMS.split(written)
-    if takes_text(item):  # a text with commas in it
-        return [written]
-    return _entries(plain(item), example[0] if example else {}, written, år)
-
-
-def _entries(
-    kind: type[BaseModel], example: dict[str, Any], written: str, år: int | None
-) -> list[Any] | None:
-    """The entries that a text lists: each begins with a name, or with what no key is left for."""
-    entries: list[dict[str, Any]] = []
-    for listed in _BETWEEN_ITEMS.split(written):
-        for part in _parts(listed):
-            current = entries[-1] if entries else {}
-            is_name = "navn" in kind.model_fields and part[:1].isupper()
-            key = "" if is_name and entries else _key_for(kind, current, part, år)
-            if not key or not entries:
-                current = {}
-                entries.append(current)
-                key = _key_for(kind, current, part, år)
-            if not key:
-                return None
-            current[key] = part
-    return [_completed(kind, example, entry) for entry in entries]
-
-
-def _as_entry(
-    kind: type[BaseModel], example: dict[str, Any] | None, written: Any, år: int | None
-) -> dict[str, Any] | None:
-    """The keys of an entry: the parts of a text, each at the key that takes it."""
-    if isinstance(written, list):
-        return _merged(written)
-    if not isinstance(written, str):
-        return None
-    entry: dict[str, Any] = {}
-    for part in _parts(written):
-        key = _key_for(kind, entry, part, år)
-        if not key:
-            return None
-        entry[key] = part
-    return _completed(kind, example or {}, entry)
-
-
 def _parts(text: str) -> list[str]:
     """The parts of a text that tells of one thing: «rektor Kari Drammensen» are two."""
     match = _ROLE_AND_NAME.fullmatch(text)
@@ -159,21 +190,10 @@ def _parts(text: str) -> list[str]:
     return [part for part in _BETWEEN_PARTS.split(text) if part]
 
 
-def _key_for(kind: type[BaseModel], entry: dict[str, Any], part: str, år: int | None) -> str:
-    """The key of an entry that a part of a text belongs at: first those that take few texts."""
-    for_any_text = []
-    for key, field in kind.model_fields.items():
-        if key in entry or not _takes(whole_type(field), part, år):
-            continue
-        if not _takes(whole_type(field), _SOMETHING_ELSE, år):
-            return key
-        for_any_text.append(key)
-    if "navn" in for_any_text and len(for_any_text) > 1:
-        if part[:1].isupper() and not entry:
-            return "navn"
-        if part[:1].islower():  # a name has a capital
-            for_any_text.remove("navn")
-    return for_any_text[0] if for_any_text else ""
+def _parts_of_all(text: str) -> Iterator[str]:
+    """The parts of a text that lists several things, all in a row."""
+    for listed in _BETWEEN_ITEMS.split(text):
+        yield from _parts(listed)
 
 
 def _completed(
@@ -191,10 +211,10 @@ def _completed(
 
 def takes_text(wanted: Any) -> bool:
     """Whether any text is right for a type."""
-    return _takes(wanted, _SOMETHING_ELSE, None)
+    return _is_right(wanted, _SOMETHING_ELSE, None)
 
 
-def _takes(wanted: Any, value: Any, år: int | None) -> bool:
+def _is_right(wanted: Any, value: Any, år: int | None) -> bool:
     """Whether a value is right for a type."""
     try:
         _adapter(wanted).validate_python(value, context={"år": år})
@@ -206,24 +226,3 @@ def _takes(wanted: Any, value: Any, år: int | None) -> bool:
 @lru_cache(maxsize=200)
 def _adapter(wanted: Any) -> TypeAdapter[Any]:
     return TypeAdapter(wanted)
-
-
-class _Plain(yaml.SafeDumper):
-    """PyYAML's own, without quotes round what only looks like a number, and with lists indented."""
-
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own way
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
-        super().increase_indent(flow, indentless=False)
-
-
-def _as_yaml(data: Any) -> str:
-    text = yaml.dump(
-        data,
-        Dumper=_Plain,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=1000,
-    )
-    return str(text).rstrip("\n")

@@ -11,10 +11,10 @@ from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
 from .datafiler import read_checked
 from .project import Project
+from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
-_WIDTH = 100
 _SKRIV_DATO = "Skriv for eksempel 1. mars 2016."
 
 
@@ -81,11 +81,8 @@ def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummer
 # --- writing -----------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own, with lists indented and texts of several lines as they are read."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
-        super().increase_indent(flow, indentless=False)
+class _Dumper(IndentedDumper):
+    """With texts of several lines as they are read."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -103,13 +100,4 @@ _Dumper.add_representer(bool, _yes)
 
 def som_yaml(data: Mapping[str, Any]) -> str:
     """A summary as the YAML that a person reviews in git: ordered, a line for each thing."""
-    text = yaml.dump(
-        dict(data),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=_WIDTH,
-        indent=2,
-    )
-    return _SCHEMA + str(text)
+    return _SCHEMA + as_yaml(dict(data), _Dumper)
