@@ -193,6 +193,17 @@ def test_a_role_that_is_none_is_told_with_the_roles_that_there_are(
     assert problem.remedy == råd
 
 
+def test_the_name_of_somebody_who_has_a_role_is_told_as_the_role(prosjekt, problemer):
+    bytt(
+        prosjekt / "data/skoleeier.yaml",
+        "  seksjonsleder:\n",
+        "  seksjonsleder:\n    navn: Per Olsen\n",
+    )
+    sett_dialog(prosjekt, "gol", "fra_skoleeier: [per olsen]")
+    [problem] = problemer()
+    assert problem.remedy == "Mente du «seksjonsleder»?"
+
+
 # --- keys -----------------------------------------------------------------------------------------
 
 
@@ -247,7 +258,7 @@ OM_SKOLEN = {
     "orgnr: 974605937": "Mente du «organisasjonsnummer»?",
 }  # fmt: skip
 I_RUNDEN = {
-    "dato: 3.11.2015": "Den hører hjemme under «dialoger.ål».",
+    "dato: 3.11.2015": "Den hører hjemme under «dialoger.…».",
     "skoler: {}": "Den hører hjemme i data/skoler.yaml, ytterst, uten innrykk.",
     "roller: {}": "Den hører hjemme i data/skoleeier.yaml, ytterst, uten innrykk.",
     "kontor: Fylket": "Den hører hjemme i data/skoleeier.yaml, ytterst, uten innrykk.",

@@ -15,6 +15,7 @@ from .yaml_reader import Path_
 
 BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 _NOTHING: Any = None
+_SOME_ID = "…"  # in a path, where any id may stand
 
 # What a key is called by those who write nynorsk or English, or think of another word.
 _OTHER_WORDS = {
@@ -230,7 +231,7 @@ def _all_places_of(key: str, root: type[BaseModel]) -> tuple[Path_, ...]:
 
 
 def _places_of(key: str, kind: Any, path: Path_) -> Iterator[Path_]:
-    """The paths below ``path`` at which a key may stand; an example stands for each id."""
+    """The paths below ``path`` at which a key may stand."""
     kind = plain(kind)
     if is_model(kind):
         if key in kind.model_fields:
@@ -243,8 +244,7 @@ def _places_of(key: str, kind: Any, path: Path_) -> Iterator[Path_]:
 
 def _places_of_field(key: str, field: FieldInfo, path: Path_) -> Iterator[Path_]:
     kind = plain(field.annotation)
-    if get_origin(kind) is dict and field.examples:
-        entry = next(iter(field.examples[0]))
-        yield from _places_of(key, item_type(kind), (*path, entry))
+    if get_origin(kind) is dict:
+        yield from _places_of(key, item_type(kind), (*path, _SOME_ID))
     else:
         yield from _places_of(key, kind, path)
