@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..disk.encoding import decode
 from ..errors import DialogError
-from ..reading.model_places import BY_SCHOOL
+from ..reading.regler import BY_SCHOOL
 from ..reading.yaml_comments import Tapt, is_suspicious, tapte_verdier
 from ..reading.yaml_reader import YamlFile, describe, parse
 from .kontroll import Data, Funn, kontroll

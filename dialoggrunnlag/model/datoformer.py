@@ -1,13 +1,12 @@
 """Dates as Norwegians write them: every form that is read, and what is wrong with what is none.
 
 ``FORMER`` is the one description of the forms; the reader here and the editor's schema are both
-made from it.
+made from it. They are compiled when the first date is read: most commands read none.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -62,14 +61,13 @@ FORMER = (
     # 3-11-2015; with two digits it could be 2003-11-15 as well
     rf"{_UKEDAG}{_DAG}{_S}{_MÅNED}{_S}{_ÅR}",
 )
-_LESERE = tuple(re.compile(form) for form in FORMER)
 _UTEN_ÅR = (
-    re.compile(rf"{_UKEDAG}{_DAG}(?:\.\s*|\s+){_MÅNEDSNAVN}\.?"),
-    re.compile(rf"{_UKEDAG}{_DAG}\s*[./]\s*{_MÅNED}\.?"),
+    rf"{_UKEDAG}{_DAG}(?:\.\s*|\s+){_MÅNEDSNAVN}\.?",
+    rf"{_UKEDAG}{_DAG}\s*[./]\s*{_MÅNED}\.?",
 )
-_SKRÅSTREKER = re.compile(r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{4}|[0-9]{2})")
-_ÅRET_FØRST = re.compile(r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})")
-_KLOKKESLETT = re.compile(r"\bkl\b|[0-9]{1,2}:[0-9]{2}")
+_SKRÅSTREKER = r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{4}|[0-9]{2})"
+_ÅRET_FØRST = r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})"
+_KLOKKESLETT = r"\bkl\b|[0-9]{1,2}:[0-9]{2}"
 
 
 def les_dag(text: str, rundens_år: int | None = None) -> date:
@@ -79,8 +77,8 @@ def les_dag(text: str, rundens_år: int | None = None) -> date:
     """
     text = " ".join(text.split())
     folded = text.casefold()
-    for leser in _LESERE:
-        match = leser.fullmatch(folded)
+    for form in FORMER:
+        match = re.fullmatch(form, folded)
         if match:
             return _dag(text, match, rundens_år)
     raise _ingen_dato(text, folded, rundens_år)
@@ -147,7 +145,10 @@ def _hvorfor_ikke(år: int, måned: int, dagen: int) -> str:
         return f"Året har ikke mer enn 12 måneder.{spørsmål}"
     if not (måned and dagen and år):
         return "Se i kalenderen."
-    return f"{MÅNEDER[måned - 1].capitalize()} {år} har {monthrange(år, måned)[1]} dager."
+    siste = 31
+    while not _finnes(år, måned, siste):
+        siste -= 1
+    return f"{MÅNEDER[måned - 1].capitalize()} {år} har {siste} dager."
 
 
 # --- what is none of the forms --------------------------------------------------------------------
@@ -155,8 +156,8 @@ def _hvorfor_ikke(år: int, måned: int, dagen: int) -> str:
 
 def _ingen_dato(text: str, folded: str, rundens_år: int | None) -> InvalidError:
     """Why a text is no date, and what to write instead."""
-    for leser in _UTEN_ÅR:
-        match = leser.fullmatch(folded)
+    for form in _UTEN_ÅR:
+        match = re.fullmatch(form, folded)
         if match:
             return _uten_år(text, match, rundens_år)
     message = f"«{text}» er ikke en dato."
@@ -184,11 +185,11 @@ def _uten_år(text: str, match: re.Match[str], rundens_år: int | None) -> Inval
 
 def _mulige_dager(folded: str, rundens_år: int | None) -> Iterator[date]:
     """The days that digits may mean which are in no order that Norwegians write."""
-    if match := _ÅRET_FØRST.fullmatch(folded):
+    if match := re.fullmatch(_ÅRET_FØRST, folded):
         dag = _finnes(int(match[1]), int(match[2]), int(match[3]))
         if dag:
             yield dag
-    if match := _SKRÅSTREKER.fullmatch(folded):
+    if match := re.fullmatch(_SKRÅSTREKER, folded):
         first, second, år = map(int, match.groups())
         if år < 100:  # noqa: PLR2004 - 15 for 2015
             år += (rundens_år or 2000) // 100 * 100
@@ -203,6 +204,6 @@ def _råd(folded: str) -> str:
             spørsmål = did_you_mean(word, (*UKEDAGER, *_UKEDAGER_PÅ_NYNORSK, *MÅNEDER))
             if spørsmål:
                 return spørsmål
-    if _KLOKKESLETT.search(folded):
+    if re.search(_KLOKKESLETT, folded):
         return f"{_EKSEMPEL} Klokkeslettet hører hjemme i «tidsramme»."
     return _EKSEMPEL

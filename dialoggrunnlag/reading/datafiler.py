@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,10 +12,8 @@ from ..errors import DialogError, Problem
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from . import yaml_reader
-from .model_messages import is_at_key, not_keys, problems_of
-from .model_places import BY_SCHOOL
 from .project import Project
-from .regler import Kilder, feil_for_alle, feil_for_skoler
+from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -34,11 +33,11 @@ def read_checked(
 def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
-        raise DialogError([not_keys(file, model)])
+        raise DialogError([_messages().not_keys(file, model)])
     try:
         return model.model_validate(file.data, context={"år": år})
     except ValidationError as error:
-        problems = [problem for _, problem in problems_of(file, model, error, år)]
+        problems = [problem for _, problem in _messages().problems_of(file, model, error, år)]
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
 
 
@@ -112,7 +111,7 @@ class Datafiler(Kilder):
             self._fatal += error.problems
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
-            self._fatal.append(not_keys(file, model))
+            self._fatal.append(_messages().not_keys(file, model))
             return file, None
         try:
             return file, model.model_validate(file.data, context={"år": self._år})
@@ -125,9 +124,10 @@ class Datafiler(Kilder):
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
-        for details, problem in problems_of(file, model, error, self._år):
+        messages = _messages()
+        for details, problem in messages.problems_of(file, model, error, self._år):
             path = details["loc"]
-            if len(path) > 1 and path[0] in BY_SCHOOL and not is_at_key(details):
+            if len(path) > 1 and path[0] in BY_SCHOOL and not messages.is_at_key(details):
                 left_out.append(path[:2])
                 self.faulty.setdefault(str(path[1]), []).append(problem)
             elif details["type"] == "extra_forbidden":
@@ -148,6 +148,13 @@ class Datafiler(Kilder):
             self.shared.clear()
             self.faulty.clear()
             return None
+
+
+def _messages() -> ModuleType:
+    """What tells of errors, which takes time to load and is needed for nothing else."""
+    from . import model_messages  # noqa: PLC0415
+
+    return model_messages
 
 
 def _remove(data: Any, path: Path_) -> None:

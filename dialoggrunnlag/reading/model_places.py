@@ -11,9 +11,9 @@ from pydantic.fields import FieldInfo
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import ID
+from .regler import BY_SCHOOL
 from .yaml_reader import Path_
 
-BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 _NOTHING: Any = None
 _SOME_ID = "…"  # in a path, where any id may stand
 

@@ -13,6 +13,8 @@ from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
 from .yaml_reader import Path_, YamlFile
 
+BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
+
 
 class StedfestetTidsramme(NamedTuple):
     """A time frame, and where it stands."""
