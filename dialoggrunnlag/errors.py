@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LONGEST = 600  # characters of a message
 _COMPARED = 20  # candidates that are compared letter by letter; it takes 20 µs each
 _LONGEST_NAME = 200  # characters; nobody misspells more
+_REMEMBERED = 20_000  # texts: a thousand misspelt names are compared with a thousand others
 _LETTERS_A_SLIP = 4  # in which one slip is likely; more would make another word of it
 _SHORTEST_NAME, _SHORTEST_COMPOUND = 3, 5  # letters of a part that tells the whole
 
@@ -93,13 +94,16 @@ def likeliest(name: str, candidates: Collection[str]) -> str:
     if len(name) > _LONGEST_NAME:
         return ""
     folds: tuple[Callable[[str], str], ...] = (_folded, _with_pairs, _without_norwegian)
+    folded: list[tuple[str, dict[str, str]]] = []
     for fold in folds:
-        by_folded = {fold(candidate): candidate for candidate in candidates}
-        if fold(name) in by_folded:
-            return by_folded[fold(name)]
-    for fold in folds:
-        by_folded = {fold(candidate): candidate for candidate in candidates}
-        near = _nearest(fold(name), by_folded)
+        pair = fold(name), {fold(candidate): candidate for candidate in candidates}
+        if pair not in folded:  # without æ, ø and å they are all the same
+            folded.append(pair)
+    for written, by_folded in folded:
+        if written in by_folded:
+            return by_folded[written]
+    for written, by_folded in folded:
+        near = _nearest(written, by_folded)
         if near:
             return by_folded[near]
     parts = [candidate for candidate in candidates if _is_part(name, candidate)]
@@ -109,15 +113,18 @@ def likeliest(name: str, candidates: Collection[str]) -> str:
 def _nearest(name: str, candidates: Collection[str]) -> str:
     """The candidate that is the fewest slips away, if they are few for so long a word."""
     nearest, fewest = "", _LONGEST_NAME
-    for candidate in _most_in_common(name, candidates):
-        length = max(len(name), len(candidate))
-        allowed = max(1, length // _LETTERS_A_SLIP) if length >= _SHORTEST_NAME else 0
-        if abs(len(name) - len(candidate)) > allowed:
-            continue
+    as_long = [one for one in candidates if abs(len(name) - len(one)) <= _allowed(name, one)]
+    for candidate in _most_in_common(name, as_long):
         slips = _slips(name, candidate)
-        if slips <= allowed and slips < fewest:
+        if slips <= _allowed(name, candidate) and slips < fewest:
             nearest, fewest = candidate, slips
     return nearest
+
+
+def _allowed(name: str, candidate: str) -> int:
+    """How many slips are likely in words of that length."""
+    length = max(len(name), len(candidate))
+    return max(1, length // _LETTERS_A_SLIP) if length >= _SHORTEST_NAME else 0
 
 
 def _slips(name: str, candidate: str) -> int:
@@ -132,13 +139,9 @@ def _slips(name: str, candidate: str) -> int:
         for column, other in enumerate(candidate, 1):
             mistaken = above[column - 1] + (letter != other)
             fewest = min(above[column] + 1, current[column - 1] + 1, mistaken)
-            if (
-                row > 1
-                and column > 1
-                and letter == candidate[column - 2]
-                and other == name[row - 2]
-            ):
-                fewest = min(fewest, before[column - 2] + 1)
+            has_two = row > 1 and column > 1
+            if has_two and letter == candidate[column - 2] and other == name[row - 2]:
+                fewest = min(fewest, before[column - 2] + 1)  # swapped
             current.append(fewest)
         before, above = above, current
     return above[-1] + (name[:1] != candidate[:1])
@@ -159,8 +162,9 @@ def _is_part(name: str, candidate: str) -> bool:
     return len(candidate) >= _LETTERS_A_SLIP and ending in (1, 2, 3) and name.startswith(candidate)
 
 
-def _words(text: str) -> list[str]:
-    return re.split(r"[\W_]+", text)
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"[\W_]+", text))
 
 
 def _most_in_common(name: str, candidates: Collection[str]) -> Collection[str]:
@@ -176,23 +180,26 @@ def _most_in_common(name: str, candidates: Collection[str]) -> Collection[str]:
     return nlargest(_COMPARED, candidates, likeness)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _pairs(text: str) -> frozenset[str]:
     """The pairs of letters in a text, its ends included, for a rough but cheap comparison."""
     text = f"\n{text[:_LONGEST_NAME]}\n"
     return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _folded(text: str) -> str:
     """The text in any case, whatever stands between its words."""
     return re.sub(r"[\s_-]+", " ", text.casefold()).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _with_pairs(text: str) -> str:
     """The text as addresses have it: ae, oe and aa."""
     return _folded(text).replace("å", "aa").replace("ø", "oe").replace("æ", "ae")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _without_norwegian(text: str) -> str:
     """The text as somebody without æ, ø and å on the keyboard writes it."""
     return _folded(text).replace("å", "a").replace("ø", "o").replace("æ", "ae")

@@ -16,6 +16,7 @@ from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
+from dialoggrunnlag.model.datoformer import datoer_i
 from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
 from dialoggrunnlag.model.runde import Dialog, Tema
 from dialoggrunnlag.model.verdityper import ADRESSE, Tidsramme
@@ -223,6 +224,18 @@ def test_every_date_in_every_form_that_norwegians_write_is_that_day(skriv, day, 
 )
 def test_a_date_with_what_word_processors_make_of_it_is_the_same_day(text):
     assert Dato.les(text).dag == date(2015, 11, 3)
+
+
+def test_a_date_in_any_form_is_found_in_a_text_by_its_year():
+    pattern = re.compile(datoer_i(2015), re.IGNORECASE)
+    for text in alle_skrivemåter(date(2015, 11, 3)):
+        if "2015" in text:
+            found = pattern.search(f"Møtet er {text}, kl. 9.")
+            assert found, text
+            assert found[0] in text
+            assert "2015" in found[0]
+    for text in ("2015", "2015/16", "2014-2015", "3. november 2014", "13.11.20153", "1 av 2015"):
+        assert not pattern.search(text), text
 
 
 def test_every_form_of_a_date_that_the_docs_list_is_read():
@@ -451,6 +464,7 @@ def test_a_likely_spelling_among_very_many_is_found_in_no_time():
     ids = [f"skole-{n}" for n in range(1000)]
     hints = i_tide(lambda: [did_you_mean(f"skoel-{n}", ids) for n in range(1000)])
     assert hints[17] == "Mente du «skole-17»?"
+    assert not any(i_tide(lambda: [did_you_mean(f"{n}xyz{n}qwe", ids) for n in range(300)]))
     assert did_you_mean("x" * 100_000, ids) == ""
 
 

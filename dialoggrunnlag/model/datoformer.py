@@ -84,6 +84,12 @@ def les_dag(text: str, rundens_år: int | None = None) -> date:
     raise _ingen_dato(text, folded, rundens_år)
 
 
+def datoer_i(år: int) -> str:
+    """A pattern for the dates of a year, in any case, wherever they stand in a text."""
+    former = [re.sub(r"\(\?P<år>.*?\)", str(år), form) for form in FORMER]
+    return rf"(?<!\d)(?:{re.sub(r'[?]P<[^>]*>', '?:', '|'.join(former))})(?!\d)"
+
+
 def skrevet(dag: date) -> str:
     """A day as the program writes it: «3. november 2015»."""
     return f"{dag.day}. {MÅNEDER[dag.month - 1]} {dag.year}"
