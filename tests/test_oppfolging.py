@@ -543,7 +543,7 @@ def test_sjekk_reads_every_summary_and_warns_of_what_nobody_can_follow_up(prosje
     assert "oppsummeringer/2016/gol.yaml:5:13: mål[1].status: «tull»" in ran.feil
     warned = "advarsel: data/oppsummeringer/2014/gol.yaml:"
     assert f"{warned}4:5: mål[1]: Målet mangler «ansvarlig»." in ran.feil
-    assert f"{warned}5:12: mål[1].frist: «31. februar 2016» er ikke en dato" in ran.feil
+    assert f"{warned}5:12: mål[1].frist: Datoen «31. februar 2016» finnes ikke" in ran.feil
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")

@@ -682,8 +682,8 @@ def test_a_deadline_in_another_language_is_read_as_word_has_noted_it():
     ("text", "noted"),
     [
         ("før jul", "2015-11-03"),
-        ("3/12-15", "2015-11-03"),
-        ("3/11-16", "2015-11-03"),
+        ("3/12/15", "2015-11-03"),
+        ("3/11/16", "2015-11-03"),
         ("5. des.", "2015-11-05"),
         ("mandag 3. november 2015", "2015-11-03"),
         ("31. november 2015", ""),
@@ -1082,6 +1082,11 @@ def test_words_beside_a_picked_date_are_never_dropped(text):
     notater = Notater("x")
     assert notater.dato(text, "2016-03-01", "her") == text
     assert len(notater.warnings()) == 1
+
+
+@pytest.mark.parametrize("text", ["3/12-15", "3. des. 2015", "torsdag den 3.12.15", "03.12.2015"])
+def test_a_date_that_is_typed_over_the_picked_one_counts(text):
+    assert Notater("x", 2015).dato(text, "2016-03-01", "her") == "3. desember 2015"
 
 
 @pytest.mark.parametrize("text", ["Tuesday, 1 Mar 16", "1/3-2016", "tir. 1 mars", "03/01/2016"])

@@ -9,6 +9,12 @@ from . import verdityper as verdi
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
 
+_ROLLER = {  # which nobody is called
+    *("rektor", "assisterende rektor", "avdelingsleder", "avdelingsleiar", "inspektør"),
+    *("elevrådsleder", "elevrådsleiar", "tillitsvalgt", "tillitsvald", "verneombud"),
+    *("rådgiver", "rådgivar", "lærer", "lærar", "elev"),
+}
+
 
 class Deltaker(Modell):
     """One of a school's own participants: a name, a role or both."""
@@ -22,6 +28,8 @@ class Deltaker(Modell):
     def _minst_en(self) -> Self:
         if not (self.navn or self.rolle):
             raise InvalidError("Deltakeren har verken navn eller rolle.", "Skriv minst ett av dem.")
+        if self.navn and self.rolle and self.navn.casefold() in _ROLLER:
+            raise InvalidError("Navnet og rollen har byttet plass.", "Bytt dem om.")
         return self
 
 
@@ -58,7 +66,9 @@ class Temadel(Modell):
 
     beskrivelse: ClassVar[str] = "En del av et tema."
     tekst: Målformer = nøkkel("Hva delen handler om.")
-    varighet: verdi.Varigheter = nøkkel("Hvor lenge delen varer, med de ordene dokumentet skal ha.")
+    varighet: verdi.Varigheter = nøkkel(
+        "Hvor lenge delen varer, med de ordene dokumentet skal ha.", eksempel="45 min"
+    )
 
     @property
     def minutter(self) -> int:
@@ -74,7 +84,9 @@ class Tema(Modell):
     tekst: Målformer | None = nøkkel("Tekst under overskriften.", None)
     minutter: verdi.Minutter = nøkkel("Hvor lenge temaet varer.")
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = nøkkel(
-        "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.", ()
+        "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.",
+        (),
+        eksempel=[{"tekst": "Skolen presenterer et eksempel", "varighet": "45 min"}],
     )
 
 
@@ -93,19 +105,29 @@ class Dialog(Modell):
         None,
     )
     tidsramme: Tidsramme | None = nøkkel(
-        "Bare når dialogen denne gangen avviker fra skolens og rundens.", None
+        "Bare når dialogen denne gangen avviker fra skolens og rundens.",
+        None,
+        eksempel="10:00–14:00",
     )
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
-        "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
+        "Skolens egne deltakere, med navn, rolle eller begge deler.",
+        (),
+        eksempel=[{"navn": "Kari Nordmann", "rolle": "rektor"}],
     )
-    fra_skoleeier: Annotated[tuple[verdi.Id, ...], BeforeValidator(liste)] = nøkkel(
-        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.", ()
+    fra_skoleeier: Annotated[tuple[verdi.Linje, ...], BeforeValidator(liste)] = nøkkel(
+        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.",
+        (),
+        eksempel=["kvalitetsrådgiver"],
     )
     lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
-        "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
+        "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.",
+        {},
+        eksempel={"tilstandsrapport": "https://…"},
     )
     filer: Annotated[dict[verdi.Id, verdi.Tekst | None], BeforeValidator(uten_tomme)] = nøkkel(
-        "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
+        "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.",
+        {},
+        eksempel={"tilstandsrapport": "vedlegg/rapport.pdf"},
     )
     endring: verdi.Endring = nøkkel(
         "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
@@ -114,7 +136,9 @@ class Dialog(Modell):
     )
     avlyst: verdi.JaNei = nøkkel("Ja når dialogen er avlyst; la datoen stå.", verdi=False)
     stille: verdi.Stille = nøkkel(
-        "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.", {}
+        "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.",
+        {},
+        eksempel={"helg": "Etter ønske fra skolen"},
     )
 
 
@@ -128,13 +152,21 @@ class Runde(Modell):
     tittel: Målformer = nøkkel("Dokumentets tittel.")
     hensikt: Målformer = nøkkel("Hensikten med dialogene.")
     hovedmål: Målformer = nøkkel("Hovedmålet for dialogene.")
-    delmål: tuple[Målformer, ...] = nøkkel("Delmålene, ett på hver linje.", min_length=1)
-    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = nøkkel(
-        "Det dialogene bygger på, ett punkt for hver kilde.", min_length=1
+    delmål: tuple[Målformer, ...] = nøkkel(
+        "Delmålene, ett på hver linje.", min_length=1, eksempel=["Å bli kjent med skolens arbeid"]
     )
-    deltakelse: Deltakelse = nøkkel("Hvem som deltar, som løpende tekst.")
+    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = nøkkel(
+        "Det dialogene bygger på, ett punkt for hver kilde.",
+        min_length=1,
+        eksempel=[{"id": "tilstandsrapport", "tekst": "Bidraget til Tilstandsrapport"}],
+    )
+    deltakelse: Deltakelse = nøkkel(
+        "Hvem som deltar, som løpende tekst.",
+        eksempel={"skolen": "ledergruppa", "fra_skoleeier": "kvalitetsrådgiver"},
+    )
     tidsramme: Tidsramme = nøkkel(
-        "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen."
+        "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen.",
+        eksempel="09:00–13:00",
     )
     tidlig_til: verdi.Dag | None = nøkkel("Siste dato som regnes som tidlig dialog.", None)
     første_dag: verdi.Dag | None = nøkkel(
@@ -150,16 +182,20 @@ class Runde(Modell):
         "«deltakere» når alle deltakerne som har «epost», skal ha kopi av innkallingen.", None
     )
     stille: verdi.Stille = nøkkel(
-        "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.", {}
+        "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.",
+        {},
+        eksempel={"helg": "Skolene ønsket lørdager"},
     )
     dagsorden: tuple[Tema, ...] = nøkkel(
         "Temaene i rekkefølge. Klokkeslettene regnes ut; minuttene må fylle tidsrammen nøyaktig.",
         min_length=1,
+        eksempel=[{"tittel": "Avrunding og oppsummering", "minutter": "45"}],
     )
     dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
         "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
         "stå tomme; da skriver dokumentet «Dato: ikke avtalt».",
         min_length=1,
+        eksempel={"ål": {"dato": "3. november 2015", "sted": "Møterom 2"}},
     )
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:

@@ -33,9 +33,13 @@ class Skole(Modell):
     organisasjonsnummer: Årvis[verdi.Organisasjonsnummer | None] = nøkkel(
         "Skolens nummer i Enhetsregisteret.", None
     )
-    kontakt: Årvis[Kontakt | None] = nøkkel("Den ved skolen som får innkallingen.", None)
+    kontakt: Årvis[Kontakt | None] = nøkkel(
+        "Den ved skolen som får innkallingen.",
+        None,
+        eksempel={"navn": "Kari Nordmann", "epost": "kari@example.no"},
+    )
     tidsramme: Årvis[Tidsramme | None] = nøkkel(
-        "Bare for en skole som avviker fra rundens tidsramme.", None
+        "Bare for en skole som avviker fra rundens tidsramme.", None, eksempel="10:00–14:00"
     )
     opprettet: verdi.År | None = nøkkel(
         "Den første runden skolen er med i; trengs bare når det er eldre runder uten den.", None
@@ -72,6 +76,7 @@ class Skolefil(Modell):
         "Skolene. Nøkkelen er skolens id, som står i filnavnene og kan brukes i "
         "«dialog generer --skole ål»: små bokstaver, tall og bindestrek.",
         min_length=1,
+        eksempel={"ny-skole": {"navn": "Ny videregående skole", "kortnavn": "Ny vgs."}},
     )
 
 
@@ -102,4 +107,5 @@ class Skoleeierfil(Modell):
         "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, som "
         "brukes i «fra_skoleeier» i rundens dialoger.",
         min_length=1,
+        eksempel={"kvalitetsrådgiver": {"rolle": "kvalitetsrådgiver"}},
     )

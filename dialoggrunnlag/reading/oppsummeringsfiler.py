@@ -5,17 +5,18 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ..errors import DialogError, Problem
+from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
+from ..model.norsk import Dato
 from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
 from .aarsfil import navn_over_årene
 from .datafiler import read_checked
 from .project import Project
+from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
-_WIDTH = 100
 _SKRIV_DATO = "Skriv for eksempel 1. mars 2016."
 
 
@@ -73,17 +74,26 @@ def _mangler(file: YamlFile, summary: Oppsummering) -> Iterator[Problem]:
             remedy = "Avtal det med skolen, og skriv det her."
             yield file.problem(("mål", number), f"Målet mangler {' og '.join(lacks)}.", remedy)
     if isinstance(summary.dato, str):
-        message = f"«{summary.dato}» er ikke en dato."
+        message = f"{_hva_er_galt(summary.dato)}."
         yield file.problem(("dato",), message, _SKRIV_DATO)
     for number, mål in enumerate(summary.mål):
         if isinstance(mål.frist, str):
-            message = f"«{mål.frist}» er ikke en dato, så den kan ikke forfalle."
+            message = f"{_hva_er_galt(mål.frist)}, så den kan ikke forfalle."
             yield file.problem(("mål", number, "frist"), message, _SKRIV_DATO)
+
+
+def _hva_er_galt(text: str) -> str:
+    """Why a text isn't the date that it could be, as a sentence without its full stop."""
+    try:
+        Dato.les(text)
+    except InvalidError as error:
+        return error.message.rstrip(".")
+    return f"«{text}» er ikke en dato"
 
 
 def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummering]:
     path = project.summary_file(år, skole_id)
-    file, summary = read_checked(path, project.display(path), Oppsummering)
+    file, summary = read_checked(path, project.display(path), Oppsummering, år)
     problems = []
     for key, value in (("skole", skole_id), ("runde", år)):
         said = getattr(summary, key)
@@ -98,11 +108,8 @@ def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummer
 # --- writing -----------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own, with lists indented and texts of several lines as they are read."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
-        super().increase_indent(flow, indentless=False)
+class _Dumper(IndentedDumper):
+    """With texts of several lines as they are read."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -120,13 +127,4 @@ _Dumper.add_representer(bool, _yes)
 
 def som_yaml(data: Mapping[str, Any]) -> str:
     """A summary as the YAML that a person reviews in git: ordered, a line for each thing."""
-    text = yaml.dump(
-        dict(data),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=_WIDTH,
-        indent=2,
-    )
-    return _SCHEMA + str(text)
+    return _SCHEMA + as_yaml(dict(data), _Dumper)

@@ -9,9 +9,12 @@ from ..model.arv import Arv
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
 from ..model.runde import Datasett, Dialog
+from ..model.skole import Rolle
 from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
 from .yaml_reader import Path_, YamlFile
+
+BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 
 
 class StedfestetTidsramme(NamedTuple):
@@ -194,9 +197,18 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
             yield kilder.runde.problem(path, message, "Fjern den ene.")
         elif rolle not in roller:
             message = f"Rollen «{rolle}» finnes ikke i {kilder.skoleeier.name}."
-            remedy = did_you_mean(rolle, roller) or f"Rollene er: {', '.join(roller)}."
+            remedy = _rollen_som_er_ment(rolle, roller) or f"Rollene er: {', '.join(roller)}."
             yield kilder.runde.problem(path, message, remedy)
         nevnte.add(rolle)
+
+
+def _rollen_som_er_ment(skrevet: str, roller: Mapping[str, Rolle]) -> str:
+    """Ask whether a role is meant by what it is called, by who has it, or by a slip."""
+    for id_, rolle in roller.items():
+        for kalt in (rolle.rolle.bokmål, rolle.rolle.nynorsk, rolle.navn):
+            if kalt and foldet(kalt) == foldet(skrevet):
+                return f"Mente du «{id_}»?"
+    return did_you_mean(skrevet, roller)
 
 
 def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
@@ -218,6 +230,8 @@ def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
     if lenke and not ADRESSE.fullmatch(lenke) and not kilder.project.has_file(lenke):
         message = f"«{lenke}» er verken en adresse eller en fil som finnes."
         remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
+        if lenke.startswith("www."):
+            remedy = f"Skriv https://{lenke}"
         yield kilder.runde.problem(path, message, remedy)
 
 

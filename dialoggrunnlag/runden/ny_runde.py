@@ -59,7 +59,7 @@ def lag_runde(
         fra = _forrige(project, år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
-    read_checked(source, project.display(source), Runde)
+    read_checked(source, project.display(source), Runde, fra)
     arv = les_skoler(project).arv
     uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
     old = source.read_bytes()

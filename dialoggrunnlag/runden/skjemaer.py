@@ -120,7 +120,7 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
     """
     shown = project.display(file)
     new = som_yaml({**lest.data, "runde": lest.runde})
-    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
+    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering, lest.runde)
     done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
     tegn = Kjennetegn(fil, innhold, skjema, skoler)
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
-    notater = Notater(fil.navn)
+    notater = Notater(fil.navn, runde)
     svar = Svar(skjema, notater, Toppord(skoler[skole], skjema.faste_biter))
     svar.les(innhold.blocks)
     for place, blocks in innhold.beside:

@@ -1,10 +1,11 @@
 """A filled-in form's texts as the values of a summary, and notes of what doesn't fit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from ..errors import InvalidError, Problem
+from ..model.datoformer import MÅNEDSORD, UKEDAGSORD
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
 
@@ -26,14 +27,12 @@ WORDS_EGNE = (  # the prompts of Word's own that a new control has
 )
 _JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
 _NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
-_MÅNEDER = (
-    *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
-    *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
+# Word writes a date in the language of the document, which may be English.
+_ENGELSKE_MÅNEDER = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
-_UKEDAG = (
-    *(("man", "mån", "mon"), ("tir", "tys", "tue"), ("ons", "wed"), ("tor", "thu")),
-    *(("fre", "fri"), ("lør", "lau", "sat"), ("søn", "sun")),
-)
+_ENGELSKE_UKEDAGER = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
 _STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
 _VIST = 60  # characters of a text that a message shows
@@ -71,8 +70,9 @@ def status(text: str) -> str:
 class Notater:
     """What a form holds beside its answers: texts without a field, and warnings."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, runde: int | None = None) -> None:
         self.file = file
+        self._runde = runde
         self._warnings: list[Problem] = []
         self._annet: dict[str, list[str]] = {}
 
@@ -109,7 +109,7 @@ class Notater:
         if not text:
             return ""
         try:
-            return Dato.les(text).kort
+            return Dato.les(text, self._runde).kort
         except InvalidError as error:
             if _sier_det_samme(text, day):
                 return Dato.les(day).kort
@@ -125,7 +125,7 @@ def kort(text: str) -> str:
 
 
 def _sier_det_samme(text: str, day: str) -> bool:
-    """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
+    """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3. nov»."""
     try:
         dag = Dato.les(day).dag
     except InvalidError:
@@ -134,11 +134,13 @@ def _sier_det_samme(text: str, day: str) -> bool:
     months: list[int] = []
     weekdays = 0
     for name in re.findall(r"[^\W\d_]+", text):
-        months_of_name = [n for n, short in enumerate(_MÅNEDER, 1) if name.startswith(short)]
-        months += months_of_name
-        if name.startswith(_UKEDAG[dag.weekday()]):
+        month = _nummer(name, MÅNEDSORD, _ENGELSKE_MÅNEDER)
+        weekday = _nummer(name, UKEDAGSORD, _ENGELSKE_UKEDAGER)
+        if month is not None:
+            months.append(month + 1)
+        if weekday == dag.weekday():
             weekdays += 1
-        elif not months_of_name:
+        elif month is None:
             return False  # a word of somebody's own may turn the date round: «før», «ikke»
     if len(months) > 1 or weekdays > 1 or months not in ([], [dag.month]):
         return False
@@ -146,3 +148,13 @@ def _sier_det_samme(text: str, day: str) -> bool:
     day_and_month = [dag.day] if months else [dag.day, dag.month]
     with_year = [sorted([*day_and_month, year]) for year in (dag.year, dag.year % 100)]
     return numbers in (sorted(day_and_month), *with_year)
+
+
+def _nummer(name: str, norske: Mapping[str, int], engelske: Sequence[str]) -> int | None:
+    """The number from 0 of a month or a weekday in Norwegian or English; None for other words."""
+    if name in norske:
+        return norske[name]
+    for number, short in enumerate(engelske):
+        if name.startswith(short):
+            return number
+    return None
