@@ -541,7 +541,7 @@ def test_a_message_with_somebodys_whole_text_in_it_is_cut(prosjekt, dialog):
 @pytest.mark.parametrize(
     ("skrevet", "svar"),
     [
-        (["sjek"], "Kommandoen «sjek» finnes ikke. Mente du sjekk?"),
+        (["sjek"], "Kommandoen «sjek» finnes ikke. Mente du «sjekk»?"),
         (["send"], "Kommandoen «send» finnes ikke."),
         (["generer", "--skoel", "gol"], "Valget --skoel finnes ikke. Mente du --skole?"),
         (["generer", "--ale"], "Valget --ale finnes ikke. Mente du --alle?"),

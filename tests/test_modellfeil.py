@@ -381,7 +381,7 @@ def test_a_name_for_a_key_that_stands_there_already_is_not_suggested(prosjekt, p
             "«www.example.no/a» er verken en adresse eller en fil som finnes.",
             "Skriv https://www.example.no/a"),
         ("lenker: {Tilstandsrapport 2015: https://example.no}",
-            "«Tilstandsrapport 2015» kan ikke være en id.",
+            "«Tilstandsrapport 2015» kan ikke være en id (et kort navn i filer og kommandoer).",
             "Bruk små bokstaver, tall og bindestrek: tilstandsrapport-2015."),
     ],
 )  # fmt: skip
