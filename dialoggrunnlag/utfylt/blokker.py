@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .skjemafelt import Felt
+from .tegn import er_synlig
 from .verdier import linje
 
 
 class Control(NamedTuple):
-    """A content control: the field it is for, the day of a date, the state of a check box."""
+    """A content control: the field it is for, the day of a date, the state of a check box.
+
+    ``signs`` are what a check box shows when it is empty and when it is checked.
+    """
 
     felt: Felt | None
     day: str
     checked: bool | None
+    signs: tuple[str, str] = ("", "")
 
 
 class Piece(NamedTuple):
@@ -63,6 +68,19 @@ class Paragraph:
         return {piece.felt for piece in self.pieces if piece.felt}
 
     @property
+    def in_control(self) -> bool:
+        """Whether a control, of a field's or of anybody's, has a part in it."""
+        return any(piece.control for piece in self.pieces)
+
+    @property
+    def check_box(self) -> Control | None:
+        """The first check box in it."""
+        for piece in self.pieces:
+            if piece.control and piece.control.checked is not None:
+                return piece.control
+        return None
+
+    @property
     def day(self) -> str:
         """The day that a date control in it has noted, or an empty string."""
         for piece in self.pieces:
@@ -81,8 +99,9 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of its text."""
-        return "\n".join(lines_of(self.blocks)).strip()
+        """All of its text; empty where nothing is to be seen."""
+        text = "\n".join(lines_of(self.blocks)).strip()
+        return text if er_synlig(text) else ""
 
     @property
     def row_fields(self) -> set[Felt]:

@@ -4,6 +4,7 @@ Here it is decided what counts as text (insertions, the results of fields, smart
 doesn't (deletions, instructions of fields, prompts). What a text means is for others.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from ..word.names import MC, W14, M, w
 from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
 from .stiler import Numbers, Style, heading_level, value_of
+from .tegn import er_synlig, i_skrift, symbol
 from .verdier import ledetekst
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
@@ -32,11 +34,6 @@ _AS_TEXT = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): 
 _PICTURES = {w("drawing"), w("pict"), w("object")}
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _OBJECTS = (_BLIP, "{urn:schemas-microsoft-com:vml}imagedata", w("object"))
-# Check marks that people insert as symbols of these fonts
-_SYMBOLS = {
-    "wingdings": {0x6F: "☐", 0xA8: "☐", 0xFD: "☒", 0xFE: "☑", 0xFB: "✗", 0xFC: "✓"},
-    "wingdings 2": {0xA3: "☐", 0x51: "☒", 0x52: "☑", 0x50: "✓", 0x4F: "✗"},
-}
 _OFF = ("0", "false", "off")
 _MAX_DIGITS = 3  # of a number of columns
 
@@ -91,7 +88,7 @@ class BlockReader:
             waiting = None
             if not (isinstance(block, Paragraph) and block.joins_next):
                 blocks.append(block)
-            elif block.text.strip() or block.boxes:
+            elif er_synlig(block.text) or block.boxes:
                 waiting = block
         if waiting:
             blocks.append(waiting)
@@ -121,15 +118,15 @@ class BlockReader:
 
     def _inside(self, sdt: etree._Element, around: Surroundings) -> Surroundings:
         properties = sdt.find(_SDT_PR)
-        if properties is None:
-            return around
+        if properties is None or properties.find(w("group")) is not None:
+            return around  # nothing can be filled in there: it only locks the form's own text
         tag = value_of(properties, "tag")
         felt = felt_i(tag, around.liste)
         if felt is None and around.control:
             felt = around.control.felt
         date = properties.find(w("date"))
         day = "" if date is None else str(date.get(w("fullDate"), ""))[:10]
-        control = Control(felt, day, _checked(properties))
+        control = Control(felt, day, *_check_box(properties))
         hidden = around.hidden or self._shows_prompt(sdt, properties)
         return Surroundings(control, liste_i(tag) or around.liste, hidden)
 
@@ -153,7 +150,7 @@ class BlockReader:
             paragraph.pieces.append(Piece("", around.control))
         _RunReader(self, paragraph).read(element, around)
         paragraph.pieces = list(self._without_prompts(paragraph.pieces))
-        if paragraph.text.strip():
+        if er_synlig(paragraph.text):
             paragraph.marker = self.numbers.marker(properties, style)
         return paragraph
 
@@ -237,7 +234,7 @@ class _RunReader:
             elif child.tag == w("ruby"):
                 self.read(child, around)
             elif not around.hidden and all(self.fields):
-                text = _text(child)
+                text = _in_fonts(_text(child), run.find(w("rPr")))
                 if self.reader.is_libreoffice and _follows_text(child):
                     text = f"\n{text}"  # LibreOffice 7.4 leaves it out of a control
                 if text:
@@ -268,17 +265,23 @@ def _text(element: etree._Element) -> str:
     if element.tag == w("br"):
         return "" if element.get(w("type")) in ("page", "column") else "\n"
     if element.tag == w("sym"):
-        return _symbol(str(element.get(w("font"), "")), str(element.get(w("char"), "")))
+        return _coded(element, w("char"), w("font"))
     return _AS_TEXT.get(str(element.tag), "")
 
 
-def _symbol(font: str, char: str) -> str:
-    try:
-        code = int(char, 16)
-        mark = _SYMBOLS.get(font.casefold(), {}).get(code & 0xFF)
-        return mark or chr(code).encode("utf-8").decode()
-    except (ValueError, OverflowError):
-        return ""
+def _coded(element: etree._Element, char: str, font: str) -> str:
+    """The sign that an element's attributes name by its code and font."""
+    code = str(element.get(char, ""))
+    is_code = re.fullmatch("[0-9A-Fa-f]{1,6}", code)
+    return symbol(str(element.get(font, "")), int(code, 16)) if is_code else ""
+
+
+def _in_fonts(text: str, properties: etree._Element | None) -> str:
+    """A run's text as it is seen: a symbol font shows other signs than those that stand there."""
+    fonts = None if properties is None else properties.find(w("rFonts"))
+    if fonts is None:
+        return i_skrift(text, "", "")
+    return i_skrift(text, str(fonts.get(w("ascii"), "")), str(fonts.get(w("hAnsi"), "")))
 
 
 def _follows_text(element: etree._Element) -> bool:
@@ -302,10 +305,17 @@ def _columns(properties: etree._Element | None, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) <= _MAX_DIGITS else 0
 
 
-def _checked(properties: etree._Element) -> bool | None:
-    """Whether a check box is checked; None for a control that is none."""
+def _check_box(properties: etree._Element) -> tuple[bool | None, tuple[str, str]]:
+    """Whether a check box is checked, and its two signs; None for a control that is none."""
     box = properties.find(f"{{{W14}}}checkbox")
     if box is None:
-        return None
+        return None, ("", "")
     state = box.find(f"{{{W14}}}checked")
-    return state is not None and state.get(f"{{{W14}}}val", "1") not in _OFF
+    is_checked = state is not None and state.get(f"{{{W14}}}val", "1") not in _OFF
+    return is_checked, (_sign(box, "unchecked"), _sign(box, "checked"))
+
+
+def _sign(box: etree._Element, state: str) -> str:
+    """What a check box shows in a state; an empty string where it doesn't say."""
+    sign = box.find(f"{{{W14}}}{state}State")
+    return "" if sign is None else _coded(sign, f"{{{W14}}}val", f"{{{W14}}}font")

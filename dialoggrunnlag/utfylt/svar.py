@@ -14,10 +14,11 @@ from .kjennetegn import Toppord
 from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
 from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
-from .verdier import Notater, avkrysset, fritekst, linje
+from .tegn import er_synlig
+from .verdier import Notater, avkrysset, er_underskrift, fritekst, linje
 
 _UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
-_TOPP = "øverst i dokumentet"
+_TOPP, _BUNN = "øverst i dokumentet", "nederst i dokumentet"
 _LOOK_AHEAD = 50  # blocks below a heading that are searched for its field
 
 
@@ -35,6 +36,7 @@ class Svar:
         # Where the reading has come to: the heading above, and the field or list that goes on
         self._overskrift, self._nivå = "", 0
         self._felt, self._liste = "", ""
+        self._uten_overskrift = _TOPP  # the place of what stands under no heading
 
     def data(self) -> dict[str, Any]:
         """What is filled in, in the model's order."""
@@ -48,7 +50,22 @@ class Svar:
                 data[navn] = verdi
         data |= self._rader
         data["annet"] = self.notater.annet()
+        if data.get(EKSEMPEL) and not self._kryss:
+            self._varsle_om_eksempelet()
         return {key: data[key] for key in Oppsummering.model_fields if data.get(key)}
+
+    def _varsle_om_eksempelet(self) -> None:
+        """Whoever puts the example into git must have been told that a pupil may be known in it."""
+        message = "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
+        remedy = (
+            "Les det før filen legges i git. Kan noen kjennes igjen, skal det skrives om; ellers "
+            "skriver du «uten_elevnavn: ja» i filen."
+        )
+        self.notater.varsle(message, remedy, f"under «{self._tittel(EKSEMPEL)}»")
+
+    def _tittel(self, navn: str) -> str:
+        """What the form calls a field."""
+        return self.skjema.titler.get(navn, navn)
 
     def _verdi(self, navn: str) -> Any:
         lines = self._tekster.get(navn, [])
@@ -63,19 +80,34 @@ class Svar:
 
     @property
     def _sted(self) -> str:
-        return f"under «{self._overskrift}»" if self._overskrift else _TOPP
+        return f"under «{self._overskrift}»" if self._overskrift else self._uten_overskrift
 
     def les(self, blocks: Sequence[Block]) -> None:
         """Read the body."""
         headings = (p for p in flat(blocks) if p.level and not p.fields)
         self._overskrifter = {etikett(heading.text) for heading in headings}
+        siste = self._siste_egne(blocks)
         for index, block in enumerate(blocks):
+            if index > siste and self._felt and _er_under_feltet(blocks[siste : index + 1]):
+                self._felt, self._overskrift, self._uten_overskrift = "", "", _BUNN
             if isinstance(block, Table):
                 self._tabell(block)
             elif block.level and not block.fields and self._står_foran_felt(blocks, index):
                 self._overskriften(block, is_own=True)
             else:
                 self._avsnitt(block)
+
+    def _siste_egne(self, blocks: Sequence[Block]) -> int:
+        """Where the last thing of the form's own stands: a field, its heading, a table."""
+        for index in range(len(blocks) - 1, -1, -1):
+            block = blocks[index]
+            if isinstance(block, Table):
+                is_own = self._har_felt(block)
+            else:
+                is_own = bool(block.fields) or etikett(block.text) in self.skjema.overskrifter
+            if is_own:
+                return index
+        return -1
 
     def les_ved_siden(self, place: str, blocks: Iterable[Block]) -> None:
         """Read a header, a footer or a note: what isn't the form's own there has no field."""
@@ -92,7 +124,7 @@ class Svar:
                 return self._har_felt(block)
             if block.fields:
                 return True
-            if block.text.strip() and not block.level and not self.skjema.er_fast(block.text):
+            if er_synlig(block.text) and not block.level and not self.skjema.er_fast(block.text):
                 return False
         return False
 
@@ -152,8 +184,11 @@ class Svar:
         for navn in names:
             own = "".join(text for name, text in bits if name == navn)
             if navn == UTEN_ELEVNAVN:
-                self._kryss_av(paragraph, [own])
-            elif navn == DATO and not own.strip():  # typed beside the empty control
+                tegn = [own]
+                if avkrysset(løst) is not None:  # typed beside the box
+                    tegn, løst = [own, løst], ""
+                self._kryss_av(paragraph, tegn)
+            elif navn == DATO and not er_synlig(own):  # typed beside the empty control
                 own, løst = løst, ""
             self._tekster.setdefault(navn, []).append(own)
         if DATO in names:
@@ -165,15 +200,15 @@ class Svar:
         bits = []
         for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.field_name(in_row=False)):
             text = "".join(piece.text for piece in pieces)
-            if not navn and text.strip():
+            if not navn and er_synlig(text):
                 text = self.skjema.uten_etikett(text)
             bits.append((navn, text))
         return bits
 
     def _fortsett(self, navn: str, text: str) -> None:
         """Make a field the one that text belongs to."""
-        if navn != self._felt and text.strip() and fritekst(self._tekster.get(navn, [])):
-            message = f"Feltet «{self.skjema.titler.get(navn, navn)}» står flere steder."
+        if navn != self._felt and er_synlig(text) and fritekst(self._tekster.get(navn, [])):
+            message = f"Feltet «{self._tittel(navn)}» står flere steder."
             self.notater.varsle(message, "Tekstene er satt sammen; se over dem.", self._sted)
         self._felt = navn
 
@@ -184,17 +219,20 @@ class Svar:
         else:
             self.notater.legg_ved(lines, sted or self._sted)
 
-    def _kryss_av(self, paragraph: Paragraph, signs: Iterable[str]) -> None:
-        """Note the check box: its own state, or the signs around its label."""
-        states = [p.control.checked for p in paragraph.pieces if p.control]
-        own_states = [state for state in states if state is not None]
-        for sign in signs:
-            tegn = avkrysset(sign)
-            if tegn is None:
-                self.notater.legg_ved([sign], self._sted)
-            elif tegn and not own_states:
-                self._kryss = True
-        if own_states and own_states[0]:
+    def _kryss_av(self, paragraph: Paragraph, texts: Iterable[str]) -> None:
+        """Note the check box by what a reader sees; by its own state where it shows nothing."""
+        box = paragraph.check_box
+        is_shown = False
+        for text in filter(er_synlig, texts):
+            is_checked = avkrysset(text)
+            if box and text in box.signs:  # a county may have chosen its own
+                is_checked = text == box.signs[-1]
+            if is_checked is None:
+                self.notater.legg_ved([text], self._sted)
+                continue
+            is_shown = True
+            self._kryss = self._kryss or is_checked
+        if not is_shown and box and box.checked:
             self._kryss = True
 
     def _har_felt(self, table: Table) -> bool:
@@ -229,6 +267,21 @@ class Svar:
         for paragraph in flat([table]):
             legg_ved_løse_deler(paragraph, self.notater, sted)
         self._legg_til(lines_of([table]), sted)
+
+
+def _er_under_feltet(blocks: Sequence[Block]) -> bool:
+    """Whether the last of the blocks stands below the field that begins with the first.
+
+    Where the field's control is gone, somebody has typed over it, and only what looks like a
+    signature is no part of the answer.
+    """
+    *above, block = blocks
+    if isinstance(block, Paragraph):
+        if block.in_control:
+            return False
+        if er_underskrift(block.text):
+            return True
+    return any(isinstance(each, Paragraph) and each.in_control for each in above)
 
 
 def _eneste_felt(table: Table) -> str:

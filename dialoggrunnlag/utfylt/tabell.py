@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
 from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
 from .skjemaord import Skjema, etikett
+from .tegn import er_synlig
 from .verdier import Notater, fritekst, kort, linje, status
 
 
@@ -151,7 +152,7 @@ class _Rad:
         return "" if is_merged_across and not fields else navn
 
     def _ta(self, navn: str, text: str) -> None:
-        if text.strip():
+        if er_synlig(text):
             self.tekster.setdefault(navn, []).append(text)
 
     def _del_ut(self, cell: Cell, navn: str) -> None:
@@ -164,7 +165,7 @@ class _Rad:
                 navn = kolonne or navn
                 lines[navn] = lines.get(navn, "") + "".join(piece.text for piece in pieces)
             for each, text in lines.items():
-                if text.strip():
+                if er_synlig(text):
                     self._ta(each, paragraph.marker + text)
 
     def verdier(self) -> dict[str, str]:

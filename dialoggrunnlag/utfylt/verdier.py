@@ -7,6 +7,7 @@ from typing import get_args
 from ..errors import InvalidError, Problem
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
+from .tegn import er_synlig, uten_usynlige
 
 WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Klikk eller trykk her for å skrive inn tekst.",
@@ -24,8 +25,9 @@ WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Click here to enter a date.",
     "Choose an item.",
 )
-_JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
-_NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
+_JA = {"x", "v", "[x]", "(x)", "[v]", "(v)", "ja", "ok"}
+_JA |= set("☒☑✓✔✗✘✕✖☓🗹🗷🗵🗸⊠×√✅■▣")
+_TOM_RUTE = re.compile(r"[☐□◻◽▢○]|\[\s*\]|\(\s*\)")
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
@@ -36,13 +38,21 @@ _UKEDAG = (
 )
 _STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
 _STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
+_DAG = r"\d{1,2}[./] ?(?:\d{1,2}[./-]|[^\W\d]+) ?\d{2,4}\.?"
+_UNDERSKRIFT = (  # where somebody signs, or takes leave
+    r"[_.…]{4}",
+    r"\b(?:underskrift|undertegnede|underteikna|signatur)\b|\bsign\.?:",
+    r"\bst[ae]d ?(?:/|og) ?dato\b",
+    r"^(?:med )?(?:(?:vennlig|venleg|beste?) )?(?:hilsen|helsing|mvh)\b",
+    rf"^[^\W\d]+(?: [^\W\d]+)?, ?(?:den )?{_DAG}$",  # «Gol, 3. november 2015»
+)
 _VIST = 60  # characters of a text that a message shows
 
 
 def fritekst(lines: Iterable[str]) -> str:
     """Lines as the model has a text; empty where nothing is written."""
     text = "\n".join(lines)
-    return les_fritekst(text) if text.strip() else ""
+    return les_fritekst(text) if er_synlig(text) else ""
 
 
 def linje(text: str) -> str:
@@ -56,16 +66,25 @@ def ledetekst(text: str) -> str:
 
 
 def avkrysset(sign: str) -> bool | None:
-    """Whether a sign is a check mark or an empty box; None for any other text."""
-    folded = foldet(sign).rstrip(".")
+    """Whether a sign is a check mark or an empty box; None for any other text.
+
+    One that is typed beside the empty box counts.
+    """
+    folded = foldet(_TOM_RUTE.sub(" ", uten_usynlige(sign))).rstrip(".")
     if folded in _JA:
         return True
-    return False if folded in _NEI else None
+    return False if folded in ("", "nei") else None
+
+
+def er_underskrift(text: str) -> bool:
+    """Whether a line is where somebody signs, or takes leave."""
+    line = text.strip()
+    return any(re.search(pattern, line, re.IGNORECASE) for pattern in _UNDERSKRIFT)
 
 
 def status(text: str) -> str:
     """One of the model's statuses, or an empty string for what is none."""
-    return _STATUSER.get(foldet(text).rstrip("."), "")
+    return _STATUSER.get(foldet(uten_usynlige(text)).rstrip("."), "")
 
 
 class Notater:
@@ -82,7 +101,7 @@ class Notater:
 
     def legg_ved(self, lines: Iterable[str], sted: str) -> None:
         """Keep a text that has no field, with its place."""
-        kept = [line for line in lines if line.strip()]
+        kept = [line for line in lines if er_synlig(line)]
         if kept:
             self._annet.setdefault(sted, []).extend(kept)
 
@@ -109,7 +128,7 @@ class Notater:
         if not text:
             return ""
         try:
-            return Dato.les(text).kort
+            return Dato.les(uten_usynlige(text)).kort
         except InvalidError as error:
             if _sier_det_samme(text, day):
                 return Dato.les(day).kort
