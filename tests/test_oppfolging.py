@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
-import time
+from datetime import UTC, datetime
 
 import pytest
 from hjelp import REPO, bytt, i_mappen, sett_dialog, tekst
@@ -343,9 +344,8 @@ def lagret_da(path, when):
     )
 
 
-def test_of_two_forms_for_one_school_neither_is_written(prosjekt, dialog, monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+def test_of_two_forms_for_one_school_neither_is_written(prosjekt, dialog):
+    da = datetime(2015, 11, 5, 9, 5, tzinfo=UTC).astimezone()
     for name in "ab":
         fylt(prosjekt / f"{name}.docx", lært=name, til_stede=["Kari"], mål=[{"mål": name}])
     lagret_da(prosjekt / "b.docx", "2015-11-05T09:05:00Z")
@@ -356,7 +356,7 @@ def test_of_two_forms_for_one_school_neither_is_written(prosjekt, dialog, monkey
     assert (ran.kode, ran.ut) == (1, "data/oppsummeringer/2015/ål.yaml\n")
     assert ran.feil.splitlines() == [
         "flere utgaver  a.docx",
-        "flere utgaver  b.docx (lagret 5. november 2015 kl. 09.05)",
+        f"flere utgaver  b.docx (lagret {da.day}. november 2015 kl. {da:%H.%M})",
         "«a.docx» og «b.docx» er oppsummeringer for Gol vgs. i 2015, med ulikt innhold i «lært» "
         "og «mål». Ingen av dem er lest inn. Les bare den som gjelder.",
         "ny             c.docx",
@@ -779,8 +779,120 @@ def test_sjekk_reads_every_summary_and_warns_of_what_nobody_can_follow_up(prosje
     assert ran.kode == 1
     assert "oppsummeringer/2016/gol.yaml:5:13: mål[1].status: «tull»" in ran.feil
     warned = "advarsel: data/oppsummeringer/2014/gol.yaml:"
-    assert f"{warned}4:5: mål[1]: Målet mangler «ansvarlig»." in ran.feil
-    assert f"{warned}5:12: mål[1].frist: «31. februar 2016» er ikke en dato" in ran.feil
+    assert f"{warned}4:5: mål[1]: Målet «a» mangler ansvarlig." in ran.feil
+    assert (
+        f"{warned}5:12: mål[1].frist: Målet «a» har fristen «31. februar 2016», som ikke"
+        in ran.feil
+    )
+
+
+def advarsler(dialog, *words):
+    """The warnings that ``sjekk`` gives: file and line, message, and the check's name."""
+    found = []
+    for line in dialog("sjekk", *words).feil.splitlines():
+        warning = re.fullmatch(r"advarsel: ([^:]+:\d+):\d+: (?:[^:]+: )?(.*) \[(.+)\]", line)
+        if warning:
+            found.append(warning.groups())
+    return found
+
+
+LANGT = "Elevrådet deltar i planleggingen av skolens aktivitetsdager hvert eneste år"
+KORT = "Elevrådet deltar i planleggingen av skolens aktivitetsdager…"
+IKKE_KRYSSET = (
+    "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet. "
+    "Les det, og skriv «uten_elevnavn: ja» når det stemmer."
+)
+AVTAL = "Avtal det med skolen, og skriv det i oppsummeringen."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"mål:\n  - {{mål: {LANGT}}}", [("3", f"Målet «{KORT}» mangler ansvarlig og frist. {AVTAL}", "ufullstendig-mål")]),
+        ("mål:\n  - {tiltak: Økter, ansvarlig: Kari}", [("3", f"Målet «Økter» mangler frist. {AVTAL}", "ufullstendig-mål")]),
+        (
+            "mål:\n  - {mål: Lese, ansvarlig: Kari, frist: før jul}",
+            [("3", "Målet «Lese» har fristen «før jul», som ikke er en dato og ikke kan forfalle. Skriv for eksempel 1. mars 2016.", "frist-uten-dato")],
+        ),
+        ("dato: i høst", [("3", "Datoen for dialogen, «i høst», er ikke en dato. Skriv for eksempel 1. mars 2016.", "ukjent-dag")]),
+        ("eksempel: Ada på Vg1", [("3", IKKE_KRYSSET, "elevnavn")]),
+        ("eksempel: Ada på Vg1\nuten_elevnavn: nei", [("3", IKKE_KRYSSET, "elevnavn")]),
+        ("eksempel: En elev\nuten_elevnavn: ja", []),
+        ("mål:\n  - {mål: Lese, status: nådd}\n  - {mål: Regne, frist: før jul, status: avsluttet}", []),
+    ],
+)  # fmt: skip
+def test_what_should_be_looked_at_in_a_summary_is_a_named_check(prosjekt, dialog, text, expected):
+    skriv(prosjekt, f"{text}\n")
+    name = "data/oppsummeringer/2014/gol.yaml"
+    lines = {"mål": 4}
+    found = advarsler(dialog)
+    assert [(message, check) for _, message, check in found] == [e[1:] for e in expected]
+    assert all(place == f"{name}:{lines.get(text.partition(':')[0], 3)}" for place, _, _ in found)
+    assert not any(" her" in message for _, message, _ in found)
+    assert dialog("sjekk", "--streng").kode == (1 if expected else 0)
+
+
+def test_an_agreement_is_asked_about_until_it_is_over_or_has_got_what_it_lacked(prosjekt, dialog):
+    skriv(prosjekt, "mål:\n  - {mål: Lese, frist: før jul}\n  - {mål: Regne, frist: uke 45}\n")
+    assert len(advarsler(dialog)) == 4
+    skriv(
+        prosjekt,
+        "avtaler:\n  - {mål: Lese, ansvarlig: Kari, frist: 1. mars 2016}\n"
+        "  - {mål: Regne, status: avsluttet}\n",
+        2015,
+    )
+    assert advarsler(dialog) == []
+
+
+def test_a_deadline_that_a_later_form_made_a_text_is_found_there(prosjekt, dialog):
+    skriv(prosjekt, "mål:\n  - {mål: Lese, ansvarlig: Kari, frist: 1. mars 2015}\n")
+    skriv(prosjekt, "avtaler:\n  - {mål: Lese, frist: etter jul, status: i gang}\n", 2015)
+    [(place, message, check)] = advarsler(dialog)
+    assert (place, check) == ("data/oppsummeringer/2015/gol.yaml:4", "frist-uten-dato")
+    assert "«etter jul»" in message
+
+
+NAVNGITTE = "mål:\n  - {mål: Lese, frist: før jul}\neksempel: Ada\ndato: i høst\n"
+STILLE = "{ufullstendig-mål: x, frist-uten-dato: x, elevnavn: x, ukjent-dag: x}"
+
+
+def test_what_a_summary_is_warned_about_can_be_silenced_in_the_round_that_is_looked_at(
+    prosjekt, dialog
+):
+    skriv(prosjekt, NAVNGITTE)
+    assert len(advarsler(dialog)) == 4
+    bytt(prosjekt / "data/runder/2015.yaml", "  gol:\n", f"  gol:\n    stille: {STILLE}\n")
+    assert advarsler(dialog) == []
+    assert dialog("sjekk", "--streng").kode == 0
+
+
+@pytest.mark.parametrize("where", ["\når: 2014\n", "\n  gol:\n"])
+def test_what_a_summarys_own_round_has_silenced_stays_so_in_later_rounds(prosjekt, dialog, where):
+    skriv(prosjekt, NAVNGITTE)
+    shutil.copy(prosjekt / "data/runder/2015.yaml", prosjekt / "data/runder/2014.yaml")
+    bytt(prosjekt / "data/runder/2014.yaml", "\når: 2015", "\når: 2014")
+    indent = "    " if "gol" in where else ""
+    bytt(prosjekt / "data/runder/2014.yaml", where, f"{where}{indent}stille: {STILLE}\n")
+    assert advarsler(dialog) == []
+    (prosjekt / "data/runder/2014.yaml").write_text("år: [", "utf-8")
+    assert len(advarsler(dialog)) == 4
+
+
+def test_status_tells_a_schools_summary_in_words_that_stand_alone(prosjekt, dialog):
+    skriv(prosjekt, NAVNGITTE)
+    [row] = json.loads(dialog("status", "--skole", "gol", "--format", "json").ut)["skoler"]
+    messages = [each["melding"] for each in row["sjekk"]]
+    assert "Målet «Lese» mangler ansvarlig." in messages
+    assert not any(" her" in message for message in messages)
+
+
+def test_a_summary_in_which_nothing_is_filled_in_is_a_named_check(laget, dialog):
+    skriv(laget, "dato: 3. november 2015\ntil_stede: [rektor]\n", 2015)
+    expected = "Oppsummeringen for 2015 sier ikke mer enn det programmet selv fyller ut. Fyll den ut, eller slett filen."
+    found = [f for f in advarsler(dialog) if f[2] == "tom-oppsummering"]
+    assert found == [("data/oppsummeringer/2015/gol.yaml:1", expected, "tom-oppsummering")]
+    skriv(laget, "lært: Små grep\n", 2015)
+    assert not [f for f in advarsler(dialog) if f[2] == "tom-oppsummering"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")

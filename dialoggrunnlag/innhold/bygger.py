@@ -231,10 +231,10 @@ class _Bygger:
         if not years:
             return []
         # Most schools have none, and the model of a summary costs start-up time
-        from ..reading.oppsummeringsfiler import les_oppsummering  # noqa: PLC0415
+        from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
 
         try:
-            return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]
+            return [lest_oppsummering(self.files, år, self.skole_id)[1] for år in years]
         except DialogError as error:
             self.problems += error.problems
             return []

@@ -29,6 +29,7 @@ _TEKST = re.compile(
     rf"(?:({'|'.join((*_UKEDAGER, *_NYNORSK))})\s+)?"
     rf"([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
 )
+_VIST = 60  # characters of a text that a message shows
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -142,6 +143,12 @@ def oppramsing(ledd: Iterable[str | None]) -> str:
 def foldet(navn: str) -> str:
     """A name as it is compared: any case, composed or decomposed letters, any spaces."""
     return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
+
+
+def forkortet(text: str) -> str:
+    """A text of any length as a message shows it, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 def stor_forbokstav(text: object) -> str:

@@ -177,9 +177,7 @@ class _Lesing:
             elif not advarsel.hver:
                 self.felles.append(advarsel.problem)
         for skole_id in self.funn:
-            oppsummeringen = gjennomsyn.summary_findings(self._files, skole_id)
-            self.funn[skole_id] += oppsummeringen
-            self.samlede += [problem for problem in oppsummeringen if problem.warning]
+            self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
         self._mangler = i_korte_ord(data, _DATAGRUNNLAGET)
         try:

@@ -56,12 +56,12 @@ class Svar:
 
     def _varsle_om_eksempelet(self) -> None:
         """Whoever puts the example into git must have been told that a pupil may be known in it."""
-        message = "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
         remedy = (
             "Les det før filen legges i git. Kan noen kjennes igjen, skal det skrives om; ellers "
             "skriver du «uten_elevnavn: ja» i filen."
         )
-        self.notater.varsle(message, remedy, f"under «{self._tittel(EKSEMPEL)}»")
+        sted = f"under «{self._tittel(EKSEMPEL)}»"
+        self.notater.varsle(Oppsummering.KAN_KJENNES_IGJEN, remedy, sted)
 
     def _tittel(self, navn: str) -> str:
         """What the form calls a field."""

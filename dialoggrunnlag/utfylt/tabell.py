@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from ..model.norsk import forkortet
 from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
 from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
 from .skjemaord import Skjema, etikett
 from .tegn import er_synlig
-from .verdier import Notater, fritekst, kort, linje, status
+from .verdier import Notater, fritekst, linje, status
 
 
 class Oppsett(NamedTuple):
@@ -184,7 +185,7 @@ class _Rad:
                 verdier[navn] = verdi
         mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
         if self.oppsett.liste == MÅL and verdier and mangler:
-            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
+            mål = forkortet(verdier.get("mål") or next(iter(verdier.values())))
             message = f"Målet «{mål}» har {' og '.join(mangler)}."
             self.notater.varsle(message, "Avtal det med skolen.", self.sted)
         return verdier
@@ -201,7 +202,7 @@ class _Rad:
         else:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
-        self.notater.varsle(f"«{kort(text)}» er ingen status.", remedy, self.sted)
+        self.notater.varsle(f"«{forkortet(text)}» er ingen status.", remedy, self.sted)
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:

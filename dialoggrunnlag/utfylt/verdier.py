@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from ..errors import InvalidError, Problem
-from ..model.norsk import Dato, foldet
+from ..model.norsk import Dato, foldet, forkortet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
 from .tegn import er_synlig, uten_usynlige
 
@@ -46,7 +46,6 @@ _UNDERSKRIFT = (  # where somebody signs, or takes leave
     r"^(?:med )?(?:(?:vennlig|venleg|beste?) )?(?:hilsen|helsing|mvh)\b",
     rf"^[^\W\d]+(?: [^\W\d]+)?, ?(?:den )?{_DAG}$",  # «Gol, 3. november 2015»
 )
-_VIST = 60  # characters of a text that a message shows
 
 
 def fritekst(lines: Iterable[str]) -> str:
@@ -114,7 +113,7 @@ class Notater:
         warnings = [*self._warnings]
         remedy = "Den står under «annet»; flytt den dit den hører hjemme."
         for entry in self.annet():
-            message = f"Teksten «{kort(entry['tekst'])}» hører ikke til noe felt."
+            message = f"Teksten «{forkortet(entry['tekst'])}» hører ikke til noe felt."
             sted = entry["sted"]
             warnings.append(Problem(message, remedy, self.file, place=sted, warning=True))
         return tuple(dict.fromkeys(warnings))
@@ -135,12 +134,6 @@ class Notater:
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
-
-
-def kort(text: str) -> str:
-    """A text as a message shows it."""
-    line = " ".join(text.split())
-    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 def _sier_det_samme(text: str, day: str) -> bool:
