@@ -274,6 +274,15 @@ def test_text_beside_a_prompt_is_kept_without_it():
     assert lest(med(LÆRT, avsnitt(prompt + r("Vi lærte")))).data["lært"] == "Vi lærte"
 
 
+@pytest.mark.parametrize(
+    "typed", [f"{LEDETEKST} Vi lærte", f"{LEDETEKST}: Vi lærte", f"Vi lærte {LEDETEKST}.", f"Vi lærte. {LEDETEKST}"]
+)  # fmt: skip
+def test_text_in_a_prompt_that_was_left_standing_is_kept_without_it(typed):
+    expected = "Vi lærte." if "lærte. " in typed else "Vi lærte"
+    for data in (med(LÆRT, avsnitt(r(typed))), uten_kontroller(med(LÆRT, p(typed)))):
+        assert lest(data).data["lært"] == expected
+
+
 def test_the_documents_own_prompts_are_known_from_its_glossary():
     data = endret(
         tomt(),
@@ -373,6 +382,35 @@ def test_a_table_of_somebodys_own_below_a_field_is_its_text():
     assert lest(etter(LÆRT, table, med(LÆRT, p("Se:")))).data["lært"] == "Se:\na | b\nc"
 
 
+@pytest.mark.parametrize("style", ["Heading1", "Heading2"])
+def test_what_is_typed_on_a_headings_line_belongs_to_its_field(style):
+    def typed(root):
+        paragraph = overskrift(root, "Neste kontakt")
+        paragraph.find("w:pPr/w:pStyle", NS).set(w("val"), style)
+        paragraph.extend(fra_xml(r(": telefon i uke 6")))
+
+    assert lest(endret(tomt(), typed)).data["neste_kontakt"] == "telefon i uke 6"
+
+
+GAMLE_MÅL = f"<w:tbl>{rad('Mål', 'Tiltak', 'Ansvarlig')}{rad('a', 'b', 'c')}</w:tbl>"
+
+
+def test_a_table_of_other_goals_in_or_below_a_field_makes_no_agreement():
+    text = "Mål | Tiltak | Ansvarlig\na | b | c"
+    within = med(LÆRT, GAMLE_MÅL + p(""))
+    below = etter(LÆRT, GAMLE_MÅL, med(LÆRT, p("Se:")))
+    for data, expected in ((within, text), (below, f"Se:\n{text}")):
+        read = lest(data)
+        assert read.data == {"skole": "gol", "runde": "2015", "lært": expected}
+    assert lest(uten_kontroller(below)).data["lært"] == f"Se:\n{text}"
+
+
+def test_those_present_may_stand_in_a_table():
+    table = f"<w:tbl>{rad('Kari', 'rektor')}{rad('Ola', '')}</w:tbl>"
+    data = med("oppsummering.til_stede", table + p(""))
+    assert lest(data).data["til_stede"] == ["Kari, rektor", "Ola"]
+
+
 def test_those_present_are_names_also_where_they_stand_in_a_list():
     names = "".join(avsnitt(r(t), '<w:pStyle w:val="ListBullet"/>') for t in ("Ada", "Bo"))
     for data in (med("oppsummering.til_stede", names), i_stedet("oppsummering.til_stede", names)):
@@ -447,6 +485,39 @@ def test_what_cannot_be_placed_is_kept_with_its_place_and_a_warning(where):
     assert [problem.place for problem in read.warnings] == [sted for sted, _ in expected]
     assert all(problem.warning and problem.file == "skjema.docx" for problem in read.warnings)
     Oppsummering.model_validate(read.data)
+
+
+def farget(text, properties):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "hvordan"),
+    [
+        ("<w:strike/>", "gjennomstreket"),
+        ("<w:dstrike/>", "gjennomstreket"),
+        ("<w:vanish/>", "skjult"),
+    ],
+)
+def test_text_that_is_struck_out_or_hidden_is_not_said_but_kept_beside(properties, hvordan):
+    under = "under «Det vi har lært sammen»"
+    for before, after in (("Galt", " Rett"), ("Galt", "")):
+        data = med(LÆRT, avsnitt(farget(before, properties) + r(after)))
+        read = lest(data)
+        assert read.data.get("lært", "") == after.strip()
+        assert read.data["annet"] == [{"sted": f"{hvordan} {under}", "tekst": "Galt"}]
+        assert [problem.place for problem in read.warnings] == [f"{hvordan} {under}"]
+    off = properties.replace("/>", ' w:val="0"/>')
+    assert lest(med(LÆRT, avsnitt(farget("Rett", off)))).data["lært"] == "Rett"
+
+
+def test_a_goal_that_is_struck_out_is_none():
+    row = rad(*EN_RAD).replace("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>")
+    read = lest(endret(RADER, lambda root: måltabell(root).extend(fra_xml(row))))
+    assert read.data["mål"] == [REGNE, SKRIVE]
+    [annet] = read.data["annet"]
+    assert annet["sted"] == "gjennomstreket under «Avtalte utviklingsmål», tabell 2, rad 4"
+    assert annet["tekst"].splitlines() == EN_RAD
 
 
 def test_pictures_are_warned_about_where_they_stand():
@@ -662,6 +733,12 @@ def notert(tag, day, data):
         ("tirsdag 3. november 2015", "", "3. november 2015"),
         ("tysdag 3. november 2015", "", "3. november 2015"),
         ("2015-11-03", "", "3. november 2015"),
+        ("den 3. november 2015", "", "3. november 2015"),
+        ("Tirsdag 3.11.2015", "", "3. november 2015"),
+        ("3 november 2015", "", "3. november 2015"),
+        ("3. nov. 2015", "", "3. november 2015"),
+        ("tirsdag 3. nov 2015", "", "3. november 2015"),
+        ("03.11.15", "", "3. november 2015"),
         ("3.11.2015", "2014-01-01", "3. november 2015"),
         ("Tuesday, November 3, 2015", "2015-11-03", "3. november 2015"),
         ("3/11-15", "2015-11-03", "3. november 2015"),
@@ -688,6 +765,11 @@ def test_a_deadline_in_another_language_is_read_as_word_has_noted_it():
         ("mandag 3. november 2015", "2015-11-03"),
         ("31. november 2015", ""),
         ("uke 45", ""),
+        ("30.2.16", ""),
+        ("3.13.2015", ""),
+        ("3. ju. 2015", ""),
+        ("3.11.2015 og 4.11.2015", ""),
+        ("onsdag 3.11.2015", ""),
     ],
 )
 def test_a_date_that_cannot_be_read_is_kept_as_it_stands_with_a_warning(text, noted):
@@ -714,7 +796,7 @@ def dato_linje(root, text):
 
 @pytest.mark.parametrize(
     ("written", "status"),
-    [("nådd", "nådd"), ("I gang.", "i gang"), ("ikkje starta", "ikke startet"), ("Avslutta", "avsluttet")],
+    [("nådd", "nådd"), ("Nådd!", "nådd"), ("I gang.", "i gang"), ("igang", "i gang"), ("ikke starta", "ikke startet"), ("ikkje starta", "ikke startet"), ("Avslutta", "avsluttet")],
 )  # fmt: skip
 def test_statuses_are_read_in_either_language(written, status):
     assert lest(med("avtale.status", r(written))).data["avtaler"] == [{"status": status}]

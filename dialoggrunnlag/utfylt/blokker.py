@@ -42,13 +42,17 @@ class Piece(NamedTuple):
 
 @dataclass(eq=False)
 class Paragraph:
-    """A paragraph: its pieces, its list's «- » or «1. », and the level of a heading (0: none)."""
+    """A paragraph: its pieces, its list's «- » or «1. », and the level of a heading (0: none).
+
+    ``aside`` is text that a reader doesn't take as said: struck out, or hidden.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     marker: str = ""
     level: int = 0
     style: str = ""
     boxes: list[list[Block]] = field(default_factory=list)
+    aside: dict[str, str] = field(default_factory=dict)
     pictures: int = 0
     joins_next: bool = False  # its mark is deleted
 
@@ -156,12 +160,12 @@ def flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                     yield from flat(cell.blocks)
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of paragraphs; of a table, a line for each row."""
+def lines_of(blocks: Iterable[Block], between: str = " | ") -> Iterator[str]:
+    """The lines of paragraphs; of a table, a line for each row, with a sign between its cells."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.line
         else:
             for row in block.rows:
                 texts = [linje(cell.text) for cell in row]
-                yield " | ".join(text for text in texts if text)
+                yield between.join(text for text in texts if text)

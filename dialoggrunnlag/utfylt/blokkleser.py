@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from ..model.norsk import foldet
 from ..word.names import MC, W14, M, w
 from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
@@ -35,6 +36,7 @@ _PICTURES = {w("drawing"), w("pict"), w("object")}
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _OBJECTS = (_BLIP, "{urn:schemas-microsoft-com:vml}imagedata", w("object"))
 _OFF = ("0", "false", "off")
+_LONG = 5  # words of a prompt
 _MAX_DIGITS = 3  # of a number of columns
 
 
@@ -59,6 +61,8 @@ class BlockReader:
         self, prompts: set[str], styles: dict[str, Style], numbers: Numbers, *, is_libreoffice: bool
     ) -> None:
         self.prompts, self.styles, self.numbers = prompts, styles, numbers
+        # Nobody begins an answer with the words of a long one
+        self.long_prompts = [prompt for prompt in prompts if len(prompt.split()) >= _LONG]
         self.is_libreoffice = is_libreoffice
         self.prompt_styles = {
             style_id for style_id, style in styles.items() if style.name == "placeholder text"
@@ -83,12 +87,13 @@ class BlockReader:
             if waiting and isinstance(block, Paragraph) and block.fields == waiting.fields:
                 block.pieces[:0] = waiting.pieces
                 block.boxes[:0] = waiting.boxes
+                block.aside = waiting.aside | block.aside
             elif waiting:
                 blocks.append(waiting)
             waiting = None
             if not (isinstance(block, Paragraph) and block.joins_next):
                 blocks.append(block)
-            elif er_synlig(block.text) or block.boxes:
+            elif er_synlig(block.text) or block.boxes or block.aside:
                 waiting = block
         if waiting:
             blocks.append(waiting)
@@ -170,7 +175,17 @@ class BlockReader:
                 if styled and self._is_prompt(bits):
                     yield Piece("", control)
                 else:
-                    yield Piece("".join(piece.text for piece in bits), control)
+                    yield Piece(self._without_prompt("".join(p.text for p in bits)), control)
+
+    def _without_prompt(self, text: str) -> str:
+        """What somebody has typed before or after a long prompt, without the prompt."""
+        folded = foldet(text)
+        for prompt in self.long_prompts:
+            if folded.startswith(prompt) or folded.rstrip(" .…").endswith(prompt):
+                words = r"\s+".join(map(re.escape, prompt.split()))
+                at_an_end = rf"^\s*{words}[\s.…:]*|\s*{words}[\s.…]*$"
+                return re.sub(at_an_end, "", text, flags=re.IGNORECASE)
+        return text
 
     def _is_prompt(self, pieces: list[Piece]) -> bool:
         return ledetekst("".join(piece.text for piece in pieces)) in self.prompts
@@ -234,11 +249,16 @@ class _RunReader:
             elif child.tag == w("ruby"):
                 self.read(child, around)
             elif not around.hidden and all(self.fields):
-                text = _in_fonts(_text(child), run.find(w("rPr")))
+                properties = run.find(w("rPr"))
+                text = _in_fonts(_text(child), properties)
                 if self.reader.is_libreoffice and _follows_text(child):
                     text = f"\n{text}"  # LibreOffice 7.4 leaves it out of a control
-                if text:
-                    styled = value_of(run.find(w("rPr")), "rStyle") in self.reader.prompt_styles
+                aside = _aside(properties)
+                if text and aside:
+                    so_far = self.paragraph.aside.get(aside, "")
+                    self.paragraph.aside[aside] = so_far + text
+                elif text:
+                    styled = value_of(properties, "rStyle") in self.reader.prompt_styles
                     self.paragraph.pieces.append(Piece(text, around.control, styled))
 
     def _field(self, kind: str) -> None:
@@ -282,6 +302,15 @@ def _in_fonts(text: str, properties: etree._Element | None) -> str:
     if fonts is None:
         return i_skrift(text, "", "")
     return i_skrift(text, str(fonts.get(w("ascii"), "")), str(fonts.get(w("hAnsi"), "")))
+
+
+def _aside(properties: etree._Element | None) -> str:
+    """Why a run's text isn't meant as it stands; an empty string for what is."""
+    if properties is None:
+        return ""
+    if any(_is_on(properties.find(w(name))) for name in ("strike", "dstrike")):
+        return "gjennomstreket"
+    return "skjult" if _is_on(properties.find(w("vanish"))) else ""
 
 
 def _follows_text(element: etree._Element) -> bool:

@@ -37,6 +37,7 @@ class Svar:
         self._overskrift, self._nivå = "", 0
         self._felt, self._liste = "", ""
         self._uten_overskrift = _TOPP  # the place of what stands under no heading
+        self._siste_har_kontroll = False  # whether the form's last field still has its control
 
     def data(self) -> dict[str, Any]:
         """What is filled in, in the model's order."""
@@ -86,16 +87,33 @@ class Svar:
         """Read the body."""
         headings = (p for p in flat(blocks) if p.level and not p.fields)
         self._overskrifter = {etikett(heading.text) for heading in headings}
+        self.tabelleser.egne_lister = self._lister_med_tabell(blocks)
         siste = self._siste_egne(blocks)
         for index, block in enumerate(blocks):
-            if index > siste and self._felt and _er_under_feltet(blocks[siste : index + 1]):
+            if index > siste and self._felt and self._er_under_feltet(block):
                 self._felt, self._overskrift, self._uten_overskrift = "", "", _BUNN
+            if index >= siste and isinstance(block, Paragraph) and block.in_control:
+                self._siste_har_kontroll = True
             if isinstance(block, Table):
                 self._tabell(block)
             elif block.level and not block.fields and self._står_foran_felt(blocks, index):
                 self._overskriften(block, is_own=True)
             else:
                 self._avsnitt(block)
+
+    def _lister_med_tabell(self, blocks: Iterable[Block]) -> set[str]:
+        """The lists whose own table is there: with its controls, or under its heading."""
+        lister: set[str] = set()
+        under = ""
+        for block in blocks:
+            if isinstance(block, Table):
+                lister |= {
+                    felt.liste for row in block.rows for cell in row for felt in cell.row_fields
+                }
+                lister.add(under)
+            elif block.level or etikett(block.text) in self.skjema.overskrifter:
+                under = self.skjema.overskrifter.get(etikett(block.text), Overskrift()).liste
+        return lister - {""}
 
     def _siste_egne(self, blocks: Sequence[Block]) -> int:
         """Where the last thing of the form's own stands: a field, its heading, a table."""
@@ -108,6 +126,19 @@ class Svar:
             if is_own:
                 return index
         return -1
+
+    def _er_under_feltet(self, block: Block) -> bool:
+        """Whether a block below the last of the form's own is no answer to the last field.
+
+        Where the field's control is gone, somebody has typed over it, and only what looks like
+        a signature is none.
+        """
+        if isinstance(block, Paragraph):
+            if block.in_control:
+                return False
+            if er_underskrift(block.text):
+                return True
+        return self._siste_har_kontroll
 
     def les_ved_siden(self, place: str, blocks: Iterable[Block]) -> None:
         """Read a header, a footer or a note: what isn't the form's own there has no field."""
@@ -138,7 +169,10 @@ class Svar:
 
     def _overskriften(self, paragraph: Paragraph, *, is_own: bool = False) -> bool:
         """Take a heading; False for any other paragraph, and for one inside a field's text."""
-        label = etikett(paragraph.text)
+        title, rest = paragraph.text, ""
+        if paragraph.level:
+            title, rest = self._delt_overskrift(title)
+        label = etikett(title)
         kjent = None
         # Plain text counts where no heading has its words
         if label and (paragraph.level or label not in self._overskrifter):
@@ -147,11 +181,20 @@ class Svar:
             is_inside_field = bool(self._felt) and 0 < self._nivå < paragraph.level
             if not paragraph.level or not label or (is_inside_field and not is_own):
                 return False
-        self._overskrift, self._nivå = linje(paragraph.text).rstrip(":"), paragraph.level
+        self._overskrift, self._nivå = linje(title).rstrip(":"), paragraph.level
         self._felt, self._liste = kjent or Overskrift()
         if kjent is None:
             self.notater.legg_ved([paragraph.line], self._sted)
+        elif rest:
+            self._legg_til([rest])
         return True
+
+    def _delt_overskrift(self, text: str) -> tuple[str, str]:
+        """A heading of the form's, and what is typed after it: «Neste kontakt: i uke 6»."""
+        title, colon, rest = text.partition(":")
+        if colon and etikett(title) in self.skjema.overskrifter:
+            return title, rest.strip()
+        return text, ""
 
     def _kjent_linje(self, paragraph: Paragraph) -> bool:
         """Take a line that the form itself has; False for any other."""
@@ -248,13 +291,13 @@ class Svar:
         return False
 
     def _tabell(self, table: Table) -> None:
-        oppsett = self.tabelleser.finn_oppsett(table, self._liste)
+        sted = self._sted
+        felt = _eneste_felt(table)
+        oppsett = None if felt else self.tabelleser.finn_oppsett(table, self._liste)
         if oppsett:
             self._rader[oppsett.liste] += self.tabelleser.les_rader(table, oppsett, self._sted)
             self._felt = ""
             return
-        sted = self._sted
-        felt = _eneste_felt(table)
         if felt and felt not in _UTEN_TEKST:
             self._fortsett(felt, "\n".join(lines_of([table])))
         elif self._har_felt(table):
@@ -266,22 +309,8 @@ class Svar:
         # A table of somebody's own is text of the field that it stands in
         for paragraph in flat([table]):
             legg_ved_løse_deler(paragraph, self.notater, sted)
-        self._legg_til(lines_of([table]), sted)
-
-
-def _er_under_feltet(blocks: Sequence[Block]) -> bool:
-    """Whether the last of the blocks stands below the field that begins with the first.
-
-    Where the field's control is gone, somebody has typed over it, and only what looks like a
-    signature is no part of the answer.
-    """
-    *above, block = blocks
-    if isinstance(block, Paragraph):
-        if block.in_control:
-            return False
-        if er_underskrift(block.text):
-            return True
-    return any(isinstance(each, Paragraph) and each.in_control for each in above)
+        # A name with its role stands as in a line of the form
+        self._legg_til(lines_of([table], ", " if self._felt == TIL_STEDE else " | "), sted)
 
 
 def _eneste_felt(table: Table) -> str:
@@ -290,4 +319,7 @@ def _eneste_felt(table: Table) -> str:
     if len(fields) != 1:
         return ""
     (everywhere,) = fields
-    return next(iter(everywhere)).navn if len(everywhere) == 1 else ""
+    if len(everywhere) != 1:
+        return ""
+    (felt,) = everywhere
+    return "" if felt.liste else felt.navn

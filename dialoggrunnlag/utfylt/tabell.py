@@ -28,6 +28,7 @@ class Tabelleser:
 
     def __init__(self, skjema: Skjema, notater: Notater) -> None:
         self.skjema, self.notater = skjema, notater
+        self.egne_lister: set[str] = set()  # whose own table is there: no other one is theirs
 
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
         """How a table of the form's is read, by its controls, its header or the heading above."""
@@ -57,7 +58,7 @@ class Tabelleser:
             if has_width or kjente_kolonner[under_liste]:
                 return under_liste
         best = max(kjente_kolonner, key=lambda liste: kjente_kolonner[liste])
-        return best if kjente_kolonner[best] else ""
+        return best if kjente_kolonner[best] and best not in self.egne_lister else ""
 
     def _header(self, table: Table, liste: str) -> tuple[int | None, dict[int, str]]:
         """The first row with the columns' names, and what they name; or that which Word repeats."""
@@ -206,12 +207,14 @@ class _Rad:
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
-    """Note what stands in no field: text boxes, pictures, objects.
+    """Note what stands in no field: text boxes, pictures, text that is struck out or hidden.
 
     LibreOffice 7.4 moves a control's line breaks to the front and joins its lines.
     """
     for box in paragraph.boxes:
         notater.legg_ved(lines_of(box), f"tekstboks {sted}")
+    for hvordan, text in paragraph.aside.items():
+        notater.legg_ved([text], f"{hvordan} {sted}")
     if paragraph.text.startswith("\n") and paragraph.text.strip():
         message = "LibreOffice kan ha slått sammen linjene i denne teksten."
         notater.varsle(message, "Se over den.", sted)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from ..errors import InvalidError, Problem
-from ..model.norsk import Dato, foldet, forkortet
+from ..model.norsk import MÅNEDER, Dato, foldet, forkortet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
 from .tegn import er_synlig, uten_usynlige
 
@@ -38,6 +38,7 @@ _UKEDAG = (
 )
 _STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
 _STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
+_STATUSER |= {"igang": "i gang", "ikke starta": "ikke startet", "ikkje startet": "ikke startet"}
 _DAG = r"\d{1,2}[./] ?(?:\d{1,2}[./-]|[^\W\d]+) ?\d{2,4}\.?"
 _UNDERSKRIFT = (  # where somebody signs, or takes leave
     r"[_.…]{4}",
@@ -69,7 +70,7 @@ def avkrysset(sign: str) -> bool | None:
 
     One that is typed beside the empty box counts.
     """
-    folded = foldet(_TOM_RUTE.sub(" ", uten_usynlige(sign))).rstrip(".")
+    folded = foldet(_TOM_RUTE.sub(" ", uten_usynlige(sign))).rstrip(".!")
     if folded in _JA:
         return True
     return False if folded in ("", "nei") else None
@@ -83,7 +84,7 @@ def er_underskrift(text: str) -> bool:
 
 def status(text: str) -> str:
     """One of the model's statuses, or an empty string for what is none."""
-    return _STATUSER.get(foldet(uten_usynlige(text)).rstrip("."), "")
+    return _STATUSER.get(foldet(uten_usynlige(text)).rstrip(" .!"), "")
 
 
 class Notater:
@@ -129,19 +130,51 @@ class Notater:
         try:
             return Dato.les(uten_usynlige(text)).kort
         except InvalidError as error:
-            if _sier_det_samme(text, day):
-                return Dato.les(day).kort
+            dato = _lest_dato(_vanlig_dato(text))
+            if dato is None and _sier_det_samme(text, day):
+                dato = _lest_dato(day)
+            if dato:
+                return dato.kort
             remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
 
 
+def _lest_dato(text: str) -> Dato | None:
+    """A date; None for what is none."""
+    try:
+        return Dato.les(text)
+    except InvalidError:
+        return None
+
+
+def _vanlig_dato(text: str) -> str:
+    """A date as the model reads it, from the ways in which people here write one.
+
+    «den 3. nov. 2015», «tirsdag 3.11.2015», «3 november 2015» and «03.11.15» say one day.
+    """
+    folded = re.sub(r"^den ", "", foldet(uten_usynlige(text)))
+    named = re.fullmatch(r"(.*?)(\d{1,2})\.? ?([^\W\d]{3,})\.? (\d{4})", folded)
+    if named:
+        before, day, name, year = named.groups()
+        months = [month for month in MÅNEDER if month.startswith(name)]
+        if len(months) == 1:
+            return f"{before}{day}. {months[0]} {year}"
+    numbers = re.fullmatch(r"([^\W\d]+dag )?(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})", folded)
+    if numbers:
+        weekday, day, month, year = numbers.groups()
+        if 1 <= int(month) <= len(MÅNEDER):
+            year = year if len(year) > 2 else f"20{year}"  # noqa: PLR2004 - two digits
+            return f"{weekday or ''}{day}. {MÅNEDER[int(month) - 1]} {year}"
+    return folded
+
+
 def _sier_det_samme(text: str, day: str) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
-    try:
-        dag = Dato.les(day).dag
-    except InvalidError:
+    dato = _lest_dato(day)
+    if dato is None:
         return False  # nothing is noted
+    dag = dato.dag
     text = text.casefold()
     months: list[int] = []
     weekdays = 0
