@@ -192,8 +192,8 @@ def test_a_form_alone_that_nobody_has_filled_in_is_not_what_was_asked_for(laget,
     ran = dialog("oppsummering", "les", GOLS_SKJEMA)
     assert (ran.kode, ran.ut) == (1, "")
     assert ran.feil == (
-        f"ikke fylt ut   {GOLS_SKJEMA}\n{GOLS_SKJEMA}: Ingenting er fylt ut i skjemaet. "
-        "Fyll det ut og lagre det før det leses inn.\n"
+        f"ikke fylt ut   {GOLS_SKJEMA}\n{GOLS_SKJEMA}: Ingenting er fylt ut i skjemaet utover dato, "
+        "deltakere og det som var avtalt fra før. Fyll det ut og lagre det før det leses inn.\n"
     )
 
 
@@ -521,6 +521,46 @@ def test_a_form_filled_beforehand_survives_being_saved_in_libreoffice(kontor, tm
         assert read == made
 
     likt()
+
+
+@pytest.mark.treg
+def test_a_form_that_is_only_opened_and_saved_in_libreoffice_is_not_filled_in(
+    kontor, laget, dialog
+):
+    kontor.lagre_om(laget / GOLS_SKJEMA, laget / "ut.docx")
+    ran = dialog("oppsummering", "les", "ut.docx")
+    assert (ran.kode, ran.ut) == (1, "")
+    assert ran.feil.startswith("ikke fylt ut   ut.docx\n")
+
+
+@pytest.mark.treg
+def test_odd_fillings_saved_in_libreoffice_are_read_as_they_were(kontor, tmp_path):
+    private, hvordan = "\uf04a", "oppsummering.evaluering.hvordan"
+    wingdings = '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>'
+    symbols = (
+        '<w:p><w:r><w:t xml:space="preserve">Mål </w:t></w:r>'
+        '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>'
+        f"<w:r>{wingdings}<w:t>{private}</w:t></w:r></w:p>"
+    )
+    data = med("oppsummering.lært", symbols, med("oppsummering.støtte", p("\u200b\u00a0")))
+    data = med("oppsummering.eksempel", p("E"), med(hvordan, p("Mer tid"), data))
+    data = etter(hvordan, p("") + p("Gol, 3. november 2015") + p("Kari"), data)
+
+    def typed(root):
+        next(t for t in root.iter(w("t")) if t.text == "☐").text = "X"
+
+    (tmp_path / "inn.docx").write_bytes(endret(data, typed))
+    kontor.lagre_om(tmp_path / "inn.docx", tmp_path / "ut.docx")
+    read = lest((tmp_path / "ut.docx").read_bytes())
+    assert read.data == {
+        "skole": "gol",
+        "runde": "2015",
+        "eksempel": "E",
+        "uten_elevnavn": "ja",
+        "lært": "Mål →☺",
+        "evaluering": {"hvordan": "Mer tid"},
+        "annet": [{"sted": "nederst i dokumentet", "tekst": "Gol, 3. november 2015\nKari"}],
+    }
 
 
 # --- three rounds ---------------------------------------------------------------------------------

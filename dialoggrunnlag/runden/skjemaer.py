@@ -135,7 +135,8 @@ class _Lesing:
         except DialogError as error:
             return Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
         if not er_fylt_ut(self._runden(lest.runde), oppsummering):
-            return self._tomt(IkkeFyltUtError(fil.navn, lest.skole))
+            unntatt = " utover dato, deltakere og det som var avtalt fra før"
+            return self._tomt(IkkeFyltUtError(fil.navn, lest.skole, unntatt))
         return _Skjema(fil, lest, yaml, oppsummering)
 
     def _tomt(self, tomt: IkkeFyltUtError) -> Innlest:

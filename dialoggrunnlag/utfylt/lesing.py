@@ -15,11 +15,11 @@ _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
 
 class IkkeFyltUtError(DialogError):
-    """A form of ``skole`` in which nothing stands but its own words."""
+    """A form of ``skole`` in which nobody has filled in anything, or nothing but ``unntatt``."""
 
-    def __init__(self, file: str, skole: str) -> None:
-        remedy = "Fyll det ut og lagre det før det leses inn."
-        super().__init__([Problem("Ingenting er fylt ut i skjemaet.", remedy, file)])
+    def __init__(self, file: str, skole: str, unntatt: str = "") -> None:
+        message = f"Ingenting er fylt ut i skjemaet{unntatt}."
+        super().__init__([Problem(message, "Fyll det ut og lagre det før det leses inn.", file)])
         self.skole = skole
 
 
