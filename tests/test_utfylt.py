@@ -346,6 +346,21 @@ def test_text_beside_a_control_on_its_line_belongs_to_its_field():
     assert lest(i_stedet(LÆRT, avsnitt(source))).data["lært"] == "Først så sist"
 
 
+@pytest.mark.parametrize("nothing", ["\u00ad", "\u200b"])
+def test_signs_that_nobody_sees_hide_no_heading_no_column_and_no_prompt(nothing):
+    def hide(root):
+        for text in ("Avtalte utviklingsmål", "Neste kontakt", "Ansvarlig", "Dato:", "Velg dato"):
+            sett_tekst(root, text, f"{text[:4]}{nothing}{text[4:]}{nothing}")
+
+    made = med(
+        "oppsummering.neste_kontakt",
+        p("Telefon"),
+        fylt_av_motoren(EN.model_copy(update={"dato": None})),
+    )
+    hidden = endret(made, hide) if nothing == "\u00ad" else endret(uten_kontroller(made), hide)
+    assert lest(hidden).data == lest(made).data
+
+
 def test_a_heading_is_known_by_its_outline_level_whatever_its_style_is_called():
     styles = (
         '<w:style w:type="paragraph" w:styleId="Bolk"><w:name w:val="Bolk"/><w:pPr>'
@@ -507,6 +522,8 @@ def test_text_that_is_struck_out_or_hidden_is_not_said_but_kept_beside(propertie
         assert read.data.get("lært", "") == after.strip()
         assert read.data["annet"] == [{"sted": f"{hvordan} {under}", "tekst": "Galt"}]
         assert [problem.place for problem in read.warnings] == [f"{hvordan} {under}"]
+    prompt = med(LÆRT, avsnitt(farget(LEDETEKST, properties) + r("Nytt")))
+    assert lest(prompt).data == {"skole": "gol", "runde": "2015", "lært": "Nytt"}
     off = properties.replace("/>", ' w:val="0"/>')
     assert lest(med(LÆRT, avsnitt(farget("Rett", off)))).data["lært"] == "Rett"
 
@@ -874,7 +891,7 @@ def krysset(content, state="0", data=None):
 @pytest.mark.parametrize(
     ("content", "checked"),
     [
-        *((r(sign), True) for sign in ("☒", "☑", "X", "x ", "✓", "✔", "Ja", "☐X", "☐ x", "[x]", "✖", "v")),
+        *((r(sign), True) for sign in ("☒", "☑", "X", "x ", "✓", "✔", "Ja", "☐X", "☐ x", "[x]", "✖", "v", "XX", "☑ Ja", "Ok!")),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', True),
         ('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>', True),
         ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t></w:r>', True),

@@ -155,6 +155,10 @@ class BlockReader:
             paragraph.pieces.append(Piece("", around.control))
         _RunReader(self, paragraph).read(element, around)
         paragraph.pieces = list(self._without_prompts(paragraph.pieces))
+        for why in [
+            why for why, text in paragraph.aside.items() if ledetekst(text) in self.prompts
+        ]:
+            del paragraph.aside[why]
         if er_synlig(paragraph.text):
             paragraph.marker = self.numbers.marker(properties, style)
         return paragraph

@@ -25,9 +25,9 @@ WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Click here to enter a date.",
     "Choose an item.",
 )
-_JA = {"x", "v", "[x]", "(x)", "[v]", "(v)", "ja", "ok"}
-_JA |= set("☒☑✓✔✗✘✕✖☓🗹🗷🗵🗸⊠×√✅■▣")
-_TOM_RUTE = re.compile(r"[☐□◻◽▢○]|\[\s*\]|\(\s*\)")
+_JA = {"v", "ja", "ok", *"☒☑✓✔✗✘✕✖☓🗹🗷🗵🗸⊠×√✅■▣"}
+_KRYSS = re.compile("x+")
+_UTEN_BETYDNING = re.compile(r"[☐□◻◽▢○\[\]().,!]")  # empty boxes, and what stands around a sign
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
@@ -62,7 +62,7 @@ def linje(text: str) -> str:
 
 def ledetekst(text: str) -> str:
     """A prompt as it is compared."""
-    return foldet(text).rstrip(" .…")
+    return foldet(uten_usynlige(text)).rstrip(" .…")
 
 
 def avkrysset(sign: str) -> bool | None:
@@ -70,10 +70,11 @@ def avkrysset(sign: str) -> bool | None:
 
     One that is typed beside the empty box counts.
     """
-    folded = foldet(_TOM_RUTE.sub(" ", uten_usynlige(sign))).rstrip(".!")
-    if folded in _JA:
-        return True
-    return False if folded in ("", "nei") else None
+    words = foldet(_UTEN_BETYDNING.sub(" ", uten_usynlige(sign))).split()
+    if all(word == "nei" for word in words):
+        return False
+    is_checked = all(word in _JA or _KRYSS.fullmatch(word) for word in words)
+    return True if is_checked else None
 
 
 def er_underskrift(text: str) -> bool:
