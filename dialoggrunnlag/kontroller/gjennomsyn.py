@@ -107,16 +107,22 @@ def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
 
 
 def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
-    """What is wrong in a school's summaries of all rounds, and what may be forgotten."""
+    """What is wrong in a school's summaries of all rounds."""
     oppsummerte = []
     for egen in files.egne_id_er(skole_id):
         oppsummerte += [(år, egen) for år in files.år_med_oppsummering.get(egen, ())]
     if not oppsummerte:
         return []
     # most projects have no summaries, and reading them takes time to load
-    from ..reading.oppsummeringsfiler import sjekk_oppsummering  # noqa: PLC0415
+    from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
 
-    return [p for år, egen in oppsummerte for p in sjekk_oppsummering(files.project, år, egen)]
+    problems: list[Problem] = []
+    for år, egen in oppsummerte:
+        try:
+            lest_oppsummering(files, år, egen)
+        except DialogError as error:
+            problems += error.problems
+    return problems
 
 
 def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:

@@ -18,6 +18,7 @@ SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
 
 # The days that have another name in nynorsk, where they are written.
 _PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}
+_VIST = 60  # characters of a text that a message shows
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -111,6 +112,12 @@ def oppramsing(ledd: Iterable[str | None]) -> str:
 def foldet(navn: str) -> str:
     """A name as it is compared: any case, composed or decomposed letters, any spaces."""
     return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
+
+
+def forkortet(text: str) -> str:
+    """A text of any length as a message shows it, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 def stor_forbokstav(text: object) -> str:

@@ -49,7 +49,9 @@ class _Rad(Modell):
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
         if not any(getattr(self, key) for key in type(self).model_fields):
-            raise InvalidError("Her er ingenting fylt ut.", "Fyll ut, eller ta bort punktet.")
+            raise InvalidError(
+                "Det er ingenting fylt ut i punktet.", "Fyll det ut, eller ta det bort."
+            )
         return self
 
 
@@ -149,6 +151,10 @@ class Oppsummering(Modell):
         examples=[[{"sted": "under tabellen", "tekst": "En merknad"}]],
     )
 
+    KAN_KJENNES_IGJEN: ClassVar[str] = (
+        "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
+    )
+
 
 class Løpende(NamedTuple):
     """A goal with the round in which it was agreed, and the newest status that is known.
@@ -217,6 +223,11 @@ def _finn(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
         if _ord(item.mål) == ord_:
             return item
     return None
+
+
+def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
+    """Whether two rows are of the same agreement."""
+    return _ord(rad) == _ord(annen)
 
 
 def _ord(entry: Utviklingsmål | Avtale) -> str:

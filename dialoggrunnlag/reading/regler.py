@@ -2,13 +2,13 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InvalidError, Problem, did_you_mean
 from ..model.arv import Arv
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
-from ..model.runde import Datasett, Dialog
+from ..model.runde import Datasett, Dialog, Runde
 from ..model.skole import Rolle
 from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
@@ -71,6 +71,16 @@ class Kilder:
         """Whether the round's summary of a school has been read back."""
         år_med = self.år_med_oppsummering
         return any(self.år in år_med.get(egen, ()) for egen in self.egne_id_er(skole_id))
+
+    @cached_property
+    def leste_oppsummeringer(self) -> dict[tuple[int, str], Any]:
+        """Each summary that ``oppsummeringsfiler`` has read, or what is wrong in it."""
+        return {}
+
+    @cached_property
+    def andre_runder(self) -> dict[int, Runde | None]:
+        """Other rounds that somebody has read; None for one that can't be."""
+        return {}
 
     @cached_property
     def år_med_oppsummering(self) -> dict[str, list[int]]:
