@@ -376,7 +376,10 @@ def fyll_ut(prosjekt, runde, **more):
 def test_the_form_of_a_round_that_is_read_back_is_filled_with_it(prosjekt, dialog):
     dialog("oppsummering", "les", fylt(prosjekt / "a.docx", lært="Små grep", mål=[SPRÅK]))
     assert dialog("generer", *GOL, *SKJEMA).kode == 0
-    assert nytt_skjema(prosjekt) == innhold(fil(prosjekt))
+    read = innhold(fil(prosjekt))
+    assert read["mål"] == [{"id": "gol-2015-1", **SPRÅK}]
+    assert nytt_skjema(prosjekt) == {**read, "mål": [SPRÅK]}
+    assert dialog("oppsummering", "les", "ut/2015").feil.startswith("uendret ")
 
 
 def test_a_new_form_knows_the_date_and_who_takes_part(prosjekt, dialog):

@@ -56,6 +56,7 @@ class AvtaleFelt(Felter):
     status: str | None = _valgfritt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
     kommentar: str | None = _valgfritt("kommentaren til statusen")
     eldre: bool = felt("ja når målet er eldre enn forrige dialog", default=False)
+    id: str | None = _valgfritt("det avtalen kjennes igjen på fra år til år", "gol-2014-1")
 
 
 class MålFelt(Felter):
@@ -101,6 +102,8 @@ class ForrigeFelt(Felter):
 
     runde: int | None = _valgfritt("runden den er fra", "2014")
     avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
+    støtte: str | None = _valgfritt("støtten fra skoleeier, slik den ble beskrevet")
+    neste_kontakt: str | None = _valgfritt("kontakten som ble avtalt", "Telefon i uke 6")
 
 
 def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> ForrigeFelt:
@@ -108,23 +111,23 @@ def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> Forri
     if not tidligere:
         return ForrigeFelt(avtaler=[])
     # Only where there are summaries: the model behind them costs start-up time
-    from ..model.oppsummering import løpende_avtaler  # noqa: PLC0415
+    from ..model.oppsummering import i_skjemaet, løpende_avtaler  # noqa: PLC0415
 
-    nyeste = max(summary.runde for summary in tidligere)
+    siste = max(tidligere, key=lambda summary: summary.runde)
     avtaler = []
-    for item in løpende_avtaler(tidligere):
-        if item.er_ferdig and item.runde != nyeste:
-            continue
+    for item in i_skjemaet(løpende_avtaler(tidligere), siste.runde):
         avtale = _av(
             AvtaleFelt,
             item.mål,
             runde=item.runde,
             status=_status(item.status, målform),
             kommentar=item.kommentar,
-            eldre=item.runde < nyeste,
+            eldre=item.runde < siste.runde,
         )
         avtaler.append(avtale)
-    return ForrigeFelt(runde=nyeste, avtaler=avtaler)
+    return ForrigeFelt(
+        runde=siste.runde, avtaler=avtaler, støtte=siste.støtte, neste_kontakt=siste.neste_kontakt
+    )
 
 
 def nytt_skjema(

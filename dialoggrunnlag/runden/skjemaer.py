@@ -1,12 +1,12 @@
 """Filled-in forms, read back to data/oppsummeringer/: each told what became of it."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..dokumenter.dokumentmaler import as_dialog_error
@@ -20,6 +20,7 @@ from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.project import Project
 from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
+from .avtaleider import Ider, finn_ider
 
 
 class Utfall(Enum):
@@ -36,7 +37,7 @@ class Innlest(NamedTuple):
     """A form, and what it became: its YAML file, or what stopped it.
 
     ``forskjell`` is what would change in a file that is there already; ``kommentarer`` is how
-    many Word comments were left out.
+    many Word comments were left out; ``rettelser`` are the agreements with corrected words.
     """
 
     skjema: str
@@ -45,6 +46,7 @@ class Innlest(NamedTuple):
     forskjell: str = ""
     problems: tuple[Problem, ...] = ()
     kommentarer: int = 0
+    rettelser: tuple[str, ...] = ()
 
 
 def finn_skjemaer(paths: Iterable[Path]) -> list[Skjemafil]:
@@ -119,18 +121,21 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
     What is written is first read as it will be: by the YAML reader and the model.
     """
     shown = project.display(file)
-    new = som_yaml({**lest.data, "runde": lest.runde})
+    data = {**lest.data, "runde": lest.runde}
+    uten_ider = checked(yaml_reader.parse(som_yaml(data), shown), Oppsummering)
+    existing = _innlest(project, lest, file)
+    ider = finn_ider(uten_ider, lest.ider, _tidligere(project, lest), existing, name)
+    new = som_yaml(_med_ider(data, ider))
     oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
-    done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
+    warnings = (*ider.warnings, *lest.warnings)
+    done = Innlest(name, Utfall.NY, file, "", warnings, lest.kommentarer, ider.rettelser)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         sweep(file.parent)
         if write_new(file, new.encode()):
             return done
-        existing = None
-        with suppress(DialogError):  # a faulty one is never the same
-            existing = les_oppsummering(project, lest.runde, lest.skole)
-        if existing == oppsummering:
+        # One from before there were ids says the same without them
+        if existing == oppsummering or (existing == uten_ider and not ider.er_rettet):
             return done._replace(utfall=Utfall.UENDRET)
         old = file.read_text("utf-8", errors="replace").splitlines()
         lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
@@ -141,3 +146,30 @@ def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bo
     except OSError as error:
         raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
+
+
+def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:
+    """The same summary as it stands in the data; a faulty one is never the same."""
+    if file.exists():
+        with suppress(DialogError):
+            return les_oppsummering(project, lest.runde, lest.skole)
+    return None
+
+
+def _tidligere(project: Project, lest: Lest) -> list[Oppsummering]:
+    """The school's summaries before the one that was read; raises DialogError."""
+    return [
+        les_oppsummering(project, år, skole_id)
+        for år, skole_id in project.summaries()
+        if skole_id == lest.skole and år < lest.runde
+    ]
+
+
+def _med_ider(data: Mapping[str, Any], ider: Ider) -> dict[str, Any]:
+    """A summary's data with an id first in each row."""
+    med_ider = dict(data)
+    for liste, radenes in (("avtaler", ider.avtaler), ("mål", ider.mål)):
+        if radenes:
+            rader = zip(radenes, data[liste], strict=True)
+            med_ider[liste] = [{"id": id_, **rad} for id_, rad in rader]
+    return med_ider

@@ -1,6 +1,6 @@
 """From a filled-in form to a summary's data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
@@ -13,11 +13,14 @@ from .verdier import Notater
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
+_AVTALER = "dialog-avtaler"  # the property with the ids of the agreements
+
 
 class Lest(NamedTuple):
     """A form that is read: whose it is, the YAML file's content, and what to look at.
 
-    ``kommentarer`` is how many Word comments were left out.
+    ``kommentarer`` is how many Word comments were left out; ``ider`` are what the form
+    itself says that each of «avtaler» is ('' for nothing).
     """
 
     skole: str
@@ -25,6 +28,7 @@ class Lest(NamedTuple):
     data: dict[str, Any]
     warnings: tuple[Problem, ...]
     kommentarer: int
+    ider: tuple[str, ...]
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
@@ -63,4 +67,11 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
             "Ingenting er fylt ut i skjemaet.", "Fyll det ut og lagre det før det leses inn."
         )
     data = {"skole": skole, "runde": str(runde), **utfylt}
-    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer)
+    ider = _ider(fil.egenskaper.get(_AVTALER, ""), svar.opprinnelige)
+    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider)
+
+
+def _ider(notert: str, opprinnelige: Iterable[int]) -> tuple[str, ...]:
+    """The agreement of each row, as the form has noted them in the order that it was made in."""
+    numre = dict(enumerate(notert.split(), 1))
+    return tuple(numre.get(number, "") for number in opprinnelige)

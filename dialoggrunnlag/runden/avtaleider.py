@@ -1,0 +1,152 @@
+"""The agreements of a form that was read get the ids that they are known by from round to round."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..errors import Problem
+from ..model.gjenkjenning import Rad, Treff, gjenkjenn
+from ..model.oppsummering import (
+    FERDIG,
+    Avtale,
+    Løpende,
+    Oppsummering,
+    Utviklingsmål,
+    i_skjemaet,
+    ledige_ider,
+    løpende_avtaler,
+    mål_med_id,
+    ord_i,
+)
+from ..utfylt.verdier import kort
+
+
+class Ider(NamedTuple):
+    """The ids of a summary's rows, in their order, and what to tell of how they were found.
+
+    ``rettelser`` are corrected words that the form itself tells of; ``warnings`` what only
+    likeness tells, or what is like nothing.
+    """
+
+    avtaler: list[str]
+    mål: list[str]
+    rettelser: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    er_rettet: bool
+
+
+def finn_ider(
+    ny: Oppsummering,
+    noterte: Sequence[str],
+    tidligere: Sequence[Oppsummering],
+    innlest: Oppsummering | None,
+    skjema: str,
+) -> Ider:
+    """The ids for a summary that was just read from the form ``skjema``.
+
+    ``noterte`` are what the form says that each row of «avtaler» is, ``tidligere`` the school's
+    summaries before it, ``innlest`` the same round's as it stands in the data already.
+    """
+    return _Ider(ny, tidligere, innlest, skjema).finn(noterte)
+
+
+class _Ider:
+    """The ids of one summary being found."""
+
+    def __init__(
+        self,
+        ny: Oppsummering,
+        tidligere: Sequence[Oppsummering],
+        innlest: Oppsummering | None,
+        skjema: str,
+    ) -> None:
+        self.ny, self.skjema = ny, skjema
+        self.eldre = løpende_avtaler(tidligere)
+        forrige = max((summary.runde for summary in tidligere), default=0)
+        self.i_skjemaet = i_skjemaet(self.eldre, forrige)
+        self.innleste_mål = mål_med_id(innlest) if innlest else []
+        self.innleste_avtaler = list(innlest.avtaler) if innlest else []
+        brukte = [item.id for item in self.eldre]
+        brukte += [rad.id or "" for rad in (*self.innleste_mål, *self.innleste_avtaler)]
+        self.ledige = ledige_ider(ny, brukte)
+        self.rettelser: list[str] = []
+        self.warnings: list[Problem] = []
+        self.er_rettet = False
+
+    def finn(self, noterte: Sequence[str]) -> Ider:
+        """All of them."""
+        avtaler = self._avtaler(noterte)
+        mål = self._mål(avtaler)
+        return Ider(avtaler, mål, tuple(self.rettelser), tuple(self.warnings), self.er_rettet)
+
+    def _avtaler(self, noterte: Sequence[str]) -> list[str]:
+        """What stands in the data already is decided; the others are known again by the form."""
+        ider = [self._innlest_id(avtale) for avtale in self.ny.avtaler]
+        uavklarte = [number for number, id_ in enumerate(ider) if not id_]
+        treff = gjenkjenn(
+            [Rad(self.ny.avtaler[number], noterte[number]) for number in uavklarte],
+            [item for item in self.eldre if item.id not in ider],
+            [item for item in self.i_skjemaet if item.id not in ider],
+        )
+        for number, one in zip(uavklarte, treff, strict=True):
+            ider[number] = one.avtale.id if one.avtale else next(self.ledige)
+            self._si_fra(self.ny.avtaler[number], one)
+        return ider
+
+    def _innlest_id(self, avtale: Avtale) -> str:
+        """The id of the row with these words in the data, which may have been set by hand."""
+        for innlest in self.innleste_avtaler:
+            if innlest.id and ord_i(innlest) == ord_i(avtale):
+                self.innleste_avtaler.remove(innlest)
+                return innlest.id
+        return ""
+
+    def _si_fra(self, avtale: Avtale, treff: Treff) -> None:
+        mål = f"Målet «{kort(avtale.mål or ord_i(avtale))}»"
+        if treff.i_raden_til:
+            message = (
+                f"{mål} står i raden til {_vist(treff.i_raden_til)}, men ligner ikke på det. "
+                "Det er lest som et annet mål."
+            )
+            remedy = (
+                f"Er det samme mål, så skriv «id: {treff.i_raden_til.id}» ved det i YAML-filen."
+            )
+            self._varsle(message, remedy)
+        if not (treff.avtale and treff.er_rettet):
+            return
+        self.er_rettet = True
+        if treff.er_merket:
+            self.rettelser.append(f"{mål} er en rettelse av {_vist(treff.avtale)}.")
+        else:
+            message = f"{mål} er lest som en rettelse av {_vist(treff.avtale)}."
+            self._varsle(message, "Er det et annet mål, så ta bort id-en ved det i YAML-filen.")
+
+    def _varsle(self, message: str, remedy: str) -> None:
+        self.warnings.append(Problem(message, remedy, self.skjema, warning=True))
+
+    def _mål(self, avtaleider: Sequence[str]) -> list[str]:
+        """Goals keep the ids that they have in the data; one agreed once more has its old one."""
+        kjente = [Løpende(self.ny.runde, mål, None) for mål in self.innleste_mål]
+        treff = gjenkjenn([Rad(mål) for mål in self.ny.mål], kjente, kjente)
+        åpne = dict(self._åpne(avtaleider))
+        ider = []
+        for mål, one in zip(self.ny.mål, treff, strict=True):
+            eldre_id = åpne.pop(ord_i(mål), "")
+            ider.append(one.avtale.id if one.avtale else eldre_id or next(self.ledige))
+        return ider
+
+    def _åpne(self, avtaleider: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Words and id of each agreement that is still open, as this form tells of them."""
+        meldte = dict(zip(avtaleider, self.ny.avtaler, strict=True))
+        for item in self.eldre:
+            meldt = meldte.get(item.id)
+            if meldt is None and not item.er_ferdig:
+                yield item.ord, item.id
+        for id_, meldt in meldte.items():
+            if meldt.status not in FERDIG:
+                yield ord_i(meldt), id_
+
+
+def _vist(avtale: Løpende) -> str:
+    """An earlier agreement as a message names it."""
+    mål: Utviklingsmål = avtale.mål
+    return f"«{kort(mål.mål or mål.tiltak or avtale.ord)}» fra {avtale.runde}"
