@@ -6,7 +6,7 @@ from copy import deepcopy
 from itertools import combinations
 
 import pytest
-from hjelp import i_mappen
+from hjelp import bytt, i_mappen, linjer, tekst
 from hypothesis import given
 from hypothesis import strategies as st
 from skjema_hjelp import (
@@ -334,3 +334,53 @@ def test_a_goal_agreed_once_more_while_it_is_open_is_the_same_agreement(skjema, 
     skjema.write_bytes(endret(skjema.read_bytes(), change))
     assert dialog("oppsummering", "les", skjema).kode == 0
     assert lest(prosjekt)["mål"] == [{"id": "gol-2014-1", "mål": LENGRE}]
+
+
+# --- what comes along into the next dialoggrunnlag -------------------------------------------------
+
+STØTTE = (
+    "støtte: |-\n  Kurs for lærerne.\n  Vi savnet veiledning.\nneste_kontakt: Telefon i uke 6\n"
+)
+FULLT_MÅL = f"mål:\n  - mål: {LESE}\n    tiltak: Økter\n    kjennetegn: Lengre bøker velges\n"
+
+
+@pytest.mark.parametrize(
+    ("skole", "told"),
+    [
+        (
+            "rosthaug",
+            ["Kjennetegn på måloppnåelse: Lengre bøker velges",
+             "Støtten skolen hadde fått fra skoleeier: Kurs for lærerne.",
+             "Avtalt kontakt etter dialogen: Telefon i uke 6"],
+        ),
+        (
+            "gol",
+            ["Kjenneteikn på at målet er nådd: Lengre bøker velges",
+             "Støtta skulen hadde fått frå skuleeigar: Kurs for lærerne.",
+             "Avtalt kontakt etter dialogen: Telefon i uke 6"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_next_dialogue_is_told_what_shows_success_the_support_and_the_contact(
+    prosjekt, dialog, skole, told
+):
+    if skole == "gol":
+        bytt(
+            prosjekt / "data/skoler.yaml",
+            "    navn: Gol vidaregåande skule\n",
+            "    navn: Gol vidaregåande skule\n    målform: nynorsk\n",
+        )
+    path = prosjekt / f"data/oppsummeringer/2014/{skole}.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"skole: {skole}\nrunde: 2014\n{STØTTE}{FULLT_MÅL}", "utf-8")
+    assert dialog("generer", "--skole", skole).kode == 0
+    text = tekst(prosjekt / f"ut/2015/dialoggrunnlag-2015-{skole}.docx")
+    assert [line for line in told if line not in text] == []
+    assert "Vi savnet veiledning." in text
+    # Without goals there is no table, and without all of it no section.
+    for content, count in ((STØTTE, 2), ("oppnådd: mye\n", 1)):
+        path.write_text(f"skole: {skole}\nrunde: 2014\n{content}", "utf-8")
+        assert dialog("generer", "--skole", skole).kode == 0
+        lines = linjer(prosjekt / f"ut/2015/dialoggrunnlag-2015-{skole}.docx")
+        assert sum(line.startswith("Oppsummering fr") for line in lines) == count
+        assert not any("eldre mål som" in line for line in lines)

@@ -445,9 +445,11 @@ def avtaler(prosjekt):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ((), ["Lese", "Fravær", "Språk"]),
+        ((), ["Lese", "Språk", "Fravær"]),
+        (("--skoleeier",), ["Lese", "Fravær"]),
+        (("--skoleeier", "--ansvarlig", "rådgiver"), ["Fravær"]),
         (("--skole", "ÅL vgs."), ["Språk"]),
-        (("--skole", "ål", "--skole", "gol"), ["Lese", "Fravær", "Språk"]),
+        (("--skole", "ål", "--skole", "gol"), ["Lese", "Språk", "Fravær"]),
         (("--ansvarlig", "Rektor"), ["Lese"]),
         (("--forfalt", "--per", "2. mars 2015"), ["Lese"]),
         (("--forfalt", "--per", "2015-03-01"), []),
@@ -462,13 +464,21 @@ def test_agreements_are_chosen_by_school_owner_and_deadline(avtaler, dialog, wor
 
 def test_agreements_as_a_table_and_for_scripts(avtaler, dialog):
     table = dialog("avtaler", "--per", "2015-04-01").ut.splitlines()
-    assert table[0].split() == ["SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL"]
-    assert table[1].startswith("Gol vgs.  2014   rektor ")
-    assert "1. mars 2015 (forfalt)" in table[1]
-    rows = list(csv.DictReader(io.StringIO(dialog("avtaler", "--format", "csv").ut)))
-    assert rows[0]["frist"] == "2015-03-01"
-    assert rows[1]["frist"] == "før jul"
-    assert rows[0].keys() == json.loads(dialog("avtaler", "--format", "json").ut)[0].keys()
+    assert table[0].split() == ["SKOLE", "RUNDE", "FRIST", "STATUS", "STØTTE", "FRA", "SKOLEEIER"]
+    assert [" ".join(line.split()) for line in table[1:]] == [
+        "Gol vgs. 2014 1. mars 2015 (forfalt) – Kurs for lærerne",
+        "Gol vgs. 2014 før jul – Veiledning",
+    ]
+    csv_rows = list(
+        csv.DictReader(io.StringIO(dialog("avtaler", "--skoleeier", "--format", "csv").ut))
+    )
+    json_rows = json.loads(dialog("avtaler", "--skoleeier", "--format", "json").ut)
+    assert [row["støtte"] for row in csv_rows] == ["Kurs for lærerne", "Veiledning"]
+    assert [row["støtte"] for row in json_rows] == ["Kurs for lærerne", "Veiledning"]
+    assert csv_rows[0].keys() == json_rows[0].keys()
+    assert csv_rows[0]["id"] == "gol-2014-1"
+    ran = dialog("avtaler", "--skoleeier", "--skole", "ål")
+    assert (ran.kode, ran.feil) == (0, "Ingen avtalt støtte.\n")
 
 
 def test_a_faulty_summary_is_told_and_the_others_are_listed(avtaler, dialog):

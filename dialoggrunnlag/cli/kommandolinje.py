@@ -177,11 +177,12 @@ class Feltliste(NamedTuple):
 
 @_kommando("avtaler")
 class Avtaler(NamedTuple):
-    """Vis de avtalte utviklingsmålene ved skolene, med ansvarlig, frist og status."""
+    """Vis de avtalte utviklingsmålene ved skolene etter frist, med ansvarlig og status."""
 
     skole: list[str] | None = BARE_SKOLE
     ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
     forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
+    skoleeier: bool = _bryter("--skoleeier", "Vis støtten skoleeier har lovet til målene.")
     per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
     form: Tabellform = _valg("--format", "tabell, csv eller json.", ellers=Tabellform.TABELL)
     prosjekt: Path | None = PROSJEKT

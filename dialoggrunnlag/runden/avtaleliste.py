@@ -24,7 +24,7 @@ class Avtalerad(NamedTuple):
 def alle_avtaler(
     project: Project, per: date, skoler: Sequence[str] = ()
 ) -> tuple[list[Avtalerad], list[Problem]]:
-    """The agreements of all schools, or of some, in the file's order; and what can't be read.
+    """The agreements of all schools, or of some, by deadline; and what can't be read.
 
     ``per`` is the day on which a deadline counts as past. Raises UsageError for a school that
     isn't there.
@@ -49,4 +49,12 @@ def alle_avtaler(
             frist = avtale.mål.frist
             forfalt = isinstance(frist, Dato) and frist.dag < per and not avtale.er_ferdig
             rader.append(Avtalerad(skole_id, kortnavn, avtale, forfalt))
-    return rader, problems
+    return sorted(rader, key=_etter_frist), problems
+
+
+def _etter_frist(rad: Avtalerad) -> tuple[int, date]:
+    """Dates in their order, then other deadlines, then none; those alike in the schools' order."""
+    frist = rad.avtale.mål.frist
+    if isinstance(frist, Dato):
+        return 0, frist.dag
+    return (1 if frist else 2), date.max
