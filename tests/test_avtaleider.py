@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from itertools import combinations
 
+import libreoffice
 import pytest
 from hjelp import bytt, i_mappen, linjer, tekst
 from hypothesis import given
@@ -334,6 +335,22 @@ def test_a_goal_agreed_once_more_while_it_is_open_is_the_same_agreement(skjema, 
     skjema.write_bytes(endret(skjema.read_bytes(), change))
     assert dialog("oppsummering", "les", skjema).kode == 0
     assert lest(prosjekt)["mål"] == [{"id": "gol-2014-1", "mål": LENGRE}]
+
+
+@pytest.mark.treg
+@pytest.mark.parametrize("how", libreoffice.MÅTER)
+def test_a_form_filled_in_in_libreoffice_carries_its_agreements_ids(skjema, prosjekt, dialog, how):
+    if not libreoffice.finnes():
+        pytest.skip("LibreOffice or a Python with uno is missing")
+    tabell = "Avtalene fra forrige dialog"
+    with libreoffice.Kontor() as kontor:
+        rows = {(tabell, 1, "Mål"): LENGRE, (tabell, 3, "Mål"): SPRÅK}
+        kontor.fyll(skjema, prosjekt / "ut.docx", rows, måte=how)
+    ran = dialog("oppsummering", "les", "ut.docx")
+    assert [(row["id"], row["mål"]) for row in lest(prosjekt)["avtaler"]] == [
+        ("gol-2014-1", LENGRE), ("gol-2014-2", FRAVÆR), ("gol-2015-1", SPRÅK),
+    ]  # fmt: skip
+    assert f"Målet «{LENGRE}» er en rettelse av «{LESE}» fra 2014." in ran.feil
 
 
 # --- what comes along into the next dialoggrunnlag -------------------------------------------------
