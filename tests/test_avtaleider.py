@@ -183,7 +183,7 @@ def test_two_rows_of_a_file_can_not_be_one_agreement(prosjekt, dialog):
     skriv(prosjekt, 2014, "mål:\n  - id: gol-2014-1\n    mål: a\n  - id: gol-2014-1\n    mål: b\n")
     ran = dialog("avtaler")
     assert ran.kode == 1
-    assert "gol.yaml:4:3: mål: To punkter har samme id, «gol-2014-1»." in ran.feil
+    assert "gol.yaml:4:3: mål: Punkt 1 og 2 har samme id, «gol-2014-1»." in ran.feil
 
 
 # --- the form ---------------------------------------------------------------------------------------
@@ -307,24 +307,44 @@ def test_a_form_read_before_there_were_ids_is_unchanged_by_them(skjema, prosjekt
     assert dialog("oppsummering", "les", skjema).kode == 1
 
 
+def _mål(*texts):
+    def change(root):
+        for number, text in enumerate(texts):
+            sett_innhold(kontroll(root, "mål.mål", number), f"<w:r><w:t>{text}</w:t></w:r>")
+
+    return change
+
+
 def test_goals_keep_their_ids_when_the_form_is_read_once_more(skjema, prosjekt, dialog):
-    def mål(*texts):
-        def change(root):
-            for number, text in enumerate(texts):
-                sett_innhold(kontroll(root, "mål.mål", number), f"<w:r><w:t>{text}</w:t></w:r>")
-
-        return change
-
     tomt = skjema.read_bytes()
-    skjema.write_bytes(endret(tomt, mål("Styrke lesing", "Flere praksisplasser")))
+    skjema.write_bytes(endret(tomt, _mål("Styrke lesing", "Flere praksisplasser")))
     assert dialog("oppsummering", "les", skjema).kode == 0
-    skjema.write_bytes(endret(tomt, mål(SPRÅK, "Flere gode praksisplasser", "Styrke lesing")))
+    skjema.write_bytes(endret(tomt, _mål(SPRÅK, "Flere gode praksisplasser", "Styrke lesing")))
     assert dialog("oppsummering", "les", skjema, "--overskriv").kode == 0
     assert [row["id"] for row in lest(prosjekt)["mål"]] == [
         "gol-2015-3",
         "gol-2015-2",
         "gol-2015-1",
     ]
+
+
+def test_no_two_goals_of_a_form_that_is_read_again_get_one_id(skjema, prosjekt, dialog):
+    tomt = skjema.read_bytes()
+    for goals in ([LESE], [LENGRE, LESE]):
+        skjema.write_bytes(endret(tomt, _mål(*goals)))
+        assert dialog("oppsummering", "les", skjema, "--overskriv").kode == 0
+    assert [row["id"] for row in lest(prosjekt)["mål"]] == ["gol-2015-1", "gol-2014-1"]
+
+
+def test_a_goal_agreed_once_more_when_it_was_reached_is_a_new_one(skjema, prosjekt, dialog):
+    def change(root):
+        status = kontroll(root, "avtale.status")
+        sett_innhold(status, "<w:r><w:t>nådd</w:t></w:r>")
+        sett_innhold(kontroll(root, "mål.mål"), f"<w:r><w:t>{LESE}</w:t></w:r>")
+
+    skjema.write_bytes(endret(skjema.read_bytes(), change))
+    assert dialog("oppsummering", "les", skjema).kode == 0
+    assert lest(prosjekt)["mål"] == [{"id": "gol-2015-1", "mål": LESE}]
 
 
 def test_a_goal_agreed_once_more_while_it_is_open_is_the_same_agreement(skjema, prosjekt, dialog):

@@ -22,9 +22,9 @@ def run(valg: Les) -> bool:
 def _report(innlest: Innlest) -> None:
     """Say what became of one form."""
     say(f"{innlest.utfall.value:{_INDENT}} {innlest.skjema}")
-    show_problems(innlest.problems)
     for rettelse in innlest.rettelser:
         say(f"{'':{_INDENT}} {rettelse}")
+    show_problems(innlest.problems)
     if innlest.kommentarer:
         noun = "merknad" if innlest.kommentarer == 1 else "merknader"
         say(f"{'':{_INDENT}} {innlest.kommentarer} {noun} i margen er ikke tatt med.")

@@ -58,13 +58,13 @@ class _Rad(Modell):
 
 def _krev_ulike_ider(rader: tuple[_Rad, ...]) -> tuple[_Rad, ...]:
     """The rows, of which no two are one agreement."""
-    sett: set[str] = set()
-    for rad in rader:
-        if rad.id in sett:
-            message = f"To punkter har samme id, «{rad.id}»."
-            raise InvalidError(message, "Ta bort den ene id-en, så får punktet en ny.")
+    første: dict[str, int] = {}
+    for number, rad in enumerate(rader, 1):
+        if rad.id in første:
+            message = f"Punkt {første[rad.id]} og {number} har samme id, «{rad.id}»."
+            raise InvalidError(message, "Ta bort id-en i det ene, så får det en ny.")
         if rad.id:
-            sett.add(rad.id)
+            første[rad.id] = number
     return rader
 
 

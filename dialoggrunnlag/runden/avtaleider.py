@@ -73,13 +73,14 @@ class _Ider:
         self.er_rettet = False
 
     def finn(self, noterte: Sequence[str]) -> Ider:
-        """All of them."""
-        avtaler = self._avtaler(noterte)
-        mål = self._mål(avtaler)
+        """All of them; goals have the first of the new numbers, as where nobody has given any."""
+        kjente = self._avtaler(noterte)
+        mål = self._mål(kjente)
+        avtaler = [id_ or next(self.ledige) for id_ in kjente]
         return Ider(avtaler, mål, tuple(self.rettelser), tuple(self.warnings), self.er_rettet)
 
     def _avtaler(self, noterte: Sequence[str]) -> list[str]:
-        """What stands in the data already is decided; the others are known again by the form."""
+        """The known agreement of each row, or ''; what stands in the data already is decided."""
         ider = [self._innlest_id(avtale) for avtale in self.ny.avtaler]
         uavklarte = [number for number, id_ in enumerate(ider) if not id_]
         treff = gjenkjenn(
@@ -88,7 +89,7 @@ class _Ider:
             [item for item in self.i_skjemaet if item.id not in ider],
         )
         for number, one in zip(uavklarte, treff, strict=True):
-            ider[number] = one.avtale.id if one.avtale else next(self.ledige)
+            ider[number] = one.avtale.id if one.avtale else ""
             self._si_fra(self.ny.avtaler[number], one)
         return ider
 
@@ -123,27 +124,26 @@ class _Ider:
     def _varsle(self, message: str, remedy: str) -> None:
         self.warnings.append(Problem(message, remedy, self.skjema, warning=True))
 
-    def _mål(self, avtaleider: Sequence[str]) -> list[str]:
+    def _mål(self, kjente_avtaler: Sequence[str]) -> list[str]:
         """Goals keep the ids that they have in the data; one agreed once more has its old one."""
         kjente = [Løpende(self.ny.runde, mål, None) for mål in self.innleste_mål]
         treff = gjenkjenn([Rad(mål) for mål in self.ny.mål], kjente, kjente)
-        åpne = dict(self._åpne(avtaleider))
+        åpne = dict(self._åpne(kjente_avtaler))
         ider = []
         for mål, one in zip(self.ny.mål, treff, strict=True):
             eldre_id = åpne.pop(ord_i(mål), "")
             ider.append(one.avtale.id if one.avtale else eldre_id or next(self.ledige))
         return ider
 
-    def _åpne(self, avtaleider: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _åpne(self, kjente_avtaler: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Words and id of each agreement that is still open, as this form tells of them."""
-        meldte = dict(zip(avtaleider, self.ny.avtaler, strict=True))
+        meldte = dict(zip(kjente_avtaler, self.ny.avtaler, strict=True))
         for item in self.eldre:
             meldt = meldte.get(item.id)
-            if meldt is None and not item.er_ferdig:
-                yield item.ord, item.id
-        for id_, meldt in meldte.items():
-            if meldt.status not in FERDIG:
-                yield ord_i(meldt), id_
+            status = meldt.status if meldt and meldt.status else item.status
+            er_ledig = item.id not in {mål.id for mål in self.innleste_mål}
+            if er_ledig and status not in FERDIG:
+                yield (ord_i(meldt) if meldt else item.ord), item.id
 
 
 def _vist(avtale: Løpende) -> str:
