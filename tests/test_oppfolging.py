@@ -470,6 +470,28 @@ def test_agreements_are_chosen_by_school_owner_and_deadline(avtaler, dialog, wor
 
 def test_agreements_as_a_table_and_for_scripts(avtaler, dialog):
     table = dialog("avtaler", "--per", "2015-04-01").ut.splitlines()
+    assert table[0].split() == ["SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL"]
+    assert table[1].startswith("Gol vgs.  2014   rektor ")
+    assert "1. mars 2015 (forfalt)" in table[1]
+    rows = list(csv.DictReader(io.StringIO(dialog("avtaler", "--format", "csv").ut)))
+    assert rows[0]["frist"] == "2015-03-01"
+    assert rows[2]["frist"] == "før jul"
+    assert rows[0].keys() == json.loads(dialog("avtaler", "--format", "json").ut)[0].keys()
+
+
+def test_agreements_stand_by_deadline_dates_first_then_texts_then_none(prosjekt, dialog):
+    frister = ("før jul", "1. juni 2016", "", "2. mars 2016", "uke 10", "")
+    for skole, mine in (("ål", frister[:3]), ("gol", frister[3:])):
+        mål = [{"mål": skole + frist, **({"frist": frist} if frist else {})} for frist in mine]
+        skriv(prosjekt, f"mål: {json.dumps(mål, ensure_ascii=False)}\n", skole=skole)
+    rows = json.loads(dialog("avtaler", "--format", "json").ut)
+    assert [row["mål"] for row in rows] == [
+        "gol2. mars 2016", "ål1. juni 2016", "goluke 10", "ålfør jul", "gol", "ål",
+    ]  # fmt: skip
+
+
+def test_what_the_school_owner_has_promised_is_a_list_of_its_own(avtaler, dialog):
+    table = dialog("avtaler", "--skoleeier", "--per", "2015-04-01").ut.splitlines()
     assert table[0].split() == ["SKOLE", "RUNDE", "FRIST", "STATUS", "STØTTE", "FRA", "SKOLEEIER"]
     assert [" ".join(line.split()) for line in table[1:]] == [
         "Gol vgs. 2014 1. mars 2015 (forfalt) – Kurs for lærerne",

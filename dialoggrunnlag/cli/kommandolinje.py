@@ -177,7 +177,7 @@ class Feltliste(NamedTuple):
 
 @_kommando("avtaler")
 class Avtaler(NamedTuple):
-    """Vis de avtalte utviklingsmålene ved skolene etter frist, med ansvarlig og status."""
+    """Vis de avtalte utviklingsmålene ved skolene, med ansvarlig, frist og status."""
 
     skole: list[str] | None = BARE_SKOLE
     ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
