@@ -277,6 +277,15 @@ def test_without_them_a_corrected_goal_is_known_by_likeness_and_that_is_told(
     assert [row["id"] for row in lest(prosjekt)["avtaler"]] == ["gol-2014-1", "gol-2014-2"]
     told = " ".join(ran.feil.split())
     assert f"Målet «{LENGRE}» er lest som en rettelse av «{LESE}» fra 2014. Er det et annet" in told
+    # What the reader of the message then does holds, also when the form is read again.
+    path = prosjekt / "data/oppsummeringer/2015/gol.yaml"
+    bytt(path, "  - id: gol-2014-1\n    mål", "  - mål")
+    before = path.read_bytes()
+    ran = dialog("oppsummering", "les", skjema)
+    assert (ran.kode, path.read_bytes(), "rettelse" in ran.feil) == (0, before, False)
+    rows = dialog("avtaler", "--format", "json").ut
+    assert f'"mål": "{LESE}"' in rows
+    assert f'"mål": "{LENGRE}"' in rows
 
 
 def test_another_goal_in_an_agreements_row_is_a_new_one_and_that_is_told(skjema, prosjekt, dialog):

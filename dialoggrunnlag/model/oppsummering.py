@@ -284,7 +284,7 @@ def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
     for name in ("ansvarlig", "frist"):
         if getattr(meldt, name) is not None:
             nytt[name] = getattr(meldt, name)
-    if meldt.mål and foldet(meldt.mål) != kjent.ord:
+    if meldt.mål:
         bare_tiltak = kjent.mål.tiltak and not kjent.mål.mål  # the form shows those as the goal
         nytt["tiltak" if bare_tiltak else "mål"] = meldt.mål
     return kjent._replace(

@@ -23,8 +23,9 @@ from ..utfylt.verdier import kort
 class Ider(NamedTuple):
     """The ids of a summary's rows, in their order, and what to tell of how they were found.
 
-    ``rettelser`` are corrected words that the form itself tells of; ``warnings`` what only
-    likeness tells, or what is like nothing.
+    '' is for a row from which somebody has taken the id in the data. ``rettelser`` are corrected
+    words that the form itself tells of; ``warnings`` what only likeness tells, or what is like
+    nothing; ``er_rettet``: some words are corrected either way.
     """
 
     avtaler: list[str]
@@ -64,7 +65,9 @@ class _Ider:
         forrige = max((summary.runde for summary in tidligere), default=0)
         self.i_skjemaet = i_skjemaet(self.eldre, forrige)
         self.innleste_mål = mål_med_id(innlest) if innlest else []
-        self.innleste_avtaler = list(innlest.avtaler) if innlest else []
+        self.innleste_avtaler: list[Avtale] = []
+        if innlest and any(rad.id for rad in (*innlest.avtaler, *innlest.mål)):
+            self.innleste_avtaler += innlest.avtaler  # else it is from before there were ids
         brukte = [item.id for item in self.eldre]
         brukte += [rad.id or "" for rad in (*self.innleste_mål, *self.innleste_avtaler)]
         self.ledige = ledige_ider(ny, brukte)
@@ -76,30 +79,30 @@ class _Ider:
         """All of them; goals have the first of the new numbers, as where nobody has given any."""
         kjente = self._avtaler(noterte)
         mål = self._mål(kjente)
-        avtaler = [id_ or next(self.ledige) for id_ in kjente]
+        avtaler = [next(self.ledige) if id_ is None else id_ for id_ in kjente]
         return Ider(avtaler, mål, tuple(self.rettelser), tuple(self.warnings), self.er_rettet)
 
-    def _avtaler(self, noterte: Sequence[str]) -> list[str]:
-        """The known agreement of each row, or ''; what stands in the data already is decided."""
+    def _avtaler(self, noterte: Sequence[str]) -> list[str | None]:
+        """The known agreement of each row; what stands in the data already is decided."""
         ider = [self._innlest_id(avtale) for avtale in self.ny.avtaler]
-        uavklarte = [number for number, id_ in enumerate(ider) if not id_]
+        uavklarte = [number for number, id_ in enumerate(ider) if id_ is None]
         treff = gjenkjenn(
             [Rad(self.ny.avtaler[number], noterte[number]) for number in uavklarte],
             [item for item in self.eldre if item.id not in ider],
             [item for item in self.i_skjemaet if item.id not in ider],
         )
         for number, one in zip(uavklarte, treff, strict=True):
-            ider[number] = one.avtale.id if one.avtale else ""
+            ider[number] = one.avtale.id if one.avtale else None
             self._si_fra(self.ny.avtaler[number], one)
         return ider
 
-    def _innlest_id(self, avtale: Avtale) -> str:
-        """The id of the row with these words in the data, which may have been set by hand."""
+    def _innlest_id(self, avtale: Avtale) -> str | None:
+        """What the row with these words has in the data: an id, or none where it was taken away."""
         for innlest in self.innleste_avtaler:
-            if innlest.id and ord_i(innlest) == ord_i(avtale):
+            if ord_i(innlest) == ord_i(avtale):
                 self.innleste_avtaler.remove(innlest)
-                return innlest.id
-        return ""
+                return innlest.id or ""
+        return None
 
     def _si_fra(self, avtale: Avtale, treff: Treff) -> None:
         mål = f"Målet «{kort(avtale.mål or ord_i(avtale))}»"
@@ -124,7 +127,7 @@ class _Ider:
     def _varsle(self, message: str, remedy: str) -> None:
         self.warnings.append(Problem(message, remedy, self.skjema, warning=True))
 
-    def _mål(self, kjente_avtaler: Sequence[str]) -> list[str]:
+    def _mål(self, kjente_avtaler: Sequence[str | None]) -> list[str]:
         """Goals keep the ids that they have in the data; one agreed once more has its old one."""
         kjente = [Løpende(self.ny.runde, mål, None) for mål in self.innleste_mål]
         treff = gjenkjenn([Rad(mål) for mål in self.ny.mål], kjente, kjente)
@@ -135,7 +138,7 @@ class _Ider:
             ider.append(one.avtale.id if one.avtale else eldre_id or next(self.ledige))
         return ider
 
-    def _åpne(self, kjente_avtaler: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _åpne(self, kjente_avtaler: Sequence[str | None]) -> Iterator[tuple[str, str]]:
         """Words and id of each agreement that is still open, as this form tells of them."""
         meldte = dict(zip(kjente_avtaler, self.ny.avtaler, strict=True))
         for item in self.eldre:

@@ -166,10 +166,10 @@ def _tidligere(project: Project, lest: Lest) -> list[Oppsummering]:
 
 
 def _med_ider(data: Mapping[str, Any], ider: Ider) -> dict[str, Any]:
-    """A summary's data with an id first in each row."""
+    """A summary's data with an id first in each row that is to have one."""
     med_ider = dict(data)
     for liste, radenes in (("avtaler", ider.avtaler), ("mål", ider.mål)):
         if radenes:
             rader = zip(radenes, data[liste], strict=True)
-            med_ider[liste] = [{"id": id_, **rad} for id_, rad in rader]
+            med_ider[liste] = [{"id": id_, **rad} if id_ else rad for id_, rad in rader]
     return med_ider
