@@ -230,6 +230,14 @@ def kopier_og_rett(root):
     sett(root, 1, SPRÅK)
 
 
+def kopier_i_libreoffice(root):
+    """A row copied and pasted in LibreOffice, as 7.4 names its bookmarks."""
+    kopier_og_rett(root)
+    copy = raden(kontroll(root, "avtale.mål", 1))
+    for mark in copy.iter(w("bookmarkStart")):
+        mark.set(w("name"), f"{mark.get(w('name'))}_Copy_1")
+
+
 def slett_bokmerkene(root):
     rett(root)
     for tag in ("bookmarkStart", "bookmarkEnd"):
@@ -242,6 +250,7 @@ MED_ID = [
     (flytt_og_rett, [("gol-2014-2", FRAVÆR), ("gol-2014-1", LENGRE)]),
     (kopier_og_rett, [("gol-2014-1", LENGRE), ("gol-2015-1", SPRÅK), ("gol-2014-2", FRAVÆR)]),
 ]
+MED_ID.append((kopier_i_libreoffice, MED_ID[-1][1]))
 
 
 @pytest.mark.parametrize(("change", "expected"), MED_ID)
