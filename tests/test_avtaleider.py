@@ -24,7 +24,7 @@ from skjema_hjelp import (
 from dialoggrunnlag.model.gjenkjenning import Rad, gjenkjenn, likhet
 from dialoggrunnlag.model.oppsummering import Avtale, Oppsummering, løpende_avtaler
 from dialoggrunnlag.reading import yaml_reader
-from dialoggrunnlag.runden.avtaleider import finn_ider
+from dialoggrunnlag.runden.avtaleider import Tidligere, finn_ider
 
 LESE, FRAVÆR, SPRÅK = "Flere leser lange tekster", "Lavere fravær", "Felles vurderingsspråk"
 LENGRE = "Flere leser lengre tekster"
@@ -141,7 +141,7 @@ def test_corrected_and_moved_each_agreement_is_there_once_next_year(skjema):
     første = oppsummering(2014, mål=[{"mål": one} for one in mål])
     neste = oppsummering(2015, avtaler=[{"mål": text, "status": "i gang"} for _, text in rader])
     noterte = [f"gol-2014-{number}" if number and keeps_ids else "" for number, _ in rader]
-    ider = finn_ider(neste, noterte, [første], None, "skjema.docx")
+    ider = finn_ider(neste, noterte, Tidligere.av([første]), None, "skjema.docx")
     merkede = [
         row.model_copy(update={"id": id_})
         for row, id_ in zip(neste.avtaler, ider.avtaler, strict=True)

@@ -1,7 +1,7 @@
 """The agreements of a form that was read get the ids that they are known by from round to round."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..errors import Problem
 from ..model.gjenkjenning import Rad, Treff, gjenkjenn
@@ -18,6 +18,20 @@ from ..model.oppsummering import (
     ord_i,
 )
 from ..utfylt.verdier import kort
+
+
+class Tidligere(NamedTuple):
+    """A school's agreements before a round: all of them, and those that its form asks about."""
+
+    avtaler: list[Løpende]
+    i_skjemaet: list[Løpende]
+
+    @classmethod
+    def av(cls, oppsummeringer: Sequence[Oppsummering]) -> Self:
+        """Those of its summaries before the round."""
+        avtaler = løpende_avtaler(oppsummeringer)
+        forrige = max((summary.runde for summary in oppsummeringer), default=0)
+        return cls(avtaler, i_skjemaet(avtaler, forrige))
 
 
 class Ider(NamedTuple):
@@ -38,14 +52,14 @@ class Ider(NamedTuple):
 def finn_ider(
     ny: Oppsummering,
     noterte: Sequence[str],
-    tidligere: Sequence[Oppsummering],
+    tidligere: Tidligere,
     innlest: Oppsummering | None,
     skjema: str,
 ) -> Ider:
     """The ids for a summary that was just read from the form ``skjema``.
 
-    ``noterte`` are what the form says that each row of «avtaler» is, ``tidligere`` the school's
-    summaries before it, ``innlest`` the same round's as it stands in the data already.
+    ``noterte`` are what the form says that each row of «avtaler» is, ``innlest`` the same
+    round's summary as it stands in the data already.
     """
     return _Ider(ny, tidligere, innlest, skjema).finn(noterte)
 
@@ -54,16 +68,10 @@ class _Ider:
     """The ids of one summary being found."""
 
     def __init__(
-        self,
-        ny: Oppsummering,
-        tidligere: Sequence[Oppsummering],
-        innlest: Oppsummering | None,
-        skjema: str,
+        self, ny: Oppsummering, tidligere: Tidligere, innlest: Oppsummering | None, skjema: str
     ) -> None:
         self.ny, self.skjema = ny, skjema
-        self.eldre = løpende_avtaler(tidligere)
-        forrige = max((summary.runde for summary in tidligere), default=0)
-        self.i_skjemaet = i_skjemaet(self.eldre, forrige)
+        self.eldre, self.i_skjemaet = tidligere
         self.innleste_mål = mål_med_id(innlest) if innlest else []
         self.innleste_avtaler: list[Avtale] = []
         if innlest and any(rad.id for rad in (*innlest.avtaler, *innlest.mål)):

@@ -20,7 +20,7 @@ from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.project import Project
 from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
-from .avtaleider import Ider, finn_ider
+from .avtaleider import Ider, Tidligere, finn_ider
 
 
 class Utfall(Enum):
@@ -156,13 +156,14 @@ def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:
     return None
 
 
-def _tidligere(project: Project, lest: Lest) -> list[Oppsummering]:
-    """The school's summaries before the one that was read; raises DialogError."""
-    return [
+def _tidligere(project: Project, lest: Lest) -> Tidligere:
+    """The school's agreements before the form's round; raises DialogError."""
+    summaries = [
         les_oppsummering(project, år, skole_id)
         for år, skole_id in project.summaries()
         if skole_id == lest.skole and år < lest.runde
     ]
+    return Tidligere.av(summaries)
 
 
 def _med_ider(data: Mapping[str, Any], ider: Ider) -> dict[str, Any]:
