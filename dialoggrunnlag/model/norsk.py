@@ -19,7 +19,7 @@ _UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "sø
 # The days that have another name in nynorsk, where they are written and where they are read.
 _PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}
 _NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
-_MÅNEDER = (
+MÅNEDER = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
     *("august", "september", "oktober", "november", "desember"),
 )
@@ -27,8 +27,9 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 _TEKST = re.compile(
     rf"(?:({'|'.join((*_UKEDAGER, *_NYNORSK))})\s+)?"
-    rf"([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
+    rf"([0-9]{{1,2}})\.\s*({'|'.join(MÅNEDER)})\s+([0-9]{{4}})"
 )
+_VIST = 60  # characters of a text that a message shows
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -60,7 +61,7 @@ class Dato:
     @property
     def kort(self) -> str:
         """The date without its weekday: «3. november 2015»."""
-        return f"{self.dag.day}. {_MÅNEDER[self.dag.month - 1]} {self.dag.year}"
+        return f"{self.dag.day}. {MÅNEDER[self.dag.month - 1]} {self.dag.year}"
 
     def i(self, målform: Målform) -> str:
         """The date as it is written in a målform: «tysdag 3. november 2015»."""
@@ -80,7 +81,7 @@ def _ukedag_og_tall(text: str) -> tuple[str, tuple[int, int, int]]:
         return "", (int(match[3]), int(match[2]), int(match[1]))
     if match := _TEKST.fullmatch(text.casefold()):
         ukedag = match[1] or ""
-        måned = _MÅNEDER.index(match[3]) + 1
+        måned = MÅNEDER.index(match[3]) + 1
         return _NYNORSK.get(ukedag, ukedag), (int(match[4]), måned, int(match[2]))
     remedy = "Skriv for eksempel 3. november 2015 eller 2015-11-03."
     raise InvalidError(f"«{text}» er ikke en dato.", remedy)
@@ -142,6 +143,12 @@ def oppramsing(ledd: Iterable[str | None]) -> str:
 def foldet(navn: str) -> str:
     """A name as it is compared: any case, composed or decomposed letters, any spaces."""
     return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
+
+
+def forkortet(text: str) -> str:
+    """A text of any length as a message shows it, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 def stor_forbokstav(text: object) -> str:

@@ -52,7 +52,9 @@ class _Rad(Modell):
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
         if not any(getattr(self, key) for key in type(self).model_fields if key != "id"):
-            raise InvalidError("Her er ingenting fylt ut.", "Fyll ut, eller ta bort punktet.")
+            raise InvalidError(
+                "Det er ingenting fylt ut i punktet.", "Fyll det ut, eller ta det bort."
+            )
         return self
 
 
@@ -161,6 +163,10 @@ class Oppsummering(Modell):
         description="Det som sto i skjemaet uten å høre til et felt. Flytt det dit det hører til.",
     )
 
+    KAN_KJENNES_IGJEN: ClassVar[str] = (
+        "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
+    )
+
 
 class Løpende(NamedTuple):
     """A goal with the round in which it was agreed, and the newest status that is known.
@@ -233,6 +239,13 @@ def ledige_ider(summary: Oppsummering, brukte: Iterable[str | None]) -> Iterator
         id_ = f"{summary.skole}-{summary.runde}-{number}"
         if id_ not in tatt:
             yield id_
+
+
+def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
+    """Whether two rows are of the same agreement."""
+    if rad.id and annen.id:
+        return rad.id == annen.id
+    return ord_i(rad) == ord_i(annen)
 
 
 def ord_i(entry: Utviklingsmål | Avtale) -> str:

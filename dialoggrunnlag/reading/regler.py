@@ -2,12 +2,12 @@
 
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InvalidError, Problem, did_you_mean
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
-from ..model.runde import Datasett, Dialog
+from ..model.runde import Datasett, Dialog, Runde
 from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
 from .yaml_reader import Path_, YamlFile
@@ -46,6 +46,16 @@ class Kilder:
     def oppsummeringer(self) -> list[tuple[int, str]]:
         """Round and school id of every summary there is, oldest first; looked for once."""
         return self.project.summaries()
+
+    @cached_property
+    def leste_oppsummeringer(self) -> dict[tuple[int, str], Any]:
+        """Each summary that ``oppsummeringsfiler`` has read, or what is wrong in it."""
+        return {}
+
+    @cached_property
+    def andre_runder(self) -> dict[int, Runde | None]:
+        """Other rounds that somebody has read; None for one that can't be."""
+        return {}
 
     @cached_property
     def år_med_oppsummering(self) -> dict[str, list[int]]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from ..model import oppsummering
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION
-from ..model.norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
+from ..model.norsk import _NYNORSK, _UKEDAGER, MÅNEDER
 from ..model.runde import Deltaker
 
 Schema = dict[str, Any]
@@ -56,7 +56,7 @@ _CLOCK = _portable(
 _PERIOD = f"{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
 _DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION.pattern)}"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
-_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in ((*_UKEDAGER, *_NYNORSK), _MÅNEDER))
+_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in ((*_UKEDAGER, *_NYNORSK), MÅNEDER))
 _DATES = (
     rf"{_YEAR}-{_MONTH}-{_DAY}",
     rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",

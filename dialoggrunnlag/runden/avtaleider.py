@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from ..errors import Problem
 from ..model.gjenkjenning import Rad, Treff, gjenkjenn
+from ..model.norsk import forkortet
 from ..model.oppsummering import (
     FERDIG,
     Avtale,
@@ -17,7 +18,6 @@ from ..model.oppsummering import (
     mål_med_id,
     ord_i,
 )
-from ..utfylt.verdier import kort
 
 
 class Tidligere(NamedTuple):
@@ -113,7 +113,7 @@ class _Ider:
         return None
 
     def _si_fra(self, avtale: Avtale, treff: Treff) -> None:
-        mål = f"Målet «{kort(avtale.mål or ord_i(avtale))}»"
+        mål = f"Målet «{forkortet(avtale.mål or ord_i(avtale))}»"
         if treff.i_raden_til:
             message = (
                 f"{mål} står i raden til {_vist(treff.i_raden_til)}, men ligner ikke på det. "
@@ -160,4 +160,4 @@ class _Ider:
 def _vist(avtale: Løpende) -> str:
     """An earlier agreement as a message names it."""
     mål: Utviklingsmål = avtale.mål
-    return f"«{kort(mål.mål or mål.tiltak or avtale.ord)}» fra {avtale.runde}"
+    return f"«{forkortet(mål.mål or mål.tiltak or avtale.ord)}» fra {avtale.runde}"

@@ -16,6 +16,15 @@ _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 _AVTALER = "dialog-avtaler"  # the property with the ids of the agreements
 
 
+class IkkeFyltUtError(DialogError):
+    """A form of ``skole`` in which nobody has filled in anything, or nothing but ``unntatt``."""
+
+    def __init__(self, file: str, skole: str, unntatt: str = "") -> None:
+        message = f"Ingenting er fylt ut i skjemaet{unntatt}."
+        super().__init__([Problem(message, "Fyll det ut og lagre det før det leses inn.", file)])
+        self.skole = skole
+
+
 class Lest(NamedTuple):
     """A form that is read: whose it is, the YAML file's content, and what to look at.
 
@@ -32,7 +41,7 @@ class Lest(NamedTuple):
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
-    """Read a filled-in form; raises DialogError.
+    """Read a filled-in form; raises DialogError, for an empty one IkkeFyltUtError.
 
     ``skoler`` are the schools' names by id, ``skjema`` the words of the template that the
     forms are made from.
@@ -63,9 +72,7 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
         svar.les_ved_siden(place, blocks)
     utfylt = svar.data()
     if not utfylt:
-        raise InvalidError(
-            "Ingenting er fylt ut i skjemaet.", "Fyll det ut og lagre det før det leses inn."
-        )
+        raise IkkeFyltUtError(fil.navn, skole)
     data = {"skole": skole, "runde": str(runde), **utfylt}
     ider = _ider(fil.egenskaper.get(_AVTALER, ""), svar.opprinnelige)
     return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider)

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import get_args
 
 from ..errors import InvalidError, Problem
-from ..model.norsk import Dato, foldet
+from ..model.norsk import MÅNEDER, Dato, foldet, forkortet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
+from .tegn import er_synlig, uten_usynlige
 
 WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Klikk eller trykk her for å skrive inn tekst.",
@@ -24,8 +25,9 @@ WORDS_EGNE = (  # the prompts of Word's own that a new control has
     "Click here to enter a date.",
     "Choose an item.",
 )
-_JA = {"☒", "☑", "✓", "✔", "✗", "✘", "🗹", "x", "[x]", "(x)", "ja"}
-_NEI = {"", "☐", "□", "[]", "[ ]", "()", "( )", "nei"}
+_JA = {"v", "ja", "ok", *"☒☑✓✔✗✘✕✖☓🗹🗷🗵🗸⊠×√✅■▣"}
+_KRYSS = re.compile("x+")
+_UTEN_BETYDNING = re.compile(r"[☐□◻◽▢○\[\]().,!]")  # empty boxes, and what stands around a sign
 _MÅNEDER = (
     *(("jan",), ("feb",), ("mar",), ("apr",), ("mai", "may"), ("jun",), ("jul",)),
     *(("aug",), ("sep",), ("okt", "oct"), ("nov",), ("des", "dec")),
@@ -36,13 +38,21 @@ _UKEDAG = (
 )
 _STATUSER: dict[str, str] = {status: status for status in get_args(Status)}
 _STATUSER |= {nynorsk: bokmål for bokmål, nynorsk in STATUS_PÅ_NYNORSK.items()}
-_VIST = 60  # characters of a text that a message shows
+_STATUSER |= {"igang": "i gang", "ikke starta": "ikke startet", "ikkje startet": "ikke startet"}
+_DAG = r"\d{1,2}[./] ?(?:\d{1,2}[./-]|[^\W\d]+) ?\d{2,4}\.?"
+_UNDERSKRIFT = (  # where somebody signs, or takes leave
+    r"[_.…]{4}",
+    r"\b(?:underskrift|undertegnede|underteikna|signatur)\b|\bsign\.?:",
+    r"\bst[ae]d ?(?:/|og) ?dato\b",
+    r"^(?:med )?(?:(?:vennlig|venleg|beste?) )?(?:hilsen|helsing|mvh)\b",
+    rf"^[^\W\d]+(?: [^\W\d]+)?, ?(?:den )?{_DAG}$",  # «Gol, 3. november 2015»
+)
 
 
 def fritekst(lines: Iterable[str]) -> str:
     """Lines as the model has a text; empty where nothing is written."""
     text = "\n".join(lines)
-    return les_fritekst(text) if text.strip() else ""
+    return les_fritekst(text) if er_synlig(text) else ""
 
 
 def linje(text: str) -> str:
@@ -52,20 +62,30 @@ def linje(text: str) -> str:
 
 def ledetekst(text: str) -> str:
     """A prompt as it is compared."""
-    return foldet(text).rstrip(" .…")
+    return foldet(uten_usynlige(text)).rstrip(" .…")
 
 
 def avkrysset(sign: str) -> bool | None:
-    """Whether a sign is a check mark or an empty box; None for any other text."""
-    folded = foldet(sign).rstrip(".")
-    if folded in _JA:
-        return True
-    return False if folded in _NEI else None
+    """Whether a sign is a check mark or an empty box; None for any other text.
+
+    One that is typed beside the empty box counts.
+    """
+    words = foldet(_UTEN_BETYDNING.sub(" ", uten_usynlige(sign))).split()
+    if all(word == "nei" for word in words):
+        return False
+    is_checked = all(word in _JA or _KRYSS.fullmatch(word) for word in words)
+    return True if is_checked else None
+
+
+def er_underskrift(text: str) -> bool:
+    """Whether a line is where somebody signs, or takes leave."""
+    line = text.strip()
+    return any(re.search(pattern, line, re.IGNORECASE) for pattern in _UNDERSKRIFT)
 
 
 def status(text: str) -> str:
     """One of the model's statuses, or an empty string for what is none."""
-    return _STATUSER.get(foldet(text).rstrip("."), "")
+    return _STATUSER.get(foldet(uten_usynlige(text)).rstrip(" .!"), "")
 
 
 class Notater:
@@ -82,7 +102,7 @@ class Notater:
 
     def legg_ved(self, lines: Iterable[str], sted: str) -> None:
         """Keep a text that has no field, with its place."""
-        kept = [line for line in lines if line.strip()]
+        kept = [line for line in lines if er_synlig(line)]
         if kept:
             self._annet.setdefault(sted, []).extend(kept)
 
@@ -95,7 +115,7 @@ class Notater:
         warnings = [*self._warnings]
         remedy = "Den står under «annet»; flytt den dit den hører hjemme."
         for entry in self.annet():
-            message = f"Teksten «{kort(entry['tekst'])}» hører ikke til noe felt."
+            message = f"Teksten «{forkortet(entry['tekst'])}» hører ikke til noe felt."
             sted = entry["sted"]
             warnings.append(Problem(message, remedy, self.file, place=sted, warning=True))
         return tuple(dict.fromkeys(warnings))
@@ -109,27 +129,53 @@ class Notater:
         if not text:
             return ""
         try:
-            return Dato.les(text).kort
+            return Dato.les(uten_usynlige(text)).kort
         except InvalidError as error:
-            if _sier_det_samme(text, day):
-                return Dato.les(day).kort
-            remedy = "Teksten er beholdt; skriv for eksempel 3. november 2015."
+            dato = _lest_dato(_vanlig_dato(text))
+            if dato is None and _sier_det_samme(text, day):
+                dato = _lest_dato(day)
+            if dato:
+                return dato.kort
+            remedy = "Den er beholdt som tekst; skriv for eksempel 3. november 2015."
             self.varsle(error.message, remedy, sted)
             return text
 
 
-def kort(text: str) -> str:
-    """A text as a message shows it."""
-    line = " ".join(text.split())
-    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
+def _lest_dato(text: str) -> Dato | None:
+    """A date; None for what is none."""
+    try:
+        return Dato.les(text)
+    except InvalidError:
+        return None
+
+
+def _vanlig_dato(text: str) -> str:
+    """A date as the model reads it, from the ways in which people here write one.
+
+    «den 3. nov. 2015», «tirsdag 3.11.2015», «3 november 2015» and «03.11.15» say one day.
+    """
+    folded = re.sub(r"^den ", "", foldet(uten_usynlige(text)))
+    named = re.fullmatch(r"(.*?)(\d{1,2})\.? ?([^\W\d]{3,})\.? (\d{4})", folded)
+    if named:
+        before, day, name, year = named.groups()
+        months = [month for month in MÅNEDER if month.startswith(name)]
+        if len(months) == 1:
+            return f"{before}{day}. {months[0]} {year}"
+    numbers = re.fullmatch(r"([^\W\d]+dag )?(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})", folded)
+    if numbers:
+        weekday, day, month, year = numbers.groups()
+        if 1 <= int(month) <= len(MÅNEDER):
+            year = year if len(year) > 2 else f"20{year}"  # noqa: PLR2004 - two digits
+            return f"{weekday or ''}{day}. {MÅNEDER[int(month) - 1]} {year}"
+    return folded
 
 
 def _sier_det_samme(text: str, day: str) -> bool:
     """Whether a text that is no date in Norwegian says a day: «Tuesday, 3 Nov 15», «3/11-2015»."""
-    try:
-        dag = Dato.les(day).dag
-    except InvalidError:
+    dato = _lest_dato(day)
+    if dato is None:
         return False  # nothing is noted
+    dag = dato.dag
     text = text.casefold()
     months: list[int] = []
     weekdays = 0
