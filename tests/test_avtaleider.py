@@ -313,14 +313,20 @@ def test_another_goal_in_an_agreements_row_is_a_new_one_and_that_is_told(skjema,
     assert "men ligner ikke" not in ran.feil
 
 
+def _lært(root):
+    sett_innhold(kontroll(root, "oppsummering.lært"), "<w:r><w:t>Små grep</w:t></w:r>")
+
+
 def test_a_form_read_before_there_were_ids_is_unchanged_by_them(skjema, prosjekt, dialog):
-    skriv(prosjekt, 2015, f"avtaler:\n  - mål: {LESE}\n  - mål: {FRAVÆR}\n")
+    lært = "lært: Små grep\n"
+    skjema.write_bytes(endret(skjema.read_bytes(), _lært))
+    skriv(prosjekt, 2015, f"avtaler:\n  - mål: {LESE}\n  - mål: {FRAVÆR}\n{lært}")
     before = i_mappen(prosjekt / "data/oppsummeringer")
     ran = dialog("oppsummering", "les", skjema)
     assert (ran.kode, i_mappen(prosjekt / "data/oppsummeringer")) == (0, before)
     assert ran.feil.startswith("uendret ")
     # A correction that was read as a goal of its own is something else.
-    skriv(prosjekt, 2015, f"avtaler:\n  - mål: {LENGRE}\n  - mål: {FRAVÆR}\n")
+    skriv(prosjekt, 2015, f"avtaler:\n  - mål: {LENGRE}\n  - mål: {FRAVÆR}\n{lært}")
     skjema.write_bytes(endret(skjema.read_bytes(), rett))
     assert dialog("oppsummering", "les", skjema).kode == 1
 
