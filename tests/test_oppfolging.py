@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
@@ -11,7 +9,7 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from hjelp import REPO, bytt, i_mappen, sett_dialog, tekst
+from hjelp import REPO, bytt, i_mappen, les_csv, sett_dialog, tekst
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from libreoffice import Kontor
@@ -748,7 +746,7 @@ def test_agreements_as_a_table_and_for_scripts(avtaler, dialog):
     assert table[0].split() == ["SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL"]
     assert table[1].startswith("Gol vgs.  2014   rektor ")
     assert "1. mars 2015 (forfalt)" in table[1]
-    rows = list(csv.DictReader(io.StringIO(dialog("avtaler", "--format", "csv").ut)))
+    rows = les_csv(dialog("avtaler", "--format", "csv").ut)
     assert rows[0]["frist"] == "2015-03-01"
     assert rows[2]["frist"] == "før jul"
     assert rows[0].keys() == json.loads(dialog("avtaler", "--format", "json").ut)[0].keys()
@@ -772,9 +770,7 @@ def test_what_the_school_owner_has_promised_is_a_list_of_its_own(avtaler, dialog
         "Gol vgs. 2014 1. mars 2015 (forfalt) – Kurs for lærerne",
         "Gol vgs. 2014 før jul – Veiledning",
     ]
-    csv_rows = list(
-        csv.DictReader(io.StringIO(dialog("avtaler", "--skoleeier", "--format", "csv").ut))
-    )
+    csv_rows = les_csv(dialog("avtaler", "--skoleeier", "--format", "csv").ut)
     json_rows = json.loads(dialog("avtaler", "--skoleeier", "--format", "json").ut)
     assert [row["støtte"] for row in csv_rows] == ["Kurs for lærerne", "Veiledning"]
     assert [row["støtte"] for row in json_rows] == ["Kurs for lærerne", "Veiledning"]

@@ -10,11 +10,20 @@ from ..reading.project import Project
 from ..runden.avtaleliste import Avtalerad, alle_avtaler
 from .kommandolinje import Avtaler, Tabellform
 from .skjerm import say, show_problems, today
-from .tabeller import print_csv, print_json, print_table
+from .tabeller import Kolonne, print_csv, print_json, print_table
 
-_HEADINGS = ("SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL")
-_HEADINGS_FOR_OWNER = ("SKOLE", "RUNDE", "FRIST", "STATUS", "STØTTE FRA SKOLEEIER")
-_COLUMNS = ("skole", "navn", "runde", *Utviklingsmål.model_fields, "kommentar", "forfalt")
+_TABLE = (
+    *(Kolonne("skole"), Kolonne("runde", 6), Kolonne("ansvarlig", 5, 16), Kolonne("frist", 2)),
+    *(Kolonne("status", 3), Kolonne("mål", 4, 32)),
+)
+_TABLE_FOR_OWNER = (
+    *(Kolonne("skole"), Kolonne("runde", 6), Kolonne("frist", 2), Kolonne("status", 3)),
+    Kolonne("støtte fra skoleeier", 4, 32),
+)
+_COLUMNS = (
+    *("skole", "navn", "runde", *Utviklingsmål.model_fields),
+    *("kommentar", "forfalt", "avtalt_ved"),
+)
 
 
 def run(valg: Avtaler) -> bool:
@@ -28,7 +37,7 @@ def run(valg: Avtaler) -> bool:
     else:
         print_json(list(map(_row, rows)))
     show_problems(problems)
-    return not problems
+    return all(problem.warning for problem in problems)
 
 
 def _day(per: str | None) -> date:
@@ -44,9 +53,9 @@ def _day(per: str | None) -> date:
 def _show(rows: list[Avtalerad], *, for_owner: bool) -> None:
     """The table for people: the schools' goals, or what the school owner has promised them."""
     if for_owner:
-        print_table(_HEADINGS_FOR_OWNER, map(_promise, rows))
+        print_table(_TABLE_FOR_OWNER, map(_promise, rows))
     else:
-        print_table(_HEADINGS, map(_cells, rows))
+        print_table(_TABLE, map(_cells, rows))
     if not rows:
         say("Ingen avtalt støtte." if for_owner else "Ingen avtaler.")
 
@@ -66,21 +75,30 @@ def _row(row: Avtalerad) -> dict[str, Any]:
     if isinstance(avtale.mål.frist, Dato):
         cells["frist"] = avtale.mål.frist.dag.isoformat()
     cells["status"] = avtale.status  # as the newest dialogue tells it
-    return cells | {"kommentar": avtale.kommentar, "forfalt": row.forfalt}
+    cells |= {"kommentar": avtale.kommentar, "forfalt": row.forfalt}
+    return cells | {"avtalt_ved": avtale.skole or None}
 
 
 def _cells(row: Avtalerad) -> tuple[str, ...]:
     avtale, mål = row.avtale, row.avtale.mål
     text = _one_line(mål.mål or mål.tiltak)
     ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
-    return row.skole, str(avtale.runde), ansvarlig, _deadline(row), status, text
+    if row.avtalt_ved:
+        text += f" (avtalt ved {row.avtalt_ved})"
+    return _school(row), str(avtale.runde), ansvarlig, _deadline(row), status, text
 
 
 def _promise(row: Avtalerad) -> tuple[str, ...]:
     """What the school owner has promised: the goal's deadline and status are the promise's too."""
     avtale = row.avtale
     støtte = _one_line(avtale.mål.støtte)
-    return row.skole, str(avtale.runde), _deadline(row), avtale.status or "–", støtte
+    if row.avtalt_ved:
+        støtte += f" (avtalt ved {row.avtalt_ved})"
+    return _school(row), str(avtale.runde), _deadline(row), avtale.status or "–", støtte
+
+
+def _school(row: Avtalerad) -> str:
+    return f"{row.skole} (nedlagt)" if row.nedlagt else row.skole
 
 
 def _deadline(row: Avtalerad) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from ..errors import DialogError
+from ..model.over_arene import gjeldende
 from ..reading.project import Project
 
 _WHAT = {"docx": "Word-dokument", "ics": "Kalenderfil", "txt": "Tekst", "html": "Nettside"}
@@ -109,8 +110,8 @@ def _mapping(data: Any, key: str) -> dict[str, Any]:
 
 
 def _text(data: Any, key: str) -> str:
-    """The text at a key on one line; where both written languages stand, the first."""
-    value = data.get(key) if isinstance(data, dict) else None
+    """The text at a key on one line, the newest; where both languages stand, the first."""
+    value = gjeldende(data.get(key), None) if isinstance(data, dict) else None
     if isinstance(value, dict):
         value = next(iter(value.values()), None)
     return " ".join(value.split()) if isinstance(value, str) else ""

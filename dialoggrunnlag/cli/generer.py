@@ -3,18 +3,19 @@
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import typer
 
-from ..disk.folder import Edited
+from ..disk.folder import Edited, Outcome
 from ..dokumenter import kjede
-from ..dokumenter.arbeid import Arbeid, åpne
+from ..dokumenter.arbeid import ALLE, Arbeid, åpne
 from ..errors import DialogError, UsageError
 from ..reading.project import Project
 from .kommandolinje import Generer
 from .rapport import krev_skole_eller_alle, report, summary, valgte_dokumenter
-from .skjerm import show_problems, shown, today
+from .skjerm import say, show_problems, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Generer) -> bool:
@@ -45,9 +46,23 @@ def run(valg: Generer) -> bool:
                     step(result)
             except DialogError as error:
                 without_pdfs = error
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=dokumenter is ALLE)
     if without_pdfs:
         show_problems(without_pdfs.problems)
+    _say_if_past(project, arbeid.prepared.files.datasett.runde.år, results)
     return summary(results) and not without_pdfs
+
+
+def _say_if_past(project: Project, år: int, results: Sequence[kjede.Result]) -> None:
+    """Say how the past stays as it was, where documents of an earlier round became others."""
+    endrede = [r for r in results if r.written and r.written.outcome is Outcome.RENEWED]
+    nyeste = project.rounds()[-1]
+    if endrede and år < nyeste:
+        hva = "1 dokument er" if len(endrede) == 1 else f"{len(endrede)} dokumenter er"
+        say(f"\n{hva} endret i runden {år}, som ikke er den nyeste.")
+        filer = f"{project.display(project.schools_file)} og {project.display(project.owner_file)}"
+        say(f"Gjelder det nye i {filer} først fra {nyeste}, så skriv")
+        say(f"begge: «navn: {{{år}: …, {nyeste}: …}}».")
 
 
 def _edited(valg: Generer) -> Edited:

@@ -19,5 +19,8 @@ def run(valg: Ny) -> bool:
     if valg.behold_deltakere:
         what = "datoer, og se over deltakerne,"
     say(f"Runden {valg.år} er laget. Fyll ut {what} i {shown(file)}")
+    filer = f"{project.display(project.schools_file)} og {project.display(project.owner_file)}"
+    say(f"Det som er nytt i {filer}, skrives med årstall,")
+    say(f"så de eldre rundene står som de var: «navn: {{…: …, {valg.år}: …}}».")
     print_result(shown(file))
     return True

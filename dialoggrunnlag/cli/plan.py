@@ -9,9 +9,14 @@ from ..reading.project import Project
 from ..runden.rundeplan import Planrad, lag_plan, sammendrag
 from .kommandolinje import Plan, Planform
 from .skjerm import say, show_problems
-from .tabeller import print_csv, print_json, print_table
+from .tabeller import Kolonne, print_csv, print_json, print_table
+from .ulest import say_unread
 
-_HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
+_TABLE = (
+    *(Kolonne("ukedag", 3), Kolonne("dato", 2), Kolonne("tid", 2), Kolonne("skole")),
+    *(Kolonne("sted", 5, 16), Kolonne("fra skoleeier", 7, 24), Kolonne("periode", 6)),
+    Kolonne("merknad", 4, 24),
+)
 _COLUMNS = (
     *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
     *("periode", "endring", "avlyst", "merknader"),
@@ -46,16 +51,17 @@ def _show(valg: Plan) -> bool:
         from ..dokumenter.kjede import find_school, names  # noqa: PLC0415 - as above
 
         skoler = names(files)
-        ids = [find_school(name, skoler, f"runden {år}") for name in valg.skole]
+        ids = [find_school(name, skoler, f"runden {år}", files) for name in valg.skole]
         rows = [row for row in rows if row.skole_id in ids]
     if valg.form is Planform.CSV:
         print_csv(_COLUMNS, map(_row, rows))
     elif valg.form is Planform.JSON:
         print_json(list(map(_row, rows)))
     else:
-        print_table(_HEADINGS, map(_cells, rows))
+        print_table(_TABLE, map(_cells, rows))
     sys.stdout.flush()
     say(sammendrag(rows))
+    say_unread(files, newest=not valg.runde, all_kinds=False)
     problems = files.in_order([*files.shared, *files.faults()])
     show_problems(problems)
     return not problems

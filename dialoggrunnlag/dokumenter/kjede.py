@@ -14,7 +14,7 @@ from ..innhold.bygger import lag_grunnlag
 from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
 from ..innhold.tekster import check_texts
 from ..innhold.text_template import TextTemplates
-from ..model.norsk import foldet
+from ..model.norsk import foldet, oppramsing
 from ..reading.datafiler import Datafiler
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal, Project
@@ -31,6 +31,7 @@ class Prepared:
     files: Datafiler
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
+    ordliste: Ordliste
 
     @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
@@ -43,7 +44,7 @@ class Prepared:
     def choose(self, wanted: Iterable[str]) -> list[str]:
         """The ids of the schools that the user names, else of all; raises UsageError."""
         hvor = f"runden {self.files.datasett.runde.år}"
-        valgte = [find_school(name, self.skoler, hvor) for name in wanted]
+        valgte = [find_school(name, self.skoler, hvor, self.files) for name in wanted]
         return list(dict.fromkeys(valgte or self.skoler))
 
 
@@ -62,7 +63,8 @@ class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it.
 
     ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
-    were stopped alike. The problems of a document that was written are warnings.
+    were stopped alike. The problems of a document that was written are warnings. What is made of
+    the whole round (``hele``) is no school's.
     """
 
     skole: str
@@ -70,6 +72,7 @@ class Result(NamedTuple):
     suffix: str = ""
     written: Written | None = None
     problems: tuple[Problem, ...] = ()
+    hele: bool = False
 
     @property
     def dokument(self) -> str:
@@ -130,7 +133,7 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
         if not feil:
             documents.append((mal, document))
         problems += feil
-    prepared = Prepared(files, texts, documents) if files else None
+    prepared = Prepared(files, texts, documents, ordliste) if files else None
     return _Read(prepared, compiled, problems)
 
 
@@ -198,10 +201,13 @@ def is_read_back(document: Document, content: Grunnlag) -> bool:
     return content.oppsummering.lest and document.is_form()
 
 
-def find_school(ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) -> str:
+def find_school(
+    ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str, files: Datafiler | None = None
+) -> str:
     """The id of the school with that id, short or full name; raises UsageError for a near miss.
 
-    ``hvor`` is what the message says that the schools are part of.
+    ``hvor`` is what the message says that the schools are part of. With the ``files`` of a round,
+    a school is known by the names and the ids of its other years too.
     """
     if not ønsket.strip():
         raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
@@ -209,12 +215,32 @@ def find_school(ønsket: str, skoler: Mapping[str, tuple[str, ...]], hvor: str) 
     for id_, navnene in skoler.items():
         for navn in navnene:
             ids.setdefault(navn, id_)
+    if files:
+        for id_ in skoler:
+            for navn in files.navn_i_andre_år(id_):
+                ids.setdefault(navn, id_)
     for navn, id_ in ids.items():
         if foldet(navn) == foldet(ønsket):
             return id_
+    if files:
+        _si_om_nedlagt(files, ønsket)
     råd = did_you_mean(unicodedata.normalize("NFC", ønsket), ids)
     råd = råd or "Skriv «dialog skoler» for å se skolene."
     raise UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
+
+
+def _si_om_nedlagt(files: Datafiler, ønsket: str) -> None:
+    """Raise UsageError where the school isn't in the round because it is closed, or later."""
+    for skole_id, skole in files.datasett.skoler.items():
+        navnene = (skole_id, skole.kortnavn, skole.navn)
+        if skole.er_med(files.år) or foldet(ønsket) not in map(foldet, navnene):
+            continue
+        etter = oppramsing([files.name_of(id_) for id_ in files.arv.etter.get(skole_id, ())])
+        if skole.nedlagt and files.år >= skole.nedlagt:
+            råd = f"{etter} har tatt over." if etter else "Velg en eldre runde med --runde."
+            raise UsageError(f"{skole.kortnavn} er nedlagt fra runden {skole.nedlagt}.", råd)
+        råd = "Velg en nyere runde med --runde."
+        raise UsageError(f"{skole.kortnavn} er ikke med før runden {skole.opprettet}.", råd)
 
 
 def wordlist(project: Project) -> Ordliste:

@@ -17,6 +17,7 @@ from . import grunnlag
 from .felt import Felter
 from .grunnlag import Grunnlag
 from .oppsummeringsfelt import (
+    Arv,
     Datotekst,
     ForrigeFelt,
     OppsummeringFelt,
@@ -200,9 +201,11 @@ class _Bygger:
 
     def _oppsummering(self, dialog: grunnlag.DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
-        summaries = self._oppsummeringer()
+        summaries: list[Oppsummering] = []
+        for egen in self.files.egne_id_er(self.skole_id):
+            summaries += self._oppsummeringer(egen)
         earlier = [summary for summary in summaries if summary.runde < self.runde.år]
-        forrige = forrige_felt(earlier, self.målform)
+        forrige = forrige_felt(earlier, self.målform, self._arv())
         nytt = self._nytt_skjema(forrige, dialog)
         for summary in summaries:
             er_denne = summary.runde == self.runde.år
@@ -220,13 +223,32 @@ class _Bygger:
 
     def er_fylt_ut(self, denne: Oppsummering) -> bool:
         """Whether a summary says more than the program itself has filled its form with."""
-        tidligere = [each for each in self._oppsummeringer() if each.runde < self.runde.år]
-        nytt = self._nytt_skjema(forrige_felt(tidligere, self.målform), self._dialog())
+        tidligere: list[Oppsummering] = []
+        for egen in self.files.egne_id_er(self.skole_id):
+            tidligere += self._tidligere(egen)
+        forrige = forrige_felt(tidligere, self.målform, self._arv())
+        nytt = self._nytt_skjema(forrige, self._dialog())
         return sier_noe(denne, self.målform, nytt)
 
-    def _oppsummeringer(self) -> list[Oppsummering]:
-        """The school's summaries up to this round."""
-        all_years = self.files.år_med_oppsummering.get(self.skole_id, [])
+    def _arv(self) -> Arv:
+        """What follows from schools that this one has taken over after."""
+        files, skole_id = self.files, self.files.id_i_dag(self.skole_id)
+        if not any(files.arv.forgjengere(skole_id, self.runde.år)):
+            return Arv()
+        from ..model.arvede_avtaler import arvede_avtaler  # noqa: PLC0415 - as below
+
+        arvet = list(arvede_avtaler(files.arv, skole_id, self.runde.år, self._tidligere))
+        avtaler = [avtale for arven in arvet for avtale in arven.avtaler]
+        return Arv(arvet, {avtale.skole: files.name_of(avtale.skole) for avtale in avtaler})
+
+    def _tidligere(self, skole_id: str) -> list[Oppsummering]:
+        """The summaries that lie under an id, before this round."""
+        summaries = self._oppsummeringer(skole_id)
+        return [summary for summary in summaries if summary.runde < self.runde.år]
+
+    def _oppsummeringer(self, skole_id: str) -> list[Oppsummering]:
+        """The summaries that lie under an id, up to this round."""
+        all_years = self.files.år_med_oppsummering.get(skole_id, [])
         years = [år for år in all_years if år <= self.runde.år]
         if not years:
             return []
@@ -234,7 +256,7 @@ class _Bygger:
         from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
 
         try:
-            return [lest_oppsummering(self.files, år, self.skole_id)[1] for år in years]
+            return [lest_oppsummering(self.files, år, skole_id)[1] for år in years]
         except DialogError as error:
             self.problems += error.problems
             return []

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..model.norsk import Dato, Målform, Målformord, foldet
 from .felt import Felter, felt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from ..model.oppsummering import Oppsummering
+    from ..model.oppsummering import Arvet, Oppsummering
     from ..model.verdityper import Modell
 
 _Felt = TypeVar("_Felt")
@@ -57,6 +57,7 @@ class AvtaleFelt(Felter):
     kommentar: str | None = _valgfritt("kommentaren til statusen")
     eldre: bool = felt("ja når målet er eldre enn forrige dialog", default=False)
     id: str | None = _valgfritt("det avtalen kjennes igjen på fra år til år", "gol-2014-1")
+    skole: str | None = _valgfritt("skolen som avtalte målet, når en annen har tatt over")
 
 
 class MålFelt(Felter):
@@ -110,27 +111,49 @@ class ForrigeFelt(Felter):
     neste_kontakt: str | None = _valgfritt("kontakten som ble avtalt", "Telefon i uke 6")
 
 
-def forrige_felt(tidligere: Sequence[Oppsummering], målform: Målform) -> ForrigeFelt:
+class Arv(NamedTuple):
+    """What follows from schools that one has taken over after, and what they are called, by id."""
+
+    avtaler: Sequence[Arvet] = ()
+    skolenavn: Mapping[str, str] = {}
+
+    @property
+    def runde(self) -> int:
+        """The newest round in which something of it was agreed."""
+        return max((item.runde for arvet in self.avtaler for item in arvet.avtaler), default=0)
+
+
+_INGEN_ARV = Arv()
+
+
+def forrige_felt(
+    tidligere: Sequence[Oppsummering], målform: Målform, arv: Arv = _INGEN_ARV
+) -> ForrigeFelt:
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
-    if not tidligere:
+    if not tidligere and not arv.avtaler:
         return ForrigeFelt(avtaler=[])
     # Only where there are summaries: the model behind them costs start-up time
     from ..model.oppsummering import i_skjemaet, løpende_avtaler  # noqa: PLC0415
 
-    siste = max(tidligere, key=lambda summary: summary.runde)
+    nyeste = max([arv.runde, *(summary.runde for summary in tidligere)])
     avtaler = []
-    for item in i_skjemaet(løpende_avtaler(tidligere), siste.runde):
+    for item in i_skjemaet(løpende_avtaler(tidligere, arv.avtaler), nyeste):
         avtale = _av(
             AvtaleFelt,
             item.mål,
             runde=item.runde,
             status=_status(item.status, målform),
             kommentar=item.kommentar,
-            eldre=item.runde < siste.runde,
+            eldre=item.runde < nyeste,
+            skole=arv.skolenavn.get(item.skole),
         )
         avtaler.append(avtale)
+    siste = max(tidligere, key=lambda summary: summary.runde, default=None)
     return ForrigeFelt(
-        runde=siste.runde, avtaler=avtaler, støtte=siste.støtte, neste_kontakt=siste.neste_kontakt
+        runde=nyeste,
+        avtaler=avtaler,
+        støtte=siste.støtte if siste else None,
+        neste_kontakt=siste.neste_kontakt if siste else None,
     )
 
 
@@ -138,7 +161,10 @@ def nytt_skjema(
     forrige: ForrigeFelt, dato: str | None, deltakere: Iterable[str]
 ) -> OppsummeringFelt:
     """The form before the dialogue, with what is known beforehand."""
-    rows = [replace(avtale, mål=avtale.mål or avtale.tiltak) for avtale in forrige.avtaler]
+    rows = [
+        replace(avtale, mål=avtale.mål or avtale.tiltak, kommentar=_med_skole(avtale))
+        for avtale in forrige.avtaler
+    ]
     return OppsummeringFelt(
         dato=dato,
         til_stede="\n".join(deltakere) or None,
@@ -146,6 +172,15 @@ def nytt_skjema(
         mål=[MålFelt()] * _ROWS,
         evaluering=EvalueringFelt(),
     )
+
+
+def _med_skole(avtale: AvtaleFelt) -> str | None:
+    """The comment on an agreement, which says whose it was where another school has taken over."""
+    if not avtale.skole:
+        return avtale.kommentar
+    merke = f"Avtalt ved {avtale.skole}"  # the same in both written languages
+    kommentar = avtale.kommentar or ""
+    return kommentar if merke in kommentar else f"{merke}\n{kommentar}".strip()
 
 
 def sier_noe(denne: Oppsummering, målform: Målform, nytt: OppsummeringFelt) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from ..errors import did_you_mean
 from ..model.norsk import oppramsing
-from ..reading.yaml_reader import YamlFile
-from .kontroll import Data, Funn, kontroll
+from ..reading import strays
+from ..reading.datafiler import dialog_id_er
+from .kontroll import Data, Funn, HeleFilen, kontroll
 
 
 @kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")
@@ -26,12 +28,16 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
     if data.files.faulty:
         return  # what is misspelt there may be what seems unused here
     med_dialog = set(data.files.ids())
-    for skole_id in data.skoler:
-        if skole_id not in med_dialog:
+    for skole_id, skole in data.skoler.items():
+        if skole_id not in med_dialog and skole.er_med(data.files.år):
             hva = f"har ingen dialog i runden {data.runde.år}."
-            remedy = f"Legg den til i {data.files.runde.name}, eller fjern skolen."
+            remedy = (
+                f"Legg den til i {data.files.runde.name}, eller skriv «opprettet» eller «nedlagt» "
+                "med årstallet ved skolen."
+            )
             path = ("skoler", skole_id)
             yield Funn((skole_id,), data.files.skoler, path, hva, remedy, at_key=True)
+    yield from _ukjente_tidligere(data)
     nevnte: set[str] = set()
     for _, _, dialog in data.dialoger():
         nevnte.update(dialog.fra_skoleeier)
@@ -40,13 +46,53 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         roller = oppramsing([f"«{id_}»" for id_ in unevnte])
         hva = f"Ingen dialog har {roller} i «fra_skoleeier»."
         remedy = "Før dem opp der de deltar, eller fjern dem."
+        if len(data.files.project.rounds()) > 1:  # the others may have them
+            remedy = (
+                "Før dem opp der de deltar. Er en rolle ikke med lenger, så skriv "
+                f"«{data.files.år}:» uten verdi under «rolle»."
+            )
         yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
 
 
-@kontroll("ukjent-fil", "en YAML-fil i data/ som programmet aldri leser")
+def _ukjente_tidligere(data: Data) -> Iterator[Funn]:
+    """The ids under ``tidligere`` that no school, summary or round has, or had."""
+    arv, oppsummert = data.files.arv, data.files.år_med_oppsummering
+    ukjente = [id_ for id_ in arv.etter if id_ not in arv.skoler and id_ not in oppsummert]
+    if not ukjente:
+        return  # the other rounds are read only where that is needed
+    i_en_runde = dialog_id_er(data.files.project)
+    for id_ in ukjente:
+        if id_ not in i_en_runde:
+            for skole_id in arv.etter[id_]:
+                index = arv.skoler[skole_id].tidligere.index(id_)
+                hva = f"har «{id_}» under «tidligere», men ingen skole heter eller het det."
+                remedy = did_you_mean(id_, {*arv.skoler, *i_en_runde} - {skole_id})
+                path = ("skoler", skole_id, "tidligere", index)
+                remedy = remedy or "Rett id-en, eller ta den bort."
+                yield Funn((skole_id,), data.files.skoler, path, hva, remedy)
+
+
+@kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, på grunn av navnet")
 def _ukjent_fil(data: Data) -> Iterator[Funn]:
-    if data.files.faulty:
-        return  # a summary may belong to a school whose entry can't be read
-    for name in data.files.project.strays(data.skoler):
-        remedy = "Gi filen det navnet den skal ha, eller slett den."
-        yield Funn((), YamlFile(name, None, None), (), "Ingen bruker denne filen.", remedy)
+    # what «dialog plan» has no use for
+    from ..dokumenter.fellesmal import FELLES  # noqa: PLC0415
+
+    project = data.files.project
+    unknown = not data.files.faulty  # a summary may be of a school whose entry can't be read
+    ukjente = list(strays.in_data(project, data.files.kjente_id_er(), unknown=unknown))
+    ukjente += strays.in_templates(project)
+    ukjente += strays.in_shared_templates(project, FELLES)
+    for stray in ukjente:
+        hva, remedy = stray.words(project)
+        yield Funn((), HeleFilen(project.display(stray.file)), (), hva, remedy)
+
+
+@kontroll("mulig-kopi", "en mal med et navn som en kopi av en annen kan ha fått")
+def _mulig_kopi(data: Data) -> Iterator[Funn]:
+    project = data.files.project
+    for file, original in strays.possible_copies(project):
+        hva = f"Malen kan være en kopi av {original.name}, og det lages dokumenter av begge."
+        remedy = (
+            "Er den en kopi, så slett den; skal den være et eget dokument, så gi den et annet navn."
+        )
+        yield Funn((), HeleFilen(project.display(file)), (), hva, remedy)

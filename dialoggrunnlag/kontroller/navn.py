@@ -1,13 +1,14 @@
 """Checks: another school's name in a school's texts, and one school that stands twice."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from ..innhold.tekster import plassen
 from ..model.norsk import foldet
 from ..model.runde import Dialog
 from ..model.skole import Skole
+from ..reading.aarsfil import navn_over_årene
 from ..reading.yaml_reader import Path_, YamlFile
 from .kontroll import Data, Funn, kontroll
 
@@ -35,7 +36,7 @@ _DEL_AV_STEDSNAVN = {
 
 @kontroll("annen-skole", "navnet på en annen skole i en skoles tekster")
 def _annen_skole(data: Data) -> Iterator[Funn]:
-    skolenavn = Skolenavn(data.skoler)
+    skolenavn = Skolenavn(data.skoler, _andre_navn(data))
     for skole_id, skole, dialog in data.dialoger():
         for file, path, text in _tekster(data, skole_id, skole, dialog):
             for eiere, skrevet in skolenavn.i(text):
@@ -45,6 +46,21 @@ def _annen_skole(data: Data) -> Iterator[Funn]:
                     if file is data.files.runde and path[0] != "dialoger":
                         remedy = "Rett teksten, eller skriv {{ skole.kortnavn }} i stedet."
                     yield Funn((skole_id,), file, plassen(file, path, skole.målform), hva, remedy)
+
+
+def _andre_navn(data: Data) -> Iterator[tuple[set[str], Sequence[str]]]:
+    """The names that schools have in other rounds, and those of closed ones that are theirs too.
+
+    A school that has taken over after another may be told of it by name.
+    """
+    files = data.files
+    for skole_id, skole in data.skoler.items():
+        navnene = navn_over_årene(files.skoler, files.id_i_dag(skole_id))
+        if len(navnene) > len({skole.navn, skole.kortnavn}):
+            yield {skole_id}, navnene
+    for gammel, ider in files.arv.etter.items():
+        if gammel in data.skoler:
+            yield set(ider), navn_over_årene(files.skoler, gammel)
 
 
 def _tekster(data: Data, skole_id: str, skole: Skole, dialog: Dialog) -> Iterator[Tekst]:
@@ -97,7 +113,7 @@ def _ordene(lenke: str | None) -> str:
 def _samme_skole(data: Data) -> Iterator[Funn]:
     første: dict[object, str] = {}
     for skole_id, skole in data.skoler.items():
-        if data.er_stille("samme-skole", skole_id):
+        if data.er_stille("samme-skole", skole_id) or not skole.er_med(data.files.år):
             continue  # or it would hide that two others are the same
         for key, value, hva in (
             ("organisasjonsnummer", skole.organisasjonsnummer, "samme organisasjonsnummer"),
@@ -118,17 +134,19 @@ class Skolenavn:
     """Finds the schools' names in a text, the longest where several begin.
 
     Municipalities are looked for too, so that «Øvre Eiker» isn't taken for Eiker, but are
-    nobody's name. Each text is looked through once: most are the same for all schools.
+    nobody's name. Each text is looked through once: most are the same for all schools. ``andre``
+    are names besides those of the round, with the ids of the schools that may be called so.
     """
 
-    def __init__(self, skoler: Mapping[str, Skole]) -> None:
+    def __init__(
+        self, skoler: Mapping[str, Skole], andre: Iterable[tuple[set[str], Sequence[str]]] = ()
+    ) -> None:
         self._forkortet: set[str] = set()  # «St.» in «St. Hallvard»
         self._eiere: dict[Navn, set[str]] = {}
         for skole_id, skole in skoler.items():
-            for name in (skole.navn, skole.kortnavn):
-                self._forkortet.update(foldet(word) for word in re.findall(r"\b(\w+)\. ", name))
-            for form in _former(skole):
-                self._eiere.setdefault(form, set()).add(skole_id)
+            self._kjenn({skole_id}, (skole.navn, skole.kortnavn))
+        for eiere, navnene in andre:
+            self._kjenn(eiere, navnene)
         for skole in skoler.values():
             kommune = nøkkel(skole.kommune or "")
             if kommune and kommune[-1] not in _SKOLEORD:  # else somebody has mistaken the field
@@ -140,6 +158,13 @@ class Skolenavn:
             if len(form) not in lengder:
                 lengder.append(len(form))
         self._funnet: dict[str, list[tuple[set[str], str]]] = {}
+
+    def _kjenn(self, eiere: set[str], navnene: Sequence[str]) -> None:
+        """Know the names of a school, in all their forms."""
+        for name in navnene:
+            self._forkortet.update(foldet(word) for word in re.findall(r"\b(\w+)\. ", name))
+        for form in _former(navnene):
+            self._eiere.setdefault(form, set()).update(eiere)
 
     def i(self, text: str) -> list[tuple[set[str], str]]:
         """The names in a text: the ids of the schools that have it, and how it is written."""
@@ -203,9 +228,9 @@ def _grunnform(word: str) -> str:
     return _BOKMÅL.get(word, word)
 
 
-def _former(skole: Skole) -> set[Navn]:
-    """The ways in which a school's name is written, in either form of Norwegian."""
-    navn = {nøkkel(skole.navn), nøkkel(skole.kortnavn)}
+def _former(navnene: Iterable[str]) -> set[Navn]:
+    """The ways in which a school's names are written, in either form of Norwegian."""
+    navn = set(map(nøkkel, navnene))
     former = set(navn)
     for name in navn:
         for end in (("vgs",), _FULLT):

@@ -151,6 +151,8 @@ def _utenfor_runden(data: Data) -> Iterator[Funn]:
         hva = f"Runden slutter {last}, men begynner {first}."
         yield Funn((), data.files.runde, ("siste_dag",), hva, "Bytt dem om.")
         return
+    if not data.files.har_rett_år:
+        return  # one of the two years is wrong, which is said once: not which dates are
     years = {runde.år}  # where there is no limit, the round's year is one, or that of the other
     for limit in (first, last):
         if limit:

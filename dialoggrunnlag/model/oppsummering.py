@@ -172,12 +172,14 @@ class Løpende(NamedTuple):
     """A goal with the round in which it was agreed, and the newest status that is known.
 
     ``mål`` always has its id here, and its words as they were last written.
+    ``skole`` is the id of the school that agreed it, where another has taken over after it.
     """
 
     runde: int
     mål: Utviklingsmål
     status: Status | None
     kommentar: str | None = None
+    skole: str = ""
 
     @property
     def id(self) -> str:
@@ -195,16 +197,31 @@ class Løpende(NamedTuple):
         return self.status in FERDIG
 
 
-def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
+class Arvet(NamedTuple):
+    """What follows to a school from one that it has taken over after, from a round on."""
+
+    fra: int
+    avtaler: list[Løpende]
+
+
+def løpende_avtaler(
+    oppsummeringer: Iterable[Oppsummering], arvet: Iterable[Arvet] = ()
+) -> list[Løpende]:
     """Every goal that a school's summaries hold, oldest first, with its newest status.
 
     A goal is known again by its id, or by its words where there is none. A status for one that
     no summary agreed (it is older than the files) makes it an agreement of that round. A goal
-    that is agreed once more while it is still open goes on as the new one.
+    that is agreed once more while it is still open goes on as the new one. Those that are
+    ``arvet`` come first in the form of the round from which they are the school's.
     """
     avtaler: list[Løpende] = []
+    ventende = sorted(arvet, key=lambda arv: arv.fra)
     forrige = 0  # the round before: what was agreed there is in the form, finished or not
     for summary in sorted(oppsummeringer, key=lambda summary: summary.runde):
+        while ventende and ventende[0].fra <= summary.runde:
+            arvede = ventende.pop(0).avtaler
+            avtaler += arvede
+            forrige = max([forrige, *(item.runde for item in arvede)])
         nye = mål_med_id(summary)
         ledige = ledige_ider(summary, [rad.id for rad in (*nye, *summary.avtaler)])
         kjente = _kjente(summary.avtaler, avtaler, i_skjemaet(avtaler, forrige))
@@ -218,6 +235,8 @@ def løpende_avtaler(oppsummeringer: Iterable[Oppsummering]) -> list[Løpende]:
         avtaler = [item for item in avtaler if not _er_avtalt_på_nytt(item, nye)]
         avtaler += [Løpende(summary.runde, mål, mål.status) for mål in nye]
         forrige = summary.runde
+    for arv in ventende:
+        avtaler += arv.avtaler
     return avtaler
 
 

@@ -1,39 +1,67 @@
 """The schools and the school owner: what lasts from year to year. Field names are YAML keys."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
+from ..errors import InvalidError
 from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import Modell, Målformer, Tidsramme, nøkkel
+from .verdityper import Egennavn, Modell, Målformer, Tidsramme, Årvis, nøkkel
 
 
 class Kontakt(Modell):
     """Whom a school's invitation goes to."""
 
     beskrivelse: ClassVar[str] = "Den ved skolen som får innkallingen."
-    navn: verdi.Linje | None = nøkkel("Navnet på vedkommende.", None)
-    epost: verdi.Epost = nøkkel("E-postadressen.")
+    navn: Årvis[verdi.Linje | None] = nøkkel("Navnet på vedkommende.", None)
+    epost: Årvis[verdi.Epost] = nøkkel("E-postadressen.")
 
 
 class Skole(Modell):
     """A school: what lasts from year to year."""
 
     beskrivelse: ClassVar[str] = "En skole: det som varer fra år til år."
-    navn: verdi.Linje = nøkkel("Skolens eget navn, slik skolen skriver det. Det oversettes aldri.")
-    kortnavn: verdi.Linje = nøkkel("Navnet i løpende tekst.")
-    målform: Annotated[Målform, BeforeValidator(verdi.bokmål_ellers)] = nøkkel(
+    navn: Årvis[verdi.Linje] = nøkkel(
+        "Skolens eget navn, slik skolen skriver det. Det oversettes aldri."
+    )
+    kortnavn: Årvis[verdi.Linje] = nøkkel("Navnet i løpende tekst.")
+    målform: Årvis[Annotated[Målform, BeforeValidator(verdi.bokmål_ellers)]] = nøkkel(
         "Målformen i skolens dokumenter; bokmål når den ikke er satt.", "bokmål"
     )
-    kommune: verdi.Linje | None = nøkkel("Kommunen skolen ligger i.", None)
-    organisasjonsnummer: verdi.Organisasjonsnummer | None = nøkkel(
+    kommune: Årvis[verdi.Linje | None] = nøkkel("Kommunen skolen ligger i.", None)
+    organisasjonsnummer: Årvis[verdi.Organisasjonsnummer | None] = nøkkel(
         "Skolens nummer i Enhetsregisteret.", None
     )
-    kontakt: Kontakt | None = nøkkel("Den ved skolen som får innkallingen.", None)
-    tidsramme: Tidsramme | None = nøkkel(
+    kontakt: Årvis[Kontakt | None] = nøkkel("Den ved skolen som får innkallingen.", None)
+    tidsramme: Årvis[Tidsramme | None] = nøkkel(
         "Bare for en skole som avviker fra rundens tidsramme.", None
     )
+    opprettet: verdi.År | None = nøkkel(
+        "Den første runden skolen er med i; trengs bare når det er eldre runder uten den.", None
+    )
+    nedlagt: verdi.År | None = nøkkel(
+        "Den første runden skolen ikke er med i. La den stå her: de eldre rundene trenger den.",
+        None,
+    )
+    tidligere: Annotated[tuple[verdi.Id, ...], BeforeValidator(verdi.liste)] = nøkkel(
+        "Id-ene til nedlagte skoler som denne har tatt over etter, eller id-en den selv hadde før. "
+        "Avtalene derfra følger med.",
+        (),
+    )
+
+    @model_validator(mode="after")
+    def _i_rekkefølge(self) -> Self:
+        if self.opprettet and self.nedlagt and self.nedlagt <= self.opprettet:
+            message = f"Skolen er nedlagt i {self.nedlagt}, men opprettet i {self.opprettet}."
+            raise InvalidError(message, "Rett det ene årstallet.")
+        return self
+
+    def er_med(self, år: int) -> bool:
+        """Whether the school is there in a round."""
+        if self.opprettet and år < self.opprettet:
+            return False
+        return not self.nedlagt or år < self.nedlagt
 
 
 class Skolefil(Modell):
@@ -51,20 +79,23 @@ class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
-    rolle: Målformer = nøkkel("Rollen, slik dokumentet skriver den.")
-    navn: verdi.Linje | None = nøkkel("Navnet, der det skal stå i dokumentet.", None)
-    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    rolle: Årvis[Målformer] = nøkkel("Rollen, slik dokumentet skriver den.")
+    navn: Årvis[verdi.Linje | None] = nøkkel("Navnet, der det skal stå i dokumentet.", None)
+    epost: Årvis[verdi.Epost | None] = nøkkel(
+        "E-postadressen, for innkallingen og kalenderen.", None
+    )
 
 
 class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     beskrivelse: ClassVar[str] = "Skoleeiers deltakere (data/skoleeier.yaml)."
-    kontor: Målformer | None = nøkkel(
-        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt.",
+    kontor: Årvis[Egennavn | None] = nøkkel(
+        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt. "
+        "Et navn alene gjelder begge målformer.",
         None,
     )
-    epost: verdi.Epost | None = nøkkel(
+    epost: Årvis[verdi.Epost | None] = nøkkel(
         "Kontorets e-postadresse, som innkallingene kommer fra.", None
     )
     roller: dict[verdi.Id, Rolle] = nøkkel(

@@ -5,15 +5,29 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 """
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Self
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
-from .norsk import Dato, Målform, les_organisasjonsnummer
+from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
+from .over_arene import er_årvis, gjeldende_år
 
+_Verdi = TypeVar("_Verdi")
 ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What mail programs take: ASCII, no quoted local parts, dots and hyphens within words alone
 EPOST = re.compile(
@@ -73,6 +87,11 @@ def _les_lenke(text: str) -> str:
             f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
         )
     return text
+
+
+def rundens_år(info: ValidationInfo) -> int | None:
+    """The year of the round that is read, as whoever reads the file has told it."""
+    return info.context["år"] if info.context else None
 
 
 def _les_varighet(value: Any) -> str:
@@ -153,6 +172,69 @@ Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
 
 
+class UtenforÅreneError(InvalidError):
+    """A value that must be there, and that holds in other rounds alone."""
+
+
+def les_årvis(value: Any, les: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """The value that holds in the round; those of the other years must be right too.
+
+    A year whose value is left empty says that from then on there is none.
+    """
+    if not er_årvis(value):
+        return les(value)
+    feil: list[InitErrorDetails] = []
+    verdier: dict[str, Any] = {}
+    for key, item in value.items():
+        try:
+            _les_år(key)
+        except InvalidError as error:
+            feil.append(_feil((key, "[key]"), key, error))
+            continue
+        try:
+            verdier[key] = None if item is None else les(item, key)
+        except ValidationError as error:
+            feil += _feilene(error)
+    if feil:
+        raise ValidationError.from_exception_data("årvis", feil)
+    år = rundens_år(info)
+    gjeldende = gjeldende_år(verdier, år)
+    if gjeldende is not None and verdier[gjeldende] is not None:
+        return verdier[gjeldende]
+    try:
+        return les(None)  # what a key that is left empty means
+    except ValidationError:
+        raise _utenfor(verdier, gjeldende, år) from None
+
+
+def _utenfor(verdier: dict[str, Any], gjeldende: str | None, år: int | None) -> InvalidError:
+    """That a value which must be there holds before the round alone, or after it."""
+    if gjeldende is not None:
+        message = f"Fra {gjeldende} står det ingenting her."
+        return UtenforÅreneError(message, f"Skriv verdien etter «{gjeldende}:».")
+    message = f"Her står det hva som gjelder fra {min(verdier)}, men ikke hva som gjaldt i {år}."
+    return UtenforÅreneError(message, f"Skriv «{år}:» med verdien den gangen også.")
+
+
+def _feil(loc: tuple[str, ...], value: Any, error: InvalidError) -> InitErrorDetails:
+    return {"type": "value_error", "loc": loc, "input": value, "ctx": {"error": error}}
+
+
+def _feilene(error: ValidationError) -> Iterator[InitErrorDetails]:
+    """What is wrong in a value, as pydantic takes it in a new error."""
+    for details in error.errors(include_url=False):
+        yield {
+            "type": details["type"],
+            "loc": details["loc"],
+            "input": details["input"],
+            "ctx": details.get("ctx", {}),
+        }
+
+
+# A value that may be another one from a year on
+Årvis = Annotated[_Verdi, WrapValidator(les_årvis)]
+
+
 def nøkkel(beskrivelse: str, verdi: Any = ..., **krav: Any) -> Any:
     """A key with what editors say of it; it must be there unless ``verdi`` holds without it."""
     return Field(verdi, description=beskrivelse, **krav)
@@ -171,6 +253,7 @@ class Målformer(Modell):
 
     beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
     _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_tekst)
+    _alene: ClassVar[tuple[Målform, ...]] = ("bokmål",)  # what a text alone is
     bokmål: Tekst | None = nøkkel("Teksten på bokmål.", None)
     nynorsk: Tekst | None = nøkkel("Teksten på nynorsk.", None)
 
@@ -178,7 +261,8 @@ class Målformer(Modell):
     @classmethod
     def _les(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            return {"bokmål": cls._les_form(value)}  # refused at its own place: it has no key
+            # refused at its own place: it has no key
+            return dict.fromkeys(cls._alene, cls._les_form(value))
         if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
             raise InvalidError(
                 "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
@@ -200,6 +284,13 @@ class Målformer(Modell):
     def vist(self) -> str:
         """The text as messages show it, which are in bokmål."""
         return self.bokmål or self.nynorsk or ""
+
+
+class Egennavn(Målformer):
+    """A proper name, which most often is the same in both languages: then it stands alone."""
+
+    beskrivelse: ClassVar[str] = "Et egennavn; et navn alene er det samme på bokmål og nynorsk."
+    _alene: ClassVar[tuple[Målform, ...]] = MÅLFORMER
 
 
 class Varigheter(Målformer):

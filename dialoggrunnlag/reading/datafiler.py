@@ -3,6 +3,8 @@
 import copy
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -10,9 +12,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..model.arv import Arv
+from ..model.norsk import Målform
+from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
-from ..model.skole import Skoleeierfil, Skolefil
+from ..model.skole import Skole, Skoleeierfil, Skolefil
+from ..model.verdityper import UtenforÅreneError
 from . import yaml_reader
+from .aarsfil import Årsfil, navn_over_årene
 from .project import Project
 from .regler import Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
@@ -21,22 +28,57 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 
 
-def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
-    """A file and its checked content; raises DialogError with everything wrong in it."""
+def read_checked(
+    path: Path, name: str, model: type[_Model], år: int | None = None
+) -> tuple[YamlFile, _Model]:
+    """A file and its checked content; raises DialogError with everything wrong in it.
+
+    ``år`` is the year of the round that the file belongs to.
+    """
     file = yaml_reader.read(path, name)
-    return file, checked(file, model)
+    return file, checked(file, model, år)
 
 
-def checked(file: YamlFile, model: type[_Model]) -> _Model:
+def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_not_keys(file, model)])
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data, context={"år": år})
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems = [_problem_of(file, model, item) for item in details]
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
+
+
+def dialog_id_er(project: Project) -> set[str]:
+    """The ids of the schools that have a dialogue in some round, as far as those can be read."""
+    ider: set[str] = set()
+    for år in project.rounds():
+        path = project.round_file(år)
+        with suppress(DialogError):
+            data: Any = yaml_reader.read(path, project.display(path)).data
+            ider.update(_ids_in(data))
+    return ider
+
+
+def _ids_in(data: Any) -> list[str]:
+    """The ids of the schools that have a dialogue in a round, whatever is wrong with it."""
+    entries = data.get("dialoger") if isinstance(data, dict) else None
+    return list(entries) if isinstance(entries, dict) else []
+
+
+def _roles_in(data: Any) -> set[str]:
+    """The ids of the roles that a round's dialogues name, whatever is wrong with it."""
+    roller: set[str] = set()
+    dialoger = data.get("dialoger") if isinstance(data, dict) else None
+    for dialog in dialoger.values() if isinstance(dialoger, dict) else ():
+        fra_skoleeier = dialog.get("fra_skoleeier") if isinstance(dialog, dict) else None
+        for rolle in fra_skoleeier if isinstance(fra_skoleeier, list) else ():
+            navngitt = rolle.get("rolle") if isinstance(rolle, dict) else rolle
+            if isinstance(navngitt, str):
+                roller.add(navngitt)
+    return roller
 
 
 class Datafiler(Kilder):
@@ -49,17 +91,20 @@ class Datafiler(Kilder):
 
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
+        self.år = år
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
+        self.omdøpte: dict[str, str] = {}
         self._fatal: list[Problem] = []
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
-        self.skoler, skolefil = self._read(project.schools_file, Skolefil)
-        self.skoleeier, skoleeierfil = self._read(project.owner_file, Skoleeierfil)
         self.runde, runde = self._read(project.round_file(år), Runde)
+        self.skoler, skolefil = self._read(project.schools_file, Skolefil, år)
+        self.skoleeier, skoleeierfil = self._read(project.owner_file, Skoleeierfil, år)
         if skolefil and skoleeierfil and runde:
+            self.arv = Arv(skolefil.skoler)
             self.datasett = Datasett(
-                skoler=skolefil.skoler,
+                skoler=self._som_i_runden(skolefil.skoler),
                 roller=skoleeierfil.roller,
                 runde=runde,
                 kontor=skoleeierfil.kontor,
@@ -70,6 +115,28 @@ class Datafiler(Kilder):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
+
+    def _som_i_runden(self, skoler: dict[str, Skole]) -> dict[str, Skole]:
+        """The schools by the ids that the round knows them by."""
+        if not self.omdøpte:
+            return skoler
+        gamle = {ny: gammel for gammel, ny in self.omdøpte.items()}
+        return {gamle.get(id_, id_): skole for id_, skole in skoler.items()}
+
+    def kjente_id_er(self) -> set[str]:
+        """The ids that schools have or had: a summary of one of them is somebody's."""
+        ider = {*self.ids(), *self.arv.etter}
+        data: Any = self.skoler.data
+        for skole_id, skole in data["skoler"].items():  # also those that are faulty, or came later
+            ider.add(skole_id)
+            tidligere = skole.get("tidligere") if isinstance(skole, dict) else None
+            ider.update(tidligere if isinstance(tidligere, list) else ())
+        return ider
+
+    @property
+    def har_rett_år(self) -> bool:
+        """Whether the round is of the year that its file is named for."""
+        return self.datasett.runde.år == self.år
 
     def faults(self) -> list[Problem]:
         """Everything that is wrong in schools' own entries, in the order of the files."""
@@ -89,21 +156,47 @@ class Datafiler(Kilder):
 
     def ids(self) -> list[str]:
         """The ids of the schools that have a dialogue, faulty or not, in the file's order."""
-        entries = self.runde.data.get("dialoger") if isinstance(self.runde.data, dict) else None
-        return list(entries) if isinstance(entries, dict) else []
+        return _ids_in(self.runde.data)
 
     def name_of(self, skole_id: str) -> str:
         """A school's short name, also where its entry is faulty; else its id."""
-        name: Any = self.skoler.data
-        for key in ("skoler", skole_id, "kortnavn"):
-            name = name.get(key) if isinstance(name, dict) else None
-        return name if isinstance(name, str) else skole_id
+        return self._written(skole_id, "kortnavn") or skole_id
 
-    def _read(self, path: Path, model: type[_Model]) -> tuple[YamlFile, _Model | None]:
-        """A file and its checked content; notes what is wrong, and for whom."""
+    @cached_property
+    def målformer(self) -> frozenset[Målform]:
+        """The written languages of the round's schools, those with faulty entries included."""
+        målformer: set[Målform] = set()
+        for skole_id in self.ids():
+            skrevet = self._written(skole_id, "målform").casefold()
+            målformer.add("nynorsk" if skrevet == "nynorsk" else "bokmål")
+        return frozenset(målformer)
+
+    def _written(self, skole_id: str, key: str) -> str:
+        """What stands at a key of a school's entry, faulty or not; '' for nothing."""
+        value: Any = self.skoler.data
+        for step in ("skoler", self.id_i_dag(skole_id), key):
+            value = value.get(step) if isinstance(value, dict) else None
+        value = gjeldende(value, self.år)
+        return value if isinstance(value, str) else ""
+
+    def navn_i_andre_år(self, skole_id: str) -> list[str]:
+        """What a school of the round is called or known by in other rounds."""
+        i_dag = self.id_i_dag(skole_id)
+        return [*navn_over_årene(self.skoler, i_dag), i_dag, *self.egne_id_er(skole_id)]
+
+    def _read(
+        self, path: Path, model: type[_Model], år: int | None = None
+    ) -> tuple[YamlFile, _Model | None]:
+        """A file and its checked content; notes what is wrong, and for whom.
+
+        ``år`` is the round where the file's values may hold from a year on.
+        """
         name = self.project.display(path)
         try:
             file = yaml_reader.read(path, name)
+            if år is not None:
+                file = Årsfil.av(file, år, self.ids())
+                self.omdøpte |= file.omdøpte
         except DialogError as error:
             self._fatal += error.problems
             return YamlFile(name, None, None), None
@@ -111,9 +204,25 @@ class Datafiler(Kilder):
             self._fatal.append(_not_keys(file, model))
             return file, None
         try:
-            return file, model.model_validate(file.data)
+            return file, model.model_validate(file.data, context={"år": self.år})
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
+
+    def _er_utenfor(self, details: ErrorDetails) -> bool:
+        """Whether an error is but that the round has no use for what other rounds have."""
+        path, cause = details["loc"], details.get("ctx", {}).get("error")
+        if not isinstance(cause, UtenforÅreneError):
+            return False
+        if path[0] == "skoler":
+            return self._i_runden(str(path[1])) not in self.ids()
+        return path[0] == "roller" and path[1] not in _roles_in(self.runde.data)
+
+    def _i_runden(self, skole_id: str) -> str:
+        """The id by which the round knows a school."""
+        for gammel, ny in self.omdøpte.items():
+            if ny == skole_id:
+                return gammel
+        return skole_id
 
     def _without_faulty(
         self, file: YamlFile, model: type[_Model], error: ValidationError
@@ -121,12 +230,16 @@ class Datafiler(Kilder):
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
+        utenfor: list[Problem] = []
         for details in error.errors(include_url=False):
             problem = _problem_of(file, model, details)
             path = details["loc"]
-            if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
+            if self._er_utenfor(details):
                 left_out.append(path[:2])
-                self.faulty.setdefault(str(path[1]), []).append(problem)
+                utenfor.append(problem)
+            elif len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
+                left_out.append(path[:2])
+                self.faulty.setdefault(self._i_runden(str(path[1])), []).append(problem)
             elif details["type"] == "extra_forbidden":
                 left_out.append(path)
                 self.shared.append(problem)
@@ -139,9 +252,9 @@ class Datafiler(Kilder):
         for path in left_out:
             _remove(data, path)
         try:
-            return model.model_validate(data)
+            return model.model_validate(data, context={"år": self.år})
         except ValidationError:  # nothing is left: then what is wrong is wrong for all
-            self._fatal += self.faults()
+            self._fatal += [*self.faults(), *utenfor]
             self.faulty.clear()
             return None
 
@@ -198,7 +311,7 @@ def _words(model: type[BaseModel], path: Path_, details: ErrorDetails) -> tuple[
             remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
         case "too_short":
             message = "Her må det stå minst ett punkt."
-            remedy = "Skriv det, eller hent filen fra git."
+            remedy = "Skriv det, eller hent filen tilbake med git."
         case "missing":
             message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
         case "extra_forbidden":
@@ -220,7 +333,9 @@ def _possible(keys: list[str]) -> str:
 def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
     """A value that isn't one of the words that its key may have."""
     allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
-    choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
+    choices = f"Skriv {allowed[-1]}."
+    if len(allowed) > 1:
+        choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
     written = details["input"]
     if not isinstance(written, str):
         return "Her skal det stå ett ord.", choices
@@ -233,7 +348,8 @@ def _keys_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
     for step in path:
         if _is_model(current):
             field = current.model_fields.get(str(step))
-            current = field.annotation if field else None
+            if field or not str(step).isdecimal():  # a year's value is what stands without years
+                current = field.annotation if field else None
         else:  # an item of a list, or a value of a mapping
             current = _model_in(current)
     if not _is_model(current):

@@ -18,7 +18,7 @@ from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import bokmål_ellers, liste, uten_tomme
 from .ordliste import Ordlistefil
-from .schema_values import BY_MODEL, BY_READER, ID, SOME, Schema
+from .schema_values import BY_MODEL, BY_READER, ID, SOME, YEAR, Schema, over_årene
 
 FILER: dict[str, type[BaseModel]] = {
     "skoler.schema.json": Skolefil,
@@ -92,6 +92,8 @@ class _Generator(GenerateJsonSchema):
             if "errorMessage" in written and written.get("pattern") != SOME:
                 # that a text is a text goes without saying
                 field["description"] += f" {written['errorMessage']}"
+            if YEAR in written.get("patternProperties", {}):
+                field["description"] += " Kan si fra hvilken runde: 2017: … på en egen linje."
         return result
 
     def function_plain_schema(self, schema: core.PlainValidatorFunctionSchema) -> Schema:
@@ -104,6 +106,10 @@ class _Generator(GenerateJsonSchema):
         if schema["function"]["function"] in _TAKE_NULL:
             return self._or_null(inner)
         return inner
+
+    def function_wrap_schema(self, schema: core.WrapValidatorFunctionSchema) -> Schema:
+        """A value that may be another one from a year on."""
+        return over_årene(self.resolve_ref_schema(self.generate_inner(schema["schema"])))
 
     def nullable_schema(self, schema: core.NullableSchema) -> Schema:
         """A key whose value may be left empty."""

@@ -1,13 +1,15 @@
 """The summaries in data/oppsummeringer/: one YAML file for a round and a school."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ..errors import DialogError
+from ..model.arv import Arv
 from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
+from .aarsfil import navn_over_årene
 from .datafiler import Datafiler, read_checked
 from .project import Project
 from .yaml_reader import YamlFile
@@ -17,11 +19,36 @@ _WIDTH = 100
 LestFil = tuple[YamlFile, Oppsummering]  # a summary, with the file for its places
 
 
-def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
-    """What each school may be called, the short name first, by id; raises DialogError."""
+class Skoler(NamedTuple):
+    """The schools of all rounds: who takes over after whom, and where they stand."""
+
+    file: YamlFile
+    arv: Arv
+
+    def navn(self) -> dict[str, tuple[str, ...]]:
+        """What each school may be called, today's short name first, and then its older ones."""
+        return {id_: navn_over_årene(self.file, id_) for id_ in self.arv.skoler}
+
+    def navn_på_alle(self) -> dict[str, tuple[str, ...]]:
+        """The same, after the ids that schools had before, under which older forms are made."""
+        navnene = self.navn()
+        gamle: dict[str, tuple[str, ...]] = {}
+        for skole_id in navnene:
+            for gammel in self.arv.egne_id_er(skole_id)[1:]:
+                gamle.setdefault(gammel, navnene[skole_id])
+        return gamle | navnene
+
+
+def les_skoler(project: Project) -> Skoler:
+    """The schools, whatever the round; raises DialogError."""
     path = project.schools_file
-    skoler = read_checked(path, project.display(path), Skolefil)[1].skoler
-    return {id_: (skole.kortnavn, skole.navn) for id_, skole in skoler.items()}
+    file, skolefil = read_checked(path, project.display(path), Skolefil)
+    return Skoler(file, Arv(skolefil.skoler))
+
+
+def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
+    """What each school may be called, or was, the short name first, by id; raises DialogError."""
+    return les_skoler(project).navn_på_alle()
 
 
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:

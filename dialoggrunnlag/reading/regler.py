@@ -1,10 +1,11 @@
 """The files of a round, and the rules that join them: what one says must hold in the others."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..errors import InvalidError, Problem, did_you_mean
+from ..model.arv import Arv
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
 from ..model.runde import Datasett, Dialog, Runde
@@ -22,13 +23,19 @@ class StedfestetTidsramme(NamedTuple):
 
 
 class Kilder:
-    """The three files of a round, and the ``datasett`` that they make."""
+    """The three files of a round, and the ``datasett`` that they make.
+
+    ``omdøpte`` are the schools that the round knows by an id that they had before, with today's.
+    """
 
     project: Project
+    år: int  # as the round's file is named
     skoler: YamlFile
     skoleeier: YamlFile
     runde: YamlFile
     datasett: Datasett
+    arv: Arv
+    omdøpte: Mapping[str, str]
 
     def tidsramme_for(self, skole_id: str) -> StedfestetTidsramme:
         """The time frame that holds: the dialogue's own, else the school's, else the round's."""
@@ -46,6 +53,21 @@ class Kilder:
     def oppsummeringer(self) -> list[tuple[int, str]]:
         """Round and school id of every summary there is, oldest first; looked for once."""
         return self.project.summaries()
+
+    def id_i_dag(self, skole_id: str) -> str:
+        """The id that a school of the round's has in data/skoler.yaml."""
+        return self.omdøpte.get(skole_id, skole_id)
+
+    def egne_id_er(self, skole_id: str) -> list[str]:
+        """The ids under which a school's summaries lie, that of the round first."""
+        dialoger = self.datasett.runde.dialoger
+        egne = self.arv.egne_id_er(self.id_i_dag(skole_id), dialoger)
+        return [skole_id, *(id_ for id_ in egne if id_ not in (skole_id, *dialoger))]
+
+    def er_oppsummert(self, skole_id: str) -> bool:
+        """Whether the round's summary of a school has been read back."""
+        år_med = self.år_med_oppsummering
+        return any(self.år in år_med.get(egen, ()) for egen in self.egne_id_er(skole_id))
 
     @cached_property
     def leste_oppsummeringer(self) -> dict[tuple[int, str], Any]:
@@ -73,6 +95,7 @@ def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
         message = f"Filen heter {år}.yaml, men året er {runde.år}."
         yield kilder.runde.problem(("år",), message, "Rett det ene.")
     yield from _like_navn(kilder)
+    yield from _overtakelser(kilder)
     yield from _like_id_er(kilder)
     for index, punkt in enumerate(runde.datagrunnlag):
         yield from _lenke(kilder, ("datagrunnlag", index, "lenke"), punkt.lenke)
@@ -92,6 +115,9 @@ def feil_for_skoler(kilder: Kilder, feil_fra_før: Container[str]) -> Iterator[t
     data = kilder.datasett
     for skole_id, dialog in data.runde.dialoger.items():
         if skole_id in data.skoler:
+            if not data.skoler[skole_id].er_med(kilder.år):
+                yield skole_id, _ikke_med(kilder, skole_id)
+                continue
             for problem in (
                 *_rollene(kilder, skole_id, dialog),
                 *_lenkene(kilder, skole_id, dialog),
@@ -102,14 +128,53 @@ def feil_for_skoler(kilder: Kilder, feil_fra_før: Container[str]) -> Iterator[t
             message = f"Skolen «{skole_id}» finnes ikke i {kilder.skoler.name}."
             remedy = did_you_mean(skole_id, data.skoler)
             remedy = remedy or "Legg den til der, eller fjern dialogen."
+            if skole_id in kilder.arv.etter:  # but not as one school's id before
+                remedy = "Legg den til der, med «nedlagt»: flere skoler kommer etter den."
+                if len(kilder.arv.etter[skole_id]) == 1:
+                    remedy = (
+                        "Legg den til der, med «nedlagt»: "
+                        f"«{kilder.arv.etter[skole_id][0]}» er en annen skole i denne runden."
+                    )
             path = ("dialoger", skole_id)
             yield skole_id, kilder.runde.problem(path, message, remedy, at_key=True)
 
 
+def _ikke_med(kilder: Kilder, skole_id: str) -> Problem:
+    """That a school with a dialogue isn't there yet, or no longer."""
+    skole = kilder.datasett.skoler[skole_id]
+    if skole.nedlagt and kilder.år >= skole.nedlagt:
+        key, hva = "nedlagt", f"er nedlagt, og er ikke med fra runden {skole.nedlagt}."
+    else:
+        key, hva = "opprettet", f"er ikke med før runden {skole.opprettet}."
+    remedy = f"Ta bort dialogen, eller rett «{key}» i {kilder.skoler.name}."
+    path = ("dialoger", skole_id)
+    return kilder.runde.problem(path, f"Skolen «{skole_id}» {hva}", remedy, at_key=True)
+
+
+def _overtakelser(kilder: Kilder) -> Iterator[Problem]:
+    """A school can take over only after one that is closed, and never after itself."""
+    arv = kilder.arv
+    for skole_id, skole in arv.skoler.items():
+        for index, gammel in enumerate(skole.tidligere):
+            path = ("skoler", skole_id, "tidligere", index)
+            forgjenger = arv.skoler.get(gammel)
+            if gammel in skole.tidligere[:index]:
+                yield kilder.skoler.problem(path, f"«{gammel}» står to ganger.", "Fjern den ene.")
+            elif gammel == skole_id or (forgjenger and skole_id in arv.alle_før(skole_id)):
+                message = f"«{skole_id}» kan ikke komme etter seg selv."
+                yield kilder.skoler.problem(path, message, "Ta bort id-en her.")
+            elif forgjenger and not forgjenger.nedlagt:
+                message = f"Skolen «{gammel}» er ikke nedlagt, så ingen kan ta over etter den."
+                remedy = "Skriv «nedlagt» med årstallet ved den, eller ta bort id-en her."
+                yield kilder.skoler.problem(path, message, remedy)
+
+
 def _like_navn(kilder: Kilder) -> Iterator[Problem]:
     """Two schools can't be told apart by a name that they share."""
-    eiere = {foldet(skole_id): skole_id for skole_id in kilder.datasett.skoler}
-    for skole_id, skole in kilder.datasett.skoler.items():
+    alle = kilder.datasett.skoler
+    skoler = {id_: skole for id_, skole in alle.items() if skole.er_med(kilder.år)}
+    eiere = {foldet(skole_id): skole_id for skole_id in skoler}
+    for skole_id, skole in skoler.items():
         for key, navn in (("navn", skole.navn), ("kortnavn", skole.kortnavn)):
             eier = eiere.setdefault(foldet(navn), skole_id)
             if eier != skole_id:

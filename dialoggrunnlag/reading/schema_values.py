@@ -77,6 +77,7 @@ def _value(
     return {"type": kinds, "pattern": pattern, **limits, **rest, "errorMessage": message}
 
 
+YEAR = "^(?:19|20)[0-9]{2}$"
 _INTEGER = ["integer", "string"]
 _ANY_TEXT = _value(_TEXT, SOME, "Her skal det stå en tekst.")
 _LENGTH = "Skriv minutter, eller for eksempel 45 min, ca. 20 minutter, 1 time 45 min."
@@ -94,9 +95,7 @@ _KINDS: dict[Any, Schema] = {
     ),
     verdi.Begrunnelse: _value(_TEXT, SOME, "Skriv etter kolonet hvorfor kontrollen er slått av."),
     verdi.Id: _value(_TEXT, ID, "Bruk små bokstaver, tall og bindestrek: st-hallvard.", [0]),
-    verdi.År: _value(
-        _INTEGER, "^(?:19|20)[0-9]{2}$", "Skriv fire sifre, for eksempel 2015.", (1900, 2099)
-    ),
+    verdi.År: _value(_INTEGER, YEAR, "Skriv fire sifre, for eksempel 2015.", (1900, 2099)),
     verdi.Lenke: _value(
         _TEXT,
         rf"{_whole(_portable(verdi.ADRESSE.pattern))}|^\s*(?!{verdi.PROTOKOLL.pattern})\S",
@@ -150,6 +149,7 @@ _EITHER = "Skriv navn, rolle eller begge deler."
 # What a model's own validators add to its keys.
 BY_MODEL: dict[type[BaseModel], Schema] = {
     verdi.Målformer: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
+    verdi.Egennavn: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
     verdi.Varigheter: _value(
         ["string", "integer", "object"], _whole(_DURATION), _LENGTH, **_DURATIONS
     ),
@@ -166,3 +166,25 @@ BY_MODEL: dict[type[BaseModel], Schema] = {
         ]
     },
 }
+
+
+_NULL = {"null"}
+
+
+def over_årene(value: Schema) -> Schema:
+    """A kind of value, or years with one each: what holds from each of them on."""
+    schema = dict(value)
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    schema["type"] = list(dict.fromkeys((*kinds, "object")))
+    # a year without a value: from then on, there is none
+    schema["patternProperties"] = {YEAR: {**value, "type": [*kinds, *_NULL - set(kinds)]}}
+    schema["additionalProperties"] = False
+    schema["minProperties"] = 1
+    if "enum" in schema:  # would be all that the value may be
+        words = [word for word in schema.pop("enum") if word is not None]
+        schema["pattern"] = f"^(?:{'|'.join(words)})$"
+        schema["examples"] = words
+    if "required" in schema:  # of the value's own keys, where they stand without years
+        has_years = {"propertyNames": {"pattern": YEAR}}
+        schema |= {"if": has_years, "else": {"required": schema.pop("required")}}
+    return schema

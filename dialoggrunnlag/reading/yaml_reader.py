@@ -16,7 +16,8 @@ import yaml
 
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
+from .file_names import rename_remedy
 from .yaml_messages import ESCAPE, syntax_problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -56,6 +57,7 @@ class YamlFile:
 
         ``at_key`` points at the key instead of the value.
         """
+        path = self.value_path(path, at_key=at_key)
         line, column = self._place(path, at_key=at_key)
         source = line_of(self.text, line)
         return Problem(message, remedy, self.name, line, column, describe(path), source=source)
@@ -76,10 +78,14 @@ class YamlFile:
             letters -= len(places)
         return problem
 
+    def value_path(self, path: Sequence[str | int], *, at_key: bool = False) -> Path_:  # noqa: ARG002 - for kinds of file that know better
+        """The path of the value, or the key, that is meant by ``path``."""
+        return tuple(path)
+
     def _text_lines(self, path: Sequence[str | int]) -> list[tuple[int, str]]:
         """The lines of a text of several, with their numbers; none of a text of one line."""
         node = self.root
-        for step in path:
+        for step in self.value_path(path):
             _, node = self._child(node, step)
         if not isinstance(node, yaml.ScalarNode) or node.style == '"':
             return []
@@ -139,7 +145,8 @@ def read(path: Path, name: str) -> YamlFile:
             raise DialogError([problem])
         return parse(decode(path.read_bytes(), name), name)
     except (FileNotFoundError, NotADirectoryError):
-        problem = Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
+        remedy = rename_remedy(path) or FETCH
+        problem = Problem("Filen finnes ikke.", remedy, name)
     except OSError as error:
         problem = unreadable(error, name)
     raise DialogError([problem])
@@ -148,10 +155,10 @@ def read(path: Path, name: str) -> YamlFile:
 def _unreadable(mode: int, size: int, name: str) -> Problem | None:
     """What keeps a file from being read that is there."""
     if stat.S_ISDIR(mode):
-        remedy = "Flytt mappen, og hent filen fra git."
+        remedy = f"Flytt mappen. {FETCH}"
         return Problem("Dette er en mappe, ikke en fil.", remedy, name)
     if not stat.S_ISREG(mode):  # reading it could wait for ever
-        remedy = "Flytt den, og hent filen fra git."
+        remedy = f"Flytt den. {FETCH}"
         return Problem("Dette er ikke en vanlig fil.", remedy, name)
     if size > _MAX_BYTES:
         message = f"Filen er urimelig stor: {size // 2**20} MB."

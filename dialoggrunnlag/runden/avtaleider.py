@@ -8,6 +8,7 @@ from ..model.gjenkjenning import Rad, Treff, gjenkjenn
 from ..model.norsk import forkortet
 from ..model.oppsummering import (
     FERDIG,
+    Arvet,
     Avtale,
     Løpende,
     Oppsummering,
@@ -27,11 +28,12 @@ class Tidligere(NamedTuple):
     i_skjemaet: list[Løpende]
 
     @classmethod
-    def av(cls, oppsummeringer: Sequence[Oppsummering]) -> Self:
-        """Those of its summaries before the round."""
-        avtaler = løpende_avtaler(oppsummeringer)
-        forrige = max((summary.runde for summary in oppsummeringer), default=0)
-        return cls(avtaler, i_skjemaet(avtaler, forrige))
+    def av(cls, egne: Sequence[Oppsummering], arvet: Sequence[Arvet] = ()) -> Self:
+        """Those of its own summaries before the round, and those that it has from others."""
+        avtaler = løpende_avtaler(egne, arvet)
+        runder = [summary.runde for summary in egne]
+        runder += [item.runde for arven in arvet for item in arven.avtaler]
+        return cls(avtaler, i_skjemaet(avtaler, max(runder, default=0)))
 
 
 class Ider(NamedTuple):

@@ -14,13 +14,17 @@ from typing import Any, NamedTuple
 
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
+from ..model.arv import Arv
+from ..model.norsk import oppramsing
 from ..model.runde import Runde
-from ..reading import yaml_editor, yaml_reader
+from ..reading import strays, yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
+from ..reading.oppsummeringsfiler import les_skoler
 from ..reading.project import Project
 from ..reading.yaml_editor import Node, line_end, set_value, tree
 from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
+from .skoleskifte import Skifte, skift, skiftemerknader
 
 _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
 # Exceptions that held for that one time
@@ -48,33 +52,70 @@ def lag_runde(
 ) -> tuple[Path, tuple[Problem, ...]]:
     """Make the file of a new round from an earlier one; returns it, and what to look at in it.
 
-    Raises DialogError where the round is there already, or the earlier one is wrong.
+    Raises DialogError where the round is there already, where there is no earlier one, or where
+    that is wrong.
     """
-    if fra is None:  # the round before, or the newest where none is earlier
-        andre = [runde for runde in project.rounds() if runde != år]
-        tidligere = [runde for runde in andre if runde < år]
-        fra = max(tidligere or andre, default=år)
+    if fra is None:
+        fra = _forrige(project, år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
-    new = ny_runde(source.read_bytes(), fra, år, name, behold_deltakere=behold_deltakere)
+    arv = les_skoler(project).arv
+    uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
+    old = source.read_bytes()
+    new = ny_runde(old, fra, år, name, arv, behold_deltakere=behold_deltakere)
     try:
         is_new = write_new(file, new.innhold)
     except OSError as error:
         raise DialogError([why_not(error, name)]) from error
     if not is_new:
-        message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
-        raise DialogError([Problem(message, remedy, name)])
-    return file, new.merknader
+        raise _finnes(name, år)
+    return file, (*uleste, *new.merknader)
+
+
+def _uleste(project: Project, fra: int) -> Iterator[Problem]:
+    """The files that a person may have thought the new round is made of, or that it is there as."""
+    for stray in strays.newer_rounds(project, fra):
+        message, remedy = stray.words(project)
+        yield Problem(message, remedy, project.display(stray.file), warning=True)
+
+
+def _forrige(project: Project, år: int) -> int:
+    """The round before, or the newest where none is earlier; raises DialogError for none."""
+    andre = [runde for runde in project.rounds() if runde != år]
+    tidligere = [runde for runde in andre if runde < år]
+    if andre:
+        return max(tidligere or andre)
+    name = project.display(project.round_file(år))
+    if project.round_file(år).exists():
+        raise _finnes(name, år)
+    nøkler = [key for key, field in Runde.model_fields.items() if field.is_required()]
+    message = f"Det finnes ingen runde å lage {år} av."
+    remedy = (
+        f"Hent en fra git, eller skriv den første selv: {name}, med nøklene {oppramsing(nøkler)}."
+    )
+    raise DialogError([Problem(message, remedy, "data/runder")])
+
+
+def _finnes(name: str, år: int) -> DialogError:
+    message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
+    return DialogError([Problem(message, remedy, name)])
 
 
 def ny_runde(
-    source: bytes, fra: int, til: int, name: str, *, behold_deltakere: bool = False
+    source: bytes,
+    fra: int,
+    til: int,
+    name: str,
+    arv: Arv | None = None,
+    *,
+    behold_deltakere: bool = False,
 ) -> NyRunde:
     """The round of ``til`` from the file of the round of ``fra``, which the model has accepted.
 
     ``name`` is what the new file is called in the warnings: where the old year still stands in
-    prose or a comment, and which checks are still silent. Raises DialogError for a file that
+    prose or a comment, which checks are still silent, and which schools are other ones by ``arv``,
+    who takes over after whom. Raises DialogError for a file that
     can't be read, or whose aliases tie what is cleared to what is kept.
     """
     bom, encoding = next((bom, name) for bom, name in _ENCODINGS if source.startswith(bom))
@@ -87,13 +128,27 @@ def ny_runde(
     try:
         text = _tømt(text, beholdt, name)
         text = _flyttet(text, årstall, name)
+        skiftet: list[Problem] = []
+        if arv:
+            text, skiftet = _med_skolene(text, arv, årstall, name)
     except InvalidError:
         message = f"Runden {fra} kan ikke føres videre uten at innholdet blir et annet."
         remedy = "Skriv verdier i stedet for henvisninger («&» og «*») i den."
         raise DialogError([Problem(message, remedy, name)]) from None
     merknader = [*gamle_årstall(text, årstall, name), *_silent(yaml_reader.parse(text, name))]
     merknader.sort(key=lambda problem: (problem.line, problem.column))
-    return NyRunde(bom + text.encode(encoding), tuple(merknader))
+    return NyRunde(bom + text.encode(encoding), (*skiftet, *merknader))
+
+
+def _med_skolene(text: str, arv: Arv, årstall: Årstall, name: str) -> tuple[str, list[Problem]]:
+    """The text of a round with the schools that are there, and which are other ones."""
+    data: Any = yaml_reader.parse(text, name).data
+    skifte = Skifte.mellom(list(data["dialoger"]), arv, årstall.til)
+    if "ubrukt" in (data.get("stille") or ()):  # then some are left out for a reason
+        nye = [id_ for id_ in skifte.inn if (arv.skoler[id_].opprettet or 0) > årstall.fra]
+        skifte = skifte._replace(inn=nye)
+    text = skift(text, skifte, name)
+    return text, list(skiftemerknader(text, skifte, arv, årstall.fra, name))
 
 
 def _flyttet(text: str, årstall: Årstall, name: str) -> str:

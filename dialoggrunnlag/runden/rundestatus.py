@@ -17,8 +17,8 @@ from ..model.norsk import Dato
 from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
 
-# The checks of what lacks in the data basis
-_DATAGRUNNLAGET = ("mangler-lenke", "mangler-bidrag", "mangler-fil")
+# The checks of what lacks in the data basis, and for the invitation
+_MANGLER = ("mangler-kontakt", "mangler-lenke", "mangler-bidrag", "mangler-fil")
 
 
 class Når(Enum):
@@ -34,7 +34,8 @@ class Skolestatus(NamedTuple):
     """One school's row.
 
     ``dokumenter`` (None: unknown, because of ``feil``) has the PDFs among them; ``mangler`` is
-    what lacks in the data basis, in words; ``funn`` are what ``dialog sjekk`` says of the school.
+    what lacks in the data basis and for the invitation, in words; ``funn`` are what ``dialog
+    sjekk`` says of the school.
     ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
 
@@ -179,7 +180,7 @@ class _Lesing:
         for skole_id in self.funn:
             self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
-        self._mangler = i_korte_ord(data, _DATAGRUNNLAGET)
+        self._mangler = i_korte_ord(data, _MANGLER)
         try:
             self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder)
         except DialogError:  # told with the other templates of its sort
@@ -216,7 +217,7 @@ class _Lesing:
         """Whether there is a summary; one that says nothing is none."""
         if skole_id in self._innhold:
             return self._innhold[skole_id].oppsummering.lest
-        return self._files.datasett.runde.år in self._files.år_med_oppsummering.get(skole_id, [])
+        return self._files.er_oppsummert(skole_id)
 
     def _innkalling(self, skole_id: str) -> Dokument:
         """The invitation; one that lies there but couldn't be made now is out of date."""

@@ -13,11 +13,12 @@ from ..dokumenter.dokumentmaler import as_dialog_error
 from ..dokumenter.kjede import wordlist
 from ..errors import DialogError, InvalidError, Problem
 from ..innhold.bygger import er_fylt_ut
+from ..model.arvede_avtaler import arvede_avtaler
 from ..model.norsk import MÅLFORMER, Dato, oppramsing
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
-from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
+from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, skolenavn, som_yaml
 from ..reading.project import Project
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
@@ -257,12 +258,19 @@ def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:
 
 def _tidligere(project: Project, lest: Lest) -> Tidligere:
     """The school's agreements before the form's round; raises DialogError."""
-    summaries = [
-        les_oppsummering(project, år, skole_id)
-        for år, skole_id in project.summaries()
-        if skole_id == lest.skole and år < lest.runde
-    ]
-    return Tidligere.av(summaries)
+    arv = les_skoler(project).arv
+
+    def les_tidligere(skole_id: str) -> list[Oppsummering]:
+        return [
+            les_oppsummering(project, år, id_)
+            for år, id_ in project.summaries()
+            if id_ == skole_id and år < lest.runde
+        ]
+
+    egne: list[Oppsummering] = []
+    for id_ in arv.egne_id_er(lest.skole):
+        egne += les_tidligere(id_)
+    return Tidligere.av(egne, list(arvede_avtaler(arv, lest.skole, lest.runde, les_tidligere)))
 
 
 def _med_ider(data: Mapping[str, Any], ider: Ider) -> dict[str, Any]:

@@ -93,7 +93,8 @@ class Kjennetegn:
             self._ukjent_skole(notert)
         undertitler = [linje(p.text) for p in self.topp if p.style == "subtitle" and p.text.strip()]
         sett = self._sett_skole(undertitler)
-        if notert and sett and notert != sett:
+        # a school that had another id before has the same names under both
+        if notert and sett and self.skoler[notert] != self.skoler[sett]:
             first, second = (next(iter(self.skoler[id_]), id_) for id_ in (notert, sett))
             message = f"Skjemaet er laget for «{first}», men i dokumentet står det «{second}»."
             raise InvalidError(message, f"Rett navnet. {_HENT_SKJEMA}")
