@@ -1065,6 +1065,18 @@ def test_what_stands_below_the_last_field_is_kept_beside(what, blank):
             assert len(read.warnings) == 1
 
 
+def test_a_control_around_the_whole_form_is_no_part_of_its_last_field():
+    def ungroup(root):  # as ONLYOFFICE saves it
+        for group in root.iter(w("group")):
+            group.getparent().remove(group)
+
+    data = endret(etter(SISTE, p("") + p("Kari"), med(SISTE, p("Mer tid"))), ungroup)
+    for each in (data, som_libreoffice(data)):
+        read = lest(each)
+        assert read.data["evaluering"] == {"hvordan": "Mer tid"}
+        assert nederst(read) == ["Kari"]
+
+
 def test_a_name_alone_below_the_last_field_is_no_answer():
     read = lest(
         etter(SISTE, p("Kari Nordmann, rektor"), med(SISTE, p("Mer tid") + p("") + p("Før")))

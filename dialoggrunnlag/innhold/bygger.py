@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..model.oppsummering import Oppsummering
 
 _Felt = TypeVar("_Felt", bound=Felter)
+_UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
 _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
@@ -58,7 +59,7 @@ def er_fylt_ut(files: Datafiler | None, denne: Oppsummering) -> bool:
     skole_id = denne.skole
     if files and skole_id in files.datasett.skoler and skole_id in files.datasett.runde.dialoger:
         return _Bygger(files, skole_id, TextTemplates(grunnlag.FILTERS), str).er_fylt_ut(denne)
-    return sier_noe(denne, "bokmål", nytt_skjema(ForrigeFelt(avtaler=[]), "ukjent", ["ukjent"]))
+    return sier_noe(denne, "bokmål", nytt_skjema(ForrigeFelt(avtaler=[]), *_UKJENT))
 
 
 class _Bygger:
@@ -201,17 +202,26 @@ class _Bygger:
 
     def _oppsummering(self, dialog: grunnlag.DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
-        summaries: list[Oppsummering] = []
-        for egen in self.files.egne_id_er(self.skole_id):
-            summaries += self._oppsummeringer(egen)
-        earlier = [summary for summary in summaries if summary.runde < self.runde.år]
-        forrige = forrige_felt(earlier, self.målform, self._arv())
+        summaries = self._alle_oppsummeringer()
+        forrige = self._forrige(summaries)
         nytt = self._nytt_skjema(forrige, dialog)
         for summary in summaries:
             er_denne = summary.runde == self.runde.år
             if er_denne and sier_noe(summary, self.målform, nytt):
                 return forrige, utfylt_skjema(summary, self.målform)
         return forrige, nytt
+
+    def _forrige(self, summaries: Iterable[Oppsummering]) -> ForrigeFelt:
+        """What was agreed before; a summary that says nothing was no dialogue."""
+        arv = self._arv()
+        forrige = forrige_felt([], self.målform, arv)
+        tidligere: list[Oppsummering] = []
+        for summary in summaries:
+            uten_data = nytt_skjema(forrige, *_UKJENT)
+            if summary.runde < self.runde.år and sier_noe(summary, self.målform, uten_data):
+                tidligere.append(summary)
+                forrige = forrige_felt(tidligere, self.målform, arv)
+        return forrige
 
     def _nytt_skjema(self, forrige: ForrigeFelt, dialog: grunnlag.DialogFelt) -> OppsummeringFelt:
         """The form before the dialogue."""
@@ -223,10 +233,7 @@ class _Bygger:
 
     def er_fylt_ut(self, denne: Oppsummering) -> bool:
         """Whether a summary says more than the program itself has filled its form with."""
-        tidligere: list[Oppsummering] = []
-        for egen in self.files.egne_id_er(self.skole_id):
-            tidligere += self._tidligere(egen)
-        forrige = forrige_felt(tidligere, self.målform, self._arv())
+        forrige = self._forrige(self._alle_oppsummeringer())
         nytt = self._nytt_skjema(forrige, self._dialog())
         return sier_noe(denne, self.målform, nytt)
 
@@ -240,6 +247,13 @@ class _Bygger:
         arvet = list(arvede_avtaler(files.arv, skole_id, self.runde.år, self._tidligere))
         avtaler = [avtale for arven in arvet for avtale in arven.avtaler]
         return Arv(arvet, {avtale.skole: files.name_of(avtale.skole) for avtale in avtaler})
+
+    def _alle_oppsummeringer(self) -> list[Oppsummering]:
+        """The school's summaries up to this round, under every id that it has had."""
+        summaries: list[Oppsummering] = []
+        for egen in self.files.egne_id_er(self.skole_id):
+            summaries += self._oppsummeringer(egen)
+        return sorted(summaries, key=lambda summary: summary.runde)
 
     def _tidligere(self, skole_id: str) -> list[Oppsummering]:
         """The summaries that lie under an id, before this round."""

@@ -63,7 +63,8 @@ def _elevnavn(data: Data) -> Iterator[Funn]:
         if fil.oppsummering.eksempel and not fil.oppsummering.uten_elevnavn:
             hva = fil.oppsummering.KAN_KJENNES_IGJEN
             remedy = "Les det, og skriv «uten_elevnavn: ja» når det stemmer."
-            yield from _funn(data, _ELEVNAVN, fil, ("eksempel",), hva, remedy)
+            # At the tick, not at the example: what is said is shown with its line, also in logs
+            yield from _funn(data, _ELEVNAVN, fil, ("uten_elevnavn",), hva, remedy)
 
 
 @kontroll(

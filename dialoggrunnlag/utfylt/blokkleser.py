@@ -123,9 +123,12 @@ class BlockReader:
 
     def _inside(self, sdt: etree._Element, around: Surroundings) -> Surroundings:
         properties = sdt.find(_SDT_PR)
-        if properties is None or properties.find(w("group")) is not None:
-            return around  # nothing can be filled in there: it only locks the form's own text
+        if properties is None:
+            return around
         tag = value_of(properties, "tag")
+        is_group = properties.find(w("group")) is not None
+        if is_group or (not tag and next(sdt.iterdescendants(_SDT), None) is not None):
+            return around  # it only locks what it holds: what is filled in has its own control
         felt = felt_i(tag, around.liste)
         if felt is None and around.control:
             felt = around.control.felt

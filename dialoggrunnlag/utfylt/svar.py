@@ -108,9 +108,8 @@ class Svar:
         under = ""
         for block in blocks:
             if isinstance(block, Table):
-                lister |= {
-                    felt.liste for row in block.rows for cell in row for felt in cell.row_fields
-                }
+                for paragraph in flat([block]):
+                    lister |= {felt.liste for felt in paragraph.fields}
                 lister.add(under)
             elif block.level or etikett(block.text) in self.skjema.overskrifter:
                 under = self.skjema.overskrifter.get(etikett(block.text), Overskrift()).liste

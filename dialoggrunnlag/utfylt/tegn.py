@@ -66,16 +66,16 @@ def symbol(font: str, code: int) -> str:
 
 def i_skrift(text: str, latin: str, other: str) -> str:
     """A text as it is seen in its run's fonts: for ASCII, and for all other signs."""
-    if not (latin or other):
+    of_latin, of_other = _FONTS.get(latin.casefold()), _FONTS.get(other.casefold())
+    if of_latin is None and of_other is None:
         return text if text.isascii() else uten_private(text)
-    of_latin, of_other = (_FONTS.get(font.casefold(), {}) for font in (latin, other))
     signs = []
     for char in text:
         if _PRIVATE.match(char):
-            font = of_other or of_latin or _GUESSED
+            font = of_other or of_latin or {}
             signs.append(font.get(ord(char) & 0xFF, _UNKNOWN))
         else:
-            font = of_latin if char.isascii() else of_other
+            font = (of_latin if char.isascii() else of_other) or {}
             signs.append(font.get(ord(char), char))
     return "".join(signs)
 
