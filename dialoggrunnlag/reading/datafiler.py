@@ -4,7 +4,7 @@ import copy
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
-from . import yaml_reader
+from . import skrivefeil
 from .project import Project
 from .regler import Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
@@ -23,7 +23,7 @@ _BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one sc
 
 def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
     """A file and its checked content; raises DialogError with everything wrong in it."""
-    file = yaml_reader.read(path, name)
+    file = skrivefeil.les(path, name, model)
     return file, checked(file, model)
 
 
@@ -31,12 +31,34 @@ def checked(file: YamlFile, model: type[_Model]) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_not_keys(file, model)])
+    content, found = _validated(file, model)
+    if content is None or found:
+        problems = dict.fromkeys(one.problem for one in found)
+        raise DialogError(sorted(problems, key=lambda p: (p.line, p.column)))
+    return content
+
+
+class _Found(NamedTuple):
+    """One thing that is wrong, where the model has it, and whether it may be left out."""
+
+    path: Path_
+    problem: Problem
+    is_unknown: bool = False  # a key that the model doesn't have
+    is_at_key: bool = False
+
+
+def _validated(file: YamlFile, model: type[_Model]) -> tuple[_Model | None, list[_Found]]:
+    """The content of a file that has keys, and what is wrong in it."""
+    found = [_Found(*swallowed) for swallowed in skrivefeil.svelgede(file, model)]
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data), found
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        problems = [_problem_of(file, model, item) for item in details]
-        raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
+        slips = skrivefeil.forklart(file, model, error)
+        for number, details in enumerate(error.errors(include_url=False)):
+            problem = slips.get(number) or _problem_of(file, model, details)
+            is_unknown = details["type"] == "extra_forbidden"
+            found.append(_Found(details["loc"], problem, is_unknown, _is_at_key(details)))
+        return None, found
 
 
 class Datafiler(Kilder):
@@ -103,31 +125,29 @@ class Datafiler(Kilder):
         """A file and its checked content; notes what is wrong, and for whom."""
         name = self.project.display(path)
         try:
-            file = yaml_reader.read(path, name)
+            file = skrivefeil.les(path, name, model)
         except DialogError as error:
             self._fatal += error.problems
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
             self._fatal.append(_not_keys(file, model))
             return file, None
-        try:
-            return file, model.model_validate(file.data)
-        except ValidationError as error:
-            return file, self._without_faulty(file, model, error)
+        content, found = _validated(file, model)
+        if found:
+            content = self._without_faulty(file, model, found)
+        return file, content
 
     def _without_faulty(
-        self, file: YamlFile, model: type[_Model], error: ValidationError
+        self, file: YamlFile, model: type[_Model], found: list[_Found]
     ) -> _Model | None:
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
-        for details in error.errors(include_url=False):
-            problem = _problem_of(file, model, details)
-            path = details["loc"]
-            if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
+        for path, problem, is_unknown, is_at_key in found:
+            if len(path) > 1 and path[0] in _BY_SCHOOL and not is_at_key:
                 left_out.append(path[:2])
                 self.faulty.setdefault(str(path[1]), []).append(problem)
-            elif details["type"] == "extra_forbidden":
+            elif is_unknown:
                 left_out.append(path)
                 self.shared.append(problem)
             else:

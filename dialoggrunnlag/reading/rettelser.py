@@ -1,0 +1,629 @@
+"""Corrections of one line of a YAML file, each for a slip that a person makes while typing.
+
+A correction is a guess from how the line looks. ``skrivefeil`` tries it, and what makes the file
+right is what the person is told: what is wrong, and the line as it was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from difflib import get_close_matches
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+# White space that isn't YAML's, and signs that nobody sees
+HARDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+USYNLIGE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_NAVN = {
+    "\u00a0": "hardt mellomrom",
+    "\u202f": "smalt, hardt mellomrom",
+    "\u2007": "tallbredt mellomrom",
+}
+_PREKER = "–—−‐‑‒―•·●▪◦○∙*+»►➢"
+_KOLON = "：﹕∶ː꞉︓:"
+_TEGN_FOR_KOLON = rf"[{_KOLON}=;,.~→>–—-]+"
+_ORD = r"[^\W_][\w-]*"
+_STREKER = re.compile(r"^(?:-(?:\s+|$))+")
+_NØKKEL = re.compile(r"(?P<nøkkel>[\w.-]+|'[^']*'|\"[^\"]*\")(?P<kolon>\s*:)(?:\s+(?P<verdi>.*))?")
+_KOMMENTAR = re.compile(r"\s+#.*")
+_BLOKK = re.compile(r"[|>][-+0-9]*")
+_HEL = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^\s'"\[\]{}#&*!|>%@`,?:-].*|-?\w.*""")
+_VIST = 70  # characters of a line that a remedy shows
+_TALL = {1: "ett", 2: "to", 3: "tre", 4: "fire"}
+_KOMMENTARTEGN = re.compile(r"(?://+|;+|--+(?=[ \w])|<!--+|/\*+)\s*(?P<tekst>.*?)\s*(?:--+>|\*+/)?")
+
+
+class Trinn(IntEnum):
+    """How far a file is from being right."""
+
+    TEKST = 0  # it is no YAML
+    YAML = 1  # it is, but it has a key twice, or what YAML has and these files don't
+    DATA = 2  # it has keys and values, which the model doesn't take
+
+
+class Rettelse(NamedTuple):
+    """What stands in some lines, what was meant, and what to say of it.
+
+    ``nr`` is the first line, from 0, ``slutt`` the one after the last; ``pris`` is how far it
+    is from what people usually mean.
+    """
+
+    pris: int
+    nr: int
+    slutt: int
+    nye: tuple[str, ...]
+    melding: str
+    råd: str
+    kolonne: int
+
+
+class Linje:
+    """A line as it was typed: its white space, the marks of list items, and the rest."""
+
+    def __init__(self, nr: int, tekst: str) -> None:
+        self.nr, self.tekst = nr, tekst
+        rest = tekst.lstrip()
+        self.innrykk = tekst[: len(tekst) - len(rest)]
+        self.rest = _STREKER.sub("", rest, count=1).rstrip()
+        self.streker = rest[: len(rest) - len(_STREKER.sub("", rest, count=1))]
+
+    @property
+    def kolonne(self) -> int:
+        """Where the rest begins, from 0: where the line's own key stands."""
+        return len(self.innrykk) + len(self.streker)
+
+    @property
+    def er_tom(self) -> bool:
+        """Whether it says nothing: empty, or a comment."""
+        return (not self.rest and not self.streker) or self.rest.startswith("#")
+
+    @cached_property
+    def nøkkel(self) -> re.Match[str] | None:
+        """The key that the line begins with, and its value."""
+        return _NØKKEL.fullmatch(self.rest)
+
+    @property
+    def verdi(self) -> str:
+        """What stands after the key or the list mark, without a comment."""
+        verdi = (self.nøkkel["verdi"] or "") if self.nøkkel else self.rest
+        return "" if verdi.startswith("#") else _KOMMENTAR.sub("", verdi)
+
+    @property
+    def åpner_tekst(self) -> bool:
+        """Whether a text follows on the lines below, by «|» or «>»."""
+        return bool(_BLOKK.fullmatch(self.verdi))
+
+    def rett(self, nøkler: Collection[str]) -> bool:
+        """Whether it looks like what stands in these files: a known key, or an item's text."""
+        if self.er_tom:
+            return True
+        if not self.nøkkel:
+            er_punkt = bool(self.streker) and not re.match(rf"(?:{_ORD})(?:\s|:)", self.rest)
+            return er_punkt and self._verdi_er_rett()
+        return self._verdi_er_rett() and (self.nøkkel["nøkkel"] in nøkler or not self.verdi)
+
+    def _verdi_er_rett(self) -> bool:
+        verdi = self.verdi
+        if not verdi or self.åpner_tekst:
+            return True
+        if verdi[0] in "[{":
+            return verdi.count("[") == verdi.count("]") and verdi.count("{") == verdi.count("}")
+        return bool(_HEL.fullmatch(verdi)) and not re.search(r":(?:\s|$)", verdi)
+
+
+class Sak(NamedTuple):
+    """The lines of a file, the keys that the model knows, and the lines that are prose."""
+
+    linjer: list[Linje]
+    nøkler: frozenset[str]
+    prosa: frozenset[int]
+    trinn: Trinn
+
+    @property
+    def er_yaml(self) -> bool:
+        """Whether the lines can be read."""
+        return self.trinn is not Trinn.TEKST
+
+    def over(self, nr: int) -> Linje | None:
+        """The nearest line above that says something."""
+        for linje in reversed(self.linjer[:nr]):
+            if not linje.er_tom and linje.nr not in self.prosa:
+                return linje
+        return None
+
+    def blokk(self, linje: Linje) -> int:
+        """The line after the last that belongs to a line because it stands further in."""
+        slutt = linje.nr + 1
+        for under in self.linjer[linje.nr + 1 :]:
+            if under.rest and len(under.innrykk) <= len(linje.innrykk):
+                break
+            if under.rest:
+                slutt = under.nr + 1
+        return slutt
+
+
+def prosalinjer(linjer: list[Linje]) -> frozenset[int]:
+    """The lines that are a text below «|» or «>», whatever stands in them."""
+    prosa = set()
+    åpner: Linje | None = None
+    for linje in linjer:
+        if åpner and (not linje.rest or len(linje.innrykk) > _dybde(åpner)):
+            prosa.add(linje.nr)
+            continue
+        åpner = linje if linje.åpner_tekst and not linje.er_tom else None
+    return frozenset(prosa)
+
+
+def _dybde(linje: Linje) -> int:
+    """How far in the lines below must stand to belong to a line's value, less one."""
+    if linje.nøkkel:
+        return linje.kolonne
+    return len((linje.innrykk + linje.streker).rstrip()) - 1
+
+
+def rettelser(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """What a line may have been meant as."""
+    for gjett in _GJETT:
+        yield from gjett(linje, sak)
+
+
+def _byttet(linje: Linje, rest: str) -> str:
+    """The line with another rest."""
+    return linje.innrykk + linje.streker + rest
+
+
+def _skriv(rest: str) -> str:
+    """The remedy that shows a line as it was meant."""
+    vist = rest.strip()
+    if len(vist) > _VIST:
+        vist = vist[:_VIST].rstrip() + " …"
+    return f"Skriv «{vist}»."
+
+
+def _en_linje(
+    pris: int, linje: Linje, ny: str, melding: str, *, råd: str = "", sted: int | None = None
+) -> Rettelse:
+    """A correction of a line alone; ``sted`` is where in it, from 0."""
+    kolonne = linje.kolonne if sted is None else sted
+    return Rettelse(pris, linje.nr, linje.nr + 1, (ny,), melding, råd or _skriv(ny), kolonne + 1)
+
+
+# --- white space and signs that aren't what they look like ----------------------------------------
+
+
+def _mellomrom(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """Hard spaces and invisible signs, which come along from Word, Teams and the web."""
+    usynlig = re.search(f"[{USYNLIGE}]", linje.tekst)
+    if usynlig:
+        ny = re.sub(f"[{HARDE}]", " ", re.sub(f"[{USYNLIGE}]", "", linje.tekst))
+        melding = f"Linjen har et usynlig tegn ({_kode(usynlig[0])})."
+        råd = f"Fjern det: {_skriv(ny)[0].lower()}{_skriv(ny)[1:]}"
+        yield _en_linje(0, linje, ny, melding, råd=råd, sted=usynlig.start())
+    hardt = re.search(f"[{HARDE}]", linje.tekst)
+    if hardt:
+        ny = re.sub(f"[{HARDE}]", " ", linje.tekst)
+        navn = _NAVN.get(hardt[0], "fremmed mellomrom")
+        i_innrykket = hardt.start() < len(linje.innrykk)
+        hvor = "Innrykket" if i_innrykket else "Linjen"
+        melding = f"{hvor} har et {navn} ({_kode(hardt[0])})."
+        råd = "Bytt det ut med et vanlig mellomrom."
+        for rettet in (ny, *_med_nabos_innrykk(linje, sak, ny)):
+            yield _en_linje(0, linje, rettet, melding, råd=råd, sted=hardt.start())
+    if "\t" in linje.innrykk + linje.streker:
+        ny = linje.innrykk.replace("\t", "  ") + "- " * linje.streker.count("-") + linje.rest
+        melding, råd = "Her står det en tabulator.", "Bruk mellomrom til innrykk."
+        sted = linje.tekst.index("\t")
+        for rettet in (ny, *_med_nabos_innrykk(linje, sak, ny)):
+            yield _en_linje(0, linje, rettet, melding, råd=råd, sted=sted)
+
+
+def _kode(tegn: str) -> str:
+    return f"U+{ord(tegn):04X}"
+
+
+def _med_nabos_innrykk(linje: Linje, sak: Sak, ny: str) -> Iterator[str]:
+    """The line with the columns of those around it."""
+    for kolonne in _kolonner(linje, sak):
+        yield " " * kolonne + ny.lstrip()
+
+
+def _punkttegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """A list mark that isn't a hyphen and a space."""
+    strek = re.fullmatch(rf"(?P<tegn>-+|[{_PREKER}-]+|o)(?P<luft>\s*)(?P<rest>.*)", linje.rest)
+    if not strek or (not strek["rest"] and strek["tegn"] in "-o"):
+        return
+    tegn, luft = strek.group("tegn", "luft")
+    if tegn == "o" and not luft:
+        return
+    if tegn == "-":
+        melding = "Mellomrommet etter bindestreken mangler."
+    elif set(tegn) == {"-"}:
+        melding = f"Punktet begynner med «{tegn}», ikke med én bindestrek og et mellomrom."
+    else:
+        melding = f"Punktet begynner med «{tegn}», ikke med bindestrek og mellomrom."
+    yield _en_linje(1, linje, _byttet(linje, f"- {strek['rest']}"), melding)
+
+
+def _dobbel_strek(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    if linje.streker.count("-") > 1:
+        ny = f"{linje.innrykk}- {linje.rest}"
+        melding = "Punktet begynner med to bindestreker."
+        yield _en_linje(1, linje, ny, melding, sted=len(linje.innrykk))
+
+
+# --- the colon ------------------------------------------------------------------------------------
+
+
+def kolon_mangler(rest: str, nøkler: Collection[str]) -> tuple[str, str, str] | None:
+    """A known key without its colon and a space: the key, what is wrong, and what was meant."""
+    match = re.fullmatch(
+        rf"(?P<sitat>['\"]?)(?P<nøkkel>{_ORD})(?P=sitat)"
+        rf"(?P<tegn>\s*{_TEGN_FOR_KOLON}|\s+|$)\s*(?P<verdi>.*)",
+        rest,
+    )
+    if not match or match["nøkkel"] not in nøkler:
+        return None
+    tegn = match["tegn"].strip()
+    verdi = match["verdi"]
+    if tegn == ":" and (not verdi or re.search(r":\s", rest[: match.start("verdi")])):
+        return None
+    nøkkel = match["nøkkel"]
+    if not tegn:
+        melding = f"Kolonet etter «{nøkkel}» mangler."
+    elif tegn == ":":
+        melding = f"Mellomrommet etter kolonet mangler i «{nøkkel}:»."
+    elif set(tegn) == {":"}:
+        melding = f"Etter «{nøkkel}» står det {len(tegn)} kolon, ikke ett."
+    else:
+        melding = f"Etter «{nøkkel}» står det «{tegn}», ikke kolon og mellomrom."
+    return nøkkel, melding, f"{nøkkel}: {_som_verdi(verdi)}".rstrip()
+
+
+def _kolon(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    funnet = kolon_mangler(linje.rest, sak.nøkler)
+    if funnet:
+        nøkkel, melding, ny = funnet
+        sted = linje.kolonne + len(nøkkel)
+        yield _en_linje(
+            1, linje, _byttet(linje, ny), melding, sted=sted if sted < len(linje.tekst) else None
+        )
+    yield from _ukjent_nøkkels_kolon(linje, sak)
+
+
+def _ukjent_nøkkels_kolon(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """A school's, a role's or a link's id without its colon."""
+    match = re.fullmatch(
+        rf"(?P<nøkkel>{_ORD})(?P<tegn>\s*{_TEGN_FOR_KOLON}|\s+|)\s*(?P<verdi>.*)", linje.rest
+    )
+    if not match or linje.nøkkel:
+        return
+    nøkkel, tegn, verdi = match["nøkkel"], match["tegn"].strip(), match["verdi"]
+    ny = f"{nøkkel}: {_som_verdi(verdi)}".rstrip()
+    melding = f"Kolonet etter «{nøkkel}» mangler."
+    if tegn == ":":
+        melding = f"Mellomrommet etter kolonet mangler i «{nøkkel}:»."
+    elif tegn:
+        melding = f"Etter «{nøkkel}» står det «{tegn}», ikke kolon."
+    yield _en_linje(6 if verdi else 2, linje, _byttet(linje, ny), melding)
+
+
+def _to_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """Two keys on one line."""
+    for match in re.finditer(rf"[\s,;]+(?P<neste>(?P<nøkkel>{_ORD}):(?:\s.*|$))", linje.rest):
+        if match["nøkkel"] not in sak.nøkler or not linje.nøkkel:
+            continue
+        første = _byttet(linje, linje.rest[: match.start()])
+        neste = " " * linje.kolonne + match["neste"]
+        sted = linje.kolonne + match.start("neste") + 1
+        råd = f"Skriv «{match['neste']}» på sin egen linje."
+        melding = "To nøkler står på den samme linjen."
+        yield Rettelse(2, linje.nr, linje.nr + 1, (første, neste), melding, råd, sted)
+
+
+def _nøkkelens_navn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A key that is misspelt."""
+    if not linje.nøkkel or linje.nøkkel["nøkkel"] in sak.nøkler or sak.trinn is Trinn.YAML:
+        return
+    skrevet = linje.nøkkel["nøkkel"].strip("'\"")
+    foldet = {nøkkel.casefold(): nøkkel for nøkkel in sorted(sak.nøkler)}
+    for likt in get_close_matches(skrevet.casefold(), foldet, n=3, cutoff=0.6):
+        ny = _byttet(linje, foldet[likt] + linje.rest[linje.nøkkel.end("nøkkel") :])
+        melding, råd = f"Ukjent nøkkel «{skrevet}».", f"Mente du «{foldet[likt]}»?"
+        yield _en_linje(3, linje, ny, melding, råd=råd)
+
+
+# --- quotes, and what else a value can't be -------------------------------------------------------
+
+
+def _i_anførsel(verdi: str) -> str:
+    """A value between the quotes that change nothing in it."""
+    if "'" in verdi and '"' not in verdi and "\\" not in verdi:
+        return f'"{verdi}"'
+    return "'" + verdi.replace("'", "''") + "'"
+
+
+def _som_verdi(verdi: str) -> str:
+    """A value as it can stand after a colon."""
+    if re.search(r":(?:\s|$)", verdi) and verdi[:1] not in "'\"[{":
+        return _i_anførsel(verdi)
+    return verdi
+
+
+def _med_verdi(linje: Linje, verdi: str) -> str:
+    """The line with another value, its comment as it stood."""
+    gammel = linje.verdi
+    start = linje.tekst.rindex(gammel)
+    return linje.tekst[:start] + verdi + linje.tekst[start + len(gammel) :]
+
+
+def _anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """Quotes that aren't closed, or are closed too early."""
+    verdi = linje.verdi
+    tegn = verdi[:1]
+    if tegn not in ("'", '"') or len(verdi) < 2:  # noqa: PLR2004 - a quote and a letter
+        return
+    sted = linje.tekst.rindex(verdi)
+    inni = verdi[1:-1] if verdi.endswith(tegn) else verdi[1:]
+    if verdi.rstrip(",;").endswith(tegn) and verdi[-1] in ",;":
+        navn = "Kommaet" if verdi[-1] == "," else "Semikolonet"
+        melding = f"{navn} etter anførselstegnet hører ikke hjemme her."
+        yield _en_linje(1, linje, _med_verdi(linje, verdi.rstrip(",;")), melding)
+    if verdi.endswith(tegn) and tegn in inni:
+        hva = "Apostrofen" if tegn == "'" else "Anførselstegnet"
+        melding = f"{hva} inne i teksten avslutter den."
+        ny = _med_verdi(linje, _i_anførsel(inni))
+        yield _en_linje(2, linje, ny, melding, sted=sted + 1 + inni.index(tegn))
+    if tegn in inni and not verdi.endswith(tegn):
+        melding = "Teksten fortsetter etter anførselstegnet som lukker den."
+        ny = _med_verdi(linje, _i_anførsel(verdi))
+        yield _en_linje(2, linje, ny, melding, sted=sted + 2 + inni.index(tegn))
+    if not verdi.endswith(tegn):
+        hel = linje.tekst[sted:].rstrip()  # what looks like a comment may be part of the text
+        for lukket in (verdi, hel):
+            melding = "Anførselstegnet som begynner her, er ikke lukket."
+            ny = linje.tekst[:sted] + _lukket(tegn, lukket[1:]) + linje.tekst[sted + len(lukket) :]
+            yield _en_linje(2, linje, ny, melding, sted=sted)
+
+
+def _lukket(tegn: str, tekst: str) -> str:
+    """The text between quotes, of this kind where that is possible."""
+    return _i_anførsel(tekst) if tegn in tekst else tegn + tekst + tegn
+
+
+def _skjeve_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """Word's quotes, which YAML takes for letters."""
+    match = re.fullmatch("[“”„‟‘’‚«»](?P<tekst>.*?)[“”„‟‘’»«\"']", linje.verdi)
+    if match:
+        melding = f"«{linje.verdi[0]}» er ikke et anførselstegn i YAML."
+        ny = _med_verdi(linje, _i_anførsel(match["tekst"]))
+        yield _en_linje(2, linje, ny, melding, sted=linje.tekst.rindex(linje.verdi))
+
+
+def _hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A value that YAML takes for something else than a text."""
+    verdi = linje.verdi
+    if not verdi or not (linje.nøkkel or linje.streker) or (sak.er_yaml and verdi[0] in "[!"):
+        return
+    sted = linje.tekst.rindex(verdi)
+    ny = _med_verdi(linje, _i_anførsel(verdi))
+    kolon = re.search(r":(?:\s|$)", verdi)
+    if kolon and not (linje.rest == verdi and linje.nøkkel):
+        melding = "Et kolon inne i verdien blir lest som en ny nøkkel."
+        yield _en_linje(5, linje, ny, melding, sted=sted + kolon.start())
+    if verdi[0] in "|>":
+        melding = "«|» eller «>» foran en tekst betyr noe eget i YAML."
+        yield _en_linje(4, linje, ny, melding, sted=sted)
+    elif verdi[0] in "@`%&*!{[,?" or verdi.startswith("- "):
+        melding = f"«{verdi[0]}» i begynnelsen av en verdi betyr noe eget i YAML."
+        yield _en_linje(4, linje, ny, melding, sted=sted)
+
+
+def _linje_i_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """Quotes around the key and its value together."""
+    match = re.fullmatch(
+        rf"(?P<tegn>['\"])(?P<inni>(?P<nøkkel>{_ORD}):\s.*)(?P=tegn),?", linje.rest
+    )
+    if match:
+        melding = f"Anførselstegnene står rundt både «{match['nøkkel']}» og verdien."
+        yield _en_linje(2, linje, _byttet(linje, match["inni"]), melding)
+
+
+# --- lists on one line ----------------------------------------------------------------------------
+
+
+def _klammer(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """What is wrong in «[a, b]»."""
+    verdi = linje.verdi
+    if not verdi or not (
+        verdi[0] in "[({" or verdi[-1] in "])}" or verdi.rstrip(",;.")[-1:] == "]"
+    ):
+        return
+    sted = linje.tekst.rindex(verdi)
+    inni = verdi.strip("[](){},;. ")
+    punkter = [bit.strip() for bit in re.split(r"[;,]", inni) if bit.strip()]
+    liste = f"[{', '.join(punkter)}]"
+    if ";" in verdi:
+        melding = "Mellom punktene i listen står det semikolon, ikke komma."
+        semikolon = sted + verdi.index(";")
+        yield _en_linje(1, linje, _med_verdi(linje, liste), melding, sted=semikolon)
+    if verdi[0] == "[" and "]" not in verdi:
+        melding = "Klammen som begynner her, er ikke lukket."
+        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+    if verdi[0] != "[" and verdi[-1] == "]":
+        melding = "Klammen foran listen mangler."
+        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+    if verdi[0] in "({" and ":" not in verdi:
+        melding = "Listen står ikke mellom [ og ]."
+        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+    if verdi[0] == "{" and "}" not in verdi:
+        melding = "Klammen som begynner her, er ikke lukket."
+        yield _en_linje(3, linje, _med_verdi(linje, verdi + "}"), melding, sted=sted)
+    if re.search(r",\s*,|\[\s*,", verdi):
+        melding = "Et komma for mye står i listen."
+        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+    if "]" in verdi[:-1]:
+        melding = "Teksten fortsetter etter klammen som lukker listen."
+        etter = sted + verdi.index("]") + 1
+        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=etter)
+    if verdi[0] == "[" and " " in inni:
+        melding = "Kommaet mellom punktene i listen mangler."
+        ord_ = re.split(r"[;,\s]+", inni)
+        yield _en_linje(4, linje, _med_verdi(linje, f"[{', '.join(ord_)}]"), melding, sted=sted)
+
+
+def _uten_klammer(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """A comma after a value, as in JSON."""
+    if linje.nøkkel and linje.verdi[-1:] in (",", ";") and len(linje.verdi) > 1:
+        navn = "Kommaet" if linje.verdi[-1] == "," else "Semikolonet"
+        melding = f"{navn} på slutten av linjen hører ikke hjemme her."
+        yield _en_linje(3, linje, _med_verdi(linje, linje.verdi[:-1]), melding)
+
+
+# --- where the line stands ------------------------------------------------------------------------
+
+
+def _kolonner(linje: Linje, sak: Sak) -> list[int]:
+    """The columns at which the lines around begin, the likeliest first."""
+    kolonner = set()
+    for nabo in sak.linjer[max(0, linje.nr - 25) : linje.nr + 12]:
+        if nabo is linje or nabo.er_tom or nabo.nr in sak.prosa:
+            continue
+        kolonner |= {len(nabo.innrykk), nabo.kolonne, len(nabo.innrykk) + 2, nabo.kolonne + 2}
+    return sorted(kolonner, key=lambda kolonne: (abs(kolonne - len(linje.innrykk)), kolonne % 2))
+
+
+def _innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A line, or a line with what belongs to it, too far in or out."""
+    nå = len(linje.innrykk)
+    if linje.er_tom:
+        return
+    blokk = sak.blokk(linje)
+    er_ukjent = linje.nøkkel and linje.nøkkel["nøkkel"] not in sak.nøkler
+    if sak.er_yaml and er_ukjent and blokk == linje.nr + 1:
+        return  # an unknown key is an unknown key, also where some other place would take it
+    for kolonne in _kolonner(linje, sak):
+        if kolonne == nå or abs(kolonne - nå) > max(_TALL):
+            continue
+        pris = 3 + abs(kolonne - nå) + kolonne % 2 * 2
+        yield _flyttet(pris, linje, sak, kolonne, linje.nr + 1)
+        if blokk > linje.nr + 1:
+            yield _flyttet(pris + 1, linje, sak, kolonne, blokk)
+
+
+def _flyttet(pris: int, linje: Linje, sak: Sak, kolonne: int, slutt: int) -> Rettelse:
+    nå = len(linje.innrykk)
+    nye = [
+        " " * max(0, len(flyttet.innrykk) + kolonne - nå) + flyttet.tekst.lstrip()
+        for flyttet in sak.linjer[linje.nr : slutt]
+    ]
+    hva = "Linjen" if slutt == linje.nr + 1 else "Linjen, med dem som hører til den,"
+    retning = "for mye" if nå > kolonne else "for lite"
+    melding = f"{hva} har {_TALL[abs(kolonne - nå)]} mellomrom {retning} foran seg."
+    råd = f"Gi den {kolonne} mellomrom{_som(linje, sak, kolonne)}."
+    if not kolonne:
+        råd = "Begynn den helt til venstre."
+    return Rettelse(pris, linje.nr, slutt, tuple(nye), melding, råd, linje.kolonne + 1)
+
+
+def _som(linje: Linje, sak: Sak, kolonne: int) -> str:
+    """A neighbour that stands where the line should."""
+    for nabo in (*reversed(sak.linjer[: linje.nr]), *sak.linjer[linje.nr + 1 :]):
+        if nabo.nr in sak.prosa or nabo.er_tom or abs(nabo.nr - linje.nr) > 25:  # noqa: PLR2004
+            continue
+        if len(nabo.innrykk) == kolonne and bool(nabo.streker) == bool(linje.streker):
+            return f", som linje {nabo.nr + 1}"
+    return ""
+
+
+def _strek_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """An item of a list without «- »."""
+    if linje.er_tom or linje.streker:
+        return
+    melding, råd = "«- » mangler foran punktet.", ""
+    nå = len(linje.innrykk)
+    for innrykk in dict.fromkeys((max(0, nå - 2), nå, nå + 2, *_kolonner(linje, sak))):
+        if abs(innrykk - nå) <= max(_TALL):
+            pris = 5 if innrykk in (nå, nå - 2) else 8
+            if linje.nøkkel and _står_over(linje, sak):
+                melding = f"Nøkkelen «{linje.nøkkel['nøkkel']}» står to ganger i det samme punktet."
+                råd = f"Er dette et nytt punkt, så skriv «- {linje.rest}»; ellers behold den ene."
+            yield _en_linje(pris, linje, f"{' ' * innrykk}- {linje.rest}", melding, råd=råd)
+
+
+def _står_over(linje: Linje, sak: Sak) -> bool:
+    """Whether the line's key stands above it in the same item of a list."""
+    for over in reversed(sak.linjer[: linje.nr]):
+        if over.er_tom or over.nr in sak.prosa or over.kolonne > linje.kolonne:
+            continue
+        if over.kolonne < linje.kolonne or not over.nøkkel or not linje.nøkkel:
+            return False
+        if over.nøkkel["nøkkel"] == linje.nøkkel["nøkkel"]:
+            return True
+        if over.streker:
+            return False
+    return False
+
+
+def _tekst_uten_innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """The first line of a text below «>-» that stands no further in than its key."""
+    over = sak.over(linje.nr)
+    if not over or not over.åpner_tekst or not linje.rest or linje.streker:
+        return
+    if linje.nøkkel and linje.nøkkel["nøkkel"] in sak.nøkler:
+        return
+    innrykk = _dybde(over) + 2
+    slutt = linje.nr + 1
+    for under in sak.linjer[linje.nr + 1 :]:
+        if under.er_tom or under.rett(sak.nøkler):
+            break
+        slutt = under.nr + 1
+    for ende in sorted({slutt, linje.nr + 1}, reverse=True):
+        nye = tuple(" " * innrykk + tekst.tekst.lstrip() for tekst in sak.linjer[linje.nr : ende])
+        melding = f"Teksten under «{over.verdi}» har for lite innrykk."
+        råd = f"Gi hver linje i teksten {innrykk} mellomrom foran."
+        yield Rettelse(2, linje.nr, ende, nye, melding, råd, linje.kolonne + 1)
+
+
+# --- what may be no data at all -------------------------------------------------------------------
+
+
+def _kommentar(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """A comment with the sign of another language."""
+    match = _KOMMENTARTEGN.fullmatch(linje.rest)
+    if match and not linje.streker:
+        ny = f"{linje.innrykk}# {match['tekst']}"
+        yield _en_linje(3, linje, ny, "En kommentar begynner med «#» i YAML.")
+
+
+def _fremmed_linje(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A line without which the file is right."""
+    if linje.er_tom or linje.nøkkel or sak.er_yaml or linje.tekst.startswith(("---", "...", "%")):
+        return
+    råd = (
+        "Er den en kommentar, så sett # foran; er den en del av dataene, så skriv «nøkkel: verdi»."
+    )
+    melding = "Linjen er verken en nøkkel med kolon eller en del av teksten over."
+    yield _en_linje(20, linje, "", melding, råd=råd)
+
+
+_GJETT: tuple[Callable[[Linje, Sak], Iterator[Rettelse]], ...] = (
+    _mellomrom,
+    _punkttegn,
+    _dobbel_strek,
+    _kolon,
+    _to_nøkler,
+    _nøkkelens_navn,
+    _anførselstegn,
+    _skjeve_anførselstegn,
+    _hele_i_anførselstegn,
+    _linje_i_anførselstegn,
+    _klammer,
+    _uten_klammer,
+    _tekst_uten_innrykk,
+    _innrykk,
+    _strek_mangler,
+    _kommentar,
+    _fremmed_linje,
+)
