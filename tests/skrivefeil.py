@@ -1,3 +1,4 @@
+# ruff: noqa: T201
 """Slips of the pen in valid data files: each is told at its line, in words that name it.
 
 ``python tests/skrivefeil.py [ANTALL] [FRØ]`` makes that many and says what became of them;
@@ -25,6 +26,7 @@ from dialoggrunnlag.model.skole import Skoleeierfil, Skolefil
 from dialoggrunnlag.reading import skrivefeil
 from dialoggrunnlag.reading.datafiler import checked
 from dialoggrunnlag.reading.ordliste import Ordlistefil
+from dialoggrunnlag.reading.steder import alle_nøkler
 
 _SKOLER = """\
 # Skolene
@@ -209,9 +211,20 @@ def vanlig(verdi):
     return bool(verdi) and verdi[0] not in "|>'\"[{"
 
 
+def søsken(linje, neste):
+    """Whether two lines are two keys of one entry, each with a plain value."""
+    if not neste or not neste.nøkkel or neste.strek or neste.nr != linje.nr + 1:
+        return False
+    er_på_nivå = neste.innrykk == linje.innrykk + len(linje.strek)
+    return er_på_nivå and vanlig(linje.verdi) and vanlig(neste.verdi)
+
+
 # --- the kinds: each gives the lines that stand instead of one, and which of them is the slip -----
 
 SLAG = {}
+_NØKLER = frozenset().union(
+    *map(alle_nøkler, (Skolefil, Skoleeierfil, Runde, Oppsummering, Ordlistefil))
+)
 
 
 def slag(navn, ord_):
@@ -231,6 +244,16 @@ def _for_verdi(navn, ord_, lag):
     def lages(linje, _neste):
         if linje.nøkkel and vanlig(linje.verdi):
             yield [linje.med(rest) for rest in lag(linje.nøkkel, linje.verdi)]
+
+
+def _for_navn(navn, ord_, lag):
+    """A kind that is made of a key's name, which must be one of the model's."""
+
+    @slag(navn, ord_)
+    def lages(linje, _neste):
+        galt = lag(linje.nøkkel)
+        if linje.nøkkel in _NØKLER and galt not in _NØKLER:
+            yield [linje.med(f"{galt}: {linje.verdi}".rstrip())]
 
 
 def _for_nøkkel(navn, ord_, lag):
@@ -270,21 +293,21 @@ _for_verdi("tekst etter sitat", "anførsels", lambda n, v: [f'{n}: "Kari" {v}'])
 _for_verdi("komma etter sitat", "komma", lambda n, v: [f'{n}: "{v}",'])
 _for_verdi("Words anførselstegn", "anførsels|kolon", lambda n, v: [f"{n}: “Viktig: {v}”"])
 for _tegn in "@%`*&!":
-    _for_verdi(f"{_tegn} først", "«.» i begynnelsen|anførsels", lambda n, v, t=_tegn: [f"{n}: {t}{v}"])
+    _for_verdi(
+        f"{_tegn} først", "«.» i begynnelsen|anførsels", lambda n, v, t=_tegn: [f"{n}: {t}{v}"]
+    )
 _for_verdi("JSON", "komma|anførsels", lambda n, v: [f'"{n}": "{v}",'])
 for _kode in ("2028", "2029", "0085"):
     _for_verdi(
-        f"U+{_kode}",
-        "linjeskift",
-        lambda n, v, k=_kode: [f"{n}: {v}{chr(int(k, 16))}og {n} mer"],
+        f"U+{_kode}", "linjeskift", lambda n, v, k=_kode: [f"{n}: {v}{chr(int(k, 16))}og {n} mer"]
     )
 _for_nøkkel("kolon borte på nøkkel", _KOLON, lambda n, v: f"{n} {v}".rstrip())
 _for_nøkkel("usynlig tegn foran", "usynlig", lambda n, v: f"\u200b{n}: {v}".rstrip())
 _for_nøkkel("usynlig tegn etter", "usynlig", lambda n, v: f"{n}\ufeff: {v}".rstrip())
-_for_nøkkel("to bokstaver byttet", "mente du", lambda n, v: f"{n[0]}{n[2:3]}{n[1:2]}{n[3:]}: {v}".rstrip())
-_for_nøkkel("bokstav mangler", "mente du", lambda n, v: f"{n[:2]}{n[3:]}: {v}".rstrip())
-_for_nøkkel("bokstav dobbel", "mente du", lambda n, v: f"{n}{n[-1]}: {v}".rstrip())
-_for_nøkkel("stor forbokstav", "mente du|små bokstaver", lambda n, v: f"{n.capitalize()}: {v}".rstrip())
+_for_navn("to bokstaver byttet", "mente du", lambda n: n[:1] + n[2:3] + n[1:2] + n[3:])
+_for_navn("bokstav mangler", "mente du", lambda n: n[:2] + n[3:])
+_for_navn("bokstav dobbel", "mente du", lambda n: n + n[-1:])
+_for_navn("stor forbokstav", "mente du|små bokstaver", str.capitalize)
 
 
 @slag("innrykk for mye", r"mellomrom for mye|innrykk|kolon")
@@ -327,7 +350,7 @@ def _uten_luft(linje, _neste):
         yield [linje.med(linje.rest, strek="-\u00a0")]
 
 
-@slag("bindestrek borte", r"«- »")
+@slag("bindestrek borte", r"«- ")
 def _uten_strek(linje, _neste):
     if linje.strek and linje.nøkkel:
         yield [linje.med(linje.rest, strek="")]
@@ -360,19 +383,17 @@ def _to_ganger(linje, _neste):
 
 @slag("to på én linje", r"samme linje|kolon")
 def _to_på_linjen(linje, neste):
-    if neste and linje.nøkkel and vanlig(linje.verdi) and neste.nøkkel and not neste.strek:
-        if neste.nr == linje.nr + 1 and vanlig(neste.verdi):
-            for tegn in (" ", ", ", "; "):
-                yield [linje.tekst + tegn + neste.tekst.lstrip()], 0, 1
+    if linje.nøkkel and søsken(linje, neste):
+        for tegn in (" ", ", ", "; "):
+            yield [linje.tekst + tegn + neste.tekst.lstrip()], 0, 1
 
 
 @slag("svelget av linjen over", r"kolon")
 def _svelget(linje, neste):
     """The next line, without its colon and further in: the rest of the value to YAML."""
-    if neste and neste.nr == linje.nr + 1 and vanlig(linje.verdi) and neste.nøkkel:
-        if vanlig(neste.verdi) and not neste.strek and neste.innrykk == linje.innrykk:
-            galt = f"{neste.nøkkel}:{neste.verdi}"
-            yield [linje.tekst, "  " + neste.med(galt)], 1, 1
+    if linje.nøkkel and søsken(linje, neste):
+        galt = f"{neste.nøkkel}:{neste.verdi}"
+        yield [linje.tekst, "  " + neste.med(galt)], 1, 1
 
 
 @slag("tekst uten innrykk", r"innrykk|mellomrom")
@@ -382,7 +403,7 @@ def _tekst(linje, _neste):
         yield [linje.tekst, " " * innrykk + "En linje med lite innrykk"], 1
 
 
-@slag("fremmed linje", r"kommentar|kolon")
+@slag("fremmed linje", r"kommentar|kolon|innrykk")
 def _fremmed(linje, _neste):
     if linje.nøkkel and not linje.strek:
         for fremmed in ("husk å ringe dem", "// husk", "TODO", "<!-- husk -->"):
@@ -450,7 +471,7 @@ def hovedsak(argv):
     """Make slips and report what became of them."""
     alle = list(tilfeller())
     antall = len(alle) if argv[:1] == ["alle"] else int(argv[0]) if argv else 2000
-    rng = random.Random(int(argv[1]) if len(argv) > 1 else 1)
+    rng = random.Random(int(argv[1]) if len(argv) > 1 else 1)  # noqa: S311
     rng.shuffle(alle)
     telt = Counter()
     for tilfelle in alle[:antall]:

@@ -54,8 +54,11 @@ def _validated(file: YamlFile, model: type[_Model]) -> tuple[_Model | None, list
         return model.model_validate(file.data), found
     except ValidationError as error:
         slips = skrivefeil.forklart(file, model, error)
+        told = {one.problem.line for one in found}
         for number, details in enumerate(error.errors(include_url=False)):
             problem = slips.get(number) or _problem_of(file, model, details)
+            if number in slips and problem.line in told:
+                continue
             is_unknown = details["type"] == "extra_forbidden"
             found.append(_Found(details["loc"], problem, is_unknown, _is_at_key(details)))
         return None, found

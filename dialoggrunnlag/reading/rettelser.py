@@ -23,7 +23,7 @@ _NAVN = {
 }
 _PREKER = "–—−‐‑‒―•·●▪◦○∙*+»►➢"
 _KOLON = "：﹕∶ː꞉︓:"
-_TEGN_FOR_KOLON = rf"[{_KOLON}=;,.~→>–—-]+"
+_TEGN_FOR_KOLON = rf"(?:[-=–—]+>|→|[{_KOLON}=;,.–—-]+)"
 _ORD = r"[^\W_][\w-]*"
 _STREKER = re.compile(r"^(?:-(?:\s+|$))+")
 _NØKKEL = re.compile(r"(?P<nøkkel>[\w.-]+|'[^']*'|\"[^\"]*\")(?P<kolon>\s*:)(?:\s+(?P<verdi>.*))?")
@@ -99,6 +99,8 @@ class Linje:
         """Whether it looks like what stands in these files: a known key, or an item's text."""
         if self.er_tom:
             return True
+        if self.innrykk.strip(" ") or re.search(f"[{HARDE}{USYNLIGE}]", self.streker + self.rest):
+            return False
         if not self.nøkkel:
             er_punkt = bool(self.streker) and not re.match(rf"(?:{_ORD})(?:\s|:)", self.rest)
             return er_punkt and self._verdi_er_rett()
@@ -129,6 +131,13 @@ class Sak(NamedTuple):
     def over(self, nr: int) -> Linje | None:
         """The nearest line above that says something."""
         for linje in reversed(self.linjer[:nr]):
+            if not linje.er_tom and linje.nr not in self.prosa:
+                return linje
+        return None
+
+    def under(self, nr: int) -> Linje | None:
+        """The nearest line below that says something."""
+        for linje in self.linjer[nr + 1 :]:
             if not linje.er_tom and linje.nr not in self.prosa:
                 return linje
         return None
@@ -286,6 +295,9 @@ def _kolon(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     if funnet:
         nøkkel, melding, ny = funnet
         sted = linje.kolonne + len(nøkkel)
+        over = sak.over(linje.nr)
+        if over and not linje.streker and over.kolonne != linje.kolonne:
+            yield _en_linje(3, linje, " " * over.kolonne + ny, melding)
         yield _en_linje(
             1, linje, _byttet(linje, ny), melding, sted=sted if sted < len(linje.tekst) else None
         )
@@ -358,7 +370,7 @@ def _med_verdi(linje: Linje, verdi: str) -> str:
     return linje.tekst[:start] + verdi + linje.tekst[start + len(gammel) :]
 
 
-def _anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+def _anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """Quotes that aren't closed, or are closed too early."""
     verdi = linje.verdi
     tegn = verdi[:1]
@@ -385,6 +397,12 @@ def _anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
             melding = "Anførselstegnet som begynner her, er ikke lukket."
             ny = linje.tekst[:sted] + _lukket(tegn, lukket[1:]) + linje.tekst[sted + len(lukket) :]
             yield _en_linje(2, linje, ny, melding, sted=sted)
+        slutt = sak.blokk(linje)
+        if slutt > linje.nr + 1:
+            nye = [under.tekst for under in sak.linjer[linje.nr : slutt]]
+            nye[-1] += tegn
+            råd = f"Lukk det på slutten av linje {slutt}."
+            yield Rettelse(2, linje.nr, slutt, tuple(nye), melding, råd, sted + 1)
 
 
 def _lukket(tegn: str, tekst: str) -> str:
@@ -412,12 +430,25 @@ def _hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     if kolon and not (linje.rest == verdi and linje.nøkkel):
         melding = "Et kolon inne i verdien blir lest som en ny nøkkel."
         yield _en_linje(5, linje, ny, melding, sted=sted + kolon.start())
+        yield from _flere_linjer(linje, sak, melding, sted + kolon.start())
     if verdi[0] in "|>":
         melding = "«|» eller «>» foran en tekst betyr noe eget i YAML."
         yield _en_linje(4, linje, ny, melding, sted=sted)
     elif verdi[0] in "@`%&*!{[,?" or verdi.startswith("- "):
         melding = f"«{verdi[0]}» i begynnelsen av en verdi betyr noe eget i YAML."
         yield _en_linje(4, linje, ny, melding, sted=sted)
+
+
+def _flere_linjer(linje: Linje, sak: Sak, melding: str, sted: int) -> Iterator[Rettelse]:
+    """A value of several lines between quotes."""
+    slutt = sak.blokk(linje)
+    if slutt == linje.nr + 1:
+        return
+    tekster = [linje.verdi, *(under.tekst for under in sak.linjer[linje.nr + 1 : slutt])]
+    første, *resten = _i_anførsel("\n".join(tekster)).split("\n")
+    råd = "Sett hele verdien i anførselstegn, eller på linjene under «>-»."
+    nye = (_med_verdi(linje, første), *resten)
+    yield Rettelse(5, linje.nr, slutt, nye, melding, råd, sted + 1)
 
 
 def _linje_i_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
@@ -486,12 +517,13 @@ def _uten_klammer(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
 
 def _kolonner(linje: Linje, sak: Sak) -> list[int]:
     """The columns at which the lines around begin, the likeliest first."""
-    kolonner = set()
+    kolonner = {0}
     for nabo in sak.linjer[max(0, linje.nr - 25) : linje.nr + 12]:
         if nabo is linje or nabo.er_tom or nabo.nr in sak.prosa:
             continue
         kolonner |= {len(nabo.innrykk), nabo.kolonne, len(nabo.innrykk) + 2, nabo.kolonne + 2}
-    return sorted(kolonner, key=lambda kolonne: (abs(kolonne - len(linje.innrykk)), kolonne % 2))
+    nå = len(linje.innrykk)
+    return sorted(kolonner, key=lambda kolonne: (abs(kolonne - nå), kolonne % 2, -kolonne))
 
 
 def _innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
@@ -501,15 +533,44 @@ def _innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         return
     blokk = sak.blokk(linje)
     er_ukjent = linje.nøkkel and linje.nøkkel["nøkkel"] not in sak.nøkler
-    if sak.er_yaml and er_ukjent and blokk == linje.nr + 1:
+    if sak.trinn is Trinn.DATA and er_ukjent and blokk == linje.nr + 1:
         return  # an unknown key is an unknown key, also where some other place would take it
+    over = sak.over(linje.nr)
+    if sak.trinn is Trinn.YAML and over and over.verdi and linje.verdi:
+        return  # a key that stands twice does so, also where a text above could take it
     for kolonne in _kolonner(linje, sak):
         if kolonne == nå or abs(kolonne - nå) > max(_TALL):
             continue
-        pris = 3 + abs(kolonne - nå) + kolonne % 2 * 2
+        pris = 3 + abs(kolonne - nå) + _uvanlig(kolonne, linje, sak)
         yield _flyttet(pris, linje, sak, kolonne, linje.nr + 1)
         if blokk > linje.nr + 1:
             yield _flyttet(pris + 1, linje, sak, kolonne, blokk)
+
+
+def _uvanlig(kolonne: int, linje: Linje, sak: Sak) -> int:
+    """How unlikely it is that a line begins at this column."""
+    if not linje.nøkkel and not linje.streker:
+        return 20  # most often it is no data at all
+    uvanlig = 2 * (kolonne % 2)
+    over = forrige = sak.over(linje.nr)
+    while over and over.kolonne >= kolonne and not (over.streker and over.kolonne == kolonne):
+        over = sak.over(over.nr)
+    if over and kolonne - over.kolonne not in (0, 2):
+        uvanlig += 2
+    if forrige and forrige.åpner_tekst and kolonne > _dybde(forrige):
+        uvanlig += 3  # it would go into the text above
+    if forrige and not _passer(kolonne, forrige, sak.under(linje.nr)):
+        uvanlig += 1
+    return uvanlig
+
+
+def _passer(kolonne: int, forrige: Linje, neste: Linje | None) -> bool:
+    """Whether a line at this column goes on from the one before, or into the one after."""
+    if neste and neste.kolonne == kolonne:
+        return True
+    if forrige.nøkkel and not forrige.verdi and kolonne == forrige.kolonne + 2:
+        return True
+    return kolonne in (forrige.kolonne, len(forrige.innrykk))
 
 
 def _flyttet(pris: int, linje: Linje, sak: Sak, kolonne: int, slutt: int) -> Rettelse:
@@ -539,13 +600,16 @@ def _som(linje: Linje, sak: Sak, kolonne: int) -> str:
 
 def _strek_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """An item of a list without «- »."""
+    over = sak.over(linje.nr)
     if linje.er_tom or linje.streker:
         return
+    if not linje.nøkkel and not (over and over.streker and not over.nøkkel):
+        return  # a text is an item below another one
     melding, råd = "«- » mangler foran punktet.", ""
     nå = len(linje.innrykk)
     for innrykk in dict.fromkeys((max(0, nå - 2), nå, nå + 2, *_kolonner(linje, sak))):
         if abs(innrykk - nå) <= max(_TALL):
-            pris = 5 if innrykk in (nå, nå - 2) else 8
+            pris = 5 if innrykk in (nå, nå - 2) and linje.nøkkel else 8
             if linje.nøkkel and _står_over(linje, sak):
                 melding = f"Nøkkelen «{linje.nøkkel['nøkkel']}» står to ganger i det samme punktet."
                 råd = f"Er dette et nytt punkt, så skriv «- {linje.rest}»; ellers behold den ene."
@@ -583,7 +647,8 @@ def _tekst_uten_innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         nye = tuple(" " * innrykk + tekst.tekst.lstrip() for tekst in sak.linjer[linje.nr : ende])
         melding = f"Teksten under «{over.verdi}» har for lite innrykk."
         råd = f"Gi hver linje i teksten {innrykk} mellomrom foran."
-        yield Rettelse(2, linje.nr, ende, nye, melding, råd, linje.kolonne + 1)
+        pris = 4 if linje.nøkkel else 2
+        yield Rettelse(pris, linje.nr, ende, nye, melding, råd, linje.kolonne + 1)
 
 
 # --- what may be no data at all -------------------------------------------------------------------

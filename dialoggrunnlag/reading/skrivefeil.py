@@ -8,6 +8,7 @@ is wrong.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -29,8 +30,9 @@ _Details = tuple[str, Path_]
 _MOST_GUESSES = 400
 _MOST_WORK = 4_000_000  # characters that are read anew
 _LIKELY = 5  # a correction that costs more must make the whole file right
+_FURTHER = 3  # lines that the reader must come, where there is another slip
 _SLIPS = 5  # in one file
-_NEAR = 9  # lines around the place that the reader tells
+_NEAR = 9  # lines above and below the place that the reader tells
 _ODD = 20  # lines that look odd, further away
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -49,15 +51,15 @@ def tolk(text: str, name: str, model: type[BaseModel]) -> YamlFile:
         return yaml_reader.parse(text, name)
     except DialogError as error:
         text = unicodedata.normalize("NFC", text)
-        raise DialogError(_told(text, model, error)) from None
+        raise DialogError(_told(text, name, model, error)) from None
 
 
-def _told(text: str, model: type[BaseModel], error: DialogError) -> list[Problem]:
+def _told(text: str, name: str, model: type[BaseModel], error: DialogError) -> list[Problem]:
     """What keeps a text from being read, with the slips behind it where they are found."""
     left = list(error.problems)
     told = []
     for slip in _slips(text, model):
-        told.append(slip.problem(left[0].file))
+        told.append(slip.problem(name))
         left = [problem for problem in left if (problem.message, ()) in slip.after.wrong]
     if not isinstance(error, NotYamlError) or not told:
         told += left
@@ -211,6 +213,8 @@ def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
         return False
     if before.stage is not Trinn.TEKST and not set(after.wrong) < set(before.wrong):
         return False  # it only makes another fault of it
+    if after.stage is Trinn.TEKST:
+        return after.lines[0] > before.lines[0] + _FURTHER
     return after.distance < before.distance
 
 
@@ -230,17 +234,20 @@ def _guesses(lines: list[str], model: type[BaseModel], state: _State) -> list[Re
 
 def _suspects(sak: Sak, places: list[int]) -> list[Linje]:
     """The lines near the places, and those that look odd."""
-    near: list[Linje] = []
-    odd: list[Linje] = []
-    for linje in sak.linjer:
-        if linje.nr in sak.prosa or linje.er_tom:
-            continue
-        if min(abs(linje.nr - place) for place in places) <= _NEAR:
-            near.append(linje)
-        elif not linje.rett(sak.nøkler):
-            odd.append(linje)
+    candidates = [line for line in sak.linjer if line.nr not in sak.prosa and not line.er_tom]
+    numbers = [linje.nr for linje in candidates]
+    near: set[int] = set()
+    for place in places:
+        index = bisect_left(numbers, place)
+        near.update(numbers[max(0, index - _NEAR) : index + _NEAR])
+    odd = [line for line in candidates if line.nr not in near and _is_odd(line, sak)]
     odd.sort(key=lambda linje: min(abs(linje.nr - place) for place in places))
-    return near + odd[:_ODD]
+    return [line for line in candidates if line.nr in near] + odd[:_ODD]
+
+
+def _is_odd(linje: Linje, sak: Sak) -> bool:
+    """Whether a line looks like none in these files."""
+    return bool(len(linje.innrykk) % 2) or not linje.rett(sak.nøkler)
 
 
 # --- what passes in silence -----------------------------------------------------------------------
@@ -253,12 +260,13 @@ def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Pr
     value is no prose, or the key is followed by the sign that somebody takes for a colon.
     """
     pattern = _suspicious(model)
-    if not pattern.search(file.text):
+    if not pattern.search(file.text) and not _IN_TEXT.search(file.text):
         return
-    hits = [nr for nr, line in enumerate(lines_of(file.text)) if pattern.match(f"\n{line}")]
-    walk = _Walk(file, hits)
+    lines = lines_of(file.text)
+    hits = [nr for nr, line in enumerate(lines) if pattern.match(f"\n{line}")]
+    hits += [place_in(file.text, m.end())[0] - 1 for m in _IN_TEXT.finditer(file.text)]
     if file.root is not None:
-        yield from walk.below(file.root, sted_for(model), (), ())
+        yield from _Walk(file, sorted(hits)).below(file.root, sted_for(model), (), ())
 
 
 @cache
@@ -268,6 +276,10 @@ def _suspicious(model: type[BaseModel]) -> re.Pattern[str]:
     return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
 
 
+# The other written language, no further out than the lines of the text above it
+_IN_TEXT = re.compile(
+    r"\n( +)(?!(?:- +)?[\w-]+:(?:\s|$))[^\s#][^\n]*\n\1 *(?:nynorsk|bokmål):(?=\s|$)"
+)
 _Level = tuple[yaml.MappingNode, Sted]
 
 
@@ -304,6 +316,11 @@ class _Walk:
     ) -> Iterator[tuple[Path_, Problem]]:
         if not isinstance(node, yaml.ScalarNode):
             yield from self.below(node, sted, path, levels)
+        elif node.style in ("|", ">"):
+            for nr in self._lines_in(above + 1, node.end_mark.line):
+                problem = self._in_text(nr, path, levels)
+                if problem:
+                    yield path, problem
         elif not node.style:
             for nr in self._lines_in(above + 1, node.end_mark.line):
                 problem = self._swallowed(nr, sted, path, levels)
@@ -329,6 +346,22 @@ class _Walk:
             problem = self.file.problem(path, message + above, remedy)
             return problem._replace(line=nr + 1, column=linje.kolonne + 1, source=self.lines[nr])
         return None
+
+    def _in_text(self, nr: int, path: Path_, levels: tuple[_Level, ...]) -> Problem | None:
+        """What is wrong with a line below «>-», if it must be the other written language."""
+        linje = Linje(nr, self.lines[nr])
+        node, level = levels[-1]
+        key = linje.nøkkel["nøkkel"] if linje.nøkkel else ""
+        if not level.prosa or key not in level.nøkler:
+            return None
+        if key in {other.value for other, _ in node.value}:
+            return None
+        message = (
+            f"«{key}» har for mye innrykk, så linjen blir en del av teksten i «{_name(path)}»."
+        )
+        remedy = f"Gi den {node.start_mark.column} mellomrom foran."
+        problem = self.file.problem(path, message, remedy)
+        return problem._replace(line=nr + 1, column=linje.kolonne + 1, source=self.lines[nr])
 
 
 def _name(path: Path_) -> str:
