@@ -22,6 +22,7 @@ _NAVN = {
     "\u2007": "tallbredt mellomrom",
 }
 _PREKER = "–—−‐‑‒―•·●▪◦○∙*+»►➢"
+_PUNKTTEGN = rf"(?:[{_PREKER}>-]+|[0-9]+[.)]|[a-z]\))"
 _KOLON = "：﹕∶ː꞉︓:"
 _TEGN_FOR_KOLON = rf"(?:[-=–—]+>|→|[{_KOLON}=;,.–—-]+)"
 _ORD = r"[^\W_][\w-]*"
@@ -30,6 +31,7 @@ _NØKKEL = re.compile(r"(?P<nøkkel>[\w.-]+|'[^']*'|\"[^\"]*\")(?P<kolon>\s*:)(?
 _KOMMENTAR = re.compile(r"\s+#.*")
 _BLOKK = re.compile(r"[|>][-+0-9]*")
 _HEL = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^\s'"\[\]{}#&*!|>%@`,?:-].*|-?\w.*""")
+_IKKE_LUKKET = "Klammen som begynner her, er ikke lukket."
 _VIST = 70  # characters of a line that a remedy shows
 _TALL = {1: "ett", 2: "to", 3: "tre", 4: "fire"}
 _KOMMENTARTEGN = re.compile(r"(?://+|;+|--+(?=[ \w])|<!--+|/\*+)\s*(?P<tekst>.*?)\s*(?:--+>|\*+/)?")
@@ -122,6 +124,7 @@ class Sak(NamedTuple):
     nøkler: frozenset[str]
     prosa: frozenset[int]
     trinn: Trinn
+    steder: frozenset[int]  # the lines at which something is told
 
     @property
     def er_yaml(self) -> bool:
@@ -240,7 +243,7 @@ def _med_nabos_innrykk(linje: Linje, sak: Sak, ny: str) -> Iterator[str]:
 
 def _punkttegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
     """A list mark that isn't a hyphen and a space."""
-    strek = re.fullmatch(rf"(?P<tegn>-+|[{_PREKER}-]+|o)(?P<luft>\s*)(?P<rest>.*)", linje.rest)
+    strek = re.fullmatch(rf"(?P<tegn>-+|{_PUNKTTEGN}|o)(?P<luft>\s*)(?P<rest>.*)", linje.rest)
     if not strek or (not strek["rest"] and strek["tegn"] in "-o"):
         return
     tegn, luft = strek.group("tegn", "luft")
@@ -252,7 +255,38 @@ def _punkttegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
         melding = f"Punktet begynner med «{tegn}», ikke med én bindestrek og et mellomrom."
     else:
         melding = f"Punktet begynner med «{tegn}», ikke med bindestrek og mellomrom."
-    yield _en_linje(1, linje, _byttet(linje, f"- {strek['rest']}"), melding)
+    pris = 4 if tegn[-1] in ".)" else 1
+    yield _en_linje(pris, linje, _byttet(linje, f"- {strek['rest']}"), melding)
+
+
+def _punkter(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A list below its key, with another mark than «- » or none before each of its items."""
+    over = sak.over(linje.nr)
+    if linje.er_tom or not over or not over.nøkkel or over.verdi or linje.streker or linje.nøkkel:
+        return
+    nye = []
+    for punkt in sak.linjer[linje.nr :]:
+        if punkt.er_tom or punkt.nøkkel or punkt.streker or punkt.innrykk != linje.innrykk:
+            break
+        tekst = re.sub(rf"^{_PUNKTTEGN}\s*", "", punkt.rest)
+        nye.append(f"{punkt.innrykk}- {tekst}")
+    slutt = linje.nr + len(nye)
+    for første in _punkttegn(linje, sak):
+        yield første._replace(pris=2, slutt=slutt, nye=tuple(nye))
+    melding = "«- » mangler foran punktet."
+    råd = _skriv(nye[0])
+    yield Rettelse(4, linje.nr, slutt, tuple(nye), melding, råd, linje.kolonne + 1)
+
+
+def _strek_for_mye(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+    """A list mark before a key that is no list's, or with more than one space after it."""
+    if len(linje.streker) > len("- ") and linje.streker.count("-") == 1:
+        melding = "Etter bindestreken skal det stå ett mellomrom."
+        yield _en_linje(2, linje, f"{linje.innrykk}- {linje.rest}", melding)
+    if linje.streker and linje.nøkkel:
+        melding = f"Foran «{linje.nøkkel['nøkkel']}» skal det ikke stå en bindestrek."
+        for innrykk in dict.fromkeys((len(linje.innrykk), linje.kolonne)):
+            yield _en_linje(5, linje, " " * innrykk + linje.rest, melding, sted=len(linje.innrykk))
 
 
 def _dobbel_strek(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
@@ -269,22 +303,22 @@ def kolon_mangler(rest: str, nøkler: Collection[str]) -> tuple[str, str, str] |
     """A known key without its colon and a space: the key, what is wrong, and what was meant."""
     match = re.fullmatch(
         rf"(?P<sitat>['\"]?)(?P<nøkkel>{_ORD})(?P=sitat)"
-        rf"(?P<tegn>\s*{_TEGN_FOR_KOLON}|\s+|$)\s*(?P<verdi>.*)",
+        rf"(?P<tegn>\s*{_TEGN_FOR_KOLON}(?:\s*[:=])*|\s+|$)(?P<luft>\s*)(?P<verdi>.*)",
         rest,
     )
     if not match or match["nøkkel"] not in nøkler:
         return None
-    tegn = match["tegn"].strip()
+    tegn = " ".join(match["tegn"].split())
     verdi = match["verdi"]
-    if tegn == ":" and (not verdi or re.search(r":\s", rest[: match.start("verdi")])):
+    if tegn == ":" and (not verdi or match["luft"]):
         return None
     nøkkel = match["nøkkel"]
     if not tegn:
         melding = f"Kolonet etter «{nøkkel}» mangler."
     elif tegn == ":":
         melding = f"Mellomrommet etter kolonet mangler i «{nøkkel}:»."
-    elif set(tegn) == {":"}:
-        melding = f"Etter «{nøkkel}» står det {len(tegn)} kolon, ikke ett."
+    elif set(tegn) <= {":", " "}:
+        melding = f"Etter «{nøkkel}» står det flere kolon, ikke ett."
     else:
         melding = f"Etter «{nøkkel}» står det «{tegn}», ikke kolon og mellomrom."
     return nøkkel, melding, f"{nøkkel}: {_som_verdi(verdi)}".rstrip()
@@ -301,10 +335,34 @@ def _kolon(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         yield _en_linje(
             1, linje, _byttet(linje, ny), melding, sted=sted if sted < len(linje.tekst) else None
         )
+    else:
+        yield from _feilskrevet_uten_kolon(linje, sak)
+    yield from _kolon_for_langt_ute(linje, sak)
     yield from _ukjent_nøkkels_kolon(linje, sak)
 
 
-def _ukjent_nøkkels_kolon(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
+def _feilskrevet_uten_kolon(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A misspelt key, and no colon either."""
+    match = re.match(rf"{_ORD}", linje.rest)
+    if not match or linje.nøkkel:
+        return
+    for nøkkel in _lignende(match[0], sak.nøkler, likhet=0.7):
+        funnet = kolon_mangler(nøkkel + linje.rest[match.end() :], sak.nøkler)
+        if funnet:
+            melding = f"Nøkkelen heter «{nøkkel}», og kolonet etter den mangler."
+            yield _en_linje(4, linje, _byttet(linje, funnet[2]), melding)
+
+
+def _kolon_for_langt_ute(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """The colon after the first words of the value."""
+    match = re.fullmatch(rf"(?P<nøkkel>{_ORD})\s+(?P<ord>[^:]*):(?:\s+(?P<verdi>.*))?", linje.rest)
+    if match and match["nøkkel"] in sak.nøkler:
+        verdi = f"{match['ord']} {match['verdi'] or ''}".strip()
+        melding = f"Kolonet står ikke rett etter «{match['nøkkel']}»."
+        yield _en_linje(4, linje, _byttet(linje, f"{match['nøkkel']}: {verdi}"), melding)
+
+
+def _ukjent_nøkkels_kolon(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A school's, a role's or a link's id without its colon."""
     match = re.fullmatch(
         rf"(?P<nøkkel>{_ORD})(?P<tegn>\s*{_TEGN_FOR_KOLON}|\s+|)\s*(?P<verdi>.*)", linje.rest
@@ -318,7 +376,9 @@ def _ukjent_nøkkels_kolon(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
         melding = f"Mellomrommet etter kolonet mangler i «{nøkkel}:»."
     elif tegn:
         melding = f"Etter «{nøkkel}» står det «{tegn}», ikke kolon."
-    yield _en_linje(6 if verdi else 2, linje, _byttet(linje, ny), melding)
+    under = sak.under(linje.nr)
+    åpner = not verdi and under and under.kolonne > linje.kolonne
+    yield _en_linje(2 if åpner else 6, linje, _byttet(linje, ny), melding)
 
 
 def _to_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
@@ -334,16 +394,48 @@ def _to_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         yield Rettelse(2, linje.nr, linje.nr + 1, (første, neste), melding, råd, sted)
 
 
+def _på_ny_linje(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A list or a block that begins beside its key."""
+    match = re.match(rf"(?P<strek>- )?(?:(?P<nøkkel>{_ORD}):)?", linje.verdi)
+    if not linje.nøkkel or not match or not match[0]:
+        return
+    hva = "Listen" if match["strek"] else f"Nøkkelen «{match['nøkkel']}»"
+    melding = f"{hva} må begynne på en ny linje under «{linje.nøkkel['nøkkel']}:»."
+    råd = f"Skriv «{linje.verdi}» på linjen under, med {linje.kolonne + 2} mellomrom foran."
+    nye = (_byttet(linje, f"{linje.nøkkel['nøkkel']}:"), " " * (linje.kolonne + 2) + linje.verdi)
+    er_kjent = match["nøkkel"] in sak.nøkler if match["nøkkel"] else bool(match["strek"])
+    sted = linje.tekst.rindex(linje.verdi) + 1
+    pris = 3 if er_kjent else 8
+    yield Rettelse(pris, linje.nr, linje.nr + 1, nye, melding, råd, sted)
+
+
+def _verdi_og_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A key with a value, and a block below it."""
+    under = sak.under(linje.nr)
+    if linje.nøkkel and linje.verdi and under and under.kolonne > linje.kolonne:
+        nøkkel = linje.nøkkel["nøkkel"]
+        melding = f"«{nøkkel}» har både en verdi på linjen og noe under seg."
+        råd = f"Skriv «{nøkkel}:» alene på linjen, eller ta bort det som står under."
+        sted = linje.tekst.rindex(linje.verdi)
+        yield _en_linje(4, linje, _byttet(linje, f"{nøkkel}:"), melding, råd=råd, sted=sted)
+
+
 def _nøkkelens_navn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A key that is misspelt."""
     if not linje.nøkkel or linje.nøkkel["nøkkel"] in sak.nøkler or sak.trinn is Trinn.YAML:
         return
     skrevet = linje.nøkkel["nøkkel"].strip("'\"")
-    foldet = {nøkkel.casefold(): nøkkel for nøkkel in sorted(sak.nøkler)}
-    for likt in get_close_matches(skrevet.casefold(), foldet, n=3, cutoff=0.6):
-        ny = _byttet(linje, foldet[likt] + linje.rest[linje.nøkkel.end("nøkkel") :])
-        melding, råd = f"Ukjent nøkkel «{skrevet}».", f"Mente du «{foldet[likt]}»?"
+    for nøkkel in _lignende(skrevet, sak.nøkler):
+        ny = _byttet(linje, nøkkel + linje.rest[linje.nøkkel.end("nøkkel") :])
+        melding, råd = f"Ukjent nøkkel «{skrevet}».", f"Mente du «{nøkkel}»?"
         yield _en_linje(3, linje, ny, melding, råd=råd)
+
+
+def _lignende(skrevet: str, nøkler: Collection[str], *, likhet: float = 0.6) -> list[str]:
+    """The keys that are spelt much like this, the likeliest first."""
+    foldet = {nøkkel.casefold(): nøkkel for nøkkel in sorted(nøkler)}
+    like = get_close_matches(skrevet.casefold(), foldet, n=3, cutoff=likhet)
+    return [foldet[likt] for likt in like]
 
 
 # --- quotes, and what else a value can't be -------------------------------------------------------
@@ -391,6 +483,9 @@ def _anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         melding = "Teksten fortsetter etter anførselstegnet som lukker den."
         ny = _med_verdi(linje, _i_anførsel(verdi))
         yield _en_linje(2, linje, ny, melding, sted=sted + 2 + inni.index(tegn))
+    if not verdi.endswith(tegn) and verdi[-1] in "'\"’”´`":
+        melding = f"Teksten begynner med {tegn} og slutter med {verdi[-1]}."
+        yield _en_linje(1, linje, _med_verdi(linje, _lukket(tegn, verdi[1:-1])), melding, sted=sted)
     if not verdi.endswith(tegn):
         hel = linje.tekst[sted:].rstrip()  # what looks like a comment may be part of the text
         for lukket in (verdi, hel):
@@ -454,7 +549,7 @@ def _flere_linjer(linje: Linje, sak: Sak, melding: str, sted: int) -> Iterator[R
 def _linje_i_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
     """Quotes around the key and its value together."""
     match = re.fullmatch(
-        rf"(?P<tegn>['\"])(?P<inni>(?P<nøkkel>{_ORD}):\s.*)(?P=tegn),?", linje.rest
+        rf"(?P<tegn>['\"])(?P<inni>(?P<nøkkel>{_ORD}):\s[^'\"]*)(?P=tegn)?,?", linje.rest
     )
     if match:
         melding = f"Anførselstegnene står rundt både «{match['nøkkel']}» og verdien."
@@ -464,49 +559,59 @@ def _linje_i_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
 # --- lists on one line ----------------------------------------------------------------------------
 
 
-def _klammer(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
-    """What is wrong in «[a, b]»."""
+def _klammer(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """What is wrong in «[a, b]» and in «{a: b}»."""
     verdi = linje.verdi
-    if not verdi or not (
-        verdi[0] in "[({" or verdi[-1] in "])}" or verdi.rstrip(",;.")[-1:] == "]"
-    ):
-        return
-    sted = linje.tekst.rindex(verdi)
+    if verdi[:1] in ("[", "(", "{") or verdi.rstrip(",;.")[-1:] in ("]", ")", "}"):
+        sted = linje.tekst.rindex(verdi)
+        for pris, sted_i_verdien, melding, rettet in _lister(verdi):
+            ny = _med_verdi(linje, rettet)
+            yield _en_linje(pris, linje, ny, melding, sted=sted + sted_i_verdien)
+    if verdi[:1] == "{":
+        yield from _nøkler_i_klammer(linje, sak)
+
+
+def _lister(verdi: str) -> Iterator[tuple[int, int, str, str]]:
+    """What a list on one line was meant as: the price, the place, what is wrong, and the list."""
     inni = verdi.strip("[](){},;. ")
     punkter = [bit.strip() for bit in re.split(r"[;,]", inni) if bit.strip()]
     liste = f"[{', '.join(punkter)}]"
     if ";" in verdi:
-        melding = "Mellom punktene i listen står det semikolon, ikke komma."
-        semikolon = sted + verdi.index(";")
-        yield _en_linje(1, linje, _med_verdi(linje, liste), melding, sted=semikolon)
+        yield 1, verdi.index(";"), "Mellom punktene står det semikolon, ikke komma.", liste
     if verdi[0] == "[" and "]" not in verdi:
-        melding = "Klammen som begynner her, er ikke lukket."
-        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+        yield 2, 0, _IKKE_LUKKET, liste
     if verdi[0] != "[" and verdi[-1] == "]":
-        melding = "Klammen foran listen mangler."
-        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+        yield 2, 0, "Klammen foran listen mangler.", liste
     if verdi[0] in "({" and ":" not in verdi:
-        melding = "Listen står ikke mellom [ og ]."
-        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
-    if verdi[0] == "{" and "}" not in verdi:
-        melding = "Klammen som begynner her, er ikke lukket."
-        yield _en_linje(3, linje, _med_verdi(linje, verdi + "}"), melding, sted=sted)
+        yield 2, 0, "Listen står ikke mellom [ og ].", liste
     if re.search(r",\s*,|\[\s*,", verdi):
-        melding = "Et komma for mye står i listen."
-        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=sted)
+        yield 2, 0, "Et komma for mye står i listen.", liste
     if "]" in verdi[:-1]:
-        melding = "Teksten fortsetter etter klammen som lukker listen."
-        etter = sted + verdi.index("]") + 1
-        yield _en_linje(2, linje, _med_verdi(linje, liste), melding, sted=etter)
+        etter = verdi.index("]") + 1
+        yield 2, etter, "Teksten fortsetter etter klammen som lukker listen.", liste
     if verdi[0] == "[" and " " in inni:
-        melding = "Kommaet mellom punktene i listen mangler."
-        ord_ = re.split(r"[;,\s]+", inni)
-        yield _en_linje(4, linje, _med_verdi(linje, f"[{', '.join(ord_)}]"), melding, sted=sted)
+        ord_ = re.split(r"[;,.\s]+(?:og\s+)?", inni)
+        yield 4, 0, "Kommaet mellom punktene i listen mangler.", f"[{', '.join(ord_)}]"
+
+
+def _nøkler_i_klammer(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """What is wrong in «{a: b}»: it isn't closed, or a key is without its colon."""
+    if "}" not in linje.verdi:
+        ny = _med_verdi(linje, linje.verdi + "}")
+        yield _en_linje(3, linje, ny, _IKKE_LUKKET, sted=linje.tekst.rindex(linje.verdi))
+        return
+    biter = [bit.strip() for bit in re.split("[;,]", linje.verdi[1:-1])]
+    for nummer, bit in enumerate(biter):
+        funnet = kolon_mangler(bit, sak.nøkler)
+        if funnet:
+            rettet = ", ".join([*biter[:nummer], funnet[2], *biter[nummer + 1 :]])
+            sted = linje.tekst.rindex(bit)
+            yield _en_linje(2, linje, _med_verdi(linje, f"{{{rettet}}}"), funnet[1], sted=sted)
 
 
 def _uten_klammer(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
     """A comma after a value, as in JSON."""
-    if linje.nøkkel and linje.verdi[-1:] in (",", ";") and len(linje.verdi) > 1:
+    if (linje.nøkkel or linje.streker) and linje.verdi[-1:] in (",", ";") and len(linje.verdi) > 1:
         navn = "Kommaet" if linje.verdi[-1] == "," else "Semikolonet"
         melding = f"{navn} på slutten av linjen hører ikke hjemme her."
         yield _en_linje(3, linje, _med_verdi(linje, linje.verdi[:-1]), melding)
@@ -573,6 +678,18 @@ def _passer(kolonne: int, forrige: Linje, neste: Linje | None) -> bool:
     return kolonne in (forrige.kolonne, len(forrige.innrykk))
 
 
+def _barn_uten_innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """Lines that stand below their key, and no further in."""
+    over = sak.over(linje.nr)
+    if not over or not over.nøkkel or over.verdi or over.kolonne != linje.kolonne or linje.er_tom:
+        return
+    for slutt in range(linje.nr + 2, min(linje.nr + 6, len(sak.linjer))):
+        rettet = _flyttet(6, linje, sak, linje.kolonne + 2, slutt)
+        melding = f"Linjene under «{over.nøkkel['nøkkel']}:» har for lite innrykk."
+        råd = f"Gi dem som hører til den, {linje.kolonne + 2} mellomrom foran."
+        yield rettet._replace(melding=melding, råd=råd)
+
+
 def _flyttet(pris: int, linje: Linje, sak: Sak, kolonne: int, slutt: int) -> Rettelse:
     nå = len(linje.innrykk)
     nye = [
@@ -610,6 +727,8 @@ def _strek_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     for innrykk in dict.fromkeys((max(0, nå - 2), nå, nå + 2, *_kolonner(linje, sak))):
         if abs(innrykk - nå) <= max(_TALL):
             pris = 5 if innrykk in (nå, nå - 2) and linje.nøkkel else 8
+            if over and not linje.nøkkel and innrykk == len(over.innrykk):
+                pris = 4
             if linje.nøkkel and _står_over(linje, sak):
                 melding = f"Nøkkelen «{linje.nøkkel['nøkkel']}» står to ganger i det samme punktet."
                 råd = f"Er dette et nytt punkt, så skriv «- {linje.rest}»; ellers behold den ene."
@@ -663,22 +782,69 @@ def _kommentar(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
 
 
 def _fremmed_linje(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
-    """A line without which the file is right."""
+    """A line without which, or as a part of the text above, the file is right."""
     if linje.er_tom or linje.nøkkel or sak.er_yaml or linje.tekst.startswith(("---", "...", "%")):
         return
-    råd = (
-        "Er den en kommentar, så sett # foran; er den en del av dataene, så skriv «nøkkel: verdi»."
-    )
     melding = "Linjen er verken en nøkkel med kolon eller en del av teksten over."
+    råd = "Hører den til teksten over, så gi den mer innrykk; er den en kommentar, så sett # foran."
+    over = sak.over(linje.nr)
+    if over and over.nøkkel:
+        hel = " " * (over.kolonne + 2) + linje.rest
+        yield _en_linje(21, linje, hel, melding, råd=råd)
     yield _en_linje(20, linje, "", melding, råd=råd)
+
+
+def _verdi_uten_innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A value on the line below its key, and no further in."""
+    over = sak.over(linje.nr)
+    if linje.er_tom or linje.nøkkel or linje.streker or not over or not over.nøkkel or over.verdi:
+        return
+    melding = f"Verdien til «{over.nøkkel['nøkkel']}» har for lite innrykk."
+    hel = " " * (over.kolonne + 2) + linje.rest
+    yield _en_linje(5, linje, hel, melding, råd=_skriv(f"{over.rest} {linje.rest}"))
+
+
+def _linje_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
+    """A key whose line is gone: what belongs to it has nothing to belong to."""
+    if linje.nr not in sak.steder:
+        return
+    innrykk = len(linje.innrykk) - 2
+    if sak.trinn is Trinn.YAML:
+        yield from _ny_oppføring(linje, innrykk)
+        return
+    for linjen_over in [f"{nøkkel}:" for nøkkel in sorted(sak.nøkler)]:
+        yield _med_linje_over(linje, innrykk, linjen_over)
+        if not linje.streker:
+            yield _med_linje_over(linje, innrykk - 2, f"- {linjen_over}")
+
+
+def _ny_oppføring(linje: Linje, innrykk: int) -> Iterator[Rettelse]:
+    """The line with a school's id is gone, so that its keys stand twice in the one above."""
+    if linje.nøkkel:
+        melding = f"Fra «{linje.nøkkel['nøkkel']}» og nedover står nøklene to ganger."
+        råd = "Linjen over mangler; skriv den, for eksempel «ål:»."
+        rettet = _med_linje_over(linje, innrykk, "en-ny:")
+        yield rettet._replace(melding=melding, råd=råd)
+
+
+def _med_linje_over(linje: Linje, innrykk: int, tekst: str) -> Rettelse:
+    nye = (" " * max(0, innrykk) + tekst, linje.tekst)
+    melding = f"Linjen «{tekst}» mangler over denne."
+    råd = "Skriv den, eller rett innrykket."
+    pris = 7 if innrykk >= 0 else 30
+    return Rettelse(pris, linje.nr, linje.nr + 1, nye, melding, råd, linje.kolonne + 1)
 
 
 _GJETT: tuple[Callable[[Linje, Sak], Iterator[Rettelse]], ...] = (
     _mellomrom,
     _punkttegn,
     _dobbel_strek,
+    _strek_for_mye,
+    _punkter,
     _kolon,
     _to_nøkler,
+    _på_ny_linje,
+    _verdi_og_nøkler,
     _nøkkelens_navn,
     _anførselstegn,
     _skjeve_anførselstegn,
@@ -688,7 +854,10 @@ _GJETT: tuple[Callable[[Linje, Sak], Iterator[Rettelse]], ...] = (
     _uten_klammer,
     _tekst_uten_innrykk,
     _innrykk,
+    _barn_uten_innrykk,
     _strek_mangler,
     _kommentar,
     _fremmed_linje,
+    _verdi_uten_innrykk,
+    _linje_mangler,
 )

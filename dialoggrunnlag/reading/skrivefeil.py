@@ -30,6 +30,7 @@ _Details = tuple[str, Path_]
 _MOST_GUESSES = 400
 _MOST_WORK = 4_000_000  # characters that are read anew
 _LIKELY = 5  # a correction that costs more must make the whole file right
+_WORSE = 1  # how much likelier a correction is that leaves a value wrong than one that doesn't
 _FURTHER = 3  # lines that the reader must come, where there is another slip
 _SLIPS = 5  # in one file
 _NEAR = 9  # lines above and below the place that the reader tells
@@ -198,6 +199,8 @@ def _best(
     tries = min(_MOST_GUESSES, max(10, _MOST_WORK // (length + 1)))
     best: tuple[Rettelse, _State] | None = None
     for rettelse in _guesses(lines, model, state)[:tries]:
+        if best and rettelse.pris > best[0].pris + _WORSE and _only_in_it(*best):
+            return best
         mended = [*lines[: rettelse.nr], *rettelse.nye, *lines[rettelse.slutt :]]
         after = _state("\n".join(mended), model)
         if not after.wrong:
@@ -205,6 +208,12 @@ def _best(
         if _is_nearer(rettelse, state, after) and (not best or after.distance < best[1].distance):
             best = rettelse, after
     return best
+
+
+def _only_in_it(rettelse: Rettelse, after: _State) -> bool:
+    """Whether what is still wrong with a correction made is in the lines that it made."""
+    lines = range(rettelse.nr + 1, rettelse.slutt + 1)
+    return after.stage is Trinn.DATA and set(after.lines) <= {*lines}
 
 
 def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
@@ -222,8 +231,9 @@ def _guesses(lines: list[str], model: type[BaseModel], state: _State) -> list[Re
     """What the lines around what is wrong may have been meant as, the likeliest first."""
     linjer = [Linje(nr, tekst) for nr, tekst in enumerate(lines)]
     ids = re.findall(r"\bid: *([\w-]+)", "\n".join(lines))
-    sak = Sak(linjer, alle_nøkler(model) | {*ids}, prosalinjer(linjer), state.stage)
     places = [line - 1 for line in state.lines[:_SLIPS]]
+    told = frozenset(places[:1])
+    sak = Sak(linjer, alle_nøkler(model) | {*ids}, prosalinjer(linjer), state.stage, told)
     guesses: list[tuple[int, int, int, Rettelse]] = []
     for linje in _suspects(sak, places):
         distance = min(abs(linje.nr - place) for place in places)
