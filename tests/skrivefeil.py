@@ -467,29 +467,38 @@ def dom(tilfelle):
     return ("likt" if lest == riktig(tilfelle.fil) else "taus"), None
 
 
+def prøv(antall=None, frø=1):
+    """Make so many slips, all of them for None, and give each with what became of it."""
+    alle = list(tilfeller())
+    random.Random(frø).shuffle(alle)  # noqa: S311 - no secret
+    for tilfelle in alle[:antall]:
+        yield tilfelle, *dom(tilfelle)
+
+
+RADER = ("sagt", "flere", "feil linje", "feil ord", "taus", "likt")
+
+
 def hovedsak(argv):
     """Make slips and report what became of them."""
-    alle = list(tilfeller())
-    antall = len(alle) if argv[:1] == ["alle"] else int(argv[0]) if argv else 2000
-    rng = random.Random(int(argv[1]) if len(argv) > 1 else 1)  # noqa: S311
-    rng.shuffle(alle)
+    antall = None if argv[:1] == ["alle"] else int(argv[0]) if argv else 2000
     telt = Counter()
-    for tilfelle in alle[:antall]:
-        hva, problem = dom(tilfelle)
+    for tilfelle, hva, problem in prøv(antall, int(argv[1]) if len(argv) > 1 else 1):
         telt[tilfelle.slag, hva] += 1
         if hva not in ("sagt", "likt") and telt[tilfelle.slag, hva] <= 3:
             source = tilfelle.tekst.split("\n")[tilfelle.linje - 1]
             print(f"{hva}: {tilfelle.slag}: {tilfelle.fil.navn}:{tilfelle.linje}: {source!r}")
             print(f"    {problem}")
-    print()
-    rader = ("sagt", "flere", "feil linje", "feil ord", "taus", "likt")
-    print(f"{'':32}" + "".join(f"{rad:>11}" for rad in rader))
+    print(f"\n{'':32}" + "".join(f"{rad:>11}" for rad in RADER))
     for navn in SLAG:
-        print(f"{navn:32}" + "".join(f"{telt[navn, rad]:11}" for rad in rader))
-    sum_ = {rad: sum(telt[navn, rad] for navn in SLAG) for rad in rader}
-    print(f"{'i alt':32}" + "".join(f"{sum_[rad]:11}" for rad in rader))
-    teller = sum(sum_.values()) - sum_["likt"]
-    print(f"\n{(sum_['sagt'] + sum_['flere']) / teller:.1%} av {teller} er sagt på riktig linje")
+        print(f"{navn:32}" + "".join(f"{telt[navn, rad]:11}" for rad in RADER))
+    i_alt = Counter({rad: sum(telt[navn, rad] for navn in SLAG) for rad in RADER})
+    print(f"{'i alt':32}" + "".join(f"{i_alt[rad]:11}" for rad in RADER))
+    print(f"\n{andel(i_alt):.1%} av {i_alt.total() - i_alt['likt']} er sagt på riktig linje")
+
+
+def andel(telt):
+    """The part of the slips that were told at their line; those that change nothing don't count."""
+    return (telt["sagt"] + telt["flere"]) / (telt.total() - telt["likt"])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from ..model.skole import Skoleeierfil, Skolefil
 from . import skrivefeil
 from .project import Project
 from .regler import Kilder, feil_for_alle, feil_for_skoler
+from .svelget import svelgede
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -49,7 +50,7 @@ class _Found(NamedTuple):
 
 def _validated(file: YamlFile, model: type[_Model]) -> tuple[_Model | None, list[_Found]]:
     """The content of a file that has keys, and what is wrong in it."""
-    found = [_Found(*swallowed) for swallowed in skrivefeil.svelgede(file, model)]
+    found = [_Found(*swallowed) for swallowed in svelgede(file, model)]
     try:
         return model.model_validate(file.data), found
     except ValidationError as error:

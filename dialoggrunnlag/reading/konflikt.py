@@ -13,7 +13,7 @@ _RÅD_DIFF3 = "Behold det som er riktig, og fjern linjene med <<<<<<<, |||||||, 
 
 def konflikter(text: str, name: str) -> list[Problem]:
     """What git has left in a text for people to settle."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:  # as good as always
+    if not any(tegn in text for tegn in ("<<<<<<<", "\n=======", ">>>>>>>")):
         return []
     return list(_konflikter(lines_of(text), name))
 
@@ -31,7 +31,7 @@ def _konflikter(lines: list[str], name: str) -> Iterator[Problem]:
         if match["tegn"][0] == ">":
             yield _problem(merker, lines, name)
             merker = []
-    if [match for _, match in merker if match["tegn"][0] == "<"]:
+    if merker:
         yield _rest(merker, lines, name)
 
 
@@ -40,11 +40,11 @@ def _problem(merker: list[tuple[int, re.Match[str]]], lines: list[str], name: st
     tegn = "".join(match["tegn"][0] for _, match in merker)
     if tegn not in ("<=>", "<|=>"):
         return _rest(merker, lines, name)
-    (start, deres), *_, (skille, _), (slutt, våre) = merker
+    (start, første), *_, (skille, _), (slutt, siste) = merker
     ende = merker[1][0]  # where the first version ends
     message = (
         "To har endret det samme, og git har tatt med begge. "
-        f"{_versjon(deres, start, ende)}, {_versjon(våre, skille, slutt)}."
+        f"Versjonen {_fra(første, start, ende)}, versjonen {_fra(siste, skille, slutt)}."
     )
     råd = _RÅD
     if "|" in tegn:
@@ -53,9 +53,9 @@ def _problem(merker: list[tuple[int, re.Match[str]]], lines: list[str], name: st
     return Problem(message, råd, name, start + 1, 1, source=lines[start])
 
 
-def _versjon(merke: re.Match[str], fra: int, til: int) -> str:
+def _fra(merke: re.Match[str], fra: int, til: int) -> str:
     navn = merke["navn"] or "uten navn"
-    return f"Versjonen fra «{navn}» {_hvor(fra, til)}"
+    return f"fra «{navn}» {_hvor(fra, til)}"
 
 
 def _hvor(fra: int, til: int) -> str:

@@ -9,12 +9,11 @@ is wrong.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -22,19 +21,24 @@ from ..disk.encoding import lines_of, place_in
 from ..errors import DialogError, Problem
 from . import yaml_reader
 from .konflikt import konflikter
-from .rettelser import Linje, Rettelse, Sak, Trinn, kolon_mangler, prosalinjer, rettelser
-from .steder import Sted, alle_nøkler, sted_for
+from .linjer import Linje, Rettelse, Sak, Trinn, prosalinjer
+from .rettelser import rettelser
+from .steder import alle_nøkler
+from .svelget import svelgede
 from .yaml_reader import NotYamlError, Path_, YamlFile
 
 _Details = tuple[str, Path_]
 _MOST_GUESSES = 400
 _MOST_WORK = 4_000_000  # characters that are read anew
 _LIKELY = 5  # a correction that costs more must make the whole file right
-_WORSE = 1  # how much likelier a correction is that leaves a value wrong than one that doesn't
 _FURTHER = 3  # lines that the reader must come, where there is another slip
 _SLIPS = 5  # in one file
 _NEAR = 9  # lines above and below the place that the reader tells
 _ODD = 20  # lines that look odd, further away
+_TOO_MANY = 50  # things that are wrong: no slip does that
+_LARGE = 30_000  # characters of a file that is worth shortening
+_MANY = 50  # entries below a key, of which most may be left out
+_KEPT = 60  # lines around the places that aren't
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -155,8 +159,12 @@ def _slips(text: str, model: type[BaseModel]) -> Iterator[_Slip]:
     """The slips of a text, each found with those before it put right."""
     state = _state(text, model)
     lines = list(lines_of(text))
+    if len(text) > _LARGE:
+        shorter = _near_only(lines, state.lines)
+        if _state("\n".join(shorter), model) == state:
+            lines = shorter
     for _ in range(_SLIPS):
-        if not state.wrong:
+        if not state.wrong or len(state.wrong) > _TOO_MANY:
             return
         if _BREAKS.search(text):
             slip = _strange_break(text, model, state)
@@ -175,6 +183,27 @@ def _slips(text: str, model: type[BaseModel]) -> Iterator[_Slip]:
             return  # the lines below have other numbers now
         lines[rettelse.nr : rettelse.slutt] = rettelse.nye
         state = after
+
+
+def _near_only(lines: list[str], places: tuple[int, ...]) -> list[str]:
+    """The lines of a large file with what is far from the places left empty.
+
+    That is whole schools, or other entries of which there are many.
+    """
+    starts: dict[int, list[int]] = {}  # of the entries, by the line of the key that they belong to
+    section = 0
+    for nr, line in enumerate(lines):
+        if line[:1] not in ("", " ", "#"):
+            section = nr
+        elif re.match(r"  [^\s#-]", line):
+            starts.setdefault(section, []).append(nr)
+    near = {line - 1 for line in places}
+    shorter = list(lines)
+    for entries in starts.values():
+        for start, end in pairwise(entries if len(entries) > _MANY else []):
+            if not near.intersection(range(start - _KEPT, end + _KEPT)):
+                shorter[start:end] = [""] * (end - start)
+    return shorter
 
 
 def _strange_break(text: str, model: type[BaseModel], state: _State) -> _Slip | None:
@@ -199,7 +228,7 @@ def _best(
     tries = min(_MOST_GUESSES, max(10, _MOST_WORK // (length + 1)))
     best: tuple[Rettelse, _State] | None = None
     for rettelse in _guesses(lines, model, state)[:tries]:
-        if best and rettelse.pris > best[0].pris + _WORSE and _only_in_it(*best):
+        if best and rettelse.pris > best[0].pris and _only_in_it(*best):
             return best
         mended = [*lines[: rettelse.nr], *rettelse.nye, *lines[rettelse.slutt :]]
         after = _state("\n".join(mended), model)
@@ -211,9 +240,10 @@ def _best(
 
 
 def _only_in_it(rettelse: Rettelse, after: _State) -> bool:
-    """Whether what is still wrong with a correction made is in the lines that it made."""
+    """Whether what is still wrong with a correction made are values in the lines that it made."""
     lines = range(rettelse.nr + 1, rettelse.slutt + 1)
-    return after.stage is Trinn.DATA and set(after.lines) <= {*lines}
+    are_values = {kind for kind, _ in after.wrong} <= {"value_error"}
+    return after.stage is Trinn.DATA and are_values and set(after.lines) <= {*lines}
 
 
 def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
@@ -258,123 +288,3 @@ def _suspects(sak: Sak, places: list[int]) -> list[Linje]:
 def _is_odd(linje: Linje, sak: Sak) -> bool:
     """Whether a line looks like none in these files."""
     return bool(len(linje.innrykk) % 2) or not linje.rett(sak.nøkler)
-
-
-# --- what passes in silence -----------------------------------------------------------------------
-
-
-def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Problem]]:
-    """Lines with a key that has no colon, so that they went into the value above.
-
-    To YAML they are the rest of that value. They are told where they can't be one: where the
-    value is no prose, or the key is followed by the sign that somebody takes for a colon.
-    """
-    pattern = _suspicious(model)
-    if not pattern.search(file.text) and not _IN_TEXT.search(file.text):
-        return
-    lines = lines_of(file.text)
-    hits = [nr for nr, line in enumerate(lines) if pattern.match(f"\n{line}")]
-    hits += [place_in(file.text, m.end())[0] - 1 for m in _IN_TEXT.finditer(file.text)]
-    if file.root is not None:
-        yield from _Walk(file, sorted(hits)).below(file.root, sted_for(model), (), ())
-
-
-@cache
-def _suspicious(model: type[BaseModel]) -> re.Pattern[str]:
-    """A line that begins with a key of the model's, and no colon and space after it."""
-    keys = "|".join(sorted(alle_nøkler(model), key=len, reverse=True))
-    return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
-
-
-# The other written language, no further out than the lines of the text above it
-_IN_TEXT = re.compile(
-    r"\n( +)(?!(?:- +)?[\w-]+:(?:\s|$))[^\s#][^\n]*\n\1 *(?:nynorsk|bokmål):(?=\s|$)"
-)
-_Level = tuple[yaml.MappingNode, Sted]
-
-
-class _Walk:
-    """Through a file's nodes, along those that have some of the lines."""
-
-    def __init__(self, file: YamlFile, hits: list[int]) -> None:
-        self.file, self.hits = file, hits
-        self.lines = lines_of(file.text)
-
-    def _lines_in(self, start: int, end: int) -> list[int]:
-        return [nr for nr in self.hits if start <= nr <= end]
-
-    def below(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...]
-    ) -> Iterator[tuple[Path_, Problem]]:
-        """What a node and those below it have swallowed."""
-        if not self._lines_in(node.start_mark.line, node.end_mark.line):
-            return
-        if isinstance(node, yaml.MappingNode):
-            levels = (*levels, (node, sted))
-            for key, value in node.value:
-                inner = sted.nøkler.get(key.value) or sted.hver or Sted()
-                step = (*path, str(key.value))
-                yield from self._value(value, inner, step, levels, key.start_mark.line)
-        elif isinstance(node, yaml.SequenceNode):
-            for number, value in enumerate(node.value):
-                inner = sted.hver or Sted()
-                line = value.start_mark.line
-                yield from self._value(value, inner, (*path, number), levels, line)
-
-    def _value(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...], above: int
-    ) -> Iterator[tuple[Path_, Problem]]:
-        if not isinstance(node, yaml.ScalarNode):
-            yield from self.below(node, sted, path, levels)
-        elif node.style in ("|", ">"):
-            for nr in self._lines_in(above + 1, node.end_mark.line):
-                problem = self._in_text(nr, path, levels)
-                if problem:
-                    yield path, problem
-        elif not node.style:
-            for nr in self._lines_in(above + 1, node.end_mark.line):
-                problem = self._swallowed(nr, sted, path, levels)
-                if problem:
-                    yield path, problem
-
-    def _swallowed(
-        self, nr: int, sted: Sted, path: Path_, levels: tuple[_Level, ...]
-    ) -> Problem | None:
-        """What is wrong with a line of a value, if it must be a key."""
-        linje = Linje(nr, self.lines[nr])
-        for number, (node, level) in enumerate(reversed(levels)):
-            funnet = kolon_mangler(linje.rest, level.nøkler)
-            if not funnet:
-                continue
-            key, message, meant = funnet
-            is_glued = re.match(rf"{key}\s*[:=：﹕∶]", linje.rest)
-            is_there = key in {other.value for other, _ in node.value}
-            if not is_glued and (sted.prosa or is_there or number):
-                continue
-            above = f" Linjen blir lest som en del av «{_name(path)}» over."
-            remedy = f"Skriv «{meant}», med {node.start_mark.column} mellomrom foran."
-            problem = self.file.problem(path, message + above, remedy)
-            return problem._replace(line=nr + 1, column=linje.kolonne + 1, source=self.lines[nr])
-        return None
-
-    def _in_text(self, nr: int, path: Path_, levels: tuple[_Level, ...]) -> Problem | None:
-        """What is wrong with a line below «>-», if it must be the other written language."""
-        linje = Linje(nr, self.lines[nr])
-        node, level = levels[-1]
-        key = linje.nøkkel["nøkkel"] if linje.nøkkel else ""
-        if not level.prosa or key not in level.nøkler:
-            return None
-        if key in {other.value for other, _ in node.value}:
-            return None
-        message = (
-            f"«{key}» har for mye innrykk, så linjen blir en del av teksten i «{_name(path)}»."
-        )
-        remedy = f"Gi den {node.start_mark.column} mellomrom foran."
-        problem = self.file.problem(path, message, remedy)
-        return problem._replace(line=nr + 1, column=linje.kolonne + 1, source=self.lines[nr])
-
-
-def _name(path: Path_) -> str:
-    """The key that a value belongs to."""
-    names: Iterable[str] = [step for step in path if isinstance(step, str)]
-    return [*names][-1]
