@@ -182,8 +182,10 @@ def verdi_uten_innrykk(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
 
 def linje_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A key whose line is gone: what belongs to it has nothing to belong to."""
-    if linje.nr not in sak.steder or not linje.rett(sak.nøkler):
+    if linje.nr not in sak.steder or (linje.verdi and not linje.rett(sak.nøkler)):
         return
+    if sak.er_yaml and not linje.nøkkel:
+        return  # a text where keys are wanted
     innrykk = len(linje.innrykk) - 2
     if sak.trinn is Trinn.YAML:
         yield from _ny_oppføring(linje, innrykk)

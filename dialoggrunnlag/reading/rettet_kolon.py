@@ -124,7 +124,8 @@ def på_ny_linje(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
 def verdi_og_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A key with a value, and a block below it."""
     under = sak.under(linje.nr)
-    if linje.nøkkel and linje.verdi and under and under.kolonne > linje.kolonne:
+    er_blokk = under and under.kolonne > linje.kolonne and (under.nøkkel or under.streker)
+    if linje.nøkkel and linje.verdi and er_blokk:
         nøkkel = linje.nøkkel["nøkkel"]
         melding = f"«{nøkkel}» har både en verdi på linjen og noe under seg."
         råd = f"Skriv «{nøkkel}:» alene på linjen, eller ta bort det som står under."

@@ -32,6 +32,8 @@ _MOST_GUESSES = 400
 _MOST_WORK = 4_000_000  # characters that are read anew
 _LIKELY = 5  # a correction that costs more must make the whole file right
 _FURTHER = 3  # lines that the reader must come, where there is another slip
+_LAST_RESORT = 19  # a correction that costs more is tried where there is no other
+_MOST = 99  # more than any costs
 _SLIPS = 5  # in one file
 _NEAR = 9  # lines above and below the place that the reader tells
 _ODD = 20  # lines that look odd, further away
@@ -228,7 +230,7 @@ def _best(
     tries = min(_MOST_GUESSES, max(10, _MOST_WORK // (length + 1)))
     best: tuple[Rettelse, _State] | None = None
     for rettelse in _guesses(lines, model, state)[:tries]:
-        if best and rettelse.pris > best[0].pris and _only_in_it(*best):
+        if best and rettelse.pris > _enough(*best):
             return best
         mended = [*lines[: rettelse.nr], *rettelse.nye, *lines[rettelse.slutt :]]
         after = _state("\n".join(mended), model)
@@ -239,17 +241,23 @@ def _best(
     return best
 
 
-def _only_in_it(rettelse: Rettelse, after: _State) -> bool:
-    """Whether what is still wrong with a correction made are values in the lines that it made."""
+def _enough(rettelse: Rettelse, after: _State) -> int:
+    """The price above which nothing is tried, where a correction leaves something wrong."""
     lines = range(rettelse.nr + 1, rettelse.slutt + 1)
     are_values = {kind for kind, _ in after.wrong} <= {"value_error"}
-    return after.stage is Trinn.DATA and are_values and set(after.lines) <= {*lines}
+    if after.stage is not Trinn.DATA or not are_values or not set(after.lines) <= {*lines}:
+        return _MOST
+    if "[" in "".join(rettelse.nye):  # where a list is wrong, a text may be wanted
+        return _LAST_RESORT
+    return rettelse.pris
 
 
 def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
     """Whether a correction is one, though there is more that is wrong."""
     if rettelse.pris > _LIKELY:
         return False
+    if after.stage is Trinn.YAML and min(abs(line - rettelse.nr) for line in after.lines) < _NEAR:
+        return False  # it makes the same key stand twice
     if before.stage is not Trinn.TEKST and not set(after.wrong) < set(before.wrong):
         return False  # it only makes another fault of it
     if after.stage is Trinn.TEKST:
