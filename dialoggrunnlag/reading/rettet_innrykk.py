@@ -188,8 +188,9 @@ def linje_mangler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         return  # a text where keys are wanted
     innrykk = len(linje.innrykk) - 2
     if sak.trinn is Trinn.YAML:
+        if len(sak.steder) == 1 or linje.nr != min(sak.steder):
+            return  # a key that stands twice by itself
         yield from _ny_oppføring(linje, innrykk)
-        return
     for linjen_over in [f"{nøkkel}:" for nøkkel in sorted(sak.nøkler)]:
         yield _med_linje_over(linje, innrykk, linjen_over)
         if not linje.streker:
@@ -202,7 +203,7 @@ def _ny_oppføring(linje: Linje, innrykk: int) -> Iterator[Rettelse]:
         melding = f"Fra «{linje.nøkkel['nøkkel']}» og nedover står nøklene to ganger."
         råd = "Linjen over mangler; skriv den, for eksempel «ål:»."
         rettet = _med_linje_over(linje, innrykk, "en-ny:")
-        yield rettet._replace(melding=melding, råd=råd)
+        yield rettet._replace(pris=rettet.pris - 1, melding=melding, råd=råd)
 
 
 def _med_linje_over(linje: Linje, innrykk: int, tekst: str) -> Rettelse:

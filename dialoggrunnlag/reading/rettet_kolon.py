@@ -135,11 +135,17 @@ def verdi_og_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
 
 def nøkkelens_navn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A key that is misspelt."""
-    if not linje.nøkkel or linje.nøkkel["nøkkel"] in sak.nøkler or sak.trinn is Trinn.YAML:
+    match = linje.nøkkel or re.match(
+        r"(?P<nøkkel>[^:{\[(][^:]{0,40}):(?P<verdi>\W*(?:\s|$).*)", linje.rest
+    )
+    if not match or match["nøkkel"] in sak.nøkler or sak.trinn is Trinn.YAML:
         return
-    skrevet = linje.nøkkel["nøkkel"].strip("'\"")
-    for nøkkel in _lignende(skrevet, sak.nøkler):
-        ny = byttet(linje, nøkkel + linje.rest[linje.nøkkel.end("nøkkel") :])
+    skrevet = match["nøkkel"].strip("'\"")
+    if skrevet in sak.nøkler:
+        return
+    verdi = (match["verdi"] or "").lstrip("*_”\"' ")
+    for nøkkel in _lignende(re.sub(r"[^\w-]", "", skrevet), sak.nøkler):
+        ny = byttet(linje, f"{nøkkel}: {verdi}".rstrip())
         melding, råd = f"Ukjent nøkkel «{skrevet}».", f"Mente du «{nøkkel}»?"
         yield en_linje(3, linje, ny, melding, råd=råd)
 

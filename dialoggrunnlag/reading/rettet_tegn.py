@@ -21,7 +21,8 @@ def mellomrom(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         ny = re.sub(f"[{HARDE}]", " ", re.sub(f"[{USYNLIGE}]", "", linje.tekst))
         melding = f"Linjen har et usynlig tegn ({_kode(usynlig[0])})."
         råd = f"Fjern det: {skriv(ny)[0].lower()}{skriv(ny)[1:]}"
-        yield en_linje(0, linje, ny, melding, råd=råd, sted=usynlig.start())
+        for rettet in (ny, *_med_nabos_innrykk(linje, sak, ny)):
+            yield en_linje(0, linje, rettet, melding, råd=råd, sted=usynlig.start())
     hardt = re.search(f"[{HARDE}]", linje.tekst)
     if hardt:
         ny = re.sub(f"[{HARDE}]", " ", linje.tekst)

@@ -74,11 +74,31 @@ def hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         yield en_linje(4, linje, ny, melding, sted=sted + kolon.start())
         yield from _flere_linjer(linje, sak, melding, sted + kolon.start())
     if verdi[0] in "|>":
+        yield from _tekst_på_linjen(linje)
         melding = "«|» eller «>» foran en tekst betyr noe eget i YAML."
         yield en_linje(4, linje, ny, melding, sted=sted)
-    elif verdi[0] in "@`%&*!{[,?" or verdi.startswith("- "):
+    elif verdi[0] in "@`%&*!{[,?]}" or verdi.startswith("- "):
         melding = f"«{verdi[0]}» i begynnelsen av en verdi betyr noe eget i YAML."
         yield en_linje(4, linje, ny, melding, sted=sted)
+
+
+def _tekst_på_linjen(linje: Linje) -> Iterator[Rettelse]:
+    """What is wrong beside «>-»: the text begins there, or Word has made a dash of its hyphen."""
+    verdi = linje.verdi
+    sted = linje.tekst.rindex(verdi)
+    if re.fullmatch("[|>][–—−]", verdi):
+        ny = med_verdi(linje, f"{verdi[0]}-")
+        melding = f"Etter «{verdi[0]}» står det en tankestrek, ikke en bindestrek."
+        yield en_linje(1, linje, ny, melding, sted=sted + 1)
+    match = re.fullmatch(r"(?P<tegn>[|>][-+]?)\s+(?P<tekst>.+)", verdi)
+    if match and linje.nøkkel:
+        innrykk = linje.kolonne + 2
+        nye = (med_verdi(linje, match["tegn"]), " " * innrykk + match["tekst"])
+        melding = f"Teksten må begynne på linjen under «{match['tegn']}»."
+        råd = f"Flytt den dit, med {innrykk} mellomrom foran."
+        yield Rettelse(
+            3, linje.nr, linje.nr + 1, nye, melding, råd, sted + 1 + match.start("tekst")
+        )
 
 
 def _flere_linjer(linje: Linje, sak: Sak, melding: str, sted: int) -> Iterator[Rettelse]:
@@ -96,7 +116,7 @@ def _flere_linjer(linje: Linje, sak: Sak, melding: str, sted: int) -> Iterator[R
 def linje_i_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
     """Quotes around the key and its value together."""
     match = re.fullmatch(
-        rf"(?P<tegn>['\"])(?P<inni>(?P<nøkkel>{ORD}):\s[^'\"]*)(?P=tegn)?,?", linje.rest
+        rf"(?P<tegn>['\"])(?P<inni>(?P<nøkkel>{ORD}):(?:\s[^'\"]*)?)(?P=tegn)?,?", linje.rest
     )
     if match:
         melding = f"Anførselstegnene står rundt både «{match['nøkkel']}» og verdien."
@@ -128,6 +148,10 @@ def _lister(verdi: str) -> Iterator[tuple[int, int, str, str]]:
         yield 2, 0, "Klammen foran listen mangler.", liste
     if verdi[0] in "({" and ":" not in verdi:
         yield 2, 0, "Listen står ikke mellom [ og ].", liste
+    fremmed = re.search("[“”„‟]", verdi)
+    if verdi[0] == "[" and fremmed:
+        uten = re.sub("[“”„‟]", "", liste)
+        yield 2, fremmed.start(), f"«{fremmed[0]}» er ikke et anførselstegn i YAML.", uten
     if re.search(r",\s*,|\[\s*,", verdi):
         yield 2, 0, "Et komma for mye står i listen.", liste
     if "]" in verdi[:-1]:
@@ -140,8 +164,12 @@ def _lister(verdi: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _nøkler_i_klammer(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """What is wrong in «{a: b}»: it isn't closed, or a key is without its colon."""
+    if ";" in linje.verdi:
+        ny = med_verdi(linje, linje.verdi.replace(";", ","))
+        sted = linje.tekst.rindex(linje.verdi) + linje.verdi.index(";")
+        yield en_linje(1, linje, ny, "Her står det semikolon, ikke komma.", sted=sted)
     if "}" not in linje.verdi:
-        ny = med_verdi(linje, linje.verdi + "}")
+        ny = med_verdi(linje, linje.verdi.rstrip("])") + "}")
         yield en_linje(3, linje, ny, _IKKE_LUKKET, sted=linje.tekst.rindex(linje.verdi))
         return
     biter = [bit.strip() for bit in re.split("[;,]", linje.verdi[1:-1])]

@@ -165,6 +165,7 @@ def _slips(text: str, model: type[BaseModel]) -> Iterator[_Slip]:
         shorter = _near_only(lines, state.lines)
         if _state("\n".join(shorter), model) == state:
             lines = shorter
+    told: set[int] = set()
     for _ in range(_SLIPS):
         if not state.wrong or len(state.wrong) > _TOO_MANY:
             return
@@ -177,6 +178,9 @@ def _slips(text: str, model: type[BaseModel]) -> Iterator[_Slip]:
         if not found:
             return
         rettelse, after = found
+        if rettelse.nr in told:
+            return  # what is wrong with a line that has just been put right is for the model to say
+        told.add(rettelse.nr)
         source = lines[rettelse.nr]
         yield _Slip(
             rettelse.nr + 1, rettelse.kolonne, rettelse.melding, rettelse.råd, source, after
@@ -270,7 +274,7 @@ def _guesses(lines: list[str], model: type[BaseModel], state: _State) -> list[Re
     linjer = [Linje(nr, tekst) for nr, tekst in enumerate(lines)]
     ids = re.findall(r"\bid: *([\w-]+)", "\n".join(lines))
     places = [line - 1 for line in state.lines[:_SLIPS]]
-    told = frozenset(places[:1])
+    told = frozenset(places if state.stage is Trinn.YAML else places[:1])
     sak = Sak(linjer, alle_nøkler(model) | {*ids}, prosalinjer(linjer), state.stage, told)
     guesses: list[tuple[int, int, int, Rettelse]] = []
     for linje in _suspects(sak, places):
