@@ -81,7 +81,7 @@ def test_a_list_item_is_text_as_well(text):
     assert les(f"- {text}\n- [x, '{text}']\n") == [text, ["x", text]]
 
 
-@pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL", "# bare en kommentar"])
+@pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL", "# bare en kommentar", "&anker"])
 def test_an_unquoted_empty_value_is_unset(text):
     assert les(f"a: {text}\nb: 1\n") == {"a": None, "b": "1"}
 
@@ -279,7 +279,6 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path, monkeypatch):
         ("a: 'x\nb: 2\n", "1:4", "Anførselstegnet som begynner her"),
         ("a: *b\n", "1:4", "«*»"),
         ("a: & b\n", "1:5", "«&»"),
-        ("a: &b c\n", "1:4", "«&» i begynnelsen av en verdi betyr noe eget i YAML."),
         ("a: @x\n", "1:4", "Dette tegnet kan ikke begynne en verdi."),
         ("a: x\x01\n", "1:5", "kontrolltegn"),
         ("a: x\0\n", "1:5", "kontrolltegn"),

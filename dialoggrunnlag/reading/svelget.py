@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
 from ..disk.encoding import lines_of, place_in
 from ..errors import Problem
-from .linjer import Linje
+from . import yaml_reader
+from .linjer import Linje, i_anførsel, med_verdi, skriv
 from .rettet_kolon import kolon_mangler
 from .steder import Sted, alle_nøkler, sted_for
 from .yaml_reader import Path_, YamlFile
@@ -21,6 +23,8 @@ def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Pr
     To YAML they are the rest of that value. They are told where they can't be one: where the
     value is no prose, or the key is followed by the sign that somebody takes for a colon.
     """
+    if "&" in file.text:
+        yield from _unused_anchors(file)
     pattern = _suspicious(model)
     in_two = [*_IN_TEXT.finditer(file.text), *_DEEPER_ITEM.finditer(file.text)]
     if not in_two and not pattern.search(file.text):
@@ -30,6 +34,31 @@ def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Pr
     hits += [place_in(file.text, match.end())[0] - 1 for match in in_two]
     if file.root is not None:
         yield from _Walk(file, sorted(hits)).below(file.root, sted_for(model), (), ())
+
+
+_ANCHOR = re.compile(r"(?:[:,\[{?-]\s+|^\s*|[\[{])&\S", re.MULTILINE)
+
+
+def _unused_anchors(file: YamlFile) -> Iterator[tuple[Path_, Problem]]:
+    """Values that begin with «&»: their first word is a name to YAML, which nothing uses."""
+    if not _ANCHOR.search(file.text):
+        return
+    anchors: dict[str, Any] = {}
+    for event in yaml.parse(file.text, Loader=yaml_reader.LOADER):
+        anchor = getattr(event, "anchor", None)
+        if anchor and isinstance(event, yaml.AliasEvent):
+            anchors.pop(anchor, None)
+        elif anchor:
+            anchors[anchor] = event.start_mark
+    for mark in anchors.values():
+        linje = Linje(mark.line, lines_of(file.text)[mark.line])
+        meant = linje.rest
+        if linje.verdi.startswith("&"):
+            meant = med_verdi(linje, i_anførsel(linje.verdi))
+        message = "«&» i begynnelsen av en verdi betyr noe eget i YAML."
+        problem = file.problem((), message, skriv(meant))
+        place = {"line": mark.line + 1, "column": mark.column + 1}
+        yield (), problem._replace(**place, source=linje.tekst)
 
 
 @cache

@@ -7,7 +7,7 @@ scalar is the text that stands in the file; the model decides what it means.
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -187,8 +187,6 @@ def _parse(text: str, name: str) -> YamlFile:
         raise DialogError([Problem(message, "Fjern det.", name, *place)])
     root = _composed(text, name)
     builder = _Builder(name, escaped="\\" in text)
-    if "&" in text:
-        builder.problems += _unused_anchors(text, name)
     value = builder.value(root, ()) if root is not None else None
     if builder.problems:
         raise DialogError(sorted(builder.problems, key=lambda p: (p.line, p.column)))
@@ -214,27 +212,6 @@ def _composed(text: str, name: str) -> yaml.Node | None:
     except RecursionError:
         raise DialogError([Problem("Filen er for dypt nøstet.", "", name)]) from None
     return root
-
-
-_ANCHOR = re.compile(r"(?:[:,\[{?-]\s+|^\s*|[\[{])&\S", re.MULTILINE)
-
-
-def _unused_anchors(text: str, name: str) -> Iterator[Problem]:
-    """A value that begins with «&»: its first word is a name for YAML, which nothing uses."""
-    if not _ANCHOR.search(text):
-        return
-    anchors: dict[str, Any] = {}
-    for event in yaml.parse(text, Loader=LOADER):
-        anchor = getattr(event, "anchor", None)
-        if anchor and isinstance(event, yaml.AliasEvent):
-            anchors.pop(anchor, None)
-        elif anchor:
-            anchors[anchor] = event.start_mark
-    for mark in anchors.values():
-        message = "«&» i begynnelsen av en verdi betyr noe eget i YAML."
-        yield Problem(
-            message, "Sett verdien i anførselstegn.", name, mark.line + 1, mark.column + 1
-        )
 
 
 def _refuse_depth(text: str, name: str) -> None:
