@@ -77,6 +77,11 @@ class Linje:
         return "" if verdi.startswith("#") else _KOMMENTAR.sub("", verdi)
 
     @property
+    def verdi_sted(self) -> int:
+        """Where the value begins, from 0."""
+        return self.kolonne + (max(0, self.nøkkel.start("verdi")) if self.nøkkel else 0)
+
+    @property
     def åpner_tekst(self) -> bool:
         """Whether a text follows on the lines below, by «|» or «>»."""
         return bool(_BLOKK.fullmatch(self.verdi))
@@ -201,7 +206,7 @@ def som_verdi(verdi: str) -> str:
 def med_verdi(linje: Linje, verdi: str) -> str:
     """The line with another value, its comment as it stood."""
     gammel = linje.verdi
-    start = linje.tekst.rindex(gammel)
+    start = linje.verdi_sted
     return linje.tekst[:start] + verdi + linje.tekst[start + len(gammel) :]
 
 

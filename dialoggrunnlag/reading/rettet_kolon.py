@@ -116,7 +116,7 @@ def på_ny_linje(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     råd = f"Skriv «{linje.verdi}» på linjen under, med {linje.kolonne + 2} mellomrom foran."
     nye = (byttet(linje, f"{linje.nøkkel['nøkkel']}:"), " " * (linje.kolonne + 2) + linje.verdi)
     er_kjent = match["nøkkel"] in sak.nøkler if match["nøkkel"] else bool(match["strek"])
-    sted = linje.tekst.rindex(linje.verdi) + 1
+    sted = linje.verdi_sted + 1
     pris = 3 if er_kjent else 8
     yield Rettelse(pris, linje.nr, linje.nr + 1, nye, melding, råd, sted)
 
@@ -129,7 +129,7 @@ def verdi_og_nøkler(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
         nøkkel = linje.nøkkel["nøkkel"]
         melding = f"«{nøkkel}» har både en verdi på linjen og noe under seg."
         råd = f"Skriv «{nøkkel}:» alene på linjen, eller ta bort det som står under."
-        sted = linje.tekst.rindex(linje.verdi)
+        sted = linje.verdi_sted
         yield en_linje(6, linje, byttet(linje, f"{nøkkel}:"), melding, råd=råd, sted=sted)
 
 

@@ -15,7 +15,7 @@ def anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     tegn = verdi[:1]
     if tegn not in ("'", '"') or len(verdi) < 2:  # noqa: PLR2004 - a quote and a letter
         return
-    sted = linje.tekst.rindex(verdi)
+    sted = linje.verdi_sted
     inni = verdi[1:-1] if verdi.endswith(tegn) else verdi[1:]
     if verdi.rstrip(",;").endswith(tegn) and verdi[-1] in ",;":
         navn = "Kommaet" if verdi[-1] == "," else "Semikolonet"
@@ -58,7 +58,7 @@ def skjeve_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
     if match:
         melding = f"«{linje.verdi[0]}» er ikke et anførselstegn i YAML."
         ny = med_verdi(linje, i_anførsel(match["tekst"]))
-        yield en_linje(2, linje, ny, melding, sted=linje.tekst.rindex(linje.verdi))
+        yield en_linje(2, linje, ny, melding, sted=linje.verdi_sted)
 
 
 def hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
@@ -66,7 +66,7 @@ def hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     verdi = linje.verdi
     if not verdi or not (linje.nøkkel or linje.streker) or (sak.er_yaml and verdi[0] in "[!"):
         return
-    sted = linje.tekst.rindex(verdi)
+    sted = linje.verdi_sted
     ny = med_verdi(linje, i_anførsel(verdi))
     kolon = re.search(r":(?:\s|$)", verdi)
     if kolon and not (linje.rest == verdi and linje.nøkkel):
@@ -85,7 +85,7 @@ def hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
 def _tekst_på_linjen(linje: Linje) -> Iterator[Rettelse]:
     """What is wrong beside «>-»: the text begins there, or Word has made a dash of its hyphen."""
     verdi = linje.verdi
-    sted = linje.tekst.rindex(verdi)
+    sted = linje.verdi_sted
     if re.fullmatch("[|>][–—−]", verdi):
         ny = med_verdi(linje, f"{verdi[0]}-")
         melding = f"Etter «{verdi[0]}» står det en tankestrek, ikke en bindestrek."
@@ -127,7 +127,7 @@ def klammer(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """What is wrong in «[a, b]» and in «{a: b}»."""
     verdi = linje.verdi
     if verdi[:1] in ("[", "(", "{") or verdi.rstrip(",;.")[-1:] in ("]", ")", "}"):
-        sted = linje.tekst.rindex(verdi)
+        sted = linje.verdi_sted
         for pris, sted_i_verdien, melding, rettet in _lister(verdi):
             ny = med_verdi(linje, rettet)
             yield en_linje(pris, linje, ny, melding, sted=sted + sted_i_verdien)
@@ -166,18 +166,18 @@ def _nøkler_i_klammer(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """What is wrong in «{a: b}»: it isn't closed, or a key is without its colon."""
     if ";" in linje.verdi:
         ny = med_verdi(linje, linje.verdi.replace(";", ","))
-        sted = linje.tekst.rindex(linje.verdi) + linje.verdi.index(";")
+        sted = linje.verdi_sted + linje.verdi.index(";")
         yield en_linje(1, linje, ny, "Her står det semikolon, ikke komma.", sted=sted)
     if "}" not in linje.verdi:
         ny = med_verdi(linje, linje.verdi.rstrip("])") + "}")
-        yield en_linje(3, linje, ny, _IKKE_LUKKET, sted=linje.tekst.rindex(linje.verdi))
+        yield en_linje(3, linje, ny, _IKKE_LUKKET, sted=linje.verdi_sted)
         return
     biter = [bit.strip() for bit in re.split("[;,]", linje.verdi[1:-1])]
     for nummer, bit in enumerate(biter):
         funnet = kolon_mangler(bit, sak.nøkler)
         if funnet:
             rettet = ", ".join([*biter[:nummer], funnet[2], *biter[nummer + 1 :]])
-            sted = linje.tekst.rindex(bit)
+            sted = linje.tekst.index(bit, linje.verdi_sted)
             yield en_linje(2, linje, med_verdi(linje, f"{{{rettet}}}"), funnet[1], sted=sted)
 
 
