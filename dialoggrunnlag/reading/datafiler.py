@@ -1,12 +1,13 @@
 """The YAML files of a project as a checked model; every problem with its file and line."""
 
 import copy
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,10 +19,12 @@ from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
-from . import yaml_reader
+from . import skrivefeil, yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
 from .project import Project
 from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
+from .skrivefeil import Fasit
+from .svelget import svelgede
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -34,7 +37,7 @@ def read_checked(
 
     ``år`` is the year of the round that the file belongs to.
     """
-    file = yaml_reader.read(path, name)
+    file = skrivefeil.les(path, name, Fasit(model, år))
     return file, checked(file, model, år)
 
 
@@ -42,11 +45,53 @@ def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Mod
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_messages().not_keys(file, model)])
+    content, found = _validated(file, Fasit(model, år))
+    if content is None or found:
+        problems = dict.fromkeys(one.problem for one in found)
+        raise DialogError(sorted(problems, key=lambda p: (p.line, p.column)))
+    checked_content: _Model = content
+    return checked_content
+
+
+class _Found(NamedTuple):
+    """One thing that is wrong, where the model has it, and what it is of pydantic's, if any."""
+
+    path: Path_
+    problem: Problem
+    details: ErrorDetails | None = None
+
+
+def _validated(file: YamlFile, fasit: Fasit) -> tuple[Any, list[_Found]]:
+    """The content of a file that has keys, and what is wrong in it."""
+    found = [_Found(*swallowed) for swallowed in svelgede(file, fasit.model)]
     try:
-        return model.model_validate(file.data, context={"år": år})
+        return fasit.les(file), found
     except ValidationError as error:
-        problems = [problem for _, problem in _messages().problems_of(file, model, error, år)]
-        raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
+        slips = skrivefeil.forklart(file, fasit, error)
+        told = {one.problem.line for one in found}
+        for number, details, problem in _messages().problems_of(file, fasit, error):
+            slip = slips.get(number)
+            if slip and slip.line in told:
+                continue
+            if slip is None or _breaks_a_rule(details):
+                found.append(_Found(details["loc"], problem, details))
+            else:
+                example = _whole_example(problem, details["input"])
+                found.append(_Found(details["loc"], slip._replace(example=example), details))
+        return None, found
+
+
+def _breaks_a_rule(details: ErrorDetails) -> bool:
+    """Whether a block has its keys, but not what the model wants of them together."""
+    return details["type"] == "value_error" and isinstance(details["input"], dict | list)
+
+
+def _whole_example(problem: Problem, block: Any) -> str:
+    """How a block should stand, where all that stands there is in it; '' where it isn't."""
+    if not isinstance(block, dict | list):
+        return ""
+    words = re.findall(r"[^\s{}\[\]',]+", str(block))
+    return problem.example if all(word in problem.example for word in words) else ""
 
 
 def dialog_id_er(project: Project) -> set[str]:
@@ -191,7 +236,7 @@ class Datafiler(Kilder):
         """
         name = self.project.display(path)
         try:
-            file = yaml_reader.read(path, name)
+            file = skrivefeil.les(path, name, Fasit(model, self.år))
             if år is not None:
                 file = Årsfil.av(file, år, self.ids())
                 self.omdøpte |= file.omdøpte
@@ -201,10 +246,10 @@ class Datafiler(Kilder):
         if not isinstance(file.data, dict):
             self._fatal.append(_messages().not_keys(file, model))
             return file, None
-        try:
-            return file, model.model_validate(file.data, context={"år": self.år})
-        except ValidationError as error:
-            return file, self._without_faulty(file, model, error)
+        content, found = _validated(file, Fasit(model, self.år))
+        if found:
+            content = self._without_faulty(file, model, found)
+        return file, content
 
     def _er_utenfor(self, details: ErrorDetails) -> bool:
         """Whether an error is but that the round has no use for what other rounds have."""
@@ -223,22 +268,20 @@ class Datafiler(Kilder):
         return skole_id
 
     def _without_faulty(
-        self, file: YamlFile, model: type[_Model], error: ValidationError
+        self, file: YamlFile, model: type[_Model], found: list[_Found]
     ) -> _Model | None:
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
         utenfor: list[Problem] = []
-        messages = _messages()
-        for details, problem in messages.problems_of(file, model, error, self.år):
-            path = details["loc"]
-            if self._er_utenfor(details):
+        for path, problem, details in found:
+            if details and self._er_utenfor(details):
                 left_out.append(path[:2])
                 utenfor.append(problem)
-            elif len(path) > 1 and path[0] in BY_SCHOOL and not messages.is_at_key(details):
+            elif len(path) > 1 and path[0] in BY_SCHOOL and not _is_at_key(details):
                 left_out.append(path[:2])
                 self.faulty.setdefault(self._i_runden(str(path[1])), []).append(problem)
-            elif details["type"] == "extra_forbidden":
+            elif details and details["type"] == "extra_forbidden":
                 left_out.append(path)
                 self.shared.append(problem)
             else:
@@ -256,6 +299,10 @@ class Datafiler(Kilder):
             self.shared.clear()
             self.faulty.clear()
             return None
+
+
+def _is_at_key(details: ErrorDetails | None) -> bool:
+    return details is not None and bool(_messages().is_at_key(details))
 
 
 def _messages() -> ModuleType:

@@ -22,16 +22,17 @@ from .model_places import (
     plain,
     type_at,
 )
+from .skrivefeil import Fasit
 from .yaml_reader import Path_, YamlFile, describe
 
 _WRONG_KIND = {"list_type", "tuple_type", "model_type", "dict_type", "model_attributes_type"}
 
 
 def problems_of(
-    file: YamlFile, model: type[BaseModel], error: ValidationError, år: int | None
-) -> Iterator[tuple[ErrorDetails, Problem]]:
-    """Each of pydantic's errors with its problem in the file; ``år`` is the round's year."""
-    return _Oversetter(file, model, år).all_of(error)
+    file: YamlFile, fasit: Fasit, error: ValidationError
+) -> Iterator[tuple[int, ErrorDetails, Problem]]:
+    """Pydantic's errors, each with its number and its problem in the file."""
+    return _Oversetter(file, fasit.model, fasit.år).all_of(error)
 
 
 def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
@@ -55,7 +56,7 @@ class _Oversetter(NamedTuple):
     model: type[BaseModel]
     år: int | None
 
-    def all_of(self, error: ValidationError) -> Iterator[tuple[ErrorDetails, Problem]]:
+    def all_of(self, error: ValidationError) -> Iterator[tuple[int, ErrorDetails, Problem]]:
         """Each error with its problem; a key that is only misspelt isn't missing as well."""
         all_details = error.errors(include_url=False)
         told: set[Path_] = set()  # keys that must be there, but are told as something else
@@ -65,9 +66,9 @@ class _Oversetter(NamedTuple):
                 told.add((*above, _meant_key(str(key), self._unused_keys(above))))
                 if self._is_text_with_colon(details):
                     told |= {(*above, missing) for missing in keys_at(self.model, above)}
-        for details in all_details:
+        for number, details in enumerate(all_details):
             if details["type"] != "missing" or details["loc"] not in told:
-                yield details, self._problem_of(details)
+                yield number, details, self._problem_of(details)
 
     def _problem_of(self, details: ErrorDetails) -> Problem:
         path, at_key = details["loc"], is_at_key(details)

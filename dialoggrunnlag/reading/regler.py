@@ -1,5 +1,6 @@
 """The files of a round, and the rules that join them: what one says must hold in the others."""
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -214,6 +215,9 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
 
 def _rollen_som_er_ment(skrevet: str, roller: Mapping[str, Rolle]) -> str:
     """Ask whether a role is meant by what it is called, by who has it, or by a slip."""
+    flere = re.findall(r"[^\s;,]+", skrevet)
+    if len(flere) > 1 and all(rolle in roller for rolle in flere):
+        return f"Skriv komma mellom dem: [{', '.join(flere)}]."
     for id_, rolle in roller.items():
         for kalt in (rolle.rolle.bokmål, rolle.rolle.nynorsk, rolle.navn):
             if kalt and foldet(kalt) == foldet(skrevet):

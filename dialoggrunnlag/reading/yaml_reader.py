@@ -136,14 +136,23 @@ def describe(path: Sequence[str | int]) -> str:
     return text
 
 
+class NotYamlError(DialogError):
+    """A text isn't YAML: the reader could go no further."""
+
+
 def read(path: Path, name: str) -> YamlFile:
     """Read a file; raises DialogError, which calls it ``name``, with everything wrong in it."""
+    return parse(read_text(path, name), name)
+
+
+def read_text(path: Path, name: str) -> str:
+    """What stands in a file, whatever it is; raises DialogError where it can't be read."""
     try:
         status = path.stat()
         problem = _unreadable(status.st_mode, status.st_size, name)
         if problem:
             raise DialogError([problem])
-        return parse(decode(path.read_bytes(), name), name)
+        return decode(path.read_bytes(), name)
     except (FileNotFoundError, NotADirectoryError):
         remedy = rename_remedy(path) or FETCH
         problem = Problem("Filen finnes ikke.", remedy, name)
@@ -176,7 +185,7 @@ def parse(text: str, name: str) -> YamlFile:
         for problem in error.problems:
             source = problem.source or line_of(text, problem.line)
             problems.append(problem._replace(source=source))
-        raise DialogError(problems) from None
+        raise type(error)(problems) from None
 
 
 def _parse(text: str, name: str) -> YamlFile:
@@ -203,7 +212,7 @@ def _composed(text: str, name: str) -> yaml.Node | None:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise DialogError([syntax_problem(error, name, text)]) from None
+        raise NotYamlError([syntax_problem(error, name, text)]) from None
     except (ValueError, OverflowError) as error:  # PyYAML's own parser, of «\UFFFFFFFF»
         escape = re.search(r"\\U(?!00(?:0|10))", text)
         place = place_in(text, escape.start() if escape else 0)

@@ -1,0 +1,323 @@
+"""Slips of the pen in a YAML file, told at the line where they are.
+
+A YAML reader says where it could go no further, which is most often the innocent next line. Here
+the lines around are corrected, one guess at a time, until the file is one that the model takes:
+then it is known which line was wrong, how, and what was meant. It costs nothing until something
+is wrong.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..disk.encoding import lines_of, place_in
+from ..errors import DialogError, Problem
+from ..model.verdityper import UtenforÅreneError
+from . import yaml_reader
+from .konflikt import konflikter
+from .linjer import Linje, Rettelse, Sak, Trinn, prosalinjer
+from .rettelser import rettelser
+from .steder import alle_nøkler
+from .svelget import svelgede
+from .yaml_reader import NotYamlError, Path_, YamlFile
+
+_Details = tuple[str, Path_]
+_MOST_GUESSES = 400
+_MOST_WORK = 4_000_000  # characters that are read anew
+_LIKELY = 5  # a correction that costs more must make the whole file right
+_FURTHER = 3  # lines that the reader must come, where there is another slip
+_LAST_RESORT = 19  # a correction that costs more is tried where there is no other
+_MOST = 99  # more than any costs
+_SLIPS = 5  # in one file
+_NEAR = 9  # lines above and below the place that the reader tells
+_ODD = 20  # lines that look odd, further away
+_TOO_MANY = 50  # things that are wrong: no slip does that
+_LARGE = 30_000  # characters of a file that is worth shortening
+_MANY = 50  # entries below a key, of which most may be left out
+_KEPT = 60  # lines around the places that aren't
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
+class Fasit(NamedTuple):
+    """What a file is to hold: a model, and the round that it is read for."""
+
+    model: type[BaseModel]
+    år: int | None = None
+
+    def les(self, file: YamlFile) -> Any:
+        """The content of a file that has keys, as the model has it; raises ValidationError."""
+        return self.model.model_validate(file.data, context={"år": self.år})
+
+
+def les(path: Path, name: str, fasit: Fasit) -> YamlFile:
+    """Read a file; raises DialogError with what keeps it from being YAML."""
+    return tolk(yaml_reader.read_text(path, name), name, fasit)
+
+
+def tolk(text: str, name: str, fasit: Fasit) -> YamlFile:
+    """Read a text; raises DialogError with what keeps it from being YAML."""
+    problems = konflikter(text, name)
+    if problems:
+        raise DialogError(problems)
+    try:
+        return yaml_reader.parse(text, name)
+    except DialogError as error:
+        text = unicodedata.normalize("NFC", text)
+        raise DialogError(_told(text, name, fasit, error)) from None
+
+
+def _told(text: str, name: str, fasit: Fasit, error: DialogError) -> list[Problem]:
+    """What keeps a text from being read, with the slips behind it where they are found."""
+    left = list(error.problems)
+    told = []
+    for slip in _slips(text, fasit):
+        told.append(slip.problem(name))
+        left = [problem for problem in left if (problem.message, ()) in slip.after.wrong]
+    if not isinstance(error, NotYamlError) or not told:
+        told += left
+    return sorted(told, key=lambda problem: (problem.line, problem.column))
+
+
+def forklart(file: YamlFile, fasit: Fasit, error: ValidationError) -> dict[int, Problem]:
+    """The slips behind pydantic's errors, by the errors' numbers."""
+    left = {number: _details(item) for number, item in _errors(error).items()}
+    if not left:
+        return {}
+    explained: dict[int, Problem] = {}
+    for slip in _slips(file.text, fasit):
+        gone = {n: path for n, (kind, path) in left.items() if (kind, path) not in slip.after.wrong}
+        problem = slip.problem(file.name)
+        for path in gone.values():
+            if file.problem(path, "", at_key=True).line == problem.line:
+                problem = problem._replace(path=yaml_reader.describe(path))
+        for number in gone:
+            del left[number]
+            explained[number] = problem
+    return explained
+
+
+def _errors(error: ValidationError) -> dict[int, ErrorDetails]:
+    """Pydantic's errors by number, without those that only say that a value is another round's."""
+    return {
+        number: item
+        for number, item in enumerate(error.errors(include_url=False))
+        if not isinstance(item.get("ctx", {}).get("error"), UtenforÅreneError)
+    }
+
+
+class _State(NamedTuple):
+    """How far a text is from being right: what is wrong in it, and where.
+
+    What isn't YAML at all has one error; how far down it is counts.
+    """
+
+    stage: Trinn
+    wrong: tuple[_Details, ...]
+    lines: tuple[int, ...]
+
+    @property
+    def distance(self) -> tuple[int, int]:
+        """The less, the better."""
+        if self.stage is not Trinn.TEKST:
+            return 0, len(self.wrong)
+        return 1, -self.lines[0]
+
+
+class _Slip(NamedTuple):
+    """What is wrong at a place of the text as it is, and how it stands with it put right."""
+
+    line: int
+    column: int
+    message: str
+    remedy: str
+    source: str
+    after: _State
+
+    def problem(self, name: str) -> Problem:
+        """The slip as what a person is told."""
+        place = (name, self.line, self.column)
+        return Problem(self.message, self.remedy, *place, source=self.source)
+
+
+def _details(item: ErrorDetails) -> _Details:
+    """One of pydantic's errors, so that it can be known again."""
+    return item["type"], item["loc"]
+
+
+def _lines(error: DialogError) -> tuple[int, ...]:
+    return tuple(problem.line for problem in error.problems)
+
+
+def _state(text: str, fasit: Fasit) -> _State:
+    """What is wrong in a text."""
+    try:
+        file = yaml_reader.parse(text, "")
+    except NotYamlError as error:
+        return _State(Trinn.TEKST, (("yaml", ()),), _lines(error))
+    except DialogError as error:
+        wrong: list[_Details] = [(problem.message, ()) for problem in error.problems]
+        return _State(Trinn.YAML, tuple(wrong), _lines(error))
+    wrong, lines = [], []
+    for path, problem in svelgede(file, fasit.model):
+        wrong.append((problem.message, path))
+        lines.append(problem.line)
+    try:
+        fasit.les(file)
+    except ValidationError as error:
+        for item in _errors(error).values():
+            wrong.append(_details(item))
+            lines.append(file.problem(item["loc"], "").line)
+    return _State(Trinn.DATA, tuple(wrong), tuple(lines))
+
+
+# --- guessing -------------------------------------------------------------------------------------
+
+
+def _slips(text: str, fasit: Fasit) -> Iterator[_Slip]:
+    """The slips of a text, each found with those before it put right."""
+    state = _state(text, fasit)
+    lines = list(lines_of(text))
+    if len(text) > _LARGE:
+        shorter = _near_only(lines, state.lines)
+        if _state("\n".join(shorter), fasit) == state:
+            lines = shorter
+    told: set[int] = set()
+    for _ in range(_SLIPS):
+        if not state.wrong or len(state.wrong) > _TOO_MANY:
+            return
+        if _BREAKS.search(text):
+            slip = _strange_break(text, fasit, state)
+            if slip:
+                yield slip
+                return
+        found = _best(lines, fasit, state)
+        if not found:
+            return
+        rettelse, after = found
+        if rettelse.nr in told:
+            return  # what is wrong with a line that has just been put right is for the model to say
+        told.add(rettelse.nr)
+        source = lines[rettelse.nr]
+        yield _Slip(
+            rettelse.nr + 1, rettelse.kolonne, rettelse.melding, rettelse.råd, source, after
+        )
+        if len(rettelse.nye) != rettelse.slutt - rettelse.nr:
+            return  # the lines below have other numbers now
+        lines[rettelse.nr : rettelse.slutt] = rettelse.nye
+        state = after
+
+
+def _near_only(lines: list[str], places: tuple[int, ...]) -> list[str]:
+    """The lines of a large file with what is far from the places left empty.
+
+    That is whole schools, or other entries of which there are many.
+    """
+    starts: dict[int, list[int]] = {}  # of the entries, by the line of the key that they belong to
+    section = 0
+    for nr, line in enumerate(lines):
+        if line[:1] not in ("", " ", "#"):
+            section = nr
+        elif re.match(r"  [^\s#-]", line):
+            starts.setdefault(section, []).append(nr)
+    near = {line - 1 for line in places}
+    shorter = list(lines)
+    for entries in starts.values():
+        for start, end in pairwise(entries if len(entries) > _MANY else []):
+            if not near.intersection(range(start - _KEPT, end + _KEPT)):
+                shorter[start:end] = [""] * (end - start)
+    return shorter
+
+
+def _strange_break(text: str, fasit: Fasit, state: _State) -> _Slip | None:
+    """A line break that came along with a pasted text and breaks it where nobody sees it."""
+    match = _BREAKS.search(text)
+    after = _state(_BREAKS.sub(" ", text), fasit)
+    if not match or after.distance >= state.distance:
+        return None
+    line, column = place_in(text, match.start())
+    code = f"U+{ord(match[0]):04X}"
+    message = f"Teksten har et linjeskift som ikke er et vanlig linjeskift ({code})."
+    remedy = "Bytt det ut med et mellomrom."
+    source = lines_of(text)[line - 1]
+    return _Slip(line, max(1, column - 1), message, remedy, source, after)
+
+
+def _best(lines: list[str], fasit: Fasit, state: _State) -> tuple[Rettelse, _State] | None:
+    """The correction that leaves least wrong, the likeliest of several; None where none helps."""
+    length = sum(map(len, lines))
+    tries = min(_MOST_GUESSES, max(10, _MOST_WORK // (length + 1)))
+    best: tuple[Rettelse, _State] | None = None
+    for rettelse in _guesses(lines, fasit, state)[:tries]:
+        if best and rettelse.pris > _enough(*best):
+            return best
+        mended = [*lines[: rettelse.nr], *rettelse.nye, *lines[rettelse.slutt :]]
+        after = _state("\n".join(mended), fasit)
+        if not after.wrong:
+            return rettelse, after
+        if _is_nearer(rettelse, state, after) and (not best or after.distance < best[1].distance):
+            best = rettelse, after
+    return best
+
+
+def _enough(rettelse: Rettelse, after: _State) -> int:
+    """The price above which nothing is tried, where a correction leaves something wrong."""
+    lines = range(rettelse.nr + 1, rettelse.slutt + 1)
+    are_values = {kind for kind, _ in after.wrong} <= {"value_error"}
+    if after.stage is not Trinn.DATA or not are_values or not set(after.lines) <= {*lines}:
+        return _MOST
+    if "[" in "".join(rettelse.nye):  # where a list is wrong, a text may be wanted
+        return _LAST_RESORT
+    return rettelse.pris
+
+
+def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
+    """Whether a correction is one, though there is more that is wrong."""
+    if rettelse.pris > _LIKELY:
+        return False
+    if after.stage is Trinn.YAML and min(abs(line - rettelse.nr) for line in after.lines) < _NEAR:
+        return False  # it makes the same key stand twice
+    if before.stage is not Trinn.TEKST and not set(after.wrong) < set(before.wrong):
+        return False  # it only makes another fault of it
+    if after.stage is Trinn.TEKST:
+        return after.lines[0] > before.lines[0] + _FURTHER
+    return after.distance < before.distance
+
+
+def _guesses(lines: list[str], fasit: Fasit, state: _State) -> list[Rettelse]:
+    """What the lines around what is wrong may have been meant as, the likeliest first."""
+    linjer = [Linje(nr, tekst) for nr, tekst in enumerate(lines)]
+    ids = re.findall(r"\bid: *([\w-]+)", "\n".join(lines))
+    places = [line - 1 for line in state.lines[:_SLIPS]]
+    told = frozenset(places if state.stage is Trinn.YAML else places[:1])
+    sak = Sak(linjer, alle_nøkler(fasit.model) | {*ids}, prosalinjer(linjer), state.stage, told)
+    guesses: list[tuple[int, int, int, Rettelse]] = []
+    for linje in _suspects(sak, places):
+        distance = min(abs(linje.nr - place) for place in places)
+        for rettelse in rettelser(linje, sak):
+            guesses.append((rettelse.pris, distance, len(guesses), rettelse))
+    return [rettelse for *_, rettelse in sorted(guesses)]
+
+
+def _suspects(sak: Sak, places: list[int]) -> list[Linje]:
+    """The lines near the places, and those that look odd."""
+    candidates = [line for line in sak.linjer if line.nr not in sak.prosa and not line.er_tom]
+    numbers = [linje.nr for linje in candidates]
+    near: set[int] = set()
+    for place in places:
+        index = bisect_left(numbers, place)
+        near.update(numbers[max(0, index - _NEAR) : index + _NEAR])
+    odd = [line for line in candidates if line.nr not in near and _is_odd(line, sak)]
+    odd.sort(key=lambda linje: min(abs(linje.nr - place) for place in places))
+    return [line for line in candidates if line.nr in near] + odd[:_ODD]
+
+
+def _is_odd(linje: Linje, sak: Sak) -> bool:
+    """Whether a line looks like none in these files."""
+    return bool(len(linje.innrykk) % 2) or not linje.rett(sak.nøkler)
