@@ -198,6 +198,19 @@ def test_a_summary_of_a_school_that_is_gone_is_never_to_be_deleted(slått_sammen
     assert "«tidligere»" in linje
 
 
+def test_what_a_goal_lacks_is_asked_until_it_is_finished_wherever_that_is_told(
+    slått_sammen, dialog
+):
+    path = slått_sammen / "data/oppsummeringer/2015/lier.yaml"
+    bytt(
+        path, "{mål: Skrive korte tekster, ansvarlig: rektor, frist: 1. mars 2018}", "{mål: Tegne}"
+    )
+    dialog("runde", "ny", "2016")
+    assert dialog("sjekk").feil.count("«Tegne»") == 1
+    skriv(slått_sammen, "røyken", 2016, "Lytte", avtaler="avtaler: [{mål: Tegne, status: nådd}]\n")
+    assert "Tegne" not in dialog("sjekk").feil
+
+
 def test_a_closed_school_that_nobody_takes_over_after_keeps_its_agreements(prosjekt, dialog):
     skriv(prosjekt, "lier", 2015, "Regne mer")
     skole(prosjekt, "lier", "nedlagt: 2016")
