@@ -88,8 +88,11 @@ def _malen(målform):
     return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK)
 
 
-def fylt_av_motoren(oppsummering, felt=None, målform="bokmål"):
-    """The form of a summary's school and round, with all of it filled in."""
+def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=()):
+    """The form of a summary's school and round, with all of it filled in.
+
+    ``ider`` are those of the agreements that its rows were made with.
+    """
     skole, runde = oppsummering.skole, oppsummering.runde
     content = {
         "runde": {"år": runde},
@@ -101,6 +104,8 @@ def fylt_av_motoren(oppsummering, felt=None, målform="bokmål"):
         "dialog-runde": str(runde),
         "dialog-skole": skole,
     }
+    if ider:
+        properties["dialog-avtaler"] = " ".join(ider)
     return _malen(målform).document(content, Properties(properties), "dialog-fingeravtrykk")[0]
 
 
@@ -392,3 +397,39 @@ def oppsummeringer(godtatt):
         },
     )
     return data.map(Oppsummering.model_validate)
+
+
+# --- what a person types into an office program ---------------------------------------------
+
+_TASTEDE_ORD = st.sampled_from(
+    ["Små grep", "«godt»", "95 % & mer", "<b>", "å lese", "Vg1", "1. mars", "– ja –", "på nytt"]
+)
+_TASTET_LINJE = st.lists(_TASTEDE_ORD, min_size=1, max_size=3).map(" ".join)
+_TASTEDE_LINJER = st.lists(_TASTET_LINJE, min_size=1, max_size=3).map("\n".join)
+
+
+def _rader(**columns):
+    return st.lists(
+        st.fixed_dictionaries({"mål": _TASTEDE_LINJER}, optional=columns), min_size=1, max_size=4
+    )
+
+
+TASTEDE = st.fixed_dictionaries(
+    {"lært": _TASTEDE_LINJER},
+    optional={
+        "dato": st.just("tirsdag 3. november 2015"),
+        "til_stede": st.lists(_TASTET_LINJE, min_size=1, max_size=3),
+        "oppnådd": _TASTEDE_LINJER,
+        "støtte": _TASTEDE_LINJER,
+        "eksempel": _TASTEDE_LINJER,
+        "uten_elevnavn": st.just("ja"),
+        "avtaler": _rader(ansvarlig=_TASTET_LINJE, status=st.sampled_from(["nådd", "i gang"])),
+        "mål": _rader(
+            tiltak=_TASTEDE_LINJER,
+            ansvarlig=_TASTET_LINJE,
+            frist=st.just("1. mars 2016"),
+            støtte=_TASTEDE_LINJER,
+        ),
+        "evaluering": st.fixed_dictionaries({"bra": _TASTEDE_LINJER}),
+    },
+)

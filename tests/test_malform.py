@@ -614,7 +614,8 @@ def test_a_form_in_nynorsk_is_read_back(prosjekt, dialog):
         ran = dialog("oppsummering", "les", "utfylt.docx", "--overskriv")
         assert ran.kode == 0, ran.feil
         summary = yaml.safe_load((prosjekt / ran.ut.strip()).read_text("utf-8"))
-        assert summary["avtaler"] == [{"mål": "Alle les kvar dag", "status": "ikke startet"}]
+        avtale = {"id": "gol-2015-1", "mål": "Alle les kvar dag", "status": "ikke startet"}
+        assert summary["avtaler"] == [avtale]
         assert set(summary) == {"skole", "runde", "avtaler"}
 
 

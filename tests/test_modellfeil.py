@@ -253,7 +253,7 @@ OM_SKOLEN = {
     "epost: a@example.no": "Den hører hjemme under «skoler.gol.kontakt».",
     "tidlig_til: 3.11.2015": "Den hører hjemme i data/runder/2015.yaml, ytterst, uten innrykk.",
     "namn_på_skolen: Gol": "Mulige nøkler: navn, kortnavn, målform, kommune, "
-        "organisasjonsnummer, kontakt, tidsramme.",
+        "organisasjonsnummer, kontakt, tidsramme, opprettet, nedlagt, tidligere.",
     "Kommune: Gol": "Mente du «kommune»?",
     "orgnr: 974605937": "Mente du «organisasjonsnummer»?",
 }  # fmt: skip

@@ -8,7 +8,15 @@ import pytest
 from hjelp import bytt, i_mappen, tekst
 from hypothesis import given
 from hypothesis import strategies as st
-from skjema_hjelp import fylt_av_motoren, lest, uten_egenskaper
+from skjema_hjelp import (
+    endret,
+    fylt_av_motoren,
+    kontroll,
+    kontroller,
+    lest,
+    sett_innhold,
+    uten_egenskaper,
+)
 
 from dialoggrunnlag.dokumenter.kjede import prepare
 from dialoggrunnlag.errors import DialogError
@@ -634,3 +642,31 @@ def test_three_rounds_with_a_closed_school_a_new_one_and_a_new_director(prosjekt
         assert kjøring.kode == 0
         assert "har ingen dialog" not in kjøring.feil
         assert "[ukjent-fil]" not in kjøring.feil
+
+
+def test_agreements_in_the_same_words_from_two_schools_are_known_by_their_ids(slått_sammen, dialog):
+    assert dialog("runde", "ny", "2016").kode == 0
+    kjøring = dialog("generer", "--skole", "røyken", "--dokument", "oppsummering")
+    skjema = slått_sammen / kjøring.ut.strip()
+    nådd = "<w:r><w:t>nådd</w:t></w:r>"
+    rettet = "<w:r><w:t>Skrive korte, gode tekster</w:t></w:r>"
+
+    def fyll(root):
+        mål = ["".join(sdt.itertext()).strip() for sdt in kontroller(root, "avtale.mål")]
+        siste = max(number for number, text in enumerate(mål) if text == "Regne mer")
+        sett_innhold(kontroll(root, "avtale.status", siste), nådd)
+        sett_innhold(kontroll(root, "avtale.mål", mål.index("Skrive korte tekster")), rettet)
+
+    skjema.write_bytes(endret(skjema.read_bytes(), fyll))
+    kjøring = dialog("oppsummering", "les", skjema)
+    assert kjøring.kode == 0
+    assert "er en rettelse av «Skrive korte tekster» fra 2015." in kjøring.feil
+    path = slått_sammen / "data/oppsummeringer/2016/røyken.yaml"
+    rader = yaml_reader.parse(path.read_text("utf-8"), "").data["avtaler"]
+    assert sorted(rad["id"] for rad in rader) == [
+        "lier-2014-1", "lier-2015-1", "lier-2015-2", "røyken-2015-1",
+    ]  # fmt: skip
+    [ferdig] = [rad["id"] for rad in rader if rad.get("status")]
+    status = {rad["id"]: rad for rad in json.loads(dialog("avtaler", "--format", "json").ut)}
+    assert [id_ for id_, rad in status.items() if rad["status"] == "nådd"] == [ferdig]
+    assert status["lier-2015-1"]["mål"] == "Skrive korte, gode tekster"

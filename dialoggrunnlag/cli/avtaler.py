@@ -16,6 +16,10 @@ _TABLE = (
     *(Kolonne("skole"), Kolonne("runde", 6), Kolonne("ansvarlig", 5, 16), Kolonne("frist", 2)),
     *(Kolonne("status", 3), Kolonne("mål", 4, 32)),
 )
+_TABLE_FOR_OWNER = (
+    *(Kolonne("skole"), Kolonne("runde", 6), Kolonne("frist", 2), Kolonne("status", 3)),
+    Kolonne("støtte fra skoleeier", 4, 32),
+)
 _COLUMNS = (
     *("skole", "navn", "runde", *Utviklingsmål.model_fields),
     *("kommentar", "forfalt", "avtalt_ved"),
@@ -27,9 +31,7 @@ def run(valg: Avtaler) -> bool:
     rows, problems = alle_avtaler(Project.find(valg.prosjekt), _day(valg.per), valg.skole or ())
     rows = [row for row in rows if _is_chosen(row, valg)]
     if valg.form is Tabellform.TABELL:
-        print_table(_TABLE, map(_cells, rows))
-        if not rows:
-            say("Ingen avtaler.")
+        _show(rows, for_owner=valg.skoleeier)
     elif valg.form is Tabellform.CSV:
         print_csv(_COLUMNS, map(_row, rows))
     else:
@@ -48,7 +50,19 @@ def _day(per: str | None) -> date:
         raise UsageError(error.message, error.remedy) from None
 
 
+def _show(rows: list[Avtalerad], *, for_owner: bool) -> None:
+    """The table for people: the schools' goals, or what the school owner has promised them."""
+    if for_owner:
+        print_table(_TABLE_FOR_OWNER, map(_promise, rows))
+    else:
+        print_table(_TABLE, map(_cells, rows))
+    if not rows:
+        say("Ingen avtalt støtte." if for_owner else "Ingen avtaler.")
+
+
 def _is_chosen(row: Avtalerad, valg: Avtaler) -> bool:
+    if valg.skoleeier and not row.avtale.mål.støtte:
+        return False
     if valg.forfalt and not row.forfalt:
         return False
     return foldet(valg.ansvarlig or "") in foldet(row.avtale.mål.ansvarlig or "")
@@ -67,12 +81,31 @@ def _row(row: Avtalerad) -> dict[str, Any]:
 
 def _cells(row: Avtalerad) -> tuple[str, ...]:
     avtale, mål = row.avtale, row.avtale.mål
-    frist = mål.frist.kort if isinstance(mål.frist, Dato) else mål.frist or "–"
-    if row.forfalt:
-        frist += " (forfalt)"
-    text = " ".join((mål.mål or mål.tiltak or "–").split())
+    text = _one_line(mål.mål or mål.tiltak)
+    ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
     if row.avtalt_ved:
         text += f" (avtalt ved {row.avtalt_ved})"
-    skole = f"{row.skole} (nedlagt)" if row.nedlagt else row.skole
-    ansvarlig, status = mål.ansvarlig or "–", avtale.status or "–"
-    return skole, str(avtale.runde), ansvarlig, frist, status, text
+    return _school(row), str(avtale.runde), ansvarlig, _deadline(row), status, text
+
+
+def _promise(row: Avtalerad) -> tuple[str, ...]:
+    """What the school owner has promised: the goal's deadline and status are the promise's too."""
+    avtale = row.avtale
+    støtte = _one_line(avtale.mål.støtte)
+    if row.avtalt_ved:
+        støtte += f" (avtalt ved {row.avtalt_ved})"
+    return _school(row), str(avtale.runde), _deadline(row), avtale.status or "–", støtte
+
+
+def _school(row: Avtalerad) -> str:
+    return f"{row.skole} (nedlagt)" if row.nedlagt else row.skole
+
+
+def _deadline(row: Avtalerad) -> str:
+    frist = row.avtale.mål.frist
+    text = frist.kort if isinstance(frist, Dato) else frist or "–"
+    return f"{text} (forfalt)" if row.forfalt else text
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "–").split())

@@ -206,6 +206,7 @@ class Avtaler(NamedTuple):
     skole: list[str] | None = BARE_SKOLE
     ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
     forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
+    skoleeier: bool = _bryter("--skoleeier", "Vis støtten skoleeier har lovet til målene.")
     per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
     form: Tabellform = _valg("--format FORM", "tabell, csv eller json.", ellers=Tabellform.TABELL)
     prosjekt: Path | None = PROSJEKT

@@ -66,6 +66,8 @@ def _report(innlest: Innlest) -> None:
     """Say what became of one form."""
     merknad = f" ({innlest.merknad})" if innlest.merknad else ""
     _line(innlest.utfall.value, f"{innlest.skjema}{merknad}")
+    for rettelse in innlest.rettelser:
+        _line("", rettelse)
     show_problems(innlest.problems)
     if innlest.kommentarer:
         noun = "merknad" if innlest.kommentarer == 1 else "merknader"

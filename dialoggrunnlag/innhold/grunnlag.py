@@ -180,8 +180,12 @@ def describe_fields() -> list[Feltbeskrivelse]:
 def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
     skole, år = content.skole, str(content.runde.år)
+    custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
+    ider = [avtale.id for avtale in content.oppsummering.avtaler]
+    if dokument == "oppsummering" and any(ider):  # those of the rows of its table, in order
+        custom["dialog-avtaler"] = " ".join(id_ or "-" for id_ in ider)
     return Properties(
-        custom={"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id},
+        custom=custom,
         core={
             "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}",
             "subject": f"Utviklingsdialog {år}",

@@ -56,6 +56,7 @@ class AvtaleFelt(Felter):
     status: str | None = _valgfritt("«nådd», «i gang», «ikke startet» eller «avsluttet»", "i gang")
     kommentar: str | None = _valgfritt("kommentaren til statusen")
     eldre: bool = felt("ja når målet er eldre enn forrige dialog", default=False)
+    id: str | None = _valgfritt("det avtalen kjennes igjen på fra år til år", "gol-2014-1")
     skole: str | None = _valgfritt("skolen som avtalte målet, når en annen har tatt over")
 
 
@@ -106,6 +107,8 @@ class ForrigeFelt(Felter):
 
     runde: int | None = _valgfritt("runden den er fra", "2014")
     avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
+    støtte: str | None = _valgfritt("støtten fra skoleeier, slik den ble beskrevet")
+    neste_kontakt: str | None = _valgfritt("kontakten som ble avtalt", "Telefon i uke 6")
 
 
 class Arv(NamedTuple):
@@ -130,13 +133,11 @@ def forrige_felt(
     if not tidligere and not arv.avtaler:
         return ForrigeFelt(avtaler=[])
     # Only where there are summaries: the model behind them costs start-up time
-    from ..model.oppsummering import løpende_avtaler  # noqa: PLC0415
+    from ..model.oppsummering import i_skjemaet, løpende_avtaler  # noqa: PLC0415
 
     nyeste = max([arv.runde, *(summary.runde for summary in tidligere)])
     avtaler = []
-    for item in løpende_avtaler(tidligere, arv.avtaler):
-        if item.er_ferdig and item.runde != nyeste:
-            continue
+    for item in i_skjemaet(løpende_avtaler(tidligere, arv.avtaler), nyeste):
         avtale = _av(
             AvtaleFelt,
             item.mål,
@@ -147,7 +148,13 @@ def forrige_felt(
             skole=arv.skolenavn.get(item.skole),
         )
         avtaler.append(avtale)
-    return ForrigeFelt(runde=nyeste, avtaler=avtaler)
+    siste = max(tidligere, key=lambda summary: summary.runde, default=None)
+    return ForrigeFelt(
+        runde=nyeste,
+        avtaler=avtaler,
+        støtte=siste.støtte if siste else None,
+        neste_kontakt=siste.neste_kontakt if siste else None,
+    )
 
 
 def nytt_skjema(

@@ -6,10 +6,18 @@ from a filled-in form. Its keys are the form's fields, in the form's order.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
@@ -46,13 +54,27 @@ Frist = Annotated[Dato | str, PlainValidator(_les_frist)]
 class _Rad(Modell):
     """A row of one of the form's tables: any of its cells may be empty, but not all."""
 
+    id: Id | None = Field(None, description="Avtalens id, som den beholder når ordene blir rettet.")
+
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
-        if not any(getattr(self, key) for key in type(self).model_fields):
+        if not any(getattr(self, key) for key in type(self).model_fields if key != "id"):
             raise InvalidError(
                 "Det er ingenting fylt ut i punktet.", "Fyll det ut, eller ta det bort."
             )
         return self
+
+
+def _krev_ulike_ider(rader: tuple[_Rad, ...]) -> tuple[_Rad, ...]:
+    """The rows, of which no two are one agreement."""
+    første: dict[str, int] = {}
+    for number, rad in enumerate(rader, 1):
+        if rad.id in første:
+            message = f"Punkt {første[rad.id]} og {number} har samme id, «{rad.id}»."
+            raise InvalidError(message, "Ta bort id-en i det ene, så får det en ny.")
+        if rad.id:
+            første[rad.id] = number
+    return rader
 
 
 class Utviklingsmål(_Rad):
@@ -75,7 +97,7 @@ class Avtale(_Rad):
 
     beskrivelse: ClassVar[str] = "Hva som er blitt av et mål fra en tidligere dialog."
     mål: Fritekst | None = Field(
-        None, description="Målet, med de samme ordene som da det ble avtalt."
+        None, description="Målet; uten id må ordene være som da det ble avtalt."
     )
     ansvarlig: Linje | None = Field(None, description="Den ansvarlige.")
     frist: Frist | None = Field(None, description="Fristen, helst en dato.")
@@ -91,6 +113,10 @@ class Evaluering(Modell):
     hvorfor: Fritekst | None = Field(None, description="Hvorfor det var bra.")
     bedre: Fritekst | None = Field(None, description="Hva som kan bli bedre.")
     hvordan: Fritekst | None = Field(None, description="Hvordan det kan bli bedre.")
+
+
+_Rader = TypeVar("_Rader", bound=_Rad)
+_Ulike = Annotated[tuple[_Rader, ...], AfterValidator(_krev_ulike_ider)]
 
 
 class Annet(Modell):
@@ -118,7 +144,7 @@ class Oppsummering(Modell):
     støtte: Fritekst | None = Field(
         None, description="I hvilken grad skolen har fått den nødvendige støtten fra skoleeier."
     )
-    avtaler: Annotated[tuple[Avtale, ...], BeforeValidator(liste)] = Field(
+    avtaler: Annotated[_Ulike[Avtale], BeforeValidator(liste)] = Field(
         (),
         description="Hva som er blitt av målene fra tidligere dialoger.",
         examples=[[{"mål": "Flere fullfører Vg1", "status": "i gang"}]],
@@ -132,7 +158,7 @@ class Oppsummering(Modell):
     lært: Fritekst | None = Field(
         None, description="Det vi har lært sammen, i et 5-års perspektiv."
     )
-    mål: Annotated[tuple[Utviklingsmål, ...], BeforeValidator(liste)] = Field(
+    mål: Annotated[_Ulike[Utviklingsmål], BeforeValidator(liste)] = Field(
         (),
         description="De avtalte utviklingsmålene.",
         examples=[[{"mål": "Flere fullfører Vg1", "ansvarlig": "rektor", "frist": "1. mars 2016"}]],
@@ -159,6 +185,7 @@ class Oppsummering(Modell):
 class Løpende(NamedTuple):
     """A goal with the round in which it was agreed, and the newest status that is known.
 
+    ``mål`` always has its id here, and its words as they were last written.
     ``skole`` is the id of the school that agreed it, where another has taken over after it.
     """
 
@@ -167,6 +194,16 @@ class Løpende(NamedTuple):
     status: Status | None
     kommentar: str | None = None
     skole: str = ""
+
+    @property
+    def id(self) -> str:
+        """What it is known by from round to round."""
+        return self.mål.id or ""
+
+    @property
+    def ord(self) -> str:
+        """The words by which it is known where a row has no id."""
+        return ord_i(self.mål)
 
     @property
     def er_ferdig(self) -> bool:
@@ -186,10 +223,10 @@ def løpende_avtaler(
 ) -> list[Løpende]:
     """Every goal that a school's summaries hold, oldest first, with its newest status.
 
-    A goal is known again by its words. A status for one that no summary agreed (it is older
-    than the files) makes it an agreement of that round. A goal that is agreed once more while
-    it is still open goes on as the new one. Those that are ``arvet`` come first in the form of
-    the round from which they are the school's.
+    A goal is known again by its id, or by its words where there is none. A status for one that
+    no summary agreed (it is older than the files) makes it an agreement of that round. A goal
+    that is agreed once more while it is still open goes on as the new one. Those that are
+    ``arvet`` come first in the form of the round from which they are the school's.
     """
     avtaler: list[Løpende] = []
     ventende = sorted(arvet, key=lambda arv: arv.fra)
@@ -199,38 +236,52 @@ def løpende_avtaler(
             arvede = ventende.pop(0).avtaler
             avtaler += arvede
             forrige = max([forrige, *(item.runde for item in arvede)])
-        i_skjemaet = [item for item in avtaler if not item.er_ferdig or item.runde == forrige]
-        for meldt in summary.avtaler:
-            kjent = _finn(i_skjemaet, _ord(meldt))
+        nye = mål_med_id(summary)
+        ledige = ledige_ider(summary, [rad.id for rad in (*nye, *summary.avtaler)])
+        kjente = _kjente(summary.avtaler, avtaler, i_skjemaet(avtaler, forrige))
+        for meldt, kjent in zip(summary.avtaler, kjente, strict=True):
             if kjent is None:
-                mål = Utviklingsmål.model_construct(mål=meldt.mål)
-                avtaler.append(_meldt(Løpende(summary.runde, mål, None), meldt))
+                mål = Utviklingsmål.model_construct(id=meldt.id, mål=meldt.mål)
+                eldre = Løpende(summary.runde, _med_id(mål, ledige), None)
+                avtaler.append(_meldt(eldre, meldt))
             else:
-                i_skjemaet.remove(kjent)
                 avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
-        nye = {_ord(mål) for mål in summary.mål}
-        avtaler = [item for item in avtaler if item.er_ferdig or _ord(item.mål) not in nye]
-        avtaler += [Løpende(summary.runde, mål, mål.status) for mål in summary.mål]
+        avtaler = [item for item in avtaler if not _er_avtalt_på_nytt(item, nye)]
+        avtaler += [Løpende(summary.runde, mål, mål.status) for mål in nye]
         forrige = summary.runde
     for arv in ventende:
         avtaler += arv.avtaler
     return avtaler
 
 
-def _finn(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
-    """The first of the agreements that are known by these words."""
-    for item in avtaler:
-        if _ord(item.mål) == ord_:
-            return item
-    return None
+def i_skjemaet(avtaler: Iterable[Løpende], forrige: int) -> list[Løpende]:
+    """Those that the next form asks about: open ones, and those of the round before it."""
+    return [item for item in avtaler if not item.er_ferdig or item.runde == forrige]
+
+
+def mål_med_id(summary: Oppsummering) -> list[Utviklingsmål]:
+    """Its agreed goals, each with an id: its own, or one by its place among those without."""
+    ledige = ledige_ider(summary, [rad.id for rad in (*summary.mål, *summary.avtaler)])
+    return [_med_id(mål, ledige) for mål in summary.mål]
+
+
+def ledige_ider(summary: Oppsummering, brukte: Iterable[str | None]) -> Iterator[str]:
+    """Ids for agreements of a summary's round, in order, those that are in use left out."""
+    tatt = set(brukte)  # as they are from the start: what is given here comes in order
+    for number in count(1):
+        id_ = f"{summary.skole}-{summary.runde}-{number}"
+        if id_ not in tatt:
+            yield id_
 
 
 def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
     """Whether two rows are of the same agreement."""
-    return _ord(rad) == _ord(annen)
+    if rad.id and annen.id:
+        return rad.id == annen.id
+    return ord_i(rad) == ord_i(annen)
 
 
-def _ord(entry: Utviklingsmål | Avtale) -> str:
+def ord_i(entry: Utviklingsmål | Avtale) -> str:
     """The words by which an agreement is known again."""
     for name in ("mål", "tiltak", "ansvarlig", "frist"):
         value = getattr(entry, name, None)
@@ -239,12 +290,49 @@ def _ord(entry: Utviklingsmål | Avtale) -> str:
     return ""
 
 
+def _med_id(mål: Utviklingsmål, ledige: Iterator[str]) -> Utviklingsmål:
+    return mål if mål.id else mål.model_copy(update={"id": next(ledige)})
+
+
+def _kjente(
+    meldte: Sequence[Avtale], avtaler: Iterable[Løpende], i_skjemaet: list[Løpende]
+) -> list[Løpende | None]:
+    """The agreement that each reported one is: by its id, else by its words; none of them twice."""
+    med_id: dict[str | None, Løpende] = {item.id: item for item in avtaler}
+    kjente = [med_id.get(meldt.id) for meldt in meldte]
+    uten_treff = [item for item in i_skjemaet if item not in kjente]
+    for number, meldt in enumerate(meldte):
+        if kjente[number] is None:
+            kjent = _første(uten_treff, ord_i(meldt))
+            if kjent is not None:
+                uten_treff.remove(kjent)
+            kjente[number] = kjent
+    return kjente
+
+
+def _første(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
+    """The first of the agreements that are known by these words."""
+    for item in avtaler:
+        if item.ord == ord_:
+            return item
+    return None
+
+
+def _er_avtalt_på_nytt(item: Løpende, nye: Sequence[Utviklingsmål]) -> bool:
+    """Whether one of the new goals is this agreement once more."""
+    ider, ordene = {mål.id for mål in nye}, {ord_i(mål) for mål in nye}
+    return item.id in ider or (not item.er_ferdig and item.ord in ordene)
+
+
 def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
     """An agreement with what a later summary says of it."""
-    nytt = {}
+    nytt: dict[str, Any] = {}
     for name in ("ansvarlig", "frist"):
         if getattr(meldt, name) is not None:
             nytt[name] = getattr(meldt, name)
+    if meldt.mål:
+        bare_tiltak = kjent.mål.tiltak and not kjent.mål.mål  # the form shows those as the goal
+        nytt["tiltak" if bare_tiltak else "mål"] = meldt.mål
     return kjent._replace(
         mål=kjent.mål.model_copy(update=nytt),
         status=meldt.status or kjent.status,

@@ -52,6 +52,7 @@ class Skole(Modell):
         "Id-ene til nedlagte skoler som denne har tatt over etter, eller id-en den selv hadde før. "
         "Avtalene derfra følger med.",
         (),
+        eksempel=["gol"],
     )
 
     @model_validator(mode="after")

@@ -31,7 +31,7 @@ class Avtalerad(NamedTuple):
 def alle_avtaler(
     project: Project, per: date, valgte: Sequence[str] = ()
 ) -> tuple[list[Avtalerad], list[Problem]]:
-    """The agreements of all schools, or of some, in the file's order; and what is to be said.
+    """The agreements of all schools, or of some, by deadline; and what is to be said.
 
     ``per`` is the day on which a deadline counts as past. What can't be read is an error; a
     closed school that two have taken over after is a warning. Raises UsageError for a school that
@@ -41,7 +41,7 @@ def alle_avtaler(
     navnene = liste.skoler.navn_på_alle()
     hvor = project.display(project.schools_file)
     ider = {find_school(name, navnene, hvor) for name in valgte}
-    rader = liste.rader(ider)
+    rader = sorted(liste.rader(ider), key=_etter_frist)
     nevnte = {rad.avtale.skole for rad in rader}
     return rader, [*liste.problems, *_delte(liste.skoler, nevnte)]
 
@@ -108,6 +108,14 @@ class _Liste:
             avtalt_ved = _kortnavn(self.skoler, avtale.skole) if avtale.skole else ""
             kortnavn = _kortnavn(self.skoler, skole_id)
             yield Avtalerad(skole_id, kortnavn, avtale, forfalt, avtalt_ved, nedlagt)
+
+
+def _etter_frist(rad: Avtalerad) -> tuple[int, date]:
+    """Dates in their order, then other deadlines, then none; those alike in the schools' order."""
+    frist = rad.avtale.mål.frist
+    if isinstance(frist, Dato):
+        return 0, frist.dag
+    return (1 if frist else 2), date.max
 
 
 def _kortnavn(skoler: Skoler, skole_id: str) -> str:

@@ -1,26 +1,28 @@
 """Filled-in forms, read back to data/oppsummeringer/: each told what became of it."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..dokumenter.dokumentmaler import as_dialog_error
 from ..dokumenter.kjede import wordlist
 from ..errors import DialogError, InvalidError, Problem
 from ..innhold.bygger import er_fylt_ut
+from ..model.arvede_avtaler import arvede_avtaler
 from ..model.norsk import MÅLFORMER, Dato, oppramsing
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
-from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
+from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, skolenavn, som_yaml
 from ..reading.project import Project
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
+from .avtaleider import Ider, Tidligere, finn_ider
 
 
 class Utfall(Enum):
@@ -46,7 +48,8 @@ class Innlest(NamedTuple):
 
     ``skole`` is the school's short name, '' where none is known. ``forskjell`` is what would
     change in a file that is there already; ``kommentarer`` is how many Word comments were left
-    out; ``merknad`` is a word on it where several forms are for the same school.
+    out; ``merknad`` is a word on it where several forms are for the same school;
+    ``rettelser`` are the agreements with corrected words.
     """
 
     skjema: str
@@ -57,15 +60,15 @@ class Innlest(NamedTuple):
     problems: tuple[Problem, ...] = ()
     kommentarer: int = 0
     merknad: str = ""
+    rettelser: tuple[str, ...] = ()
 
 
 class _Skjema(NamedTuple):
-    """A form that is read and filled in, before anything is written: what its file will hold."""
+    """A form that is read and filled in, before anything is written."""
 
     fil: Skjemafil
     lest: Lest
-    yaml: str
-    oppsummering: Oppsummering
+    oppsummering: Oppsummering  # without the ids of its agreements
 
     @property
     def gjelder(self) -> tuple[int, str]:
@@ -137,7 +140,7 @@ class _Lesing:
         if not er_fylt_ut(self._runden(lest.runde), oppsummering):
             unntatt = " utover dato, deltakere og det som var avtalt fra før"
             return self._tomt(IkkeFyltUtError(fil.navn, lest.skole, unntatt))
-        return _Skjema(fil, lest, yaml, oppsummering)
+        return _Skjema(fil, lest, oppsummering)
 
     def _tomt(self, tomt: IkkeFyltUtError) -> Innlest:
         """A form in which nobody has written more than the program itself."""
@@ -213,21 +216,29 @@ def _skriv(project: Project, skjema: _Skjema, *, overskriv: bool) -> Innlest:
     lest, name = skjema.lest, skjema.fil.navn
     file = project.summary_file(lest.runde, lest.skole)
     shown = project.display(file)
-    done = Innlest(name, Utfall.NY, fil=file, problems=lest.warnings, kommentarer=lest.kommentarer)
+    existing = _innlest(project, lest, file)
+    ider = finn_ider(skjema.oppsummering, lest.ider, _tidligere(project, lest), existing, name)
+    new = som_yaml(_med_ider({**lest.data, "runde": lest.runde}, ider))
+    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
+    done = Innlest(
+        name,
+        Utfall.NY,
+        fil=file,
+        problems=(*ider.warnings, *lest.warnings),
+        kommentarer=lest.kommentarer,
+        rettelser=ider.rettelser,
+    )
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         sweep(file.parent)
-        if write_new(file, skjema.yaml.encode()):
+        if write_new(file, new.encode()):
             return done
-        existing = None
-        with suppress(DialogError):  # a faulty one is never the same
-            existing = les_oppsummering(project, lest.runde, lest.skole)
-        if existing == skjema.oppsummering:
+        # One from before there were ids says the same without them
+        says_the_same = existing == skjema.oppsummering and not ider.er_rettet
+        if existing == oppsummering or says_the_same:
             return done._replace(utfall=Utfall.UENDRET)
-        old, new = file.read_text("utf-8", errors="replace"), skjema.yaml
-        lines = difflib.unified_diff(
-            old.splitlines(), new.splitlines(), shown, name, n=1, lineterm=""
-        )
+        old = file.read_text("utf-8", errors="replace").splitlines()
+        lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
         done = done._replace(forskjell="\n".join(lines))
         if not overskriv:
             return done._replace(utfall=Utfall.HOLDT_TILBAKE)
@@ -235,3 +246,38 @@ def _skriv(project: Project, skjema: _Skjema, *, overskriv: bool) -> Innlest:
     except OSError as error:
         raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
+
+
+def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:
+    """The same summary as it stands in the data; a faulty one is never the same."""
+    if file.exists():
+        with suppress(DialogError):
+            return les_oppsummering(project, lest.runde, lest.skole)
+    return None
+
+
+def _tidligere(project: Project, lest: Lest) -> Tidligere:
+    """The school's agreements before the form's round; raises DialogError."""
+    arv = les_skoler(project).arv
+
+    def les_tidligere(skole_id: str) -> list[Oppsummering]:
+        return [
+            les_oppsummering(project, år, id_)
+            for år, id_ in project.summaries()
+            if id_ == skole_id and år < lest.runde
+        ]
+
+    egne: list[Oppsummering] = []
+    for id_ in arv.egne_id_er(lest.skole):
+        egne += les_tidligere(id_)
+    return Tidligere.av(egne, list(arvede_avtaler(arv, lest.skole, lest.runde, les_tidligere)))
+
+
+def _med_ider(data: Mapping[str, Any], ider: Ider) -> dict[str, Any]:
+    """A summary's data with an id first in each row that is to have one."""
+    med_ider = dict(data)
+    for liste, radenes in (("avtaler", ider.avtaler), ("mål", ider.mål)):
+        if radenes:
+            rader = zip(radenes, data[liste], strict=True)
+            med_ider[liste] = [{"id": id_, **rad} if id_ else rad for id_, rad in rader]
+    return med_ider

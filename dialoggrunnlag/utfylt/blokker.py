@@ -122,12 +122,14 @@ Row = list[Cell]
 class Table(NamedTuple):
     """A table with a number, counted from 1 and not inside another; its rows' cells.
 
-    ``has_header`` tells whether its first row is repeated on every page.
+    ``has_header`` tells whether its first row is repeated on every page; ``bookmarks`` are the
+    names of those in each row.
     """
 
     number: int
     rows: list[Row]
-    has_header: bool = False
+    has_header: bool
+    bookmarks: list[tuple[str, ...]]
 
     @property
     def width(self) -> int:

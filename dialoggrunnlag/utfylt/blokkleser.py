@@ -203,6 +203,7 @@ class BlockReader:
             self.tables += 1
             number = self.tables
         rows: list[Row] = []
+        bookmarks: list[tuple[str, ...]] = []
         has_header = False
         for row, row_around in self.walk(element, around, (_TR,)):
             properties = row.find(w("trPr"))
@@ -212,7 +213,9 @@ class BlockReader:
                 if not rows:
                     has_header = _is_on(properties.find(w("tblHeader")))
             rows.append(list(self._cells(row, row_around)))
-        return Table(number, rows, has_header)
+            starts = row.iter(w("bookmarkStart"))
+            bookmarks.append(tuple(str(start.get(w("name"), "")) for start in starts))
+        return Table(number, rows, has_header, bookmarks)
 
     def _cells(self, row: etree._Element, around: Surroundings) -> Iterator[Cell]:
         column = _columns(row.find(w("trPr")), "gridBefore")

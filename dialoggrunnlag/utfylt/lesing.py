@@ -1,6 +1,6 @@
 """From a filled-in form to a summary's data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
@@ -12,6 +12,8 @@ from .svar import Svar
 from .verdier import Notater
 
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
+
+_AVTALER = "dialog-avtaler"  # the property with the ids of the agreements
 
 
 class IkkeFyltUtError(DialogError):
@@ -26,7 +28,8 @@ class IkkeFyltUtError(DialogError):
 class Lest(NamedTuple):
     """A form that is read: whose it is, the YAML file's content, and what to look at.
 
-    ``kommentarer`` is how many Word comments were left out.
+    ``kommentarer`` is how many Word comments were left out; ``ider`` are what the form
+    itself says that each of «avtaler» is ('' for nothing).
     """
 
     skole: str
@@ -34,6 +37,7 @@ class Lest(NamedTuple):
     data: dict[str, Any]
     warnings: tuple[Problem, ...]
     kommentarer: int
+    ider: tuple[str, ...]
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
@@ -70,4 +74,11 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
     if not utfylt:
         raise IkkeFyltUtError(fil.navn, skole)
     data = {"skole": skole, "runde": str(runde), **utfylt}
-    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer)
+    ider = _ider(fil.egenskaper.get(_AVTALER, ""), svar.opprinnelige)
+    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider)
+
+
+def _ider(notert: str, opprinnelige: Iterable[int]) -> tuple[str, ...]:
+    """The agreement of each row, as the form has noted them in the order that it was made in."""
+    numre = dict(enumerate(notert.split(), 1))
+    return tuple(numre.get(number, "") for number in opprinnelige)

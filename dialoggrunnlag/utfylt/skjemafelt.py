@@ -17,11 +17,11 @@ class Felt(NamedTuple):
 DATO, TIL_STEDE, UTEN_ELEVNAVN, EKSEMPEL = "dato", "til_stede", "uten_elevnavn", "eksempel"
 FRIST, STATUS, KOMMENTAR, ANSVARLIG = "frist", "status", "kommentar", "ansvarlig"
 AVTALER, MÅL, EVALUERING = "avtaler", "mål", "evaluering"
+_UTENOM = {"skole", "runde", "annet", "id"}  # keys of a summary that nobody fills in
 KOLONNER: dict[str, tuple[str, ...]] = {
-    AVTALER: tuple(Avtale.model_fields),
-    MÅL: tuple(Utviklingsmål.model_fields),
+    AVTALER: tuple(key for key in Avtale.model_fields if key not in _UTENOM),
+    MÅL: tuple(key for key in Utviklingsmål.model_fields if key not in _UTENOM),
 }
-_UTENOM = {"skole", "runde", "annet"}  # keys of a summary that nobody fills in
 _RADNAVN = {"mål": MÅL, "avtale": AVTALER}  # what the form calls an item of each list
 
 # The path in a tag, as the template has it («{{ mål.frist }}») or the form («mål.frist»)

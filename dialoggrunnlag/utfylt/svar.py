@@ -11,7 +11,7 @@ from typing import Any
 from ..model.oppsummering import Oppsummering
 from .blokker import Block, Paragraph, Table, flat, lines_of
 from .kjennetegn import Toppord
-from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
+from .skjemafelt import AVTALER, DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
 from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
 from .tegn import er_synlig
@@ -30,6 +30,7 @@ class Svar:
         self.tabelleser = Tabelleser(skjema, notater)
         self._tekster: dict[str, list[str]] = {}
         self._rader: dict[str, list[dict[str, str]]] = {liste: [] for liste in KOLONNER}
+        self.opprinnelige: list[int] = []  # for each of «avtaler» the row that it was
         self._kryss = False
         self._dag = ""
         self._overskrifter: set[str] = set()  # labels that stand as headings in this form
@@ -294,7 +295,10 @@ class Svar:
         felt = _eneste_felt(table)
         oppsett = None if felt else self.tabelleser.finn_oppsett(table, self._liste)
         if oppsett:
-            self._rader[oppsett.liste] += self.tabelleser.les_rader(table, oppsett, self._sted)
+            for rad in self.tabelleser.les_rader(table, oppsett, self._sted):
+                self._rader[oppsett.liste].append(rad.verdier)
+                if oppsett.liste == AVTALER:
+                    self.opprinnelige.append(rad.opprinnelig)
             self._felt = ""
             return
         if felt and felt not in _UTEN_TEKST:

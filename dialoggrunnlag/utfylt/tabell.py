@@ -1,7 +1,8 @@
 """The form's tables: which list a table is, what its columns are, and what its rows say."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from .skjemaord import Skjema, etikett
 from .tegn import er_synlig
 from .verdier import Notater, fritekst, linje, status
 
+# In each cell of a row; the engine writes a number behind the name in all rows but the first
+_BOKMERKE = re.compile(r"avtale(?:_[^\W\d_]+)?(?:_([0-9]{1,3}))?")
+
 
 class Oppsett(NamedTuple):
     """How a table is read: its list, its header's row, what each column is and is called."""
@@ -21,6 +25,13 @@ class Oppsett(NamedTuple):
     navn: dict[int, str]
     titler: dict[int, str]
     bredde: int
+
+
+class Utfylt(NamedTuple):
+    """What a filled-in row says, and which row of the form it was from the start (0: none)."""
+
+    verdier: dict[str, str]
+    opprinnelig: int
 
 
 class Tabelleser:
@@ -82,7 +93,7 @@ class Tabelleser:
         is_header = len(set(navn.values())) > 1 and 2 * len(navn) >= filled
         return navn if is_header else {}
 
-    def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[dict[str, str]]:
+    def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[Utfylt]:
         """What each filled-in row says; ``under`` is the heading's place."""
         above: dict[int, str] = {}
         kjente = self.skjema.kolonner.get(oppsett.liste, {})
@@ -95,7 +106,7 @@ class Tabelleser:
             fremmede -= rad.fremmede
             verdier = rad.verdier()
             if verdier:
-                yield verdier
+                yield Utfylt(verdier, _opprinnelig(table.bookmarks[number]))
         header = f"{under}, tabell {table.number}, rad {(oppsett.header or 0) + 1}"
         self.notater.legg_ved([oppsett.titler[column] for column in sorted(fremmede)], header)
 
@@ -204,6 +215,16 @@ class _Rad:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
         self.notater.varsle(f"«{forkortet(text)}» er ingen status.", remedy, self.sted)
+
+
+def _opprinnelig(bookmarks: Iterable[str]) -> int:
+    """The number of a row as the form was made: what most of its bookmarks say."""
+    numbers: Counter[int] = Counter()
+    for name in bookmarks:
+        match = _BOKMERKE.fullmatch(name)
+        if match:
+            numbers[int(match[1] or 1)] += 1
+    return numbers.most_common(1)[0][0] if numbers else 0
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
