@@ -14,8 +14,11 @@ from skjema_hjelp import (
     kontroll,
     kontroller,
     lest,
+    med,
+    p,
     sett_innhold,
     uten_egenskaper,
+    w,
 )
 
 from dialoggrunnlag.dokumenter.kjede import prepare
@@ -172,6 +175,27 @@ def test_what_becomes_of_them_is_told_in_the_new_schools_summary(slått_sammen, 
         "None",
         "i gang",
     ]
+
+
+def test_an_agreement_that_has_followed_is_the_same_with_other_words(slått_sammen, dialog):
+    dialog("runde", "ny", "2016")
+    dialog("generer", "--skole", "røyken", "--dokument", "oppsummering")
+    skjema = slått_sammen / "ut/2016/oppsummering-2016-røyken.docx"
+
+    def rett(root):
+        for t in root.iter(w("t")):
+            if t.text == "Skrive korte tekster":
+                t.text = "Skrive kortere tekster"
+
+    (slått_sammen / "fylt.docx").write_bytes(
+        endret(med("oppsummering.lært", p("Små grep virker."), skjema.read_bytes()), rett)
+    )
+    kjøring = dialog("oppsummering", "les", "fylt.docx")
+    assert (kjøring.kode, kjøring.ut) == (0, "data/oppsummeringer/2016/røyken.yaml\n")
+    mål = [(rad[0], rad[1], rad[2]) for rad in avtaler(dialog)]
+    assert len(mål) == 4
+    assert ("røyken", "Skrive kortere tekster", "lier") in mål
+    assert "Skrive korte tekster" not in [rad[1] for rad in mål]
 
 
 def test_a_comment_says_once_whose_an_agreement_was(slått_sammen, dialog):
