@@ -14,8 +14,11 @@ from skjema_hjelp import (
     kontroll,
     kontroller,
     lest,
+    med,
+    p,
     sett_innhold,
     uten_egenskaper,
+    w,
 )
 
 from dialoggrunnlag.dokumenter.kjede import prepare
@@ -174,6 +177,27 @@ def test_what_becomes_of_them_is_told_in_the_new_schools_summary(slått_sammen, 
     ]
 
 
+def test_an_agreement_that_has_followed_is_the_same_with_other_words(slått_sammen, dialog):
+    dialog("runde", "ny", "2016")
+    dialog("generer", "--skole", "røyken", "--dokument", "oppsummering")
+    skjema = slått_sammen / "ut/2016/oppsummering-2016-røyken.docx"
+
+    def rett(root):
+        for t in root.iter(w("t")):
+            if t.text == "Skrive korte tekster":
+                t.text = "Skrive kortere tekster"
+
+    (slått_sammen / "fylt.docx").write_bytes(
+        endret(med("oppsummering.lært", p("Små grep virker."), skjema.read_bytes()), rett)
+    )
+    kjøring = dialog("oppsummering", "les", "fylt.docx")
+    assert (kjøring.kode, kjøring.ut) == (0, "data/oppsummeringer/2016/røyken.yaml\n")
+    mål = [(rad[0], rad[1], rad[2]) for rad in avtaler(dialog)]
+    assert len(mål) == 4
+    assert ("røyken", "Skrive kortere tekster", "lier") in mål
+    assert "Skrive korte tekster" not in [rad[1] for rad in mål]
+
+
 def test_a_comment_says_once_whose_an_agreement_was(slått_sammen, dialog):
     dialog("runde", "ny", "2016")
     meldt = "avtaler:\n  - {mål: Skrive korte tekster, kommentar: Avtalt ved Lier vgs. Går bra.}\n"
@@ -204,6 +228,19 @@ def test_a_summary_of_a_school_that_is_gone_is_never_to_be_deleted(slått_sammen
     assert "slett" not in linje
     assert "«nedlagt»" in linje
     assert "«tidligere»" in linje
+
+
+def test_what_a_goal_lacks_is_asked_until_it_is_finished_wherever_that_is_told(
+    slått_sammen, dialog
+):
+    path = slått_sammen / "data/oppsummeringer/2015/lier.yaml"
+    bytt(
+        path, "{mål: Skrive korte tekster, ansvarlig: rektor, frist: 1. mars 2018}", "{mål: Tegne}"
+    )
+    dialog("runde", "ny", "2016")
+    assert dialog("sjekk").feil.count("«Tegne»") == 1
+    skriv(slått_sammen, "røyken", 2016, "Lytte", avtaler="avtaler: [{mål: Tegne, status: nådd}]\n")
+    assert "Tegne" not in dialog("sjekk").feil
 
 
 def test_a_closed_school_that_nobody_takes_over_after_keeps_its_agreements(prosjekt, dialog):

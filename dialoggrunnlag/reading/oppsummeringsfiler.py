@@ -46,11 +46,6 @@ def les_skoler(project: Project) -> Skoler:
     return Skoler(file, Arv(skolefil.skoler))
 
 
-def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
-    """What each school may be called, or was, the short name first, by id; raises DialogError."""
-    return les_skoler(project).navn_på_alle()
-
-
 def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
     """One summary; raises DialogError with all that is wrong in it."""
     return _les(project, år, skole_id)[1]

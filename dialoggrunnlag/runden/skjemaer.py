@@ -13,12 +13,13 @@ from ..dokumenter.dokumentmaler import as_dialog_error
 from ..dokumenter.kjede import wordlist
 from ..errors import DialogError, InvalidError, Problem
 from ..innhold.bygger import er_fylt_ut
+from ..model.arv import Arv
 from ..model.arvede_avtaler import arvede_avtaler
 from ..model.norsk import MÅLFORMER, Dato, oppramsing
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
-from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, skolenavn, som_yaml
+from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
 from ..reading.project import Project
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
@@ -119,7 +120,8 @@ class _Lesing:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.skoler = skolenavn(project)
+        skoler = les_skoler(project)
+        self.skoler, self.arv = skoler.navn_på_alle(), skoler.arv
         self.skjema = _les_skjemamal(project)
         self._runder: dict[int, Datafiler | None] = {}
 
@@ -176,7 +178,7 @@ class _Lesing:
     def skriv(self, skjema: _Skjema, *, overskriv: bool) -> Innlest:
         """Put a form's summary in its place, unless another one is there."""
         try:
-            return _skriv(self.project, skjema, overskriv=overskriv)
+            return _skriv(self.project, skjema, self.arv, overskriv=overskriv)
         except DialogError as error:
             return Innlest(skjema.fil.navn, Utfall.FEIL, problems=error.problems)
 
@@ -211,15 +213,16 @@ def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
         return []
 
 
-def _skriv(project: Project, skjema: _Skjema, *, overskriv: bool) -> Innlest:
+def _skriv(project: Project, skjema: _Skjema, arv: Arv, *, overskriv: bool) -> Innlest:
     """Put a summary in place, unless another one is there; raises DialogError."""
     lest, name = skjema.lest, skjema.fil.navn
     file = project.summary_file(lest.runde, lest.skole)
     shown = project.display(file)
     existing = _innlest(project, lest, file)
-    ider = finn_ider(skjema.oppsummering, lest.ider, _tidligere(project, lest), existing, name)
+    tidligere = _tidligere(project, lest, arv)
+    ider = finn_ider(skjema.oppsummering, lest.ider, tidligere, existing, name)
     new = som_yaml(_med_ider({**lest.data, "runde": lest.runde}, ider))
-    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
+    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering, lest.runde)
     done = Innlest(
         name,
         Utfall.NY,
@@ -256,16 +259,13 @@ def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:
     return None
 
 
-def _tidligere(project: Project, lest: Lest) -> Tidligere:
+def _tidligere(project: Project, lest: Lest, arv: Arv) -> Tidligere:
     """The school's agreements before the form's round; raises DialogError."""
-    arv = les_skoler(project).arv
+    alle = project.summaries()
 
     def les_tidligere(skole_id: str) -> list[Oppsummering]:
-        return [
-            les_oppsummering(project, år, id_)
-            for år, id_ in project.summaries()
-            if id_ == skole_id and år < lest.runde
-        ]
+        årene = [år for år, id_ in alle if id_ == skole_id and år < lest.runde]
+        return [les_oppsummering(project, år, skole_id) for år in årene]
 
     egne: list[Oppsummering] = []
     for id_ in arv.egne_id_er(lest.skole):
