@@ -195,11 +195,16 @@ FELT = {
     "fra_skoleeier": ["fra_skoleeier:\n  - a\n  - b   # c", "fra_skoleeier: [a, b]"],
     "lenker": ["lenker:\n  a: https://example.no/a#b\n  b:", "lenker: {}"],
     "tidsramme": ["tidsramme: 10:00–14:00", "tidsramme: {start: 1000,\n  slutt: 1400}  # k"],
+    "dagsorden": [
+        "dagsorden:\n  - tittel: >-\n      A\n\n      B\n    # k\n    minutter: 240  # k",
+        "dagsorden:\n- tittel: A\n  minutter: 200\n\n- {tittel: B,\n  minutter: 40}",
+        "dagsorden: [{tittel: A, minutter: 240}]",
+    ],
     "stille": ["stille: {}", "stille:\n  helg: >-\n    fordi\n    det"],
     "endring": ["endring: 1"],
     "avlyst": ["avlyst: ja"],
 }
-FJERNES = {"tidsramme", "stille", "endring", "avlyst"}
+FJERNES = {"tidsramme", "dagsorden", "stille", "endring", "avlyst"}
 DELTAKERE = {"deltakere", "fra_skoleeier"}
 MELLOM = ["", "\n", "\n# en kommentar", "\n# Møtt 3. november: {{ ål }}\n"]
 linjeskift = st.sampled_from(["\n", "\r\n"])

@@ -299,6 +299,9 @@ GODE = tilfeller({
     "runde.dialoger.gol.periode": ["tidlig", "sen"],
     "runde.dialoger.gol.sted": ["204"],
     "runde.dialoger.gol.tidsramme": ["11:30–15:30"],
+    "runde.dialoger.gol.dagsorden": [
+        "", "[]", "[{tittel: {nynorsk: Møte}, minutter: 240, deler: [{tekst: A, varighet: 240}]}]",
+    ],
     "runde.dialoger.gol.deltakere": ["[{navn: Kari}, {rolle: rektor}, {navn: Per, rolle: }]", "[]"],
     "runde.dialoger.gol.fra_skoleeier": ["[rådgiver, seksjonsleder]", "[]"],
     "runde.dialoger.gol.lenker": ["{rapport: https://skolen.no, 2015: }", "{}"],
@@ -350,6 +353,7 @@ DÅRLIGE = tilfeller({
     "runde.dialoger.gol.periode": ["Tidlig", "sein"],
     "runde.dialoger.gol.dato": ["32.11.2015", "2015", "3. nov 2015"],
     "runde.dialoger.gol.deltakere": ["[{}]", "[{navn: }]", "[Kari]", "{navn: Kari}"],
+    "runde.dialoger.gol.dagsorden": ["Møte", "[{tittel: Møte}]", "[{tittel: A, minutter: 240, del: B}]"],
     "runde.dialoger.gol.fra_skoleeier": ["rådgiver", "[Rådgiver]"],
     "runde.dialoger.gol.lenker": ["{rapport: https:/her}", "[https://skolen.no]"],
     "runde.dialoger.gol.tid": ["9"],

@@ -171,8 +171,9 @@ class _Bygger:
 
     def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         temaer = []
-        for index, (tema, fra, til) in enumerate(fordel(start, self.runde.dagsorden)):
-            path = ("dagsorden", index)
+        dagsorden, sted = self.files.dagsorden_for(self.skole_id)
+        for index, (tema, fra, til) in enumerate(fordel(start, dagsorden)):
+            path = (*sted, index)
             tider = _tider(fra, til)
             felt = self._fra(grunnlag.TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
             temaer.append(felt)

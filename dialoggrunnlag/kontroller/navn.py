@@ -68,11 +68,13 @@ def _rundens(data: Data, skole_id: str) -> Iterator[Tekst]:
         yield file, ("datagrunnlag", index, "tekst"), punkt.tekst
     for key in ("skolen", "fra_skoleeier"):
         yield file, ("deltakelse", key), getattr(innhold.deltakelse, key)
+    dagsorden = data.files.dagsorden_for(skole_id).path
     for index, tema in enumerate(innhold.dagsorden):
-        yield file, ("dagsorden", index, "tittel"), tema.tittel
-        yield file, ("dagsorden", index, "tekst"), tema.tekst or ""
+        path = (*dagsorden, index)
+        yield file, (*path, "tittel"), tema.tittel
+        yield file, (*path, "tekst"), tema.tekst or ""
         for number, part in enumerate(tema.deler):
-            yield file, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+            yield file, (*path, "deler", number, "tekst"), part.tekst
 
 
 def _dialogens(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Tekst]:

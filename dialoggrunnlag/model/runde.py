@@ -95,6 +95,11 @@ class Dialog(Modell):
     tidsramme: Tidsramme | None = nøkkel(
         "Bare når dialogen denne gangen avviker fra skolens og rundens.", None
     )
+    dagsorden: Annotated[tuple[Tema, ...], BeforeValidator(liste)] = nøkkel(
+        "Hele dagsordenen, bare når den denne gangen er en annen enn rundens. Minuttene må "
+        "fylle dialogens tidsramme nøyaktig.",
+        (),
+    )
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
     )
