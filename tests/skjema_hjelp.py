@@ -87,12 +87,13 @@ def _malen(målform):
     return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK)
 
 
-def fylt_av_motoren(oppsummering, felt=None, målform="bokmål"):
+def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", *, avlyst=False):
     """The form of a summary's school and round, with all of it filled in."""
     skole, runde = oppsummering.skole, oppsummering.runde
     content = {
         "runde": {"år": runde},
         "skole": {"navn": SKOLER[skole]["navn"]},
+        "dialog": {"avlyst": avlyst},
         "oppsummering": felt or som_felt(oppsummering),
     }
     properties = {

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from email import message_from_bytes, policy
+
+import icalendar
 import pytest
-from hjelp import i_ett, linjer, sett_dialog, tekst
+from docx import Document
+from hjelp import deler, i_ett, linjer, sett_dialog, tekst
+from skjema_hjelp import fylt_av_motoren, lest, w
 from test_malform import sett_målform
 
+from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 
@@ -31,11 +38,13 @@ def _navn(ut):
     return [path.rpartition("/")[2] for path in ut.split()]
 
 
-def under(path, overskrift):
-    """The paragraphs under a heading, up to the next one that a form or a document has."""
-    lines = [i_ett(line) for line in linjer(path)]
-    start = lines.index(overskrift) + 1
-    return lines[start:]
+def avsnitt(path):
+    """The paragraphs that have text, those in a form's controls too; a text file's lines."""
+    if path.suffix != ".docx":
+        return [line for line in path.read_text("utf-8").splitlines() if line]
+    body = Document(str(path)).element.body
+    texts = ["".join(t.text for t in p.iter(w("t"))) for p in body.iter(w("p"))]
+    return [text for text in texts if text]
 
 
 # --- an agenda of its own -----------------------------------------------------------------
@@ -168,3 +177,384 @@ def test_the_rounds_own_may_then_lack_that_language(prosjekt, dialog):
     assert dialog("generer", "--skole", "gol").kode == 1
     sett_dialog(prosjekt, "gol", *PÅ_NYNORSK)
     assert dialog("generer", "--skole", "gol").kode == 0
+
+
+# --- a meeting online ---------------------------------------------------------------------
+
+ADRESSEN = "https://teams.example.no/l/19%3ameeting_x@thread.v2/0?context=%7b%22Tid%22%3a1%7d"
+PÅ_NETT = ("dato: 3.11.2015", f"møtelenke: {ADRESSEN}")
+WORD = ("dialoggrunnlag-2015-gol.docx", "dagsorden-2015-gol.docx")
+
+
+@pytest.mark.parametrize("målform", ["bokmål", "nynorsk"])
+@pytest.mark.parametrize(
+    ("sted", "vist"),
+    [((), "Møt på nett"), (("sted: Møterom 2",), "Møterom 2 – Møt på nett")],
+    ids=["online alone", "in a room too"],
+)
+def test_the_link_to_a_meeting_has_words_in_a_word_document(laget, sted, vist, målform):
+    ferdige = laget(*PÅ_NETT, *sted, målform=målform)
+    etikett = "Sted:" if målform == "bokmål" else "Stad:"
+    for name in WORD:
+        [linje] = [line for line in linjer(ferdige[name]) if line.startswith(etikett)]
+        assert linje == f"{etikett} {vist}"
+        parts = dict(deler(ferdige[name]))
+        assert parts["word/_rels/document.xml.rels"].count(ADRESSEN) == 1
+        for part, content in parts.items():
+            assert "teams" not in content or part.endswith(".rels")
+
+
+def test_a_text_document_shows_the_address_itself(laget):
+    text = tekst(laget(*PÅ_NETT)["dagsorden-2015-gol.txt"])
+    assert f"Kl. 09:00–13:00 Møt på nett: {ADRESSEN} DAGSORDEN" in text
+    assert "ikke avtalt" not in text
+    text = tekst(laget("sted: Møterom 2", *PÅ_NETT)["dagsorden-2015-gol.txt"])
+    assert f"Kl. 09:00–13:00 Møterom 2 Møt på nett: {ADRESSEN} DAGSORDEN" in text
+
+
+def test_without_a_link_there_is_no_trace_of_one(laget):
+    for name, path in laget("dato: 3.11.2015", "møtelenke:").items():
+        assert "på nett" not in tekst(path), name
+        if name in WORD:
+            assert "Sted: ikke avtalt" in tekst(path)
+            assert "hyperlink" not in dict(deler(path))["word/_rels/document.xml.rels"]
+
+
+def test_a_meeting_online_lacks_no_place(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015")
+    assert "[mangler-sted]" in dialog("sjekk").feil
+    sett_dialog(prosjekt, "gol", *PÅ_NETT)
+    assert "[mangler-sted]" not in dialog("sjekk").feil
+    assert "mangler sted" not in dialog("plan").ut
+
+
+@pytest.mark.parametrize(
+    ("sted", "vist"), [((), "på nett"), (("sted: Møterom 2",), "Møterom 2 og på nett")]
+)
+def test_the_plan_and_the_status_page_say_where_it_is_held(prosjekt, dialog, sted, vist):
+    sett_dialog(prosjekt, "gol", *PÅ_NETT, *sted)
+    [row] = [line for line in dialog("plan").ut.splitlines() if "Gol vgs." in line]
+    assert f"  {vist}  " in row
+    [row] = json.loads(dialog("plan", "--skole", "gol", "--format", "json").ut)
+    assert (row["sted"], row["møtelenke"]) == ("Møterom 2" if sted else None, ADRESSEN)
+    assert dialog("status", "--format", "html", "--til", "status.html").kode == 0
+    side = (prosjekt / "status.html").read_text("utf-8")
+    assert f">{vist}</span>" in side
+    assert ADRESSEN not in side
+
+
+def invitasjon(prosjekt, dialog, skole="gol"):
+    """The text of a school's invitation, as it is read."""
+    assert dialog("generer", "--skole", skole, "--alle-dokumenter").kode == 0
+    ran = dialog("innkalling", "--skole", skole)
+    assert ran.kode == 0, ran.feil
+    file = prosjekt / UT / f"innkalling-2015-{skole}.eml"
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    return message.get_body().get_content().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("målform", ["bokmål", "nynorsk"])
+def test_an_invitation_tells_where_to_meet_online(prosjekt, dialog, målform):
+    if målform == "nynorsk":
+        sett_målform(prosjekt, "gol")
+    etikett = "Sted:" if målform == "bokmål" else "Stad:"
+    sett_dialog(prosjekt, "gol", *PÅ_NETT)
+    text = invitasjon(prosjekt, dialog)
+    assert f"\nTid: kl. 09:00–13:00\nMøt på nett: {ADRESSEN}\n" in text
+    assert etikett not in text
+    sett_dialog(prosjekt, "gol", *PÅ_NETT, "sted: Møterom 2", "endring: 1")
+    assert f"\n{etikett} Møterom 2\nMøt på nett: {ADRESSEN}\n" in invitasjon(prosjekt, dialog)
+
+
+def kalenderen(dialog, skole="gol"):
+    """The meeting of a school's calendar, as the library reads it."""
+    ran = dialog("plan", "--skole", skole, "--format", "ics")
+    assert ran.kode == 0, ran.feil
+    [event] = icalendar.Calendar.from_ical(ran.ut).walk("VEVENT")
+    return event
+
+
+@pytest.mark.parametrize(
+    ("sted", "vist"), [((), "Møte på nett"), (("sted: Møterom 2",), "Møterom 2")]
+)
+def test_a_calendar_has_the_address_for_programs_and_for_people(prosjekt, dialog, sted, vist):
+    sett_dialog(prosjekt, "gol", *PÅ_NETT, *sted)
+    event = kalenderen(dialog)
+    assert event["LOCATION"] == vist
+    assert event["URL"] == event["CONFERENCE"] == ADRESSEN
+    params = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Møt på nett"}
+    assert dict(event["CONFERENCE"].params) == params
+    assert event["DESCRIPTION"].startswith(f"Møt på nett: {ADRESSEN}\n\nDagsorden\n")
+
+
+def test_a_cancelled_meeting_asks_nobody_to_meet(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", *PÅ_NETT, "avlyst: ja")
+    assert kalenderen(dialog)["DESCRIPTION"].startswith("Dialogen er avlyst.\n\nDagsorden\n")
+
+
+@pytest.mark.parametrize(
+    ("før", "nå", "melding"),
+    [
+        ((), PÅ_NETT[1:], "Møtet har fått en møtelenke, men"),
+        (PÅ_NETT[1:], (), "Møtelenken er borte, men"),
+        (PÅ_NETT[1:], ("møtelenke: https://example.no/b",), "Møtelenken er endret, men"),
+        (
+            PÅ_NETT[1:],
+            ("sted: Rom 3",),
+            "Stedet er endret fra ingenting til «Rom 3» og møtelenken er borte, men",
+        ),
+    ],
+    ids=["new", "gone", "another", "a room instead"],
+)
+def test_another_link_is_another_meeting(prosjekt, dialog, før, nå, melding):
+    sett_dialog(prosjekt, "gol", PÅ_NETT[0], *før)
+    assert dialog("plan", "--kalender").kode == 0
+    sett_dialog(prosjekt, "gol", PÅ_NETT[0], *nå)
+    for command in (("plan", "--kalender"), ("sjekk",)):
+        ran = dialog(*command)
+        assert ran.kode == 1
+        assert f"{melding} «endring» er 0" in ran.feil
+    sett_dialog(prosjekt, "gol", PÅ_NETT[0], *nå, "endring: 1")
+    assert dialog("plan", "--kalender").kode == 0
+
+
+def test_the_same_link_is_the_same_meeting(prosjekt, dialog):
+    for sted in ((), ("sted: Møte på nett",)):
+        sett_dialog(
+            prosjekt, "gol", 'møtelenke: "https://example.no/møte?a={1}"', PÅ_NETT[0], *sted
+        )
+        words = ("plan", "--kalender", "--ut", f"ut-{len(sted)}")
+        assert dialog(*words).kode == 0
+        assert "uendret" in dialog(*words).feil
+
+
+# --- a stand-in ---------------------------------------------------------------------------
+
+VIKAR = "fra_skoleeier: [seksjonsleder, {rolle: kvalitetsrådgiver, navn: Nina Vik%s}]"
+
+
+def gi_navn(prosjekt, rolle="kvalitetsrådgivar", navn="Kari Fast", epost="kari@example.no"):
+    """Give a role of skoleeier's a name and an address, and the office one."""
+    path = prosjekt / "data/skoleeier.yaml"
+    text = path.read_text("utf-8")
+    key = f"nynorsk: {rolle}\n"
+    assert text.count(key) == 1
+    text = text.replace(key, f"{key}    navn: {navn}\n    epost: {epost}\n")
+    path.write_text(f"{text}\nepost: post@example.no\n", "utf-8")
+
+
+def test_a_stand_in_takes_the_place_of_the_roles_own_in_that_dialogue_alone(
+    prosjekt, dialog, laget
+):
+    gi_navn(prosjekt)
+    sett_dialog(prosjekt, "lier", "fra_skoleeier: [kvalitetsrådgiver]")
+    ferdige = laget("dato: 3.11.2015", VIKAR % "")
+    for name in ("dialoggrunnlag-2015-gol.docx", "oppsummering-2015-gol.docx"):
+        paragraphs = avsnitt(ferdige[name])
+        assert any("Nina Vik, kvalitetsrådgiver" in text for text in paragraphs)
+        assert not [text for text in paragraphs if "Kari Fast" in text]
+    assert dialog("generer", "--skole", "lier").kode == 0
+    text = tekst(prosjekt / UT / "dialoggrunnlag-2015-lier.docx")
+    assert "Kari Fast, kvalitetsrådgiver" in text
+    plan = {row["skole"]: row for row in json.loads(dialog("plan", "--format", "json").ut)}
+    assert plan["gol"]["fra_skoleeier"] == ["seksjonsleder KPS", "Nina Vik"]
+    assert plan["lier"]["fra_skoleeier"] == ["Kari Fast"]
+
+
+@pytest.mark.parametrize(
+    ("epost", "innkalt"), [("", []), (", epost: nina@example.no", ["MAILTO:nina@example.no"])]
+)
+def test_the_stand_in_is_asked_and_not_the_roles_own(prosjekt, dialog, epost, innkalt):
+    gi_navn(prosjekt)
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015", VIKAR % epost)
+    event = kalenderen(dialog)
+    attendees = event.get("ATTENDEE", [])
+    attendees = attendees if isinstance(attendees, list) else [attendees]
+    assert [str(one).replace("mailto", "MAILTO") for one in attendees] == innkalt
+    assert event["DESCRIPTION"].endswith("- Seksjonsleder KPS\n- Nina Vik, kvalitetsrådgiver")
+    text = invitasjon(prosjekt, dialog)
+    assert "- Seksjonsleder KPS\n- Nina Vik, kvalitetsrådgiver\n" in text
+
+
+def dobbeltbooket(dialog):
+    return [line for line in dialog("sjekk").feil.splitlines() if "[dobbeltbooket]" in line]
+
+
+@pytest.mark.parametrize("med_navn", [False, True])
+def test_a_role_with_a_stand_in_can_be_in_two_dialogues_at_once(prosjekt, dialog, med_navn):
+    if med_navn:
+        gi_navn(prosjekt)
+    for skole in ("gol", "lier"):
+        sett_dialog(prosjekt, skole, "dato: 3.11.2015", "fra_skoleeier: [kvalitetsrådgiver]")
+    assert len(dobbeltbooket(dialog)) == 1
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015", VIKAR % "")
+    assert dobbeltbooket(dialog) == []
+
+
+def test_a_stand_in_can_not_be_in_two_dialogues_at_once(prosjekt, dialog):
+    gi_navn(prosjekt, "fylkesutdanningssjef", "Nina  vik")
+    for skole, hvem in (
+        ("gol", VIKAR % ""),
+        ("lier", "fra_skoleeier: [fylkesutdanningssjef]"),
+        ("ål", "fra_skoleeier: [{rolle: assisterende, navn: NINA VIK}]"),
+    ):
+        sett_dialog(prosjekt, skole, "dato: 3.11.2015", hvem)
+    assert len(dobbeltbooket(dialog)) == 2
+    assert "har Nina" in dobbeltbooket(dialog)[0]
+
+
+def test_a_role_that_has_a_stand_in_is_in_use(prosjekt, dialog):
+    alle = "fra_skoleeier: [fylkesutdanningssjef, assisterende, seksjonsleder, {rolle: kvalitetsrådgiver, navn: A}]"
+    sett_dialog(prosjekt, "gol", alle)
+    assert "[ubrukt]" not in dialog("sjekk").feil
+
+
+# --- a dialogue that is off ---------------------------------------------------------------
+
+DOKUMENTER = (
+    "dialoggrunnlag-2015-gol.docx",
+    "dagsorden-2015-gol.docx",
+    "dagsorden-2015-gol.txt",
+    "oppsummering-2015-gol.docx",
+)
+
+
+@pytest.mark.parametrize("målform", ["bokmål", "nynorsk"])
+def test_every_document_of_a_cancelled_dialogue_says_so_below_its_title(laget, målform):
+    for avlyst in ("ja", "nei"):
+        ferdige = laget("dato: 3.11.2015", f"avlyst: {avlyst}", målform=målform)
+        målform = "bokmål"  # it is set now
+        assert set(ferdige) == set(DOKUMENTER)
+        for path in ferdige.values():
+            er_avlyst = ["Dialogen er avlyst." in text for text in avsnitt(path)]
+            assert any(er_avlyst[:3]) == (avlyst == "ja"), path.name
+            assert sum(er_avlyst) == (avlyst == "ja")
+
+
+def test_it_has_a_style_of_its_own(laget):
+    for name, path in laget("dato: 3.11.2015", "avlyst: ja").items():
+        if name.endswith(".docx"):
+            body = Document(str(path)).element.body
+            styles = {"".join(t.text for t in p.iter(w("t"))): p.style for p in body.iter(w("p"))}
+            assert styles["Dialogen er avlyst."] == "Avlyst"
+
+
+def test_the_form_of_a_cancelled_dialogue_is_read_as_any_other():
+    summary = Oppsummering(skole="gol", runde="2015", oppnådd="Mye", neste_kontakt="Til våren")
+    for målform in ("bokmål", "nynorsk"):
+        avlyst, holdt = (
+            lest(fylt_av_motoren(summary, målform=målform, avlyst=a)) for a in (True, False)
+        )
+        assert avlyst == holdt
+        assert avlyst.data["oppnådd"] == "Mye"
+
+
+# --- who comes ----------------------------------------------------------------------------
+
+ROLLENE = (
+    "Fra skoleeier: Fylkesutdanningssjef, assisterende fylkesutdanningssjef, seksjonsleder KPS, "
+    "kvalitetsrådgiver. Av praktiske hensyn kan ikke alle være til stede på alle møter Tidsramme"
+)
+SKOLENS = "Skolen: ledergruppa + de skolen vil inkludere. Det må tas hensyn til at gruppen ikke blir større enn at alle aktiviseres og har et meningsfullt utbytte."
+KOMMER = "Til denne dialogen kommer:"
+
+
+def test_where_nobody_is_named_the_sentences_of_the_source_stand_alone(laget):
+    text = tekst(laget("dato: 3.11.2015")["dialoggrunnlag-2015-gol.docx"])
+    assert f"{SKOLENS} {ROLLENE}" in text
+    assert KOMMER not in text
+
+
+def test_those_who_come_from_the_school_are_introduced(laget):
+    folk = "deltakere: [{rolle: rektor}, {navn: Kari Ås, rolle: lærer}, {navn: ola}]"
+    text = tekst(laget(folk)["dialoggrunnlag-2015-gol.docx"])
+    assert f"{SKOLENS} {KOMMER} Rektor Kari Ås, lærer ola {ROLLENE}" in text
+
+
+def test_those_who_come_from_skoleeier_take_the_place_of_the_roles(laget):
+    text = tekst(laget("fra_skoleeier: [seksjonsleder]")["dialoggrunnlag-2015-gol.docx"])
+    assert f"{SKOLENS} Fra skoleeier: {KOMMER} Seksjonsleder KPS Tidsramme" in text
+
+
+def test_those_who_come_are_introduced_in_nynorsk(laget):
+    folk = ("deltakere: [{rolle: rektor}]", "fra_skoleeier: [kvalitetsrådgiver]")
+    text = tekst(laget(*folk, målform="nynorsk")["dialoggrunnlag-2015-gol.docx"])
+    assert "utbyte. Til denne dialogen kjem: Rektor" in text
+    assert "Frå skuleeigar: Til denne dialogen kjem: Kvalitetsrådgivar Tidsramme" in text
+
+
+def test_a_school_text_without_a_full_stop_gets_one_before_the_names(prosjekt, laget):
+    runde = prosjekt / "data/runder/2015.yaml"
+    text = runde.read_text("utf-8").replace("meningsfullt utbytte.", "meningsfullt utbytte")
+    runde.write_text(text, "utf-8")
+    text = tekst(laget("deltakere: [{rolle: rektor}]")["dialoggrunnlag-2015-gol.docx"])
+    assert f"meningsfullt utbytte. {KOMMER} Rektor" in text
+
+
+def test_the_form_has_the_roles_with_a_capital_too(laget):
+    paragraphs = avsnitt(laget("deltakere: [{rolle: rektor}]")["oppsummering-2015-gol.docx"])
+    assert "Rektor" in paragraphs
+    assert "rektor" not in paragraphs
+
+
+# --- a time frame of its own --------------------------------------------------------------
+
+
+def rammen(path):
+    """What stands under the heading Tidsramme."""
+    lines = [i_ett(line) for line in linjer(path)]
+    return lines[lines.index("Tidsramme") + 1]
+
+
+@pytest.mark.parametrize(
+    ("begrunnelse", "setning"),
+    [
+        ("", "."),
+        ("med unntak av Gol vgs.", ", med unntak av Gol vgs."),
+        (
+            "unntak for Gol vgs., hvor bussen går sent.",
+            ", unntak for Gol vgs., hvor bussen går sent.",
+        ),
+        ("men skolen har prøve", ", men skolen har prøve."),
+        ("fordi bussen går {{ tidsramme.start }}", ", fordi bussen går 10:00."),
+        ("Skolen har heldagsprøve om morgenen.", ". Skolen har heldagsprøve om morgenen."),
+        ("heldagsprøve om morgenen", ". Heldagsprøve om morgenen."),
+        ("mennene er på jakt", ". Mennene er på jakt."),
+    ],
+)
+def test_a_dialogues_own_time_frame_is_told_with_the_usual_one(laget, begrunnelse, setning):
+    lines = ("tidsramme:", "  start: 10:00", "  slutt: 14:00", f"  begrunnelse: '{begrunnelse}'")
+    path = laget(*lines[: 4 if begrunnelse else 3])["dialoggrunnlag-2015-gol.docx"]
+    assert rammen(path) == f"10:00–14:00. Vanlig tid er 09:00–13:00{setning}"
+
+
+def test_åls_exception_reads_in_nynorsk_too(laget):
+    path = laget("dato: 3.11.2015", skole="ål", målform="nynorsk")["dialoggrunnlag-2015-ål.docx"]
+    assert rammen(path) == (
+        "10:00–14:00. Vanleg tid er 09:00–13:00, med unntak av Ål vgs., "
+        "der dialogane av praktiske grunnar går mellom 10:00 og 14:00."
+    )
+
+
+def test_there_is_no_exception_where_the_round_has_the_same_times(prosjekt, laget):
+    runde = prosjekt / "data/runder/2015.yaml"
+    text = runde.read_text("utf-8").replace("tidsramme: 09:00–13:00", "tidsramme: 10:00–14:00")
+    runde.write_text(text, "utf-8")
+    assert (
+        rammen(laget("dato: 3.11.2015", skole="ål")["dialoggrunnlag-2015-ål.docx"])
+        == "10:00–14:00."
+    )
+
+
+def test_there_is_no_exception_where_the_dialogue_is_as_the_round_this_once(laget):
+    path = laget("tidsramme: 09:00–13:00", skole="ål")["dialoggrunnlag-2015-ål.docx"]
+    assert rammen(path) == "09:00–13:00."
+
+
+def test_the_rounds_own_reason_still_stands(prosjekt, laget):
+    runde = prosjekt / "data/runder/2015.yaml"
+    ramme = "tidsramme: {start: 09:00, slutt: 13:00, begrunnelse: Skolene ønsket det}"
+    runde.write_text(runde.read_text("utf-8").replace("tidsramme: 09:00–13:00", ramme), "utf-8")
+    assert (
+        rammen(laget("dato:")["dialoggrunnlag-2015-gol.docx"]) == "09:00–13:00. Skolene ønsket det."
+    )

@@ -14,7 +14,7 @@ from .tabeller import print_csv, print_json, print_table
 _HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
 _COLUMNS = (
     *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
-    *("periode", "endring", "avlyst", "merknader"),
+    *("periode", "endring", "avlyst", "merknader", "møtelenke"),
 )
 
 
@@ -67,7 +67,7 @@ def _cells(row: Planrad) -> tuple[str, ...]:
         row.dato.kort if row.dato else "ikke avtalt",
         str(row.tidsramme),
         row.navn,
-        row.sted or "",
+        row.hvor or "",
         ", ".join(row.fra_skoleeier),
         row.periode or "",
         "; ".join(row.merknader),
@@ -90,4 +90,5 @@ def _row(row: Planrad) -> dict[str, Any]:
         "endring": row.endring,
         "avlyst": row.avlyst,
         "merknader": list(row.merknader),
+        "møtelenke": row.møtelenke,
     }

@@ -9,7 +9,7 @@ from ..errors import DialogError, Problem
 from ..model.dagsorden import Klokkeslett, fordel
 from ..model.norsk import Målform, Målformord
 from ..model.runde import Datagrunnlagspunkt
-from ..model.verdityper import ADRESSE, Modell, Målformer
+from ..model.verdityper import ADRESSE, Modell, Målformer, Tidsramme
 from ..reading.datafiler import Datafiler
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
@@ -68,11 +68,10 @@ class _Bygger:
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
         ramme, file, path = self.files.tidsramme_for(self.skole_id)
-        tidsramme = grunnlag.TidsrammeFelt(
-            start=str(ramme.start), slutt=str(ramme.slutt), begrunnelse=None
-        )
+        tidsramme = self._tidsramme(ramme)
         self.felter["tidsramme"] = tidsramme
-        if ramme.begrunnelse:  # which may name the start and the end
+        er_unntak = tidsramme.vanlig is not None or ramme is self.runde.tidsramme
+        if ramme.begrunnelse and er_unntak:  # which may name the start and the end
             tidsramme.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
         runde = self._fra(grunnlag.RundeFelt, self.runde)
         datagrunnlag = []
@@ -138,11 +137,12 @@ class _Bygger:
         if tidlig is not None:
             periode = _TIDLIG[self.målform] if tidlig else _SEN[self.målform]
         fra_skoleeier = []
-        for rolle_id in dialog.fra_skoleeier:
-            rolle = self.files.datasett.roller[rolle_id]
-            fra_skoleeier.append(
-                self._fra(grunnlag.DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
-            )
+        for fra in dialog.fra_skoleeier:
+            rolle = self.files.datasett.den_som_kommer(fra)
+            if rolle:  # else the school's entry is wrong, and nothing is made of it
+                fra_skoleeier.append(
+                    self._fra(grunnlag.DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
+                )
         return self._fra(
             grunnlag.DialogFelt,
             dialog,
@@ -152,6 +152,17 @@ class _Bygger:
             sen=tidlig is False,
             deltakere=[self._fra(grunnlag.DeltakerFelt, person) for person in dialog.deltakere],
             fra_skoleeier=fra_skoleeier,
+        )
+
+    def _tidsramme(self, ramme: Tidsramme) -> grunnlag.TidsrammeFelt:
+        """A time frame without its reason, which may name what is here."""
+        rundens = self.runde.tidsramme
+        er_rundens = (ramme.start, ramme.slutt) == (rundens.start, rundens.slutt)
+        return grunnlag.TidsrammeFelt(
+            start=str(ramme.start),
+            slutt=str(ramme.slutt),
+            vanlig=None if er_rundens else str(rundens),
+            begrunnelse=None,
         )
 
     # --- the round's texts -----------------------------------------------------------------
@@ -194,10 +205,7 @@ class _Bygger:
         for summary in summaries:
             if summary.runde == self.runde.år:
                 return forrige, utfylt_skjema(summary, self.målform)
-        people = [
-            ", ".join(filter(None, (person.navn, person.rolle)))
-            for person in (*dialog.deltakere, *dialog.fra_skoleeier)
-        ]
+        people = [str(person) for person in (*dialog.deltakere, *dialog.fra_skoleeier)]
         dato = Datotekst.av(self.dialog.dato, self.målform)
         return forrige, nytt_skjema(forrige, dato, people)
 

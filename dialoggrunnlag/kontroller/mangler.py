@@ -51,11 +51,12 @@ def filer(data: Data, skole_id: str) -> Iterator[Fil]:
             yield Fil(punkt.id, punkt.fil, path)
 
 
-@kontroll("mangler-sted", "tomt «sted», når dialogen har dato", samlet=True)
+@kontroll("mangler-sted", "tomt «sted» og ingen «møtelenke», når dialogen har dato", samlet=True)
 def _mangler_sted(data: Data) -> Iterator[Funn]:
     for skole_id, dialog in data.forfalte():
-        if not dialog.sted:
-            hva, remedy = "har dato, men mangler sted.", "Skriv «sted» i dialogen."
+        if not (dialog.sted or dialog.møtelenke):
+            hva = "har dato, men mangler sted."
+            remedy = "Skriv «sted» i dialogen, eller «møtelenke» når den holdes på nett."
             yield data.i_dialogen(skole_id, "sted", hva, remedy, ("mangler sted",))
 
 

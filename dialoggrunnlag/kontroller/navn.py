@@ -84,6 +84,7 @@ def _dialogens(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Tekst]:
     for index, person in enumerate(dialog.deltakere):
         yield file, (*path, "deltakere", index, "navn"), person.navn or ""
         yield file, (*path, "deltakere", index, "rolle"), person.rolle or ""
+    yield file, (*path, "møtelenke"), _ordene(dialog.møtelenke)
     for id_, lenke in dialog.lenker.items():
         yield file, (*path, "lenker", id_), _ordene(lenke)
     for index, punkt in enumerate(data.runde.datagrunnlag):

@@ -144,6 +144,29 @@ def foldet(navn: str) -> str:
     return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
 
 
+# What a text begins with that goes on from the sentence before it
+_FORTSETTER = re.compile(
+    r"(?:med unntak|unntak|unntatt|unnateke|unnatatt|men|fordi|siden|sidan|ettersom|da|så)\b"
+)
+
+
+def som_tillegg(text: object) -> str:
+    """A text as it is put to a sentence that has no full stop yet, and gets one afterwards.
+
+    «…, med unntak av Ål vgs.» goes on from it; «… Skolen har heldagsprøve» is a sentence by itself.
+    """
+    tillegg = str(text or "").strip().removesuffix(".")
+    if not tillegg:
+        return ""
+    return f", {tillegg}" if _FORTSETTER.match(tillegg) else f". {stor_forbokstav(tillegg)}"
+
+
+def punktum(text: object) -> str:
+    """The text with a full stop, unless it ends in a sign that closes a sentence."""
+    text = str(text)
+    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
 def stor_forbokstav(text: object) -> str:
     """The text with its first letter in upper case and the rest as it is (KPS stays KPS)."""
     text = str(text)

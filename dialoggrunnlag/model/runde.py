@@ -1,6 +1,6 @@
 """A round and its dialogues, with what the documents say. Field names are YAML keys."""
 
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -78,6 +78,34 @@ class Tema(Modell):
     )
 
 
+class Skoleeierdeltaker(Modell):
+    """A role of skoleeier's that takes part, and who stands in for it this one time."""
+
+    beskrivelse: ClassVar[str] = (
+        "En som kommer fra skoleeier: rollens id, eller rollen og den som kommer i stedet."
+    )
+    rolle: verdi.Id = nøkkel("Rollens id i skoleeier.yaml.")
+    navn: verdi.Linje | None = nøkkel("Den som kommer i stedet, bare til denne dialogen.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen til den som kommer i stedet.", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        if isinstance(value, list):
+            remedy = "Skriv rollens id, eller nøklene «rolle» og «navn»."
+            raise InvalidError("Her skal det stå en rolle, ikke en liste.", remedy)
+        return {"rolle": verdi.les_id(verdi.krev_tekst(value))}  # refused here: it has no key
+
+    @model_validator(mode="after")
+    def _ikke_bare_adresse(self) -> Self:
+        if self.epost and not self.navn:
+            remedy = "Skriv «navn», eller ta bort «epost»."
+            raise InvalidError("Navnet på den som kommer i stedet, mangler.", remedy)
+        return self
+
+
 class Dialog(Modell):
     """One school's dialogue in a round; what isn't settled yet is None.
 
@@ -87,6 +115,9 @@ class Dialog(Modell):
     beskrivelse: ClassVar[str] = "Dialogen med én skole. Det som ikke er avtalt, kan stå tomt."
     dato: verdi.Dag | None = nøkkel("Dagen for dialogen.", None)
     sted: verdi.Linje | None = nøkkel("Hvor dialogen holdes.", None)
+    møtelenke: verdi.Møtelenke | None = nøkkel(
+        "Adressen til møtet når dialogen holdes på nett, helt eller delvis.", None
+    )
     periode: Literal["tidlig", "sen"] | None = nøkkel(
         "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
         "Tilstandsrapport, «sen» årets. Går foran «tidlig_til».",
@@ -103,8 +134,10 @@ class Dialog(Modell):
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
     )
-    fra_skoleeier: Annotated[tuple[verdi.Id, ...], BeforeValidator(liste)] = nøkkel(
-        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.", ()
+    fra_skoleeier: Annotated[tuple[Skoleeierdeltaker, ...], BeforeValidator(liste)] = nøkkel(
+        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml. Kommer en annen enn "
+        "den som ellers har rollen: {rolle: …, navn: …}.",
+        (),
     )
     lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
         "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
@@ -121,6 +154,13 @@ class Dialog(Modell):
     stille: verdi.Stille = nøkkel(
         "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.", {}
     )
+
+    @property
+    def hvor(self) -> str | None:
+        """Where it is held, as tables show it, which are in bokmål."""
+        if self.sted and self.møtelenke:
+            return f"{self.sted} og på nett"
+        return self.sted or ("på nett" if self.møtelenke else None)
 
 
 class Runde(Modell):
@@ -181,3 +221,10 @@ class Datasett(NamedTuple):
     runde: Runde
     kontor: Målformer | None = None
     epost: str | None = None
+
+    def den_som_kommer(self, fra: Skoleeierdeltaker) -> Rolle | None:
+        """A role with who fills it in one dialogue; None where there is no such role."""
+        rolle = self.roller.get(fra.rolle)
+        if rolle is None or not fra.navn:
+            return rolle
+        return rolle.model_copy(update={"navn": fra.navn, "epost": fra.epost})

@@ -142,8 +142,11 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
     """The roles that a dialogue names must exist, and stand once."""
     roller = kilder.datasett.roller
     nevnte: set[str] = set()
-    for index, rolle in enumerate(dialog.fra_skoleeier):
-        path = ("dialoger", skole_id, "fra_skoleeier", index)
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        rolle = fra.rolle
+        path: Path_ = ("dialoger", skole_id, "fra_skoleeier", index)
+        if fra.navn:
+            path = (*path, "rolle")
         if rolle in nevnte:
             message = f"Rollen «{rolle}» står to ganger."
             yield kilder.runde.problem(path, message, "Fjern den ene.")
