@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
 from ..model.dagsorden import Klokkeslett, fordel
-from ..model.norsk import Målform, Målformord
+from ..model.norsk import Målform, Målformord, som_tillegg
 from ..model.runde import Datagrunnlagspunkt
-from ..model.verdityper import ADRESSE, Modell, Målformer, Tidsramme
+from ..model.verdityper import ADRESSE, Modell, Målformer
 from ..reading.datafiler import Datafiler
+from ..reading.regler import StedfestetTidsramme
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
 from . import grunnlag
@@ -67,18 +68,14 @@ class _Bygger:
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
-        ramme, file, path = self.files.tidsramme_for(self.skole_id)
-        tidsramme = self._tidsramme(ramme)
-        self.felter["tidsramme"] = tidsramme
-        er_unntak = tidsramme.vanlig is not None or ramme is self.runde.tidsramme
-        if ramme.begrunnelse and er_unntak:  # which may name the start and the end
-            tidsramme.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
+        ramme = self.files.tidsramme_for(self.skole_id)
+        self._tidsramme(ramme)
         runde = self._fra(grunnlag.RundeFelt, self.runde)
         datagrunnlag = []
         for index, punkt in enumerate(self.runde.datagrunnlag):
             datagrunnlag.append(self._punkt(punkt, ("datagrunnlag", index)))
         deltakelse = self._fra(grunnlag.DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
-        dagsorden = self._dagsorden(ramme.start)
+        dagsorden = self._dagsorden(ramme.tidsramme.start)
         forrige, oppsummering = self._oppsummering(dialog)
         if self.problems:
             raise DialogError(self.problems)
@@ -154,16 +151,22 @@ class _Bygger:
             fra_skoleeier=fra_skoleeier,
         )
 
-    def _tidsramme(self, ramme: Tidsramme) -> grunnlag.TidsrammeFelt:
-        """A time frame without its reason, which may name what is here."""
+    def _tidsramme(self, stedfestet: StedfestetTidsramme) -> None:
+        """The time frame, and its reason where it differs from the round's or is the round's."""
+        ramme, file, path = stedfestet
         rundens = self.runde.tidsramme
         er_rundens = (ramme.start, ramme.slutt) == (rundens.start, rundens.slutt)
-        return grunnlag.TidsrammeFelt(
+        felt = grunnlag.TidsrammeFelt(
             start=str(ramme.start),
             slutt=str(ramme.slutt),
             vanlig=None if er_rundens else str(rundens),
             begrunnelse=None,
+            tillegg=None,
         )
+        self.felter["tidsramme"] = felt  # the reason may name the start and the end
+        if ramme.begrunnelse and (ramme is rundens or not er_rundens):
+            felt.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
+            felt.tillegg = som_tillegg(felt.begrunnelse)
 
     # --- the round's texts -----------------------------------------------------------------
 

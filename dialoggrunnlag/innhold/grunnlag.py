@@ -9,7 +9,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from ..model.norsk import SPRÅKKODER, oppramsing, punktum, som_tillegg, stor_forbokstav
+from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
 from ..word.properties import Properties
 from .felt import Feltbeskrivelse, Felter, described, felt, shape_of
@@ -19,8 +19,6 @@ from .tekster import TEXT_FIELDS
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
-    "punktum": punktum,
-    "som_tillegg": som_tillegg,
 }
 
 
@@ -105,6 +103,9 @@ class TidsrammeFelt(Felter):
     vanlig: str | None = felt("rundens tidsramme, når denne er en annen", "09:00–13:00")
     begrunnelse: str | None = felt(
         "hvorfor den er en annen enn rundens", "med unntak av Ål vgs., hvor …"
+    )
+    tillegg: str | None = felt(
+        "begrunnelsen, føyd til setningen foran", ", med unntak av Ål vgs., hvor …"
     )
 
     def __str__(self) -> str:

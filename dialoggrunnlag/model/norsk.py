@@ -150,21 +150,15 @@ _FORTSETTER = re.compile(
 )
 
 
-def som_tillegg(text: object) -> str:
+def som_tillegg(text: str) -> str:
     """A text as it is put to a sentence that has no full stop yet, and gets one afterwards.
 
-    «…, med unntak av Ål vgs.» goes on from it; «… Skolen har heldagsprøve» is a sentence by itself.
+    «, med unntak av Ål vgs» goes on from it; «. Skolen har heldagsprøve» is a sentence by itself.
     """
-    tillegg = str(text or "").strip().removesuffix(".")
+    tillegg = text.strip().removesuffix(".")
     if not tillegg:
         return ""
     return f", {tillegg}" if _FORTSETTER.match(tillegg) else f". {stor_forbokstav(tillegg)}"
-
-
-def punktum(text: object) -> str:
-    """The text with a full stop, unless it ends in a sign that closes a sentence."""
-    text = str(text)
-    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 
 def stor_forbokstav(text: object) -> str:
