@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
 
+# What to do about a file of the project that is gone
+FETCH = "Hent filen tilbake med git, eller spør den som satte opp prosjektet."
+
 _LONGEST = 600  # characters of a message
 _COMPARED = 20  # candidates that are compared letter by letter; it takes 20 µs each
 _LONGEST_NAME = 200  # characters; nobody misspells more

@@ -85,6 +85,12 @@ def finnes():
     return bool(SOFFICE and uno_python())
 
 
+def har_calc():
+    """Whether spreadsheets can be opened here: Calc is a package of its own in Debian."""
+    program = Path(SOFFICE).resolve().parent if SOFFICE else Path("finnes ikke")
+    return any(list(folder.glob("*sclo.*")) for folder in (program, program.parent / "Frameworks"))
+
+
 def _miljø():
     """The environment without what leads another Python astray."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COVERAGE"))}

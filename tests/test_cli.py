@@ -15,6 +15,8 @@ from docx import Document
 from hjelp import SKOLER, bytt, i_egen_prosess, i_mappen, sett_dialog, tekst
 
 from dialoggrunnlag.cli import app as cli
+from dialoggrunnlag.cli.kommandolinje import app
+from dialoggrunnlag.cli.stier import filer
 
 GOL = ("generer", "--skole", "gol")
 ÅL = "dialoggrunnlag-2015-ål.docx"
@@ -200,6 +202,118 @@ def test_dialog_prosjekt_names_the_project_and_the_option_goes_before_it(
     assert "Den andre skulen" not in dialog("skoler").ut
 
 
+def test_the_project_may_stand_before_the_command_and_before_its_group(
+    prosjekt, dialog, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIALOG_PROSJEKT", "finnes-ikke")
+    assert dialog("--prosjekt", "prosjekt", "sjekk").kode == 0
+    assert len(dialog("--prosjekt", prosjekt, "skoler").ut.splitlines()) == 14
+    assert dialog("runde", "--prosjekt", "prosjekt", "ny", "2016").kode == 0
+    assert dialog("--prosjekt", "prosjekt", "runde", "ny", "2017").kode == 0
+    assert (prosjekt / "data/runder/2017.yaml").is_file()
+    assert dialog("--prosjekt", "prosjekt", "felt").kode == 0  # which has no use of one
+    for again in ("prosjekt", "prosjekt/", prosjekt):
+        assert dialog("--prosjekt", "prosjekt", "skoler", "--prosjekt", again).kode == 0
+
+
+def test_two_projects_are_one_too_many(prosjekt, dialog, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = dialog("--prosjekt", "prosjekt", "skoler", "--prosjekt", tmp_path)
+    assert (ran.kode, ran.ut) == (2, "")
+    assert f"«prosjekt» og «{tmp_path}»" in ran.feil
+
+
+PATHS = {
+    "--ut": [GOL, ("plan", "--kalender"), ("innkalling", "--alle"), ("status",), ("se",)],
+    "--til": [("status", "--format", "html")],
+    "--merk": [("sjekk", "maler/dagsorden.docx")],
+    "--prosjekt": [(), ("sjekk",), ("skoler",), ("avtaler",), ("skjema",), ("runde", "ny", "2016"),
+                   ("oppsummering", "les", "x.docx")],
+    "MAL": [("sjekk",)],
+    "FIL": [("tekst",), ("oppsummering", "les")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+@pytest.mark.parametrize("name", PATHS)
+def test_an_empty_path_is_refused_by_every_command(prosjekt, dialog, name, text):
+    before = i_mappen(prosjekt)
+    for words in PATHS[name]:
+        option = (name, text) if name.startswith("--") else (text,)
+        ran = dialog(*words, *option)
+        assert (ran.kode, ran.ut) == (2, ""), words
+        assert ran.feil.startswith(f"{name} er tom. Skriv en sti der"), words
+    assert i_mappen(prosjekt) == before
+
+
+def test_every_option_that_takes_a_path_is_tried_with_an_empty_one():
+    from typer.main import get_command
+
+    groups, paths = [get_command(app)], set()
+    while groups:
+        group = groups.pop()
+        for command in (group, *group.commands.values()):
+            groups += [command] if hasattr(command, "commands") and command is not group else []
+            for parameter in command.params:
+                if (parameter.metavar or "").startswith(("MAPPE", "FIL", "UT", "MAL")):
+                    paths.add(
+                        parameter.opts[0] if parameter.opts[0][0] == "-" else parameter.metavar
+                    )
+    assert paths == set(PATHS)
+
+
+# --- patterns, which PowerShell and cmd leave to the program ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("maler/*.docx", ["dagsorden", "dialoggrunnlag", "oppsummering"]),
+        ("maler/d*.docx", ["dagsorden", "dialoggrunnlag"]),
+        ("maler/?agsorden.docx", ["dagsorden"]),
+        ("maler/[do]*n.docx", ["dagsorden"]),
+        ("*/dagsorden.docx", ["dagsorden"]),
+        ("**/o*.docx", ["oppsummering"]),
+        ("maler/dagsorden.docx maler/d*.docx", ["dagsorden", "dialoggrunnlag"]),
+    ],
+)
+def test_a_pattern_stands_for_its_files_in_order_each_once(prosjekt, pattern, names):
+    (prosjekt / "maler/~$dagsorden.docx").write_bytes(b"laast")  # Word has it open
+    found = filer(map(Path, pattern.split()))
+    assert found == [Path("maler", f"{name}.docx") for name in names]
+
+
+def test_a_file_of_the_very_name_is_no_pattern_and_neither_is_its_folder(prosjekt):
+    (prosjekt / "svar [1]").mkdir()
+    for name in ("skjema [1].docx", "skjema 1.docx"):
+        shutil.copy(prosjekt / "maler/oppsummering.docx", prosjekt / "svar [1]" / name)
+    assert filer([Path("svar [1]/skjema [1].docx")]) == [Path("svar [1]/skjema [1].docx")]
+    assert filer([Path("svar [1]/*1.docx")]) == [Path("svar [1]/skjema 1.docx")]
+    assert len(filer([prosjekt / "svar [1]/*.docx"])) == 2
+
+
+@pytest.mark.parametrize("words", [("sjekk",), ("tekst",), ("oppsummering", "les")])
+def test_a_pattern_without_files_is_told_by_every_command(prosjekt, dialog, words):
+    ran = dialog(*words, "svar/*.docx")
+    assert (ran.kode, ran.ut) == (2, "")
+    assert ran.feil == "Ingen filer passer til «svar/*.docx». Kontroller mappen og navnet.\n"
+
+
+def test_commands_read_the_files_of_a_pattern(prosjekt, dialog, tmp_path):
+    (tmp_path / "svar").mkdir()
+    for skole_id in ("ål", "gol"):
+        [path] = stier(dialog("generer", "--skole", skole_id, "--dokument", "oppsummering"))
+        shutil.move(path, tmp_path / "svar")
+    ran = dialog("oppsummering", "les", tmp_path / "svar/*.docx")
+    read = re.findall(r"^feil +.*oppsummering-2015-(\w+)\.docx$", ran.feil, re.MULTILINE)
+    assert read == ["gol", "ål"]  # and nothing is filled in
+    assert dialog("sjekk", "maler/*.docx").feil == "Malene er i orden.\n"
+    assert "{{ skole.navn }}" in dialog("tekst", "maler/dial*.docx").ut
+    ran = dialog("tekst", "maler/d*.docx")
+    assert (ran.kode, ran.feil) == (2, "«maler/d*.docx» passer til 2 filer. Oppgi én av dem.\n")
+
+
 # --- errors of one school and of all ------------------------------------------------------
 
 
@@ -307,13 +421,30 @@ def test_help_is_norwegian_from_its_first_word(dialog, words):
 
 def test_help_shows_arguments_as_they_are_written_and_no_python_type(dialog):
     for words, usage in {
-        ("sjekk",): "sjekk [VALG] [MAL]...",
+        ("sjekk",): "sjekk [VALG] [MAL …]",
+        ("runde", "ny"): "runde ny [VALG] ÅR",
         ("tekst",): "tekst [VALG] FIL",
         ("oppsummering", "les"): "oppsummering les [VALG] FIL …",
     }.items():
         text = dialog(*words, "--help").ut
         assert text.startswith(f"Bruk: dialog {usage}\n")
-        assert "Path" not in text
+        argument = usage.rpartition("[VALG] ")[2].strip("[]")
+        assert re.search(rf"^  {argument}  \w", text, re.MULTILINE)
+        assert not re.search(r"[<>]|\.\.\.|Path", text)
+
+
+def test_no_help_shows_pythons_or_typers_way_of_writing(dialog):
+    from typer.main import get_command
+
+    groups = [((), get_command(app))]
+    seen = 0
+    while groups:
+        path, group = groups.pop()
+        groups += [((*path, name), inner) for name, inner in getattr(group, "commands", {}).items()]
+        text = dialog(*path, "--help").ut
+        assert not re.search(r"[<>{}]|\.\.\.|\b(?:str|Path|list|TEXT|PATH)\b", text), path
+        seen += 1
+    assert seen > 12
 
 
 def test_help_names_every_command_and_every_option_of_the_contract(dialog):

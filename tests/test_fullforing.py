@@ -123,6 +123,9 @@ def test_the_project_is_the_one_on_the_command_line(prosjekt, forslag, monkeypat
     monkeypatch.chdir(tmp_path)
     assert forslag("generer --skole ") == {}
     assert len(forslag(f"generer --prosjekt {prosjekt} --skole ")) == 13
+    assert len(forslag(f"--prosjekt {prosjekt} generer --skole ")) == 13
+    assert set(forslag(f"runde --prosjekt {prosjekt} ny 2016 --fra ")) == {"2015"}
+    assert "--prosjekt" in forslag("--pro")
     monkeypatch.setenv("HOME", str(prosjekt.parent))
     assert len(forslag("generer --prosjekt ~/prosjekt --skole ")) == 13
 

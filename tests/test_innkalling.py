@@ -155,7 +155,12 @@ def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
     dialog("generer", *GOL, "--alle-dokumenter")
     ran = dialog("innkalling", *GOL)
     assert ran.kode == 0
-    assert "skoler.gol: Skolen har ingen kontakt, så mottakeren må fylles inn" in ran.feil
+    nobody = (
+        "skoler.gol: Gol vgs. har dato, men mangler «kontakt», så innkallingen får ingen mottaker."
+    )
+    assert nobody in ran.feil
+    assert "[mangler-kontakt]" in ran.feil
+    assert nobody in dialog("sjekk").feil
     missing = (
         "Gol vgs. har dato, men mangler sted. Skriv «sted» i dialogen, "
         "eller «møtelenke» når den holdes på nett. [mangler-sted]"
@@ -166,6 +171,73 @@ def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
     assert (message["To"], message["From"]) == (None, None)
     assert "Sted: ikke avtalt\n" in tekst(message)
     assert "Hilsen\nSkoleeier\n" in tekst(message)
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+DELTAR = (
+    "deltakere:",
+    "  - {navn: Åse Øby, epost: post@example.no}",
+    "  - {rolle: elevrådsleder, epost: elev@example.no}",
+    "  - {navn: Per Ås, rolle: rektor, epost: Per@example.no}",
+    "  - {navn: Kari Li, epost: per@example.no}",
+    "  - {rolle: tillitsvalgt}",
+    "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]",
+)
+
+
+@pytest.fixture
+def med_kopi(gol, dialog):
+    """A round whose participants are to have copies; two of them have no address."""
+    sett_dialog(gol, "gol", *DATERT[:2], *DELTAR)
+    bytt(gol / "data/runder/2015.yaml", "\når: 2015\n", "\når: 2015\nkopi: deltakere\n")
+    rolle = "  seksjonsleder:\n"
+    bytt(gol / "data/skoleeier.yaml", rolle, f"{rolle}    epost: leder@example.no\n")
+    assert dialog("generer", *GOL, "--alle-dokumenter").kode == 0
+    return gol
+
+
+def test_those_who_take_part_get_copies_each_address_once(med_kopi, dialog):
+    assert dialog("innkalling", *GOL).kode == 0
+    message = utkast(med_kopi)
+    assert [to.addr_spec for to in message["To"].addresses] == ["post@example.no"]
+    copies = [(one.display_name, one.addr_spec) for one in message["Cc"].addresses]
+    assert copies == [
+        ("Per Ås", "Per@example.no"),
+        ("elevrådsleder", "elev@example.no"),
+        ("seksjonsleder KPS", "leder@example.no"),
+    ]
+
+
+def test_those_without_an_address_are_told(med_kopi, dialog):
+    for words in (("innkalling", *GOL), ("sjekk",)):
+        said = dialog(*words).feil
+        assert said.count("[mangler-epost]") == 2
+        who = "Gol vgs. har dato, men {} mangler «epost» og får ikke kopi av innkallingen."
+        assert f"deltakere[5]: {who.format('tillitsvalgt')}" in said
+        assert f"kvalitetsrådgiver: {who.format('rollen «kvalitetsrådgiver»')}" in said
+    bytt(med_kopi / "data/runder/2015.yaml", "\nkopi: deltakere\n", "\nkopi:\n")
+    assert "mangler-epost" not in dialog("sjekk").feil
+    assert dialog("innkalling", *GOL).kode == 0
+    assert utkast(med_kopi)["Cc"] is None
+
+
+def test_a_school_without_contact_still_sends_copies(med_kopi, dialog):
+    bytt(med_kopi / "data/skoler.yaml", KONTAKT, "    kontakt:\n")
+    ran = dialog("innkalling", *GOL)
+    assert "skoler.gol.kontakt: Gol vgs. har dato, men mangler «kontakt»" in ran.feil
+    message = utkast(med_kopi)
+    assert message["To"] is None
+    assert ("Åse Øby", "post@example.no") in [
+        (one.display_name, one.addr_spec) for one in message["Cc"].addresses
+    ]
+
+
+def test_an_invitation_is_outdated_when_who_gets_copies_changes(med_kopi, dialog):
+    dialog("innkalling", *GOL)
+    assert dialog("status", *GOL, "--krev-fersk").kode == 0
+    bytt(med_kopi / "data/runder/2015.yaml", "\nkopi: deltakere\n", "\n")
+    assert dialog("status", *GOL, "--krev-fersk").kode == 1
 
 
 # --- files of the data basis ----------------------------------------------------------------------
@@ -266,11 +338,38 @@ def test_another_folder_is_in_the_command_that_is_told(gol, dialog):
     assert dialog("innkalling", *GOL, "--ut", "et annet").kode == 0
 
 
+def test_schools_without_a_date_are_passed_over_and_told_once(gol, dialog):
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 0
+    assert ran.ut.splitlines()[-1] == "ut/2015/innkalling-2015-gol.eml"
+    passed_over = ran.feil.splitlines()[-1]
+    assert passed_over.startswith("Dialogene ved Drammen vgs., Åssiden vgs., ")
+    assert passed_over.endswith(" og Ål vgs. har ingen dato, så ingen blir kalt inn dit.")
+    assert "Gol" not in passed_over
+
+
+def test_a_school_that_is_named_and_has_no_date_is_an_error(gol, dialog):
+    ran = dialog("innkalling", *GOL, "--skole", "lier")
+    assert (ran.kode, len(ran.ut.splitlines())) == (1, 2)
+    assert "dialoger.lier: Dialogen har ingen dato, så ingen kan kalles inn." in ran.feil
+
+
 def test_a_school_that_fails_doesnt_stop_the_others(gol, dialog):
+    sett_dialog(gol, "lier", *DATERT)
+    sett_dialog(gol, "ål", "dato: 3. november")
     ran = dialog("innkalling", "--alle")
     assert ran.kode == 1
     assert ran.ut.splitlines()[-1] == "ut/2015/innkalling-2015-gol.eml"
-    assert "Ikke alt ble laget for 12 skoler:" in ran.feil
+    assert "Ikke alt ble laget for 2 skoler:" in ran.feil
+
+
+def test_a_date_that_is_lost_is_an_error_among_all_schools_too(gol, dialog):
+    dialog("innkalling", *GOL)
+    sett_dialog(gol, "gol", "sted: Møterom 2")
+    for words in (("innkalling", "--alle"), ("plan", "--kalender")):
+        ran = dialog(*words)
+        assert ran.kode == 1
+        assert "Dialogen har ingen dato lenger, men er tirsdag 3. november 2015" in ran.feil
 
 
 def test_what_holds_is_not_in_the_command_that_is_told(gol, dialog):
@@ -425,7 +524,7 @@ def test_a_draft_changed_by_hand_is_kept(gol, dialog):
         ("Emne:\n\nVelkommen\n", "innkalling.txt.j2:1:1: Teksten begynner ikke med «Emne:»"),
         ("Emne: {{ skole.nvn }}\n", "innkalling.txt.j2:1:7: Feltet «skole.nvn» finnes ikke."),
         ("Emne: {% if x %}\n", "innkalling.txt.j2:1:"),
-        (None, "innkalling.txt.j2: Malen finnes ikke. Hent den fra git."),
+        (None, "innkalling.txt.j2: Malen finnes ikke. Hent filen tilbake med git"),
     ],
 )
 def test_a_template_that_is_wrong_is_told_with_its_place(gol, dialog, template, message):

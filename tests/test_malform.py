@@ -227,12 +227,66 @@ def fjern_hensikt(prosjekt):
     bytt(prosjekt / "data/runder/2015.yaml", hensikt, "")
 
 
-def test_a_shared_text_without_nynorsk_is_an_error_of_sjekk(prosjekt, dialog):
+def test_a_shared_text_without_nynorsk_is_an_error_where_a_school_of_the_round_writes_it(
+    prosjekt, dialog
+):
     fjern_hensikt(prosjekt)
+    ran = dialog("sjekk")
+    assert ran.kode == 0
+    assert "advarsel: data/runder/2015.yaml" in ran.feil
+    assert "hensikt: Teksten mangler på nynorsk, som ingen skole i runden skriver nå." in ran.feil
+    assert "[målform]" in ran.feil
+    assert dialog("generer", "--alle").kode == 0  # all are in bokmål
+    sett_målform(prosjekt, "gol")
     ran = dialog("sjekk")
     assert ran.kode == 1
     assert "hensikt: Teksten mangler på nynorsk." in ran.feil
-    assert dialog("generer", "--alle").kode == 0  # all are in bokmål
+    assert "advarsel" not in ran.feil
+
+
+def test_a_text_without_bokmål_is_a_warning_where_all_write_nynorsk(prosjekt, dialog):
+    hensikt = "  bokmål: Å bidra til utvikling av virksomheten i et 5-års perspektiv.\n"
+    bytt(prosjekt / "data/runder/2015.yaml", hensikt, "")
+    sett_målform(prosjekt, *SKOLER)
+    ran = dialog("sjekk")
+    assert ran.kode == 0, ran.feil
+    assert "hensikt: Teksten mangler på bokmål, som ingen skole i runden skriver nå." in ran.feil
+    assert dialog("generer", "--alle").kode == 0
+
+
+def test_a_school_that_has_no_dialogue_in_the_round_makes_no_error(prosjekt, dialog):
+    fjern_hensikt(prosjekt)
+    sett_målform(prosjekt, "gol")
+    path = prosjekt / "data/runder/2015.yaml"
+    path.write_text(re.sub(r"  gol:\n(?:    .*\n)*", "", path.read_text("utf-8")), "utf-8")
+    ran = dialog("sjekk")
+    assert ran.kode == 0, ran.feil
+    assert "hensikt: Teksten mangler på nynorsk, som" in ran.feil
+
+
+def test_a_school_whose_entry_is_faulty_still_writes_what_it_writes(prosjekt, dialog):
+    med_avsnitt(prosjekt / "maler/dialoggrunnlag.docx", "Vel møtt!")
+    sett_målform(prosjekt, "gol")
+    bytt(prosjekt / "data/skoler.yaml", "kortnavn: Gol vgs.", "kortnamn: Gol vgs.")
+    assert "ingen skole i runden" not in dialog("sjekk").feil.lower()
+
+
+@pytest.mark.parametrize("målform", SPRÅK)
+def test_the_name_of_the_office_stands_once_for_both_languages(prosjekt, dialog, målform):
+    bytt(prosjekt / "data/skoleeier.yaml", "\nkontor:\n", "\nkontor: Buskerud fylkeskommune\n")
+    sett_målform(prosjekt, "gol", målform=målform)
+    ran = dialog("sjekk")
+    assert (ran.kode, ran.feil.count("advarsel")) == (0, 0), ran.feil
+    ran = dialog("generer", "--skole", "gol")
+    assert Document(ran.ut.strip()).core_properties.author == "Buskerud fylkeskommune"
+
+
+def test_an_office_that_says_which_language_its_name_is_in_says_no_more(prosjekt, dialog):
+    bytt(prosjekt / "data/skoleeier.yaml", "\nkontor:\n", "\nkontor:\n  bokmål: Utdanning\n")
+    sett_målform(prosjekt, "gol")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert "kontor: Teksten mangler på nynorsk." in ran.feil
 
 
 def test_a_school_that_lacks_a_text_fails_alone(prosjekt, dialog):
@@ -273,14 +327,16 @@ def med_avsnitt(path, text):
 
 def test_words_that_the_list_lacks_are_told_with_their_place_in_word(prosjekt, dialog):
     mal = med_avsnitt(prosjekt / "maler/dialoggrunnlag.docx", "Vel møtt til dialogen!")
-    for words in (("sjekk",), ("sjekk", mal)):
-        ran = dialog(*words)
-        assert ran.kode == 1
-        assert "«Vel møtt til dialogen!» finnes ikke på nynorsk." in ran.feil
-        assert "maler/ordliste.yaml" in ran.feil
-        assert re.search(r"dialoggrunnlag\.docx, .*avsnitt \d+", ran.feil)
-    assert dialog("generer", "--skole", "ål").kode == 0
-    sett_målform(prosjekt, "ål")
+    for målform in ("bokmål", "nynorsk"):
+        sett_målform(prosjekt, {"bokmål": "gol", "nynorsk": "ål"}[målform], målform=målform)
+        for words in (("sjekk",), ("sjekk", mal)):
+            ran = dialog(*words)
+            assert ran.kode == (målform == "nynorsk")
+            assert "«Vel møtt til dialogen!» finnes ikke på nynorsk" in ran.feil
+            assert ran.feil.startswith("advarsel: ") == (målform == "bokmål")
+            assert "maler/ordliste.yaml" in ran.feil
+            assert re.search(r"dialoggrunnlag\.docx, .*avsnitt \d+", ran.feil)
+    assert dialog("generer", "--skole", "gol").kode == 0
     ran = dialog("generer", "--skole", "ål")
     assert (ran.kode, ran.ut) == (1, "")
     assert "«Vel møtt til dialogen!» finnes ikke på nynorsk." in ran.feil
@@ -508,9 +564,39 @@ def test_a_word_list_with_tags_is_told_at_its_line(prosjekt, dialog):
     assert re.search(r"maler/ordliste\.yaml:\d+:\d+: ord\[\d+\]\.nynorsk: En tekst", ran.feil)
 
 
+def test_a_new_template_is_one_warning_where_no_school_writes_the_other_language(prosjekt, dialog):
+    path = prosjekt / "maler/brev.txt.j2"
+    path.write_text("Vel møtt!\nTa med sekk.\nHilsen oss\n", "utf-8")
+    ran = dialog("sjekk")
+    assert (ran.kode, ran.feil.count("advarsel: ")) == (0, 1)
+    assert "nynorsk, som ingen skole i runden skriver nå. Legg den til" in ran.feil
+    assert "«dialog sjekk maler/brev.txt.j2» viser alle de 3 som mangler." in ran.feil
+    ran = dialog("sjekk", "maler/brev.txt.j2")
+    assert (ran.kode, ran.feil.count("advarsel: maler/brev.txt.j2:")) == (0, 3)
+    bytt(
+        prosjekt / "data/runder/2015.yaml",
+        "\når: 2015\n",
+        "\når: 2015\nstille: {målform: Alle skolene skriver bokmål}\n",
+    )
+    assert "advarsel" not in dialog("sjekk").feil
+    sett_målform(prosjekt, "gol")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert ran.feil.count("finnes ikke på nynorsk") == 3
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+
+
+def test_a_template_far_from_any_school_must_have_both_languages(prosjekt, dialog, tmp_path):
+    folder = tmp_path / "andre"
+    folder.mkdir()
+    (folder / "brev.txt.j2").write_text("Vel møtt!\n", "utf-8")
+    (folder / "ordliste.yaml").write_bytes((prosjekt / "maler/ordliste.yaml").read_bytes())
+    assert dialog("sjekk", folder / "brev.txt.j2").kode == 1
+
+
 def test_missing_words_are_comments_in_a_marked_copy(prosjekt, dialog):
     path = med_avsnitt(prosjekt / "maler/dagsorden.docx", "Vel møtt!")
-    assert dialog("sjekk", path, "--merk", "merket.docx").kode == 1
+    assert dialog("sjekk", path, "--merk", "merket.docx").kode == 0
     comments = [comment.text for comment in Document("merket.docx").comments]
     assert any("«Vel møtt!» finnes ikke på nynorsk." in text for text in comments)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
 
 import pytest
-from hjelp import REPO, bytt, i_mappen, sett_dialog, tekst
+from hjelp import REPO, bytt, i_mappen, les_csv, sett_dialog, tekst
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from libreoffice import Kontor
@@ -462,7 +460,7 @@ def test_agreements_as_a_table_and_for_scripts(avtaler, dialog):
     assert table[0].split() == ["SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL"]
     assert table[1].startswith("Gol vgs.  2014   rektor ")
     assert "1. mars 2015 (forfalt)" in table[1]
-    rows = list(csv.DictReader(io.StringIO(dialog("avtaler", "--format", "csv").ut)))
+    rows = les_csv(dialog("avtaler", "--format", "csv").ut)
     assert rows[0]["frist"] == "2015-03-01"
     assert rows[1]["frist"] == "før jul"
     assert rows[0].keys() == json.loads(dialog("avtaler", "--format", "json").ut)[0].keys()

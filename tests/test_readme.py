@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dialoggrunnlag.cli.app import app, run
 from dialoggrunnlag.innhold.grunnlag import describe_fields
@@ -70,6 +71,19 @@ def test_what_is_named_of_the_code_is_there(page):
         found = import_module(f"dialoggrunnlag.{module.replace('/', '.')}")
         for part in name.split(".") if name else ():
             found = getattr(found, part)
+
+
+def test_the_hook_that_the_docs_show_is_the_one_that_the_project_has():
+    page = (ROOT / "docs/kontroller.md").read_text("utf-8")
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    elsewhere, local = (block["repos"][0] for block in blocks if "repos" in block)
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert elsewhere["hooks"][0]["id"] == hook["id"]
+    own = local["hooks"][0]
+    assert own["entry"].endswith(hook["entry"])
+    assert {own[key] == hook[key] for key in ("id", "name", "files", "pass_filenames")} == {True}
+    [workflow] = [block for block in blocks if "jobs" in block]
+    assert "dialog sjekk --format github" in str(workflow)
 
 
 def test_every_command_is_in_the_readme():

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hjelp import REPO, SKOLER, Kjøring, bytt, i_egen_prosess, i_mappen
+from hjelp import REPO, SKOLER, Kjøring, bytt, i_egen_prosess, i_mappen, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 from nettleser import FINNES, nettleser
@@ -198,6 +198,22 @@ def test_a_round_without_dates_reads_well(side):
     assert "Ingen dialoger har fått dato ennå: Drammen vgs., Åssiden vgs.," in text
     assert "0 av 13 skoler har fått dato" in text
     assert ".." not in text
+
+
+def test_a_school_that_nobody_can_be_asked_at_is_told_wherever_the_status_is(
+    prosjekt, dialog, side
+):
+    missing = "Gol vgs. har dato, men mangler «kontakt», så innkallingen får ingen mottaker."
+    gol = ("status", "--skole", "gol")
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015", "sted: Rom 2")
+    assert " kontakt, lenke til «ped" in dialog(*gol).ut
+    assert missing in dialog(*gol, "--format", "json").ut
+    text = " ".join(side(*gol[1:], "--til", "gol.html").tekst.split())
+    assert "Mangler kontakt, lenke til «pedagogisk-grunnlag» og" in text
+    assert f"Advarsel: {missing}" in text
+    sett_dialog(prosjekt, "gol", "stille: {mangler-kontakt: Ringes}", "dato: 3. november 2015")
+    assert "kontakt" not in dialog(*gol).ut
+    assert "kontakt" not in dialog(*gol, "--format", "json").ut.replace("[mangler-kontakt]", "")
 
 
 def test_a_round_where_all_is_done_reads_well(prosjekt, dialog, side):

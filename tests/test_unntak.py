@@ -379,6 +379,18 @@ def test_the_stand_in_is_asked_and_not_the_roles_own(prosjekt, dialog, epost, in
     assert "- Seksjonsleder KPS\n- Nina Vik, kvalitetsrådgiver\n" in text
 
 
+def test_a_stand_in_without_an_address_is_told_in_the_dialogue(prosjekt, dialog):
+    gi_navn(prosjekt)
+    runde = prosjekt / "data/runder/2015.yaml"
+    text = runde.read_text("utf-8")
+    runde.write_text(text.replace("\når: 2015\n", "\når: 2015\nkopi: deltakere\n"), "utf-8")
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015", VIKAR % "")
+    [message] = [line for line in dialog("sjekk").feil.splitlines() if "Nina Vik mangler" in line]
+    assert "dialoger.gol.fra_skoleeier[2]: Gol vgs. har dato, men Nina Vik mangler «ep" in message
+    sett_dialog(prosjekt, "gol", "dato: 3.11.2015", VIKAR % ", epost: n@example.no")
+    assert "Nina Vik mangler" not in dialog("sjekk").feil
+
+
 def dobbeltbooket(dialog):
     ran = dialog("sjekk")
     assert ran.kode == 0, ran.feil

@@ -10,9 +10,12 @@ from ..reading.project import Project
 from ..runden.avtaleliste import Avtalerad, alle_avtaler
 from .kommandolinje import Avtaler, Tabellform
 from .skjerm import say, show_problems, today
-from .tabeller import print_csv, print_json, print_table
+from .tabeller import Kolonne, print_csv, print_json, print_table
 
-_HEADINGS = ("SKOLE", "RUNDE", "ANSVARLIG", "FRIST", "STATUS", "MÅL")
+_TABLE = (
+    *(Kolonne("skole"), Kolonne("runde", 6), Kolonne("ansvarlig", 5, 16), Kolonne("frist", 2)),
+    *(Kolonne("status", 3), Kolonne("mål", 4, 32)),
+)
 _COLUMNS = ("skole", "navn", "runde", *Utviklingsmål.model_fields, "kommentar", "forfalt")
 
 
@@ -21,7 +24,7 @@ def run(valg: Avtaler) -> bool:
     rows, problems = alle_avtaler(Project.find(valg.prosjekt), _day(valg.per), valg.skole or ())
     rows = [row for row in rows if _is_chosen(row, valg)]
     if valg.form is Tabellform.TABELL:
-        print_table(_HEADINGS, map(_cells, rows))
+        print_table(_TABLE, map(_cells, rows))
         if not rows:
             say("Ingen avtaler.")
     elif valg.form is Tabellform.CSV:

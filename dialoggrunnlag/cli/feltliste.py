@@ -2,7 +2,12 @@
 
 from ..innhold.grunnlag import describe_fields
 from .kommandolinje import Feltliste, Form
-from .tabeller import print_json, print_table
+from .tabeller import Kolonne, print_json, print_table
+
+_TABLE = (
+    *(Kolonne("felt"), Kolonne("type", 3), Kolonne("betydning", 2, 28)),
+    Kolonne("eksempel", 4, 24),
+)
 
 
 def run(valg: Feltliste) -> bool:
@@ -11,5 +16,5 @@ def run(valg: Feltliste) -> bool:
     if valg.form is Form.JSON:
         print_json([field._asdict() for field in fields])
     else:
-        print_table(("FELT", "TYPE", "BETYDNING", "EKSEMPEL"), fields)
+        print_table(_TABLE, fields)
     return True

@@ -9,12 +9,13 @@ import typer
 
 from ..disk.folder import Edited
 from ..dokumenter import kjede
-from ..dokumenter.arbeid import Arbeid, åpne
+from ..dokumenter.arbeid import ALLE, Arbeid, åpne
 from ..errors import DialogError, UsageError
 from ..reading.project import Project
 from .kommandolinje import Generer
 from .rapport import krev_skole_eller_alle, report, summary, valgte_dokumenter
 from .skjerm import show_problems, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Generer) -> bool:
@@ -45,6 +46,7 @@ def run(valg: Generer) -> bool:
                     step(result)
             except DialogError as error:
                 without_pdfs = error
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=dokumenter is ALLE)
     if without_pdfs:
         show_problems(without_pdfs.problems)
     return summary(results) and not without_pdfs

@@ -5,8 +5,9 @@ from ..dokumenter.arbeid import åpne
 from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
-from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, summary
-from .skjerm import shown, today
+from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
+from .skjerm import say, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Innkalling) -> bool:
@@ -21,8 +22,16 @@ def run(valg: Innkalling) -> bool:
     innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
+    # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long
+    undated = innkallinger.udaterte(arbeid.skoler) if valg.alle else []
+    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
     results = []
-    for result in innkallinger.write(arbeid.skoler, edited=edited, today=today()):
+    for result in innkallinger.write(skoler, edited=edited, today=today()):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
+    if skoler:
+        say_undated(arbeid, undated, "ingen blir kalt inn dit")
+    else:
+        say("Ingen av dialogene har dato, så det er ingen innkallinger å lage.")
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
     return summary(results)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import typer
 
 from . import forslag, fullforing
+from .stier import filer, utfylt_sti, én_fil
 from .typer_norsk import Gruppe, Kommando
 
 DEFAULT_KIND = "dialoggrunnlag"
@@ -35,12 +36,27 @@ def _valg(
     )
 
 
+def _sti(navn: str, hjelp: str) -> Any:
+    """An option that a path stands after."""
+    navn, _, verdi = navn.partition(" ")
+    return typer.Option(
+        None, navn, help=hjelp, metavar=verdi, show_default=False, parser=utfylt_sti(navn)
+    )
+
+
+def _fil(navn: str, hjelp: str, velg: Callable[..., Any], *, ellers: Any = ...) -> Any:
+    """An argument that is a path or a pattern; ``velg`` finds what it stands for."""
+    return typer.Argument(
+        ellers, metavar=navn, help=hjelp, show_default=False, parser=utfylt_sti(navn), callback=velg
+    )
+
+
 def _bryter(navn: str, hjelp: str) -> Any:
     """An option that is on when it is given."""
     return _valg(navn, hjelp, ellers=False)
 
 
-PROSJEKT = _valg(
+PROSJEKT = _sti(
     "--prosjekt MAPPE",
     "Mappen med data/ og maler/ (ellers DIALOG_PROSJEKT, ellers nærmeste mappe oppover).",
 )
@@ -57,20 +73,25 @@ DOKUMENT = _valg(
     forslag.dokumenter,
 )
 ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler for.")
-UT = _valg("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
+UT = _sti("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # How a result is written: what --format can be
 Form = StrEnum("Form", ["TEKST", "JSON"])
+Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
 Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
 Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
-FORM = _valg("--format", "tekst eller json.", ellers=Form.TEKST)
 
 # --- the program itself ------------------------------------------------------------------------
 
 
+def _prosjekt_først(prosjekt: Path | None = PROSJEKT) -> None:
+    """Let --prosjekt stand before the command too; ``arv_prosjekt`` gives it to the command."""
+
+
 def _gruppe(hjelp: str, epilog: str | None = None) -> typer.Typer:
     return typer.Typer(
+        callback=_prosjekt_først,
         cls=Gruppe,
         help=hjelp,
         epilog=epilog,
@@ -96,6 +117,7 @@ app.add_typer(runde, name="runde")
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
+    prosjekt: Path | None = PROSJEKT,  # noqa: ARG001 - the command gets it
     version: bool = _bryter("--version", "Vis versjonen."),
     install_completion: bool = _bryter(
         "--install-completion", "Slå på fullføring med Tab i skallet du bruker."
@@ -156,13 +178,15 @@ class Generer(NamedTuple):
 class Sjekk(NamedTuple):
     """Sjekk data og maler uten å skrive noe; alle feil vises på én gang."""
 
-    mal: list[Path] | None = typer.Argument(
-        None, metavar="MAL", help="Maler som skal sjekkes alene.", show_default=False
-    )
-    merk: Path | None = _valg(
+    mal: list[Path] | None = _fil("MAL", "Maler som skal sjekkes alene.", filer, ellers=None)
+    merk: Path | None = _sti(
         "--merk UT.docx", "Skriv en kopi av malen med en Word-merknad ved hver feil."
     )
-    form: Form = FORM
+    form: Sjekkform = _valg(
+        "--format FORM",
+        "tekst, json eller github, som viser feilene i en pull request.",
+        ellers=Sjekkform.TEKST,
+    )
     streng: bool = _bryter("--streng", "La også advarsler gi avslutningskode 1.")
     runde: str | None = RUNDE
     prosjekt: Path | None = PROSJEKT
@@ -172,7 +196,7 @@ class Sjekk(NamedTuple):
 class Feltliste(NamedTuple):
     """Vis feltene en mal kan bruke, med type og eksempel."""
 
-    form: Form = FORM
+    form: Form = _valg("--format FORM", "tekst eller json.", ellers=Form.TEKST)
 
 
 @_kommando("avtaler")
@@ -183,7 +207,7 @@ class Avtaler(NamedTuple):
     ansvarlig: str | None = _valg("--ansvarlig NAVN", "Bare mål som denne har ansvar for.")
     forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
     per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
-    form: Tabellform = _valg("--format", "tabell, csv eller json.", ellers=Tabellform.TABELL)
+    form: Tabellform = _valg("--format FORM", "tabell, csv eller json.", ellers=Tabellform.TABELL)
     prosjekt: Path | None = PROSJEKT
 
 
@@ -196,12 +220,12 @@ class Plan(NamedTuple):
     """
 
     skole: list[str] | None = BARE_SKOLE
-    form: Planform | None = _valg("--format", "tabell, csv, json eller ics.")
+    form: Planform | None = _valg("--format FORM", "tabell, csv, json eller ics.")
     kalender: bool = _bryter(
         "--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."
     )
     runde: str | None = RUNDE
-    ut: Path | None = _valg("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
+    ut: Path | None = _sti("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
     overskriv: bool = _bryter(
         "--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."
     )
@@ -233,8 +257,10 @@ class Status(NamedTuple):
         "Bare dokumentet med dette navnet (ellers alle). Kan gjentas.",
         forslag.dokumenter,
     )
-    form: Statusform = _valg("--format", "tabell, csv, json eller html.", ellers=Statusform.TABELL)
-    til: Path | None = _valg(
+    form: Statusform = _valg(
+        "--format FORM", "tabell, csv, json eller html.", ellers=Statusform.TABELL
+    )
+    til: Path | None = _sti(
         "--til FIL",
         "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
         "dokumentene). Lenkene rettes etter den nye plassen.",
@@ -245,7 +271,7 @@ class Status(NamedTuple):
         "innkallinger kreves ikke, men de som er laget, må være ferske.",
     )
     runde: str | None = RUNDE
-    ut: Path | None = _valg("--ut MAPPE", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).")
+    ut: Path | None = _sti("--ut MAPPE", "Mappen dokumentene ligger i (ellers ut/ i prosjektet).")
     prosjekt: Path | None = PROSJEKT
 
 
@@ -278,7 +304,7 @@ class Skjema(NamedTuple):
 class Tekst(NamedTuple):
     """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
 
-    fil: Path = typer.Argument(..., metavar="FIL", help="En Word-fil.", show_default=False)
+    fil: Path = _fil("FIL", "En Word-fil.", én_fil)
 
 
 @_kommando("skoler")
@@ -296,9 +322,7 @@ class Les(NamedTuple):
     Stiene til oppsummeringene som er på plass, skrives til stdout; meldingene til stderr.
     """
 
-    fil: list[Path] = typer.Argument(
-        ..., metavar="FIL", help="Utfylte skjemaer, eller mapper med dem."
-    )
+    fil: list[Path] = _fil("FIL", "Utfylte skjemaer, eller mapper med dem.", filer)
     overskriv: bool = _bryter("--overskriv", "Erstatt en oppsummering som har et annet innhold.")
     prosjekt: Path | None = PROSJEKT
 

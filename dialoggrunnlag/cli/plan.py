@@ -9,9 +9,14 @@ from ..reading.project import Project
 from ..runden.rundeplan import Planrad, lag_plan, sammendrag
 from .kommandolinje import Plan, Planform
 from .skjerm import say, show_problems
-from .tabeller import print_csv, print_json, print_table
+from .tabeller import Kolonne, print_csv, print_json, print_table
+from .ulest import say_unread
 
-_HEADINGS = ("UKEDAG", "DATO", "TID", "SKOLE", "STED", "FRA SKOLEEIER", "PERIODE", "MERKNAD")
+_TABLE = (
+    *(Kolonne("ukedag", 3), Kolonne("dato", 2), Kolonne("tid", 2), Kolonne("skole")),
+    *(Kolonne("sted", 5, 16), Kolonne("fra skoleeier", 7, 24), Kolonne("periode", 6)),
+    Kolonne("merknad", 4, 24),
+)
 _COLUMNS = (
     *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
     *("periode", "endring", "avlyst", "merknader", "møtelenke"),
@@ -53,9 +58,10 @@ def _show(valg: Plan) -> bool:
     elif valg.form is Planform.JSON:
         print_json(list(map(_row, rows)))
     else:
-        print_table(_HEADINGS, map(_cells, rows))
+        print_table(_TABLE, map(_cells, rows))
     sys.stdout.flush()
     say(sammendrag(rows))
+    say_unread(files, newest=not valg.runde, all_kinds=False)
     problems = files.in_order([*files.shared, *files.faults()])
     show_problems(problems)
     return not problems

@@ -4,18 +4,21 @@ import sys
 
 from ..disk.folder import Edited
 from ..dokumenter.arbeid import Arbeid, åpne
-from ..dokumenter.kalender import lag_kalender, skriv_kalendere
+from ..dokumenter.kalender import lag_kalender, skriv_kalendere, udaterte
 from ..reading.project import Project
 from .kommandolinje import Plan
-from .rapport import BARE_OVERSKRIV, report, summary
+from .rapport import BARE_OVERSKRIV, report, say_undated, summary
 from .skjerm import say, shown, today
+from .ulest import say_unread
 
 
 def run(valg: Plan) -> bool:
     """Write the calendar files, or print one calendar."""
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=())
-    return _write(valg, arbeid) if valg.kalender else _print(arbeid)
+    is_well = _write(valg, arbeid) if valg.kalender else _print(arbeid)
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
+    return is_well
 
 
 def _print(arbeid: Arbeid) -> bool:
@@ -42,6 +45,9 @@ def _write(valg: Plan, arbeid: Arbeid) -> bool:
     ):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
-    if not results:
+    if results:
+        undated = udaterte(arbeid.prepared, arbeid.skoler, arbeid.output)
+        say_undated(arbeid, undated, "de får ingen kalender")
+    else:
         say("Ingen av dialogene har dato, så det er ingen kalendere å skrive.")
     return summary(results)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from ..disk.folder import Outcome, Written
-from ..dokumenter.arbeid import ALLE
+from ..dokumenter.arbeid import ALLE, Arbeid
 from ..dokumenter.kjede import Result
 from ..errors import UsageError
+from ..model.norsk import oppramsing
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
 from .skjerm import print_result, say, show_problems, shown
 
@@ -28,6 +29,15 @@ def valgte_dokumenter(valg: Generer | Se) -> Sequence[str] | None:
     if valg.alle_dokumenter and valg.dokument:
         raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
     return ALLE if valg.alle_dokumenter else valg.dokument or [DEFAULT_KIND]
+
+
+def say_undated(arbeid: Arbeid, udaterte: Sequence[str], so: str) -> None:
+    """Say once which schools are passed over for want of a date, and what of it (``so``)."""
+    if not udaterte:
+        return
+    names = oppramsing([arbeid.prepared.skoler[skole_id][0] for skole_id in udaterte])
+    dialogue = "Dialogen" if len(udaterte) == 1 else "Dialogene"
+    say(f"{dialogue} ved {names} har ingen dato, så {so}.")
 
 
 def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
@@ -67,9 +77,10 @@ def summary(results: Sequence[Result]) -> bool:
     failed = [result for result in results if result.written is None]
     withheld = [result for result in results if result.written and not result.written.current]
     if failed and len(results) > 1:
-        schools = {result.skole for result in failed}
+        schools = {result.skole for result in failed if not result.hele}
         noun = "skole" if len(schools) == 1 else "skoler"
-        say(f"\nIkke alt ble laget for {len(schools)} {noun}:")
+        for_whom = f" for {len(schools)} {noun}" if schools else ""
+        say(f"\nIkke alt ble laget{for_whom}:")
         for result in failed:
             for problem in dict.fromkeys(result.problems):
                 say(f"{result.skole}: {problem}")

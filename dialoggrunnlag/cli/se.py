@@ -2,16 +2,20 @@
 
 import gc
 import sys
+from contextlib import suppress
 from functools import partial
 
 from ..disk.watching import Changes
 from ..dokumenter.arbeid import åpne
 from ..dokumenter.kjede import Result
+from ..errors import DialogError
+from ..reading.datafiler import Datafiler
 from ..reading.project import Project
 from ..runden import gjenlaging
 from .kommandolinje import Se
 from .rapport import report, valgte_dokumenter
 from .skjerm import say, show_problems, shown
+from .ulest import say_unread
 
 _BY_HAND = "Bruk «dialog generer» med --overskriv for å erstatte den (en kopi beholdes)."
 
@@ -26,11 +30,19 @@ def run(valg: Se) -> bool:
     folders = [project.folder / "data", project.folder / "maler"]
     try:
         watched.start()
+        _say_unread(project, valg)
         say("Følger med på data/ og maler/. Avslutt med Ctrl-C.")
         gjenlaging.follow(watched, Changes(folders, own=lambda: watched.folder))
     except KeyboardInterrupt:
         say("\nAvsluttet.")
     return watched.is_well
+
+
+def _say_unread(project: Project, valg: Se) -> None:
+    """Say it of the files as they lie now; where they can't be read, that has been said."""
+    with suppress(DialogError):
+        files = Datafiler(project, project.round(valg.runde))
+        say_unread(files, newest=not valg.runde, all_kinds=valg.alle_dokumenter)
 
 
 class _Screen:

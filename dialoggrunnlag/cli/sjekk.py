@@ -1,7 +1,8 @@
 """``dialog sjekk``: look through data and templates, or the given templates alone."""
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ..disk.folder import save
@@ -10,8 +11,11 @@ from ..errors import DialogError, Problem, UsageError
 from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
 from ..kontroller import gjennomsyn
+from ..model.norsk import MÅLFORMER, Målform
+from ..reading.datafiler import Datafiler
 from ..reading.project import Project, as_template
-from .kommandolinje import DEFAULT_KIND, Form, Sjekk
+from .annotering import print_annotations
+from .kommandolinje import DEFAULT_KIND, Sjekk, Sjekkform
 from .skjerm import say, show_problems, shown
 from .tabeller import print_json, problem_rows
 
@@ -21,17 +25,28 @@ def run(valg: Sjekk) -> bool:
     try:
         checked, problems = _check(valg)
     except DialogError as error:
-        if valg.form is not Form.JSON or isinstance(error, UsageError):
+        if valg.form is Sjekkform.TEKST or isinstance(error, UsageError):
             raise
         checked, problems = "", error.problems
     is_well = not any(valg.streng or not problem.warning for problem in problems)
-    if valg.form is Form.JSON:
+    if valg.form is Sjekkform.JSON:
         print_json(problem_rows(problems))
         return is_well
-    show_problems(problems)
+    if valg.form is Sjekkform.GITHUB:
+        print_annotations(problems, _folder(valg))
+    else:
+        show_problems(problems)
     if is_well:
         say(f"{checked} er i orden.")
     return is_well
+
+
+def _folder(valg: Sjekk) -> Path:
+    """What the files of the problems are named from."""
+    if not valg.mal:
+        with contextlib.suppress(DialogError):
+            return Project.find(valg.prosjekt).folder
+    return Path.cwd()
 
 
 def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
@@ -40,7 +55,7 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
     if valg.merk:
         _review(paths, valg.merk)
     if paths:
-        return "Malen" if len(paths) == 1 else "Malene", _check_alone(paths)
+        return "Malen" if len(paths) == 1 else "Malene", _check_alone(valg, paths)
     project = Project.find(valg.prosjekt)
     år = project.round(valg.runde)
     kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
@@ -48,7 +63,7 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
     return f"Data og maler for runden {år}, {count} skoler,", problems
 
 
-def _check_alone(paths: list[Path]) -> list[Problem]:
+def _check_alone(valg: Sjekk, paths: list[Path]) -> list[Problem]:
     templates = []
     for path in paths:  # all of the names before any file
         template = as_template(path)
@@ -59,8 +74,18 @@ def _check_alone(paths: list[Path]) -> list[Problem]:
     texts = TextTemplates(FILTERS)
     problems: list[Problem] = []
     for template in templates:
-        problems += dokumentmaler.check_alone(template, str(template.path), texts)
+        målformer = _målformer(valg, template.path)
+        problems += dokumentmaler.check_alone(template, str(template.path), texts, målformer)
     return problems
+
+
+def _målformer(valg: Sjekk, mal: Path) -> Collection[Målform]:
+    """The languages of the schools that a template is for: both where nobody knows them."""
+    try:
+        project = Project.find(valg.prosjekt or mal.absolute().parent.parent)
+        return Datafiler(project, project.round(valg.runde)).målformer
+    except DialogError:
+        return MÅLFORMER
 
 
 def _review(mal: list[Path], merk: Path) -> None:
@@ -72,5 +97,9 @@ def _review(mal: list[Path], merk: Path) -> None:
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
     if os.path.lexists(merk):
         raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
-    save(merk, dokumentmaler.review(mal[0], str(mal[0])), str(merk))
+    copy = dokumentmaler.review(mal[0], str(mal[0]))
+    if copy is None:
+        say(f"Det er ingenting å merke, så {shown(merk)} er ikke laget.")
+        return
+    save(merk, copy, str(merk))
     say(f"Merknadene står i {shown(merk)}")

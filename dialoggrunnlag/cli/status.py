@@ -14,7 +14,8 @@ from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, say, show_problems, shown, today
-from .tabeller import print_csv, print_json, print_table, problem_rows
+from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
+from .ulest import say_unread
 
 _FIRST_COLUMNS = ("skole", "navn", "dato", "ukedag", "avlyst")
 _LAST_COLUMNS = ("pdf", "innkalling", "oppsummering", "mangler", "feil", "advarsler", "meldinger")
@@ -42,6 +43,7 @@ def run(valg: Status) -> bool:
         _print_json(status)
     else:
         _print_table(status)
+    say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=not slag)
     errors = [problem for problem in status.funn if not problem.warning]
     show_problems(errors)
     return not errors and (status.ferdig or not valg.krev_fersk)
@@ -62,19 +64,25 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
 
 # --- for people --------------------------------------------------------------------------------
 
+# The columns of the table; the document kinds stand between them
+_BEFORE = (Kolonne("skole"), Kolonne("dato", 2, 24))
+_STATE = 10  # characters that a state needs: the longest are a few words
+_AFTER = (
+    *(Kolonne("PDF", 5), Kolonne("innkalling", 6), Kolonne("oppsummert", 7)),
+    *(Kolonne("sjekk", 4), Kolonne("mangler", 8, 32)),
+)
+
 
 def _print_table(status: Rundestatus) -> None:
     names = [navn for navn, _ in status.slag]
     kinds = []
     for navn, suffix in status.slag:  # with the suffix where others than Word have the name
         plain = suffix == "docx" or names.count(navn) == 1
-        kinds.append(navn.upper() if plain else f"{navn}.{suffix}".upper())
-    print_table(
-        ("SKOLE", "DATO", *kinds, "PDF", "INNKALLING", "OPPSUMMERT", "SJEKK", "MANGLER"),
-        [_cells(row, len(kinds)) for row in status.skoler],
-    )
-    for line in ("", *_totals(status)):
-        print(line)  # noqa: T201
+        kinds.append(Kolonne(navn if plain else f"{navn}.{suffix}", 3, _STATE))
+    print_table((*_BEFORE, *kinds, *_AFTER), [_cells(row, len(kinds)) for row in status.skoler])
+    print()  # noqa: T201
+    for line in _totals(status):
+        print_text(line)
 
 
 def _cells(row: Skolestatus, kinds: int) -> tuple[str, ...]:

@@ -2,35 +2,130 @@
 
 import csv
 import json
+import re
 import shutil
 import sys
+import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Problem
 
 _BETWEEN = "  "
-_NARROWEST = 12  # characters of the column that is cut to the terminal's width
+_BELOW = "    "  # before what stands below its row
+_HELD = "\u00a0"  # a space that no line is broken at
+_NOTHING = ("", "–")
+_BOM = "\ufeff"  # by which Excel knows UTF-8
+_FORMULA = "=+-@"
+_UNSEEN = ("Cc", "Cf")  # Unicode's categories of control and format characters
 
 
-def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print rows in columns; on a terminal too narrow for them, the last column is cut."""
-    table = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+class Kolonne(NamedTuple):
+    """A column of a table, and what becomes of it where the terminal is too narrow.
+
+    The columns of the lowest ``rang`` stay in the row, of each rank all or none; the others go
+    below it, in the order of their ranks. One with ``minst`` may be as narrow as that, its words
+    then on several lines; one without is as wide as what stands in it.
+    """
+
+    navn: str
+    rang: int = 1
+    minst: int = 0
+
+
+def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in columns: within a terminal's width, and for a pipe each row on one line."""
+    headings = [column.navn.upper() for column in columns]
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    room = sum(widths) + len(_BETWEEN) * len(widths)
     if sys.stdout.isatty():
-        used = sum(width + len(_BETWEEN) for width in widths[:-1])
-        widths[-1] = max(_NARROWEST, shutil.get_terminal_size().columns - used)
-    for row in table:
-        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
-        last, room = row[-1], widths[-1]
-        cells.append(last if len(last) <= room else f"{last[: room - 1]}…")
-        print(_BETWEEN.join(cells).rstrip())  # noqa: T201
+        room = shutil.get_terminal_size().columns
+        widths = _fitted(columns, widths, room)
+    _print_row(headings, widths)
+    for row in cells:
+        _print_row(row, widths)
+        for line in _wrapped(_below(columns, row, widths), room - len(_BELOW)):
+            print(_BELOW + line.replace(_HELD, " "))  # noqa: T201
+
+
+def _below(columns: Sequence[Kolonne], row: Sequence[str], widths: Sequence[int]) -> str:
+    """What a row has in the columns of no width, those of the most weight first.
+
+    Columns of one weight that have the same in them are told together.
+    """
+    names: dict[tuple[int, str], list[str]] = {}
+    for column, cell, width in zip(columns, row, widths, strict=True):
+        if not width and cell not in _NOTHING:
+            names.setdefault((column.rang, cell), []).append(column.navn.replace(" ", _HELD))
+    told = sorted(names.items(), key=lambda one: one[0][0])
+    return f"{_HELD}· ".join(f"{', '.join(same)}: {cell}" for (_, cell), same in told)
+
+
+def print_text(text: str) -> None:
+    """Print a text on one line: in a terminal on as many as it takes."""
+    if sys.stdout.isatty():
+        text = f"\n{_BELOW}".join(_wrapped(text, shutil.get_terminal_size().columns - len(_BELOW)))
+    print(text)  # noqa: T201
+
+
+def _fitted(columns: Sequence[Kolonne], widths: Sequence[int], room: int) -> list[int]:
+    """How wide each column is in a terminal; 0 for those that go below the row."""
+    fitted = [0] * len(columns)
+    for rang in sorted({column.rang for column in columns}):
+        tried = list(fitted)
+        for number, column in enumerate(columns):
+            if column.rang == rang:
+                tried[number] = _narrowest(column, widths[number])
+        if _spare(tried, room) >= 0 or not any(fitted):
+            fitted = tried
+    for number, width in enumerate(fitted):
+        if width:  # as wide as there is room for: narrower only where one rank is too much already
+            fitted[number] = max(1, min(widths[number], width + _spare(fitted, room)))
+    return fitted
+
+
+def _narrowest(column: Kolonne, width: int) -> int:
+    """How narrow a column may be where its cells are so wide."""
+    if not column.minst:
+        return width
+    return min(width, max(column.minst, len(column.navn)))
+
+
+def _spare(widths: Sequence[int], room: int) -> int:
+    """How much room columns of these widths leave; below 0 where they are too wide."""
+    shown = [width for width in widths if width]
+    return room - sum(shown) - len(_BETWEEN) * (len(shown) - 1)
+
+
+def _print_row(row: Sequence[str], widths: Sequence[int]) -> None:
+    """Print the cells that have a width, each with its words on as many lines as they take."""
+    shown = [(cell, width) for cell, width in zip(row, widths, strict=True) if width]
+    lines = [_wrapped(cell, width) for cell, width in shown]
+    for number in range(max(1, *map(len, lines))):
+        pieces = []
+        for (_, width), cell in zip(shown, lines, strict=True):
+            piece = cell[number] if number < len(cell) else ""
+            pieces.append(piece.ljust(width))
+        print(_BETWEEN.join(pieces).rstrip())  # noqa: T201
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text, none of an empty one."""
+    if len(text) <= width:  # so is almost every cell, and looking for its words takes long
+        return [text] if text else []
+    return textwrap.wrap(text, max(1, width), break_on_hyphens=False)
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """Print rows as CSV: yes and no as «ja» and «nei», what isn't known as nothing."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    """Print rows as the CSV that Excel opens in Norwegian: semicolons, and UTF-8 with a mark.
+
+    Yes and no are «ja» and «nei», what isn't known is nothing, and no text is a formula.
+    """
+    sys.stdout.write(_BOM)
+    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
+    writer.writerow(map(_csv_cell, columns))
     for row in rows:
         writer.writerow([_csv_cell(row[name]) for name in columns])
 
@@ -41,8 +136,23 @@ def _csv_cell(value: object) -> object:
     if isinstance(value, bool):
         return "ja" if value else "nei"
     if isinstance(value, list):
-        return "; ".join(value)
+        value = "; ".join(value)
+    if isinstance(value, str):
+        line_ends = re.sub("\r\n?", "\n", value)  # a lone CR would be the end of the row
+        return f"'{line_ends}" if _is_formula(value) else line_ends
     return value
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet might calculate a text rather than show it.
+
+    That begins with a sign of calculation, full-width ones and those after white space and signs
+    that nobody sees included; or with what some programs take away before they look.
+    """
+    for character in unicodedata.normalize("NFKC", text):
+        if not character.isspace() and unicodedata.category(character) not in _UNSEEN:
+            return character in _FORMULA or text.startswith(("\t", "\r"))
+    return False
 
 
 def print_json(data: Any) -> None:

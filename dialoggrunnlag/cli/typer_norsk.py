@@ -7,14 +7,27 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from .stier import arv_prosjekt
+
 
 class _Norsk:
     """Help with Norwegian headings: for the methods that Click documents for overriding."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command line."""
+        try:
+            return list(super().parse_args(ctx, args))  # type: ignore[misc]
+        except typer.TyperException as error:
+            # An option that lacks its value is told without the command that it belongs to
+            if getattr(error, "ctx", None) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write «Bruk: dialog …»."""
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        pieces = pieces.replace("}...", "} …").replace("{", "").replace("}", "")
+        pieces = re.sub(r"\{(.*?)\}(\.\.\.)?", r"\1\2", pieces)
+        pieces = pieces.replace("]...", " …]").replace("...", " …")
         formatter.write_usage(ctx.command_path, pieces, prefix="Bruk: ")
 
     def get_short_help_str(self, limit: int = 200) -> str:
@@ -31,11 +44,13 @@ class _Norsk:
         """Write arguments and options, and a group's commands."""
         lists: dict[str, list[tuple[str, str]]] = {"Argumenter": [], "Valg": [], "Kommandoer": []}
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
-            heading = "Valg" if parameter.param_type_name == "option" else "Argumenter"
             name, text = parameter.get_help_record(ctx)
-            # Typer adds the Python type, and says in English what must be there
-            name = re.sub(r" <list\[.*?\]>", " …", name).replace(" <path>", "")
-            lists[heading].append((name, text.replace("  [required]", "")))
+            if parameter.param_type_name == "option":
+                lists["Valg"].append((name, text))
+                continue
+            # Typer would add the Python type, and in English that it must be there
+            name = parameter.metavar + " …" * (parameter.nargs != 1)
+            lists["Argumenter"].append((name, parameter.help))
         for name, command in getattr(self, "commands", {}).items():
             lists["Kommandoer"].append((name, command.get_short_help_str()))
         for heading, rows in lists.items():
@@ -46,6 +61,12 @@ class _Norsk:
 
 class Kommando(_Norsk, TyperCommand):
     """A command with Norwegian help, made of the class of its options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options, and --prosjekt where it stands before the command."""
+        rest = super().parse_args(ctx, args)
+        arv_prosjekt(ctx)
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Read the options, and only then load the module of that name, which does the work."""
@@ -63,22 +84,27 @@ _MESSAGES = (
     (r"No such option: (\S+)(?: (?:\(Possible options:|Did you mean) (.*)[?)])?",
      "Valget {0} finnes ikke.", "Mente du {1}?"),
     (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?",
-     "Kommandoen «{0}» finnes ikke.", "Mente du {1}?"),
+     "Kommandoen «{0}» finnes ikke.", "Mente du {forslag}?"),
     (r"Missing command\.", "Kommandoen mangler.", ""),
     (r"Option '?(\S+?)'? requires (?:an argument|\d+ arguments)\.?",
      "Valget {0} trenger en verdi.", ""),
     (r"Option '?(\S+?)'? does not take a value\.?", "Valget {0} tar ingen verdi.", ""),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
-     "«{0}» hører ikke hjemme her.", "Skoler oppgis med --skole, dokumenter med --dokument."),
+     "«{0}» hører ikke hjemme her.", "{steder}"),
     (r"Missing (?:parameter|argument|option) '?(.*?)'?\.?", "{0} mangler.", ""),
     (r"Invalid value for '?(.*?)'?: (?:Value error, )?(.*?) is not one of (.*?)\.?",
      "«{1}» kan ikke brukes etter {0}.", "Mulige verdier: {2}."),
     (r"Invalid value for '?(.*?)'?: (.*)", "Verdien av {0} kan ikke brukes: {1}", ""),
 )  # fmt: skip
+_STEDER = (
+    (("--skole", "--dokument"), "Skoler oppgis med --skole, dokumenter med --dokument."),
+    (("--skole",), "Skoler oppgis med --skole."),
+)
 
 
 def norsk_feil(error: typer.TyperException) -> str:
     """A usage error as the user sees it (the original wording where it is unknown)."""
+    context = getattr(error, "ctx", None)
     original = error.format_message()
     text = original
     for pattern, norwegian, remedy in _MESSAGES:
@@ -87,8 +113,19 @@ def norsk_feil(error: typer.TyperException) -> str:
             groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
             text = norwegian.format(*groups)
             if remedy and groups[-1]:
-                text += " " + remedy.format(*groups)
+                forslag = " eller ".join(f"«{navn}»" for navn in groups[-1].split(", "))
+                råd = remedy.format(*groups, forslag=forslag, steder=_steder(context))
+                text = f"{text} {råd}".rstrip()
             break
-    context = getattr(error, "ctx", None)
     path = context.command_path if context else "dialog"
     return f"{text}\nSkriv «{path} --help» for hjelp.\n"
+
+
+def _steder(context: Any) -> str:
+    """Where a word that is too much may belong, in a command with such options."""
+    parameters = context.command.params if context else ()
+    valg = {name for parameter in parameters for name in parameter.opts}
+    for names, råd in _STEDER:
+        if valg.issuperset(names):
+            return råd
+    return ""

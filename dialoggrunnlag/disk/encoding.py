@@ -33,7 +33,7 @@ def decode(data: bytes, name: str) -> str:
         message, remedy = "Filen er ikke lagret som UTF-8, så æ, ø og å kan ikke leses.", _SAVE
         if utf_16:
             message = "Filen er lagret som UTF-16, men er skadet her."
-            remedy = f"Hent den fra git, eller rett den. {_SAVE}"
+            remedy = f"Hent den tilbake med git, eller rett den. {_SAVE}"
         before = data[: error.start].decode(encoding, "ignore")
         whole = data.decode(encoding, "replace" if utf_16 else _WINDOWS)
         line, column = place_in(before, len(before))

@@ -138,7 +138,7 @@ _UNREADABLE = {
     errno.ENAMETOOLONG: (": navnet er for langt", "Gi filen eller mappen et kortere navn."),
     errno.ELOOP: (": lenken leder i ring", "Erstatt lenken med filen."),
     errno.EBUSY: (": et annet program bruker den", "Lukk den der, og prøv igjen."),
-    errno.EIO: (": disken svarer ikke", "Prøv igjen, eller hent filen fra git."),
+    errno.EIO: (": disken svarer ikke", "Prøv igjen, eller hent filen tilbake med git."),
     errno.EINVAL: (": dette er ikke en vanlig fil", "Oppgi en vanlig fil."),
 }
 _WINDOWS_TOO_LONG = 206

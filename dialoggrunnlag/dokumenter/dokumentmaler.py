@@ -1,6 +1,7 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template, translated
-from ..model.norsk import MÅLFORMER, SPRÅKKODER, målform_av
+from ..model.norsk import MÅLFORMER, SPRÅKKODER, Målform, målform_av
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal
 from ..word import TemplateError, TemplateProblem, WordTemplate
@@ -139,8 +140,13 @@ def compiled(
     return TextDocument(data, name, texts, ordliste)
 
 
-def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
-    """What is wrong with a template by itself, and with the word list beside it."""
+def check_alone(
+    mal: Mal, name: str, texts: TextTemplates, målformer: Collection[Målform]
+) -> list[Problem]:
+    """What is wrong with a template by itself, and with the word list beside it.
+
+    ``målformer`` are those that schools write; words that another lacks are warnings.
+    """
     if er_felles(mal.path):
         return sjekk_fellesmal(mal.path, name)
     ordliste = _ordliste_ved(mal.path)
@@ -148,7 +154,12 @@ def check_alone(mal: Mal, name: str, texts: TextTemplates) -> list[Problem]:
         document = load(mal, name, texts, ordliste)
     except DialogError as error:
         return list(error.problems)
-    wrong = document.check() or (check_languages(document) if ordliste.finnes else [])
+    wrong = document.check() or ordliste.feil()
+    if ordliste.finnes and not wrong:
+        for målform in MÅLFORMER:
+            is_warning = målform not in målformer
+            lacking = check_languages(document, [målform])
+            wrong += [problem._replace(warning=is_warning) for problem in lacking]
     return [*wrong, *document.accessibility()]
 
 
@@ -157,10 +168,10 @@ def _ordliste_ved(mal: Path) -> Ordliste:
     return Ordliste(wordlist, str(wordlist))
 
 
-def check_languages(document: Document) -> list[Problem]:
-    """The words of a template that one of the written languages lacks."""
+def check_languages(document: Document, målformer: Iterable[Målform]) -> list[Problem]:
+    """The words of a template that one of those written languages lacks."""
     problems: list[Problem] = []
-    for målform in MÅLFORMER:
+    for målform in målformer:
         try:
             document.in_language(målform)
         except DialogError as error:
@@ -168,8 +179,11 @@ def check_languages(document: Document) -> list[Problem]:
     return problems
 
 
-def review(path: Path, name: str) -> bytes:
-    """A copy of a Word template with a comment at each problem; raises DialogError."""
+def review(path: Path, name: str) -> bytes | None:
+    """A copy of a Word template with a comment at each problem, None where there is none.
+
+    Raises DialogError.
+    """
     from ..word.review import with_comments  # noqa: PLC0415 - python-docx, for this alone
 
     data, ordliste = read_file(path, name), _ordliste_ved(path)
@@ -181,6 +195,8 @@ def review(path: Path, name: str) -> bytes:
         problems += template.accessibility(SPRÅKKODER.values())
     except TemplateError as error:
         problems = list(error.problems)
+    if not problems:
+        return None
     with as_dialog_error(name):
         return with_comments(data, problems)
 
@@ -197,12 +213,21 @@ def _lacking(
 
 
 def plain_text(path: Path, name: str) -> str:
-    """A Word file as plain text with its tags; raises DialogError."""
+    """A Word file as plain text with its tags; of another file, a line that says what it is.
+
+    Raises DialogError only where there is nothing to read: git diff stops at an error, and shows
+    none of the other files either.
+    """
     from ..word.plain_text import plain_text  # noqa: PLC0415 - for `dialog tekst` alone
 
     data = read_file(path, name)
-    with as_dialog_error(name):
+    try:
         return plain_text(data)
+    except TemplateError as error:
+        message = " ".join(error.problems[0].message.split())
+        # With what tells one version from another, since a diff shows nothing of equal texts
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        return f"{message} ({len(data)} byte, SHA-256 {digest})\n"
 
 
 @contextmanager

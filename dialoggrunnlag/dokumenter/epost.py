@@ -24,6 +24,7 @@ _TYPES = {
 }
 _WORD_LENGTH = 75  # the longest encoded word
 _LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
+_LINE_WITH_WORDS = 76  # the longest that RFC 2047 lets one with encoded words be
 _SHORT = 60  # characters that fit on a line with the header's name
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
@@ -48,6 +49,7 @@ class Utkast(NamedTuple):
     fra: Person | None
     tid: datetime
     vedlegg: tuple[Vedlegg, ...]
+    kopi: tuple[Person, ...] = ()
 
 
 def som_eml(utkast: Utkast) -> bytes:
@@ -83,22 +85,24 @@ def _header(utkast: Utkast) -> Iterator[str]:
     They are encoded by ``Header``: the newer policies make encoded words of more than the 75
     characters that RFC 2047 allows, and lose quotation marks in names (Python 3.11).
     """
-    for name, person in (("From", utkast.fra), ("To", utkast.til)):
-        if person:
-            yield _address_line(name, person)
+    for name, people in (("From", [utkast.fra]), ("To", [utkast.til]), ("Cc", utkast.kopi)):
+        adresser = [_address(name, person) for person in people if person]
+        if adresser:
+            yield f"{name}: {f',{_FOLD}'.join(adresser)}\r\n"
     yield f"Subject: {_encoded(utkast.emne, 'Subject')}\r\n"
 
 
-def _address_line(name: str, person: Person) -> str:
+def _address(name: str, person: Person) -> str:
+    """A person's address as it stands after the header's name, or on a line of its own."""
     plain = " ".join(person.navn.split())
     if not plain:
-        return f"{name}: {person.epost}\r\n"
-    words = _encoded(plain, name)
+        return person.epost
+    words, longest = _encoded(plain, name), _LINE_WITH_WORDS
     if words == plain:  # ASCII, which may hold what an address is made of
-        words = f'"{quote(words)}"'
+        words, longest = f'"{quote(words)}"', _LINE
     last = words.rpartition("\n")[2]
-    fits = len(f"{name}: {last} <{person.epost}>") <= _LINE
-    return f"{name}: {words}{' ' if fits else _FOLD}<{person.epost}>\r\n"
+    fits = len(f"{name}: {last} <{person.epost}>,") <= longest
+    return f"{words}{' ' if fits else _FOLD}<{person.epost}>"
 
 
 def _encoded(text: str, name: str) -> str:
@@ -128,7 +132,7 @@ def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
 def _digest(utkast: Utkast) -> str:
     """SHA-256 of all that the draft says and brings."""
     digest = hashlib.sha256()
-    people = (f"{p.navn}\0{p.epost}" if p else "" for p in (utkast.til, utkast.fra))
+    people = [f"{p.navn}\0{p.epost}" if p else "" for p in (utkast.til, utkast.fra, *utkast.kopi)]
     for text in (utkast.emne, utkast.tekst, *people, utkast.tid.isoformat()):
         digest.update(f"{len(text)}\0{text}".encode())
     for vedlegg in utkast.vedlegg:

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from ..disk.writing import read_file
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
 from ..innhold.felt import shape_of
 from ..innhold.grunnlag import FILTERS, Grunnlag, InnkallingFelt, values
 from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
+from ..reading.file_names import rename_remedy
 from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
 _EMNE = "Emne:"
 _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
+FELLES = tuple(_KINDS)  # the names that are read; whatever else lies there is nobody's
 
 
 class Fellesmal:
@@ -25,7 +27,8 @@ class Fellesmal:
 
     def __init__(self, path: Path, name: str) -> None:
         if not os.path.lexists(path):
-            raise DialogError([Problem("Malen finnes ikke.", "Hent den fra git.", name)])
+            remedy = rename_remedy(path) or FETCH
+            raise DialogError([Problem("Malen finnes ikke.", remedy, name)])
         self.name = name
         self._source = read_template(read_file(path, name), name)
         self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))

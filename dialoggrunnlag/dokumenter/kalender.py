@@ -66,20 +66,40 @@ def skriv_kalendere(
         names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stanset])
         file = f"{folder.display}/{filnavn(år)}"
         problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
-        yield Result(_HELE, "kalender", "ics", problems=(problem,))
+        yield Result(_HELE, "kalender", "ics", problems=(problem,), hele=True)
     elif hele:
         filer.append((_HELE, filnavn(år), rundens_kalender(files, klare)))
     for navn, name, data in filer:
         if data:  # else there is no date yet
-            yield write_one(navn, name, data, folder, edited=edited, today=today)
+            result = write_one(navn, name, data, folder, edited=edited, today=today)
+            yield result._replace(hele=navn is _HELE)
+
+
+def udaterte(
+    prepared: Prepared,
+    skoler: Sequence[str],
+    folder: OutputFolder,
+    flyttinger: Flyttinger | None = None,
+) -> list[str]:
+    """Those of the schools that get no calendar for the one reason that there is no date yet."""
+    dialoger = prepared.files.datasett.runde.dialoger
+    uten_dato = [id_ for id_ in skoler if id_ in dialoger and not dialoger[id_].dato]
+    # One that has lost the date that people were told isn't among them: that is an error.
+    return list(_klare(prepared, uten_dato, folder, flyttinger)[0])
 
 
 def _klare(
-    prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
+    prepared: Prepared,
+    skoler: Sequence[str],
+    folder: OutputFolder,
+    flyttinger: Flyttinger | None = None,
 ) -> tuple[dict[str, Grunnlag], Stanset]:
-    """The contents of the schools whose calendars can be made, and what stops the others."""
+    """The contents of the schools whose calendars can be made, and what stops the others.
+
+    ``flyttinger`` may have read the calendars in ``folder`` already.
+    """
     alle, stanset = innhold_eller_feil(prepared, skoler, folder.folder)
-    flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+    flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
     klare = {}
     for skole_id, content in alle.items():
         problems = flyttinger.hindringer(skole_id, content)
@@ -173,13 +193,27 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
 
 def _inviterte(content: Grunnlag) -> Iterator[Person]:
     """Those who get the meeting, each address once, with the name where it is known."""
-    kjente = {(content.skoleeier.epost or "").casefold(), ""}
+    inviterte = list(deltakere(content))
+    yield from inviterte
+    kontakt = content.skole.kontakt
+    kjente = {person.epost.casefold() for person in inviterte} | {_kontorets(content)}
+    if kontakt.epost and kontakt.epost.casefold() not in kjente:
+        yield Person(på_linje(kontakt.navn or content.skole.kortnavn), kontakt.epost)
+
+
+def deltakere(content: Grunnlag, uten: str | None = None) -> Iterator[Person]:
+    """The participants who have an address, each once, named where one of them is.
+
+    Without the office, which asks them, and without the address ``uten``.
+    """
+    kjente = {_kontorets(content), (uten or "").casefold()}
     people = [*content.dialog.deltakere, *content.dialog.fra_skoleeier]
     people.sort(key=lambda person: not person.navn)
-    adresser = [(person.epost, person.navn or person.rolle or "") for person in people]
-    kontakt = content.skole.kontakt
-    adresser.append((kontakt.epost, kontakt.navn or content.skole.kortnavn))
-    for epost, navn in adresser:
-        if epost and epost.casefold() not in kjente:
-            kjente.add(epost.casefold())
-            yield Person(på_linje(navn), epost)
+    for person in people:
+        if person.epost and person.epost.casefold() not in kjente:
+            kjente.add(person.epost.casefold())
+            yield Person(på_linje(person.navn or person.rolle or ""), person.epost)
+
+
+def _kontorets(content: Grunnlag) -> str:
+    return (content.skoleeier.epost or "").casefold()

@@ -31,6 +31,7 @@ class Prepared:
     files: Datafiler
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
+    ordliste: Ordliste
 
     @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
@@ -62,7 +63,8 @@ class Result(NamedTuple):
     """One document of one school: written (or left alone), or the problems that stopped it.
 
     ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
-    were stopped alike. The problems of a document that was written are warnings.
+    were stopped alike. The problems of a document that was written are warnings. What is made of
+    the whole round (``hele``) is no school's.
     """
 
     skole: str
@@ -70,6 +72,7 @@ class Result(NamedTuple):
     suffix: str = ""
     written: Written | None = None
     problems: tuple[Problem, ...] = ()
+    hele: bool = False
 
     @property
     def dokument(self) -> str:
@@ -130,7 +133,7 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
         if not feil:
             documents.append((mal, document))
         problems += feil
-    prepared = Prepared(files, texts, documents) if files else None
+    prepared = Prepared(files, texts, documents, ordliste) if files else None
     return _Read(prepared, compiled, problems)
 
 

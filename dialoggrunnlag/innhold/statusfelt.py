@@ -71,7 +71,7 @@ class SkolestatusFelt(Felter):
     pdf: PdfFelt = felt("PDF-ene")
     innkalling: FilFelt = felt("innkallingen")
     oppsummering: bool = felt("ja når oppsummeringen er lest tilbake")
-    mangler: list[str] = felt("det som mangler av datagrunnlaget", "lenke til «tilstandsrapport»")
+    mangler: list[str] = felt("det som mangler, i få ord", "lenke til «tilstandsrapport»")
     funn: list[FunnFelt] = felt("det «dialog sjekk» sier om skolen")
     i_orden: bool = felt("ja når ingenting mangler eller er galt")
     antall_feil: int = felt("hvor mange feil", "0")

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ..errors import Problem
 from ..model.norsk import MÅLFORMER, Målform, oppramsing
 from ..model.runde import Datagrunnlagspunkt, Runde
-from ..model.verdityper import Målformer, Varigheter
+from ..model.verdityper import Egennavn, Målformer, Varigheter
 from ..reading.datafiler import Datafiler
 from ..reading.yaml_reader import Path_, YamlFile
 from .text_tags import TextError
@@ -17,6 +17,7 @@ from .text_template import TextTemplates
 
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
+SKRIV_I_BEGGE = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
 _BY_SCHOOL = ("skoler", "dialoger")
 
 
@@ -34,8 +35,7 @@ class Stedfestet(NamedTuple):
 
     def mangler(self, målform: Målform) -> Problem:
         """That it isn't there in one of the languages."""
-        remedy = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
-        return self.file.problem(self.path, f"Teksten mangler på {målform}.", remedy)
+        return self.file.problem(self.path, f"Teksten mangler på {målform}.", SKRIV_I_BEGGE)
 
 
 def check_texts(
@@ -55,14 +55,16 @@ def check_texts(
     return [*problems, *_missing_for_schools(files)]
 
 
-def missing_texts(files: Datafiler) -> list[Problem]:
-    """The shared texts that one of the written languages lacks, in a round that has both."""
+def tekster_uten(files: Datafiler, målform: Målform) -> list[Stedfestet]:
+    """The shared texts that one of the written languages lacks, where others have it.
+
+    Where none has it, the round is in the other language alone.
+    """
     texts = list(_shared_texts(files))
-    used = [m for m in MÅLFORMER if any(text.forms.form(m) for text in texts)]
-    problems = []
-    for text in texts:
-        problems += [text.mangler(målform) for målform in used if not text.forms.form(målform)]
-    return problems
+    skrevne = [text for text in texts if not isinstance(text.forms, Egennavn)]
+    if not any(text.forms.form(målform) for text in skrevne):
+        return []
+    return [text for text in texts if not text.forms.form(målform)]
 
 
 def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..model.norsk import oppramsing
-from ..reading.yaml_reader import YamlFile
-from .kontroll import Data, Funn, kontroll
+from ..reading import strays
+from .kontroll import Data, Funn, HeleFilen, kontroll
 
 
 @kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")
@@ -43,10 +43,27 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
 
 
-@kontroll("ukjent-fil", "en YAML-fil i data/ som programmet aldri leser")
+@kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, på grunn av navnet")
 def _ukjent_fil(data: Data) -> Iterator[Funn]:
-    if data.files.faulty:
-        return  # a summary may belong to a school whose entry can't be read
-    for name in data.files.project.strays(data.skoler):
-        remedy = "Gi filen det navnet den skal ha, eller slett den."
-        yield Funn((), YamlFile(name, None, None), (), "Ingen bruker denne filen.", remedy)
+    # what «dialog plan» has no use for
+    from ..dokumenter.fellesmal import FELLES  # noqa: PLC0415
+
+    project = data.files.project
+    unknown = not data.files.faulty  # a summary may be of a school whose entry can't be read
+    ukjente = list(strays.in_data(project, [*data.skoler, *data.files.ids()], unknown=unknown))
+    ukjente += strays.in_templates(project)
+    ukjente += strays.in_shared_templates(project, FELLES)
+    for stray in ukjente:
+        hva, remedy = stray.words(project)
+        yield Funn((), HeleFilen(project.display(stray.file)), (), hva, remedy)
+
+
+@kontroll("mulig-kopi", "en mal med et navn som en kopi av en annen kan ha fått")
+def _mulig_kopi(data: Data) -> Iterator[Funn]:
+    project = data.files.project
+    for file, original in strays.possible_copies(project):
+        hva = f"Malen kan være en kopi av {original.name}, og det lages dokumenter av begge."
+        remedy = (
+            "Er den en kopi, så slett den; skal den være et eget dokument, så gi den et annet navn."
+        )
+        yield Funn((), HeleFilen(project.display(file)), (), hva, remedy)

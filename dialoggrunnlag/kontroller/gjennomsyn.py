@@ -5,13 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..dokumenter.dokumentmaler import check_languages
+from ..dokumenter.dokumentmaler import Document, check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all, wordlist
+from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
-from ..innhold.tekster import missing_texts
 from ..reading.datafiler import Datafiler
 from ..reading.project import Mal, Project
 from .kontroll import Data
@@ -54,13 +53,22 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
 
 
 def shared_findings(prepared: Prepared) -> list[Problem]:
-    """What is wrong in what schools share but can do without: texts, words, common templates."""
+    """What is wrong in what schools share but can do without: words, common templates."""
     project = prepared.files.project
-    problems = [*missing_texts(prepared.files), *sjekk_fellesmaler(project)]
-    if wordlist(project).finnes:  # else the first school that needs it says that it isn't there
-        for _, document in prepared.documents:
-            problems += check_languages(document)
+    problems = [*prepared.ordliste.feil(), *sjekk_fellesmaler(project)]
+    for document in _with_wordlist(prepared):
+        problems += check_languages(document, prepared.files.målformer)
     return problems
+
+
+def _with_wordlist(prepared: Prepared) -> list[Document]:
+    """The documents, where there is a word list to hold them against.
+
+    Where it isn't there, the first school that needs it says so.
+    """
+    if not prepared.ordliste.finnes or prepared.ordliste.feil():
+        return []
+    return [document for _, document in prepared.documents]
 
 
 def look_at(
@@ -82,7 +90,8 @@ def look_at(
         feil[skole_id] += problems
     for skole_id, problems in _invitations(prepared, innhold).items():
         feil[skole_id] += problems
-    return Gjennomsyn(feil, advarsler(Data(prepared.files, innhold)), innhold)
+    data = Data(prepared.files, innhold, documents=_with_wordlist(prepared))
+    return Gjennomsyn(feil, advarsler(data), innhold)
 
 
 def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import Problem
 from ..model.norsk import Dato
 from ..model.runde import Dialog, Runde
 from ..model.skole import Skole
@@ -12,7 +13,25 @@ from ..reading.datafiler import Datafiler
 from ..reading.yaml_reader import Path_, YamlFile
 
 if TYPE_CHECKING:  # it loads what ``dialog plan`` has no use for
+    from ..dokumenter.dokumentmaler import Document
     from ..innhold.grunnlag import Grunnlag
+
+
+class HeleFilen(NamedTuple):
+    """A file that isn't YAML, or that isn't read, as the place of a finding.
+
+    ``place`` says where in a Word document.
+    """
+
+    name: str
+    place: str = ""
+
+    def problem(
+        self, _path: Path_, message: str, remedy: str = "", *, at_key: bool = False
+    ) -> Problem:
+        """A problem of the file; it has no keys, so ``at_key`` means nothing."""
+        del at_key
+        return Problem(message, remedy, self.name, place=self.place)
 
 
 class Funn(NamedTuple):
@@ -25,7 +44,7 @@ class Funn(NamedTuple):
     """
 
     skoler: tuple[str, ...]
-    file: YamlFile
+    file: YamlFile | HeleFilen
     path: Path_
     hva: str
     remedy: str
@@ -37,11 +56,13 @@ class Data(NamedTuple):
     """What the checks look at; ``innhold`` is that of the schools whose texts could be filled.
 
     ``også_uforfalt``: what is missing is asked for before there is a date as well.
+    ``documents`` are those whose words are looked up in a word list that can be read.
     """
 
     files: Datafiler
     innhold: Mapping[str, Grunnlag] = {}
     også_uforfalt: bool = False
+    documents: Sequence[Document] = ()
 
     @property
     def runde(self) -> Runde:

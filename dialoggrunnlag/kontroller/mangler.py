@@ -60,6 +60,61 @@ def _mangler_sted(data: Data) -> Iterator[Funn]:
             yield data.i_dialogen(skole_id, "sted", hva, remedy, ("mangler sted",))
 
 
+@kontroll("mangler-kontakt", "skole uten «kontakt», når dialogen har dato", samlet=True)
+def _mangler_kontakt(data: Data) -> Iterator[Funn]:
+    for skole_id, _ in data.forfalte():
+        skole = data.skoler.get(skole_id)
+        if skole and not skole.kontakt:
+            hva = "har dato, men mangler «kontakt», så innkallingen får ingen mottaker."
+            remedy = "Skriv «kontakt» med «navn» og «epost» ved skolen."
+            path: Path_ = ("skoler", skole_id)
+            if "kontakt" in skole.model_fields_set:
+                path = (*path, "kontakt")
+            kort = ("kontakt",)
+            yield Funn((skole_id,), data.files.skoler, path, hva, remedy, kort, at_key=True)
+
+
+@kontroll(
+    "mangler-epost",
+    "deltaker uten «epost», når runden har «kopi: deltakere» og dialogen har dato",
+    samlet=True,
+)
+def _mangler_epost(data: Data) -> Iterator[Funn]:
+    if not data.runde.kopi:
+        return
+    for skole_id, dialog in data.forfalte():
+        path: Path_ = ("dialoger", skole_id, "deltakere")
+        uten = [index for index, person in enumerate(dialog.deltakere) if not person.epost]
+        if uten:
+            navn = [dialog.deltakere[index].navn or dialog.deltakere[index].rolle for index in uten]
+            remedy = "Skriv den ved deltakeren, eller send kopien selv."
+            sted = (*path, uten[0])
+            hvem = oppramsing(navn)
+            hva = _UTEN_EPOST.format(hvem)
+            yield Funn((skole_id,), data.files.runde, sted, hva, remedy)
+        yield from _skoleeier_uten_epost(data, skole_id, dialog)
+
+
+_UTEN_EPOST = "har dato, men {} mangler «epost» og får ikke kopi av innkallingen."
+
+
+def _skoleeier_uten_epost(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Funn]:
+    """Who comes from skoleeier without an address: a stand-in's would be in the dialogue."""
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        rolle = data.files.datasett.den_som_kommer(fra)
+        if rolle is None or rolle.epost:
+            continue
+        if fra.navn:
+            sted: Path_ = ("dialoger", skole_id, "fra_skoleeier", index)
+            hva, remedy = _UTEN_EPOST.format(fra.navn), "Skriv den der, eller send kopien selv."
+            yield Funn((skole_id,), data.files.runde, sted, hva, remedy)
+        else:
+            hva = _UTEN_EPOST.format(f"rollen «{fra.rolle}»")
+            remedy = "Skriv den ved rollen, eller send kopien selv."
+            sted = ("roller", fra.rolle)
+            yield Funn((skole_id,), data.files.skoleeier, sted, hva, remedy, at_key=True)
+
+
 @kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
 def _mangler_lenke(data: Data) -> Iterator[Funn]:
     punkter = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]

@@ -14,14 +14,14 @@ from typing import NamedTuple
 from ..errors import Problem, did_you_mean
 from ..model.norsk import oppramsing
 from ..reading.yaml_reader import Path_
-from . import bruk, mangler, navn, tider
+from . import bruk, malform, mangler, navn, tider
 from .kontroll import Data, Funn, Kontroll
 
 _NEVNES = 3  # schools that a warning names before it counts the rest
 
 
 KONTROLLER: dict[str, Kontroll] = {}  # by name, in the order in which they stand there
-for _emne in (navn, tider, mangler, bruk):
+for _emne in (navn, tider, mangler, malform, bruk):
     for _verdi in vars(_emne).values():
         if isinstance(_verdi, Kontroll):
             KONTROLLER[_verdi.navn] = _verdi
@@ -58,6 +58,15 @@ def advarsler_om(data: Data, hvilke: Collection[str]) -> dict[str, list[Problem]
             for skole_id, problem in advarsel.hver:
                 om_skolen.setdefault(skole_id, []).append(problem)
     return om_skolen
+
+
+def advarsler_uten_skole(data: Data, hvilke: Collection[str]) -> list[Problem]:
+    """The warnings of the checks with those names that concern no school by itself."""
+    felles: list[Problem] = []
+    for kontrollnavn in hvilke:
+        funnet = _advarsler(data, KONTROLLER[kontrollnavn])
+        felles += [advarsel.problem for advarsel in funnet if not advarsel.hver]
+    return felles
 
 
 def i_korte_ord(data: Data, hvilke: Collection[str]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ class Deltaker(Modell):
     beskrivelse: ClassVar[str] = "En deltaker fra skolen: navn, rolle eller begge deler."
     navn: verdi.Linje | None = nøkkel("Deltakerens navn.", None)
     rolle: verdi.Linje | None = nøkkel("Deltakerens rolle, for eksempel rektor.", None)
-    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen og kalenderen.", None)
 
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
@@ -190,6 +190,9 @@ class Runde(Modell):
     )
     største_gruppe: verdi.Antall | None = nøkkel(
         "Flest deltakere når alle skal kunne være aktive.", None
+    )
+    kopi: Literal["deltakere"] | None = nøkkel(
+        "«deltakere» når alle deltakerne som har «epost», skal ha kopi av innkallingen.", None
     )
     stille: verdi.Stille = nøkkel(
         "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.", {}

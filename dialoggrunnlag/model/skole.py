@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import Modell, Målformer, Tidsramme, nøkkel
+from .verdityper import Egennavn, Modell, Målformer, Tidsramme, nøkkel
 
 
 class Kontakt(Modell):
@@ -53,15 +53,16 @@ class Rolle(Modell):
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
     rolle: Målformer = nøkkel("Rollen, slik dokumentet skriver den.")
     navn: verdi.Linje | None = nøkkel("Navnet, der det skal stå i dokumentet.", None)
-    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen i kalenderen.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen, for innkallingen og kalenderen.", None)
 
 
 class Skoleeierfil(Modell):
     """data/skoleeier.yaml."""
 
     beskrivelse: ClassVar[str] = "Skoleeiers deltakere (data/skoleeier.yaml)."
-    kontor: Målformer | None = nøkkel(
-        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt.",
+    kontor: Egennavn | None = nøkkel(
+        "Kontoret som er forfatter i dokumentenes egenskaper; «Skoleeier» når det ikke er satt. "
+        "Et navn alene gjelder begge målformer.",
         None,
     )
     epost: verdi.Epost | None = nøkkel(

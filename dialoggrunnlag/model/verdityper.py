@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
-from .norsk import Dato, Målform, les_organisasjonsnummer
+from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
 
 ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What mail programs take: ASCII, no quoted local parts, dots and hyphens within words alone
@@ -185,6 +185,7 @@ class Målformer(Modell):
 
     beskrivelse: ClassVar[str] = "En tekst på bokmål og nynorsk; en tekst alene er bokmål."
     _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_tekst)
+    _alene: ClassVar[tuple[Målform, ...]] = ("bokmål",)  # what a text alone is
     bokmål: Tekst | None = nøkkel("Teksten på bokmål.", None)
     nynorsk: Tekst | None = nøkkel("Teksten på nynorsk.", None)
 
@@ -192,7 +193,8 @@ class Målformer(Modell):
     @classmethod
     def _les(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            return {"bokmål": cls._les_form(value)}  # refused at its own place: it has no key
+            # refused at its own place: it has no key
+            return dict.fromkeys(cls._alene, cls._les_form(value))
         if not value.keys() & cls.model_fields.keys():  # most often a colon in a text
             raise InvalidError(
                 "Her skal det stå en tekst, eller «bokmål:» og «nynorsk:» med hver sin.",
@@ -214,6 +216,13 @@ class Målformer(Modell):
     def vist(self) -> str:
         """The text as messages show it, which are in bokmål."""
         return self.bokmål or self.nynorsk or ""
+
+
+class Egennavn(Målformer):
+    """A proper name, which most often is the same in both languages: then it stands alone."""
+
+    beskrivelse: ClassVar[str] = "Et egennavn; et navn alene er det samme på bokmål og nynorsk."
+    _alene: ClassVar[tuple[Målform, ...]] = MÅLFORMER
 
 
 class Varigheter(Målformer):

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..model.norsk import Målform
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from . import yaml_reader
@@ -94,10 +96,23 @@ class Datafiler(Kilder):
 
     def name_of(self, skole_id: str) -> str:
         """A school's short name, also where its entry is faulty; else its id."""
-        name: Any = self.skoler.data
-        for key in ("skoler", skole_id, "kortnavn"):
-            name = name.get(key) if isinstance(name, dict) else None
-        return name if isinstance(name, str) else skole_id
+        return self._written(skole_id, "kortnavn") or skole_id
+
+    @cached_property
+    def målformer(self) -> frozenset[Målform]:
+        """The written languages of the round's schools, those with faulty entries included."""
+        målformer: set[Målform] = set()
+        for skole_id in self.ids():
+            skrevet = self._written(skole_id, "målform").casefold()
+            målformer.add("nynorsk" if skrevet == "nynorsk" else "bokmål")
+        return frozenset(målformer)
+
+    def _written(self, skole_id: str, key: str) -> str:
+        """What stands at a key of a school's entry, faulty or not; '' for nothing."""
+        value: Any = self.skoler.data
+        for step in ("skoler", skole_id, key):
+            value = value.get(step) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else ""
 
     def _read(self, path: Path, model: type[_Model]) -> tuple[YamlFile, _Model | None]:
         """A file and its checked content; notes what is wrong, and for whom."""
@@ -198,7 +213,7 @@ def _words(model: type[BaseModel], path: Path_, details: ErrorDetails) -> tuple[
             remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
         case "too_short":
             message = "Her må det stå minst ett punkt."
-            remedy = "Skriv det, eller hent filen fra git."
+            remedy = "Skriv det, eller hent filen tilbake med git."
         case "missing":
             message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
         case "extra_forbidden":
@@ -220,7 +235,9 @@ def _possible(keys: list[str]) -> str:
 def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
     """A value that isn't one of the words that its key may have."""
     allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
-    choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
+    choices = f"Skriv {allowed[-1]}."
+    if len(allowed) > 1:
+        choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
     written = details["input"]
     if not isinstance(written, str):
         return "Her skal det stå ett ord.", choices

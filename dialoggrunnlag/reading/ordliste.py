@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
 from ..model.norsk import MÅLFORMER, SPRÅKKODER
 from ..model.verdityper import Modell, Tekst
 from ..word.wording import Translation, folded
 from .datafiler import read_checked
+from .file_names import rename_remedy
 from .yaml_reader import YamlFile
 
 _TAG_SIGN = re.compile(r"\{[{%#]|[}%#]\}")
@@ -47,6 +48,15 @@ class Ordliste:
         """Whether there is one: a county that writes one language needs none."""
         return self._path.is_file()
 
+    def feil(self) -> list[Problem]:
+        """What is wrong in the list itself; nothing where there is none."""
+        try:
+            if self.finnes:
+                self._ord  # noqa: B018 - read, and kept
+        except DialogError as error:
+            return list(error.problems)
+        return []
+
     def oversettelse(self, målform: str, språkkode: str = "") -> Translation:
         """What templates written in the other language say in this one; raises DialogError.
 
@@ -62,7 +72,8 @@ class Ordliste:
         """The texts of each written language by what the other one says."""
         if not self.finnes:
             message = "Malene er på én målform, og ordlisten finnes ikke."
-            raise DialogError([Problem(message, "Hent den fra git.", self._name)])
+            remedy = rename_remedy(self._path) or FETCH
+            raise DialogError([Problem(message, remedy, self._name)])
         file, ordliste = read_checked(self._path, self._name, Ordlistefil)
         problems = list(_motstridende(file, ordliste))
         if problems:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.writing import unreadable
-from ..errors import DialogError, Problem, UsageError, did_you_mean
+from ..errors import FETCH, DialogError, Problem, UsageError, did_you_mean
+from .file_names import is_hidden, is_odd, meant, rename_remedy
 
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
@@ -73,18 +73,6 @@ class Project(NamedTuple):
             if is_year(file.parent.name)
         )
 
-    def strays(self, skoler: Iterable[str]) -> list[str]:
-        """The YAML files in data/ that the program never reads, as the user writes them.
-
-        ``skoler`` are the ids whose summaries count.
-        """
-        ids = set(skoler)
-        read = {self.schools_file, self.owner_file, *map(self.round_file, self.rounds())}
-        read |= {self.summary_file(år, id_) for år, id_ in self.summaries() if id_ in ids}
-        data = self.folder / "data"
-        files = {*data.rglob("*.yaml"), *data.rglob("*.yml")}
-        return sorted(self.display(file) for file in files - read)
-
     def documents_folder(self, år: int, ut: Path | None = None) -> Path:
         """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""
         return (ut or self.folder / "ut") / str(år)
@@ -94,21 +82,36 @@ class Project(NamedTuple):
         folder = self.folder / "data" / "runder"
         if not os.path.isdir(folder):
             return []
-        files = [file for file in _listed(folder, self.display(folder)) if is_year(file.stem)]
-        return sorted(int(file.stem) for file in files if file.suffix == ".yaml")
+        years = set()
+        for file in _listed(folder, self.display(folder)):
+            if is_year(file.stem) and file.suffix.lower() == ".yaml":
+                years.add(int(file.stem))
+        # To Windows and macOS, 2016.YAML is the file that is opened as 2016.yaml; not to Linux
+        return sorted(år for år in years if os.path.lexists(self.round_file(år)))
 
     def round(self, år: str | None) -> int:
         """The round of that year, or the newest; raises UsageError for one that isn't there."""
         rounds = self.rounds()
         if not rounds:
-            remedy = "Lag for eksempel 2015.yaml her."
+            remedy = self._misnamed_rounds() or "Lag for eksempel 2015.yaml her."
             raise DialogError([Problem("Det finnes ingen runder.", remedy, "data/runder")])
         if år is None:
             return rounds[-1]
         if år not in map(str, rounds):
             remedy = f"Rundene er: {', '.join(map(str, rounds))}."
+            if is_year(år):
+                remedy = rename_remedy(self.round_file(int(år))) or remedy
             raise UsageError(f"Runden «{år}» finnes ikke.", remedy)
         return int(år)
+
+    def _misnamed_rounds(self) -> str:
+        """What to do with files that were meant to be rounds, where there is none; '' for none."""
+        folder = self.folder / "data" / "runder"
+        files = _listed(folder, self.display(folder)) if os.path.isdir(folder) else []
+        stems = {meant(file.name, loosely=True).partition(".")[0] for file in files}
+        years = sorted(int(stem) for stem in stems if is_year(stem))
+        remedies = [rename_remedy(self.round_file(år)) for år in years]
+        return " ".join(filter(None, remedies))
 
     def templates(self) -> dict[str, list[Mal]]:
         """Every document kind with its templates, Word first."""
@@ -117,21 +120,31 @@ class Project(NamedTuple):
         files = _listed(folder, self.display(folder))
         for file in sorted(files, key=lambda file: (file.suffix != ".docx", file.name)):
             mal = as_template(file)
-            if mal and not file.name.startswith(("~$", ".")):
+            # A copy that a program has made, or a slip, is told by a check (bruk.py)
+            if mal and not is_hidden(file.name) and not is_odd(file.name):
                 kinds.setdefault(mal.navn, []).append(mal)
         return dict(sorted(kinds.items()))
+
+    def _misnamed_templates(self) -> dict[str, str]:
+        """What to do with files that were meant to be templates, by the document kind."""
+        remedies = {}
+        for file in _listed(self.folder / "maler", "maler"):
+            mal = as_template(file.with_name(meant(file.name)))
+            if mal and not is_hidden(file.name) and is_odd(file.name):
+                remedies[mal.navn] = rename_remedy(mal.path)
+        return remedies
 
     def document_kinds(self, names: list[str]) -> list[Mal]:
         """The templates of the document kinds; raises UsageError for an unknown name."""
         kinds = self.templates()
         if not kinds:
-            raise DialogError([Problem("Mappen har ingen maler.", "Hent dem fra git.", "maler")])
+            remedy = " ".join(self._misnamed_templates().values()) or FETCH
+            raise DialogError([Problem("Mappen har ingen maler.", remedy, "maler")])
         for name in names:
             if name not in kinds:
-                raise UsageError(
-                    f"Dokumentet «{name}» finnes ikke i maler/.",
-                    did_you_mean(name, kinds) or f"Dokumentene er: {', '.join(kinds)}.",
-                )
+                remedy = self._misnamed_templates().get(name) or did_you_mean(name, kinds)
+                remedy = remedy or f"Dokumentene er: {', '.join(kinds)}."
+                raise UsageError(f"Dokumentet «{name}» finnes ikke i maler/.", remedy)
         return [mal for name in dict.fromkeys(names) for mal in kinds[name]]
 
     def link(self, path: str, folder: Path) -> str:

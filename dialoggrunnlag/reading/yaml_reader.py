@@ -16,7 +16,8 @@ import yaml
 
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
-from ..errors import DialogError, Problem
+from ..errors import FETCH, DialogError, Problem
+from .file_names import rename_remedy
 from .yaml_messages import ESCAPE, syntax_problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -139,7 +140,8 @@ def read(path: Path, name: str) -> YamlFile:
             raise DialogError([problem])
         return parse(decode(path.read_bytes(), name), name)
     except (FileNotFoundError, NotADirectoryError):
-        problem = Problem("Filen finnes ikke.", "Hent den fra git, eller lag den.", name)
+        remedy = rename_remedy(path) or FETCH
+        problem = Problem("Filen finnes ikke.", remedy, name)
     except OSError as error:
         problem = unreadable(error, name)
     raise DialogError([problem])
@@ -148,10 +150,10 @@ def read(path: Path, name: str) -> YamlFile:
 def _unreadable(mode: int, size: int, name: str) -> Problem | None:
     """What keeps a file from being read that is there."""
     if stat.S_ISDIR(mode):
-        remedy = "Flytt mappen, og hent filen fra git."
+        remedy = f"Flytt mappen. {FETCH}"
         return Problem("Dette er en mappe, ikke en fil.", remedy, name)
     if not stat.S_ISREG(mode):  # reading it could wait for ever
-        remedy = "Flytt den, og hent filen fra git."
+        remedy = f"Flytt den. {FETCH}"
         return Problem("Dette er ikke en vanlig fil.", remedy, name)
     if size > _MAX_BYTES:
         message = f"Filen er urimelig stor: {size // 2**20} MB."

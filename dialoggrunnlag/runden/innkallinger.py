@@ -25,7 +25,8 @@ from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
 
 HOVEDDOKUMENT = "dialoggrunnlag"
-_KONTROLLER = ("mangler-sted",)  # whose warnings concern what an invitation says
+# The checks whose warnings concern what an invitation says, and to whom
+_KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
 
 
 class Innkallinger:
@@ -40,6 +41,10 @@ class Innkallinger:
         self._files = prepared.files
         self._mal = les_fellesmal(prepared.files.project, INNKALLING)
         self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+
+    def udaterte(self, skoler: Sequence[str]) -> list[str]:
+        """Those of the schools that nobody can be asked to, since there is no date yet."""
+        return kalender.udaterte(self._prepared, skoler, self._folder, self._flyttinger)
 
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         """Write each school's calendar and draft; one that fails doesn't stop the others."""
@@ -65,10 +70,7 @@ class Innkallinger:
                 file, data = filnavn(år, skole_id), som_eml(utkast)
                 result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
-                    warnings = funn.get(skole_id, [])
-                    if not made[skole_id].skole.kontakt.epost:
-                        warnings = [self._uten_kontakt(skole_id), *warnings]
-                    result = result._replace(problems=tuple(warnings))
+                    result = result._replace(problems=tuple(funn.get(skole_id, ())))
                 yield result
 
     def holder(self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument]) -> bool:
@@ -125,14 +127,10 @@ class Innkallinger:
             til = Person(kontakt.navn or content.skole.navn, kontakt.epost)
         if kontor.epost:
             fra = Person(kontor.kontor, kontor.epost)
-        return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg))
-
-    def _uten_kontakt(self, skole_id: str) -> Problem:
-        message = "Skolen har ingen kontakt, så mottakeren må fylles inn i e-posten."
-        remedy = "Skriv «kontakt» med «navn» og «epost»."
-        path = ("skoler", skole_id)
-        problem = self._files.skoler.problem(path, message, remedy, at_key=True)
-        return problem._replace(warning=True)
+        kopi: tuple[Person, ...] = ()
+        if self._files.datasett.runde.kopi:
+            kopi = tuple(kalender.deltakere(content, uten=kontakt.epost))
+        return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg), kopi)
 
     def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
         """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ..disk.writing import why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.runde import Runde
-from ..reading import yaml_editor, yaml_reader
+from ..reading import strays, yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
 from ..reading.project import Project
 from ..reading.yaml_editor import Node, line_end, set_value, tree
@@ -57,6 +57,7 @@ def lag_runde(
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
     read_checked(source, project.display(source), Runde)
+    uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
     new = ny_runde(source.read_bytes(), fra, år, name, behold_deltakere=behold_deltakere)
     try:
         is_new = write_new(file, new.innhold)
@@ -65,7 +66,14 @@ def lag_runde(
     if not is_new:
         message, remedy = f"Runden {år} finnes fra før.", "Rediger den, eller slett filen først."
         raise DialogError([Problem(message, remedy, name)])
-    return file, new.merknader
+    return file, (*uleste, *new.merknader)
+
+
+def _uleste(project: Project, fra: int) -> Iterator[Problem]:
+    """The files that a person may have thought the new round is made of, or that it is there as."""
+    for stray in strays.newer_rounds(project, fra):
+        message, remedy = stray.words(project)
+        yield Problem(message, remedy, project.display(stray.file), warning=True)
 
 
 def ny_runde(

@@ -17,8 +17,8 @@ from ..model.norsk import Dato
 from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
 
-# The checks of what lacks in the data basis
-_DATAGRUNNLAGET = ("mangler-lenke", "mangler-bidrag", "mangler-fil")
+# The checks of what lacks in the data basis, and for the invitation
+_MANGLER = ("mangler-kontakt", "mangler-lenke", "mangler-bidrag", "mangler-fil")
 
 
 class Når(Enum):
@@ -34,7 +34,8 @@ class Skolestatus(NamedTuple):
     """One school's row.
 
     ``dokumenter`` (None: unknown, because of ``feil``) has the PDFs among them; ``mangler`` is
-    what lacks in the data basis, in words; ``funn`` are what ``dialog sjekk`` says of the school.
+    what lacks in the data basis and for the invitation, in words; ``funn`` are what ``dialog
+    sjekk`` says of the school.
     ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
 
@@ -181,7 +182,7 @@ class _Lesing:
             self.funn[skole_id] += oppsummeringen
             self.samlede += [problem for problem in oppsummeringen if problem.warning]
         data = Data(self._files, self._innhold, også_uforfalt=True)
-        self._mangler = i_korte_ord(data, _DATAGRUNNLAGET)
+        self._mangler = i_korte_ord(data, _MANGLER)
         try:
             self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder)
         except DialogError:  # told with the other templates of its sort

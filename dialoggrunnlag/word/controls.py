@@ -279,7 +279,7 @@ def find_lost_codes(package: Package) -> Iterator[TemplateProblem]:
         yield TemplateProblem(
             f"Feltene er borte: malen er lagret i {program}, som har tatt kodene og titlene ut av "
             f"de {len(prompting)} innholdskontrollene.",
-            "Hent malen fra git på nytt, og endre den i Word.",
+            "Hent malen tilbake med git, og endre den i Word.",
         )
 
 

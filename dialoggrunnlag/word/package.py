@@ -28,6 +28,7 @@ _SAVE_AGAIN = (
 )
 _SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
 _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _MAX_MEMBERS = 5_000
 _MAX_PART = 64 * 2**20  # bytes of one part, unpacked
 _MAX_PACKAGE = 512 * 2**20  # bytes of all parts, unpacked
@@ -332,13 +333,21 @@ def _not_word(why: str) -> TemplateError:
     return _refuse(f"Dette er ikke en Word-fil: {why}.", _SAVE_AS)
 
 
-def _members(data: bytes) -> Iterator[Member]:
-    """Every member, checked against the limits before anything is unpacked."""
+def _refuse_known(data: bytes) -> None:
+    """Raise TemplateError for what is something else by its first bytes."""
     if not data:
         raise _not_word("filen er tom")
+    if data.startswith(_LFS_POINTER):
+        message = "Dette er en peker fra Git LFS; Word-filen selv er ikke hentet."
+        raise _refuse(message, "Kjør «git lfs pull».")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         message = "Filen er et gammelt .doc-dokument, eller den er beskyttet med passord."
         raise _refuse(message, f"Fjern passordet. {_SAVE_AS}")
+
+
+def _members(data: bytes) -> Iterator[Member]:
+    """Every member, checked against the limits before anything is unpacked."""
+    _refuse_known(data)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
