@@ -9,9 +9,12 @@ import icalendar
 import pytest
 from docx import Document
 from hjelp import deler, i_ett, linjer, sett_dialog, tekst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from skjema_hjelp import fylt_av_motoren, lest, w
 from test_malform import sett_målform
 
+from dialoggrunnlag.model.norsk import som_tillegg
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -157,6 +160,23 @@ def test_a_time_frame_in_which_the_rounds_agenda_does_not_fit_needs_one_of_its_o
     [message] = feil(dialog)
     assert "skolens tidsramme 10:00–12:00 er på 120" in message
     assert message.startswith("data/runder/2015.yaml:")
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.integers(1, 240), min_size=1, max_size=4),
+    st.sampled_from(["", "tidsramme: 08:00–09:00", "tidsramme: 10:00–14:00"]),
+    st.booleans(),
+)
+def test_an_agenda_holds_exactly_where_it_fills_the_time_frame(prosjekt, minutter, ramme, passer):
+    lengde = 60 if "08" in ramme else 240
+    if passer and sum(minutter) < lengde:
+        minutter = [*minutter, lengde - sum(minutter)]
+    temaer = ", ".join(f"{{tittel: T, minutter: {antall}}}" for antall in minutter)
+    sett_dialog(prosjekt, "ål", f"dagsorden: [{temaer}]", *filter(None, [ramme]))
+    files = Datafiler(Project(prosjekt), 2015)
+    assert ("ål" in files.faulty) == (sum(minutter) != lengde)
+    assert not files.shared
 
 
 def test_it_must_be_in_the_schools_own_language(prosjekt, dialog, laget):
@@ -545,6 +565,16 @@ def test_a_dialogues_own_time_frame_is_told_with_the_usual_one(laget, begrunnels
     lines = ("tidsramme:", "  start: 10:00", "  slutt: 14:00", f"  begrunnelse: '{begrunnelse}'")
     path = laget(*lines[: 4 if begrunnelse else 3])["dialoggrunnlag-2015-gol.docx"]
     assert rammen(path) == f"10:00–14:00. Vanlig tid er 09:00–13:00{setning}"
+
+
+@given(st.text("aMm .,…\n", max_size=8) | st.sampled_from(["men.", "med unntak av Ål vgs."]))
+def test_a_reason_ends_its_sentence_once(begrunnelse):
+    setning = f"Vanlig tid er 09:00–13:00{som_tillegg(begrunnelse)}."
+    if begrunnelse.strip(". \n"):
+        assert begrunnelse.strip().removesuffix(".").casefold() in setning.casefold()
+        assert setning.removeprefix("Vanlig tid er 09:00–13:00")[:2] in (", ", ". ")
+    if not begrunnelse.rstrip().endswith(".."):
+        assert not setning.endswith("..")
 
 
 def test_åls_exception_reads_in_nynorsk_too(laget):
