@@ -6,6 +6,7 @@ import io
 import re
 from copy import deepcopy
 from functools import cache
+from unicodedata import category
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
@@ -345,7 +346,8 @@ def _kryss_av(sdt):
 
 _TEGN = st.characters(
     exclude_categories=["Cs", "Cc", "Cn"],
-    exclude_characters=[chr(code) for code in range(0xFDD0, 0xFDF0)],
+    # non-characters, and what symbol fonts show as other signs
+    exclude_characters=[chr(code) for code in (*range(0xFDD0, 0xFDF0), *range(0xF000, 0xF100))],
 )
 _ORD = st.sampled_from(
     ["elevene", "Ål", "«godt»", "<b>", "&amp;", "- punkt", "1. punkt", "æøå", "a\u00a0b", "\t", '"', "Mål", "🙂", "x", "☒", "Husk:"]
@@ -359,11 +361,17 @@ _STATUS = st.sampled_from(["nådd", "i gang", "ikke startet", "avsluttet"])
 _KOLONNER = {"frist": st.one_of(_DATO, _LINJE), "ansvarlig": _LINJE, "status": _STATUS}
 
 
+def _er_synlig(text):
+    """Whether anything is to be seen: a field with nothing but spaces of any kind is empty."""
+    blanks = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u2800", "\u3164", "\uffa0"}
+    return any(not (c.isspace() or c in blanks or category(c) == "Cf") for c in text)
+
+
 def oppsummeringer(godtatt):
     """Any summary that the form can hold, whose texts are all ``godtatt``."""
 
     def kept(texts):
-        return texts.filter(lambda text: bool(text.strip()) and godtatt(text))
+        return texts.filter(lambda text: _er_synlig(text) and godtatt(text))
 
     def rows(keys):
         columns = {key: kept(_KOLONNER.get(key, _FRITEKST)) for key in keys}

@@ -536,3 +536,20 @@ def test_a_message_with_somebodys_whole_text_in_it_is_cut(prosjekt, dialog):
     assert max(map(len, ran.feil.splitlines())) < 1000
     assert "x … x" in ran.feil
     assert "er ikke en dato." in ran.feil
+
+
+@pytest.mark.parametrize(
+    ("skrevet", "svar"),
+    [
+        (["sjek"], "Kommandoen «sjek» finnes ikke. Mente du «sjekk»?"),
+        (["send"], "Kommandoen «send» finnes ikke."),
+        (["generer", "--skoel", "gol"], "Valget --skoel finnes ikke. Mente du --skole?"),
+        (["generer", "--ale"], "Valget --ale finnes ikke. Mente du --alle?"),
+        (["generer", "--finn"], "Valget --finn finnes ikke."),
+    ],
+)
+def test_a_command_or_an_option_that_is_none_is_answered_with_a_likely_one_alone(
+    dialog, skrevet, svar
+):
+    ran = dialog(*skrevet)
+    assert (ran.kode, ran.feil.splitlines()[0]) == (2, svar)

@@ -642,3 +642,74 @@ def test_earlier_rounds_and_summaries_of_known_schools_are_read(prosjekt, funn):
     for name in ("runder/2014.yaml", "oppsummeringer/2014/gol.yaml"):
         fil_i_data(prosjekt, name)
     assert funn("ukjent-fil") == []
+
+
+# --- what a comment takes -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("skrevet", "har", "tapt", "hel"),
+    [
+        ("sted: Rom #2", "bare «Rom»", "#2", "'Rom #2'"),
+        ("sted: Rom  #2", "bare «Rom»", "#2", "'Rom #2'"),
+        ("sted: #2", "ingen verdi", "#2", "'#2'"),
+        ("sted: Kafé #Hjørnet", "bare «Kafé»", "#Hjørnet", "'Kafé #Hjørnet'"),
+        ("sted: Musikk, C #", "bare «Musikk, C»", "#", "'Musikk, C #'"),
+        ("sted: Kari's #2", "bare «Kari's»", "#2", "'Kari''s #2'"),
+        ("sted: Rom\n      nummer #2", "bare «Rom nummer»", "#2", "'Rom nummer #2'"),
+        ("deltakere:\n      - navn: Elev #2", "bare «Elev»", "#2", "'Elev #2'"),
+        ("fra_skoleeier:\n      - seksjonsleder #1", "bare «seksjonsleder»", "#1",
+            "'seksjonsleder #1'"),
+        ("lenker:\n      tilstandsrapport: https://example.no/a #2",
+            "bare «https://example.no/a»", "#2", "'https://example.no/a #2'"),
+    ],
+)  # fmt: skip
+def test_what_a_comment_has_taken_of_a_value_is_told(prosjekt, funn, skrevet, har, tapt, hel):
+    sett_dialog(prosjekt, "gol", skrevet)
+    [problem] = funn("kommentar")
+    assert problem.message == f"Gol vgs. har {har} her: «{tapt}» blir lest som en kommentar."
+    assert problem.remedy.startswith(f"Skriv {hel}, eller ")
+    assert "nummer" in hel or tapt in problem.source
+
+
+@pytest.mark.parametrize(
+    "skrevet",
+    [
+        *("sted: Rom 2 # bestilt", "sted: 'Rom #2'", 'sted: "Rom #2"', "sted: Rom#2", "sted: # 2"),
+        *("sted: Rom 2   #bestilt", "sted: #", "#sted: Rom 2", "sted: >-\n      Rom #2"),
+        *("dato: 3. november 2015 # avtalt #2", "fra_skoleeier: [seksjonsleder] #2"),
+        *("lenker: #2\n      tilstandsrapport: https://example.no/a#b", "sted: 'Rom' #2"),
+    ],
+)
+def test_a_comment_that_is_meant_is_let_be(prosjekt, funn, skrevet):
+    sett_dialog(prosjekt, "gol", skrevet)
+    assert funn("kommentar") == []
+
+
+def test_an_error_at_the_same_place_says_it_alone(prosjekt, funn):
+    sett_dialog(prosjekt, "gol", "dato: 3 #11")
+    assert funn("kommentar") == []
+
+
+def test_what_a_comment_has_taken_is_told_in_every_data_file_and_can_be_silenced(prosjekt, funn):
+    bytt(prosjekt / RUNDE, "- id: oppsummering\n    tekst:\n      bokmål: Oppsummering fra forrige",
+        "- id: oppsummering\n    tekst:\n      bokmål: Oppsummering #1 fra forrige")  # fmt: skip
+    bytt(prosjekt / "data/skoler.yaml", "kommune: Modum\n", "kommune: Modum #1\n")
+    bytt(prosjekt / "data/skoleeier.yaml", "kontor:\n", "kontor: Fylket #1\n")
+    oppsummering = prosjekt / "data/oppsummeringer/2015/gol.yaml"
+    oppsummering.parent.mkdir(parents=True)
+    oppsummering.write_text(
+        "skole: gol\nrunde: 2015\ntil_stede:\n  - Elev #2\nmål:\n  - mål: Nå #1\n"
+    )
+    found = {(problem.file, problem.path) for problem in funn("kommentar")}
+    assert found == {
+        ("data/runder/2015.yaml", "datagrunnlag[2].tekst.bokmål"),
+        ("data/skoler.yaml", "skoler.rosthaug.kommune"),
+        ("data/skoleeier.yaml", "kontor"),
+        ("data/oppsummeringer/2015/gol.yaml", "til_stede[1]"),
+        ("data/oppsummeringer/2015/gol.yaml", "mål[1].mål"),
+    }
+    sett_dialog(prosjekt, "gol", "stille: {kommentar: Slik skal det være}")
+    assert len(funn("kommentar")) == 3
+    i_runden(prosjekt, "stille: {kommentar: Slik skal det være}")
+    assert funn("kommentar") == []

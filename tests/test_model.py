@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 
 import pytest
-from hjelp import SKOLER, bytt, sett_dialog
-from hypothesis import given
+from hjelp import REPO, SKOLER, bytt, sett_dialog
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
@@ -15,8 +16,9 @@ from dialoggrunnlag.errors import DialogError, InvalidError, did_you_mean
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
+from dialoggrunnlag.model.datoformer import datoer_i
 from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
-from dialoggrunnlag.model.runde import Tema
+from dialoggrunnlag.model.runde import Dialog, Tema
 from dialoggrunnlag.model.verdityper import ADRESSE, Tidsramme
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -28,7 +30,7 @@ def feil(function, *args):
     """What a person is told is wrong, and what to do."""
     with pytest.raises(InvalidError) as caught:
         function(*args)
-    assert caught.value.remedy.endswith((".", "…")), "every refusal says what to do instead"
+    assert caught.value.remedy.endswith((".", "…", "?")), "every refusal says what to do instead"
     return caught.value.message
 
 
@@ -83,13 +85,28 @@ def test_an_hour_alone_is_that_hour_sharp(t):
     assert str(Klokkeslett.les(f"{t}")) == str(Klokkeslett.les(f"kl. {t:02}")) == f"{t:02}:00"
 
 
-@pytest.mark.parametrize("dash", ["–", "-", "—", "−", " – ", " - ", " til ", " og "])
+@pytest.mark.parametrize(
+    "dash", ["–", "-", "—", "−", "\u2010", "\u2011", " – ", " - ", " til ", " TIL ", " og "]
+)
 @given(start=st.integers(0, 1439), slutt=st.integers(0, 1439))
 def test_a_time_range_has_its_start_and_its_end_whatever_stands_between(dash, start, slutt):
     fra, til = Klokkeslett(start), Klokkeslett(slutt)
     assert les_tidsrom(f"{fra}{dash}{til}") == (fra, til)
     assert les_tidsrom(f"kl. {fra}{dash}{til}".replace(":", ".")) == (fra, til)
     assert les_tidsrom(f"{fra}{dash}{til}".replace(":", "")) == (fra, til)
+    assert les_tidsrom(f"fra {fra}{dash}kl. {til}") == (fra, til)
+    assert les_tidsrom(f" Mellom kl {fra}{dash}{til} ") == (fra, til)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("kl. 10.00-14.00", "10-14", "kl 10 til 14", "1000–1400", "10:00 - 14:00", "10.00–14"),
+        *("kl.10-14", "Kl. 10.00 – 14.00", "fra klokken 10 til klokken 14", "frå 10 til 14"),
+    ],
+)
+def test_a_time_range_as_norwegians_write_it(text):
+    assert tuple(map(str, les_tidsrom(text))) == ("10:00", "14:00")
 
 
 INGEN = {
@@ -101,7 +118,10 @@ INGEN = {
     "en varighet": (les_varighet, [
         *("", "0", "0 min", "-5", "ca.", "min", "24 timer", "1440", "1,5 time", "halv time"),
     ]),
-    "en dato": (Dato.les, ["3/11/2015", "3.11.15", "3. november", "20151103", "i morgen"]),
+    "en dato": (Dato.les, [
+        *("13/11/2015", "2015/11/03", "20151103", "i morgen", "uke 45", "3.–4. november 2015"),
+        *("3-11-15", "3", "mandag", "3. november 2015 kl. 9", ""),
+    ]),
     "et organisasjonsnummer": (les_organisasjonsnummer, [
         *("97460593", "9746059371", "NO974605937", "97460593x", ""),
     ]),
@@ -147,17 +167,137 @@ def test_a_duration_is_so_many_minutes(text, minutes):
 # --- dates and organisation numbers -------------------------------------------------------
 
 
+# Each form with what stands for the day, the month and its name, the year and its two digits.
+DATOFORMER = (
+    *("{år}-{m:02}-{d:02}", "{år}-{m}-{d}", "{d}-{m}-{år}", "{d:02}-{m:02}-{år}"),
+    *("{d}.{m}.{år}", "{d:02}.{m:02}.{år}", "{d}. {m}. {år}", "{d}.{m}.{kort_år}"),
+    *("{d}/{m}-{år}", "{d}/{m} {år}", "{d}/{m}-{kort_år}", "{d}/{m} - {år}", "{d}.{m} {år}"),
+    *("{d}. {måned} {år}", "{d} {måned} {år}", "{d}.{måned} {år}", "{d:02}. {måned} {år}"),
+    *("{d}. {mnd}. {år}", "{d} {mnd} {år}", "{d}. {mnd} {år}", "{d}. {måned}, {år}"),
+    *("{d}. {mnd}. {kort_år}", "{d}. {måned} {kort_år}", "{d}-{mnd}-{kort_år}", "{d}.{mnd}.{år}"),
+)
+MED_UKEDAG = (
+    *("{}", "{ukedag} {}", "{ukedag}, {}", "{ukedag} den {}", "den {}", "{kort_ukedag}. {}"),
+    *("{kort_ukedag} {}", "{nynorsk} {}", "{to_bokstaver} {}", "{kort_ukedag}., {}"),
+)
+NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag", "søndag": "sundag"}
+
+
+def alle_skrivemåter(dag):
+    """A day in every form in which it may be written."""
+    dato = Dato(dag)
+    måned = dato.kort.split()[1]
+    ukedag = {
+        "ukedag": dato.ukedag,
+        "kort_ukedag": dato.ukedag[:3],
+        "to_bokstaver": dato.ukedag[:2],
+        "nynorsk": NYNORSK.get(dato.ukedag, dato.ukedag),
+    }
+    for form in DATOFORMER:
+        text = form.format(
+            år=f"{dag.year:04}",
+            kort_år=f"{dag.year % 100:02}",
+            m=dag.month,
+            d=dag.day,
+            måned=måned,
+            mnd=måned[:3],
+        )
+        for foran in MED_UKEDAG:
+            yield foran.format(text, **ukedag)
+
+
+@pytest.mark.parametrize("skriv", [str, str.upper, str.capitalize], ids=lambda f: f.__name__)
+@given(day=st.dates(min_value=date(1000, 1, 1)), ved_siden=st.sampled_from([-1, 0, 1]))
+@settings(max_examples=30)
+def test_every_date_in_every_form_that_norwegians_write_is_that_day(skriv, day, ved_siden):
+    for text in alle_skrivemåter(day):
+        skrevet = f" {skriv(text).replace(' ', '  ')} "
+        assert Dato.les(skrevet, day.year + ved_siden).dag == day, skrevet
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        *("2015-11-03", "2015-11-3", "3.11.2015", "03.11.2015", "3. 11. 2015"),
-        *("3. november 2015", "03. november 2015", "3.november 2015", "3. NOVEMBER 2015"),
-        *("tirsdag 3. november 2015", "Tirsdag 3. november 2015", " tirsdag  3. november 2015 "),
+        *("2015–11–03", "3\u201111\u20112015", "3 / 11 – 2015", "tirs. 3. november 2015"),
+        *("ty 3. nov. 2015", "3. sept. 2015".replace("sept", "nov"), "tirsdag\xa03. november 2015"),
     ],
 )
-def test_a_date_in_every_accepted_form_is_the_same_day(text):
+def test_a_date_with_what_word_processors_make_of_it_is_the_same_day(text):
     assert Dato.les(text).dag == date(2015, 11, 3)
-    assert str(Dato.les(text)) == "tirsdag 3. november 2015"
+
+
+def test_a_date_in_any_form_is_found_in_a_text_by_its_year():
+    pattern = re.compile(datoer_i(2015), re.IGNORECASE)
+    for text in alle_skrivemåter(date(2015, 11, 3)):
+        if "2015" in text:
+            found = pattern.search(f"Møtet er {text}, kl. 9.")
+            assert found, text
+            assert found[0] in text
+            assert "2015" in found[0]
+    for text in ("2015", "2015/16", "2014-2015", "3. november 2014", "13.11.20153", "1 av 2015"):
+        assert not pattern.search(text), text
+
+
+def test_every_form_of_a_date_that_the_docs_list_is_read():
+    docs = (REPO / "docs/data.md").read_text("utf-8")
+    table = docs.split("Datoer kan skrives")[1].split("\n\n")[1]
+    forms = re.findall("`(.*?)`", table)
+    assert len(forms) > 15
+    for text in forms:
+        assert Dato.les(text, 2015).dag == date(2015, 11, 3), text
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("3. november", "Året mangler i datoen «3. november».",
+            "Skriv for eksempel 3. november 2015."),
+        ("tirsdag 3/11", "Året mangler i datoen «tirsdag 3/11».",
+            "Skriv for eksempel 3. november 2015."),
+        ("torsdag 3. nov.", "Året mangler i datoen «torsdag 3. nov.».",
+            "Skriv for eksempel 3. november 2016."),
+        ("3.11.12", "Årstallet i «3.11.12» har bare to sifre.",
+            "Skriv alle fire, for eksempel 3. november 2012."),
+        ("11/3/2015", "«11/3/2015» kan leses på to måter.",
+            "Skriv 11. mars 2015 eller 3. november 2015."),
+        ("11/3/15", "«11/3/15» kan leses på to måter.",
+            "Skriv 11. mars 2015 eller 3. november 2015."),
+        ("11/13/2015", "«11/13/2015» er ikke en dato.", "Skriv 13. november 2015."),
+        ("3/3/2015", "«3/3/2015» er ikke en dato.", "Skriv 3. mars 2015."),
+        ("20151103", "«20151103» er ikke en dato.", "Skriv 3. november 2015."),
+        ("2015-13-01", "Datoen «2015-13-01» finnes ikke.",
+            "Året har ikke mer enn 12 måneder. Mente du 13. januar 2015?"),
+        ("31.11.2015", "Datoen «31.11.2015» finnes ikke.", "November 2015 har 30 dager."),
+        ("32.12.9999", "Datoen «32.12.9999» finnes ikke.", "Desember 9999 har 31 dager."),
+        ("0.0.2015", "Datoen «0.0.2015» finnes ikke.", "Se i kalenderen."),
+        ("1.1.0000", "Datoen «1.1.0000» finnes ikke.", "Se i kalenderen."),
+        ("3. nobember 2015", "«3. nobember 2015» er ikke en dato.", "Mente du «november»?"),
+        ("trisdag 3. november 2015", "«trisdag 3. november 2015» er ikke en dato.",
+            "Mente du «tirsdag»?"),
+        ("3. november 2015 kl. 9", "«3. november 2015 kl. 9» er ikke en dato.",
+            "Skriv for eksempel 3. november 2015 eller 2015-11-03. "
+            "Klokkeslettet hører hjemme i «tidsramme»."),
+        ("onsd. 3/11-2015", "«onsd. 3/11-2015» er ikke en dato.", "Mente du «onsdag»?"),
+        ("ons. 3/11-2015", "3. november 2015 er en tirsdag, ikke en onsdag.",
+            "Rett ukedagen eller datoen."),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_nearly_a_date_is_told_what_it_lacks(text, message, remedy):
+    with pytest.raises(InvalidError) as caught:
+        Dato.les(text, 2015)
+    assert (caught.value.message, caught.value.remedy) == (message, remedy)
+
+
+def test_where_no_round_is_known_two_digits_are_no_year_and_no_year_is_suggested():
+    assert feil(Dato.les, "3.11.15") == "Årstallet i «3.11.15» har bare to sifre."
+    assert feil(Dato.les, "3. november") == "Året mangler i datoen «3. november»."
+
+
+def test_the_rounds_year_is_what_two_digits_are_read_by(prosjekt, data, data_feil):
+    sett_dialog(prosjekt, "gol", "dato: 3.11.15")
+    assert str(data().runde.dialoger["gol"].dato) == "tirsdag 3. november 2015"
+    sett_dialog(prosjekt, "gol", "dato: 3.11.18")
+    assert "Årstallet i «3.11.18» har bare to sifre." in data_feil()[0]
 
 
 @given(day=st.dates(min_value=date(1000, 1, 1)))
@@ -244,10 +384,87 @@ def test_a_long_address_is_read_in_no_time(start):
     assert bool(i_tide(lambda: ADRESSE.fullmatch(address))) == (start != "mailto:")
 
 
+SKOLEIDER = tuple(SKOLER)
+KOMMANDOER = ("generer", "sjekk", "skoler", "plan", "status", "innkalling", "felt", "skjema", "se")
+ROLLER = ("fylkesutdanningssjef", "assisterende", "seksjonsleder", "kvalitetsrådgiver")
+NØKLER = tuple(Dialog.model_fields)
+FEILSKREVET = {
+    SKOLEIDER: {
+        "drammen": ["drammn", "Drammen", "dramen", "drammmen", "drmamen", "rammen", "drammen-vgs"],
+        "åssiden": ["assiden", "aassiden", "åsiden", "åssidn"],
+        "lier": ["leir", "lire", "liier", "lir"],
+        "st-hallvard": ["st hallvard", "St. Hallvard", "sthallvard", "st-halvard", "hallvard"],
+        "røyken": ["royken", "roeyken", "øyken", "røken"],
+        "ringerike": ["ringrike", "ringerrike"],
+        "hønefoss": ["honefoss", "hoenefoss", "hønefos", "honefos"],
+        "gol": ["gool", "gl", "glo", "gol vgs"],
+        "ål": ["al", "aal", "Ål", "ål-vgs"],
+    },
+    ROLLER: {
+        "kvalitetsrådgiver": ["kvalitetsradgiver", "Kvalitetsrådgiver", "rådgiver",
+            "kvalitetsrådgivere", "kvalitetsrådgivar", "kvalitetrådgiver"],
+        "seksjonsleder": ["seksjonsleiar", "seksjonsledere", "seksjonslder"],
+        "assisterende": ["assisterande", "assistrende", "assisterende-sjef"],
+    },
+    NØKLER: {
+        "dato": ["Dato", "dtao", "datoen", "date", "datoer"],
+        "sted": ["stad", "stedet", "sed"],
+        "fra_skoleeier": ["fra skoleeier", "fra-skoleeier", "Fra_skoleeier", "fra_skuleeigar"],
+        "tidsramme": ["tidsrame", "tid", "Tidsramme"],
+        "deltakere": ["deltaker", "deltagere", "deltakre"],
+        "lenker": ["lenke", "lenkjer"],
+    },
+    KOMMANDOER: {"generer": ["generere", "genrer"], "sjekk": ["skjekk", "sjek"], "se": ["Se"]},
+}  # fmt: skip
+ANDRE_ORD = {
+    SKOLEIDER: ["oslo", "modum", "hokksund", "buskerud", "x", "", "vgs", "skole", "ski", "bø"],
+    ROLLER: ["per-olsen", "rektor", "elevrådsleder", "lærer", "inspektør"],
+    NØKLER: ["kontakt", "navn", "rom", "tema", "participants", "måned", "start", "slutt"],
+    KOMMANDOER: ["slett", "import", "list", "hjelp", "send"],
+}
+
+
+@pytest.mark.parametrize(
+    ("kjente", "rett", "skrevet"),
+    [
+        (kjente, rett, feil_)
+        for kjente, rettelser in FEILSKREVET.items()
+        for rett, feilene in rettelser.items()
+        for feil_ in feilene
+    ],
+)
+def test_a_likely_slip_is_told_as_what_was_meant(kjente, rett, skrevet):
+    assert did_you_mean(skrevet, kjente) == f"Mente du «{rett}»?"
+
+
+@pytest.mark.parametrize(
+    ("kjente", "skrevet"),
+    [(kjente, ord_) for kjente, ordene in ANDRE_ORD.items() for ord_ in ordene],
+)
+def test_another_word_is_no_slip(kjente, skrevet):
+    assert did_you_mean(skrevet, kjente) == ""
+
+
+@pytest.mark.parametrize("skole_id", SKOLEIDER)
+def test_no_school_is_taken_for_a_slip_of_another(skole_id):
+    assert did_you_mean(skole_id, [id_ for id_ in SKOLEIDER if id_ != skole_id]) == ""
+
+
+@given(kjente=st.sampled_from([SKOLEIDER, ROLLER, NØKLER]), data=st.data())
+def test_one_letter_that_is_left_out_doubled_or_swapped_is_always_told(kjente, data):
+    rett = data.draw(st.sampled_from([ord_ for ord_ in kjente if len(ord_) > 3]))
+    at = data.draw(st.integers(1, len(rett) - 2))
+    utelatt, dobbel = rett[:at] + rett[at + 1 :], rett[:at] + rett[at] + rett[at:]
+    byttet = rett[:at] + rett[at + 1] + rett[at] + rett[at + 2 :]
+    for skrevet in (utelatt, dobbel, byttet):
+        assert did_you_mean(skrevet, kjente) == f"Mente du «{rett}»?"
+
+
 def test_a_likely_spelling_among_very_many_is_found_in_no_time():
     ids = [f"skole-{n}" for n in range(1000)]
     hints = i_tide(lambda: [did_you_mean(f"skoel-{n}", ids) for n in range(1000)])
     assert hints[17] == "Mente du «skole-17»?"
+    assert not any(i_tide(lambda: [did_you_mean(f"{n}xyz{n}qwe", ids) for n in range(300)]))
     assert did_you_mean("x" * 100_000, ids) == ""
 
 

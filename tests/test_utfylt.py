@@ -274,6 +274,15 @@ def test_text_beside_a_prompt_is_kept_without_it():
     assert lest(med(LÆRT, avsnitt(prompt + r("Vi lærte")))).data["lært"] == "Vi lærte"
 
 
+@pytest.mark.parametrize(
+    "typed", [f"{LEDETEKST} Vi lærte", f"{LEDETEKST}: Vi lærte", f"Vi lærte {LEDETEKST}.", f"Vi lærte. {LEDETEKST}"]
+)  # fmt: skip
+def test_text_in_a_prompt_that_was_left_standing_is_kept_without_it(typed):
+    expected = "Vi lærte." if "lærte. " in typed else "Vi lærte"
+    for data in (med(LÆRT, avsnitt(r(typed))), uten_kontroller(med(LÆRT, p(typed)))):
+        assert lest(data).data["lært"] == expected
+
+
 def test_the_documents_own_prompts_are_known_from_its_glossary():
     data = endret(
         tomt(),
@@ -337,6 +346,21 @@ def test_text_beside_a_control_on_its_line_belongs_to_its_field():
     assert lest(i_stedet(LÆRT, avsnitt(source))).data["lært"] == "Først så sist"
 
 
+@pytest.mark.parametrize("nothing", ["\u00ad", "\u200b"])
+def test_signs_that_nobody_sees_hide_no_heading_no_column_and_no_prompt(nothing):
+    def hide(root):
+        for text in ("Avtalte utviklingsmål", "Neste kontakt", "Ansvarlig", "Dato:", "Velg dato"):
+            sett_tekst(root, text, f"{text[:4]}{nothing}{text[4:]}{nothing}")
+
+    made = med(
+        "oppsummering.neste_kontakt",
+        p("Telefon"),
+        fylt_av_motoren(EN.model_copy(update={"dato": None})),
+    )
+    hidden = endret(made, hide) if nothing == "\u00ad" else endret(uten_kontroller(made), hide)
+    assert lest(hidden).data == lest(made).data
+
+
 def test_a_heading_is_known_by_its_outline_level_whatever_its_style_is_called():
     styles = (
         '<w:style w:type="paragraph" w:styleId="Bolk"><w:name w:val="Bolk"/><w:pPr>'
@@ -371,6 +395,35 @@ def test_a_line_in_a_text_that_looks_like_the_forms_own_is_text(line):
 def test_a_table_of_somebodys_own_below_a_field_is_its_text():
     table = f"<w:tbl>{rad('a', 'b')}{rad('', 'c')}</w:tbl>"
     assert lest(etter(LÆRT, table, med(LÆRT, p("Se:")))).data["lært"] == "Se:\na | b\nc"
+
+
+@pytest.mark.parametrize("style", ["Heading1", "Heading2"])
+def test_what_is_typed_on_a_headings_line_belongs_to_its_field(style):
+    def typed(root):
+        paragraph = overskrift(root, "Neste kontakt")
+        paragraph.find("w:pPr/w:pStyle", NS).set(w("val"), style)
+        paragraph.extend(fra_xml(r(": telefon i uke 6")))
+
+    assert lest(endret(tomt(), typed)).data["neste_kontakt"] == "telefon i uke 6"
+
+
+GAMLE_MÅL = f"<w:tbl>{rad('Mål', 'Tiltak', 'Ansvarlig')}{rad('a', 'b', 'c')}</w:tbl>"
+
+
+def test_a_table_of_other_goals_in_or_below_a_field_makes_no_agreement():
+    text = "Mål | Tiltak | Ansvarlig\na | b | c"
+    within = med(LÆRT, GAMLE_MÅL + p(""))
+    below = etter(LÆRT, GAMLE_MÅL, med(LÆRT, p("Se:")))
+    for data, expected in ((within, text), (below, f"Se:\n{text}")):
+        read = lest(data)
+        assert read.data == {"skole": "gol", "runde": "2015", "lært": expected}
+    assert lest(uten_kontroller(below)).data["lært"] == f"Se:\n{text}"
+
+
+def test_those_present_may_stand_in_a_table():
+    table = f"<w:tbl>{rad('Kari', 'rektor')}{rad('Ola', '')}</w:tbl>"
+    data = med("oppsummering.til_stede", table + p(""))
+    assert lest(data).data["til_stede"] == ["Kari, rektor", "Ola"]
 
 
 def test_those_present_are_names_also_where_they_stand_in_a_list():
@@ -447,6 +500,41 @@ def test_what_cannot_be_placed_is_kept_with_its_place_and_a_warning(where):
     assert [problem.place for problem in read.warnings] == [sted for sted, _ in expected]
     assert all(problem.warning and problem.file == "skjema.docx" for problem in read.warnings)
     Oppsummering.model_validate(read.data)
+
+
+def farget(text, properties):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "hvordan"),
+    [
+        ("<w:strike/>", "gjennomstreket"),
+        ("<w:dstrike/>", "gjennomstreket"),
+        ("<w:vanish/>", "skjult"),
+    ],
+)
+def test_text_that_is_struck_out_or_hidden_is_not_said_but_kept_beside(properties, hvordan):
+    under = "under «Det vi har lært sammen»"
+    for before, after in (("Galt", " Rett"), ("Galt", "")):
+        data = med(LÆRT, avsnitt(farget(before, properties) + r(after)))
+        read = lest(data)
+        assert read.data.get("lært", "") == after.strip()
+        assert read.data["annet"] == [{"sted": f"{hvordan} {under}", "tekst": "Galt"}]
+        assert [problem.place for problem in read.warnings] == [f"{hvordan} {under}"]
+    prompt = med(LÆRT, avsnitt(farget(LEDETEKST, properties) + r("Nytt")))
+    assert lest(prompt).data == {"skole": "gol", "runde": "2015", "lært": "Nytt"}
+    off = properties.replace("/>", ' w:val="0"/>')
+    assert lest(med(LÆRT, avsnitt(farget("Rett", off)))).data["lært"] == "Rett"
+
+
+def test_a_goal_that_is_struck_out_is_none():
+    row = rad(*EN_RAD).replace("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>")
+    read = lest(endret(RADER, lambda root: måltabell(root).extend(fra_xml(row))))
+    assert read.data["mål"] == [REGNE, SKRIVE]
+    [annet] = read.data["annet"]
+    assert annet["sted"] == "gjennomstreket under «Avtalte utviklingsmål», tabell 2, rad 4"
+    assert annet["tekst"].splitlines() == EN_RAD
 
 
 def test_pictures_are_warned_about_where_they_stand():
@@ -662,6 +750,12 @@ def notert(tag, day, data):
         ("tirsdag 3. november 2015", "", "3. november 2015"),
         ("tysdag 3. november 2015", "", "3. november 2015"),
         ("2015-11-03", "", "3. november 2015"),
+        ("den 3. november 2015", "", "3. november 2015"),
+        ("Tirsdag 3.11.2015", "", "3. november 2015"),
+        ("3 november 2015", "", "3. november 2015"),
+        ("3. nov. 2015", "", "3. november 2015"),
+        ("tirsdag 3. nov 2015", "", "3. november 2015"),
+        ("03.11.15", "", "3. november 2015"),
         ("3.11.2015", "2014-01-01", "3. november 2015"),
         ("Tuesday, November 3, 2015", "2015-11-03", "3. november 2015"),
         ("3/11-15", "2015-11-03", "3. november 2015"),
@@ -682,12 +776,17 @@ def test_a_deadline_in_another_language_is_read_as_word_has_noted_it():
     ("text", "noted"),
     [
         ("før jul", "2015-11-03"),
-        ("3/12-15", "2015-11-03"),
-        ("3/11-16", "2015-11-03"),
+        ("3/12/15", "2015-11-03"),
+        ("3/11/16", "2015-11-03"),
         ("5. des.", "2015-11-05"),
         ("mandag 3. november 2015", "2015-11-03"),
         ("31. november 2015", ""),
         ("uke 45", ""),
+        ("30.2.16", ""),
+        ("3.13.2015", ""),
+        ("3. ju. 2015", ""),
+        ("3.11.2015 og 4.11.2015", ""),
+        ("onsdag 3.11.2015", ""),
     ],
 )
 def test_a_date_that_cannot_be_read_is_kept_as_it_stands_with_a_warning(text, noted):
@@ -714,7 +813,7 @@ def dato_linje(root, text):
 
 @pytest.mark.parametrize(
     ("written", "status"),
-    [("nådd", "nådd"), ("I gang.", "i gang"), ("ikkje starta", "ikke startet"), ("Avslutta", "avsluttet")],
+    [("nådd", "nådd"), ("Nådd!", "nådd"), ("I gang.", "i gang"), ("igang", "i gang"), ("ikke starta", "ikke startet"), ("ikkje starta", "ikke startet"), ("Avslutta", "avsluttet")],
 )  # fmt: skip
 def test_statuses_are_read_in_either_language(written, status):
     assert lest(med("avtale.status", r(written))).data["avtaler"] == [{"status": status}]
@@ -758,7 +857,8 @@ def test_the_check_box_is_read_from_its_sign_where_the_control_is_dropped(line, 
 
     read = lest(endret(med("oppsummering.eksempel", p("E")), typed))
     assert read.data.get("uten_elevnavn") == ("ja" if checked else None)
-    assert (read.data["eksempel"], read.warnings) == ("E", ())
+    assert read.data["eksempel"] == "E"
+    assert [problem.message for problem in read.warnings] == ([] if checked else [IKKE_KRYSSET])
 
 
 def test_text_after_the_label_of_a_dropped_check_box_is_kept_beside():
@@ -772,12 +872,225 @@ def test_text_after_the_label_of_a_dropped_check_box_is_kept_beside():
     assert [each["tekst"] for each in read.data["annet"]] == [", bortsett fra Ada"]
 
 
-def test_the_check_box_is_read_from_its_control():
-    def tick(root):
-        box = kontroll(root, "oppsummering.uten_elevnavn").find("w:sdtPr/w14:checkbox", NS)
-        box.find("w14:checked", NS).set(f"{{{W14}}}val", "1")
+IKKE_KRYSSET = "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
 
-    assert lest(endret(tomt(), tick)).data["uten_elevnavn"] == "ja"
+
+def krysset(content, state="0", data=None):
+    """The form with an example, its check box in a state, and markup in the box's control."""
+
+    def set_state(root):
+        control = kontroll(root, "oppsummering.uten_elevnavn")
+        control.find("w:sdtPr/w14:checkbox/w14:checked", NS).set(f"{{{W14}}}val", state)
+        tøm(control.find("w:sdtContent", NS))
+        control.find("w:sdtContent", NS).extend(fra_xml(content))
+
+    return endret(data or med("oppsummering.eksempel", p("E")), set_state)
+
+
+@pytest.mark.parametrize("state", ["0", "1"])
+@pytest.mark.parametrize(
+    ("content", "checked"),
+    [
+        *((r(sign), True) for sign in ("☒", "☑", "X", "x ", "✓", "✔", "Ja", "☐X", "☐ x", "[x]", "✖", "v", "XX", "☑ Ja", "Ok!")),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', True),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>', True),
+        ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>þ</w:t></w:r>', True),
+        *((r(sign), False) for sign in ("☐", " ☐ ", "nei", "[ ]", "☐ nei")),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>', False),
+    ],
+)  # fmt: skip
+def test_the_check_box_is_as_a_reader_sees_it_whatever_its_control_has_noted(
+    content, state, checked
+):
+    read = lest(krysset(content, state))
+    assert read.data.get("uten_elevnavn") == ("ja" if checked else None)
+    assert "annet" not in read.data
+    assert [problem.message for problem in read.warnings] == ([] if checked else [IKKE_KRYSSET])
+
+
+@pytest.mark.parametrize("content", ["", r(" "), r("\u200b")])
+def test_a_check_box_that_shows_nothing_is_as_its_control_has_noted(content):
+    assert lest(krysset(content, "1")).data["uten_elevnavn"] == "ja"
+    assert "uten_elevnavn" not in lest(krysset(content, "0")).data
+
+
+def test_a_mark_beside_the_box_ticks_it():
+    def beside(root):
+        kontroll(root, "oppsummering.uten_elevnavn").addprevious(fra_xml(r("X "))[0])
+
+    read = lest(endret(krysset(r("☐")), beside))
+    assert (read.data["uten_elevnavn"], "annet" in read.data) == ("ja", False)
+
+
+def test_a_check_box_may_have_signs_of_its_own():
+    def own_signs(root):
+        box = kontroll(root, "oppsummering.uten_elevnavn").find("w:sdtPr/w14:checkbox", NS)
+        for name, code in (("checkedState", "25CF"), ("uncheckedState", "25CB")):
+            box.find(f"w14:{name}", NS).set(f"{{{W14}}}val", code)
+
+    assert lest(endret(krysset(r("●")), own_signs)).data["uten_elevnavn"] == "ja"
+    assert "uten_elevnavn" not in lest(endret(krysset(r("○"), "1"), own_signs)).data
+
+
+def test_an_example_in_which_pupils_may_be_known_is_warned_about():
+    [problem] = lest(krysset(r("☐"))).warnings
+    assert problem.place == "under «Eksempel fra skolehverdagen»"
+    assert "Les det før filen legges i git." in problem.remedy
+    assert "«uten_elevnavn: ja»" in problem.remedy
+    assert lest(med(LÆRT, p("a"))).warnings == ()
+
+
+LÆRT_2015 = med(LÆRT, p("a"))
+
+
+# --- signs of symbol fonts, and signs that nobody sees ------------------------------------------
+
+
+def sym(code, font="Wingdings"):
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+def i_font(text, font="Wingdings"):
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+    return f"<w:r>{fonts}<w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "sign"),
+    [
+        ("F0E0", "--&gt;", "→"), ("F0DF", "&lt;--", "←"), ("F0E8", "==&gt;", "⇒"),
+        ("F0E7", "&lt;==", "⇐"), ("F0F3", "&lt;=&gt;", "⇔"), ("F04A", ":)", "☺"),
+        ("F04B", ":|", "😐"), ("F04C", ":(", "☹"), ("F0FC", "", "✓"), ("F0A7", "", "▪"),
+        ("004A", "", "☺"), ("4a", "", "☺"),
+    ],
+)  # fmt: skip
+def test_what_words_autocorrect_makes_is_read_as_the_plain_sign(code, typed, sign):
+    private = chr(0xF000 + (int(code, 16) & 0xFF))
+    latin = chr(int(code, 16) & 0xFF)
+    for xml in (sym(code), i_font(private), i_font(latin), r(private)):
+        read = lest(med(LÆRT, avsnitt(r("Mål ") + xml + r(" tiltak"))))
+        assert read.data["lært"] == f"Mål {sign} tiltak", typed
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        (sym("F0B7", "Symbol"), "•"), (sym("F061", "Symbol"), "α"), (sym("F0B3", "symbol"), "≥"),
+        (sym("F075", "Wingdings 3"), "▶"), (sym("F061", "Webdings"), "✔"), (r("\uf0b7"), "•"),
+        (sym("2192", "Calibri"), "→"), (sym("F0E0", "Calibri"), "→"), (sym("F0FF"), "\ufffd"),
+        (i_font("å", "Calibri"), "å"), (i_font("æ\uf0e0", "Segoe UI Symbol"), "æ→"),
+        ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>Jå</w:t></w:r>', "☺å"),
+    ],
+)  # fmt: skip
+def test_signs_of_symbol_fonts_are_those_that_a_reader_sees(xml, expected):
+    assert lest(med(LÆRT, avsnitt(r("a ") + xml))).data["lært"] == f"a {expected}"
+
+
+@pytest.mark.parametrize("code", ["", "x", "D800", "110000", "FFFFFF", "-1", "F0E0F0E0"])
+@pytest.mark.parametrize("font", ["", "Calibri"])
+def test_a_sign_that_there_cannot_be_is_none(code, font):
+    assert lest(med(LÆRT, avsnitt(r("a") + sym(code, font)))).data["lært"] == "a"
+
+
+USYNLIG = (
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\u00ad",
+    "\u200e",
+    "\u2007 \u202f",
+    "\u200b\u200b \t",
+    "\u2800",
+)
+
+
+@pytest.mark.parametrize("nothing", USYNLIG)
+def test_a_field_with_nothing_that_shows_is_empty(nothing):
+    data = med("oppsummering.støtte", p(nothing) + p(nothing), med(LÆRT, p("a")))
+    for tag in (
+        "oppsummering.dato",
+        "oppsummering.til_stede",
+        "mål.mål",
+        "mål.frist",
+        "avtale.status",
+    ):
+        data = med(tag, r(nothing), data)
+    data = etter("oppsummering.neste_kontakt", p(nothing), data)
+    for each in (data, uten_kontroller(data)):
+        read = lest(each)
+        assert (read.data, read.warnings) == ({"skole": "gol", "runde": "2015", "lært": "a"}, ())
+    with pytest.raises(DialogError, match="Ingenting er fylt ut"):
+        lest(med(LÆRT, p(nothing)))
+
+
+def test_signs_that_nobody_sees_hide_no_date_and_no_status():
+    data = med("oppsummering.dato", r("\u200b3. november 2015\ufeff"))
+    read = lest(med("avtale.status", r("nådd\u200b"), data))
+    assert read.data["dato"] == "3. november 2015"
+    assert read.data["avtaler"] == [{"status": "nådd"}]
+
+
+# --- below the last field -----------------------------------------------------------------------
+
+SISTE = "oppsummering.evaluering.hvordan"
+UNDERSKRIFT = {
+    "a place, a date, a line and a name": (p("Gol, 3. november 2015"), p("______________"), p("Kari Nordmann")),
+    "a leave": (p("Med vennlig hilsen"), p("Kari Nordmann, rektor")),
+    "where to sign": (p("Underskrift: Kari Nordmann"),),
+    "a table to sign in": (f"<w:tbl>{rad('Rektor', 'Skoleeier')}{rad('Kari', 'Ola')}</w:tbl>",),
+}  # fmt: skip
+
+
+def nederst(read):
+    return [
+        each["tekst"]
+        for each in read.data.get("annet", ())
+        if each["sted"].startswith("nederst i dokumentet")
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", p(""), p("", "Normal") * 3])
+@pytest.mark.parametrize("what", UNDERSKRIFT)
+def test_what_stands_below_the_last_field_is_kept_beside(what, blank):
+    source = blank + "".join(UNDERSKRIFT[what])
+    for answer in ({"hvordan": "Mer tid"}, {}):
+        filled = med(SISTE, p("Mer tid"), LÆRT_2015) if answer else LÆRT_2015
+        data = etter(SISTE, source, filled)
+        for each in (data, som_libreoffice(data)):
+            read = lest(each)
+            assert read.data.get("evaluering", {}) == answer
+            assert len(nederst(read)) == 1
+            assert "Kari" in nederst(read)[0]
+            assert len(read.warnings) == 1
+
+
+def test_a_control_around_the_whole_form_is_no_part_of_its_last_field():
+    def ungroup(root):  # as ONLYOFFICE saves it
+        for group in root.iter(w("group")):
+            group.getparent().remove(group)
+
+    data = endret(etter(SISTE, p("") + p("Kari"), med(SISTE, p("Mer tid"))), ungroup)
+    for each in (data, som_libreoffice(data)):
+        read = lest(each)
+        assert read.data["evaluering"] == {"hvordan": "Mer tid"}
+        assert nederst(read) == ["Kari"]
+
+
+def test_a_name_alone_below_the_last_field_is_no_answer():
+    read = lest(
+        etter(SISTE, p("Kari Nordmann, rektor"), med(SISTE, p("Mer tid") + p("") + p("Før")))
+    )
+    assert read.data["evaluering"] == {"hvordan": "Mer tid\n\nFør"}
+    assert nederst(read) == ["Kari Nordmann, rektor"]
+
+
+@pytest.mark.parametrize("what", [name for name in UNDERSKRIFT if "table" not in name])
+def test_a_signature_is_no_answer_where_the_last_control_was_typed_over(what):
+    source = "".join((p("Mer tid"), p(""), p("Og mer ro."), p(""), *UNDERSKRIFT[what]))
+    read = lest(i_stedet(SISTE, source, LÆRT_2015))
+    assert read.data["evaluering"] == {"hvordan": "Mer tid\n\nOg mer ro."}
+    assert "Kari" in nederst(read)[0]
 
 
 # --- both written languages, and a county's own words -----------------------------------------
@@ -861,7 +1174,6 @@ def sett_tekst(root, old, new):
 
 
 TITTEL, GOL = "Oppsummering av utviklingsdialogen 2015", NAVN["gol"][1]
-LÆRT_2015 = med(LÆRT, p("a"))
 
 
 def med_egenskap(name, value, data=LÆRT_2015):
@@ -1083,6 +1395,11 @@ def test_words_beside_a_picked_date_are_never_dropped(text):
     notater = Notater("x")
     assert notater.dato(text, "2016-03-01", "her") == text
     assert len(notater.warnings()) == 1
+
+
+@pytest.mark.parametrize("text", ["3/12-15", "3. des. 2015", "torsdag den 3.12.15", "03.12.2015"])
+def test_a_date_that_is_typed_over_the_picked_one_counts(text):
+    assert Notater("x", 2015).dato(text, "2016-03-01", "her") == "3. desember 2015"
 
 
 @pytest.mark.parametrize("text", ["Tuesday, 1 Mar 16", "1/3-2016", "tir. 1 mars", "03/01/2016"])

@@ -40,7 +40,7 @@ def _day(per: str | None) -> date:
     if per is None:
         return today()
     try:
-        return Dato.les(per).dag
+        return Dato.les(per, today().year).dag
     except InvalidError as error:
         raise UsageError(error.message, error.remedy) from None
 

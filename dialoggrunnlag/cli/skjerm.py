@@ -55,7 +55,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
     unique = list(dict.fromkeys(problems))
     for problem in unique:
         label = "advarsel: " if problem.warning else ""
-        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}")
+        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}{_example(problem)}")
     if len(unique) > 1:
         errors = sum(not problem.warning for problem in unique)
         sys.stderr.write(f"{' og '.join(count(errors, len(unique) - errors))}.\n")
@@ -72,6 +72,14 @@ def _pointed_at(problem: Problem) -> str:
     room = max(1, len(line) - start + begin)
     marker = "^" * min(_culprit_width(source, start), room)
     return f"    {line}\n    {' ' * (start - begin)}{marker}\n"
+
+
+def _example(problem: Problem) -> str:
+    """The lines that should stand there, below the one that does."""
+    if not problem.example:
+        return ""
+    lines = "".join(f"    {line}\n" for line in problem.example.splitlines())
+    return f"  Skriv slik:\n{lines}"
 
 
 def _culprit_width(source: str, start: int) -> int:

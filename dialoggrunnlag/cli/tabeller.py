@@ -173,6 +173,7 @@ def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
             "tagg": problem.tag,
             "melding": problem.message,
             "råd": problem.remedy,
+            "eksempel": problem.example,
             "advarsel": problem.warning,
         }
         rows.append({key: value for key, value in row.items() if value})

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ..errors import likeliest
 from .stier import arv_prosjekt
 
 
@@ -79,12 +80,13 @@ class Gruppe(_Norsk, TyperGroup):
     """The group of commands with Norwegian help."""
 
 
+_MENTE_VALG, _MENTE_KOMMANDO = "Mente du {1}?", "Mente du «{1}»?"
 # Pattern, message, and a remedy that is given where its last group matched something
 _MESSAGES = (
     (r"No such option: (\S+)(?: (?:\(Possible options:|Did you mean) (.*)[?)])?",
-     "Valget {0} finnes ikke.", "Mente du {1}?"),
+     "Valget {0} finnes ikke.", _MENTE_VALG),
     (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?",
-     "Kommandoen «{0}» finnes ikke.", "Mente du {forslag}?"),
+     "Kommandoen «{0}» finnes ikke.", _MENTE_KOMMANDO),
     (r"Missing command\.", "Kommandoen mangler.", ""),
     (r"Option '?(\S+?)'? requires (?:an argument|\d+ arguments)\.?",
      "Valget {0} trenger en verdi.", ""),
@@ -112,9 +114,13 @@ def norsk_feil(error: typer.TyperException) -> str:
         if match:
             groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
             text = norwegian.format(*groups)
+            if remedy in (
+                _MENTE_VALG,
+                _MENTE_KOMMANDO,
+            ):  # Typer suggests words that only look a little alike
+                groups[-1] = likeliest(groups[0], groups[-1].split(", "))
             if remedy and groups[-1]:
-                forslag = " eller ".join(f"«{navn}»" for navn in groups[-1].split(", "))
-                råd = remedy.format(*groups, forslag=forslag, steder=_steder(context))
+                råd = remedy.format(*groups, steder=_steder(context))
                 text = f"{text} {råd}".rstrip()
             break
     path = context.command_path if context else "dialog"

@@ -303,6 +303,14 @@ class OutputFolder:
         return f"{self.display}/{path.name}"
 
 
+def made_here(folder: Path) -> set[str]:
+    """The names of the files in a folder that the program has noted as its own.
+
+    Word files carry that themselves.
+    """
+    return {mark.name.removesuffix(_MARK) for mark in (folder / FINGERPRINTS).glob("*")}
+
+
 def save(path: Path, data: bytes, display: str) -> None:
     """Write a file of the user's own choosing; raises DialogError, which calls it ``display``."""
     sweep(path.parent)

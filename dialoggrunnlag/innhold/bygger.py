@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
@@ -23,6 +23,7 @@ from .oppsummeringsfelt import (
     OppsummeringFelt,
     forrige_felt,
     nytt_skjema,
+    sier_noe,
     utfylt_skjema,
 )
 from .tekster import i_begge, plassen, text_problem
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ..model.oppsummering import Oppsummering
 
 _Felt = TypeVar("_Felt", bound=Felter)
+_UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
 _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
@@ -46,6 +48,18 @@ def lag_grunnlag(
     ``fillenke`` gives what a link to a file leads to, which follows from where the document lies.
     """
     return _Bygger(files, skole_id, texts, fillenke).bygg()
+
+
+def er_fylt_ut(files: Datafiler | None, denne: Oppsummering) -> bool:
+    """Whether a summary says more than the program itself fills its form with.
+
+    ``files`` are its round's. Where they can't be read, or the school has no dialogue there,
+    nobody knows what the program filled in: then a day and names alone say nothing either.
+    """
+    skole_id = denne.skole
+    if files and skole_id in files.datasett.skoler and skole_id in files.datasett.runde.dialoger:
+        return _Bygger(files, skole_id, TextTemplates(grunnlag.FILTERS), str).er_fylt_ut(denne)
+    return sier_noe(denne, "bokmål", nytt_skjema(ForrigeFelt(avtaler=[]), *_UKJENT))
 
 
 class _Bygger:
@@ -203,14 +217,34 @@ class _Bygger:
     def _oppsummering(self, dialog: grunnlag.DialogFelt) -> tuple[ForrigeFelt, OppsummeringFelt]:
         """What was agreed before, and this round's form."""
         summaries = self._oppsummeringer()
-        earlier = [summary for summary in summaries if summary.runde < self.runde.år]
-        forrige = forrige_felt(earlier, self.målform)
+        forrige = self._forrige(summaries)
+        nytt = self._nytt_skjema(forrige, dialog)
         for summary in summaries:
-            if summary.runde == self.runde.år:
+            er_denne = summary.runde == self.runde.år
+            if er_denne and sier_noe(summary, self.målform, nytt):
                 return forrige, utfylt_skjema(summary, self.målform)
+        return forrige, nytt
+
+    def _forrige(self, summaries: Iterable[Oppsummering]) -> ForrigeFelt:
+        """What was agreed before; a summary that says nothing was no dialogue."""
+        forrige = forrige_felt([], self.målform)
+        tidligere: list[Oppsummering] = []
+        for summary in summaries:
+            uten_data = nytt_skjema(forrige, *_UKJENT)
+            if summary.runde < self.runde.år and sier_noe(summary, self.målform, uten_data):
+                tidligere.append(summary)
+                forrige = forrige_felt(tidligere, self.målform)
+        return forrige
+
+    def _nytt_skjema(self, forrige: ForrigeFelt, dialog: grunnlag.DialogFelt) -> OppsummeringFelt:
+        """The form before the dialogue."""
         people = [str(person) for person in (*dialog.deltakere, *dialog.fra_skoleeier)]
-        dato = Datotekst.av(self.dialog.dato, self.målform)
-        return forrige, nytt_skjema(forrige, dato, people)
+        return nytt_skjema(forrige, Datotekst.av(self.dialog.dato, self.målform), people)
+
+    def er_fylt_ut(self, denne: Oppsummering) -> bool:
+        """Whether a summary says more than the program itself has filled its form with."""
+        nytt = self._nytt_skjema(self._forrige(self._oppsummeringer()), self._dialog())
+        return sier_noe(denne, self.målform, nytt)
 
     def _oppsummeringer(self) -> list[Oppsummering]:
         """The school's summaries up to this round."""
@@ -219,10 +253,10 @@ class _Bygger:
         if not years:
             return []
         # Most schools have none, and the model of a summary costs start-up time
-        from ..reading.oppsummeringsfiler import les_oppsummering  # noqa: PLC0415
+        from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
 
         try:
-            return [les_oppsummering(self.files.project, år, self.skole_id) for år in years]
+            return [lest_oppsummering(self.files, år, self.skole_id)[1] for år in years]
         except DialogError as error:
             self.problems += error.problems
             return []

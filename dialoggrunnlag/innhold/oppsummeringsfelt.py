@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..model.norsk import Dato, Målform, Målformord
+from ..model.norsk import Dato, Målform, Målformord, foldet
 from .felt import Felter, felt
 
 if TYPE_CHECKING:
@@ -96,6 +96,10 @@ class OppsummeringFelt(Felter):
     lest: bool = felt("ja når skjemaet er lest tilbake", default=False)
 
 
+# Fields that hold an answer; the agreements from before are looked at row by row
+_UTFYLLES = [each.name for each in fields(OppsummeringFelt) if each.name not in ("avtaler", "lest")]
+
+
 class ForrigeFelt(Felter):
     """forrige.*: the newest earlier summary."""
 
@@ -139,6 +143,44 @@ def nytt_skjema(
         mål=[MålFelt()] * _ROWS,
         evaluering=EvalueringFelt(),
     )
+
+
+def sier_noe(denne: Oppsummering, målform: Målform, nytt: OppsummeringFelt) -> bool:
+    """Whether a summary says more than the program itself fills its form with.
+
+    A field that ``nytt``, the form before the dialogue, has already says nothing, also where
+    the data have changed since: another day and other people are no summary. Of an agreement
+    from before, only what wasn't known counts.
+    """
+    if denne.annet:
+        return True
+    skjema = utfylt_skjema(denne, målform)
+    for navn in _UTFYLLES:
+        if _er_tom(getattr(nytt, navn)) and not _er_tom(getattr(skjema, navn)):
+            return True
+    return not all(_er_kjent(avtale, nytt.avtaler) for avtale in skjema.avtaler)
+
+
+def _er_tom(value: Any) -> bool:
+    """Whether nothing stands in a field, or in any row or part of it."""
+    if isinstance(value, list):
+        return all(map(_er_tom, value))
+    if isinstance(value, Felter):
+        return all(_er_tom(getattr(value, name)) for name in value.__dataclass_fields__)
+    return not value
+
+
+def _er_kjent(avtale: AvtaleFelt, kjente: Iterable[AvtaleFelt]) -> bool:
+    """Whether all that a row says stood in a row that the program had filled in."""
+    sagt = {}
+    for name in avtale.__dataclass_fields__:
+        value = getattr(avtale, name)
+        if value:
+            sagt[name] = foldet(str(value))
+    for kjent in kjente:
+        if all(foldet(str(getattr(kjent, name) or "")) == text for name, text in sagt.items()):
+            return True
+    return not sagt
 
 
 def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:

@@ -52,7 +52,7 @@ class FunnFelt(Felter):
 
     tekst: str = felt("meldingen og rådet", "Gol vgs. har dialog i helgen …")
     sted: str = felt("hvor det står", "data/runder/2015.yaml:280:11")
-    advarsel: bool = felt("sann for en advarsel, usann for en feil")
+    advarsel: bool = felt("ja for en advarsel, nei for en feil")
 
 
 class SkolestatusFelt(Felter):

@@ -11,6 +11,7 @@ from ..model.norsk import MÅLFORMER, Målform, oppramsing
 from ..model.runde import Datagrunnlagspunkt, Runde
 from ..model.verdityper import Egennavn, Målformer, Varigheter
 from ..reading.datafiler import Datafiler
+from ..reading.regler import BY_SCHOOL
 from ..reading.yaml_reader import Path_, YamlFile
 from .text_tags import TextError
 from .text_template import TextTemplates
@@ -18,7 +19,6 @@ from .text_template import TextTemplates
 # The fields that texts may use: what is known before they are filled
 TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
 SKRIV_I_BEGGE = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
-_BY_SCHOOL = ("skoler", "dialoger")
 
 
 class Stedfestet(NamedTuple):
@@ -31,7 +31,7 @@ class Stedfestet(NamedTuple):
     @property
     def skole_id(self) -> str:
         """The school whose own text it is; '' where all share it."""
-        return str(self.path[1]) if self.path[0] in _BY_SCHOOL else ""
+        return str(self.path[1]) if self.path[0] in BY_SCHOOL else ""
 
     def mangler(self, målform: Målform) -> Problem:
         """That it isn't there in one of the languages."""

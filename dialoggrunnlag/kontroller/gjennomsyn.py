@@ -107,14 +107,20 @@ def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
 
 
 def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
-    """What is wrong in a school's summaries of all rounds, and what may be forgotten."""
+    """What is wrong in a school's summaries of all rounds."""
     years = files.år_med_oppsummering.get(skole_id)
     if not years:
         return []
     # most projects have no summaries, and reading them takes time to load
-    from ..reading.oppsummeringsfiler import sjekk_oppsummering  # noqa: PLC0415
+    from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
 
-    return [p for år in years for p in sjekk_oppsummering(files.project, år, skole_id)]
+    problems: list[Problem] = []
+    for år in years:
+        try:
+            lest_oppsummering(files, år, skole_id)
+        except DialogError as error:
+            problems += error.problems
+    return problems
 
 
 def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:

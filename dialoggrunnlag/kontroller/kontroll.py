@@ -38,8 +38,9 @@ class Funn(NamedTuple):
     """What a check found: which schools it concerns, where, and what to do.
 
     ``hva`` goes on from the schools' short names («Gol vgs. har dialog på en lørdag.»); with
-    no schools it is the whole sentence. Findings with the same words at the same place become
-    one; in a check that is ``samlet`` also those at different places, at the first of them.
+    no schools, and where ``hel_setning``, it is the whole sentence. Findings with the same
+    words at the same place become one; in a check that is ``samlet`` also those at different
+    places, at the first of them.
     ``kort`` is the same in a few words, for the cells of a table.
     """
 
@@ -50,6 +51,7 @@ class Funn(NamedTuple):
     remedy: str
     kort: tuple[str, ...] = ()
     at_key: bool = False
+    hel_setning: bool = False
 
 
 class Data(NamedTuple):
@@ -98,8 +100,7 @@ class Data(NamedTuple):
 
     def er_stille(self, navn: str, skole_id: str) -> bool:
         """Whether the round or a school's dialogue has silenced a check, with a reason."""
-        dialog = self.runde.dialoger.get(skole_id)
-        return navn in self.runde.stille or (dialog is not None and navn in dialog.stille)
+        return er_stille(self.runde, navn, skole_id)
 
     def i_dialogen(
         self, skole_id: str, key: str, hva: str, remedy: str, kort: tuple[str, ...] = ()
@@ -107,6 +108,12 @@ class Data(NamedTuple):
         """A finding at one of the keys of a school's dialogue."""
         path = ("dialoger", skole_id, key)
         return Funn((skole_id,), self.files.runde, path, hva, remedy, kort)
+
+
+def er_stille(runde: Runde, navn: str, skole_id: str) -> bool:
+    """Whether a round or a school's dialogue in it has silenced a check, with a reason."""
+    dialog = runde.dialoger.get(skole_id)
+    return navn in runde.stille or (dialog is not None and navn in dialog.stille)
 
 
 _Finner = Callable[[Data], Iterator[Funn]]

@@ -14,14 +14,14 @@ from typing import NamedTuple
 from ..errors import Problem, did_you_mean
 from ..model.norsk import oppramsing
 from ..reading.yaml_reader import Path_
-from . import bruk, malform, mangler, navn, tider
+from . import bruk, malform, mangler, navn, oppsummeringer, tegn, tider
 from .kontroll import Data, Funn, Kontroll
 
 _NEVNES = 3  # schools that a warning names before it counts the rest
 
 
 KONTROLLER: dict[str, Kontroll] = {}  # by name, in the order in which they stand there
-for _emne in (navn, tider, mangler, malform, bruk):
+for _emne in (navn, tider, mangler, malform, oppsummeringer, bruk, tegn):
     for _verdi in vars(_emne).values():
         if isinstance(_verdi, Kontroll):
             KONTROLLER[_verdi.navn] = _verdi
@@ -108,7 +108,9 @@ def _problem(data: Data, kontroll: Kontroll, funn: Funn, skoler: Iterable[str]) 
     names = [data.files.name_of(skole_id) for skole_id in skoler]
     if len(names) > _NEVNES + 1:
         names = [*names[:_NEVNES], f"{len(names) - _NEVNES} til"]
-    message = f"{oppramsing(names)} {funn.hva}" if names else funn.hva
+    message = funn.hva
+    if names and not funn.hel_setning:
+        message = f"{oppramsing(names)} {funn.hva}"
     remedy = f"{funn.remedy} [{kontroll.navn}]"
     problem = funn.file.problem(funn.path, message, remedy, at_key=funn.at_key)
     return problem._replace(warning=True)

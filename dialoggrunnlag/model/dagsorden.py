@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from ..errors import InvalidError
+from .datoformer import STREKER
 
 CLOCK = re.compile(
     r"(?:kl(?:okka|okken)?\.?\s*)?"
@@ -15,7 +16,8 @@ CLOCK = re.compile(
     r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"\s*(?:–|—|-|−|\btil\b|\bog\b)\s*", re.IGNORECASE)
+FROM = re.compile(r"(?:fra|frå|mellom)\s+", re.IGNORECASE)
+BETWEEN = re.compile(rf"\s*(?:[{STREKER}—]|\btil\b|\bog\b)\s*", re.IGNORECASE)
 DURATION = re.compile(
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
     r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?|timar)\.?(?:\s+og)?)?\s*"
@@ -54,8 +56,11 @@ class Klokkeslett:
 
 
 def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
-    """Read 10:00–14:00, 1000-1400, kl. 10.00 til 14.00; raises InvalidError."""
-    ends = [] if len(text) > _LONGEST else BETWEEN.split(text.strip())
+    """Read 10:00–14:00, 1000-1400, fra kl. 10.00 til 14.00; raises InvalidError."""
+    ends: list[str] = []
+    if len(text) <= _LONGEST:
+        prefix = FROM.match(text.strip())
+        ends = BETWEEN.split(text.strip()[prefix.end() if prefix else 0 :])
     if len(ends) != 2:  # noqa: PLR2004 - a start and an end
         raise InvalidError(
             f"«{_kort(text)}» er ikke et tidsrom.",

@@ -10,25 +10,15 @@ from datetime import date
 from typing import Literal, Self, get_args
 
 from ..errors import InvalidError
+from .datoformer import UKEDAGER, les_dag, skrevet
 
 Målform = Literal["bokmål", "nynorsk"]
 MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
 SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
 
-_UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-# The days that have another name in nynorsk, where they are written and where they are read.
+# The days that have another name in nynorsk, where they are written.
 _PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}
-_NYNORSK = {"måndag": "mandag", "tysdag": "tirsdag", "laurdag": "lørdag", "sundag": "søndag"}
-_MÅNEDER = (
-    *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
-    *("august", "september", "oktober", "november", "desember"),
-)
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_TALL = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
-_TEKST = re.compile(
-    rf"(?:({'|'.join((*_UKEDAGER, *_NYNORSK))})\s+)?"
-    rf"([0-9]{{1,2}})\.\s*({'|'.join(_MÅNEDER)})\s+([0-9]{{4}})"
-)
+_VIST = 60  # characters of a text that a message shows
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -39,28 +29,22 @@ class Dato:
     dag: date
 
     @classmethod
-    def les(cls, text: str) -> Dato:
-        """Read 2015-11-03, 3.11.2015 or (tirsdag) 3. november 2015; raises InvalidError."""
-        text = " ".join(text.split())
-        ukedag, (år, måned, dag) = _ukedag_og_tall(text)
-        try:
-            dato = cls(date(år, måned, dag))
-        except ValueError:
-            raise InvalidError(f"Datoen «{text}» finnes ikke.", "Se i kalenderen.") from None
-        if ukedag and ukedag != dato.ukedag:
-            message = f"{dato.kort} er en {dato.ukedag}, ikke en {ukedag}."
-            raise InvalidError(message, "Rett ukedagen eller datoen.")
-        return dato
+    def les(cls, text: str, rundens_år: int | None = None) -> Dato:
+        """Read a date in any of the forms that Norwegians write; raises InvalidError.
+
+        A year of two digits is read where it is ``rundens_år`` or one of its neighbours.
+        """
+        return cls(les_dag(text, rundens_år))
 
     @property
     def ukedag(self) -> str:
         """The day of the week: «tirsdag»."""
-        return _UKEDAGER[self.dag.weekday()]
+        return UKEDAGER[self.dag.weekday()]
 
     @property
     def kort(self) -> str:
         """The date without its weekday: «3. november 2015»."""
-        return f"{self.dag.day}. {_MÅNEDER[self.dag.month - 1]} {self.dag.year}"
+        return skrevet(self.dag)
 
     def i(self, målform: Målform) -> str:
         """The date as it is written in a målform: «tysdag 3. november 2015»."""
@@ -70,20 +54,6 @@ class Dato:
 
     def __str__(self) -> str:
         return f"{self.ukedag} {self.kort}"
-
-
-def _ukedag_og_tall(text: str) -> tuple[str, tuple[int, int, int]]:
-    """The weekday that a text names, if any, and its year, month and day; raises InvalidError."""
-    if match := _ISO.fullmatch(text):
-        return "", (int(match[1]), int(match[2]), int(match[3]))
-    if match := _TALL.fullmatch(text):
-        return "", (int(match[3]), int(match[2]), int(match[1]))
-    if match := _TEKST.fullmatch(text.casefold()):
-        ukedag = match[1] or ""
-        måned = _MÅNEDER.index(match[3]) + 1
-        return _NYNORSK.get(ukedag, ukedag), (int(match[4]), måned, int(match[2]))
-    remedy = "Skriv for eksempel 3. november 2015 eller 2015-11-03."
-    raise InvalidError(f"«{text}» er ikke en dato.", remedy)
 
 
 def les_organisasjonsnummer(text: str) -> str:
@@ -142,6 +112,12 @@ def oppramsing(ledd: Iterable[str | None]) -> str:
 def foldet(navn: str) -> str:
     """A name as it is compared: any case, composed or decomposed letters, any spaces."""
     return " ".join(unicodedata.normalize("NFC", navn).casefold().split())
+
+
+def forkortet(text: str) -> str:
+    """A text of any length as a message shows it, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
 # What a text begins with that goes on from the sentence before it

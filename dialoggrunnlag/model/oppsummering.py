@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, model_validator
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
-from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, uten_tomme
+from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, rundens_år, uten_tomme
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
@@ -29,11 +29,11 @@ def _les_linje(value: Any) -> str:
     return " ".join(les_fritekst(value).split())
 
 
-def _les_frist(value: Any) -> Dato | str:
+def _les_frist(value: Any, info: ValidationInfo) -> Dato | str:
     """A date where it is one; a deadline such as «før jul» stays as it is written."""
     text = _les_linje(value)
     try:
-        return Dato.les(text)
+        return Dato.les(text, rundens_år(info))
     except InvalidError:
         return text
 
@@ -49,7 +49,9 @@ class _Rad(Modell):
     @model_validator(mode="after")
     def _minst_en(self) -> Self:
         if not any(getattr(self, key) for key in type(self).model_fields):
-            raise InvalidError("Her er ingenting fylt ut.", "Fyll ut, eller ta bort punktet.")
+            raise InvalidError(
+                "Det er ingenting fylt ut i punktet.", "Fyll det ut, eller ta det bort."
+            )
         return self
 
 
@@ -107,7 +109,7 @@ class Oppsummering(Modell):
     runde: År = Field(description="Rundens år, det samme som mappens navn.")
     dato: Frist | None = Field(None, description="Dagen dialogen ble holdt.")
     til_stede: Annotated[tuple[Linje, ...], BeforeValidator(liste)] = Field(
-        (), description="De som var til stede, én i hvert punkt."
+        (), description="De som var til stede, én i hvert punkt.", examples=[["Kari Nordmann"]]
     )
     oppnådd: Fritekst | None = Field(None, description="Hva skolen har oppnådd og er stolt av.")
     fremskritt: Fritekst | None = Field(
@@ -117,7 +119,9 @@ class Oppsummering(Modell):
         None, description="I hvilken grad skolen har fått den nødvendige støtten fra skoleeier."
     )
     avtaler: Annotated[tuple[Avtale, ...], BeforeValidator(liste)] = Field(
-        (), description="Hva som er blitt av målene fra tidligere dialoger."
+        (),
+        description="Hva som er blitt av målene fra tidligere dialoger.",
+        examples=[[{"mål": "Flere fullfører Vg1", "status": "i gang"}]],
     )
     eksempel: Fritekst | None = Field(
         None, description="Eksempelet fra skolehverdagen. Elever nevnes aldri ved navn."
@@ -129,17 +133,26 @@ class Oppsummering(Modell):
         None, description="Det vi har lært sammen, i et 5-års perspektiv."
     )
     mål: Annotated[tuple[Utviklingsmål, ...], BeforeValidator(liste)] = Field(
-        (), description="De avtalte utviklingsmålene."
+        (),
+        description="De avtalte utviklingsmålene.",
+        examples=[[{"mål": "Flere fullfører Vg1", "ansvarlig": "rektor", "frist": "1. mars 2016"}]],
     )
     neste_kontakt: Fritekst | None = Field(
         None, description="Når og hvordan vi snakkes neste gang."
     )
     evaluering: Annotated[Evaluering, BeforeValidator(uten_tomme)] = Field(
-        Evaluering(), description="Evalueringen av dialogen."
+        Evaluering(),
+        description="Evalueringen av dialogen.",
+        examples=[{"bra": "Åpen dialog", "bedre": "Mer tid til eksempelet"}],
     )
     annet: Annotated[tuple[Annet, ...], BeforeValidator(liste)] = Field(
         (),
         description="Det som sto i skjemaet uten å høre til et felt. Flytt det dit det hører til.",
+        examples=[[{"sted": "under tabellen", "tekst": "En merknad"}]],
+    )
+
+    KAN_KJENNES_IGJEN: ClassVar[str] = (
+        "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
     )
 
 
@@ -189,6 +202,11 @@ def _finn(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
         if _ord(item.mål) == ord_:
             return item
     return None
+
+
+def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
+    """Whether two rows are of the same agreement."""
+    return _ord(rad) == _ord(annen)
 
 
 def _ord(entry: Utviklingsmål | Avtale) -> str:

@@ -2,12 +2,18 @@
 
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from ..errors import InvalidError
 from . import verdityper as verdi
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
+
+_ROLLER = {  # which nobody is called
+    *("rektor", "assisterende rektor", "avdelingsleder", "avdelingsleiar", "inspektør"),
+    *("elevrådsleder", "elevrådsleiar", "tillitsvalgt", "tillitsvald", "verneombud"),
+    *("rådgiver", "rådgivar", "lærer", "lærar", "elev"),
+}
 
 
 class Deltaker(Modell):
@@ -22,6 +28,8 @@ class Deltaker(Modell):
     def _minst_en(self) -> Self:
         if not (self.navn or self.rolle):
             raise InvalidError("Deltakeren har verken navn eller rolle.", "Skriv minst ett av dem.")
+        if self.navn and self.rolle and self.navn.casefold() in _ROLLER:
+            raise InvalidError("Navnet og rollen har byttet plass.", "Bytt dem om.")
         return self
 
 
@@ -58,7 +66,9 @@ class Temadel(Modell):
 
     beskrivelse: ClassVar[str] = "En del av et tema."
     tekst: Målformer = nøkkel("Hva delen handler om.")
-    varighet: verdi.Varigheter = nøkkel("Hvor lenge delen varer, med de ordene dokumentet skal ha.")
+    varighet: verdi.Varigheter = nøkkel(
+        "Hvor lenge delen varer, med de ordene dokumentet skal ha.", eksempel="45 min"
+    )
 
     @property
     def minutter(self) -> int:
@@ -74,7 +84,9 @@ class Tema(Modell):
     tekst: Målformer | None = nøkkel("Tekst under overskriften.", None)
     minutter: verdi.Minutter = nøkkel("Hvor lenge temaet varer.")
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = nøkkel(
-        "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.", ()
+        "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.",
+        (),
+        eksempel=[{"tekst": "Skolen presenterer et eksempel", "varighet": "45 min"}],
     )
 
 
@@ -84,7 +96,7 @@ class Skoleeierdeltaker(Modell):
     beskrivelse: ClassVar[str] = (
         "En som kommer fra skoleeier: rollens id, eller rollen og den som kommer i stedet."
     )
-    rolle: verdi.Id = nøkkel("Rollens id i skoleeier.yaml.")
+    rolle: verdi.Linje = nøkkel("Rollens id i skoleeier.yaml.", eksempel="kvalitetsrådgiver")
     navn: verdi.Linje | None = nøkkel("Den som kommer i stedet, bare til denne dialogen.", None)
     epost: verdi.Epost | None = nøkkel("E-postadressen til den som kommer i stedet.", None)
 
@@ -96,14 +108,15 @@ class Skoleeierdeltaker(Modell):
         if isinstance(value, list):
             remedy = "Skriv rollens id, eller nøklene «rolle» og «navn»."
             raise InvalidError("Her skal det stå en rolle, ikke en liste.", remedy)
-        return {"rolle": verdi.les_id(verdi.krev_tekst(value))}  # refused here: it has no key
+        return {"rolle": verdi.les_linje(value)}  # refused here: it has no key
 
-    @model_validator(mode="after")
-    def _ikke_bare_adresse(self) -> Self:
-        if self.epost and not self.navn:
+    @field_validator("epost")
+    @classmethod
+    def _ikke_uten_navn(cls, epost: str | None, info: ValidationInfo) -> str | None:
+        if epost and not info.data.get("navn"):
             remedy = "Skriv «navn», eller ta bort «epost»."
             raise InvalidError("Navnet på den som kommer i stedet, mangler.", remedy)
-        return self
+        return epost
 
 
 class Dialog(Modell):
@@ -116,7 +129,9 @@ class Dialog(Modell):
     dato: verdi.Dag | None = nøkkel("Dagen for dialogen.", None)
     sted: verdi.Linje | None = nøkkel("Hvor dialogen holdes.", None)
     møtelenke: verdi.Møtelenke | None = nøkkel(
-        "Adressen til møtet når dialogen holdes på nett, helt eller delvis.", None
+        "Adressen til møtet når dialogen holdes på nett, helt eller delvis.",
+        None,
+        eksempel="https://teams.microsoft.com/…",
     )
     periode: Literal["tidlig", "sen"] | None = nøkkel(
         "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
@@ -124,26 +139,36 @@ class Dialog(Modell):
         None,
     )
     tidsramme: Tidsramme | None = nøkkel(
-        "Bare når dialogen denne gangen avviker fra skolens og rundens.", None
+        "Bare når dialogen denne gangen avviker fra skolens og rundens.",
+        None,
+        eksempel="10:00–14:00",
     )
     dagsorden: Annotated[tuple[Tema, ...], BeforeValidator(liste)] = nøkkel(
         "Hele dagsordenen, bare når den denne gangen er en annen enn rundens. Minuttene må "
         "fylle dialogens tidsramme nøyaktig.",
         (),
+        eksempel=[{"tittel": "Kort møte", "minutter": 60}],
     )
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
-        "Skolens egne deltakere, med navn, rolle eller begge deler.", ()
+        "Skolens egne deltakere, med navn, rolle eller begge deler.",
+        (),
+        eksempel=[{"navn": "Kari Nordmann", "rolle": "rektor"}],
     )
     fra_skoleeier: Annotated[tuple[Skoleeierdeltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml. Kommer en annen enn "
         "den som ellers har rollen: {rolle: …, navn: …}.",
         (),
+        eksempel=["kvalitetsrådgiver"],
     )
     lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
-        "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
+        "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.",
+        {},
+        eksempel={"tilstandsrapport": "https://…"},
     )
     filer: Annotated[dict[verdi.Id, verdi.Tekst | None], BeforeValidator(uten_tomme)] = nøkkel(
-        "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.", {}
+        "Skolens egne filer til innkallingen. Nøkkelen er id-en til punktet i datagrunnlaget.",
+        {},
+        eksempel={"tilstandsrapport": "vedlegg/rapport.pdf"},
     )
     endring: verdi.Endring = nøkkel(
         "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
@@ -152,7 +177,9 @@ class Dialog(Modell):
     )
     avlyst: verdi.JaNei = nøkkel("Ja når dialogen er avlyst; la datoen stå.", verdi=False)
     stille: verdi.Stille = nøkkel(
-        "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.", {}
+        "Kontroller som ikke skal si fra for denne skolen, hver med begrunnelse.",
+        {},
+        eksempel={"helg": "Etter ønske fra skolen"},
     )
 
     @property
@@ -173,13 +200,21 @@ class Runde(Modell):
     tittel: Målformer = nøkkel("Dokumentets tittel.")
     hensikt: Målformer = nøkkel("Hensikten med dialogene.")
     hovedmål: Målformer = nøkkel("Hovedmålet for dialogene.")
-    delmål: tuple[Målformer, ...] = nøkkel("Delmålene, ett på hver linje.", min_length=1)
-    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = nøkkel(
-        "Det dialogene bygger på, ett punkt for hver kilde.", min_length=1
+    delmål: tuple[Målformer, ...] = nøkkel(
+        "Delmålene, ett på hver linje.", min_length=1, eksempel=["Å bli kjent med skolens arbeid"]
     )
-    deltakelse: Deltakelse = nøkkel("Hvem som deltar, som løpende tekst.")
+    datagrunnlag: tuple[Datagrunnlagspunkt, ...] = nøkkel(
+        "Det dialogene bygger på, ett punkt for hver kilde.",
+        min_length=1,
+        eksempel=[{"id": "tilstandsrapport", "tekst": "Bidraget til Tilstandsrapport"}],
+    )
+    deltakelse: Deltakelse = nøkkel(
+        "Hvem som deltar, som løpende tekst.",
+        eksempel={"skolen": "ledergruppa", "fra_skoleeier": "kvalitetsrådgiver"},
+    )
     tidsramme: Tidsramme = nøkkel(
-        "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen."
+        "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen.",
+        eksempel="09:00–13:00",
     )
     tidlig_til: verdi.Dag | None = nøkkel("Siste dato som regnes som tidlig dialog.", None)
     første_dag: verdi.Dag | None = nøkkel(
@@ -195,16 +230,20 @@ class Runde(Modell):
         "«deltakere» når alle deltakerne som har «epost», skal ha kopi av innkallingen.", None
     )
     stille: verdi.Stille = nøkkel(
-        "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.", {}
+        "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.",
+        {},
+        eksempel={"helg": "Skolene ønsket lørdager"},
     )
     dagsorden: tuple[Tema, ...] = nøkkel(
         "Temaene i rekkefølge. Klokkeslettene regnes ut; minuttene må fylle tidsrammen nøyaktig.",
         min_length=1,
+        eksempel=[{"tittel": "Avrunding og oppsummering", "minutter": "45"}],
     )
     dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
         "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
         "stå tomme; da skriver dokumentet «Dato: ikke avtalt».",
         min_length=1,
+        eksempel={"ål": {"dato": "3. november 2015", "sted": "Møterom 2"}},
     )
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:

@@ -30,9 +30,13 @@ class Skole(Modell):
     organisasjonsnummer: verdi.Organisasjonsnummer | None = nøkkel(
         "Skolens nummer i Enhetsregisteret.", None
     )
-    kontakt: Kontakt | None = nøkkel("Den ved skolen som får innkallingen.", None)
+    kontakt: Kontakt | None = nøkkel(
+        "Den ved skolen som får innkallingen.",
+        None,
+        eksempel={"navn": "Kari Nordmann", "epost": "kari@example.no"},
+    )
     tidsramme: Tidsramme | None = nøkkel(
-        "Bare for en skole som avviker fra rundens tidsramme.", None
+        "Bare for en skole som avviker fra rundens tidsramme.", None, eksempel="10:00–14:00"
     )
 
 
@@ -44,6 +48,7 @@ class Skolefil(Modell):
         "Skolene. Nøkkelen er skolens id, som står i filnavnene og kan brukes i "
         "«dialog generer --skole ål»: små bokstaver, tall og bindestrek.",
         min_length=1,
+        eksempel={"ny-skole": {"navn": "Ny videregående skole", "kortnavn": "Ny vgs."}},
     )
 
 
@@ -72,4 +77,5 @@ class Skoleeierfil(Modell):
         "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, som "
         "brukes i «fra_skoleeier» i rundens dialoger.",
         min_length=1,
+        eksempel={"kvalitetsrådgiver": {"rolle": "kvalitetsrådgiver"}},
     )

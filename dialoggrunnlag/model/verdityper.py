@@ -9,7 +9,15 @@ from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
@@ -23,6 +31,7 @@ EPOST = re.compile(
 )
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
 MØTELENKE = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
+_SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 _ADRESSETEGN = "%/:=&?~#+!$,;'@()*[]-._"  # what stands for itself in an address (RFC 3986)
@@ -32,9 +41,14 @@ def krev_tekst(value: Any) -> str:
     """A value that must be a text; raises InvalidError."""
     if value is None:
         raise InvalidError("Verdien mangler.", "Skriv den etter kolonet.")
+    if isinstance(value, list):
+        raise InvalidError(
+            "Her skal det stå en tekst, ikke en liste.",
+            "Begynner teksten med [ eller «- », så sett den i anførselstegn.",
+        )
     if not isinstance(value, str):
         raise InvalidError(
-            "Her skal det stå en tekst, ikke en liste eller nøkler.",
+            "Her skal det stå en tekst, ikke nøkler med verdier.",
             "Inneholder teksten kolon, så sett den i anførselstegn.",
         )
     return value
@@ -54,12 +68,12 @@ def les_linje(value: Any) -> str:
     return " ".join(les_tekst(value).split())
 
 
-def les_id(text: str) -> str:
-    """The id of a school, a role or an item; raises InvalidError."""
+def _les_id(text: str) -> str:
     if not ID.fullmatch(text) or text != text.lower():
+        likest = "-".join(re.findall(r"[^\W_]+", text.lower())) or "st-hallvard"
         raise InvalidError(
             f"«{text}» kan ikke være en id (et kort navn i filer og kommandoer).",
-            "Bruk små bokstaver, tall og bindestrek: st-hallvard.",
+            f"Bruk små bokstaver, tall og bindestrek: {likest}.",
         )
     return text
 
@@ -86,6 +100,15 @@ def _les_møtelenke(text: str) -> str:
         remedy = "Skriv hele adressen til møtet: https://…"
         raise InvalidError(f"«{text}» er ikke en lenke til et møte på nett.", remedy)
     return quote(text, safe=_ADRESSETEGN)
+
+
+def rundens_år(info: ValidationInfo) -> int | None:
+    """The year of the round that is read, as whoever reads the file has told it."""
+    return info.context["år"] if info.context else None
+
+
+def _les_dag(text: str, info: ValidationInfo) -> Dato:
+    return Dato.les(text, rundens_år(info))
 
 
 def _les_varighet(value: Any) -> str:
@@ -120,6 +143,10 @@ def _les_epost(text: str) -> str:
     text = text.strip()
     if not EPOST.fullmatch(text):
         remedy = "Skriv for eksempel postmottak@example.no."
+        if re.fullmatch(r"[+0-9 ()]+", text):
+            remedy = "Her skal det ikke stå et telefonnummer."
+        elif "@" not in text:
+            remedy = f"Tegnet @ mangler. {remedy}"
         raise InvalidError(f"«{text}» er ikke en e-postadresse.", remedy)
     return text
 
@@ -149,14 +176,14 @@ def liste(value: Any) -> Any:
 _ER_TEKST = BeforeValidator(krev_tekst)
 Tekst = Annotated[str, PlainValidator(les_tekst)]
 Linje = Annotated[str, PlainValidator(les_linje)]
-Id = Annotated[str, PlainValidator(les_id), _ER_TEKST]
+Id = Annotated[str, PlainValidator(_les_id), _ER_TEKST]
 År = Annotated[int, PlainValidator(_les_år), _ER_TEKST]
 Lenke = Annotated[str, PlainValidator(_les_lenke), _ER_TEKST]
 Møtelenke = Annotated[str, PlainValidator(_les_møtelenke), _ER_TEKST]
 Varighet = Annotated[str, PlainValidator(_les_varighet)]
 Minutter = Annotated[int, PlainValidator(les_varighet), _ER_TEKST]
 Tidspunkt = Annotated[Klokkeslett, PlainValidator(Klokkeslett.les), _ER_TEKST]
-Dag = Annotated[Dato, PlainValidator(Dato.les), _ER_TEKST]
+Dag = Annotated[Dato, PlainValidator(_les_dag), _ER_TEKST]
 Antall = Annotated[int, PlainValidator(_les_antall), _ER_TEKST]
 JaNei = Annotated[bool, PlainValidator(_les_ja)]
 Endring = Annotated[int, PlainValidator(_les_endring)]
@@ -167,8 +194,13 @@ Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]
 Organisasjonsnummer = Annotated[str, PlainValidator(les_organisasjonsnummer), _ER_TEKST]
 
 
-def nøkkel(beskrivelse: str, verdi: Any = ..., **krav: Any) -> Any:
-    """A key with what editors say of it; it must be there unless ``verdi`` holds without it."""
+def nøkkel(beskrivelse: str, verdi: Any = ..., *, eksempel: Any = None, **krav: Any) -> Any:
+    """A key with what editors say of it; it must be there unless ``verdi`` holds without it.
+
+    ``eksempel`` is shown where something of another kind stands, and offered by editors.
+    """
+    if eksempel is not None:
+        krav["examples"] = [eksempel]
     return Field(verdi, description=beskrivelse, **krav)
 
 
@@ -269,9 +301,11 @@ class Tidsramme(Modell):
     @model_validator(mode="after")
     def _i_rekkefølge(self) -> Self:
         if self.slutt <= self.start:
-            raise InvalidError(
-                f"Tidsrammen slutter {self.slutt}, men begynner {self.start}.", "Bytt dem om."
-            )
+            remedy = "Bytt dem om."
+            if self.slutt.minutter <= _SENEST_OM_NATTEN:  # 9-1 is 9 to 13
+                remedy = f"Skriv {self.slutt + 12 * 60} når den slutter om ettermiddagen."
+            message = f"Tidsrammen slutter {self.slutt}, men begynner {self.start}."
+            raise InvalidError(message, remedy)
         return self
 
     @property

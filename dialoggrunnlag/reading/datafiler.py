@@ -1,43 +1,45 @@
 """The YAML files of a project as a checked model; every problem with its file and line."""
 
 import copy
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..errors import DialogError, Problem
 from ..model.norsk import Målform
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from . import yaml_reader
 from .project import Project
-from .regler import Kilder, feil_for_alle, feil_for_skoler
+from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 
 
-def read_checked(path: Path, name: str, model: type[_Model]) -> tuple[YamlFile, _Model]:
-    """A file and its checked content; raises DialogError with everything wrong in it."""
+def read_checked(
+    path: Path, name: str, model: type[_Model], år: int | None = None
+) -> tuple[YamlFile, _Model]:
+    """A file and its checked content; raises DialogError with everything wrong in it.
+
+    ``år`` is the year of the round that the file belongs to.
+    """
     file = yaml_reader.read(path, name)
-    return file, checked(file, model)
+    return file, checked(file, model, år)
 
 
-def checked(file: YamlFile, model: type[_Model]) -> _Model:
+def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
-        raise DialogError([_not_keys(file, model)])
+        raise DialogError([_messages().not_keys(file, model)])
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data, context={"år": år})
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        problems = [_problem_of(file, model, item) for item in details]
+        problems = [problem for _, problem in _messages().problems_of(file, model, error, år)]
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column))) from None
 
 
@@ -51,6 +53,7 @@ class Datafiler(Kilder):
 
     def __init__(self, project: Project, år: int) -> None:
         self.project = project
+        self._år = år
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
         self._fatal: list[Problem] = []
@@ -123,10 +126,10 @@ class Datafiler(Kilder):
             self._fatal += error.problems
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
-            self._fatal.append(_not_keys(file, model))
+            self._fatal.append(_messages().not_keys(file, model))
             return file, None
         try:
-            return file, model.model_validate(file.data)
+            return file, model.model_validate(file.data, context={"år": self._år})
         except ValidationError as error:
             return file, self._without_faulty(file, model, error)
 
@@ -136,10 +139,10 @@ class Datafiler(Kilder):
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
-        for details in error.errors(include_url=False):
-            problem = _problem_of(file, model, details)
+        messages = _messages()
+        for details, problem in messages.problems_of(file, model, error, self._år):
             path = details["loc"]
-            if len(path) > 1 and path[0] in _BY_SCHOOL and not _is_at_key(details):
+            if len(path) > 1 and path[0] in BY_SCHOOL and not messages.is_at_key(details):
                 left_out.append(path[:2])
                 self.faulty.setdefault(str(path[1]), []).append(problem)
             elif details["type"] == "extra_forbidden":
@@ -154,11 +157,19 @@ class Datafiler(Kilder):
         for path in left_out:
             _remove(data, path)
         try:
-            return model.model_validate(data)
-        except ValidationError:  # nothing is left: then what is wrong is wrong for all
-            self._fatal += self.faults()
+            return model.model_validate(data, context={"år": self._år})
+        except ValidationError:  # what must be there isn't left: then it is wrong for all
+            self._fatal += [*self.shared, *self.faults()]
+            self.shared.clear()
             self.faulty.clear()
             return None
+
+
+def _messages() -> ModuleType:
+    """What tells of errors, which takes time to load and is needed for nothing else."""
+    from . import model_messages  # noqa: PLC0415
+
+    return model_messages
 
 
 def _remove(data: Any, path: Path_) -> None:
@@ -170,102 +181,3 @@ def _remove(data: Any, path: Path_) -> None:
         if data is None:
             return
     data.pop(last, None)
-
-
-# --- pydantic's errors in Norwegian, each with its place ------------------------------------------
-
-
-def _not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:
-    """The problem of a file that is empty, or that isn't keys with values."""
-    what = "er tom" if file.data is None else "skal bestå av nøkler og verdier"
-    keys = ", ".join(key for key, field in model.model_fields.items() if field.is_required())
-    return Problem(f"Filen {what}.", f"Skriv nøklene: {keys}.", file.name, 1, 1)
-
-
-def _problem_of(file: YamlFile, model: type[BaseModel], details: ErrorDetails) -> Problem:
-    """One of pydantic's errors in Norwegian, with its place in the file."""
-    path, at_key = details["loc"], _is_at_key(details)
-    if at_key:
-        path = path[:-1]
-    message, remedy = _words(model, path, details)
-    if details["type"] == "missing":
-        path = path[:-1]
-    at_key = at_key or details["type"] == "extra_forbidden"
-    return file.problem(path, message, remedy, at_key=at_key)
-
-
-def _is_at_key(details: ErrorDetails) -> bool:
-    """Whether it is the key that is wrong, which pydantic says with «[key]» after it."""
-    if details["type"] in ("extra_forbidden", "missing"):  # there it is the key's own name
-        return False
-    return len(details["loc"]) > 1 and details["loc"][-1] == "[key]"
-
-
-def _words(model: type[BaseModel], path: Path_, details: ErrorDetails) -> tuple[str, str]:
-    """The message and the remedy."""
-    message, remedy = details["msg"], ""
-    cause = details.get("ctx", {}).get("error")
-    if isinstance(cause, InvalidError):  # of the model's own readers and rules
-        message, remedy = cause.message, cause.remedy
-    match details["type"]:
-        case "list_type" | "tuple_type":
-            message = "Her skal det stå en liste."
-            remedy = "Skriv hvert punkt på sin egen linje, med «- » foran."
-        case "too_short":
-            message = "Her må det stå minst ett punkt."
-            remedy = "Skriv det, eller hent filen tilbake med git."
-        case "missing":
-            message, remedy = f"Nøkkelen «{path[-1]}» mangler.", "Skriv den her."
-        case "extra_forbidden":
-            keys = _keys_at(model, path[:-1])
-            message = f"Ukjent nøkkel «{path[-1]}»."
-            remedy = did_you_mean(str(path[-1]), keys) or _possible(keys)
-        case "model_type" | "dict_type" | "model_attributes_type":
-            message = "Her skal det stå nøkler med verdier."
-            remedy = _possible(_keys_at(model, path))
-        case "literal_error":
-            message, remedy = _not_one_of(details)
-    return message, remedy
-
-
-def _possible(keys: list[str]) -> str:
-    return f"Mulige nøkler: {', '.join(keys)}." if keys else ""
-
-
-def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
-    """A value that isn't one of the words that its key may have."""
-    allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
-    choices = f"Skriv {allowed[-1]}."
-    if len(allowed) > 1:
-        choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
-    written = details["input"]
-    if not isinstance(written, str):
-        return "Her skal det stå ett ord.", choices
-    return f"«{written}» er ikke en mulig verdi.", did_you_mean(written, allowed) or choices
-
-
-def _keys_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
-    """The keys that the model allows at ``path``."""
-    current: Any = model
-    for step in path:
-        if _is_model(current):
-            field = current.model_fields.get(str(step))
-            current = field.annotation if field else None
-        else:  # an item of a list, or a value of a mapping
-            current = _model_in(current)
-    if not _is_model(current):
-        current = _model_in(current)
-    return list(current.model_fields) if current else []
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _model_in(annotation: Any) -> Any:
-    """The model inside ``tuple[Tema, ...]``, ``dict[Id, Skole]`` or ``Tidsramme | None``."""
-    for argument in get_args(annotation):
-        inner = argument if _is_model(argument) else _model_in(argument)
-        if inner is not None:
-            return inner
-    return None

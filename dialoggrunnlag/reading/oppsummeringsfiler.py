@@ -1,20 +1,20 @@
 """The summaries in data/oppsummeringer/: one YAML file for a round and a school."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
-from ..errors import DialogError, Problem
+from ..errors import DialogError
 from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
-from .datafiler import read_checked
+from .datafiler import Datafiler, read_checked
 from .project import Project
+from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
 
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
-_WIDTH = 100
-_SKRIV_DATO = "Skriv for eksempel 1. mars 2016."
+LestFil = tuple[YamlFile, Oppsummering]  # a summary, with the file for its places
 
 
 def skolenavn(project: Project) -> dict[str, tuple[str, ...]]:
@@ -29,39 +29,28 @@ def les_oppsummering(project: Project, år: int, skole_id: str) -> Oppsummering:
     return _les(project, år, skole_id)[1]
 
 
-def sjekk_oppsummering(project: Project, år: int, skole_id: str) -> list[Problem]:
-    """What is wrong in a summary, or what its goals lack, as warnings."""
-    try:
-        file, summary = _les(project, år, skole_id)
-    except DialogError as error:
-        return list(error.problems)
-    return [problem._replace(warning=True) for problem in _mangler(file, summary)]
+def lest_oppsummering(files: Datafiler, år: int, skole_id: str) -> LestFil:
+    """One summary with its file, read once of a round's data; raises DialogError."""
+    lest = files.leste_oppsummeringer.get((år, skole_id))
+    if lest is None:
+        try:
+            lest = _les(files.project, år, skole_id)
+        except DialogError as error:
+            lest = error
+        files.leste_oppsummeringer[år, skole_id] = lest
+    if isinstance(lest, DialogError):
+        raise lest
+    return lest
 
 
-def _mangler(file: YamlFile, summary: Oppsummering) -> Iterator[Problem]:
-    """Goals that nobody can follow up: no owner, no deadline, or one that can't be past."""
-    for number, mål in enumerate(summary.mål):
-        lacks = [f"«{key}»" for key in ("ansvarlig", "frist") if not getattr(mål, key)]
-        if lacks:
-            remedy = "Avtal det med skolen, og skriv det her."
-            yield file.problem(("mål", number), f"Målet mangler {' og '.join(lacks)}.", remedy)
-    if isinstance(summary.dato, str):
-        message = f"«{summary.dato}» er ikke en dato."
-        yield file.problem(("dato",), message, _SKRIV_DATO)
-    for number, mål in enumerate(summary.mål):
-        if isinstance(mål.frist, str):
-            message = f"«{mål.frist}» er ikke en dato, så den kan ikke forfalle."
-            yield file.problem(("mål", number, "frist"), message, _SKRIV_DATO)
-
-
-def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummering]:
+def _les(project: Project, år: int, skole_id: str) -> LestFil:
     path = project.summary_file(år, skole_id)
-    file, summary = read_checked(path, project.display(path), Oppsummering)
+    file, summary = read_checked(path, project.display(path), Oppsummering, år)
     problems = []
     for key, value in (("skole", skole_id), ("runde", år)):
         said = getattr(summary, key)
         if said != value:
-            message = f"Filen ligger som {file.name}, men her står det «{said}»."
+            message = f"Filen ligger som {file.name}, men i den står det «{said}»."
             problems.append(file.problem((key,), message, "Rett det ene."))
     if problems:
         raise DialogError(problems)
@@ -71,11 +60,8 @@ def _les(project: Project, år: int, skole_id: str) -> tuple[YamlFile, Oppsummer
 # --- writing -----------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own, with lists indented and texts of several lines as they are read."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
-        super().increase_indent(flow, indentless=False)
+class _Dumper(IndentedDumper):
+    """With texts of several lines as they are read."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -93,13 +79,4 @@ _Dumper.add_representer(bool, _yes)
 
 def som_yaml(data: Mapping[str, Any]) -> str:
     """A summary as the YAML that a person reviews in git: ordered, a line for each thing."""
-    text = yaml.dump(
-        dict(data),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=_WIDTH,
-        indent=2,
-    )
-    return _SCHEMA + str(text)
+    return _SCHEMA + as_yaml(dict(data), _Dumper)

@@ -1,17 +1,19 @@
 """The files of a round, and the rules that join them: what one says must hold in the others."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InvalidError, Problem, did_you_mean
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
-from ..model.runde import Datasett, Dialog, Tema
+from ..model.runde import Datasett, Dialog, Runde, Tema
+from ..model.skole import Rolle
 from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
 from .yaml_reader import Path_, YamlFile
 
+BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
 # What a time frame is called in messages, by where it stands
 _HVEM_SIN = {
     "dialoger": "dialogens tidsramme",
@@ -69,6 +71,16 @@ class Kilder:
     def oppsummeringer(self) -> list[tuple[int, str]]:
         """Round and school id of every summary there is, oldest first; looked for once."""
         return self.project.summaries()
+
+    @cached_property
+    def leste_oppsummeringer(self) -> dict[tuple[int, str], Any]:
+        """Each summary that ``oppsummeringsfiler`` has read, or what is wrong in it."""
+        return {}
+
+    @cached_property
+    def andre_runder(self) -> dict[int, Runde | None]:
+        """Other rounds that somebody has read; None for one that can't be."""
+        return {}
 
     @cached_property
     def år_med_oppsummering(self) -> dict[str, list[int]]:
@@ -152,9 +164,18 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
             yield kilder.runde.problem(path, message, "Fjern den ene.")
         elif rolle not in roller:
             message = f"Rollen «{rolle}» finnes ikke i {kilder.skoleeier.name}."
-            remedy = did_you_mean(rolle, roller) or f"Rollene er: {', '.join(roller)}."
+            remedy = _rollen_som_er_ment(rolle, roller) or f"Rollene er: {', '.join(roller)}."
             yield kilder.runde.problem(path, message, remedy)
         nevnte.add(rolle)
+
+
+def _rollen_som_er_ment(skrevet: str, roller: Mapping[str, Rolle]) -> str:
+    """Ask whether a role is meant by what it is called, by who has it, or by a slip."""
+    for id_, rolle in roller.items():
+        for kalt in (rolle.rolle.bokmål, rolle.rolle.nynorsk, rolle.navn):
+            if kalt and foldet(kalt) == foldet(skrevet):
+                return f"Mente du «{id_}»?"
+    return did_you_mean(skrevet, roller)
 
 
 def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
@@ -176,6 +197,8 @@ def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
     if lenke and not ADRESSE.fullmatch(lenke) and not kilder.project.has_file(lenke):
         message = f"«{lenke}» er verken en adresse eller en fil som finnes."
         remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
+        if lenke.startswith("www."):
+            remedy = f"Skriv https://{lenke}"
         yield kilder.runde.problem(path, message, remedy)
 
 

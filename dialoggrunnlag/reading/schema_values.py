@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from ..model import oppsummering
 from ..model import verdityper as verdi
-from ..model.dagsorden import BETWEEN, CLOCK, DURATION
-from ..model.norsk import _MÅNEDER, _NYNORSK, _UKEDAGER
+from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
+from ..model.datoformer import FORMER
 from ..model.runde import Deltaker, Skoleeierdeltaker
 
 Schema = dict[str, Any]
@@ -53,14 +53,10 @@ _HOUR, _MINUTE = r"[01]?[0-9]|2[0-3]", r"[0-5][0-9]"
 _CLOCK = _portable(
     CLOCK.pattern, time=_HOUR, time_uten_skille=_HOUR, minutt=_MINUTE, minutt_uten_skille=_MINUTE
 )
-_PERIOD = f"{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
+_PERIOD = f"(?:{_portable(FROM.pattern)})?{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
 _DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION.pattern)}"
-_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"[0-9]{4}"
-_WEEKDAYS, _MONTHS = (_portable("|".join(words)) for words in ((*_UKEDAGER, *_NYNORSK), _MÅNEDER))
-_DATES = (
-    rf"{_YEAR}-{_MONTH}-{_DAY}",
-    rf"{_DAY}\.\s*{_MONTH}\.\s*{_YEAR}",
-    rf"(?:(?:{_WEEKDAYS})\s+)?{_DAY}\.\s*(?:{_MONTHS})\s+{_YEAR}",
+_DATES = tuple(
+    _portable(form, dag="0?[1-9]|[12][0-9]|3[01]", måned="0?[1-9]|1[0-2]") for form in FORMER
 )
 
 
@@ -166,7 +162,7 @@ BY_MODEL: dict[type[BaseModel], Schema] = {
         examples=["09:00–13:00"],
     ),
     Skoleeierdeltaker: _value(
-        [*_TEXT, "object"], ID, "Skriv rollens id, eller nøklene rolle og navn.", [0]
+        [*_TEXT, "object"], SOME, "Skriv rollens id, eller nøklene rolle og navn."
     ),
     Deltaker: {
         "anyOf": [

@@ -7,11 +7,10 @@ import yaml
 
 from ..disk.encoding import line_of, place_in
 from ..errors import Problem
+from ..model.datoformer import datoer_i
 from ..reading import yaml_reader
 from ..reading.yaml_editor import COMMENT, Node, tree
 from ..reading.yaml_reader import Path_
-
-_MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 
 
 class Årstall:
@@ -20,7 +19,7 @@ class Årstall:
     def __init__(self, fra: int, til: int) -> None:
         self.fra, self.til = fra, til
         self.anywhere = re.compile(rf"(?<!\d){fra}(?!\d)")
-        date = rf"\d\.\s*(?:\d\d?\.\s*|(?:{_MONTHS})\s+){fra}(?!\d)|(?<!\d){fra}-\d\d?-\d"
+        date = datoer_i(fra)
         self.date = re.compile(date, re.IGNORECASE)
         # alone, or as one of a school year's two; not as a part of a date or of another number
         pairs = "|".join(

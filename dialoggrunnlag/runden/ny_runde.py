@@ -56,7 +56,7 @@ def lag_runde(
         fra = max(tidligere or andre, default=år)
     source, file = project.round_file(fra), project.round_file(år)
     name = project.display(file)
-    read_checked(source, project.display(source), Runde)
+    read_checked(source, project.display(source), Runde, fra)
     uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
     new = ny_runde(source.read_bytes(), fra, år, name, behold_deltakere=behold_deltakere)
     try:

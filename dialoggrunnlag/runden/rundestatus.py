@@ -178,9 +178,7 @@ class _Lesing:
             elif not advarsel.hver:
                 self.felles.append(advarsel.problem)
         for skole_id in self.funn:
-            oppsummeringen = gjennomsyn.summary_findings(self._files, skole_id)
-            self.funn[skole_id] += oppsummeringen
-            self.samlede += [problem for problem in oppsummeringen if problem.warning]
+            self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
         self._mangler = i_korte_ord(data, _MANGLER)
         try:
@@ -209,11 +207,17 @@ class _Lesing:
             avlyst=dialog is not None and dialog.avlyst,
             dokumenter=dokumenter,
             innkalling=self._innkalling(skole_id),
-            oppsummering=runde.år in self._files.år_med_oppsummering.get(skole_id, []),
+            oppsummering=self._er_oppsummert(skole_id),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
             utvalg=bool(slag),
         )
+
+    def _er_oppsummert(self, skole_id: str) -> bool:
+        """Whether there is a summary; one that says nothing is none."""
+        if skole_id in self._innhold:
+            return self._innhold[skole_id].oppsummering.lest
+        return self._files.datasett.runde.år in self._files.år_med_oppsummering.get(skole_id, [])
 
     def _innkalling(self, skole_id: str) -> Dokument:
         """The invitation; one that lies there but couldn't be made now is out of date."""

@@ -1,24 +1,25 @@
 """Filled-in forms, read back to data/oppsummeringer/: each told what became of it."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from enum import Enum
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..dokumenter.dokumentmaler import as_dialog_error
 from ..dokumenter.kjede import wordlist
-from ..errors import DialogError, InvalidError, Problem, UsageError
-from ..model.norsk import MÅLFORMER
+from ..errors import DialogError, InvalidError, Problem
+from ..innhold.bygger import er_fylt_ut
+from ..model.norsk import MÅLFORMER, Dato, oppramsing
 from ..model.oppsummering import Oppsummering
 from ..reading import yaml_reader
-from ..reading.datafiler import checked
+from ..reading.datafiler import Datafiler, checked
 from ..reading.oppsummeringsfiler import les_oppsummering, skolenavn, som_yaml
 from ..reading.project import Project
-from ..utfylt import Lest, Skjema, Skjemafil, les, lær_skjema
+from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
 
 
@@ -28,68 +29,162 @@ class Utfall(Enum):
     NY = "ny"
     UENDRET = "uendret"
     ERSTATTET = "erstattet"
+    LIK = "lik"
+    IKKE_FYLT_UT = "ikke fylt ut"
     HOLDT_TILBAKE = "holdt tilbake"
+    FLERE_UTGAVER = "flere utgaver"
     FEIL = "feil"
+
+    @property
+    def er_på_plass(self) -> bool:
+        """Whether the form's summary is there now."""
+        return self in (Utfall.NY, Utfall.UENDRET, Utfall.ERSTATTET, Utfall.LIK)
 
 
 class Innlest(NamedTuple):
     """A form, and what it became: its YAML file, or what stopped it.
 
-    ``forskjell`` is what would change in a file that is there already; ``kommentarer`` is how
-    many Word comments were left out.
+    ``skole`` is the school's short name, '' where none is known. ``forskjell`` is what would
+    change in a file that is there already; ``kommentarer`` is how many Word comments were left
+    out; ``merknad`` is a word on it where several forms are for the same school.
     """
 
     skjema: str
     utfall: Utfall
+    skole: str = ""
     fil: Path | None = None
     forskjell: str = ""
     problems: tuple[Problem, ...] = ()
     kommentarer: int = 0
+    merknad: str = ""
 
 
-def finn_skjemaer(paths: Iterable[Path]) -> list[Skjemafil]:
-    """The forms that a user names, those in a folder by name; raises UsageError."""
-    skjemaer: dict[Path, Skjemafil] = {}
-    for path in paths:
-        if not path.is_dir():
-            skjemaer.setdefault(path, _skjemafil(path))
-            continue
-        is_empty = True
-        for file in sorted(path.glob("*.docx")):
-            skjema = _skjemafil(file)
-            # Neither what Word has open nor what says that it is something else
-            if not file.name.startswith(("~$", ".")) and not skjema.er_annet_dokument:
-                skjemaer.setdefault(file, skjema)
-                is_empty = False
-        if is_empty:
-            raise UsageError(f"Mappen «{path}» har ingen Word-filer.", "Oppgi skjemaene.")
-    return list(skjemaer.values())
+class _Skjema(NamedTuple):
+    """A form that is read and filled in, before anything is written: what its file will hold."""
 
+    fil: Skjemafil
+    lest: Lest
+    yaml: str
+    oppsummering: Oppsummering
 
-def _skjemafil(path: Path) -> Skjemafil:
-    return Skjemafil(str(path), partial(read_file, path, str(path)))
+    @property
+    def gjelder(self) -> tuple[int, str]:
+        """The round and the school."""
+        return self.lest.runde, self.lest.skole
 
 
 def les_skjemaer(
     project: Project, skjemaer: Sequence[Skjemafil], *, overskriv: bool
 ) -> Iterator[Innlest]:
-    """Read forms and write a summary for each; a form that fails doesn't stop the others."""
-    schools = skolenavn(project)
-    skjema = _les_skjemamal(project)
-    taken: dict[Path, str] = {}
-    for fil in skjemaer:
+    """Read forms and write a summary for each; a form that fails doesn't stop the others.
+
+    All are read before anything is written: two forms for the same school aren't both right.
+    """
+    lesing = _Lesing(project)
+    leste = [lesing.les(fil) for fil in skjemaer]
+    grupper: dict[tuple[int, str], list[_Skjema]] = {}
+    for lest in leste:
+        if isinstance(lest, _Skjema):
+            grupper.setdefault(lest.gjelder, []).append(lest)
+    for lest in leste:
+        if isinstance(lest, Innlest):
+            yield lest
+            continue
+        gruppe = grupper[lest.gjelder]
+        ulike = _ulike_nøkler(gruppe)
+        if ulike:
+            yield lesing.en_av_flere(lest, gruppe, ulike)
+        elif lest is not gruppe[0]:
+            merknad = f"samme innhold som {gruppe[0].fil.navn}"
+            yield Innlest(lest.fil.navn, Utfall.LIK, merknad=merknad)
+        else:
+            yield lesing.skriv(lest, overskriv=overskriv)
+
+
+def _ulike_nøkler(gruppe: Sequence[_Skjema]) -> list[str]:
+    """What forms for the same summary say differently, by the summary's keys."""
+    ulike = []
+    for key in Oppsummering.model_fields:
+        first = gruppe[0].lest.data.get(key)
+        if any(skjema.lest.data.get(key) != first for skjema in gruppe):
+            ulike.append(key)
+    return ulike
+
+
+class _Lesing:
+    """Reads a project's forms; what they share is read once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.skoler = skolenavn(project)
+        self.skjema = _les_skjemamal(project)
+        self._runder: dict[int, Datafiler | None] = {}
+
+    def les(self, fil: Skjemafil) -> _Skjema | Innlest:
+        """A form; or what kept it from being read, or from having anything to say.
+
+        What would be written is first read as it will be: by the YAML reader and the model.
+        """
         try:
-            lest = les(fil, schools, skjema)
-            file = project.summary_file(lest.runde, lest.skole)
-            first = taken.setdefault(file, fil.navn)
-            if first != fil.navn:
-                message = f"«{first}» er også oppsummeringen for {lest.skole} i {lest.runde}."
-                problem = Problem(message, "Les bare det skjemaet som gjelder.", fil.navn)
-                yield Innlest(fil.navn, Utfall.FEIL, problems=(problem,))
-                continue
-            yield _skriv(project, lest, fil.navn, file, overskriv=overskriv)
+            lest = les(fil, self.skoler, self.skjema)
+            yaml = som_yaml({**lest.data, "runde": lest.runde})
+            shown = self.project.display(self.project.summary_file(lest.runde, lest.skole))
+            oppsummering = checked(yaml_reader.parse(yaml, shown), Oppsummering, lest.runde)
+        except IkkeFyltUtError as tomt:
+            return self._tomt(tomt)
         except DialogError as error:
-            yield Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
+            return Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
+        if not er_fylt_ut(self._runden(lest.runde), oppsummering):
+            unntatt = " utover dato, deltakere og det som var avtalt fra før"
+            return self._tomt(IkkeFyltUtError(fil.navn, lest.skole, unntatt))
+        return _Skjema(fil, lest, yaml, oppsummering)
+
+    def _tomt(self, tomt: IkkeFyltUtError) -> Innlest:
+        """A form in which nobody has written more than the program itself."""
+        name, kortnavn = tomt.problems[0].file, self.skoler[tomt.skole][0]
+        return Innlest(name, Utfall.IKKE_FYLT_UT, kortnavn, problems=tomt.problems)
+
+    def _runden(self, år: int) -> Datafiler | None:
+        """A round's data; None where there are none, or they can't be read."""
+        if år not in self._runder:
+            self._runder[år] = None
+            with suppress(DialogError):
+                self._runder[år] = Datafiler(self.project, år)
+        return self._runder[år]
+
+    def en_av_flere(
+        self, skjema: _Skjema, gruppe: Sequence[_Skjema], ulike: Sequence[str]
+    ) -> Innlest:
+        """One of several forms that say different things; the last one tells it of all."""
+        runde, skole = skjema.gjelder
+        kortnavn = self.skoler[skole][0]
+        innlest = Innlest(skjema.fil.navn, Utfall.FLERE_UTGAVER, kortnavn)
+        innlest = innlest._replace(merknad=_lagret(skjema.fil))
+        if skjema is not gruppe[-1]:
+            return innlest
+        names = oppramsing([f"«{each.fil.navn}»" for each in gruppe])
+        hva = oppramsing([f"«{key}»" for key in ulike])
+        message = (
+            f"{names} er oppsummeringer for {kortnavn} i {runde}, med ulikt innhold i {hva}. "
+            "Ingen av dem er lest inn."
+        )
+        return innlest._replace(problems=(Problem(message, "Les bare den som gjelder."),))
+
+    def skriv(self, skjema: _Skjema, *, overskriv: bool) -> Innlest:
+        """Put a form's summary in its place, unless another one is there."""
+        try:
+            return _skriv(self.project, skjema, overskriv=overskriv)
+        except DialogError as error:
+            return Innlest(skjema.fil.navn, Utfall.FEIL, problems=error.problems)
+
+
+def _lagret(fil: Skjemafil) -> str:
+    """When a form was saved, as people here write it; '' where the file doesn't say."""
+    try:
+        tid = datetime.fromisoformat(fil.lagret).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"lagret {Dato(tid.date()).kort} kl. {tid:%H.%M}"
 
 
 def _les_skjemamal(project: Project) -> Skjema:
@@ -113,27 +208,26 @@ def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
         return []
 
 
-def _skriv(project: Project, lest: Lest, name: str, file: Path, *, overskriv: bool) -> Innlest:
-    """Put a summary in place, unless another one is there; raises DialogError.
-
-    What is written is first read as it will be: by the YAML reader and the model.
-    """
+def _skriv(project: Project, skjema: _Skjema, *, overskriv: bool) -> Innlest:
+    """Put a summary in place, unless another one is there; raises DialogError."""
+    lest, name = skjema.lest, skjema.fil.navn
+    file = project.summary_file(lest.runde, lest.skole)
     shown = project.display(file)
-    new = som_yaml({**lest.data, "runde": lest.runde})
-    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering)
-    done = Innlest(name, Utfall.NY, file, "", lest.warnings, lest.kommentarer)
+    done = Innlest(name, Utfall.NY, fil=file, problems=lest.warnings, kommentarer=lest.kommentarer)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         sweep(file.parent)
-        if write_new(file, new.encode()):
+        if write_new(file, skjema.yaml.encode()):
             return done
         existing = None
         with suppress(DialogError):  # a faulty one is never the same
             existing = les_oppsummering(project, lest.runde, lest.skole)
-        if existing == oppsummering:
+        if existing == skjema.oppsummering:
             return done._replace(utfall=Utfall.UENDRET)
-        old = file.read_text("utf-8", errors="replace").splitlines()
-        lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
+        old, new = file.read_text("utf-8", errors="replace"), skjema.yaml
+        lines = difflib.unified_diff(
+            old.splitlines(), new.splitlines(), shown, name, n=1, lineterm=""
+        )
         done = done._replace(forskjell="\n".join(lines))
         if not overskriv:
             return done._replace(utfall=Utfall.HOLDT_TILBAKE)

@@ -6,8 +6,8 @@
 lost its controls, it is read by the words of its template, which ``lær_skjema`` learns.
 """
 
-from .lesing import Lest, les
+from .lesing import IkkeFyltUtError, Lest, les
 from .skjemafil import Skjemafil
 from .skjemaord import Skjema, lær_skjema
 
-__all__ = ["Lest", "Skjema", "Skjemafil", "les", "lær_skjema"]
+__all__ = ["IkkeFyltUtError", "Lest", "Skjema", "Skjemafil", "les", "lær_skjema"]

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .skjemafelt import Felt
+from .tegn import er_synlig
 from .verdier import linje
 
 
 class Control(NamedTuple):
-    """A content control: the field it is for, the day of a date, the state of a check box."""
+    """A content control: the field it is for, the day of a date, the state of a check box.
+
+    ``signs`` are what a check box shows when it is empty and when it is checked.
+    """
 
     felt: Felt | None
     day: str
     checked: bool | None
+    signs: tuple[str, str] = ("", "")
 
 
 class Piece(NamedTuple):
@@ -37,13 +42,17 @@ class Piece(NamedTuple):
 
 @dataclass(eq=False)
 class Paragraph:
-    """A paragraph: its pieces, its list's «- » or «1. », and the level of a heading (0: none)."""
+    """A paragraph: its pieces, its list's «- » or «1. », and the level of a heading (0: none).
+
+    ``aside`` is text that a reader doesn't take as said: struck out, or hidden.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     marker: str = ""
     level: int = 0
     style: str = ""
     boxes: list[list[Block]] = field(default_factory=list)
+    aside: dict[str, str] = field(default_factory=dict)
     pictures: int = 0
     joins_next: bool = False  # its mark is deleted
 
@@ -61,6 +70,19 @@ class Paragraph:
     def fields(self) -> set[Felt]:
         """The fields whose controls have a part in it."""
         return {piece.felt for piece in self.pieces if piece.felt}
+
+    @property
+    def in_control(self) -> bool:
+        """Whether a control, of a field's or of anybody's, has a part in it."""
+        return any(piece.control for piece in self.pieces)
+
+    @property
+    def check_box(self) -> Control | None:
+        """The first check box in it."""
+        for piece in self.pieces:
+            if piece.control and piece.control.checked is not None:
+                return piece.control
+        return None
 
     @property
     def day(self) -> str:
@@ -81,8 +103,9 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of its text."""
-        return "\n".join(lines_of(self.blocks)).strip()
+        """All of its text; empty where nothing is to be seen."""
+        text = "\n".join(lines_of(self.blocks)).strip()
+        return text if er_synlig(text) else ""
 
     @property
     def row_fields(self) -> set[Felt]:
@@ -137,12 +160,12 @@ def flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                     yield from flat(cell.blocks)
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of paragraphs; of a table, a line for each row."""
+def lines_of(blocks: Iterable[Block], between: str = " | ") -> Iterator[str]:
+    """The lines of paragraphs; of a table, a line for each row, with a sign between its cells."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.line
         else:
             for row in block.rows:
                 texts = [linje(cell.text) for cell in row]
-                yield " | ".join(text for text in texts if text)
+                yield between.join(text for text in texts if text)

@@ -4,16 +4,19 @@ Here it is decided what counts as text (insertions, the results of fields, smart
 doesn't (deletions, instructions of fields, prompts). What a text means is for others.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
 
+from ..model.norsk import foldet
 from ..word.names import MC, W14, M, w
 from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
 from .stiler import Numbers, Style, heading_level, value_of
+from .tegn import er_synlig, i_skrift, symbol
 from .verdier import ledetekst
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
@@ -32,12 +35,8 @@ _AS_TEXT = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): 
 _PICTURES = {w("drawing"), w("pict"), w("object")}
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _OBJECTS = (_BLIP, "{urn:schemas-microsoft-com:vml}imagedata", w("object"))
-# Check marks that people insert as symbols of these fonts
-_SYMBOLS = {
-    "wingdings": {0x6F: "☐", 0xA8: "☐", 0xFD: "☒", 0xFE: "☑", 0xFB: "✗", 0xFC: "✓"},
-    "wingdings 2": {0xA3: "☐", 0x51: "☒", 0x52: "☑", 0x50: "✓", 0x4F: "✗"},
-}
 _OFF = ("0", "false", "off")
+_LONG = 5  # words of a prompt
 _MAX_DIGITS = 3  # of a number of columns
 
 
@@ -62,6 +61,8 @@ class BlockReader:
         self, prompts: set[str], styles: dict[str, Style], numbers: Numbers, *, is_libreoffice: bool
     ) -> None:
         self.prompts, self.styles, self.numbers = prompts, styles, numbers
+        # Nobody begins an answer with the words of a long one
+        self.long_prompts = [prompt for prompt in prompts if len(prompt.split()) >= _LONG]
         self.is_libreoffice = is_libreoffice
         self.prompt_styles = {
             style_id for style_id, style in styles.items() if style.name == "placeholder text"
@@ -86,12 +87,13 @@ class BlockReader:
             if waiting and isinstance(block, Paragraph) and block.fields == waiting.fields:
                 block.pieces[:0] = waiting.pieces
                 block.boxes[:0] = waiting.boxes
+                block.aside = waiting.aside | block.aside
             elif waiting:
                 blocks.append(waiting)
             waiting = None
             if not (isinstance(block, Paragraph) and block.joins_next):
                 blocks.append(block)
-            elif block.text.strip() or block.boxes:
+            elif er_synlig(block.text) or block.boxes or block.aside:
                 waiting = block
         if waiting:
             blocks.append(waiting)
@@ -124,12 +126,15 @@ class BlockReader:
         if properties is None:
             return around
         tag = value_of(properties, "tag")
+        is_group = properties.find(w("group")) is not None
+        if is_group or (not tag and next(sdt.iterdescendants(_SDT), None) is not None):
+            return around  # it only locks what it holds: what is filled in has its own control
         felt = felt_i(tag, around.liste)
         if felt is None and around.control:
             felt = around.control.felt
         date = properties.find(w("date"))
         day = "" if date is None else str(date.get(w("fullDate"), ""))[:10]
-        control = Control(felt, day, _checked(properties))
+        control = Control(felt, day, *_check_box(properties))
         hidden = around.hidden or self._shows_prompt(sdt, properties)
         return Surroundings(control, liste_i(tag) or around.liste, hidden)
 
@@ -153,7 +158,11 @@ class BlockReader:
             paragraph.pieces.append(Piece("", around.control))
         _RunReader(self, paragraph).read(element, around)
         paragraph.pieces = list(self._without_prompts(paragraph.pieces))
-        if paragraph.text.strip():
+        for why in [
+            why for why, text in paragraph.aside.items() if ledetekst(text) in self.prompts
+        ]:
+            del paragraph.aside[why]
+        if er_synlig(paragraph.text):
             paragraph.marker = self.numbers.marker(properties, style)
         return paragraph
 
@@ -173,7 +182,17 @@ class BlockReader:
                 if styled and self._is_prompt(bits):
                     yield Piece("", control)
                 else:
-                    yield Piece("".join(piece.text for piece in bits), control)
+                    yield Piece(self._without_prompt("".join(p.text for p in bits)), control)
+
+    def _without_prompt(self, text: str) -> str:
+        """What somebody has typed before or after a long prompt, without the prompt."""
+        folded = foldet(text)
+        for prompt in self.long_prompts:
+            if folded.startswith(prompt) or folded.rstrip(" .…").endswith(prompt):
+                words = r"\s+".join(map(re.escape, prompt.split()))
+                at_an_end = rf"^\s*{words}[\s.…:]*|\s*{words}[\s.…]*$"
+                return re.sub(at_an_end, "", text, flags=re.IGNORECASE)
+        return text
 
     def _is_prompt(self, pieces: list[Piece]) -> bool:
         return ledetekst("".join(piece.text for piece in pieces)) in self.prompts
@@ -237,11 +256,16 @@ class _RunReader:
             elif child.tag == w("ruby"):
                 self.read(child, around)
             elif not around.hidden and all(self.fields):
-                text = _text(child)
+                properties = run.find(w("rPr"))
+                text = _in_fonts(_text(child), properties)
                 if self.reader.is_libreoffice and _follows_text(child):
                     text = f"\n{text}"  # LibreOffice 7.4 leaves it out of a control
-                if text:
-                    styled = value_of(run.find(w("rPr")), "rStyle") in self.reader.prompt_styles
+                aside = _aside(properties)
+                if text and aside:
+                    so_far = self.paragraph.aside.get(aside, "")
+                    self.paragraph.aside[aside] = so_far + text
+                elif text:
+                    styled = value_of(properties, "rStyle") in self.reader.prompt_styles
                     self.paragraph.pieces.append(Piece(text, around.control, styled))
 
     def _field(self, kind: str) -> None:
@@ -268,17 +292,32 @@ def _text(element: etree._Element) -> str:
     if element.tag == w("br"):
         return "" if element.get(w("type")) in ("page", "column") else "\n"
     if element.tag == w("sym"):
-        return _symbol(str(element.get(w("font"), "")), str(element.get(w("char"), "")))
+        return _coded(element, w("char"), w("font"))
     return _AS_TEXT.get(str(element.tag), "")
 
 
-def _symbol(font: str, char: str) -> str:
-    try:
-        code = int(char, 16)
-        mark = _SYMBOLS.get(font.casefold(), {}).get(code & 0xFF)
-        return mark or chr(code).encode("utf-8").decode()
-    except (ValueError, OverflowError):
+def _coded(element: etree._Element, char: str, font: str) -> str:
+    """The sign that an element's attributes name by its code and font."""
+    code = str(element.get(char, ""))
+    is_code = re.fullmatch("[0-9A-Fa-f]{1,6}", code)
+    return symbol(str(element.get(font, "")), int(code, 16)) if is_code else ""
+
+
+def _in_fonts(text: str, properties: etree._Element | None) -> str:
+    """A run's text as it is seen: a symbol font shows other signs than those that stand there."""
+    fonts = None if properties is None else properties.find(w("rFonts"))
+    if fonts is None:
+        return i_skrift(text, "", "")
+    return i_skrift(text, str(fonts.get(w("ascii"), "")), str(fonts.get(w("hAnsi"), "")))
+
+
+def _aside(properties: etree._Element | None) -> str:
+    """Why a run's text isn't meant as it stands; an empty string for what is."""
+    if properties is None:
         return ""
+    if any(_is_on(properties.find(w(name))) for name in ("strike", "dstrike")):
+        return "gjennomstreket"
+    return "skjult" if _is_on(properties.find(w("vanish"))) else ""
 
 
 def _follows_text(element: etree._Element) -> bool:
@@ -302,10 +341,17 @@ def _columns(properties: etree._Element | None, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) <= _MAX_DIGITS else 0
 
 
-def _checked(properties: etree._Element) -> bool | None:
-    """Whether a check box is checked; None for a control that is none."""
+def _check_box(properties: etree._Element) -> tuple[bool | None, tuple[str, str]]:
+    """Whether a check box is checked, and its two signs; None for a control that is none."""
     box = properties.find(f"{{{W14}}}checkbox")
     if box is None:
-        return None
+        return None, ("", "")
     state = box.find(f"{{{W14}}}checked")
-    return state is not None and state.get(f"{{{W14}}}val", "1") not in _OFF
+    is_checked = state is not None and state.get(f"{{{W14}}}val", "1") not in _OFF
+    return is_checked, (_sign(box, "unchecked"), _sign(box, "checked"))
+
+
+def _sign(box: etree._Element, state: str) -> str:
+    """What a check box shows in a state; an empty string where it doesn't say."""
+    sign = box.find(f"{{{W14}}}{state}State")
+    return "" if sign is None else _coded(sign, f"{{{W14}}}val", f"{{{W14}}}font")

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from ..errors import InvalidError, did_you_mean
-from ..model.norsk import foldet
+from ..model.norsk import foldet, forkortet
 from .blokker import Paragraph, flat
 from .skjemafil import DOKUMENT, OPPSUMMERING, Innhold, Skjemafil
 from .skjemaord import Skjema, etikett
-from .verdier import kort, linje
+from .verdier import linje
 
 _RUNDE, _SKOLE = "dialog-runde", "dialog-skole"
 _ÅR = r"((?:19|20)[0-9]{2})(?![0-9])"
@@ -54,7 +54,7 @@ class Kjennetegn:
         """Raise InvalidError for a document that is no summary."""
         kind = self.egenskaper.get(DOKUMENT, "")
         if kind not in ("", OPPSUMMERING):
-            message = f"Dette er dokumentet «{kort(kind)}», ikke en oppsummering."
+            message = f"Dette er dokumentet «{forkortet(kind)}», ikke en oppsummering."
             raise InvalidError(message, _VELG_SKJEMAET)
         if any("{{" in paragraph.text for paragraph in self.topp):
             raise InvalidError("Dette er malen, ikke et utfylt skjema.", _HENT_SKJEMA)
@@ -136,7 +136,7 @@ class Kjennetegn:
     def _ukjent_skole(self, shown: str) -> NoReturn:
         names = [name for id_, names in self.skoler.items() for name in (id_, *names)]
         raise InvalidError(
-            f"Skolen «{kort(shown)}» er ikke kjent.",
+            f"Skolen «{forkortet(shown)}» er ikke kjent.",
             did_you_mean(shown, names) or "Rett navnet, eller legg skolen til i data/skoler.yaml.",
         )
 

@@ -14,6 +14,15 @@ from .verdier import Notater
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
 
+class IkkeFyltUtError(DialogError):
+    """A form of ``skole`` in which nobody has filled in anything, or nothing but ``unntatt``."""
+
+    def __init__(self, file: str, skole: str, unntatt: str = "") -> None:
+        message = f"Ingenting er fylt ut i skjemaet{unntatt}."
+        super().__init__([Problem(message, "Fyll det ut og lagre det før det leses inn.", file)])
+        self.skole = skole
+
+
 class Lest(NamedTuple):
     """A form that is read: whose it is, the YAML file's content, and what to look at.
 
@@ -28,7 +37,7 @@ class Lest(NamedTuple):
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
-    """Read a filled-in form; raises DialogError.
+    """Read a filled-in form; raises DialogError, for an empty one IkkeFyltUtError.
 
     ``skoler`` are the schools' names by id, ``skjema`` the words of the template that the
     forms are made from.
@@ -52,15 +61,13 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
     tegn = Kjennetegn(fil, innhold, skjema, skoler)
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
-    notater = Notater(fil.navn)
+    notater = Notater(fil.navn, runde)
     svar = Svar(skjema, notater, Toppord(skoler[skole], skjema.faste_biter))
     svar.les(innhold.blocks)
     for place, blocks in innhold.beside:
         svar.les_ved_siden(place, blocks)
     utfylt = svar.data()
     if not utfylt:
-        raise InvalidError(
-            "Ingenting er fylt ut i skjemaet.", "Fyll det ut og lagre det før det leses inn."
-        )
+        raise IkkeFyltUtError(fil.navn, skole)
     data = {"skole": skole, "runde": str(runde), **utfylt}
     return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer)

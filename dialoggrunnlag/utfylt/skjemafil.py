@@ -45,6 +45,11 @@ class Skjemafil:
         return read_custom(self.pakke)
 
     @property
+    def lagret(self) -> str:
+        """When a program has noted that it was last saved, as W3CDTF; '' where none has."""
+        return read_core(self.pakke).get("modified", "")
+
+    @property
     def er_annet_dokument(self) -> bool:
         """Whether it says itself that it is of another kind: nobody means that as a form."""
         try:

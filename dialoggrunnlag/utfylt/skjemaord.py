@@ -13,6 +13,7 @@ from ..word.package import Package
 from .blokker import Block, Paragraph, Table, flat
 from .skjemafelt import DATO, KOLONNER, UTEN_ELEVNAVN
 from .skjemafil import les_innhold
+from .tegn import uten_usynlige
 from .verdier import WORDS_EGNE, ledetekst, linje
 
 _LENGSTE_TEGN = 3  # a check mark, as in «[x]»
@@ -22,7 +23,7 @@ _NUMMER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 
 def etikett(text: str) -> str:
     """A label as it is compared: any case and spaces, without a number before and sign after."""
-    return _NUMMER.sub("", foldet(text), count=1).rstrip(" :?.")
+    return _NUMMER.sub("", foldet(uten_usynlige(text)), count=1).rstrip(" :?.")
 
 
 class Overskrift(NamedTuple):
@@ -52,7 +53,7 @@ class Skjema:
 
     def er_fast(self, text: str) -> bool:
         """Whether a text is a paragraph of the form's own."""
-        return foldet(text) in self.faste
+        return foldet(uten_usynlige(text)) in self.faste
 
     def delt_linje(self, text: str) -> tuple[str, str] | None:
         """The field and the rest of a line such as «Dato: 3. november 2015»."""

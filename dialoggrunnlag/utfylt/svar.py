@@ -14,10 +14,11 @@ from .kjennetegn import Toppord
 from .skjemafelt import DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
 from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
-from .verdier import Notater, avkrysset, fritekst, linje
+from .tegn import er_synlig
+from .verdier import Notater, avkrysset, er_underskrift, fritekst, linje
 
 _UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
-_TOPP = "øverst i dokumentet"
+_TOPP, _BUNN = "øverst i dokumentet", "nederst i dokumentet"
 _LOOK_AHEAD = 50  # blocks below a heading that are searched for its field
 
 
@@ -35,6 +36,8 @@ class Svar:
         # Where the reading has come to: the heading above, and the field or list that goes on
         self._overskrift, self._nivå = "", 0
         self._felt, self._liste = "", ""
+        self._uten_overskrift = _TOPP  # the place of what stands under no heading
+        self._siste_har_kontroll = False  # whether the form's last field still has its control
 
     def data(self) -> dict[str, Any]:
         """What is filled in, in the model's order."""
@@ -48,7 +51,22 @@ class Svar:
                 data[navn] = verdi
         data |= self._rader
         data["annet"] = self.notater.annet()
+        if data.get(EKSEMPEL) and not self._kryss:
+            self._varsle_om_eksempelet()
         return {key: data[key] for key in Oppsummering.model_fields if data.get(key)}
+
+    def _varsle_om_eksempelet(self) -> None:
+        """Whoever puts the example into git must have been told that a pupil may be known in it."""
+        remedy = (
+            "Les det før filen legges i git. Kan noen kjennes igjen, skal det skrives om; ellers "
+            "skriver du «uten_elevnavn: ja» i filen."
+        )
+        sted = f"under «{self._tittel(EKSEMPEL)}»"
+        self.notater.varsle(Oppsummering.KAN_KJENNES_IGJEN, remedy, sted)
+
+    def _tittel(self, navn: str) -> str:
+        """What the form calls a field."""
+        return self.skjema.titler.get(navn, navn)
 
     def _verdi(self, navn: str) -> Any:
         lines = self._tekster.get(navn, [])
@@ -63,19 +81,63 @@ class Svar:
 
     @property
     def _sted(self) -> str:
-        return f"under «{self._overskrift}»" if self._overskrift else _TOPP
+        return f"under «{self._overskrift}»" if self._overskrift else self._uten_overskrift
 
     def les(self, blocks: Sequence[Block]) -> None:
         """Read the body."""
         headings = (p for p in flat(blocks) if p.level and not p.fields)
         self._overskrifter = {etikett(heading.text) for heading in headings}
+        self.tabelleser.egne_lister = self._lister_med_tabell(blocks)
+        siste = self._siste_egne(blocks)
         for index, block in enumerate(blocks):
+            if index > siste and self._felt and self._er_under_feltet(block):
+                self._felt, self._overskrift, self._uten_overskrift = "", "", _BUNN
+            if index >= siste and isinstance(block, Paragraph) and block.in_control:
+                self._siste_har_kontroll = True
             if isinstance(block, Table):
                 self._tabell(block)
             elif block.level and not block.fields and self._står_foran_felt(blocks, index):
                 self._overskriften(block, is_own=True)
             else:
                 self._avsnitt(block)
+
+    def _lister_med_tabell(self, blocks: Iterable[Block]) -> set[str]:
+        """The lists whose own table is there: with its controls, or under its heading."""
+        lister: set[str] = set()
+        under = ""
+        for block in blocks:
+            if isinstance(block, Table):
+                for paragraph in flat([block]):
+                    lister |= {felt.liste for felt in paragraph.fields}
+                lister.add(under)
+            elif block.level or etikett(block.text) in self.skjema.overskrifter:
+                under = self.skjema.overskrifter.get(etikett(block.text), Overskrift()).liste
+        return lister - {""}
+
+    def _siste_egne(self, blocks: Sequence[Block]) -> int:
+        """Where the last thing of the form's own stands: a field, its heading, a table."""
+        for index in range(len(blocks) - 1, -1, -1):
+            block = blocks[index]
+            if isinstance(block, Table):
+                is_own = self._har_felt(block)
+            else:
+                is_own = bool(block.fields) or etikett(block.text) in self.skjema.overskrifter
+            if is_own:
+                return index
+        return -1
+
+    def _er_under_feltet(self, block: Block) -> bool:
+        """Whether a block below the last of the form's own is no answer to the last field.
+
+        Where the field's control is gone, somebody has typed over it, and only what looks like
+        a signature is none.
+        """
+        if isinstance(block, Paragraph):
+            if block.in_control:
+                return False
+            if er_underskrift(block.text):
+                return True
+        return self._siste_har_kontroll
 
     def les_ved_siden(self, place: str, blocks: Iterable[Block]) -> None:
         """Read a header, a footer or a note: what isn't the form's own there has no field."""
@@ -92,7 +154,7 @@ class Svar:
                 return self._har_felt(block)
             if block.fields:
                 return True
-            if block.text.strip() and not block.level and not self.skjema.er_fast(block.text):
+            if er_synlig(block.text) and not block.level and not self.skjema.er_fast(block.text):
                 return False
         return False
 
@@ -106,7 +168,10 @@ class Svar:
 
     def _overskriften(self, paragraph: Paragraph, *, is_own: bool = False) -> bool:
         """Take a heading; False for any other paragraph, and for one inside a field's text."""
-        label = etikett(paragraph.text)
+        title, rest = paragraph.text, ""
+        if paragraph.level:
+            title, rest = self._delt_overskrift(title)
+        label = etikett(title)
         kjent = None
         # Plain text counts where no heading has its words
         if label and (paragraph.level or label not in self._overskrifter):
@@ -115,11 +180,20 @@ class Svar:
             is_inside_field = bool(self._felt) and 0 < self._nivå < paragraph.level
             if not paragraph.level or not label or (is_inside_field and not is_own):
                 return False
-        self._overskrift, self._nivå = linje(paragraph.text).rstrip(":"), paragraph.level
+        self._overskrift, self._nivå = linje(title).rstrip(":"), paragraph.level
         self._felt, self._liste = kjent or Overskrift()
         if kjent is None:
             self.notater.legg_ved([paragraph.line], self._sted)
+        elif rest:
+            self._legg_til([rest])
         return True
+
+    def _delt_overskrift(self, text: str) -> tuple[str, str]:
+        """A heading of the form's, and what is typed after it: «Neste kontakt: i uke 6»."""
+        title, colon, rest = text.partition(":")
+        if colon and etikett(title) in self.skjema.overskrifter:
+            return title, rest.strip()
+        return text, ""
 
     def _kjent_linje(self, paragraph: Paragraph) -> bool:
         """Take a line that the form itself has; False for any other."""
@@ -152,8 +226,11 @@ class Svar:
         for navn in names:
             own = "".join(text for name, text in bits if name == navn)
             if navn == UTEN_ELEVNAVN:
-                self._kryss_av(paragraph, [own])
-            elif navn == DATO and not own.strip():  # typed beside the empty control
+                tegn = [own]
+                if avkrysset(løst) is not None:  # typed beside the box
+                    tegn, løst = [own, løst], ""
+                self._kryss_av(paragraph, tegn)
+            elif navn == DATO and not er_synlig(own):  # typed beside the empty control
                 own, løst = løst, ""
             self._tekster.setdefault(navn, []).append(own)
         if DATO in names:
@@ -165,15 +242,15 @@ class Svar:
         bits = []
         for navn, pieces in groupby(paragraph.pieces, lambda piece: piece.field_name(in_row=False)):
             text = "".join(piece.text for piece in pieces)
-            if not navn and text.strip():
+            if not navn and er_synlig(text):
                 text = self.skjema.uten_etikett(text)
             bits.append((navn, text))
         return bits
 
     def _fortsett(self, navn: str, text: str) -> None:
         """Make a field the one that text belongs to."""
-        if navn != self._felt and text.strip() and fritekst(self._tekster.get(navn, [])):
-            message = f"Feltet «{self.skjema.titler.get(navn, navn)}» står flere steder."
+        if navn != self._felt and er_synlig(text) and fritekst(self._tekster.get(navn, [])):
+            message = f"Feltet «{self._tittel(navn)}» står flere steder."
             self.notater.varsle(message, "Tekstene er satt sammen; se over dem.", self._sted)
         self._felt = navn
 
@@ -184,17 +261,20 @@ class Svar:
         else:
             self.notater.legg_ved(lines, sted or self._sted)
 
-    def _kryss_av(self, paragraph: Paragraph, signs: Iterable[str]) -> None:
-        """Note the check box: its own state, or the signs around its label."""
-        states = [p.control.checked for p in paragraph.pieces if p.control]
-        own_states = [state for state in states if state is not None]
-        for sign in signs:
-            tegn = avkrysset(sign)
-            if tegn is None:
-                self.notater.legg_ved([sign], self._sted)
-            elif tegn and not own_states:
-                self._kryss = True
-        if own_states and own_states[0]:
+    def _kryss_av(self, paragraph: Paragraph, texts: Iterable[str]) -> None:
+        """Note the check box by what a reader sees; by its own state where it shows nothing."""
+        box = paragraph.check_box
+        is_shown = False
+        for text in filter(er_synlig, texts):
+            is_checked = avkrysset(text)
+            if box and text in box.signs:  # a county may have chosen its own
+                is_checked = text == box.signs[-1]
+            if is_checked is None:
+                self.notater.legg_ved([text], self._sted)
+                continue
+            is_shown = True
+            self._kryss = self._kryss or is_checked
+        if not is_shown and box and box.checked:
             self._kryss = True
 
     def _har_felt(self, table: Table) -> bool:
@@ -210,13 +290,13 @@ class Svar:
         return False
 
     def _tabell(self, table: Table) -> None:
-        oppsett = self.tabelleser.finn_oppsett(table, self._liste)
+        sted = self._sted
+        felt = _eneste_felt(table)
+        oppsett = None if felt else self.tabelleser.finn_oppsett(table, self._liste)
         if oppsett:
             self._rader[oppsett.liste] += self.tabelleser.les_rader(table, oppsett, self._sted)
             self._felt = ""
             return
-        sted = self._sted
-        felt = _eneste_felt(table)
         if felt and felt not in _UTEN_TEKST:
             self._fortsett(felt, "\n".join(lines_of([table])))
         elif self._har_felt(table):
@@ -228,7 +308,8 @@ class Svar:
         # A table of somebody's own is text of the field that it stands in
         for paragraph in flat([table]):
             legg_ved_løse_deler(paragraph, self.notater, sted)
-        self._legg_til(lines_of([table]), sted)
+        # A name with its role stands as in a line of the form
+        self._legg_til(lines_of([table], ", " if self._felt == TIL_STEDE else " | "), sted)
 
 
 def _eneste_felt(table: Table) -> str:
@@ -237,4 +318,7 @@ def _eneste_felt(table: Table) -> str:
     if len(fields) != 1:
         return ""
     (everywhere,) = fields
-    return next(iter(everywhere)).navn if len(everywhere) == 1 else ""
+    if len(everywhere) != 1:
+        return ""
+    (felt,) = everywhere
+    return "" if felt.liste else felt.navn

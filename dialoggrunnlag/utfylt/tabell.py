@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from ..model.norsk import forkortet
 from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
 from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
 from .skjemaord import Skjema, etikett
-from .verdier import Notater, fritekst, kort, linje, status
+from .tegn import er_synlig
+from .verdier import Notater, fritekst, linje, status
 
 
 class Oppsett(NamedTuple):
@@ -26,6 +28,7 @@ class Tabelleser:
 
     def __init__(self, skjema: Skjema, notater: Notater) -> None:
         self.skjema, self.notater = skjema, notater
+        self.egne_lister: set[str] = set()  # whose own table is there: no other one is theirs
 
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
         """How a table of the form's is read, by its controls, its header or the heading above."""
@@ -55,7 +58,7 @@ class Tabelleser:
             if has_width or kjente_kolonner[under_liste]:
                 return under_liste
         best = max(kjente_kolonner, key=lambda liste: kjente_kolonner[liste])
-        return best if kjente_kolonner[best] else ""
+        return best if kjente_kolonner[best] and best not in self.egne_lister else ""
 
     def _header(self, table: Table, liste: str) -> tuple[int | None, dict[int, str]]:
         """The first row with the columns' names, and what they name; or that which Word repeats."""
@@ -151,7 +154,7 @@ class _Rad:
         return "" if is_merged_across and not fields else navn
 
     def _ta(self, navn: str, text: str) -> None:
-        if text.strip():
+        if er_synlig(text):
             self.tekster.setdefault(navn, []).append(text)
 
     def _del_ut(self, cell: Cell, navn: str) -> None:
@@ -164,7 +167,7 @@ class _Rad:
                 navn = kolonne or navn
                 lines[navn] = lines.get(navn, "") + "".join(piece.text for piece in pieces)
             for each, text in lines.items():
-                if text.strip():
+                if er_synlig(text):
                     self._ta(each, paragraph.marker + text)
 
     def verdier(self) -> dict[str, str]:
@@ -183,7 +186,7 @@ class _Rad:
                 verdier[navn] = verdi
         mangler = [f"ingen {navn}" for navn in (ANSVARLIG, FRIST) if navn not in verdier]
         if self.oppsett.liste == MÅL and verdier and mangler:
-            mål = kort(verdier.get("mål") or next(iter(verdier.values())))
+            mål = forkortet(verdier.get("mål") or next(iter(verdier.values())))
             message = f"Målet «{mål}» har {' og '.join(mangler)}."
             self.notater.varsle(message, "Avtal det med skolen.", self.sted)
         return verdier
@@ -200,16 +203,18 @@ class _Rad:
         else:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
-        self.notater.varsle(f"«{kort(text)}» er ingen status.", remedy, self.sted)
+        self.notater.varsle(f"«{forkortet(text)}» er ingen status.", remedy, self.sted)
 
 
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
-    """Note what stands in no field: text boxes, pictures, objects.
+    """Note what stands in no field: text boxes, pictures, text that is struck out or hidden.
 
     LibreOffice 7.4 moves a control's line breaks to the front and joins its lines.
     """
     for box in paragraph.boxes:
         notater.legg_ved(lines_of(box), f"tekstboks {sted}")
+    for hvordan, text in paragraph.aside.items():
+        notater.legg_ved([text], f"{hvordan} {sted}")
     if paragraph.text.startswith("\n") and paragraph.text.strip():
         message = "LibreOffice kan ha slått sammen linjene i denne teksten."
         notater.varsle(message, "Se over den.", sted)

@@ -1,0 +1,45 @@
+"""Checks: signs that mean something else to the file than to whoever wrote them."""
+
+from collections.abc import Iterator
+
+from ..disk.encoding import decode
+from ..errors import DialogError
+from ..reading.regler import BY_SCHOOL
+from ..reading.yaml_comments import Tapt, is_suspicious, tapte_verdier
+from ..reading.yaml_reader import YamlFile, describe, parse
+from .kontroll import Data, Funn, kontroll
+
+
+@kontroll("kommentar", "en verdi der resten etter « #» blir lest som en kommentar")
+def _kommentar(data: Data) -> Iterator[Funn]:
+    feil = {(problem.file, problem.path) for problem in data.files.faults()}
+    for file in (data.files.skoler, data.files.skoleeier, data.files.runde):
+        for tapt in tapte_verdier(file):
+            if (file.name, describe(tapt.path)) in feil:
+                continue  # which says what is wrong there
+            is_of_school = tapt.path[0] in BY_SCHOOL and tapt.path[1] in data.skoler
+            yield _funn(file, tapt, (str(tapt.path[1]),) if is_of_school else ())
+    for skole_id, file in _oppsummeringer(data):
+        for tapt in tapte_verdier(file):
+            yield _funn(file, tapt, (skole_id,))
+
+
+def _funn(file: YamlFile, tapt: Tapt, skoler: tuple[str, ...]) -> Funn:
+    verdi = f"bare «{tapt.verdi}»" if tapt.verdi else "ingen verdi"
+    hva = f"{'har' if skoler else 'Det er'} {verdi} her: «{tapt.tapt}» blir lest som en kommentar."
+    remedy = f"Skriv {tapt.hel}, eller sett mellomrom etter # når det er en kommentar."
+    return Funn(skoler, file, tapt.path, hva, remedy)
+
+
+def _oppsummeringer(data: Data) -> Iterator[tuple[str, YamlFile]]:
+    """The summaries that may have lost something, with their schools."""
+    project = data.files.project
+    for år, skole_id in data.files.oppsummeringer:
+        path = project.summary_file(år, skole_id)
+        name = project.display(path)
+        try:
+            text = decode(path.read_bytes(), name)
+            if skole_id in data.skoler and is_suspicious(text):
+                yield skole_id, parse(text, name)
+        except (DialogError, OSError):
+            continue  # which is told with what is wrong in the summaries
