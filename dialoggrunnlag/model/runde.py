@@ -147,7 +147,7 @@ class Dialog(Modell):
         "Hele dagsordenen, bare når den denne gangen er en annen enn rundens. Minuttene må "
         "fylle dialogens tidsramme nøyaktig.",
         (),
-        eksempel=[{"tittel": "Kort møte", "minutter": 60}],
+        eksempel=[{"tittel": "Kort møte", "minutter": "60"}],
     )
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Skolens egne deltakere, med navn, rolle eller begge deler.",
