@@ -88,7 +88,7 @@ def _malen(målform):
     return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK)
 
 
-def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=()):
+def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=(), *, avlyst=False):
     """The form of a summary's school and round, with all of it filled in.
 
     ``ider`` are those of the agreements that its rows were made with.
@@ -97,6 +97,7 @@ def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=()):
     content = {
         "runde": {"år": runde},
         "skole": {"navn": SKOLER[skole]["navn"]},
+        "dialog": {"avlyst": avlyst},
         "oppsummering": felt or som_felt(oppsummering),
     }
     properties = {

@@ -90,7 +90,7 @@ def test_a_draft_to_the_schools_contact_with_all_that_it_brings(gol, dialog):
     assert "Dato: tirsdag 3. november 2015\nTid: kl. 09:00–13:00\nSted: Møterom 2\n" in tekst(
         message
     )
-    assert "- kvalitetsrådgiver\n" in tekst(message)
+    assert "- Kvalitetsrådgiver\n" in tekst(message)
 
 
 @pytest.mark.treg
@@ -161,7 +161,10 @@ def test_without_addresses_the_draft_has_none_and_it_is_said(prosjekt, dialog):
     assert nobody in ran.feil
     assert "[mangler-kontakt]" in ran.feil
     assert nobody in dialog("sjekk").feil
-    missing = "Gol vgs. har dato, men mangler sted. Skriv «sted» i dialogen. [mangler-sted]"
+    missing = (
+        "Gol vgs. har dato, men mangler sted. Skriv «sted» i dialogen, "
+        "eller «møtelenke» når den holdes på nett. [mangler-sted]"
+    )
     assert missing in ran.feil
     assert missing in dialog("sjekk").feil
     message = utkast(prosjekt)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -158,8 +159,8 @@ def test_a_meeting_in_the_calendar(prosjekt, lag):
     assert "10:45–12:30 Om tiltak og resultater opp mot målene i Kunnskapsskolen" in text
     assert "12:30–13:15 Lunsj v/skolen" in text
     assert text[-9:] == [
-        *("", "Fra skolen", '- Nordmann, Kari "Kaia"; Ås, rektor', "- elevrådsleder", "- Ola Ø"),
-        *("", "Fra skoleeier", "- kvalitetsrådgiver", "- seksjonsleder KPS"),
+        *("", "Fra skolen", '- Nordmann, Kari "Kaia"; Ås, rektor', "- Elevrådsleder", "- Ola Ø"),
+        *("", "Fra skoleeier", "- Kvalitetsrådgiver", "- Seksjonsleder KPS"),
     ]
 
 
@@ -170,7 +171,7 @@ def test_the_description_is_in_the_schools_own_language(prosjekt, lag):
     text = verdi(event, "DESCRIPTION")
     assert "11:30–12:15 Lunsj v/skulen" in text
     assert "\nFrå skulen\n- Nordmann" in text
-    assert text.endswith("\nFrå skuleeigar\n- kvalitetsrådgivar\n- seksjonsleiar KPS")
+    assert text.endswith("\nFrå skuleeigar\n- Kvalitetsrådgivar\n- Seksjonsleiar KPS")
     assert not re.search(r"\b(?:skolen|skoleeier|ikke|Fra)\b", text)
 
 
@@ -308,6 +309,7 @@ TEGN = st.characters(
 )
 TEKSTER = st.text(TEGN, min_size=1, max_size=120).filter(str.strip)
 NORSK = st.sampled_from(["Åse, Bø; «Ø»\\n", 'Kari "Kaia"', "æøå" * 40, "a\\,b", ":;,=", "Ål:\tRom"])
+LENKER = st.text(TEGN, max_size=120).map(lambda text: f"https://møte.no/{''.join(text.split())}")
 DIALOG = st.fixed_dictionaries(
     {
         "dato": st.dates(datetime(1997, 1, 1).date(), datetime(2037, 12, 31).date()).map(str),  # noqa: DTZ001
@@ -315,7 +317,8 @@ DIALOG = st.fixed_dictionaries(
         "avlyst": st.sampled_from(["ja", "nei"]),
     },
     optional={
-        "sted": TEKSTER | NORSK,
+        "sted": TEKSTER | NORSK | st.just(moter.PÅ_NETT),
+        "møtelenke": LENKER | st.just("https://teams.example.no/l/19%3ax@v2/0?a=%7b%22T%22%7d;,"),
         "deltakere": st.lists(
             st.fixed_dictionaries(
                 {"navn": TEKSTER | NORSK},
@@ -367,8 +370,15 @@ def test_the_calendar_says_what_the_data_say(prosjekt, entry, målform):
     assert når(event) == (day.replace(hour=10), day.replace(hour=14))
     assert verdi(event, "SEQUENCE") == entry["endring"]
     assert (verdi(event, "STATUS") == "CANCELLED") == (entry["avlyst"] == "ja")
-    wanted = i_kalender(entry["sted"]) if "sted" in entry else None
+    wanted = moter.PÅ_NETT if "møtelenke" in entry else None
+    if "sted" in entry:
+        wanted = i_kalender(entry["sted"])
     assert (verdi(event, "LOCATION") if "LOCATION" in event else None) == wanted
+    lenker = {name: event[name][0][1] for name in ("URL", "CONFERENCE") if name in event}
+    assert len(lenker) == 2 * ("møtelenke" in entry)
+    for lenke in lenker.values():
+        assert lenke.isascii()
+        assert unquote(lenke) == unquote(entry["møtelenke"])
     for person in entry.get("deltakere", []):
         assert i_kalender(person["navn"]) in verdi(event, "DESCRIPTION")
     known = [person for person in entry.get("deltakere", []) if "epost" in person]
@@ -389,7 +399,7 @@ def test_a_meeting_is_moved_exactly_where_what_calendars_go_by_differs(prosjekt,
     after = kalender.skolens_kalender(files, "gol", contents["gol"])
     (_, [a]), (_, [b]) = les(before), les(after)
     assert a["UID"] == b["UID"]
-    names = ("DTSTART", "DTEND", "LOCATION", "STATUS")
+    names = ("DTSTART", "DTEND", "LOCATION", "URL", "STATUS")
     differs = any(a.get(name) != b.get(name) for name in names)
     old, new = int(one["endring"]), int(other["endring"])
     found = flyttet(files, "gol", contents["gol"], before)

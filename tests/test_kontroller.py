@@ -152,7 +152,7 @@ def test_a_filled_text_counts_for_the_schools_that_get_it(prosjekt, funn, id_):
 
 
 def test_a_schools_own_time_frame_is_pointed_at_in_its_file(prosjekt, funn):
-    bytt(prosjekt / "data/skoler.yaml", "unntak for Ål vgs., hvor", "unntak for Gol vgs., hvor")
+    bytt(prosjekt / "data/skoler.yaml", "unntak av Ål vgs., hvor", "unntak av Gol vgs., hvor")
     [problem] = funn("annen-skole")
     assert problem.file == "data/skoler.yaml"
     assert problem.path == "skoler.ål.tidsramme.begrunnelse.bokmål"

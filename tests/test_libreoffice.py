@@ -44,7 +44,12 @@ def skjema(tmp_path_factory):
         "mål": [goal] * 3,
         "evaluering": dict.fromkeys(("bra", "hvorfor", "bedre", "hvordan")),
     }
-    data = {"runde": {"år": 2015}, "skole": {"navn": "Ål vgs"}, "oppsummering": summary}
+    data = {
+        "runde": {"år": 2015},
+        "skole": {"navn": "Ål vgs"},
+        "dialog": {"avlyst": False},
+        "oppsummering": summary,
+    }
     mal = WordTemplate(REPO / "maler/oppsummering.docx")
     egenskaper = Properties({"dialog-skole": "ål"})
     path = tmp_path_factory.mktemp("skjema") / "skjema.docx"

@@ -122,7 +122,7 @@ VIST = {
     "fra_skoleeier: kvalitetsrådgiver, seksjonsleder": "fra_skoleeier:\n  - kvalitetsrådgiver\n"
         "  - seksjonsleder",
     "fra_skoleeier: Per Olsen": "fra_skoleeier:\n  - kvalitetsrådgiver",
-    "fra_skoleeier:\n      - rolle: kvalitetsrådgiver": "  - kvalitetsrådgiver",
+    "fra_skoleeier:\n      - [kvalitetsrådgiver]": "  - kvalitetsrådgiver",
     "sted: [Møterom 2]": "sted: Møterom 2",
     "sted:\n      Rom: 2": "sted: 'Rom: 2'",
     "tidsramme: [0900, 1300]": "tidsramme: 10:00–14:00",
@@ -235,7 +235,7 @@ I_DIALOGEN = {
     "målform: nynorsk": "Den hører hjemme i data/skoler.yaml, under «skoler.gol».",
     "navn: Kari": "Den hører hjemme under «dialoger.gol.deltakere[1]».",
     "epost: kari@example.no": "Den hører hjemme under «dialoger.gol.deltakere[1]».",
-    "minutter: 45": "Den hører hjemme under «dagsorden[1]».",
+    "minutter: 45": "Den hører hjemme under «dialoger.gol.dagsorden[1]».",
     "tidlig_til: 3.11.2015": "Den hører hjemme ytterst, uten innrykk.",
     "første_dag: 3.11.2015": "Den hører hjemme ytterst, uten innrykk.",
     "orgnr: 974605937": "Den heter «organisasjonsnummer», og hører hjemme i data/skoler.yaml, "

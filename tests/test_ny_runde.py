@@ -89,6 +89,9 @@ DIALOGEN = (
     "fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]",
     "stille:",
     "  helg: Etter ønske",
+    "møtelenke: https://example.no/møte",
+    "dagsorden:",
+    "  - {tittel: Alt, minutter: 240}",
     "lenker:",
     "  tilstandsrapport: https://example.no/tilstandsrapport",
 )
@@ -112,7 +115,7 @@ def fylt_ut(prosjekt):
 def test_dates_places_and_participants_are_cleared_and_the_rest_is_kept(prosjekt):
     old = fylt_ut(prosjekt)
     new = ny(old)
-    cleared = ("dato", "sted", "periode", "deltakere", "fra_skoleeier", "lenker")
+    cleared = ("dato", "sted", "periode", "deltakere", "fra_skoleeier", "møtelenke", "lenker")
     of_a_school = [f"-    {line}\n" for line in DIALOGEN] + [f"+    {key}:\n" for key in cleared]
     assert [line for line in endringer(old, new) if line not in ÅRET] == [
         "-første_dag: 2015-09-01 # fra\n",
@@ -192,14 +195,24 @@ FELT = {
         "deltakere: [{rolle: rektor}, # en\n  {navn: Å}]  # to",
         "deltakere:\n  [rolle: rektor]",
     ],
-    "fra_skoleeier": ["fra_skoleeier:\n  - a\n  - b   # c", "fra_skoleeier: [a, b]"],
+    "fra_skoleeier": [
+        "fra_skoleeier:\n  - a\n  - b   # c",
+        "fra_skoleeier: [a, b]",
+        "fra_skoleeier:\n- a\n- rolle: b # k\n  navn: Å",
+    ],
     "lenker": ["lenker:\n  a: https://example.no/a#b\n  b:", "lenker: {}"],
+    "møtelenke": ["møtelenke: https://example.no/a#b  # k", "møtelenke: >-\n  https://example.no"],
     "tidsramme": ["tidsramme: 10:00–14:00", "tidsramme: {start: 1000,\n  slutt: 1400}  # k"],
+    "dagsorden": [
+        "dagsorden:\n  - tittel: >-\n      A\n\n      B\n    # k\n    minutter: 240  # k",
+        "dagsorden:\n- tittel: A\n  minutter: 200\n\n- {tittel: B,\n  minutter: 40}",
+        "dagsorden: [{tittel: A, minutter: 240}]",
+    ],
     "stille": ["stille: {}", "stille:\n  helg: >-\n    fordi\n    det"],
     "endring": ["endring: 1"],
     "avlyst": ["avlyst: ja"],
 }
-FJERNES = {"tidsramme", "stille", "endring", "avlyst"}
+FJERNES = {"tidsramme", "dagsorden", "stille", "endring", "avlyst"}
 DELTAKERE = {"deltakere", "fra_skoleeier"}
 MELLOM = ["", "\n", "\n# en kommentar", "\n# Møtt 3. november: {{ ål }}\n"]
 linjeskift = st.sampled_from(["\n", "\r\n"])

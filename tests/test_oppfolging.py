@@ -686,7 +686,7 @@ def test_a_new_form_knows_the_date_and_who_takes_part(prosjekt, dialog):
     assert dialog("generer", *GOL, *SKJEMA).kode == 0
     made = nytt_skjema(prosjekt)
     assert made["dato"] == "3. november 2015"
-    assert made["til_stede"] == ["rektor", "kvalitetsrådgiver"]
+    assert made["til_stede"] == ["Rektor", "Kvalitetsrådgiver"]
 
 
 def test_a_filled_in_form_does_not_fail_the_nightly_run(prosjekt, dialog):
@@ -839,7 +839,7 @@ def test_a_new_round_may_keep_the_same_people(prosjekt, dialog):
     new = (prosjekt / "data/runder/2016.yaml").read_text("utf-8")
     assert "\n    ".join(("  gol:", "dato:", *folk)) in new
     assert dialog("generer", *GOL).kode == 0
-    assert "rektor" in tekst(prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx")
+    assert "Rektor" in tekst(prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx")
 
 
 @pytest.mark.parametrize("words", [("20 16",), ("2016", "--fra", "1999"), ("1",)])

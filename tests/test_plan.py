@@ -76,6 +76,7 @@ def test_a_whole_row_as_json(prosjekt, rader):
             "endring": 2,
             "avlyst": False,
             "merknader": ["endret 2 ganger"],
+            "møtelenke": None,
         }
     ]
 

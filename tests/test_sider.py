@@ -18,6 +18,8 @@ pytestmark = [
 FIRE = [
     "dato: 3. november 2015",
     "sted: Møterommet i andre etasje på Numedal videregående skole",
+    "møtelenke: https://example.no/møte",
+    "avlyst: ja",
     "deltakere:",
     "  - rolle: rektor",
     "  - rolle: assisterende rektor og avdelingsleder for studiespesialisering",

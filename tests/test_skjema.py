@@ -306,8 +306,17 @@ GODE = tilfeller({
     "runde.dialoger.gol.periode": ["tidlig", "sen"],
     "runde.dialoger.gol.sted": ["204"],
     "runde.dialoger.gol.tidsramme": ["11:30–15:30"],
+    "runde.dialoger.gol.dagsorden": [
+        "", "[]", "[{tittel: {nynorsk: Møte}, minutter: 240, deler: [{tekst: A, varighet: 240}]}]",
+    ],
     "runde.dialoger.gol.deltakere": ["[{navn: Kari}, {rolle: rektor}, {navn: Per, rolle: }]", "[]"],
-    "runde.dialoger.gol.fra_skoleeier": ["[rådgiver, seksjonsleder]", "[]"],
+    "runde.dialoger.gol.fra_skoleeier": [
+        "[rådgiver, seksjonsleder]", "[]", "[{rolle: rådgiver, navn: Kari, epost: kari@example.no}]",
+        "[{rolle: rådgiver, navn: }, 2015]",
+    ],
+    "runde.dialoger.gol.møtelenke": [
+        "", "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x@thread.v2/0?context=%7b%22%7d", "HTTPS://a.no",
+    ],
     "runde.dialoger.gol.lenker": ["{rapport: https://skolen.no, 2015: }", "{}"],
     "runde.dialoger.gol.stille": ["{helg: Etter ønske}"],
     "runde.dialoger.gol.dato": [
@@ -366,7 +375,12 @@ DÅRLIGE = tilfeller({
         "'2015-11-03 kl. 9'", "tir 3. november 2015 til 4. november 2015",
     ],
     "runde.dialoger.gol.deltakere": ["[{}]", "[{navn: }]", "[Kari]", "{navn: Kari}"],
-    "runde.dialoger.gol.fra_skoleeier": ["rådgiver", "[{rolle: rådgiver}]"],
+    "runde.dialoger.gol.dagsorden": ["Møte", "[{tittel: Møte}]", "[{tittel: A, minutter: 240, del: B}]"],
+    "runde.dialoger.gol.fra_skoleeier": [
+        "rådgiver", "[[rådgiver]]", "[{navn: Kari}]", "[{rolle: rådgiver, namn: Kari}]",
+        "[{rolle: , navn: Kari}]", "['']",
+    ],
+    "runde.dialoger.gol.møtelenke": ["Teams", "http://a.no", "https://", "https://a.no og mer", "mailto:a@a.no"],
     "runde.dialoger.gol.lenker": ["{rapport: https:/her}", "[https://skolen.no]"],
     "runde.dialoger.gol.tid": ["9"],
 })  # fmt: skip

@@ -1131,6 +1131,7 @@ def fra_egen_mal(mal):
     content = {
         "runde": {"år": 2015},
         "skole": {"navn": NAVN["ål"][1]},
+        "dialog": {"avlyst": False},
         "oppsummering": som_felt(EN.model_copy(update={"lært": "Mye"})),
     }
     return WordTemplate(mal).render(content)

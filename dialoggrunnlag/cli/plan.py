@@ -19,7 +19,7 @@ _TABLE = (
 )
 _COLUMNS = (
     *("ukedag", "dato", "start", "slutt", "skole", "navn", "sted", "fra_skoleeier"),
-    *("periode", "endring", "avlyst", "merknader"),
+    *("periode", "endring", "avlyst", "merknader", "møtelenke"),
 )
 
 
@@ -75,7 +75,7 @@ def _cells(row: Planrad) -> tuple[str, ...]:
         row.dato.kort if row.dato else "ikke avtalt",
         str(row.tidsramme),
         row.navn,
-        row.sted or "",
+        row.hvor or "",
         ", ".join(row.fra_skoleeier),
         row.periode or "",
         "; ".join(row.merknader),
@@ -98,4 +98,5 @@ def _row(row: Planrad) -> dict[str, Any]:
         "endring": row.endring,
         "avlyst": row.avlyst,
         "merknader": list(row.merknader),
+        "møtelenke": row.møtelenke,
     }

@@ -111,9 +111,18 @@ def _endringer(før: Møte, nå: Møte) -> dict[str, str]:
         endringer[key] = f"møtet er flyttet fra {før.tid()} til {nå.tid()}"
     if før.sted != nå.sted:
         endringer["sted"] = f"stedet er endret fra {_sted(før)} til {_sted(nå)}"
+    if før.møtelenke != nå.møtelenke:
+        endringer["møtelenke"] = _lenken(før, nå)
     if før.avlyst != nå.avlyst:
         endringer["avlyst"] = "møtet er avlyst" if nå.avlyst else "møtet er ikke lenger avlyst"
     return endringer
+
+
+def _lenken(før: Møte, nå: Møte) -> str:
+    """What has become of the link to a meeting; an address is too long to be shown."""
+    if not før.møtelenke:
+        return "møtet har fått en møtelenke"
+    return "møtelenken er endret" if nå.møtelenke else "møtelenken er borte"
 
 
 def _sted(møte: Møte) -> str:

@@ -6,11 +6,14 @@ from urllib.parse import quote
 
 import icalendar
 
-from .moter import Hendelse, Møte, Person
+from .moter import PÅ_NETT, Hendelse, Møte, Person
 
 PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
 TZID = "Europe/Oslo"
 _SPURT = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+
+# What programs that know it show as a button for joining (RFC 7986, 5.11)
+_MØT_PÅ_NETT = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Møt på nett"}
 
 
 def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
@@ -39,8 +42,11 @@ def _event(hendelse: Hendelse) -> icalendar.Event:
     event.add("dtend", møte.slutt, parameters={"TZID": TZID})
     event.add("summary", hendelse.tittel)
     event.add("description", hendelse.beskrivelse)
-    if møte.sted:
-        event.add("location", møte.sted)
+    if møte.sted or møte.møtelenke:
+        event.add("location", møte.sted or PÅ_NETT)
+    if møte.møtelenke:
+        event.add("url", møte.møtelenke)
+        event.add("conference", icalendar.vUri(møte.møtelenke), parameters=_MØT_PÅ_NETT)
     event.add("status", "CANCELLED" if møte.avlyst else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if møte.avlyst else "OPAQUE")
     if hendelse.fra:
@@ -93,9 +99,12 @@ def møter_i(data: bytes) -> dict[str, Møte]:
         start, slutt = _tidspunkt(event, "dtstart"), _tidspunkt(event, "dtend")
         endring = str(event.get("sequence", "0"))
         if start and slutt and endring.isdecimal():  # else edited: it says nothing any more
-            sted = str(event.get("location", ""))
+            sted, møtelenke = str(event.get("location", "")), str(event.get("url", ""))
+            if møtelenke and sted == PÅ_NETT:
+                sted = ""
             avlyst = str(event.get("status", "")) == "CANCELLED"
-            møter[str(event.get("uid", ""))] = Møte(start, slutt, sted, avlyst, int(endring))
+            møte = Møte(start, slutt, sted, møtelenke, avlyst, int(endring))
+            møter[str(event.get("uid", ""))] = møte
     return møter
 
 

@@ -172,6 +172,8 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
     målform = content.skole.målform
     if content.dialog.avlyst:
         yield "Dialogen er avlyst.\n"
+    elif content.dialog.møtelenke:
+        yield f"Møt på nett: {content.dialog.møtelenke}\n"
     yield "Dagsorden"
     for tema in content.dagsorden:
         yield f"{tema.start}–{tema.slutt} {tema.tittel}"
@@ -186,7 +188,7 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
         if people:
             yield f"\n{heading}"
         for person in people:
-            yield f"- {', '.join(filter(None, (person.navn, person.rolle)))}"
+            yield f"- {person}"
 
 
 def _inviterte(content: Grunnlag) -> Iterator[Person]:

@@ -11,6 +11,7 @@ from ..model.norsk import Dato
 from ..reading.datafiler import Datafiler
 
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
+PÅ_NETT = "Møte på nett"  # the place of a meeting that has no other, in both written languages
 _NAVNEROM = UUID("7d3bcd54-52a6-5b0c-9a2e-0f6f2c1d7b15")  # once chosen, never changed
 _STYRETEGN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -23,11 +24,15 @@ class Person(NamedTuple):
 
 
 class Møte(NamedTuple):
-    """What of a dialogue a calendar goes by; the times are Norwegian clocks'."""
+    """What of a dialogue a calendar goes by; the times are Norwegian clocks'.
+
+    ``sted`` and ``møtelenke`` are empty where there is none.
+    """
 
     start: datetime
     slutt: datetime
     sted: str
+    møtelenke: str
     avlyst: bool
     endring: int
 
@@ -86,10 +91,14 @@ def møtet(files: Datafiler, skole_id: str, content: Grunnlag) -> Møte | None:
     dato = files.datasett.runde.dialoger[skole_id].dato
     if dato is None:
         return None
+    sted, møtelenke = ren(content.dialog.sted or ""), content.dialog.møtelenke or ""
+    if møtelenke and sted == PÅ_NETT:
+        sted = ""  # as it is read back
     return Møte(
         start=datetime.combine(dato.dag, time.fromisoformat(content.tidsramme.start)),
         slutt=datetime.combine(dato.dag, time.fromisoformat(content.tidsramme.slutt)),
-        sted=ren(content.dialog.sted or ""),
+        sted=sted,
+        møtelenke=møtelenke,
         avlyst=content.dialog.avlyst,
         endring=content.dialog.endring,
     )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
 from ..model.dagsorden import Klokkeslett, fordel
-from ..model.norsk import Målform, Målformord
+from ..model.norsk import Målform, Målformord, som_tillegg
 from ..model.runde import Datagrunnlagspunkt
 from ..model.verdityper import ADRESSE, Modell, Målformer
 from ..reading.datafiler import Datafiler
+from ..reading.regler import StedfestetTidsramme
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
 from . import grunnlag
@@ -82,19 +83,14 @@ class _Bygger:
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
-        ramme, file, path = self.files.tidsramme_for(self.skole_id)
-        tidsramme = grunnlag.TidsrammeFelt(
-            start=str(ramme.start), slutt=str(ramme.slutt), begrunnelse=None
-        )
-        self.felter["tidsramme"] = tidsramme
-        if ramme.begrunnelse:  # which may name the start and the end
-            tidsramme.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
+        ramme = self.files.tidsramme_for(self.skole_id)
+        self._tidsramme(ramme)
         runde = self._fra(grunnlag.RundeFelt, self.runde)
         datagrunnlag = []
         for index, punkt in enumerate(self.runde.datagrunnlag):
             datagrunnlag.append(self._punkt(punkt, ("datagrunnlag", index)))
         deltakelse = self._fra(grunnlag.DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
-        dagsorden = self._dagsorden(ramme.start)
+        dagsorden = self._dagsorden(ramme.tidsramme.start)
         forrige, oppsummering = self._oppsummering(dialog)
         if self.problems:
             raise DialogError(self.problems)
@@ -153,11 +149,12 @@ class _Bygger:
         if tidlig is not None:
             periode = _TIDLIG[self.målform] if tidlig else _SEN[self.målform]
         fra_skoleeier = []
-        for rolle_id in dialog.fra_skoleeier:
-            rolle = self.files.datasett.roller[rolle_id]
-            fra_skoleeier.append(
-                self._fra(grunnlag.DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
-            )
+        for fra in dialog.fra_skoleeier:
+            rolle = self.files.datasett.den_som_kommer(fra)
+            if rolle:  # else the school's entry is wrong, and nothing is made of it
+                fra_skoleeier.append(
+                    self._fra(grunnlag.DeltakerFelt, rolle, rolle=self._form(rolle.rolle))
+                )
         return self._fra(
             grunnlag.DialogFelt,
             dialog,
@@ -168,6 +165,23 @@ class _Bygger:
             deltakere=[self._fra(grunnlag.DeltakerFelt, person) for person in dialog.deltakere],
             fra_skoleeier=fra_skoleeier,
         )
+
+    def _tidsramme(self, stedfestet: StedfestetTidsramme) -> None:
+        """The time frame, and its reason where it differs from the round's or is the round's."""
+        ramme, file, path = stedfestet
+        rundens = self.runde.tidsramme
+        er_rundens = (ramme.start, ramme.slutt) == (rundens.start, rundens.slutt)
+        felt = grunnlag.TidsrammeFelt(
+            start=str(ramme.start),
+            slutt=str(ramme.slutt),
+            vanlig=None if er_rundens else str(rundens),
+            begrunnelse=None,
+            tillegg=None,
+        )
+        self.felter["tidsramme"] = felt  # the reason may name the start and the end
+        if ramme.begrunnelse and (ramme is rundens or not er_rundens):
+            felt.begrunnelse = self._fylt(ramme.begrunnelse, (*path, "begrunnelse"), file)
+            felt.tillegg = som_tillegg(felt.begrunnelse)
 
     # --- the round's texts -----------------------------------------------------------------
 
@@ -186,8 +200,9 @@ class _Bygger:
 
     def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         temaer = []
-        for index, (tema, fra, til) in enumerate(fordel(start, self.runde.dagsorden)):
-            path = ("dagsorden", index)
+        dagsorden, sted = self.files.dagsorden_for(self.skole_id)
+        for index, (tema, fra, til) in enumerate(fordel(start, dagsorden)):
+            path = (*sted, index)
             tider = _tider(fra, til)
             felt = self._fra(grunnlag.TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
             temaer.append(felt)
@@ -225,10 +240,7 @@ class _Bygger:
 
     def _nytt_skjema(self, forrige: ForrigeFelt, dialog: grunnlag.DialogFelt) -> OppsummeringFelt:
         """The form before the dialogue."""
-        people = [
-            ", ".join(filter(None, (person.navn, person.rolle)))
-            for person in (*dialog.deltakere, *dialog.fra_skoleeier)
-        ]
+        people = [str(person) for person in (*dialog.deltakere, *dialog.fra_skoleeier)]
         return nytt_skjema(forrige, Datotekst.av(self.dialog.dato, self.målform), people)
 
     def er_fylt_ut(self, denne: Oppsummering) -> bool:

@@ -52,11 +52,16 @@ class RundeFelt(Felter):
 
 
 class DeltakerFelt(Felter):
-    """An item of dialog.deltakere and dialog.fra_skoleeier."""
+    """An item of dialog.deltakere and dialog.fra_skoleeier: «Kari Ås, rektor», or «Rektor»."""
 
     navn: str | None = felt("navnet")
     rolle: str | None = felt("rollen", "rektor")
     epost: str | None = felt("e-postadressen")
+
+    def __str__(self) -> str:
+        if not self.navn:
+            return stor_forbokstav(self.rolle or "")
+        return f"{self.navn}, {self.rolle}" if self.rolle else self.navn
 
 
 class DialogFelt(Felter):
@@ -64,6 +69,7 @@ class DialogFelt(Felter):
 
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
+    møtelenke: str | None = felt("adressen når dialogen holdes på nett", "https://…")
     periode: str | None = felt("«tidlig» eller «sen», i skolens målform", "tidlig")
     tidlig: bool = felt("ja når dialogen er tidlig")
     sen: bool = felt("ja når dialogen er sen")
@@ -94,7 +100,13 @@ class TidsrammeFelt(Felter):
 
     start: str = felt("når dialogen begynner", "10:00")
     slutt: str = felt("når den slutter", "14:00")
-    begrunnelse: str | None = felt("hvorfor den avviker fra rundens", "unntak for Ål vgs., hvor …")
+    vanlig: str | None = felt("rundens tidsramme, når denne er en annen", "09:00–13:00")
+    begrunnelse: str | None = felt(
+        "hvorfor den er en annen enn rundens", "med unntak av Ål vgs., hvor …"
+    )
+    tillegg: str | None = felt(
+        "begrunnelsen, føyd til setningen foran", ", med unntak av Ål vgs., hvor …"
+    )
 
     def __str__(self) -> str:
         return f"{self.start}–{self.slutt}"

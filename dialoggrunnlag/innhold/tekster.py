@@ -74,11 +74,14 @@ def _missing_for_schools(files: Datafiler) -> Iterator[tuple[str, Problem]]:
     texts = list(_shared_texts(files))
     shared = {}
     for målform in MÅLFORMER:
-        shared[målform] = [text.mangler(målform) for text in texts if not text.forms.form(målform)]
+        without = [text for text in texts if not text.forms.form(målform)]
+        shared[målform] = [(text.path[0], text.mangler(målform)) for text in without]
     for skole_id, målform in målformer.items():
-        for problem in shared[målform]:
-            yield skole_id, problem
-    for text in _texts(files):
+        egen_dagsorden = bool(data.runde.dialoger[skole_id].dagsorden)
+        for key, problem in shared[målform]:
+            if not (egen_dagsorden and key == "dagsorden"):
+                yield skole_id, problem
+    for text in _of_schools(files):
         målform_of = målformer.get(text.skole_id)
         if målform_of and not text.forms.form(målform_of):
             yield text.skole_id, text.mangler(målform_of)
@@ -100,11 +103,10 @@ def i_begge(text: str) -> Målformer:
 
 def _texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that may hold tags, with its place."""
-    for text in _of_the_round(files):
-        if not isinstance(text.forms, Varigheter):
-            yield text
-    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
-    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
+    for texts in (_of_the_round(files), _of_schools(files)):
+        for text in texts:
+            if not isinstance(text.forms, Varigheter):
+                yield text
 
 
 def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
@@ -122,6 +124,12 @@ def _of_the_round(files: Datafiler) -> Iterator[Stedfestet]:
     for key in _keys_with_texts(Runde):
         if key != "dialoger":
             yield from _inside(getattr(runde, key), files.runde, (key,))
+
+
+def _of_schools(files: Datafiler) -> Iterator[Stedfestet]:
+    """Every text that one school alone has."""
+    yield from _inside(files.datasett.skoler, files.skoler, ("skoler",))
+    yield from _inside(files.datasett.runde.dialoger, files.runde, ("dialoger",))
 
 
 def _inside(value: Any, file: YamlFile, path: Path_) -> Iterator[Stedfestet]:

@@ -40,7 +40,7 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
     yield from _ukjente_tidligere(data)
     nevnte: set[str] = set()
     for _, _, dialog in data.dialoger():
-        nevnte.update(dialog.fra_skoleeier)
+        nevnte.update(fra.rolle for fra in dialog.fra_skoleeier)
     unevnte = [id_ for id_ in data.files.datasett.roller if id_ not in nevnte]
     if nevnte and unevnte:
         roller = oppramsing([f"«{id_}»" for id_ in unevnte])

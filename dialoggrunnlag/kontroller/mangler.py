@@ -51,11 +51,12 @@ def filer(data: Data, skole_id: str) -> Iterator[Fil]:
             yield Fil(punkt.id, punkt.fil, path)
 
 
-@kontroll("mangler-sted", "tomt «sted», når dialogen har dato", samlet=True)
+@kontroll("mangler-sted", "tomt «sted» og ingen «møtelenke», når dialogen har dato", samlet=True)
 def _mangler_sted(data: Data) -> Iterator[Funn]:
     for skole_id, dialog in data.forfalte():
-        if not dialog.sted:
-            hva, remedy = "har dato, men mangler sted.", "Skriv «sted» i dialogen."
+        if not (dialog.sted or dialog.møtelenke):
+            hva = "har dato, men mangler sted."
+            remedy = "Skriv «sted» i dialogen, eller «møtelenke» når den holdes på nett."
             yield data.i_dialogen(skole_id, "sted", hva, remedy, ("mangler sted",))
 
 
@@ -81,7 +82,6 @@ def _mangler_kontakt(data: Data) -> Iterator[Funn]:
 def _mangler_epost(data: Data) -> Iterator[Funn]:
     if not data.runde.kopi:
         return
-    hva = "har dato, men {} mangler «epost» og får ikke kopi av innkallingen."
     for skole_id, dialog in data.forfalte():
         path: Path_ = ("dialoger", skole_id, "deltakere")
         uten = [index for index, person in enumerate(dialog.deltakere) if not person.epost]
@@ -90,14 +90,29 @@ def _mangler_epost(data: Data) -> Iterator[Funn]:
             remedy = "Skriv den ved deltakeren, eller send kopien selv."
             sted = (*path, uten[0])
             hvem = oppramsing(navn)
-            yield Funn((skole_id,), data.files.runde, sted, hva.format(hvem), remedy)
-        for id_ in dialog.fra_skoleeier:
-            rolle = data.files.datasett.roller.get(id_)
-            if rolle and not rolle.epost:
-                remedy = "Skriv den ved rollen, eller send kopien selv."
-                problem = hva.format(f"rollen «{id_}»")
-                sted = ("roller", id_)
-                yield Funn((skole_id,), data.files.skoleeier, sted, problem, remedy, at_key=True)
+            hva = _UTEN_EPOST.format(hvem)
+            yield Funn((skole_id,), data.files.runde, sted, hva, remedy)
+        yield from _skoleeier_uten_epost(data, skole_id, dialog)
+
+
+_UTEN_EPOST = "har dato, men {} mangler «epost» og får ikke kopi av innkallingen."
+
+
+def _skoleeier_uten_epost(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Funn]:
+    """Who comes from skoleeier without an address: a stand-in's would be in the dialogue."""
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        rolle = data.files.datasett.den_som_kommer(fra)
+        if rolle is None or rolle.epost:
+            continue
+        if fra.navn:
+            sted: Path_ = ("dialoger", skole_id, "fra_skoleeier", index)
+            hva, remedy = _UTEN_EPOST.format(fra.navn), "Skriv den der, eller send kopien selv."
+            yield Funn((skole_id,), data.files.runde, sted, hva, remedy)
+        else:
+            hva = _UTEN_EPOST.format(f"rollen «{fra.rolle}»")
+            remedy = "Skriv den ved rollen, eller send kopien selv."
+            sted = ("roller", fra.rolle)
+            yield Funn((skole_id,), data.files.skoleeier, sted, hva, remedy, at_key=True)
 
 
 @kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)

@@ -84,11 +84,13 @@ def _rundens(data: Data, skole_id: str) -> Iterator[Tekst]:
         yield file, ("datagrunnlag", index, "tekst"), punkt.tekst
     for key in ("skolen", "fra_skoleeier"):
         yield file, ("deltakelse", key), getattr(innhold.deltakelse, key)
+    dagsorden = data.files.dagsorden_for(skole_id).path
     for index, tema in enumerate(innhold.dagsorden):
-        yield file, ("dagsorden", index, "tittel"), tema.tittel
-        yield file, ("dagsorden", index, "tekst"), tema.tekst or ""
+        path = (*dagsorden, index)
+        yield file, (*path, "tittel"), tema.tittel
+        yield file, (*path, "tekst"), tema.tekst or ""
         for number, part in enumerate(tema.deler):
-            yield file, ("dagsorden", index, "deler", number, "tekst"), part.tekst
+            yield file, (*path, "deler", number, "tekst"), part.tekst
 
 
 def _dialogens(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Tekst]:
@@ -98,6 +100,7 @@ def _dialogens(data: Data, skole_id: str, dialog: Dialog) -> Iterator[Tekst]:
     for index, person in enumerate(dialog.deltakere):
         yield file, (*path, "deltakere", index, "navn"), person.navn or ""
         yield file, (*path, "deltakere", index, "rolle"), person.rolle or ""
+    yield file, (*path, "møtelenke"), _ordene(dialog.møtelenke)
     for id_, lenke in dialog.lenker.items():
         yield file, (*path, "lenker", id_), _ordene(lenke)
     for index, punkt in enumerate(data.runde.datagrunnlag):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.norsk import Dato, foldet, oppramsing
-from ..model.runde import Dialog
+from ..model.runde import Dialog, Skoleeierdeltaker
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
@@ -100,21 +100,21 @@ def _hvem(
     A role that isn't one of skoleeier's (``roller``) and has no name is the school's own, and
     another person at each school.
     """
-    fra_skoleeier: list[tuple[str, Path_]] = []
-    for index, id_ in enumerate(dialog.fra_skoleeier):
-        fra_skoleeier.append((id_, ("fra_skoleeier", index)))
+    fra_skoleeier: list[tuple[Skoleeierdeltaker, Path_]] = []
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        fra_skoleeier.append((fra, ("fra_skoleeier", index)))
     for index, person in enumerate(dialog.deltakere):
         rolle_id = roller.get(foldet(person.rolle or ""))
         if person.navn:
             yield f"navn {foldet(person.navn)}", person.navn, ("deltakere", index)
         elif rolle_id:
-            fra_skoleeier.append((rolle_id, ("deltakere", index)))
-    for id_, path in fra_skoleeier:
-        rolle = data.files.datasett.roller.get(id_)
+            fra_skoleeier.append((Skoleeierdeltaker(rolle=rolle_id), ("deltakere", index)))
+    for fra, path in fra_skoleeier:
+        rolle = data.files.datasett.den_som_kommer(fra)
         if rolle and rolle.navn:
             yield f"navn {foldet(rolle.navn)}", rolle.navn, path
         elif rolle:
-            yield f"rolle {id_}", rolle.rolle.vist, path
+            yield f"rolle {fra.rolle}", rolle.rolle.vist, path
 
 
 @kontroll("helg", "dato på en lørdag eller søndag")

@@ -120,6 +120,23 @@ def forkortet(text: str) -> str:
     return line if len(line) <= _VIST else f"{line[: _VIST - 1].rstrip()}…"
 
 
+# What a text begins with that goes on from the sentence before it
+_FORTSETTER = re.compile(
+    r"(?:med unntak|unntak|unntatt|unnateke|unnatatt|men|fordi|siden|sidan|ettersom|da|så)\b"
+)
+
+
+def som_tillegg(text: str) -> str:
+    """A text as it is put to a sentence that has no full stop yet, and gets one afterwards.
+
+    «, med unntak av Ål vgs» goes on from it; «. Skolen har heldagsprøve» is a sentence by itself.
+    """
+    tillegg = text.strip().removesuffix(".")
+    if not tillegg:
+        return ""
+    return f", {tillegg}" if _FORTSETTER.match(tillegg) else f". {stor_forbokstav(tillegg)}"
+
+
 def stor_forbokstav(text: object) -> str:
     """The text with its first letter in upper case and the rest as it is (KPS stays KPS)."""
     text = str(text)

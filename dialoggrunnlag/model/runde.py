@@ -1,8 +1,8 @@
 """A round and its dialogues, with what the documents say. Field names are YAML keys."""
 
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from ..errors import InvalidError
 from . import verdityper as verdi
@@ -90,6 +90,35 @@ class Tema(Modell):
     )
 
 
+class Skoleeierdeltaker(Modell):
+    """A role of skoleeier's that takes part, and who stands in for it this one time."""
+
+    beskrivelse: ClassVar[str] = (
+        "En som kommer fra skoleeier: rollens id, eller rollen og den som kommer i stedet."
+    )
+    rolle: verdi.Linje = nøkkel("Rollens id i skoleeier.yaml.", eksempel="kvalitetsrådgiver")
+    navn: verdi.Linje | None = nøkkel("Den som kommer i stedet, bare til denne dialogen.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen til den som kommer i stedet.", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _les(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        if isinstance(value, list):
+            remedy = "Skriv rollens id, eller nøklene «rolle» og «navn»."
+            raise InvalidError("Her skal det stå en rolle, ikke en liste.", remedy)
+        return {"rolle": verdi.les_linje(value)}  # refused here: it has no key
+
+    @field_validator("epost")
+    @classmethod
+    def _ikke_uten_navn(cls, epost: str | None, info: ValidationInfo) -> str | None:
+        if epost and not info.data.get("navn"):
+            remedy = "Skriv «navn», eller ta bort «epost»."
+            raise InvalidError("Navnet på den som kommer i stedet, mangler.", remedy)
+        return epost
+
+
 class Dialog(Modell):
     """One school's dialogue in a round; what isn't settled yet is None.
 
@@ -99,6 +128,11 @@ class Dialog(Modell):
     beskrivelse: ClassVar[str] = "Dialogen med én skole. Det som ikke er avtalt, kan stå tomt."
     dato: verdi.Dag | None = nøkkel("Dagen for dialogen.", None)
     sted: verdi.Linje | None = nøkkel("Hvor dialogen holdes.", None)
+    møtelenke: verdi.Møtelenke | None = nøkkel(
+        "Adressen til møtet når dialogen holdes på nett, helt eller delvis.",
+        None,
+        eksempel="https://teams.microsoft.com/…",
+    )
     periode: Literal["tidlig", "sen"] | None = nøkkel(
         "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
         "Tilstandsrapport, «sen» årets. Går foran «tidlig_til».",
@@ -109,13 +143,20 @@ class Dialog(Modell):
         None,
         eksempel="10:00–14:00",
     )
+    dagsorden: Annotated[tuple[Tema, ...], BeforeValidator(liste)] = nøkkel(
+        "Hele dagsordenen, bare når den denne gangen er en annen enn rundens. Minuttene må "
+        "fylle dialogens tidsramme nøyaktig.",
+        (),
+        eksempel=[{"tittel": "Kort møte", "minutter": "60"}],
+    )
     deltakere: Annotated[tuple[Deltaker, ...], BeforeValidator(liste)] = nøkkel(
         "Skolens egne deltakere, med navn, rolle eller begge deler.",
         (),
         eksempel=[{"navn": "Kari Nordmann", "rolle": "rektor"}],
     )
-    fra_skoleeier: Annotated[tuple[verdi.Linje, ...], BeforeValidator(liste)] = nøkkel(
-        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml.",
+    fra_skoleeier: Annotated[tuple[Skoleeierdeltaker, ...], BeforeValidator(liste)] = nøkkel(
+        "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml. Kommer en annen enn "
+        "den som ellers har rollen: {rolle: …, navn: …}.",
         (),
         eksempel=["kvalitetsrådgiver"],
     )
@@ -140,6 +181,13 @@ class Dialog(Modell):
         {},
         eksempel={"helg": "Etter ønske fra skolen"},
     )
+
+    @property
+    def hvor(self) -> str | None:
+        """Where it is held, as tables show it, which are in bokmål."""
+        if self.sted and self.møtelenke:
+            return f"{self.sted} og på nett"
+        return self.sted or ("på nett" if self.møtelenke else None)
 
 
 class Runde(Modell):
@@ -215,3 +263,10 @@ class Datasett(NamedTuple):
     runde: Runde
     kontor: Målformer | None = None
     epost: str | None = None
+
+    def den_som_kommer(self, fra: Skoleeierdeltaker) -> Rolle | None:
+        """A role with who fills it in one dialogue; None where there is no such role."""
+        rolle = self.roller.get(fra.rolle)
+        if rolle is None or not fra.navn:
+            return rolle
+        return rolle.model_copy(update={"navn": fra.navn, "epost": fra.epost})

@@ -7,6 +7,7 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, ClassVar, Self, TypeVar
+from urllib.parse import quote
 
 from pydantic import (
     BaseModel,
@@ -35,8 +36,11 @@ EPOST = re.compile(
     r"@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+"
 )
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
+MØTELENKE = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
 _SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+_ADRESSETEGN = "%/:=&?~#+!$,;'@()*[]-._"  # what stands for itself in an address (RFC 3986)
 
 
 def krev_tekst(value: Any) -> str:
@@ -94,6 +98,14 @@ def _les_lenke(text: str) -> str:
             f"«{text}» er ikke en lenke.", "Skriv hele adressen, for eksempel https://…"
         )
     return text
+
+
+def _les_møtelenke(text: str) -> str:
+    text = text.strip()
+    if not MØTELENKE.fullmatch(text):
+        remedy = "Skriv hele adressen til møtet: https://…"
+        raise InvalidError(f"«{text}» er ikke en lenke til et møte på nett.", remedy)
+    return quote(text, safe=_ADRESSETEGN)
 
 
 def rundens_år(info: ValidationInfo) -> int | None:
@@ -173,6 +185,7 @@ Linje = Annotated[str, PlainValidator(les_linje)]
 Id = Annotated[str, PlainValidator(_les_id), _ER_TEKST]
 År = Annotated[int, PlainValidator(_les_år), _ER_TEKST]
 Lenke = Annotated[str, PlainValidator(_les_lenke), _ER_TEKST]
+Møtelenke = Annotated[str, PlainValidator(_les_møtelenke), _ER_TEKST]
 Varighet = Annotated[str, PlainValidator(_les_varighet)]
 Minutter = Annotated[int, PlainValidator(les_varighet), _ER_TEKST]
 Tidspunkt = Annotated[Klokkeslett, PlainValidator(Klokkeslett.les), _ER_TEKST]
@@ -341,7 +354,9 @@ class Tidsramme(Modell):
     start: Tidspunkt = nøkkel("Når dialogen begynner.")
     slutt: Tidspunkt = nøkkel("Når dialogen slutter.")
     begrunnelse: Målformer | None = nøkkel(
-        "Hvorfor tidsrammen avviker fra rundens; står i dokumentet.", None
+        "Hvorfor tidsrammen avviker fra rundens; står i dokumentet etter den vanlige tiden. "
+        "Skriv for eksempel «med unntak av …», «men …» eller en setning for seg.",
+        None,
     )
 
     @model_validator(mode="before")

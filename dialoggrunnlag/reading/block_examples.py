@@ -76,7 +76,7 @@ class _Tolk:
             return [written]
         if not isinstance(written, str):
             return None
-        if not is_model(plain(item)):
+        if not is_model(plain(item)) or _is_id(example):
             return _BETWEEN_ITEMS.split(written)
         if takes_text(item):  # a text with commas in it
             return [written]

@@ -9,13 +9,19 @@ from ..errors import InvalidError, Problem, did_you_mean
 from ..model.arv import Arv
 from ..model.dagsorden import HarMinutter, krev_sum
 from ..model.norsk import foldet
-from ..model.runde import Datasett, Dialog, Runde
+from ..model.runde import Datasett, Dialog, Runde, Tema
 from ..model.skole import Rolle
 from ..model.verdityper import ADRESSE, Tidsramme
 from .project import Project
 from .yaml_reader import Path_, YamlFile
 
 BY_SCHOOL = ("skoler", "dialoger")  # the keys below which each entry is one school's
+# What a time frame is called in messages, by where it stands
+_HVEM_SIN = {
+    "dialoger": "dialogens tidsramme",
+    "skoler": "skolens tidsramme",
+    "tidsramme": "rundens tidsramme",
+}
 
 
 class StedfestetTidsramme(NamedTuple):
@@ -23,6 +29,13 @@ class StedfestetTidsramme(NamedTuple):
 
     tidsramme: Tidsramme
     file: YamlFile
+    path: Path_
+
+
+class StedfestetDagsorden(NamedTuple):
+    """An agenda, and where in the round's file it stands."""
+
+    temaer: tuple[Tema, ...]
     path: Path_
 
 
@@ -52,6 +65,15 @@ class Kilder:
             path = ("skoler", skole_id, "tidsramme")
             return StedfestetTidsramme(skole.tidsramme, self.skoler, path)
         return StedfestetTidsramme(runde.tidsramme, self.runde, ("tidsramme",))
+
+    def dagsorden_for(self, skole_id: str) -> StedfestetDagsorden:
+        """The agenda that holds: the dialogue's own, else the round's."""
+        runde = self.datasett.runde
+        dialog = runde.dialoger[skole_id]
+        if dialog.dagsorden:
+            path = ("dialoger", skole_id, "dagsorden")
+            return StedfestetDagsorden(dialog.dagsorden, path)
+        return StedfestetDagsorden(runde.dagsorden, ("dagsorden",))
 
     @cached_property
     def oppsummeringer(self) -> list[tuple[int, str]]:
@@ -103,10 +125,7 @@ def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
     yield from _like_id_er(kilder)
     for index, punkt in enumerate(runde.datagrunnlag):
         yield from _lenke(kilder, ("datagrunnlag", index, "lenke"), punkt.lenke)
-    for index, tema in enumerate(runde.dagsorden):
-        if tema.deler:
-            path = ("dagsorden", index)
-            yield from _sum(kilder.runde, path, tema.deler, tema.minutter, ("Delene", "temaet"))
+    yield from _delene(kilder.runde, ("dagsorden",), runde.dagsorden)
     minutter, hva = runde.tidsramme.minutter, ("Temaene", f"tidsrammen {runde.tidsramme}")
     yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, hva)
 
@@ -201,8 +220,11 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
     """The roles that a dialogue names must exist, and stand once."""
     roller = kilder.datasett.roller
     nevnte: set[str] = set()
-    for index, rolle in enumerate(dialog.fra_skoleeier):
-        path = ("dialoger", skole_id, "fra_skoleeier", index)
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        rolle = fra.rolle
+        path: Path_ = ("dialoger", skole_id, "fra_skoleeier", index)
+        if fra.navn:
+            path = (*path, "rolle")
         if rolle in nevnte:
             message = f"Rollen «{rolle}» står to ganger."
             yield kilder.runde.problem(path, message, "Fjern den ene.")
@@ -250,14 +272,24 @@ def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
 
 
 def _tiden(kilder: Kilder, skole_id: str) -> Iterator[Problem]:
-    """The agenda must fill a time frame of the dialogue's or the school's own."""
+    """The agenda must fill the time frame, where one of the two isn't the round's."""
     runde = kilder.datasett.runde
     tidsramme, file, path = kilder.tidsramme_for(skole_id)
-    if tidsramme.minutter == runde.tidsramme.minutter:
-        return  # the round's own, or as long: feil_for_alle has looked at that
-    hvem = "dialogens" if path[0] == "dialoger" else "skolens"
-    hva = ("Temaene", f"{hvem} tidsramme {tidsramme}")
-    yield from _sum(file, path, runde.dagsorden, tidsramme.minutter, hva)
+    hva = ("Temaene", f"{_HVEM_SIN[str(path[0])]} {tidsramme}")
+    if runde.dialoger[skole_id].dagsorden:
+        temaer, sted = kilder.dagsorden_for(skole_id)
+        yield from _delene(kilder.runde, sted, temaer)
+        yield from _sum(kilder.runde, sted, temaer, tidsramme.minutter, hva)
+    elif tidsramme.minutter != runde.tidsramme.minutter:  # else feil_for_alle has looked at that
+        yield from _sum(file, path, runde.dagsorden, tidsramme.minutter, hva)
+
+
+def _delene(file: YamlFile, path: Path_, temaer: Sequence[Tema]) -> Iterator[Problem]:
+    """The parts of each of an agenda's themes must fill it."""
+    for index, tema in enumerate(temaer):
+        if tema.deler:
+            hva = ("Delene", "temaet")
+            yield from _sum(file, (*path, index), tema.deler, tema.minutter, hva)
 
 
 def _sum(

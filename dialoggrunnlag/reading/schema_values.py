@@ -17,7 +17,7 @@ from ..model import oppsummering
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
 from ..model.datoformer import FORMER
-from ..model.runde import Deltaker
+from ..model.runde import Deltaker, Skoleeierdeltaker
 
 Schema = dict[str, Any]
 
@@ -97,6 +97,11 @@ _KINDS: dict[Any, Schema] = {
         rf"{_whole(_portable(verdi.ADRESSE.pattern))}|^\s*(?!{verdi.PROTOKOLL.pattern})\S",
         "Skriv hele adressen, for eksempel https://…, eller stien til en fil i prosjektet.",
     ),
+    verdi.Møtelenke: _value(
+        "string",
+        _whole(_portable(verdi.MØTELENKE.pattern)),
+        "Skriv hele adressen til møtet: https://…",
+    ),
     verdi.Varighet: _value(["string", "integer"], _whole(_DURATION), _LENGTH, **_DURATIONS),
     verdi.Minutter: _value(_INTEGER, _whole(_DURATION), _LENGTH, (1, 999), examples=[45]),
     verdi.Antall: _value(
@@ -154,6 +159,9 @@ BY_MODEL: dict[type[BaseModel], Schema] = {
         _whole(_PERIOD),
         "Skriv start og slutt, for eksempel 09:00–13:00, eller nøklene start og slutt.",
         examples=["09:00–13:00"],
+    ),
+    Skoleeierdeltaker: _value(
+        [*_TEXT, "object"], SOME, "Skriv rollens id, eller nøklene rolle og navn."
     ),
     Deltaker: {
         "anyOf": [

@@ -28,7 +28,7 @@ from .skoleskifte import Skifte, skift, skiftemerknader
 
 _TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
 # Exceptions that held for that one time
-_FJERNES_I_DIALOGEN = ("tidsramme", "stille", "endring", "avlyst")
+_FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst")
 _DELTAKERE = ("deltakere", "fra_skoleeier")
 
 _ENCODINGS = (

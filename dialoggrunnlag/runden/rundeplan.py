@@ -1,6 +1,6 @@
 """The round by date: who meets where, and what in it an adviser should look at, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
 from ..kontroller.tider import Dobbeltbooket, kollisjoner
 from ..model.norsk import Dato, oppramsing
+from ..model.runde import Dialog
 from ..model.verdityper import Tidsramme
 from ..reading.datafiler import Datafiler
 
@@ -26,6 +27,8 @@ class Planrad(NamedTuple):
     dato: Dato | None
     tidsramme: Tidsramme
     sted: str | None
+    møtelenke: str | None
+    hvor: str | None
     fra_skoleeier: tuple[str, ...]
     periode: str | None
     endring: int
@@ -40,21 +43,21 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
     Without the schools whose entries are wrong: ``files.faults()`` tells them.
     """
     data = Data(files)
-    roller = files.datasett.roller
     dobbeltbooket = kollisjoner(data)
     merknader = _merknader(data, dobbeltbooket)
     rader = []
     for skole_id, skole, dialog in data.dialoger():
         if skole_id in files.faulty:
             continue
-        fra_skoleeier = [roller[id_].navn or roller[id_].rolle.vist for id_ in dialog.fra_skoleeier]
         rad = Planrad(
             skole_id=skole_id,
             navn=skole.kortnavn,
             dato=dialog.dato,
             tidsramme=files.tidsramme_for(skole_id).tidsramme,
             sted=dialog.sted,
-            fra_skoleeier=tuple(fra_skoleeier),
+            møtelenke=dialog.møtelenke,
+            hvor=dialog.hvor,
+            fra_skoleeier=tuple(_fra_skoleeier(files, dialog)),
             periode=_PERIODE[data.runde.er_tidlig(dialog)],
             endring=dialog.endring,
             avlyst=dialog.avlyst,
@@ -63,6 +66,14 @@ def lag_plan(files: Datafiler) -> list[Planrad]:
         )
         rader.append(rad)
     return sorted(rader, key=_når)
+
+
+def _fra_skoleeier(files: Datafiler, dialog: Dialog) -> Iterator[str]:
+    """Who comes from skoleeier: by name where it is known, else by role."""
+    for fra in dialog.fra_skoleeier:
+        rolle = files.datasett.den_som_kommer(fra)
+        if rolle:
+            yield rolle.navn or rolle.rolle.vist
 
 
 def _når(rad: Planrad) -> tuple[bool, date, int, int]:

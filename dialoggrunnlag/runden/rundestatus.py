@@ -43,7 +43,7 @@ class Skolestatus(NamedTuple):
     navn: str
     kortnavn: str
     dato: Dato | None
-    sted: str | None
+    hvor: str | None
     tidsramme: Tidsramme | None
     avlyst: bool
     dokumenter: list[Dokument] | None
@@ -202,7 +202,7 @@ class _Lesing:
             navn=navnene[-1],
             kortnavn=navnene[0],
             dato=dialog.dato if dialog else None,
-            sted=dialog.sted if dialog else None,
+            hvor=dialog.hvor if dialog else None,
             tidsramme=self._files.tidsramme_for(skole_id).tidsramme if skole and dialog else None,
             avlyst=dialog is not None and dialog.avlyst,
             dokumenter=dokumenter,

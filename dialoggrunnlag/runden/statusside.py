@@ -169,7 +169,7 @@ def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> statusfelt.DagFelt:
             skole=rad.kortnavn,
             anker=f"skole-{rad.skole_id}",
             tid=str(rad.tidsramme) if rad.tidsramme else None,
-            sted=rad.sted,
+            sted=rad.hvor,
             avlyst=rad.avlyst,
         )
         dialoger.append(felt)
