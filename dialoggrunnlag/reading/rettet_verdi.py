@@ -7,7 +7,6 @@ from .linjer import ORD, Linje, Rettelse, Sak, byttet, en_linje, i_anførsel, me
 from .rettet_kolon import kolon_mangler
 
 _IKKE_LUKKET = "Klammen som begynner her, er ikke lukket."
-_ÅRVIS = re.compile(r"\{\s*['\"]?[12][0-9]{3}\b")  # a value that says from which years it holds
 
 
 def anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
@@ -65,10 +64,10 @@ def skjeve_anførselstegn(linje: Linje, _sak: Sak) -> Iterator[Rettelse]:
 def hele_i_anførselstegn(linje: Linje, sak: Sak) -> Iterator[Rettelse]:
     """A value that YAML takes for something else than a text."""
     verdi = linje.verdi
-    if not verdi or not (linje.nøkkel or linje.streker) or (sak.er_yaml and verdi[0] in "[!"):
+    if not verdi or not (linje.nøkkel or linje.streker):
         return
-    if sak.er_yaml and _ÅRVIS.match(verdi):
-        return
+    if sak.er_yaml and verdi[0] in "[!{" and not verdi.startswith("{{"):
+        return  # a list, a type or keys: they are what they look like
     sted = linje.verdi_sted
     ny = med_verdi(linje, i_anførsel(verdi))
     kolon = re.search(r":(?:\s|$)", verdi)
