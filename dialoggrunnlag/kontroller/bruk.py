@@ -40,6 +40,8 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         roller = oppramsing([f"«{id_}»" for id_ in unevnte])
         hva = f"Ingen dialog har {roller} i «fra_skoleeier»."
         remedy = "Før dem opp der de deltar, eller fjern dem."
+        if len(unevnte) == 1:
+            remedy = "Før rollen opp der den deltar, eller fjern den."
         yield Funn((), data.files.skoleeier, ("roller", unevnte[0]), hva, remedy, at_key=True)
 
 

@@ -110,8 +110,7 @@ class Project(NamedTuple):
         files = _listed(folder, self.display(folder)) if os.path.isdir(folder) else []
         stems = {meant(file.name, loosely=True).partition(".")[0] for file in files}
         years = sorted(int(stem) for stem in stems if is_year(stem))
-        remedies = [rename_remedy(self.round_file(år)) for år in years]
-        return " ".join(filter(None, remedies))
+        return rename_remedy(*map(self.round_file, years))
 
     def templates(self) -> dict[str, list[Mal]]:
         """Every document kind with its templates, Word first."""
