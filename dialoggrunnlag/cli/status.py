@@ -68,8 +68,11 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
 _BEFORE = (Kolonne("skole"), Kolonne("dato", 2, 24))
 _STATE = 10  # characters that a state needs: the longest are a few words
 _AFTER = (
-    *(Kolonne("PDF", 5), Kolonne("innkalling", 6), Kolonne("oppsummert", 7)),
-    *(Kolonne("sjekk", 4), Kolonne("mangler", 8, 32)),
+    Kolonne("PDF", 5),
+    Kolonne("innkalling", 6),
+    Kolonne("oppsummert", 7),
+    Kolonne("sjekk", 4),
+    Kolonne("mangler", 8, 32),
 )
 
 
