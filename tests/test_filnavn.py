@@ -190,6 +190,18 @@ def test_a_misnamed_round_is_told_though_a_schools_entry_is_faulty(prosjekt, dia
     assert ran.feil.count("[ukjent-fil]") == 1
 
 
+def test_a_copy_of_a_summary_is_not_read_and_so_not_found_faulty(prosjekt, dialog):
+    folder = prosjekt / "data/oppsummeringer/2014"
+    folder.mkdir(parents=True)
+    for name in ("gol.yaml", "gol (1).yaml", "goll.yaml"):
+        (folder / name).write_text("skole: gol\nrunde: 2014\n", "utf-8")
+    ran = dialog("sjekk")
+    assert ran.kode == 0
+    warnings = [line for line in ran.feil.splitlines() if "oppsummeringer/2014" in line]
+    assert len(warnings) == 2
+    assert all(line.endswith("[ukjent-fil]") for line in warnings)
+
+
 # --- one file under two names, as on Windows and macOS -------------------------------------------
 
 
