@@ -356,6 +356,14 @@ def test_what_the_shell_names_and_is_no_form_is_told_as_in_a_folder(prosjekt, di
     ]
 
 
+def test_a_form_that_git_has_not_fetched_is_fetched(prosjekt, dialog):
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n"
+    (prosjekt / "gol.docx").write_bytes(pointer)
+    ran = dialog("oppsummering", "les", "gol.docx")
+    assert ran.kode == 1
+    assert ran.feil.endswith("Word-filen selv er ikke hentet. Kjør «git lfs pull».\n")
+
+
 def test_a_form_may_have_any_ending(prosjekt, dialog):
     fylt(prosjekt / "gol.docx", lært="Små grep").rename(prosjekt / "gol.doc")
     ran = dialog("oppsummering", "les", "gol.doc")
