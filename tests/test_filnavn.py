@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 
 import pytest
 from hjelp import bytt, sett_dialog
@@ -200,6 +201,27 @@ def test_a_copy_of_a_summary_is_not_read_and_so_not_found_faulty(prosjekt, dialo
     warnings = [line for line in ran.feil.splitlines() if "oppsummeringer/2014" in line]
     assert len(warnings) == 2
     assert all(line.endswith("[ukjent-fil]") for line in warnings)
+
+
+def test_a_template_with_a_name_from_a_mac_is_called_as_it_is_read(prosjekt, dialog):
+    name = unicodedata.normalize("NFD", "møteplan på ål")
+    shutil.copy(prosjekt / "maler/dagsorden.docx", prosjekt / f"maler/{name}.docx")
+    shutil.copy(prosjekt / "maler/dagsorden.txt.j2", prosjekt / f"maler/{name}.txt.j2")
+    expected = "ut/2015/møteplan på ål-2015-gol.docx\nut/2015/møteplan på ål-2015-gol.txt\n"
+    for written in ("møteplan på ål", name):
+        ran = dialog("generer", "--skole", "gol", "--dokument", written)
+        assert (ran.kode, ran.ut) == (0, expected)
+        assert "(fersk: 2)" in dialog("status", "--skole", "gol", "--dokument", written).ut
+
+
+def test_how_to_see_a_whole_name_is_said_once(prosjekt, dialog):
+    for file in (prosjekt / "maler").glob("*.docx"):
+        file.rename(f"{file}.docx")
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert ran.feil.count("Gi «") == 3
+    assert ran.feil.count("Filutforsker") == 1
 
 
 # --- one file under two names, as on Windows and macOS -------------------------------------------

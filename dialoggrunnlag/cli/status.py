@@ -9,6 +9,7 @@ from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
+from ..reading.file_names import composed
 from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
@@ -30,7 +31,7 @@ def run(valg: Status) -> bool:
             "--format html med --skole eller --dokument trenger --til.",
             "Uten den ville siden for hele runden blitt skrevet over.",
         )
-    slag = valg.dokument or ()
+    slag = [composed(navn) for navn in valg.dokument or ()]
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
