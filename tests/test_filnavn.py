@@ -170,6 +170,19 @@ def test_a_round_in_another_folder_and_a_summary_are_told(prosjekt, dialog):
     )
 
 
+def test_a_newer_round_in_another_folder_is_told_by_the_commands_that_would_use_it(
+    prosjekt, dialog
+):
+    shutil.copy(prosjekt / RUNDER / "2015.yaml", prosjekt / "data/2016.yaml")
+    shutil.copy(prosjekt / "data/skoler.yaml", prosjekt / "data/skoler (1).yaml")
+    for words in (["plan"], ["skoler"], ["generer", "--skole", "gol"], ["runde", "ny", "2017"]):
+        ran = dialog(*words)
+        assert ran.kode == 0
+        assert "data/2016.yaml: Filen ser ut til å være runden 2016" in ran.feil
+        assert "Gi den navnet data/runder/2016.yaml." in ran.feil
+        assert "skoler (1)" not in ran.feil
+
+
 def test_notes_and_what_systems_keep_are_nobodys_business(prosjekt, dialog):
     names = ["2015.txt", "notater.txt", "~$2015.yaml", ".2015.yaml.swp", "._2015.yaml", "2015.docx"]
     for name in names:
