@@ -96,14 +96,14 @@ def is_meant_as(name: str, wanted: str) -> bool:
 def rename_remedy(*wanted: Path) -> str:
     """What to do where files aren't there but some that were meant to be them are; '' for none."""
     sentences: list[str] = []
-    found: list[str] = []
+    all_names: list[str] = []
     for path in wanted:
         names = lookalikes(path)
         if names:
             which = " eller ".join(f"«{name}»" for name in names)
             sentences.append(f"Gi {which} navnet {path.name}.")
-            found += names
-    return " ".join(sentences) + hint(found)
+            all_names += names
+    return " ".join(sentences) + hint(all_names)
 
 
 def hint(names: list[str]) -> str:
