@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from textwrap import indent
 
 import pytest
 from hjelp import bytt, sett_dialog
@@ -73,6 +74,19 @@ def test_a_warning_is_a_warning_and_the_exit_codes_are_those_of_the_text(prosjek
     assert dialog("sjekk", "--format", "github", "--runde", "1999").kode == 2
 
 
+def test_what_should_stand_there_is_shown_as_in_the_text(prosjekt, dialog):
+    sett_dialog(prosjekt, "lier", "deltakere: Kari, Ola")
+    [(_, _, message)] = annotasjoner(dialog("sjekk", "--format", "github").ut)
+    lines = message.splitlines()
+    assert lines[1:] == [
+        "  Skriv slik:",
+        "        deltakere:",
+        "          - navn: Kari",
+        "          - navn: Ola",
+    ]
+    assert "\n".join(lines[1:]) in dialog("sjekk").feil
+
+
 def test_nothing_wrong_is_no_annotation(prosjekt, dialog):
     ran = dialog("sjekk", "--format", "github")
     assert (ran.kode, ran.ut) == (0, "")
@@ -126,6 +140,7 @@ ORD = st.text(st.sampled_from("aå%:,\n\r0ADC2 53=;"), max_size=12)
             line=st.integers(0, 3),
             column=st.integers(0, 3),
             warning=st.booleans(),
+            example=st.sampled_from(["", "a: 100 %", "a:\n  - b: c"]),
         )
     )
 )
@@ -141,7 +156,10 @@ def test_whatever_a_problem_says_github_reads_it_as_it_was(tmp_path_factory, pro
     assert len(lines) == len(unique)
     for line, problem in zip(lines, unique, strict=True):
         [(kind, properties, message)] = annotasjoner(line)
-        assert (kind == "warning", message) == (problem.warning, str(problem))
+        expected = str(problem)
+        if problem.example:
+            expected += f"\n  Skriv slik:\n{indent(problem.example, ' ' * 4)}"
+        assert (kind == "warning", message) == (problem.warning, expected)
         assert properties.get("line", "0") == str(problem.line)
         assert properties.get("col", "0") == str(problem.column)
         if problem.file:

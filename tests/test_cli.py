@@ -553,3 +553,18 @@ def test_a_command_or_an_option_that_is_none_is_answered_with_a_likely_one_alone
 ):
     ran = dialog(*skrevet)
     assert (ran.kode, ran.feil.splitlines()[0]) == (2, svar)
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="the system has no full disk to write on"
+)
+@pytest.mark.parametrize("words", [("plan",), ("sjekk", "--format", "json"), ("skoler",)])
+def test_a_disk_that_is_full_is_told_as_that_when_the_output_is_sent_to_a_file(prosjekt, words):
+    command = [sys.executable, "-m", "dialoggrunnlag", *words]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command, cwd=prosjekt, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ran.returncode == 1
+    last = ran.stderr.decode().splitlines()[-1]
+    assert last == "utdata (stdout): Disken er full. Frigjør plass, og prøv igjen."

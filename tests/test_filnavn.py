@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 
 import pytest
 from hjelp import bytt, sett_dialog
@@ -169,6 +170,19 @@ def test_a_round_in_another_folder_and_a_summary_are_told(prosjekt, dialog):
     )
 
 
+def test_a_newer_round_in_another_folder_is_told_by_the_commands_that_would_use_it(
+    prosjekt, dialog
+):
+    shutil.copy(prosjekt / RUNDER / "2015.yaml", prosjekt / "data/2016.yaml")
+    shutil.copy(prosjekt / "data/skoler.yaml", prosjekt / "data/skoler (1).yaml")
+    for words in (["plan"], ["skoler"], ["generer", "--skole", "gol"], ["runde", "ny", "2017"]):
+        ran = dialog(*words)
+        assert ran.kode == 0
+        assert "data/2016.yaml: Filen ser ut til å være runden 2016" in ran.feil
+        assert "Gi den navnet data/runder/2016.yaml." in ran.feil
+        assert "skoler (1)" not in ran.feil
+
+
 def test_notes_and_what_systems_keep_are_nobodys_business(prosjekt, dialog):
     names = ["2015.txt", "notater.txt", "~$2015.yaml", ".2015.yaml.swp", "._2015.yaml", "2015.docx"]
     for name in names:
@@ -188,6 +202,39 @@ def test_a_misnamed_round_is_told_though_a_schools_entry_is_faulty(prosjekt, dia
     ran = dialog("sjekk")
     assert ran.kode == 1
     assert ran.feil.count("[ukjent-fil]") == 1
+
+
+def test_a_copy_of_a_summary_is_not_read_and_so_not_found_faulty(prosjekt, dialog):
+    folder = prosjekt / "data/oppsummeringer/2014"
+    folder.mkdir(parents=True)
+    for name in ("gol.yaml", "gol (1).yaml", "goll.yaml"):
+        (folder / name).write_text("skole: gol\nrunde: 2014\n", "utf-8")
+    ran = dialog("sjekk")
+    assert ran.kode == 0
+    warnings = [line for line in ran.feil.splitlines() if "oppsummeringer/2014" in line]
+    assert len(warnings) == 2
+    assert all(line.endswith("[ukjent-fil]") for line in warnings)
+
+
+def test_a_template_with_a_name_from_a_mac_is_called_as_it_is_read(prosjekt, dialog):
+    name = unicodedata.normalize("NFD", "møteplan på ål")
+    shutil.copy(prosjekt / "maler/dagsorden.docx", prosjekt / f"maler/{name}.docx")
+    shutil.copy(prosjekt / "maler/dagsorden.txt.j2", prosjekt / f"maler/{name}.txt.j2")
+    expected = "ut/2015/møteplan på ål-2015-gol.docx\nut/2015/møteplan på ål-2015-gol.txt\n"
+    for written in ("møteplan på ål", name):
+        ran = dialog("generer", "--skole", "gol", "--dokument", written)
+        assert (ran.kode, ran.ut) == (0, expected)
+        assert "(fersk: 2)" in dialog("status", "--skole", "gol", "--dokument", written).ut
+
+
+def test_how_to_see_a_whole_name_is_said_once(prosjekt, dialog):
+    for file in (prosjekt / "maler").glob("*.docx"):
+        file.rename(f"{file}.docx")
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    ran = dialog("generer", "--alle")
+    assert ran.kode == 1
+    assert ran.feil.count("Gi «") == 3
+    assert ran.feil.count("Filutforsker") == 1
 
 
 # --- one file under two names, as on Windows and macOS -------------------------------------------

@@ -542,9 +542,14 @@ def test_a_role_that_no_dialogue_names_when_some_do(prosjekt, funn):
     place = (problem.file, linje(prosjekt, problem))
     assert place == ("data/skoleeier.yaml", "fylkesutdanningssjef:")
     assert "«fylkesutdanningssjef» og «assisterende»" in problem.message
+    assert problem.remedy == "Før dem opp der de deltar, eller fjern dem. [ubrukt]"
     sett_dialog(prosjekt, "gol", ROLLE, "dato: i morgen")  # a faulty dialogue may name them
     assert funn("ubrukt") == []
     sett_dialog(prosjekt, "gol", ROLLE)
+    sett_dialog(prosjekt, "lier", "fra_skoleeier: [fylkesutdanningssjef]")
+    [problem] = funn("ubrukt")
+    assert "Ingen dialog har «assisterende» i" in problem.message
+    assert problem.remedy == "Før rollen opp der den deltar, eller fjern den. [ubrukt]"
     sett_dialog(prosjekt, "lier", "fra_skoleeier: [fylkesutdanningssjef, assisterende]")
     assert funn("ubrukt") == []
 

@@ -288,6 +288,13 @@ def test_a_summary_that_says_nothing_is_not_the_dialogue_before(prosjekt, dialog
     assert "utviklingsdialogen 2014," in tekst(grunnlag)
 
 
+def test_what_is_found_in_a_summary_is_told_from_its_top(prosjekt, dialog):
+    skriv(prosjekt, "mål:\n  - {mål: Lese, ansvarlig: rektor, frist: før jul}\n  - mål: Skrive\n")
+    lines = re.findall(r"oppsummeringer/2014/gol.yaml:(\d+)", dialog("sjekk").feil)
+    assert len(lines) == 2
+    assert lines == sorted(lines, key=int)
+
+
 # --- folders, and two forms for one school ----------------------------------------------------
 
 
@@ -327,6 +334,50 @@ def test_a_folder_without_forms_says_what_lies_there(prosjekt, dialog):
         "hoppet over    svar/gol.pdf: PDF kan ikke leses; be om Word-filen",
         "Mappen «svar» har ingen Word-filer. Oppgi skjemaene.",
     ]
+
+
+def test_what_the_shell_names_and_is_no_form_is_told_as_in_a_folder(prosjekt, dialog):
+    fylt(prosjekt / "gol.docx", lært="Små grep")
+    for name in ("a.pdf", "b.doc", "c.odt", "d.msg", "~$gol.docx"):
+        (prosjekt / name).write_bytes(b"x")
+    ran = dialog("oppsummering", "les", "~$gol.docx", "gol.docx")  # as bash makes it of *.docx
+    assert (ran.kode, ran.ut) == (0, "data/oppsummeringer/2015/gol.yaml\n")
+    assert ran.feil.splitlines() == [
+        "hoppet over    ~$gol.docx: låsefil: noen har dokumentet åpent",
+        "ny             gol.docx",
+    ]
+    ran = dialog("oppsummering", "les", "a.pdf", "b.doc", "c.odt", "d.msg", "gol.docx")
+    assert (ran.kode, ran.ut) == (1, "data/oppsummeringer/2015/gol.yaml\n")
+    assert [line for line in ran.feil.splitlines() if not line.startswith("feil ")] == [
+        "a.pdf: PDF kan ikke leses; be om Word-filen.",
+        "b.doc: Gammelt Word-format; lagre den som .docx og les den.",
+        "c.odt: LibreOffice-format; lagre den som .docx og les den.",
+        "d.msg: E-post; lagre vedlegget og les det.",
+        "uendret        gol.docx",
+    ]
+
+
+def test_a_form_that_git_has_not_fetched_is_fetched(prosjekt, dialog):
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n"
+    (prosjekt / "gol.docx").write_bytes(pointer)
+    ran = dialog("oppsummering", "les", "gol.docx")
+    assert ran.kode == 1
+    assert ran.feil.endswith("Word-filen selv er ikke hentet. Kjør «git lfs pull».\n")
+
+
+def test_a_form_may_have_any_ending(prosjekt, dialog):
+    fylt(prosjekt / "gol.docx", lært="Små grep").rename(prosjekt / "gol.doc")
+    ran = dialog("oppsummering", "les", "gol.doc")
+    assert (ran.kode, ran.ut) == (0, "data/oppsummeringer/2015/gol.yaml\n")
+
+
+def test_a_lock_file_alone_is_nothing_to_read(prosjekt, dialog):
+    (prosjekt / "~$gol.docx").write_bytes(b"x")
+    ran = dialog("oppsummering", "les", "~$gol.docx")
+    assert (ran.kode, ran.ut) == (1, "")
+    assert ran.feil == (
+        "hoppet over    ~$gol.docx: låsefil: noen har dokumentet åpent\nIngenting er lest inn.\n"
+    )
 
 
 def test_another_document_of_the_programs_is_named_where_somebody_has_sent_it(laget, dialog):

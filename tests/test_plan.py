@@ -180,6 +180,14 @@ def test_a_faulty_school_is_told_and_the_others_are_shown(prosjekt, dialog, wron
         assert "Gol vgs." not in ran.ut
 
 
+def test_a_faulty_dialogue_alone_is_not_told_as_none(prosjekt, dialog):
+    sett_dialog(prosjekt, "gol", "dato: i morgen")
+    ran = dialog("plan", "--skole", "gol")
+    assert ran.kode == 1
+    assert "er ikke en dato" in ran.feil
+    assert "Ingen dialoger" not in ran.feil
+
+
 def test_only_the_schools_asked_for_are_shown_with_what_the_others_cause(prosjekt, rader):
     for id_ in ("lier", "gol"):
         sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", "fra_skoleeier: [seksjonsleder]")

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from ..disk.writing import unreadable
+from ..disk.writing import unreadable, why_not
 from ..errors import DialogError
 from . import fullforing
 from .kommandolinje import app
@@ -78,7 +78,11 @@ def _outcome(arguments: list[str]) -> int:
 def _say_unexpected(error: Exception) -> None:
     """Say what no command has an answer to: a place that can't be used, or a fault of ours."""
     if isinstance(error, OSError):
-        show_problems([unreadable(error, os.fsdecode(error.filename or "utdata (stdout)"))])
+        if error.filename:
+            problem = unreadable(error, os.fsdecode(error.filename))
+        else:  # files have names; what has none is what we write to
+            problem = why_not(error, "utdata (stdout)")
+        show_problems([problem])
         return
     text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
     remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."

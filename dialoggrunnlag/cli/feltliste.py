@@ -5,7 +5,9 @@ from .kommandolinje import Feltliste, Form
 from .tabeller import Kolonne, print_json, print_table
 
 _TABLE = (
-    *(Kolonne("felt"), Kolonne("type", 3), Kolonne("betydning", 2, 28)),
+    Kolonne("felt"),
+    Kolonne("type", 3),
+    Kolonne("betydning", 2, 28),
     Kolonne("eksempel", 4, 24),
 )
 

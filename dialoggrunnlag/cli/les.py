@@ -56,7 +56,9 @@ def _report_empty(tomme: Sequence[Innlest], *, is_all: bool) -> None:
             _line(word, innlest.skjema)
     if not is_all:
         return
-    if len(tomme) == 1:
+    if not tomme:
+        say("Ingenting er lest inn.")
+    elif len(tomme) == 1:
         show_problems(tomme[0].problems)
     else:
         say("Ingenting er lest inn. Fyll ut skjemaene og lagre dem før de leses inn.")

@@ -13,8 +13,13 @@ from .tabeller import Kolonne, print_csv, print_json, print_table
 from .ulest import say_unread
 
 _TABLE = (
-    *(Kolonne("ukedag", 3), Kolonne("dato", 2), Kolonne("tid", 2), Kolonne("skole")),
-    *(Kolonne("sted", 5, 16), Kolonne("fra skoleeier", 7, 24), Kolonne("periode", 6)),
+    Kolonne("ukedag", 3),
+    Kolonne("dato", 2),
+    Kolonne("tid", 2),
+    Kolonne("skole"),
+    Kolonne("sted", 5, 16),
+    Kolonne("fra skoleeier", 7, 24),
+    Kolonne("periode", 6),
     Kolonne("merknad", 4, 24),
 )
 _COLUMNS = (
@@ -62,9 +67,10 @@ def _show(valg: Plan) -> bool:
     else:
         print_table(_TABLE, map(_cells, rows))
     sys.stdout.flush()
-    say(sammendrag(rows))
-    say_unread(files, newest=not valg.runde, all_kinds=False)
     problems = files.in_order([*files.shared, *files.faults()])
+    if rows or not problems:  # a dialogue that can't be read is one all the same
+        say(sammendrag(rows))
+    say_unread(files, newest=not valg.runde, all_kinds=False)
     show_problems(problems)
     return not problems
 

@@ -69,6 +69,8 @@ def _check_alone(valg: Sjekk, paths: list[Path]) -> list[Problem]:
         template = as_template(path)
         if not template:
             remedy = "Maler heter NAVN.docx eller NAVN.SUFFIKS.j2."
+            if path.suffix.lower() in (".yaml", ".yml"):
+                remedy = "«dialog sjekk» uten filnavn sjekker alle dataene."
             raise UsageError(f"«{path}» er ingen mal.", remedy)
         templates.append(template)
     texts = TextTemplates(FILTERS)

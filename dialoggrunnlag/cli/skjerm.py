@@ -55,7 +55,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
     unique = list(dict.fromkeys(problems))
     for problem in unique:
         label = "advarsel: " if problem.warning else ""
-        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}{_example(problem)}")
+        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}{example_of(problem)}")
     if len(unique) > 1:
         errors = sum(not problem.warning for problem in unique)
         sys.stderr.write(f"{' og '.join(count(errors, len(unique) - errors))}.\n")
@@ -74,7 +74,7 @@ def _pointed_at(problem: Problem) -> str:
     return f"    {line}\n    {' ' * (start - begin)}{marker}\n"
 
 
-def _example(problem: Problem) -> str:
+def example_of(problem: Problem) -> str:
     """The lines that should stand there, below the one that does."""
     if not problem.example:
         return ""

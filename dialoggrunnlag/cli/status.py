@@ -9,6 +9,7 @@ from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
+from ..reading.file_names import composed
 from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
@@ -31,7 +32,7 @@ def run(valg: Status) -> bool:
             "--format html med --skole eller --dokument trenger --til.",
             "Uten den ville siden for hele runden blitt skrevet over.",
         )
-    slag = valg.dokument or ()
+    slag = [composed(navn) for navn in valg.dokument or ()]
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
     say_other_names(arbeid.prepared.files, valg.skole)
@@ -70,8 +71,11 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
 _BEFORE = (Kolonne("skole"), Kolonne("dato", 2, 24))
 _STATE = 10  # characters that a state needs: the longest are a few words
 _AFTER = (
-    *(Kolonne("PDF", 5), Kolonne("innkalling", 6), Kolonne("oppsummert", 7)),
-    *(Kolonne("sjekk", 4), Kolonne("mangler", 8, 32)),
+    Kolonne("PDF", 5),
+    Kolonne("innkalling", 6),
+    Kolonne("oppsummert", 7),
+    Kolonne("sjekk", 4),
+    Kolonne("mangler", 8, 32),
 )
 
 

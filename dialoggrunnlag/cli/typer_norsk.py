@@ -81,6 +81,7 @@ class Gruppe(_Norsk, TyperGroup):
 
 
 _MENTE_VALG, _MENTE_KOMMANDO = "Mente du {1}?", "Mente du «{1}»?"
+_FORSLAG = (_MENTE_VALG, _MENTE_KOMMANDO)
 # Pattern, message, and a remedy that is given where its last group matched something
 _MESSAGES = (
     (r"No such option: (\S+)(?: (?:\(Possible options:|Did you mean) (.*)[?)])?",
@@ -114,10 +115,7 @@ def norsk_feil(error: typer.TyperException) -> str:
         if match:
             groups = [" ".join((group or "").replace("'", "").split()) for group in match.groups()]
             text = norwegian.format(*groups)
-            if remedy in (
-                _MENTE_VALG,
-                _MENTE_KOMMANDO,
-            ):  # Typer suggests words that only look a little alike
+            if remedy in _FORSLAG:  # Typer suggests words that only look a little alike
                 groups[-1] = likeliest(groups[0], groups[-1].split(", "))
             if remedy and groups[-1]:
                 råd = remedy.format(*groups, steder=_steder(context))

@@ -18,7 +18,8 @@ def say_unread(files: Datafiler, *, newest: bool, all_kinds: bool) -> None:
     ``newest``: the newest round is taken, since none was named. ``all_kinds``: documents are made
     of all the templates that there are.
     """
-    project, paths = files.project, list[Path]()
+    project = files.project
+    paths: list[Path] = []
     if newest:
         paths += [stray.file for stray in strays.newer_rounds(project, files.datasett.runde.år)]
     if all_kinds:

@@ -46,6 +46,8 @@ def _ubrukt(data: Data) -> Iterator[Funn]:
         roller = oppramsing([f"«{id_}»" for id_ in unevnte])
         hva = f"Ingen dialog har {roller} i «fra_skoleeier»."
         remedy = "Før dem opp der de deltar, eller fjern dem."
+        if len(unevnte) == 1:
+            remedy = "Før rollen opp der den deltar, eller fjern den."
         if len(data.files.project.rounds()) > 1:  # the others may have them
             remedy = (
                 "Før dem opp der de deltar. Er en rolle ikke med lenger, så skriv "

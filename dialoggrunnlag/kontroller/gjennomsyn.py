@@ -47,8 +47,10 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
+    kjente = prepared.files.kjente_id_er()
     for skole_id in prepared.files.år_med_oppsummering:
-        problems += summary_findings(prepared.files, skole_id)
+        if skole_id in kjente:  # of any other file it is said that nobody reads it (ukjent-fil)
+            problems += summary_findings(prepared.files, skole_id)
     return len(prepared.skoler), [*read.in_order(problems), *stengsler]
 
 

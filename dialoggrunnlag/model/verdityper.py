@@ -131,9 +131,9 @@ def _les_antall(text: str) -> int:
 
 
 def _les_ja(value: Any) -> bool:
-    text = "" if value is None else krev_tekst(value).strip().casefold()
-    if text in ("ja", "true", "nei", "false", ""):
-        return text in ("ja", "true")
+    text = "" if value is None else krev_tekst(value).strip()
+    if text.casefold() in ("ja", "true", "nei", "false", ""):
+        return text.casefold() in ("ja", "true")
     raise InvalidError(f"«{text}» er verken ja eller nei.", "Skriv ja eller nei.")
 
 

@@ -187,15 +187,11 @@ class Datafiler(Kilder):
         return self.in_order(problems)
 
     def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems in the order of the data files, then those in other files as they come."""
-        places = {name: number for number, name in enumerate(self._names)}
-        last = len(places)
-
-        def place(problem: Problem) -> tuple[int, int, int]:
-            number = places.get(problem.file, last)
-            return (number, problem.line, problem.column) if number < last else (last, 0, 0)
-
-        return sorted(dict.fromkeys(problems), key=place)
+        """Problems by file, line and column: the data files first, then others as they come."""
+        unique = list(dict.fromkeys(problems))
+        names = dict.fromkeys([*self._names, *(problem.file for problem in unique)])
+        places = {name: number for number, name in enumerate(names)}
+        return sorted(unique, key=lambda p: (places[p.file], p.line, p.column))
 
     def ids(self) -> list[str]:
         """The ids of the schools that have a dialogue, faulty or not, in the file's order."""

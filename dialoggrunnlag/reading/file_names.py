@@ -93,13 +93,17 @@ def is_meant_as(name: str, wanted: str) -> bool:
     return meant(name, loosely=True).casefold() == wanted.casefold()
 
 
-def rename_remedy(wanted: Path) -> str:
-    """What to do where a file isn't there but one that was meant to be it is; '' for none."""
-    names = lookalikes(wanted)
-    if not names:
-        return ""
-    which = " eller ".join(f"«{name}»" for name in names)
-    return f"Gi {which} navnet {wanted.name}.{hint(names)}"
+def rename_remedy(*wanted: Path) -> str:
+    """What to do where files aren't there but some that were meant to be them are; '' for none."""
+    sentences: list[str] = []
+    all_names: list[str] = []
+    for path in wanted:
+        names = lookalikes(path)
+        if names:
+            which = " eller ".join(f"«{name}»" for name in names)
+            sentences.append(f"Gi {which} navnet {path.name}.")
+            all_names += names
+    return " ".join(sentences) + hint(all_names)
 
 
 def hint(names: list[str]) -> str:

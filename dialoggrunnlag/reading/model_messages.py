@@ -217,7 +217,7 @@ def _file_name(model: type[BaseModel], år: int | None) -> str:
 def _not_one_of(details: ErrorDetails) -> tuple[str, str]:
     """A value that isn't one of the words that its key may have."""
     allowed = re.findall(r"'(.*?)'", details["ctx"]["expected"])
-    choices = f"Skriv {allowed[-1]}."
+    choices = f"Skriv {allowed[-1]}, eller ta bort nøkkelen."
     if len(allowed) > 1:
         choices = f"Skriv {', '.join(allowed[:-1])} eller {allowed[-1]}."
     written = details["input"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..disk.writing import unreadable
 from ..errors import FETCH, DialogError, Problem, UsageError, did_you_mean
-from .file_names import is_hidden, is_odd, meant, rename_remedy
+from .file_names import composed, is_hidden, is_odd, meant, rename_remedy
 
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
@@ -110,8 +110,7 @@ class Project(NamedTuple):
         files = _listed(folder, self.display(folder)) if os.path.isdir(folder) else []
         stems = {meant(file.name, loosely=True).partition(".")[0] for file in files}
         years = sorted(int(stem) for stem in stems if is_year(stem))
-        remedies = [rename_remedy(self.round_file(år)) for år in years]
-        return " ".join(filter(None, remedies))
+        return rename_remedy(*map(self.round_file, years))
 
     def templates(self) -> dict[str, list[Mal]]:
         """Every document kind with its templates, Word first."""
@@ -125,24 +124,27 @@ class Project(NamedTuple):
                 kinds.setdefault(mal.navn, []).append(mal)
         return dict(sorted(kinds.items()))
 
-    def _misnamed_templates(self) -> dict[str, str]:
-        """What to do with files that were meant to be templates, by the document kind."""
-        remedies = {}
+    def _misnamed_templates(self) -> dict[str, Path]:
+        """What files that were meant to be templates should be called, by the document kind."""
+        wanted = {}
         for file in _listed(self.folder / "maler", "maler"):
             mal = as_template(file.with_name(meant(file.name)))
             if mal and not is_hidden(file.name) and is_odd(file.name):
-                remedies[mal.navn] = rename_remedy(mal.path)
-        return remedies
+                wanted[mal.navn] = mal.path
+        return wanted
 
     def document_kinds(self, names: list[str]) -> list[Mal]:
         """The templates of the document kinds; raises UsageError for an unknown name."""
         kinds = self.templates()
         if not kinds:
-            remedy = " ".join(self._misnamed_templates().values()) or FETCH
+            remedy = rename_remedy(*self._misnamed_templates().values()) or FETCH
             raise DialogError([Problem("Mappen har ingen maler.", remedy, "maler")])
+        names = [composed(name) for name in names]
         for name in names:
             if name not in kinds:
-                remedy = self._misnamed_templates().get(name) or did_you_mean(name, kinds)
+                riktige = self._misnamed_templates()
+                remedy = rename_remedy(riktige[name]) if name in riktige else ""
+                remedy = remedy or did_you_mean(name, kinds)
                 remedy = remedy or f"Dokumentene er: {', '.join(kinds)}."
                 raise UsageError(f"Dokumentet «{name}» finnes ikke i maler/.", remedy)
         return [mal for name in dict.fromkeys(names) for mal in kinds[name]]
@@ -176,8 +178,8 @@ class Project(NamedTuple):
 def as_template(file: Path) -> Mal | None:
     """The template that a file is by its name: NAVN.docx or NAVN.SUFFIX.j2."""
     if file.suffix == ".docx":
-        return Mal(file, file.stem, "docx")
-    match = _TEXT_TEMPLATE.fullmatch(file.name)
+        return Mal(file, composed(file.stem), "docx")
+    match = _TEXT_TEMPLATE.fullmatch(composed(file.name))
     return Mal(file, match[1], match[2]) if match else None
 
 

@@ -76,9 +76,12 @@ def in_data(project: Project, skoler: Iterable[str], *, unknown: bool) -> Iterat
 
 def newer_rounds(project: Project, år: int) -> Iterator[Stray]:
     """The files that seem to be rounds later than the one that is taken for the newest."""
-    for file in _files(project.folder / "data" / "runder"):
+    data = project.folder / "data"
+    for file in [*_files(data), *_files(data / "runder")]:
         wanted = _wanted_in_data(project, file, ())
-        if wanted and int(wanted.stem) > år and not os.path.lexists(wanted):
+        if wanted is None or not is_year(wanted.stem):
+            continue
+        if int(wanted.stem) > år and not os.path.lexists(wanted):
             yield Stray(file, wanted)
 
 

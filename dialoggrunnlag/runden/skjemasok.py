@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ..disk.folder import made_here
 from ..disk.writing import read_file, unreadable
-from ..errors import DialogError, UsageError
-from ..model.norsk import foldet
+from ..errors import DialogError, Problem, UsageError
+from ..model.norsk import foldet, stor_forbokstav
 from ..utfylt import Skjemafil
 
 _DOCX = ".docx"
@@ -30,6 +30,7 @@ _HVORFOR = {
 }
 _BILDER = (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif", ".bmp")
 _HVORFOR |= dict.fromkeys(_BILDER, "bilde; be om Word-filen")
+_IN_WORD_FILES = b"[Content_Types].xml"  # the name of a member, which a zip has as it is
 _LÅSEFIL = re.compile(r"~\$|\.~lock\.")  # Word's, LibreOffice's
 _SYSTEMETS = {"thumbs.db", "desktop.ini"}  # which nobody has put there
 
@@ -64,11 +65,15 @@ def finn_skjemaer(paths: Iterable[Path]) -> Søk:
     søk = Søk([], [], [], [])
     sett: set[str] = set()
     for path in paths:
-        found = [_skjemafil(path)]
+        found: list[Skjemafil] = []
         if path.is_dir():
             found = list(_i_mappen(path, søk))
             if not found:
                 søk.tomme.append(path)
+        elif _LÅSEFIL.match(path.name):  # what the shell makes of *.docx while Word has one open
+            søk.forbigått.append(Forbigått(str(path), _hvorfor_ikke(path)))
+        else:
+            found.append(Skjemafil(str(path), partial(_les_navngitt, path)))
         for skjema in found:
             place = os.path.realpath(skjema.navn)  # the same file, however it is named
             if place not in sett:
@@ -113,6 +118,15 @@ def _hvorfor_ikke(file: Path) -> str:
 def _er_synlig(file: Path) -> bool:
     """Whether somebody has put a file there, and the system hasn't."""
     return not file.name.startswith(".") and file.name.lower() not in _SYSTEMETS
+
+
+def _les_navngitt(path: Path) -> bytes:
+    """A file that is named by itself: its content decides, its name says what else it may be."""
+    data = read_file(path, str(path))
+    hvorfor = _HVORFOR.get(path.suffix.lower())
+    if hvorfor and _IN_WORD_FILES not in data:
+        raise DialogError([Problem(f"{stor_forbokstav(hvorfor)}.", "", str(path))])
+    return data
 
 
 def _skjemafil(path: Path) -> Skjemafil:

@@ -54,7 +54,7 @@ def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> 
         problems = []
         for problem in error.problems:
             remedy = problem.remedy
-            if "malen" in remedy or "git" in remedy:  # where a template is made anew
+            if "malen" in remedy or "med git" in remedy:  # where a template is made anew
                 remedy = _EN_GANG_TIL
             problems.append(Problem(problem.message, remedy, fil.navn))
         raise DialogError(problems) from error
