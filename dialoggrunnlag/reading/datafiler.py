@@ -19,12 +19,12 @@ from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
-from . import skrivefeil, yaml_reader
+from . import slips, yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
 from .project import Project
 from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
-from .skrivefeil import Fasit
-from .svelget import svelgede
+from .slips import FileKind
+from .swallowed import swallowed
 from .yaml_reader import Path_, YamlFile
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -37,7 +37,7 @@ def read_checked(
 
     ``år`` is the year of the round that the file belongs to.
     """
-    file = skrivefeil.les(path, name, Fasit(model, år))
+    file = slips.read(path, name, FileKind(model, år))
     return file, checked(file, model, år)
 
 
@@ -45,7 +45,7 @@ def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Mod
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
     if not isinstance(file.data, dict):
         raise DialogError([_messages().not_keys(file, model)])
-    content, found = _validated(file, Fasit(model, år))
+    content, found = _validated(file, FileKind(model, år))
     if content is None or found:
         problems = dict.fromkeys(one.problem for one in found)
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column)))
@@ -61,16 +61,16 @@ class _Found(NamedTuple):
     details: ErrorDetails | None = None
 
 
-def _validated(file: YamlFile, fasit: Fasit) -> tuple[Any, list[_Found]]:
+def _validated(file: YamlFile, file_kind: FileKind) -> tuple[Any, list[_Found]]:
     """The content of a file that has keys, and what is wrong in it."""
-    found = [_Found(*swallowed) for swallowed in svelgede(file, fasit.model)]
+    found = [_Found(*one) for one in swallowed(file, file_kind.model)]
     try:
-        return fasit.les(file), found
+        return file_kind.content_of(file), found
     except ValidationError as error:
-        slips = skrivefeil.forklart(file, fasit, error)
+        explained = slips.explained(file, file_kind, error)
         told = {one.problem.line for one in found}
-        for number, details, problem in _messages().problems_of(file, fasit, error):
-            slip = slips.get(number)
+        for number, details, problem in _messages().problems_of(file, file_kind, error):
+            slip = explained.get(number)
             if slip and slip.line in told:
                 continue
             if slip is None or _breaks_a_rule(details):
@@ -236,7 +236,7 @@ class Datafiler(Kilder):
         """
         name = self.project.display(path)
         try:
-            file = skrivefeil.les(path, name, Fasit(model, self.år))
+            file = slips.read(path, name, FileKind(model, self.år))
             if år is not None:
                 file = Årsfil.av(file, år, self.ids())
                 self.omdøpte |= file.omdøpte
@@ -246,7 +246,7 @@ class Datafiler(Kilder):
         if not isinstance(file.data, dict):
             self._fatal.append(_messages().not_keys(file, model))
             return file, None
-        content, found = _validated(file, Fasit(model, self.år))
+        content, found = _validated(file, FileKind(model, self.år))
         if found:
             content = self._without_faulty(file, model, found)
         return file, content

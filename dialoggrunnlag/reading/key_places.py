@@ -11,54 +11,54 @@ from pydantic import BaseModel
 from ..model.oppsummering import les_fritekst
 from ..model.verdityper import Målformer, les_tekst
 
-_PROSA = (les_tekst, les_fritekst)  # what reads texts of any number of lines
+_PROSE = (les_tekst, les_fritekst)  # what reads texts of any number of lines
 
 
 @dataclass(frozen=True, slots=True)
-class Sted:
+class Place:
     """What may stand at a place: keys of their own, entries of one kind, or prose."""
 
-    nøkler: dict[str, Sted] = field(default_factory=dict)
-    hver: Sted | None = None  # each item of a list, each value of a mapping by id
-    prosa: bool = False
+    keys: dict[str, Place] = field(default_factory=dict)
+    each: Place | None = None  # each item of a list, each value of a mapping by id
+    prose: bool = False
 
 
 @cache
-def sted_for(model: type[BaseModel]) -> Sted:
+def place_of(model: type[BaseModel]) -> Place:
     """What a file of this model may hold."""
-    nøkler = {}
+    keys = {}
     for name, info in model.model_fields.items():
-        nøkler[name] = _sted(info.annotation, info.metadata)
-    return Sted(nøkler, prosa=issubclass(model, Målformer))
+        keys[name] = _place(info.annotation, info.metadata)
+    return Place(keys, prose=issubclass(model, Målformer))
 
 
 @cache
-def alle_nøkler(model: type[BaseModel]) -> frozenset[str]:
+def all_keys(model: type[BaseModel]) -> frozenset[str]:
     """The name of every key that the model knows, wherever it belongs."""
     names: set[str] = set()
-    left = [sted_for(model)]
+    left = [place_of(model)]
     while left:
-        sted = left.pop()
-        names |= sted.nøkler.keys()
-        left += sted.nøkler.values()
-        if sted.hver:
-            left.append(sted.hver)
+        place = left.pop()
+        names |= place.keys.keys()
+        left += place.keys.values()
+        if place.each:
+            left.append(place.each)
     return frozenset(names)
 
 
-def _sted(annotation: Any, metadata: Any = ()) -> Sted:
+def _place(annotation: Any, metadata: Any = ()) -> Place:
     """What a key of this type may hold."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return sted_for(annotation)
+        return place_of(annotation)
     arguments = get_args(annotation)
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _sted(arguments[0], arguments[1:])
+        return _place(arguments[0], arguments[1:])
     if origin is tuple:
-        return Sted(hver=_sted(arguments[0]))
+        return Place(each=_place(arguments[0]))
     if origin is dict:
-        return Sted(hver=_sted(arguments[1]))
+        return Place(each=_place(arguments[1]))
     if type(None) in arguments:
         [inner] = [argument for argument in arguments if argument is not type(None)][:1]
-        return _sted(inner, metadata)
-    return Sted(prosa=any(getattr(item, "func", None) in _PROSA for item in metadata))
+        return _place(inner, metadata)
+    return Place(prose=any(getattr(item, "func", None) in _PROSE for item in metadata))

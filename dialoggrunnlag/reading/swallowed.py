@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from ..disk.encoding import lines_of, place_in
 from ..errors import Problem
 from . import yaml_reader
-from .linjer import Linje, i_anførsel, med_verdi, skriv
-from .rettet_kolon import kolon_mangler
-from .steder import Sted, alle_nøkler, sted_for
+from .draft import Line, quoted, shown, with_value
+from .key_places import Place, all_keys, place_of
+from .mended_keys import colon_missing
 from .yaml_reader import Path_, YamlFile
 
 
-def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Problem]]:
+def swallowed(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Problem]]:
     """Lines with a key that has no colon, so that they went into the value above.
 
     To YAML they are the rest of that value. They are told where they can't be one: where the
@@ -33,7 +33,7 @@ def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Pr
     hits = [nr for nr, line in enumerate(lines) if pattern.match(f"\n{line}")]
     hits += [place_in(file.text, match.end())[0] - 1 for match in in_two]
     if file.root is not None:
-        yield from _Walk(file, sorted(hits)).below(file.root, sted_for(model), (), ())
+        yield from _Walk(file, sorted(hits)).below(file.root, place_of(model), (), ())
 
 
 _ANCHOR = re.compile(r"(?:[:,\[{?-]\s+|^\s*|[\[{])&\S", re.MULTILINE)
@@ -51,20 +51,20 @@ def _unused_anchors(file: YamlFile) -> Iterator[tuple[Path_, Problem]]:
         elif anchor:
             anchors[anchor] = event.start_mark
     for mark in anchors.values():
-        linje = Linje(mark.line, lines_of(file.text)[mark.line])
-        meant = linje.rest
-        if linje.verdi.startswith("&"):
-            meant = med_verdi(linje, i_anførsel(linje.verdi))
+        line = Line(mark.line, lines_of(file.text)[mark.line])
+        meant = line.rest
+        if line.value.startswith("&"):
+            meant = with_value(line, quoted(line.value))
         message = "«&» i begynnelsen av en verdi betyr noe eget i YAML."
-        problem = file.problem((), message, skriv(meant))
+        problem = file.problem((), message, shown(meant))
         place = {"line": mark.line + 1, "column": mark.column + 1}
-        yield (), problem._replace(**place, source=linje.tekst)
+        yield (), problem._replace(**place, source=line.text)
 
 
 @cache
 def _suspicious(model: type[BaseModel]) -> re.Pattern[str]:
     """A line that begins with a key of the model's, and no colon and space after it."""
-    keys = "|".join(sorted(alle_nøkler(model), key=len, reverse=True))
+    keys = "|".join(sorted(all_keys(model), key=len, reverse=True))
     return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
 
 
@@ -74,7 +74,7 @@ _IN_TEXT = re.compile(
 )
 # An item of a list further in than the text of the one above it
 _DEEPER_ITEM = re.compile(r"\n( *)- (?![^\n]*:(?: |\n))[^\n]*\n\1 +- ")
-_Level = tuple[yaml.MappingNode, Sted]
+_Level = tuple[yaml.MappingNode, Place]
 
 
 class _Walk:
@@ -88,28 +88,28 @@ class _Walk:
         return [nr for nr in self.hits if start <= nr <= end]
 
     def below(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...]
+        self, node: yaml.Node, place: Place, path: Path_, levels: tuple[_Level, ...]
     ) -> Iterator[tuple[Path_, Problem]]:
         """What a node and those below it have swallowed."""
         if not self._lines_in(node.start_mark.line, node.end_mark.line):
             return
         if isinstance(node, yaml.MappingNode):
-            levels = (*levels, (node, sted))
+            levels = (*levels, (node, place))
             for key, value in node.value:
-                inner = sted.nøkler.get(key.value) or sted.hver or Sted()
+                inner = place.keys.get(key.value) or place.each or Place()
                 step = (*path, str(key.value))
                 yield from self._value(value, inner, step, levels, key.start_mark.line)
         elif isinstance(node, yaml.SequenceNode):
             for number, value in enumerate(node.value):
-                inner = sted.hver or Sted()
+                inner = place.each or Place()
                 line = value.start_mark.line
                 yield from self._value(value, inner, (*path, number), levels, line)
 
     def _value(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...], above: int
+        self, node: yaml.Node, place: Place, path: Path_, levels: tuple[_Level, ...], above: int
     ) -> Iterator[tuple[Path_, Problem]]:
         if not isinstance(node, yaml.ScalarNode):
-            yield from self.below(node, sted, path, levels)
+            yield from self.below(node, place, path, levels)
         elif node.style in ("|", ">"):
             for nr in self._lines_in(above + 1, node.end_mark.line):
                 problem = self._in_text(nr, path, levels)
@@ -117,45 +117,45 @@ class _Walk:
                     yield path, problem
         elif not node.style:
             for nr in self._lines_in(above + 1, node.end_mark.line):
-                problem = self._swallowed(nr, sted, path, levels)
+                problem = self._swallowed(nr, place, path, levels)
                 if problem:
                     yield path, problem
 
     def _swallowed(
-        self, nr: int, sted: Sted, path: Path_, levels: tuple[_Level, ...]
+        self, nr: int, place: Place, path: Path_, levels: tuple[_Level, ...]
     ) -> Problem | None:
         """What is wrong with a line of a value, if it must be a key."""
-        linje = Linje(nr, self.lines[nr])
-        if linje.streker and isinstance(path[-1], int) and not sted.prosa:
+        line = Line(nr, self.lines[nr])
+        if line.marks and isinstance(path[-1], int) and not place.prose:
             message = (
                 f"Punktet har for mye innrykk, så det blir en del av punktet i «{_name(path)}»."
             )
-            return self._at(linje, path, message, "Gi alle punktene («- …») samme innrykk.")
+            return self._at(line, path, message, "Gi alle punktene («- …») samme innrykk.")
         for number, (node, level) in enumerate(reversed(levels)):
-            funnet = kolon_mangler(linje.rest, level.nøkler)
-            if not funnet:
+            found = colon_missing(line.rest, level.keys)
+            if not found:
                 continue
-            key, message, meant = funnet
-            is_glued = re.match(rf"{key}\s*[:=：﹕∶]", linje.rest)
+            key, message, meant = found
+            is_glued = re.match(rf"{key}\s*[:=：﹕∶]", line.rest)
             is_there = key in {other.value for other, _ in node.value}
-            if not is_glued and (sted.prosa or is_there or number):
+            if not is_glued and (place.prose or is_there or number):
                 continue
             above = f" Linjen blir lest som en del av «{_name(path)}» over."
             remedy = f"Skriv «{meant}», med {node.start_mark.column} mellomrom foran."
-            return self._at(linje, path, message + above, remedy)
+            return self._at(line, path, message + above, remedy)
         return None
 
-    def _at(self, linje: Linje, path: Path_, message: str, remedy: str) -> Problem:
+    def _at(self, line: Line, path: Path_, message: str, remedy: str) -> Problem:
         """A problem at a line."""
         problem = self.file.problem(path, message, remedy)
-        return problem._replace(line=linje.nr + 1, column=linje.kolonne + 1, source=linje.tekst)
+        return problem._replace(line=line.nr + 1, column=line.column + 1, source=line.text)
 
     def _in_text(self, nr: int, path: Path_, levels: tuple[_Level, ...]) -> Problem | None:
         """What is wrong with a line below «>-», if it must be the other written language."""
-        linje = Linje(nr, self.lines[nr])
+        line = Line(nr, self.lines[nr])
         node, level = levels[-1]
-        key = linje.nøkkel["nøkkel"] if linje.nøkkel else ""
-        if not level.prosa or key not in level.nøkler:
+        key = line.key or ""
+        if not level.prose or key not in level.keys:
             return None
         if key in {other.value for other, _ in node.value}:
             return None
@@ -163,7 +163,7 @@ class _Walk:
             f"«{key}» har for mye innrykk, så linjen blir en del av teksten i «{_name(path)}»."
         )
         remedy = f"Gi den {node.start_mark.column} mellomrom foran."
-        return self._at(linje, path, message, remedy)
+        return self._at(line, path, message, remedy)
 
 
 def _name(path: Path_) -> str:
