@@ -23,9 +23,9 @@ from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.model.runde import Runde
 from dialoggrunnlag.model.skole import Skoleeierfil, Skolefil
-from dialoggrunnlag.reading import slips
-from dialoggrunnlag.reading.datafiler import checked
-from dialoggrunnlag.reading.key_places import all_keys
+from dialoggrunnlag.reading.datafiler import checked, parsed
+from dialoggrunnlag.reading.file_kind import FileKind
+from dialoggrunnlag.reading.model_types import all_keys
 from dialoggrunnlag.reading.ordliste import Ordlistefil
 
 _SKOLER = """\
@@ -444,7 +444,7 @@ def tilfeller():
 
 def innhold(tekst, modell):
     """What a text says to the model."""
-    return checked(slips.parse(tekst, "fil.yaml", slips.FileKind(modell, 2015)), modell, 2015)
+    return checked(parsed(tekst, "fil.yaml", FileKind(modell, 2015)), modell, 2015)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..disk.encoding import lines_of
 from ..errors import Problem
 
-_MARK = re.compile(r"(?P<sign><{7}|>{7}|\|{7}|={7})(?: (?P<name>.*?))?\s*")
+_MARK = r"(?P<sign><{7}|>{7}|\|{7}|={7})(?: (?P<name>.*?))?\s*"
 _REMEDY = "Behold det som er riktig, og fjern linjene med <<<<<<<, ======= og >>>>>>>."
 _REMEDY_DIFF3 = _REMEDY.replace("=======", "|||||||, =======")
 
@@ -21,7 +21,7 @@ def conflicts(text: str, name: str) -> list[Problem]:
 def _conflicts(lines: list[str], name: str) -> Iterator[Problem]:
     marks: list[tuple[int, re.Match[str]]] = []
     for nr, line in enumerate(lines):
-        match = _MARK.fullmatch(line)
+        match = re.fullmatch(_MARK, line)
         if not match:
             continue
         if match["sign"][0] == "<" and marks:

@@ -12,17 +12,9 @@ from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
 from . import block_examples
-from .model_places import (
-    Sted,
-    belongs_at,
-    entry_belongs_at,
-    is_model,
-    keys_at,
-    known_by,
-    plain,
-    type_at,
-)
-from .slips import FileKind
+from .file_kind import FileKind
+from .model_places import Sted, belongs_at, entry_belongs_at, known_by
+from .model_types import is_model, keys_at, plain, type_at
 from .yaml_reader import Path_, YamlFile, describe
 
 _WRONG_KIND = {"list_type", "tuple_type", "model_type", "dict_type", "model_attributes_type"}

@@ -2,8 +2,7 @@
 
 A YAML reader says where it could go no further, which is most often the innocent next line. Here
 the lines around are corrected, one guess at a time, until the file is one that the model takes:
-then it is known which line was wrong, how, and what was meant. It costs nothing until something
-is wrong.
+then it is known which line was wrong, how, and what was meant.
 """
 
 import re
@@ -11,20 +10,19 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..disk.encoding import lines_of, place_in
 from ..errors import DialogError, Problem
 from ..model.verdityper import UtenforÅreneError
 from . import yaml_reader
-from .conflict_marks import conflicts
 from .corrections import corrections
 from .draft import Correction, Draft, Line, Stage, prose_lines
-from .key_places import all_keys
+from .file_kind import FileKind
+from .model_types import all_keys
 from .swallowed import swallowed
 from .yaml_reader import NotYamlError, Path_, YamlFile
 
@@ -45,36 +43,9 @@ _KEPT = 60  # lines around the places that aren't
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
-class FileKind(NamedTuple):
-    """What a file is to hold: a model, and the round that it is read for."""
-
-    model: type[BaseModel]
-    år: int | None = None
-
-    def content_of(self, file: YamlFile) -> Any:
-        """The content of a file that has keys, as the model has it; raises ValidationError."""
-        return self.model.model_validate(file.data, context={"år": self.år})
-
-
-def read(path: Path, name: str, file_kind: FileKind) -> YamlFile:
-    """Read a file; raises DialogError with what keeps it from being YAML."""
-    return parse(yaml_reader.read_text(path, name), name, file_kind)
-
-
-def parse(text: str, name: str, file_kind: FileKind) -> YamlFile:
-    """Read a text; raises DialogError with what keeps it from being YAML."""
-    problems = conflicts(text, name)
-    if problems:
-        raise DialogError(problems)
-    try:
-        return yaml_reader.parse(text, name)
-    except DialogError as error:
-        text = unicodedata.normalize("NFC", text)
-        raise DialogError(_told(text, name, file_kind, error)) from None
-
-
-def _told(text: str, name: str, file_kind: FileKind, error: DialogError) -> list[Problem]:
+def of_unread(text: str, name: str, file_kind: FileKind, error: DialogError) -> list[Problem]:
     """What keeps a text from being read, with the slips behind it where they are found."""
+    text = unicodedata.normalize("NFC", text)
     left = list(error.problems)
     told = []
     for slip in _slips(text, file_kind):
@@ -85,7 +56,7 @@ def _told(text: str, name: str, file_kind: FileKind, error: DialogError) -> list
     return sorted(told, key=lambda problem: (problem.line, problem.column))
 
 
-def explained(file: YamlFile, file_kind: FileKind, error: ValidationError) -> dict[int, Problem]:
+def of_content(file: YamlFile, file_kind: FileKind, error: ValidationError) -> dict[int, Problem]:
     """The slips behind pydantic's errors, by the errors' numbers."""
     left = {number: _details(item) for number, item in _errors(error).items()}
     if not left:
