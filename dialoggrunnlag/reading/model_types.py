@@ -1,4 +1,4 @@
-"""What the model has at each place of a YAML file: its type, its keys, an example, or prose."""
+"""What the model has at each place of a YAML file: its type, its keys, an example."""
 
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -8,11 +8,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..model.oppsummering import les_fritekst
 from ..model.over_arene import er_årvis
-from ..model.verdityper import Målformer, les_tekst, les_årvis
+from ..model.verdityper import les_årvis
 
-_PROSE = {les_tekst, les_fritekst}  # what reads texts of any number of lines
 _NOTHING: Any = None
 
 
@@ -46,32 +44,24 @@ def item_type(kind: Any) -> Any:
     return arguments[0] if get_origin(kind) is tuple else None
 
 
-def takes_prose(annotation: Any) -> bool:
-    """Whether a text of any number of lines may stand there."""
-    kind = plain(annotation)
-    if is_model(kind) and issubclass(kind, Målformer):
-        return True
-    return not _PROSE.isdisjoint(_readers(annotation))
-
-
 def is_year(annotation: Any, step: str | int) -> bool:
     """Whether a step is a year, below which stands what may stand without it."""
     if not isinstance(step, str) or not er_årvis({step: None}):
         return False
-    return les_årvis in _readers(annotation)
+    return les_årvis in readers(annotation)
 
 
-def _readers(annotation: Any) -> Iterator[Callable[..., Any]]:
+def readers(annotation: Any) -> Iterator[Callable[..., Any]]:
     """The model's functions that read a value of a type."""
     if get_origin(annotation) is Annotated:
         inner, *metadata = get_args(annotation)
         for each in metadata:
             if hasattr(each, "func"):
                 yield each.func
-        yield from _readers(inner)
+        yield from readers(inner)
     elif get_origin(annotation) in (Union, types.UnionType):
         for kind in get_args(annotation):
-            yield from _readers(kind)
+            yield from readers(kind)
 
 
 # --- at a path -----------------------------------------------------------------------------------

@@ -77,6 +77,8 @@ def in_data(project: Project, skoler: Iterable[str], *, unknown: bool) -> Iterat
 def newer_rounds(project: Project, år: int) -> Iterator[Stray]:
     """The files that seem to be rounds later than the one that is taken for the newest."""
     for file in _files(project.folder / "data" / "runder"):
+        if is_year(file.stem) and file.suffix == ".yaml":
+            continue  # a round: nearly all of them are
         wanted = _wanted_in_data(project, file, ())
         if wanted and int(wanted.stem) > år and not os.path.lexists(wanted):
             yield Stray(file, wanted)

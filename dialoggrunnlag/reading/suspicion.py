@@ -12,7 +12,7 @@ from ..disk.encoding import lines_of, place_in
 from .model_types import all_keys
 
 # A value that begins with «&»
-_ANCHOR = re.compile(r"(?:[:,\[{?-]\s+|^\s*|[\[{])&\S", re.MULTILINE)
+_ANCHOR = r"(?m)(?:[:,\[{?-]\s+|^\s*|[\[{])&\S"
 # The other written language, no further out than the lines of the text above it
 _IN_TEXT = re.compile(
     r"\n( +)(?!(?:- +)?[\w-]+:(?:\s|$))[^\s#][^\n]*\n\1 *(?:nynorsk|bokmål):(?=\s|$)"
@@ -28,7 +28,7 @@ def is_suspicious(text: str, model: type[BaseModel]) -> bool:
 
 def has_anchors(text: str) -> bool:
     """Whether a value may begin with «&», which YAML takes for a name."""
-    return "&" in text and bool(_ANCHOR.search(text))
+    return "&" in text and bool(re.search(_ANCHOR, text))
 
 
 def suspicious_lines(text: str, model: type[BaseModel]) -> list[int]:

@@ -9,10 +9,12 @@ from pydantic import BaseModel
 
 from ..disk.encoding import lines_of
 from ..errors import Problem
+from ..model.oppsummering import les_fritekst
+from ..model.verdityper import Målformer, les_tekst
 from . import yaml_reader
 from .draft import Line, quoted, shown, with_value
 from .mended_keys import colon_missing
-from .model_types import own_keys, takes_prose, type_below
+from .model_types import is_model, own_keys, plain, readers, type_below
 from .suspicion import has_anchors, suspicious_lines
 from .yaml_reader import Path_, YamlFile
 
@@ -50,6 +52,7 @@ def _unused_anchors(file: YamlFile) -> Iterator[tuple[Path_, Problem]]:
         yield (), problem._replace(**place, source=line.text)
 
 
+_PROSE = {les_tekst, les_fritekst}  # what reads texts of any number of lines
 _Level = tuple[yaml.MappingNode, Any]
 
 
@@ -102,7 +105,7 @@ class _Walk:
     ) -> Problem | None:
         """What is wrong with a line of a value, if it must be a key."""
         line = Line(nr, self.lines[nr])
-        if line.marks and isinstance(path[-1], int) and not takes_prose(kind):
+        if line.marks and isinstance(path[-1], int) and not _takes_prose(kind):
             message = (
                 f"Punktet har for mye innrykk, så det blir en del av punktet i «{_name(path)}»."
             )
@@ -114,7 +117,7 @@ class _Walk:
             key, message, meant = found
             is_glued = re.match(rf"{key}\s*[:=：﹕∶]", line.rest)
             is_there = key in {other.value for other, _ in node.value}
-            if not is_glued and (takes_prose(kind) or is_there or number):
+            if not is_glued and (_takes_prose(kind) or is_there or number):
                 continue
             above = f" Linjen blir lest som en del av «{_name(path)}» over."
             remedy = f"Skriv «{meant}», med {node.start_mark.column} mellomrom foran."
@@ -131,7 +134,7 @@ class _Walk:
         line = Line(nr, self.lines[nr])
         node, level = levels[-1]
         key = line.key or ""
-        if not takes_prose(level) or key not in own_keys(level):
+        if not _takes_prose(level) or key not in own_keys(level):
             return None
         if key in {other.value for other, _ in node.value}:
             return None
@@ -146,3 +149,11 @@ def _name(path: Path_) -> str:
     """The key that a value belongs to."""
     names: Iterable[str] = [step for step in path if isinstance(step, str)]
     return [*names][-1]
+
+
+def _takes_prose(annotation: Any) -> bool:
+    """Whether a text of any number of lines may stand there."""
+    kind = plain(annotation)
+    if is_model(kind) and issubclass(kind, Målformer):
+        return True
+    return not _PROSE.isdisjoint(readers(annotation))
