@@ -14,7 +14,7 @@ from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.reading import block_examples, yaml_reader
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.json_schema import FILER
-from dialoggrunnlag.reading.model_places import is_model, keys_at, plain, type_at
+from dialoggrunnlag.reading.model_types import is_model, keys_at, plain, type_at
 from dialoggrunnlag.reading.oppsummeringsfiler import les_oppsummering
 from dialoggrunnlag.reading.project import Project
 

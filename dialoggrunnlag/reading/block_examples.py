@@ -11,7 +11,8 @@ from typing import Any, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..model.verdityper import ID
-from .model_places import example_at, is_key, is_model, item_type, plain, type_at, whole_type
+from .model_places import is_key
+from .model_types import example_at, is_model, item_type, plain, type_at, whole_type
 from .yaml_dumper import PlainDumper, as_yaml
 from .yaml_reader import Path_
 

@@ -1,13 +1,14 @@
 """The YAML files of a project as a checked model; every problem with its file and line."""
 
+from __future__ import annotations
+
 import copy
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,13 +20,17 @@ from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
-from . import skrivefeil, yaml_reader
+from . import yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
+from .conflict_marks import conflicts
+from .file_kind import FileKind
 from .project import Project
 from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
-from .skrivefeil import Fasit
-from .svelget import svelgede
+from .suspicion import is_suspicious
 from .yaml_reader import Path_, YamlFile
+
+if TYPE_CHECKING:
+    from .faults import Fault
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -37,15 +42,16 @@ def read_checked(
 
     ``år`` is the year of the round that the file belongs to.
     """
-    file = skrivefeil.les(path, name, Fasit(model, år))
+    file = _read_yaml(path, name, FileKind(model, år))
     return file, checked(file, model, år)
 
 
 def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Model:
     """The content of a file as the model has it; raises DialogError with all that is wrong."""
+    file_kind = FileKind(model, år)
     if not isinstance(file.data, dict):
-        raise DialogError([_messages().not_keys(file, model)])
-    content, found = _validated(file, Fasit(model, år))
+        raise DialogError([_faults().in_no_keys(file, file_kind)])
+    content, found = _validated(file, file_kind)
     if content is None or found:
         problems = dict.fromkeys(one.problem for one in found)
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column)))
@@ -53,45 +59,37 @@ def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Mod
     return checked_content
 
 
-class _Found(NamedTuple):
-    """One thing that is wrong, where the model has it, and what it is of pydantic's, if any."""
-
-    path: Path_
-    problem: Problem
-    details: ErrorDetails | None = None
-
-
-def _validated(file: YamlFile, fasit: Fasit) -> tuple[Any, list[_Found]]:
-    """The content of a file that has keys, and what is wrong in it."""
-    found = [_Found(*swallowed) for swallowed in svelgede(file, fasit.model)]
+def parsed(text: str, name: str, file_kind: FileKind) -> YamlFile:
+    """A text as YAML; raises DialogError with what keeps it from being that."""
+    problems = conflicts(text, name)
+    if problems:
+        raise DialogError(problems)
     try:
-        return fasit.les(file), found
+        return yaml_reader.parse(text, name)
+    except DialogError as error:
+        raise DialogError(_faults().in_unread(text, name, file_kind, error)) from None
+
+
+def _read_yaml(path: Path, name: str, file_kind: FileKind) -> YamlFile:
+    return parsed(yaml_reader.read_text(path, name), name, file_kind)
+
+
+def _validated(file: YamlFile, file_kind: FileKind) -> tuple[Any, list[Fault]]:
+    """The content of a file that has keys, None where it isn't right, and what is wrong in it."""
+    try:
+        content = file_kind.content_of(file)
     except ValidationError as error:
-        slips = skrivefeil.forklart(file, fasit, error)
-        told = {one.problem.line for one in found}
-        for number, details, problem in _messages().problems_of(file, fasit, error):
-            slip = slips.get(number)
-            if slip and slip.line in told:
-                continue
-            if slip is None or _breaks_a_rule(details):
-                found.append(_Found(details["loc"], problem, details))
-            else:
-                example = _whole_example(problem, details["input"])
-                found.append(_Found(details["loc"], slip._replace(example=example), details))
-        return None, found
+        return None, _faults().in_content(file, file_kind, error)
+    if is_suspicious(file.text, file_kind.model):
+        return content, _faults().in_content(file, file_kind, None)
+    return content, []
 
 
-def _breaks_a_rule(details: ErrorDetails) -> bool:
-    """Whether a block has its keys, but not what the model wants of them together."""
-    return details["type"] == "value_error" and isinstance(details["input"], dict | list)
+def _faults() -> ModuleType:
+    """What tells of errors, which takes time to load and is needed for nothing else."""
+    from . import faults  # noqa: PLC0415
 
-
-def _whole_example(problem: Problem, block: Any) -> str:
-    """How a block should stand, where all that stands there is in it; '' where it isn't."""
-    if not isinstance(block, dict | list):
-        return ""
-    words = re.findall(r"[^\s{}\[\]',]+", str(block))
-    return problem.example if all(word in problem.example for word in words) else ""
+    return faults
 
 
 def dialog_id_er(project: Project) -> set[str]:
@@ -232,7 +230,7 @@ class Datafiler(Kilder):
         """
         name = self.project.display(path)
         try:
-            file = skrivefeil.les(path, name, Fasit(model, self.år))
+            file = _read_yaml(path, name, FileKind(model, self.år))
             if år is not None:
                 file = Årsfil.av(file, år, self.ids())
                 self.omdøpte |= file.omdøpte
@@ -240,9 +238,9 @@ class Datafiler(Kilder):
             self._fatal += error.problems
             return YamlFile(name, None, None), None
         if not isinstance(file.data, dict):
-            self._fatal.append(_messages().not_keys(file, model))
+            self._fatal.append(_faults().in_no_keys(file, FileKind(model, self.år)))
             return file, None
-        content, found = _validated(file, Fasit(model, self.år))
+        content, found = _validated(file, FileKind(model, self.år))
         if found:
             content = self._without_faulty(file, model, found)
         return file, content
@@ -264,20 +262,21 @@ class Datafiler(Kilder):
         return skole_id
 
     def _without_faulty(
-        self, file: YamlFile, model: type[_Model], found: list[_Found]
+        self, file: YamlFile, model: type[_Model], found: list[Fault]
     ) -> _Model | None:
         """The content without the schools' entries that are wrong, where the rest is right."""
         left_out: list[Path_] = []
         fatal: list[Problem] = []
         utenfor: list[Problem] = []
-        for path, problem, details in found:
+        for fault in found:
+            path, problem, details = fault
             if details and self._er_utenfor(details):
                 left_out.append(path[:2])
                 utenfor.append(problem)
-            elif len(path) > 1 and path[0] in BY_SCHOOL and not _is_at_key(details):
+            elif len(path) > 1 and path[0] in BY_SCHOOL and not fault.is_at_key:
                 left_out.append(path[:2])
                 self.faulty.setdefault(self._i_runden(str(path[1])), []).append(problem)
-            elif details and details["type"] == "extra_forbidden":
+            elif fault.is_unknown_key:
                 left_out.append(path)
                 self.shared.append(problem)
             else:
@@ -295,17 +294,6 @@ class Datafiler(Kilder):
             self.shared.clear()
             self.faulty.clear()
             return None
-
-
-def _is_at_key(details: ErrorDetails | None) -> bool:
-    return details is not None and bool(_messages().is_at_key(details))
-
-
-def _messages() -> ModuleType:
-    """What tells of errors, which takes time to load and is needed for nothing else."""
-    from . import model_messages  # noqa: PLC0415
-
-    return model_messages
 
 
 def _remove(data: Any, path: Path_) -> None:

@@ -9,19 +9,18 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
-# What programs alone put into a name
-_COPY = re.compile(
+# What programs alone put into a name, in any case; compiled when a name is looked at
+_COPY = (
     r"(?:kopi|copy)(?: \(\d+\))? (?:av|of) (?P<of>.+)"
     r"|(?P<name>.+?)(?:"
     r"\s*\(\d+\)"
     r"|\s+[-–]\s*(?:kopi|copy)(?:\s*\(?\d+\)?)?"
     r"|\s*\([^()]*\b(?:conflict\w*|konflikt\w*|motstridende)\b[^()]*\)"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
 # What a person may have put there as well: «-PC01», « kopi»
-_COMPUTER = re.compile(r"(?P<name>.+?)-(?=[0-9-]*[A-Z])(?=.{3})[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_PERHAPS = re.compile(r"(?P<name>.+?)[ _-]+(?:kopi|copy)(?: ?\d+)?", re.IGNORECASE)
+_COMPUTER = r"(?P<name>.+?)-(?-i:(?=[0-9-]*[A-Z])(?=.{3})[A-Z0-9]+(?:-[A-Z0-9]+)*)"
+_PERHAPS = r"(?P<name>.+?)[ _-]+(?:kopi|copy)(?: ?\d+)?"
 
 _OURS = {"yaml": "yaml", "yml": "yaml", "docx": "docx", "j2": "j2"}
 _HIDDEN_PREFIXES = ("~$", ".")
@@ -65,7 +64,7 @@ def _uncopied(text: str, *, loosely: bool) -> str:
     while before != text:
         before, text = text, text.rstrip()
         for pattern in patterns:
-            match = pattern.fullmatch(text)
+            match = re.fullmatch(pattern, text, re.IGNORECASE)
             if match:
                 text = match[match.lastgroup or 0]
     return text

@@ -12,27 +12,19 @@ from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
 from . import block_examples
-from .model_places import (
-    Sted,
-    belongs_at,
-    entry_belongs_at,
-    is_model,
-    keys_at,
-    known_by,
-    plain,
-    type_at,
-)
-from .skrivefeil import Fasit
+from .file_kind import FileKind
+from .model_places import Sted, belongs_at, entry_belongs_at, known_by
+from .model_types import is_model, keys_at, plain, type_at
 from .yaml_reader import Path_, YamlFile, describe
 
 _WRONG_KIND = {"list_type", "tuple_type", "model_type", "dict_type", "model_attributes_type"}
 
 
 def problems_of(
-    file: YamlFile, fasit: Fasit, error: ValidationError
+    file: YamlFile, file_kind: FileKind, error: ValidationError
 ) -> Iterator[tuple[int, ErrorDetails, Problem]]:
     """Pydantic's errors, each with its number and its problem in the file."""
-    return _Oversetter(file, fasit.model, fasit.år).all_of(error)
+    return _Oversetter(file, file_kind.model, file_kind.år).all_of(error)
 
 
 def not_keys(file: YamlFile, model: type[BaseModel]) -> Problem:

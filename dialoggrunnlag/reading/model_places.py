@@ -1,21 +1,19 @@
-"""The places that the model has: what stands at each, its keys, and where a key belongs."""
+"""Where in the data a key belongs that stands at a wrong place, or is called by another name."""
 
-import types
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..model.over_arene import er_årvis
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
-from ..model.verdityper import ID, les_årvis
+from ..model.verdityper import ID
+from .model_types import is_model, item_type, keys_at, plain, type_at
 from .regler import BY_SCHOOL
 from .yaml_reader import Path_
 
-_NOTHING: Any = None
 _SOME_ID = "…"  # in a path, where any id may stand
 
 # What a key is called by those who write nynorsk or English, or think of another word.
@@ -74,92 +72,6 @@ class Sted(NamedTuple):
 
     model: type[BaseModel]
     path: Path_
-
-
-def plain(annotation: Any) -> Any:
-    """A type without what is said of its values, and without that it may be left out."""
-    if get_origin(annotation) is Annotated:
-        return plain(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not types.NoneType]
-        return plain(kinds[0]) if len(kinds) == 1 else annotation
-    return annotation
-
-
-def is_model(annotation: Any) -> bool:
-    """Whether a type is one of the model's entries with keys."""
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def whole_type(field: FieldInfo) -> Any:
-    """The type of a field with what is said of its values."""
-    if not field.metadata:
-        return field.annotation
-    return Annotated[(field.annotation, *field.metadata)]
-
-
-def is_year(annotation: Any, step: str | int) -> bool:
-    """Whether a step is a year, below which stands what may stand without it."""
-    if get_origin(annotation) is not Annotated or not isinstance(step, str):
-        return False
-    takes_years = any(getattr(each, "func", None) is les_årvis for each in get_args(annotation)[1:])
-    return takes_years and er_årvis({step: None})
-
-
-def type_at(model: type[BaseModel], path: Iterable[str | int]) -> Any:
-    """The type of what the model wants at a path; None where it has no such place."""
-    current: Any = model
-    for step in path:
-        kind = plain(current)
-        if is_year(current, step):
-            continue
-        if is_model(kind):
-            field = kind.model_fields.get(str(step))
-            current = whole_type(field) if field else None
-        else:
-            current = item_type(kind)
-    return current
-
-
-def item_type(kind: Any) -> Any:
-    """What an item of a list, or a value of a mapping, is; None for what has none."""
-    arguments = get_args(kind)
-    if get_origin(kind) is dict:
-        return arguments[1]
-    return arguments[0] if get_origin(kind) is tuple else None
-
-
-def keys_at(model: type[BaseModel], path: Iterable[str | int]) -> list[str]:
-    """The keys that the model allows at a path, or in the items of a list there."""
-    kind = plain(type_at(model, path))
-    if not is_model(kind):
-        kind = plain(item_type(kind))
-    return list(kind.model_fields) if is_model(kind) else []
-
-
-def example_at(model: type[BaseModel], path: Iterable[str | int]) -> Any:
-    """What the model gives as an example at a path, or as a part of the one above; None if none."""
-    current: Any = model
-    example: Any = _NOTHING
-    for step in path:
-        kind = plain(current)
-        if is_year(current, step):
-            continue
-        if is_model(kind):
-            field = kind.model_fields.get(str(step))
-            current = whole_type(field) if field else None
-            example = field.examples[0] if field and field.examples else _part(example, step)
-        else:
-            current = item_type(kind)
-            example = _part(example, step)
-    return example
-
-
-def _part(example: Any, step: str | int) -> Any:
-    """A part of an example: that of a key, else the first there is."""
-    if isinstance(example, dict) and example:
-        return example.get(step, next(iter(example.values())))
-    return example[0] if isinstance(example, list) and example else _NOTHING
 
 
 def is_key(name: str) -> bool:

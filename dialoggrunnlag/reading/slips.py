@@ -2,8 +2,7 @@
 
 A YAML reader says where it could go no further, which is most often the innocent next line. Here
 the lines around are corrected, one guess at a time, until the file is one that the model takes:
-then it is known which line was wrong, how, and what was meant. It costs nothing until something
-is wrong.
+then it is known which line was wrong, how, and what was meant.
 """
 
 import re
@@ -11,21 +10,20 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..disk.encoding import lines_of, place_in
 from ..errors import DialogError, Problem
 from ..model.verdityper import UtenforÅreneError
 from . import yaml_reader
-from .konflikt import konflikter
-from .linjer import Linje, Rettelse, Sak, Trinn, prosalinjer
-from .rettelser import rettelser
-from .steder import alle_nøkler
-from .svelget import svelgede
+from .corrections import corrections
+from .draft import Correction, Draft, Line, Stage, prose_lines
+from .file_kind import FileKind
+from .model_types import all_keys
+from .swallowed import swallowed
 from .yaml_reader import NotYamlError, Path_, YamlFile
 
 _Details = tuple[str, Path_]
@@ -45,39 +43,12 @@ _KEPT = 60  # lines around the places that aren't
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
-class Fasit(NamedTuple):
-    """What a file is to hold: a model, and the round that it is read for."""
-
-    model: type[BaseModel]
-    år: int | None = None
-
-    def les(self, file: YamlFile) -> Any:
-        """The content of a file that has keys, as the model has it; raises ValidationError."""
-        return self.model.model_validate(file.data, context={"år": self.år})
-
-
-def les(path: Path, name: str, fasit: Fasit) -> YamlFile:
-    """Read a file; raises DialogError with what keeps it from being YAML."""
-    return tolk(yaml_reader.read_text(path, name), name, fasit)
-
-
-def tolk(text: str, name: str, fasit: Fasit) -> YamlFile:
-    """Read a text; raises DialogError with what keeps it from being YAML."""
-    problems = konflikter(text, name)
-    if problems:
-        raise DialogError(problems)
-    try:
-        return yaml_reader.parse(text, name)
-    except DialogError as error:
-        text = unicodedata.normalize("NFC", text)
-        raise DialogError(_told(text, name, fasit, error)) from None
-
-
-def _told(text: str, name: str, fasit: Fasit, error: DialogError) -> list[Problem]:
+def of_unread(text: str, name: str, file_kind: FileKind, error: DialogError) -> list[Problem]:
     """What keeps a text from being read, with the slips behind it where they are found."""
+    text = unicodedata.normalize("NFC", text)
     left = list(error.problems)
     told = []
-    for slip in _slips(text, fasit):
+    for slip in _slips(text, file_kind):
         told.append(slip.problem(name))
         left = [problem for problem in left if (problem.message, ()) in slip.after.wrong]
     if not isinstance(error, NotYamlError) or not told:
@@ -85,13 +56,13 @@ def _told(text: str, name: str, fasit: Fasit, error: DialogError) -> list[Proble
     return sorted(told, key=lambda problem: (problem.line, problem.column))
 
 
-def forklart(file: YamlFile, fasit: Fasit, error: ValidationError) -> dict[int, Problem]:
+def of_content(file: YamlFile, file_kind: FileKind, error: ValidationError) -> dict[int, Problem]:
     """The slips behind pydantic's errors, by the errors' numbers."""
     left = {number: _details(item) for number, item in _errors(error).items()}
     if not left:
         return {}
-    explained: dict[int, Problem] = {}
-    for slip in _slips(file.text, fasit):
+    by_number: dict[int, Problem] = {}
+    for slip in _slips(file.text, file_kind):
         gone = {n: path for n, (kind, path) in left.items() if (kind, path) not in slip.after.wrong}
         problem = slip.problem(file.name)
         for path in gone.values():
@@ -99,8 +70,8 @@ def forklart(file: YamlFile, fasit: Fasit, error: ValidationError) -> dict[int, 
                 problem = problem._replace(path=yaml_reader.describe(path))
         for number in gone:
             del left[number]
-            explained[number] = problem
-    return explained
+            by_number[number] = problem
+    return by_number
 
 
 def _errors(error: ValidationError) -> dict[int, ErrorDetails]:
@@ -118,14 +89,14 @@ class _State(NamedTuple):
     What isn't YAML at all has one error; how far down it is counts.
     """
 
-    stage: Trinn
+    stage: Stage
     wrong: tuple[_Details, ...]
     lines: tuple[int, ...]
 
     @property
     def distance(self) -> tuple[int, int]:
         """The less, the better."""
-        if self.stage is not Trinn.TEKST:
+        if self.stage is not Stage.TEXT:
             return 0, len(self.wrong)
         return 1, -self.lines[0]
 
@@ -139,6 +110,12 @@ class _Slip(NamedTuple):
     remedy: str
     source: str
     after: _State
+
+    @classmethod
+    def of(cls, correction: Correction, source: str, after: _State) -> "_Slip":
+        """The slip that a correction puts right."""
+        place = (correction.nr + 1, correction.column)
+        return cls(*place, correction.message, correction.remedy, source, after)
 
     def problem(self, name: str) -> Problem:
         """The slip as what a person is told."""
@@ -155,62 +132,60 @@ def _lines(error: DialogError) -> tuple[int, ...]:
     return tuple(problem.line for problem in error.problems)
 
 
-def _state(text: str, fasit: Fasit) -> _State:
+def _state(text: str, file_kind: FileKind) -> _State:
     """What is wrong in a text."""
     try:
         file = yaml_reader.parse(text, "")
     except NotYamlError as error:
-        return _State(Trinn.TEKST, (("yaml", ()),), _lines(error))
+        return _State(Stage.TEXT, (("yaml", ()),), _lines(error))
     except DialogError as error:
         wrong: list[_Details] = [(problem.message, ()) for problem in error.problems]
-        return _State(Trinn.YAML, tuple(wrong), _lines(error))
+        return _State(Stage.YAML, tuple(wrong), _lines(error))
     wrong, lines = [], []
-    for path, problem in svelgede(file, fasit.model):
+    for path, problem in swallowed(file, file_kind.model):
         wrong.append((problem.message, path))
         lines.append(problem.line)
     try:
-        fasit.les(file)
+        file_kind.content_of(file)
     except ValidationError as error:
         for item in _errors(error).values():
             wrong.append(_details(item))
             lines.append(file.problem(item["loc"], "").line)
-    return _State(Trinn.DATA, tuple(wrong), tuple(lines))
+    return _State(Stage.DATA, tuple(wrong), tuple(lines))
 
 
 # --- guessing -------------------------------------------------------------------------------------
 
 
-def _slips(text: str, fasit: Fasit) -> Iterator[_Slip]:
+def _slips(text: str, file_kind: FileKind) -> Iterator[_Slip]:
     """The slips of a text, each found with those before it put right."""
-    state = _state(text, fasit)
+    state = _state(text, file_kind)
     lines = list(lines_of(text))
     if len(text) > _LARGE:
         shorter = _near_only(lines, state.lines)
-        if _state("\n".join(shorter), fasit) == state:
+        if _state("\n".join(shorter), file_kind) == state:
             lines = shorter
     told: set[int] = set()
     for _ in range(_SLIPS):
         if not state.wrong or len(state.wrong) > _TOO_MANY:
             return
         if _BREAKS.search(text):
-            slip = _strange_break(text, fasit, state)
+            slip = _strange_break(text, file_kind, state)
             if slip:
                 yield slip
                 return
-        found = _best(lines, fasit, state)
+        found = _best(lines, file_kind, state)
         if not found:
             return
-        rettelse, after = found
-        if rettelse.nr in told:
+        correction, after = found
+        if correction.nr in told:
             return  # what is wrong with a line that has just been put right is for the model to say
-        told.add(rettelse.nr)
-        source = lines[rettelse.nr]
-        yield _Slip(
-            rettelse.nr + 1, rettelse.kolonne, rettelse.melding, rettelse.råd, source, after
-        )
-        if len(rettelse.nye) != rettelse.slutt - rettelse.nr:
+        told.add(correction.nr)
+        source = lines[correction.nr]
+        yield _Slip.of(correction, source, after)
+        if len(correction.new_lines) != correction.end - correction.nr:
             return  # the lines below have other numbers now
-        lines[rettelse.nr : rettelse.slutt] = rettelse.nye
+        lines[correction.nr : correction.end] = correction.new_lines
         state = after
 
 
@@ -235,10 +210,10 @@ def _near_only(lines: list[str], places: tuple[int, ...]) -> list[str]:
     return shorter
 
 
-def _strange_break(text: str, fasit: Fasit, state: _State) -> _Slip | None:
+def _strange_break(text: str, file_kind: FileKind, state: _State) -> _Slip | None:
     """A line break that came along with a pasted text and breaks it where nobody sees it."""
     match = _BREAKS.search(text)
-    after = _state(_BREAKS.sub(" ", text), fasit)
+    after = _state(_BREAKS.sub(" ", text), file_kind)
     if not match or after.distance >= state.distance:
         return None
     line, column = place_in(text, match.start())
@@ -249,75 +224,75 @@ def _strange_break(text: str, fasit: Fasit, state: _State) -> _Slip | None:
     return _Slip(line, max(1, column - 1), message, remedy, source, after)
 
 
-def _best(lines: list[str], fasit: Fasit, state: _State) -> tuple[Rettelse, _State] | None:
+def _best(lines: list[str], file_kind: FileKind, state: _State) -> tuple[Correction, _State] | None:
     """The correction that leaves least wrong, the likeliest of several; None where none helps."""
     length = sum(map(len, lines))
     tries = min(_MOST_GUESSES, max(10, _MOST_WORK // (length + 1)))
-    best: tuple[Rettelse, _State] | None = None
-    for rettelse in _guesses(lines, fasit, state)[:tries]:
-        if best and rettelse.pris > _enough(*best):
+    best: tuple[Correction, _State] | None = None
+    for correction in _guesses(lines, file_kind, state)[:tries]:
+        if best and correction.cost > _enough(*best):
             return best
-        mended = [*lines[: rettelse.nr], *rettelse.nye, *lines[rettelse.slutt :]]
-        after = _state("\n".join(mended), fasit)
+        mended = [*lines[: correction.nr], *correction.new_lines, *lines[correction.end :]]
+        after = _state("\n".join(mended), file_kind)
         if not after.wrong:
-            return rettelse, after
-        if _is_nearer(rettelse, state, after) and (not best or after.distance < best[1].distance):
-            best = rettelse, after
+            return correction, after
+        if _is_nearer(correction, state, after) and (not best or after.distance < best[1].distance):
+            best = correction, after
     return best
 
 
-def _enough(rettelse: Rettelse, after: _State) -> int:
-    """The price above which nothing is tried, where a correction leaves something wrong."""
-    lines = range(rettelse.nr + 1, rettelse.slutt + 1)
+def _enough(correction: Correction, after: _State) -> int:
+    """The cost above which nothing is tried, where a correction leaves something wrong."""
+    lines = range(correction.nr + 1, correction.end + 1)
     are_values = {kind for kind, _ in after.wrong} <= {"value_error"}
-    if after.stage is not Trinn.DATA or not are_values or not set(after.lines) <= {*lines}:
+    if after.stage is not Stage.DATA or not are_values or not set(after.lines) <= {*lines}:
         return _MOST
-    if "[" in "".join(rettelse.nye):  # where a list is wrong, a text may be wanted
+    if "[" in "".join(correction.new_lines):  # where a list is wrong, a text may be wanted
         return _LAST_RESORT
-    return rettelse.pris
+    return correction.cost
 
 
-def _is_nearer(rettelse: Rettelse, before: _State, after: _State) -> bool:
+def _is_nearer(correction: Correction, before: _State, after: _State) -> bool:
     """Whether a correction is one, though there is more that is wrong."""
-    if rettelse.pris > _LIKELY:
+    if correction.cost > _LIKELY:
         return False
-    if after.stage is Trinn.YAML and min(abs(line - rettelse.nr) for line in after.lines) < _NEAR:
+    if after.stage is Stage.YAML and min(abs(line - correction.nr) for line in after.lines) < _NEAR:
         return False  # it makes the same key stand twice
-    if before.stage is not Trinn.TEKST and not set(after.wrong) < set(before.wrong):
+    if before.stage is not Stage.TEXT and not set(after.wrong) < set(before.wrong):
         return False  # it only makes another fault of it
-    if after.stage is Trinn.TEKST:
+    if after.stage is Stage.TEXT:
         return after.lines[0] > before.lines[0] + _FURTHER
     return after.distance < before.distance
 
 
-def _guesses(lines: list[str], fasit: Fasit, state: _State) -> list[Rettelse]:
+def _guesses(lines: list[str], file_kind: FileKind, state: _State) -> list[Correction]:
     """What the lines around what is wrong may have been meant as, the likeliest first."""
-    linjer = [Linje(nr, tekst) for nr, tekst in enumerate(lines)]
+    typed = [Line(nr, text) for nr, text in enumerate(lines)]
     ids = re.findall(r"\bid: *([\w-]+)", "\n".join(lines))
     places = [line - 1 for line in state.lines[:_SLIPS]]
-    told = frozenset(places if state.stage is Trinn.YAML else places[:1])
-    sak = Sak(linjer, alle_nøkler(fasit.model) | {*ids}, prosalinjer(linjer), state.stage, told)
-    guesses: list[tuple[int, int, int, Rettelse]] = []
-    for linje in _suspects(sak, places):
-        distance = min(abs(linje.nr - place) for place in places)
-        for rettelse in rettelser(linje, sak):
-            guesses.append((rettelse.pris, distance, len(guesses), rettelse))
-    return [rettelse for *_, rettelse in sorted(guesses)]
+    told = frozenset(places if state.stage is Stage.YAML else places[:1])
+    draft = Draft(typed, all_keys(file_kind.model) | {*ids}, prose_lines(typed), state.stage, told)
+    guesses: list[tuple[int, int, int, Correction]] = []
+    for line in _suspects(draft, places):
+        distance = min(abs(line.nr - place) for place in places)
+        for correction in corrections(line, draft):
+            guesses.append((correction.cost, distance, len(guesses), correction))
+    return [correction for *_, correction in sorted(guesses)]
 
 
-def _suspects(sak: Sak, places: list[int]) -> list[Linje]:
+def _suspects(draft: Draft, places: list[int]) -> list[Line]:
     """The lines near the places, and those that look odd."""
-    candidates = [line for line in sak.linjer if line.nr not in sak.prosa and not line.er_tom]
-    numbers = [linje.nr for linje in candidates]
+    candidates = [line for line in draft.lines if line.nr not in draft.prose and not line.is_empty]
+    numbers = [line.nr for line in candidates]
     near: set[int] = set()
     for place in places:
         index = bisect_left(numbers, place)
         near.update(numbers[max(0, index - _NEAR) : index + _NEAR])
-    odd = [line for line in candidates if line.nr not in near and _is_odd(line, sak)]
-    odd.sort(key=lambda linje: min(abs(linje.nr - place) for place in places))
+    odd = [line for line in candidates if line.nr not in near and _is_odd(line, draft)]
+    odd.sort(key=lambda line: min(abs(line.nr - place) for place in places))
     return [line for line in candidates if line.nr in near] + odd[:_ODD]
 
 
-def _is_odd(linje: Linje, sak: Sak) -> bool:
+def _is_odd(line: Line, draft: Draft) -> bool:
     """Whether a line looks like none in these files."""
-    return bool(len(linje.innrykk) % 2) or not linje.rett(sak.nøkler)
+    return bool(len(line.indent) % 2) or not line.looks_right(draft.keys)

@@ -1,7 +1,7 @@
 # ruff: noqa: T201
 """Slips of the pen in valid data files: each is told at its line, in words that name it.
 
-``python tests/skrivefeil.py [ANTALL] [FRØ]`` makes that many and says what became of them;
+``python tests/slips.py [ANTALL] [FRØ]`` makes that many and says what became of them;
 ``alle`` makes every slip at every place.
 """
 
@@ -23,10 +23,10 @@ from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.model.runde import Runde
 from dialoggrunnlag.model.skole import Skoleeierfil, Skolefil
-from dialoggrunnlag.reading import skrivefeil
-from dialoggrunnlag.reading.datafiler import checked
+from dialoggrunnlag.reading.datafiler import checked, parsed
+from dialoggrunnlag.reading.file_kind import FileKind
+from dialoggrunnlag.reading.model_types import all_keys
 from dialoggrunnlag.reading.ordliste import Ordlistefil
-from dialoggrunnlag.reading.steder import alle_nøkler
 
 _SKOLER = """\
 # Skolene
@@ -223,7 +223,7 @@ def søsken(linje, neste):
 
 SLAG = {}
 _NØKLER = frozenset().union(
-    *map(alle_nøkler, (Skolefil, Skoleeierfil, Runde, Oppsummering, Ordlistefil))
+    *map(all_keys, (Skolefil, Skoleeierfil, Runde, Oppsummering, Ordlistefil))
 )
 
 
@@ -444,7 +444,7 @@ def tilfeller():
 
 def innhold(tekst, modell):
     """What a text says to the model."""
-    return checked(skrivefeil.tolk(tekst, "fil.yaml", skrivefeil.Fasit(modell, 2015)), modell, 2015)
+    return checked(parsed(tekst, "fil.yaml", FileKind(modell, 2015)), modell, 2015)
 
 
 @cache

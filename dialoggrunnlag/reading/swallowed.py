@@ -2,47 +2,38 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
-from ..disk.encoding import lines_of, place_in
+from ..disk.encoding import lines_of
 from ..errors import Problem
+from ..model.oppsummering import les_fritekst
+from ..model.verdityper import Målformer, les_tekst
 from . import yaml_reader
-from .linjer import Linje, i_anførsel, med_verdi, skriv
-from .rettet_kolon import kolon_mangler
-from .steder import Sted, alle_nøkler, sted_for
+from .draft import Line, quoted, shown, with_value
+from .mended_keys import colon_missing
+from .model_types import is_model, own_keys, plain, readers, type_below
+from .suspicion import has_anchors, suspicious_lines
 from .yaml_reader import Path_, YamlFile
 
 
-def svelgede(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Problem]]:
+def swallowed(file: YamlFile, model: type[BaseModel]) -> Iterator[tuple[Path_, Problem]]:
     """Lines with a key that has no colon, so that they went into the value above.
 
     To YAML they are the rest of that value. They are told where they can't be one: where the
     value is no prose, or the key is followed by the sign that somebody takes for a colon.
     """
-    if "&" in file.text:
+    if has_anchors(file.text):
         yield from _unused_anchors(file)
-    pattern = _suspicious(model)
-    in_two = [*_IN_TEXT.finditer(file.text), *_DEEPER_ITEM.finditer(file.text)]
-    if not in_two and not pattern.search(file.text):
-        return
-    lines = lines_of(file.text)
-    hits = [nr for nr, line in enumerate(lines) if pattern.match(f"\n{line}")]
-    hits += [place_in(file.text, match.end())[0] - 1 for match in in_two]
-    if file.root is not None:
-        yield from _Walk(file, sorted(hits)).below(file.root, sted_for(model), (), ())
-
-
-_ANCHOR = re.compile(r"(?:[:,\[{?-]\s+|^\s*|[\[{])&\S", re.MULTILINE)
+    hits = suspicious_lines(file.text, model)
+    if hits and file.root is not None:
+        yield from _Walk(file, hits).below(file.root, model, (), ())
 
 
 def _unused_anchors(file: YamlFile) -> Iterator[tuple[Path_, Problem]]:
     """Values that begin with «&»: their first word is a name to YAML, which nothing uses."""
-    if not _ANCHOR.search(file.text):
-        return
     anchors: dict[str, Any] = {}
     for event in yaml.parse(file.text, Loader=yaml_reader.LOADER):
         anchor = getattr(event, "anchor", None)
@@ -51,30 +42,18 @@ def _unused_anchors(file: YamlFile) -> Iterator[tuple[Path_, Problem]]:
         elif anchor:
             anchors[anchor] = event.start_mark
     for mark in anchors.values():
-        linje = Linje(mark.line, lines_of(file.text)[mark.line])
-        meant = linje.rest
-        if linje.verdi.startswith("&"):
-            meant = med_verdi(linje, i_anførsel(linje.verdi))
+        line = Line(mark.line, lines_of(file.text)[mark.line])
+        meant = line.rest
+        if line.value.startswith("&"):
+            meant = with_value(line, quoted(line.value))
         message = "«&» i begynnelsen av en verdi betyr noe eget i YAML."
-        problem = file.problem((), message, skriv(meant))
+        problem = file.problem((), message, shown(meant))
         place = {"line": mark.line + 1, "column": mark.column + 1}
-        yield (), problem._replace(**place, source=linje.tekst)
+        yield (), problem._replace(**place, source=line.text)
 
 
-@cache
-def _suspicious(model: type[BaseModel]) -> re.Pattern[str]:
-    """A line that begins with a key of the model's, and no colon and space after it."""
-    keys = "|".join(sorted(alle_nøkler(model), key=len, reverse=True))
-    return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
-
-
-# The other written language, no further out than the lines of the text above it
-_IN_TEXT = re.compile(
-    r"\n( +)(?!(?:- +)?[\w-]+:(?:\s|$))[^\s#][^\n]*\n\1 *(?:nynorsk|bokmål):(?=\s|$)"
-)
-# An item of a list further in than the text of the one above it
-_DEEPER_ITEM = re.compile(r"\n( *)- (?![^\n]*:(?: |\n))[^\n]*\n\1 +- ")
-_Level = tuple[yaml.MappingNode, Sted]
+_PROSE = {les_tekst, les_fritekst}  # what reads texts of any number of lines
+_Level = tuple[yaml.MappingNode, Any]
 
 
 class _Walk:
@@ -88,28 +67,28 @@ class _Walk:
         return [nr for nr in self.hits if start <= nr <= end]
 
     def below(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...]
+        self, node: yaml.Node, kind: Any, path: Path_, levels: tuple[_Level, ...]
     ) -> Iterator[tuple[Path_, Problem]]:
         """What a node and those below it have swallowed."""
         if not self._lines_in(node.start_mark.line, node.end_mark.line):
             return
         if isinstance(node, yaml.MappingNode):
-            levels = (*levels, (node, sted))
+            levels = (*levels, (node, kind))
             for key, value in node.value:
-                inner = sted.nøkler.get(key.value) or sted.hver or Sted()
-                step = (*path, str(key.value))
-                yield from self._value(value, inner, step, levels, key.start_mark.line)
+                inner = type_below(kind, str(key.value))
+                below = (*path, str(key.value))
+                yield from self._value(value, inner, below, levels, key.start_mark.line)
         elif isinstance(node, yaml.SequenceNode):
             for number, value in enumerate(node.value):
-                inner = sted.hver or Sted()
+                inner = type_below(kind, number)
                 line = value.start_mark.line
                 yield from self._value(value, inner, (*path, number), levels, line)
 
     def _value(
-        self, node: yaml.Node, sted: Sted, path: Path_, levels: tuple[_Level, ...], above: int
+        self, node: yaml.Node, kind: Any, path: Path_, levels: tuple[_Level, ...], above: int
     ) -> Iterator[tuple[Path_, Problem]]:
         if not isinstance(node, yaml.ScalarNode):
-            yield from self.below(node, sted, path, levels)
+            yield from self.below(node, kind, path, levels)
         elif node.style in ("|", ">"):
             for nr in self._lines_in(above + 1, node.end_mark.line):
                 problem = self._in_text(nr, path, levels)
@@ -117,45 +96,45 @@ class _Walk:
                     yield path, problem
         elif not node.style:
             for nr in self._lines_in(above + 1, node.end_mark.line):
-                problem = self._swallowed(nr, sted, path, levels)
+                problem = self._swallowed(nr, kind, path, levels)
                 if problem:
                     yield path, problem
 
     def _swallowed(
-        self, nr: int, sted: Sted, path: Path_, levels: tuple[_Level, ...]
+        self, nr: int, kind: Any, path: Path_, levels: tuple[_Level, ...]
     ) -> Problem | None:
         """What is wrong with a line of a value, if it must be a key."""
-        linje = Linje(nr, self.lines[nr])
-        if linje.streker and isinstance(path[-1], int) and not sted.prosa:
+        line = Line(nr, self.lines[nr])
+        if line.marks and isinstance(path[-1], int) and not _takes_prose(kind):
             message = (
                 f"Punktet har for mye innrykk, så det blir en del av punktet i «{_name(path)}»."
             )
-            return self._at(linje, path, message, "Gi alle punktene («- …») samme innrykk.")
+            return self._at(line, path, message, "Gi alle punktene («- …») samme innrykk.")
         for number, (node, level) in enumerate(reversed(levels)):
-            funnet = kolon_mangler(linje.rest, level.nøkler)
-            if not funnet:
+            found = colon_missing(line.rest, own_keys(level))
+            if not found:
                 continue
-            key, message, meant = funnet
-            is_glued = re.match(rf"{key}\s*[:=：﹕∶]", linje.rest)
+            key, message, meant = found
+            is_glued = re.match(rf"{key}\s*[:=：﹕∶]", line.rest)
             is_there = key in {other.value for other, _ in node.value}
-            if not is_glued and (sted.prosa or is_there or number):
+            if not is_glued and (_takes_prose(kind) or is_there or number):
                 continue
             above = f" Linjen blir lest som en del av «{_name(path)}» over."
             remedy = f"Skriv «{meant}», med {node.start_mark.column} mellomrom foran."
-            return self._at(linje, path, message + above, remedy)
+            return self._at(line, path, message + above, remedy)
         return None
 
-    def _at(self, linje: Linje, path: Path_, message: str, remedy: str) -> Problem:
+    def _at(self, line: Line, path: Path_, message: str, remedy: str) -> Problem:
         """A problem at a line."""
         problem = self.file.problem(path, message, remedy)
-        return problem._replace(line=linje.nr + 1, column=linje.kolonne + 1, source=linje.tekst)
+        return problem._replace(line=line.nr + 1, column=line.column + 1, source=line.text)
 
     def _in_text(self, nr: int, path: Path_, levels: tuple[_Level, ...]) -> Problem | None:
         """What is wrong with a line below «>-», if it must be the other written language."""
-        linje = Linje(nr, self.lines[nr])
+        line = Line(nr, self.lines[nr])
         node, level = levels[-1]
-        key = linje.nøkkel["nøkkel"] if linje.nøkkel else ""
-        if not level.prosa or key not in level.nøkler:
+        key = line.key or ""
+        if not _takes_prose(level) or key not in own_keys(level):
             return None
         if key in {other.value for other, _ in node.value}:
             return None
@@ -163,10 +142,18 @@ class _Walk:
             f"«{key}» har for mye innrykk, så linjen blir en del av teksten i «{_name(path)}»."
         )
         remedy = f"Gi den {node.start_mark.column} mellomrom foran."
-        return self._at(linje, path, message, remedy)
+        return self._at(line, path, message, remedy)
 
 
 def _name(path: Path_) -> str:
     """The key that a value belongs to."""
     names: Iterable[str] = [step for step in path if isinstance(step, str)]
     return [*names][-1]
+
+
+def _takes_prose(annotation: Any) -> bool:
+    """Whether a text of any number of lines may stand there."""
+    kind = plain(annotation)
+    if is_model(kind) and issubclass(kind, Målformer):
+        return True
+    return not _PROSE.isdisjoint(readers(annotation))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-import skrivefeil
+import slips
 import yaml
 from hjelp import REPO, bytt, sett_dialog
-from skrivefeil import SLAG, andel, filer, innhold, linjer, prøv, riktig, tilfeller
+from slips import SLAG, andel, filer, innhold, linjer, prøv, riktig, tilfeller
 
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering
@@ -67,9 +67,7 @@ def test_of_a_tenth_of_all_slips_as_good_as_all_are_told_at_their_line():
 @pytest.mark.parametrize("slag", SLAG)
 def test_each_kind_of_slip_is_told_at_its_line_at_most_places(slag):
     alle = [tilfelle for tilfelle in tilfeller() if tilfelle.slag == slag]
-    utfall = [
-        (tilfelle, *skrivefeil.dom(tilfelle)) for tilfelle in alle[:: max(1, len(alle) // 10)]
-    ]
+    utfall = [(tilfelle, *slips.dom(tilfelle)) for tilfelle in alle[:: max(1, len(alle) // 10)]]
     telt = Counter(hva for _, hva, _ in utfall)
     assert telt["sagt"] + telt["likt"] >= 0.8 * telt.total(), [
         (t.fil.navn, t.linje) for t, *_ in utfall
@@ -272,6 +270,6 @@ def test_a_conflict_inside_a_text_in_quotes_is_told_too(prosjekt, dialog):
 
 
 def test_the_command_says_how_many_are_told(capsys):
-    skrivefeil.hovedsak(["20", "7"])
+    slips.hovedsak(["20", "7"])
     assert "er sagt på riktig linje" in capsys.readouterr().out
-    assert (REPO / "tests/skrivefeil.py").is_file()
+    assert (REPO / "tests/slips.py").is_file()

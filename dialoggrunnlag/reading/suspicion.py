@@ -1,0 +1,49 @@
+"""What every file is looked through for: signs that something in it was not meant as it is read.
+
+Only a file that has such signs is worth looking through with care, and nearly no file has.
+"""
+
+import re
+from functools import cache
+
+from pydantic import BaseModel
+
+from ..disk.encoding import lines_of, place_in
+from .model_types import all_keys
+
+# A value that begins with «&»
+_ANCHOR = r"(?m)(?:[:,\[{?-]\s+|^\s*|[\[{])&\S"
+# The other written language, no further out than the lines of the text above it
+_IN_TEXT = re.compile(
+    r"\n( +)(?!(?:- +)?[\w-]+:(?:\s|$))[^\s#][^\n]*\n\1 *(?:nynorsk|bokmål):(?=\s|$)"
+)
+# An item of a list further in than the text of the one above it
+_DEEPER_ITEM = re.compile(r"\n( *)- (?![^\n]*:(?: |\n))[^\n]*\n\1 +- ")
+
+
+def is_suspicious(text: str, model: type[BaseModel]) -> bool:
+    """Whether a text that can be read may say something else than was meant."""
+    return has_anchors(text) or bool(suspicious_lines(text, model))
+
+
+def has_anchors(text: str) -> bool:
+    """Whether a value may begin with «&», which YAML takes for a name."""
+    return "&" in text and bool(re.search(_ANCHOR, text))
+
+
+def suspicious_lines(text: str, model: type[BaseModel]) -> list[int]:
+    """The numbers, from 0, of the lines that may have gone into the value above them."""
+    pattern = _key_alone(model)
+    in_two = [*_IN_TEXT.finditer(text), *_DEEPER_ITEM.finditer(text)]
+    if not in_two and not pattern.search(text):
+        return []
+    numbers = [nr for nr, line in enumerate(lines_of(text)) if pattern.match(f"\n{line}")]
+    numbers += [place_in(text, match.end())[0] - 1 for match in in_two]
+    return sorted(numbers)
+
+
+@cache
+def _key_alone(model: type[BaseModel]) -> re.Pattern[str]:
+    """A line that begins with a key of the model's, and no colon and space after it."""
+    keys = "|".join(sorted(all_keys(model), key=len, reverse=True))
+    return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
