@@ -8,8 +8,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..model.oppsummering import les_fritekst
-from ..model.verdityper import Målformer, les_tekst
+from ..model.verdityper import Målformer, les_fritekst, les_tekst
 
 _PROSA = (les_tekst, les_fritekst)  # what reads texts of any number of lines
 
