@@ -4,7 +4,7 @@
 dagsorden %}`` becomes ``{#dagsorden}``, ``{{ tema.tittel }}`` becomes ``{tema_tittel}``, ``{{ a or
 b }}`` becomes ``{#a}{a}{/a}{^a}{b}{/a}``, and a loop's tags move from rows of their own into the
 row that repeats. ``flat`` rewrites the data alike, to names without dots, so that docxtemplater's
-own parser (its fastest) will do.
+own parser (its fastest) will do; a condition that is more than a field is answered there as well.
 """
 
 import json
@@ -17,9 +17,11 @@ from pathlib import Path
 
 import docx
 from docx.oxml.ns import qn
+from jinja2 import Environment
 
 HERE = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{\{ (.+?) \}\}|\{% (.+?) %\}")
+_CHOICE = re.compile(r"\(?('[^']*') if (.+?)(?: else (.+?))?\)?")
 
 
 class NotInstalledError(Exception):
@@ -59,8 +61,8 @@ class Docxtemplater:
         config = {}
         for number, (job, (template, data)) in enumerate(jobs.items()):
             rewritten, values = work / f"peer-{number}.docx", work / f"peer-{number}.json"
-            loops = as_docxtemplater_template(template, rewritten)
-            values.write_text(json.dumps(flat(data, loops)), "utf-8")
+            loops, conditions = as_docxtemplater_template(template, rewritten)
+            values.write_text(json.dumps(flat(data, loops, conditions)), "utf-8")
             config[job] = {"template": str(rewritten), "data": str(values)}
         (work / "jobs.json").write_text(json.dumps(config), "utf-8")
         self._process = subprocess.Popen(
@@ -88,25 +90,30 @@ class Docxtemplater:
 # --- the dialect --------------------------------------------------------------------------
 
 
-def as_docxtemplater_template(source: Path, target: Path) -> dict[str, str]:
-    """Rewrite a template; gives the loops' variables by the (flat) name of their lists."""
+def as_docxtemplater_template(source: Path, target: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Rewrite a template.
+
+    Gives the loops' variables by the (flat) name of their lists, and by the names made up for them
+    the conditions that are more than a field.
+    """
     document = docx.Document(str(source))
     sections = document.sections[0]
     loops: dict[str, str] = {}
+    conditions: dict[str, str] = {}
     body, properties = document.element.body, document.core_properties._element
     for row in list(body.iter(qn("w:tr"))):
         _into_the_rows(row)
     for story in (body, sections.header._element, sections.footer._element, properties):
         opened: list[str] = []
         for node in properties if story is properties else story.iter(qn("w:t")):
-            replace = partial(_tag, opened=opened, loops=loops)
+            replace = partial(_tag, opened=opened, loops=loops, conditions=conditions)
             node.text = _TAG.sub(replace, node.text or "")
             if re.search(r"\{\{|\{%|%\}|\}\}", node.text):
                 raise ValueError(f"tag over more than one run: {node.text}")
         if opened:
             raise ValueError(f"unclosed: {opened}")
     document.save(str(target))
-    return loops
+    return loops, conditions
 
 
 def _into_the_rows(row) -> None:
@@ -121,12 +128,16 @@ def _into_the_rows(row) -> None:
     row.getparent().remove(row)
 
 
-def _tag(tag: re.Match[str], opened: list[str], loops: dict[str, str]) -> str:
+def _tag(
+    tag: re.Match[str], opened: list[str], loops: dict[str, str], conditions: dict[str, str]
+) -> str:
     value, control = tag[1], tag[2]
     if value:
-        return _value(value)
+        return _value(value, conditions)
     if control.startswith("end"):
         return opened.pop()
+    if control == "else":
+        return _else(opened[-1])
     word, rest = control.split(" ", 1)
     if word == "for":
         variable, _, expression = rest.partition(" in ")
@@ -134,36 +145,70 @@ def _tag(tag: re.Match[str], opened: list[str], loops: dict[str, str]) -> str:
         loops[name] = variable
         opened.append(f"{{/{name}}}")
         return f"{{#{name}}}"
-    conditions = [_condition(part) for part in rest.split(" and ")]
-    opened.append("".join(f"{{/{name}}}" for _, name in reversed(conditions)))
-    return "".join(f"{{{sign}{name}}}" for sign, name in conditions)
+    parts = [_condition(part, conditions) for part in rest.split(" and ")]
+    opened.append("".join(f"{{/{name}}}" for _, name in reversed(parts)))
+    return "".join(f"{{{sign}{name}}}" for sign, name in parts)
 
 
-def _value(expression: str) -> str:
-    """A field, a text in quotation marks, or the first of several that isn't empty."""
+def _else(end: str) -> str:
+    """The end of what stands where one field has a value, and the beginning of what stands else."""
+    if not re.fullmatch(r"\{/\w+\}", end):
+        raise ValueError(f"no rule for rewriting «else» after {end}")
+    return end + end.replace("/", "^")
+
+
+def _value(expression: str, conditions: dict[str, str]) -> str:
+    """A field, a text in quotation marks, one of two, or the first of several that isn't empty."""
+    choice = _CHOICE.fullmatch(expression)
+    if choice:
+        _, name = _condition(choice[2], conditions)
+        return _either(name, _value(choice[1], conditions), _value(choice[3] or "''", conditions))
     first, _, others = expression.partition(" or ")
     if first.startswith("'"):
         return first[1:-1]
     name = _flat_name(first)
     if not others:
         return f"{{{name}}}"
-    return f"{{#{name}}}{{{name}}}{{/{name}}}{{^{name}}}{_value(others)}{{/{name}}}"
+    return _either(name, f"{{{name}}}", _value(others, conditions))
 
 
-def _condition(part: str) -> tuple[str, str]:
-    negated = part.startswith("not ")
-    return ("^" if negated else "#"), _flat_name(part.removeprefix("not "))
+def _either(name: str, one: str, other: str) -> str:
+    """What stands there where a field has a value, and what else."""
+    return f"{{#{name}}}{one}{{/{name}}}{{^{name}}}{other}{{/{name}}}"
+
+
+def _condition(part: str, conditions: dict[str, str]) -> tuple[str, str]:
+    sign, expression = "#", part
+    if part.startswith("not "):
+        sign, expression = "^", part.removeprefix("not ")
+    if _is_field(expression):
+        return sign, _flat_name(expression)
+    name = f"condition_{len(conditions)}"
+    conditions[name] = expression
+    return sign, name
+
+
+def _is_field(expression: str) -> bool:
+    return bool(re.fullmatch(r"\w+(\.\w+)*", expression))
 
 
 def _flat_name(expression: str) -> str:
-    if not re.fullmatch(r"\w+(\.\w+)*", expression):
+    if not _is_field(expression):
         raise ValueError(f"no rule for rewriting: {expression}")
     return expression.replace(".", "_")
 
 
-def flat(values: dict[str, object], loops: dict[str, str]) -> dict[str, object]:
-    """The values by their flat names: ``{"tema_tittel": …}`` in the items of ``dagsorden``."""
-    return {key: v for name, value in values.items() for key, v in _flat(name, value, loops)}
+def flat(
+    values: dict[str, object], loops: dict[str, str], conditions: dict[str, str]
+) -> dict[str, object]:
+    """The values by their flat names: ``{"tema_tittel": …}`` in the items of ``dagsorden``.
+
+    The conditions are of fields outside of the loops.
+    """
+    data = {key: v for name, value in values.items() for key, v in _flat(name, value, loops)}
+    for name, expression in conditions.items():
+        data[name] = bool(Environment().compile_expression(expression)(**values))  # noqa: S701
+    return data
 
 
 def _flat(name: str, value, loops: dict[str, str]):

@@ -334,7 +334,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_or_asked_for(chromium, sider, 
 
 
 @trenger_chromium
-@pytest.mark.parametrize("bredde", [1376, 1440, 1600, 1920, 2560, 3840])
+@pytest.mark.parametrize("bredde", [1408, 1440, 1600, 1920, 2560, 3840])
 def test_the_table_of_todays_kinds_needs_no_scrolling_where_it_is_a_table(chromium, sider, bredde):
     chromium.åpne(sider["underveis"], bredde=bredde)
     script = "return getComputedStyle(document.querySelector('td')).display"

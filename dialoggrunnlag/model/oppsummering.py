@@ -4,8 +4,6 @@ A summary is a file, data/oppsummeringer/ÅR/SKOLE.yaml, that ``dialog oppsummer
 from a filled-in form. Its keys are the form's fields, in the form's order.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
@@ -21,16 +19,11 @@ from pydantic import (
 
 from ..errors import InvalidError
 from .norsk import Dato, foldet
-from .verdityper import Id, JaNei, Modell, Tekst, År, les_tekst, liste, rundens_år, uten_tomme
+from .verdityper import Id, JaNei, Modell, Tekst, År, les_fritekst, liste, rundens_år, uten_tomme
 
 Status = Literal["nådd", "i gang", "ikke startet", "avsluttet"]
 STATUS_PÅ_NYNORSK = {"ikke startet": "ikkje starta", "avsluttet": "avslutta"}
 FERDIG = ("nådd", "avsluttet")
-
-
-def les_fritekst(value: Any) -> str:
-    """A text of any number of lines, with at most one empty line between two."""
-    return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", les_tekst(value)))
 
 
 def _les_linje(value: Any) -> str:

@@ -5,6 +5,7 @@ Readers raise InvalidError with a Norwegian message; which file and line it conc
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 from urllib.parse import quote
@@ -67,6 +68,11 @@ def les_tekst(value: Any) -> str:
     if not text:
         raise InvalidError("Teksten er tom.", "Skriv den, eller ta bort nøkkelen.")
     return text
+
+
+def les_fritekst(value: Any) -> str:
+    """A text of any number of lines, with at most one empty line between two."""
+    return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", les_tekst(value)))
 
 
 def les_linje(value: Any) -> str:

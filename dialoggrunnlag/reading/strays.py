@@ -78,7 +78,7 @@ def newer_rounds(project: Project, år: int) -> Iterator[Stray]:
     """The files that seem to be rounds later than the one that is taken for the newest."""
     data = project.folder / "data"
     for file in [*_files(data), *_files(data / "runder")]:
-        if is_year(file.stem) and file.suffix == ".yaml":
+        if file.parent != data and is_year(file.stem) and file.suffix == ".yaml":
             continue  # a round: nearly all of them are
         wanted = _wanted_in_data(project, file, ())
         if wanted is None or not is_year(wanted.stem):

@@ -7,7 +7,8 @@ from typing import get_args
 from ..errors import InvalidError, Problem
 from ..model.datoformer import MÅNEDSORD, UKEDAGSORD
 from ..model.norsk import Dato, foldet, forkortet
-from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status, les_fritekst
+from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
+from ..model.verdityper import les_fritekst
 from .tegn import er_synlig, uten_usynlige
 
 WORDS_EGNE = (  # the prompts of Word's own that a new control has
