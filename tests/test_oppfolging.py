@@ -14,6 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from libreoffice import Kontor
 from skjema_hjelp import (
+    FRAVÆR,
+    LESE,
+    SPRÅK,
     TASTEDE,
     endret,
     etter,
@@ -550,123 +553,7 @@ def test_odd_fillings_saved_in_libreoffice_are_read_as_they_were(kontor, tmp_pat
     }
 
 
-# --- four rounds ----------------------------------------------------------------------------------
-
-
-@pytest.mark.treg
-def test_four_rounds_in_a_row_with_nothing_typed_twice_and_nothing_lost(prosjekt, dialog, kontor):
-    runder = prosjekt / "data/runder"
-    shutil.move(runder / "2015.yaml", runder / "2014.yaml")
-    bytt(runder / "2014.yaml", "\når: 2015", "\når: 2014")
-    bytt(runder / "2014.yaml", "Utviklingsdialoger 2015", "Utviklingsdialoger 2014")
-
-    # 2014: nothing is known; two goals are agreed.
-    assert dialog("generer", *GOL, "--alle-dokumenter").kode == 0
-    grunnlag = prosjekt / "ut/2014/dialoggrunnlag-2014-gol.docx"
-    assert tekst(grunnlag).count("Oppsummering fra forrige dialog") == 1
-    fyll_ut(prosjekt, 2014, mål=[LESE, FRAVÆR])
-    assert dialog("oppsummering", "les", "ut/2014").kode == 0
-
-    # 2015: both stand in the document and in the form; one is reached, a third is agreed.
-    assert dialog("runde", "ny", "2015").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx")
-    assert "avtalt i utviklingsdialogen 2014," in text
-    for goal in (LESE, FRAVÆR):
-        for value in goal.values():
-            assert value in text
-    avtaler = nytt_skjema(prosjekt)["avtaler"]
-    assert avtaler == [
-        {"mål": "Flere leser lange tekster", "ansvarlig": "rektor", "frist": "1. mars 2015"},
-        {"mål": "Lavere fravær", "ansvarlig": "rådgiver", "frist": "før jul"},
-    ]
-    told = [
-        {**avtaler[0], "status": "nådd", "kommentar": "Godt arbeid"},
-        {**avtaler[1], "status": "i gang"},
-    ]
-    fyll_ut(prosjekt, 2015, avtaler=told, mål=[SPRÅK])
-    assert dialog("oppsummering", "les", "ut/2015/oppsummering-2015-gol.docx").kode == 0
-
-    # 2016: what is reached is over, what goes on and what is new stand there.
-    assert dialog("runde", "ny", "2016").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx")
-    assert "utviklingsdialogen 2015," in text
-    assert "Lavere fravær (avtalt i 2014)" in text
-    assert "Flere leser lange tekster" not in text
-    for value in ("Lavere fravær", "i gang", "Samtale etter første dag", SPRÅK["mål"]):
-        assert value in text
-    assert "Utviklingsdialoger 2016" in text
-
-    # Over all rounds nothing is lost.
-    assert _avtalene(dialog) == [
-        (2014, LESE["mål"], "nådd", LESE["kjennetegn"]),
-        (2015, SPRÅK["mål"], None, None),
-        (2014, "Lavere fravær", "i gang", None),
-    ]
-
-    # 2016, in LibreOffice: the words of both are corrected, in whole cells typed over.
-    skjema = prosjekt / "ut/2016/oppsummering-2016-gol.docx"
-    tabell = "Avtalene fra forrige dialog"
-    skrevet = {
-        (tabell, 1, "Mål"): "Lavere fravær på Vg1",
-        (tabell, 2, "Mål"): "Et felles språk om vurdering",
-        (tabell, 2, "Status"): "i gang",
-        ("Avtalte utviklingsmål", 1, "Mål"): "Styrke samarbeidet med næringslivet",
-        "Neste kontakt": "Telefon i uke 6",
-    }
-    kontor.fyll(skjema, prosjekt / "fra rektor.docx", skrevet)
-    ran = dialog("oppsummering", "les", "fra rektor.docx")
-    assert ran.kode == 0
-    rettet = "Målet «Lavere fravær på Vg1» er en rettelse av «Lavere fravær» fra 2014."
-    assert rettet in ran.feil
-
-    # 2017: each of them once, in its new words; nothing is doubled.
-    assert dialog("runde", "ny", "2017").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2017/dialoggrunnlag-2017-gol.docx")
-    assert text.count("Lavere fravær") == text.count("Lavere fravær på Vg1 (avtalt i 2014)") == 1
-    assert text.count("vurdering (avtalt i 2015)") == 1
-    for value in ("Styrke samarbeidet med næringslivet", "Telefon i uke 6", "Veiledning"):
-        assert value in text
-    assert _avtalene(dialog) == [
-        (2014, LESE["mål"], "nådd", LESE["kjennetegn"]),
-        (2015, "Et felles språk om vurdering", "i gang", None),
-        (2014, "Lavere fravær på Vg1", "i gang", None),
-        (2016, "Styrke samarbeidet med næringslivet", None, None),
-    ]
-
-
-def _avtalene(dialog):
-    """Every agreement that there is, by deadline."""
-    rows = json.loads(dialog("avtaler", "--format", "json").ut)
-    assert len({row["id"] for row in rows}) == len(rows)
-    return [(row["runde"], row["mål"], row["status"], row["kjennetegn"]) for row in rows]
-
-
-LESE = {
-    "mål": "Flere leser lange tekster",
-    "tiltak": "Felles leseøkter",
-    "ansvarlig": "rektor",
-    "frist": "1. mars 2015",
-    "kjennetegn": "Elevene velger selv lengre tekster",
-    "støtte": "Kurs for lærerne",
-}
-FRAVÆR = {
-    "mål": "Lavere fravær",
-    "tiltak": "Samtale etter første dag",
-    "ansvarlig": "rådgiver",
-    "frist": "før jul",
-    "støtte": "Veiledning",
-}
-SPRÅK = {"mål": "Felles vurderingsspråk", "ansvarlig": "avdelingsleder", "frist": "1. juni 2016"}
-
-
-def fyll_ut(prosjekt, runde, **more):
-    """The school fills in the form of a round."""
-    path = prosjekt / f"ut/{runde}/oppsummering-{runde}-gol.docx"
-    assert path.is_file()
-    path.write_bytes(fylt_av_motoren(oppsummering(runde, **more)))
+# --- the form of a round ------------------------------------------------------------------------
 
 
 def test_the_form_of_a_round_that_is_read_back_is_filled_with_it(prosjekt, dialog):
