@@ -204,6 +204,7 @@ def test_a_form_alone_that_nobody_has_filled_in_is_not_what_was_asked_for(laget,
     [
         ("dato: 5.11.2015", "deltakere:", "  - rolle: elevrådsleder", "fra_skoleeier: [kvalitetsrådgiver]"),
         (*MED_DATO, "avlyst: ja"),
+        ("dato:", "deltakere:", "fra_skoleeier:"),
     ],
 )  # fmt: skip
 def test_a_dialogue_that_is_moved_or_cancelled_makes_no_summary_of_an_old_form(
@@ -212,6 +213,28 @@ def test_a_dialogue_that_is_moved_or_cancelled_makes_no_summary_of_an_old_form(
     sett_dialog(laget, "gol", *siden)
     assert dialog("oppsummering", "les", GOLS_SKJEMA).kode == 1
     assert not (laget / "data/oppsummeringer/2015").exists()
+
+
+@pytest.mark.parametrize(
+    "siden",
+    [
+        "mål:\n  - {mål: Lese mer, ansvarlig: rektor, frist: 1. mars 2016, status: i gang}\n"
+        "  - {tiltak: Økter}\n",
+        "mål:\n  - {mål: Lese, ansvarlig: Kari, frist: 1. mai 2016, status: nådd}\n"
+        "  - {tiltak: Økter, ansvarlig: Kari}\n",
+        "mål:\n  - {mål: Regne}\n",
+        "lært: Små grep\n",
+    ],
+)
+def test_an_agreement_that_is_corrected_in_the_data_makes_no_summary_of_an_old_form(
+    laget, dialog, siden
+):
+    skriv(laget, siden)
+    ran = dialog("oppsummering", "les", GOLS_SKJEMA)
+    assert (ran.kode, ran.ut) == (1, ""), ran.feil
+    assert ran.feil.startswith("ikke fylt ut ")
+    svar(laget / GOLS_SKJEMA, "avtale.status", "ikke startet")
+    assert dialog("oppsummering", "les", GOLS_SKJEMA).kode == 0
 
 
 def test_a_round_whose_data_cannot_be_read_makes_no_summary_of_a_day_and_names(laget, dialog):
@@ -518,6 +541,7 @@ def test_a_form_that_is_only_opened_and_saved_in_libreoffice_is_not_filled_in(
     kontor, laget, dialog
 ):
     kontor.lagre_om(laget / GOLS_SKJEMA, laget / "ut.docx")
+    skriv(laget, TO_MÅL.replace("Lese", "Lese mer"))
     ran = dialog("oppsummering", "les", "ut.docx")
     assert (ran.kode, ran.ut) == (1, "")
     assert ran.feil.startswith("ikke fylt ut   ut.docx\n")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..model.norsk import Dato, Målform, Målformord, foldet
+from ..model.utfylling import merke
 from .felt import Felter, felt
 
 if TYPE_CHECKING:
@@ -181,6 +182,27 @@ def _med_skole(avtale: AvtaleFelt) -> str | None:
     merke = f"Avtalt ved {avtale.skole}"  # the same in both written languages
     kommentar = avtale.kommentar or ""
     return kommentar if merke in kommentar else f"{merke}\n{kommentar}".strip()
+
+
+def utfyllingsmerker(skjema: OppsummeringFelt) -> list[str]:
+    """The marks of what was known beforehand; none for a form that has been read back."""
+    if skjema.lest:
+        return []
+    merker = []
+    if isinstance(skjema.dato, Datotekst):
+        merker.append(merke("dato", {"dato": Dato(skjema.dato.dag).kort}))
+    if skjema.til_stede:
+        merker.append(merke("til_stede", {"til_stede": skjema.til_stede}))
+    rader = [avtale for avtale in skjema.avtaler if avtale.id]
+    if rader:
+        from ..model.oppsummering import Avtale  # noqa: PLC0415 - as above
+    for rad in rader:
+        verdier = {}
+        for navn in Avtale.model_fields.keys() - {"id"}:
+            verdi = getattr(rad, navn)
+            verdier[navn] = verdi.bokmål if isinstance(verdi, Målformord) else verdi or ""
+        merker.append(merke("avtaler", verdier))
+    return merker
 
 
 def sier_noe(denne: Oppsummering, målform: Målform, nytt: OppsummeringFelt) -> bool:
