@@ -846,6 +846,17 @@ def test_an_agreement_is_asked_about_until_it_is_over_or_has_got_what_it_lacked(
     assert advarsler(dialog) == []
 
 
+def test_what_a_goal_lacks_is_asked_also_when_a_later_form_has_corrected_its_words(
+    prosjekt, dialog
+):
+    skriv(prosjekt, "mål: [{mål: Lese}, {mål: Skrive, ansvarlig: rektor, frist: før jul}]\n")
+    rettet = "[{id: gol-2014-1, mål: Lese mer}, {id: gol-2014-2, mål: Skrive mer}]"
+    skriv(prosjekt, f"lært: x\navtaler: {rettet}\n", 2015)
+    told = dialog("sjekk").feil
+    assert "2014/gol.yaml:3:7: mål[1]: Målet «Lese mer» mangler ansvarlig og frist." in told
+    assert "Fristen for målet «Skrive mer» kan ikke forfalle: «før jul» er ikke" in told
+
+
 def test_a_deadline_that_a_later_form_made_a_text_is_found_there(prosjekt, dialog):
     skriv(prosjekt, "mål:\n  - {mål: Lese, ansvarlig: Kari, frist: 1. mars 2015}\n")
     skriv(prosjekt, "avtaler:\n  - {mål: Lese, frist: etter jul, status: i gang}\n", 2015)

@@ -150,14 +150,13 @@ def _åpne(
     er_stedet: Callable[[Any], bool],
 ) -> Iterator[_Rad]:
     """The open agreements that a check concerns, each at the newest row that it can point at."""
-    from ..model.oppsummering import gjelder_samme  # noqa: PLC0415 - as above
-
     for filer, avtaler in _avtalene(data):
         for avtale in avtaler:
             if avtale.er_ferdig or not angår(avtale):
                 continue
             for fil, path, rad in _rader(filer, lister):
-                if gjelder_samme(rad, avtale.mål) and er_stedet(rad):
+                er_dens = any(rad is egen for egen in avtale.rader)
+                if er_dens and er_stedet(rad):
                     yield _Rad(avtale, fil, path)
                     break
 

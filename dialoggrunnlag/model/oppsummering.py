@@ -187,6 +187,7 @@ class Løpende(NamedTuple):
 
     ``mål`` always has its id here, and its words as they were last written.
     ``skole`` is the id of the school that agreed it, where another has taken over after it.
+    ``rader`` are the rows of the summaries that tell of it, the newest last.
     """
 
     runde: int
@@ -194,6 +195,7 @@ class Løpende(NamedTuple):
     status: Status | None
     kommentar: str | None = None
     skole: str = ""
+    rader: tuple[Utviklingsmål | Avtale, ...] = ()
 
     @property
     def id(self) -> str:
@@ -247,7 +249,8 @@ def løpende_avtaler(
             else:
                 avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
         avtaler = [item for item in avtaler if not _er_avtalt_på_nytt(item, nye)]
-        avtaler += [Løpende(summary.runde, mål, mål.status) for mål in nye]
+        for rad, mål in zip(summary.mål, nye, strict=True):
+            avtaler.append(Løpende(summary.runde, mål, mål.status, rader=(rad,)))
         forrige = summary.runde
     for arv in ventende:
         avtaler += arv.avtaler
@@ -272,13 +275,6 @@ def ledige_ider(summary: Oppsummering, brukte: Iterable[str | None]) -> Iterator
         id_ = f"{summary.skole}-{summary.runde}-{number}"
         if id_ not in tatt:
             yield id_
-
-
-def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
-    """Whether two rows are of the same agreement."""
-    if rad.id and annen.id:
-        return rad.id == annen.id
-    return ord_i(rad) == ord_i(annen)
 
 
 def ord_i(entry: Utviklingsmål | Avtale) -> str:
@@ -337,4 +333,5 @@ def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
         mål=kjent.mål.model_copy(update=nytt),
         status=meldt.status or kjent.status,
         kommentar=meldt.kommentar or kjent.kommentar,
+        rader=(*kjent.rader, meldt),
     )
