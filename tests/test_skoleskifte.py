@@ -605,6 +605,15 @@ def test_a_round_that_leaves_schools_out_on_purpose_goes_on_doing_so(prosjekt, d
     assert "gammel" not in files.ids()
 
 
+def test_where_a_school_has_gone_one_empty_line_is_left(slått_sammen, dialog):
+    skole(slått_sammen, "numedal", "nedlagt: 2016")
+    skole(slått_sammen, "ål", "nedlagt: 2016")
+    assert dialog("runde", "ny", "2016").kode == 0
+    text = (slått_sammen / "data/runder/2016.yaml").read_text("utf-8")
+    assert "    lenker:\n\n  st-hallvard:\n" in text
+    assert "\n\n\n" not in text
+
+
 def test_a_new_school_stands_as_the_others_do(prosjekt, dialog):
     ny_skole(prosjekt, "ny", *navngitt("Helt ny"), "opprettet: 2016")
     dialog("runde", "ny", "2016")
