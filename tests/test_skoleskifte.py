@@ -285,6 +285,31 @@ def test_one_school_becomes_two_and_both_get_the_agreements_which_is_told(prosje
     assert "hver for seg" not in dialog("avtaler", "--skole", "gol").feil
 
 
+def test_a_school_that_was_split_and_joined_again_has_each_agreement_once(prosjekt, dialog):
+    skriv(prosjekt, "lier", 2015, "Lese", "Regne", "Skrive")
+    skole(prosjekt, "lier", "nedlagt: 2016")
+    nord = (*navngitt("Nordre Lier"), "opprettet: 2016")
+    ny_skole(prosjekt, "nord", *nord, "tidligere: [lier, sør]")
+    sør = (*navngitt("Søndre Lier"), "opprettet: 2016", "nedlagt: 2017")
+    ny_skole(prosjekt, "sør", *sør, "tidligere: [lier]")
+    nådd = "avtaler: [{mål: Lese, status: nådd}, {mål: Regne, status: nådd}]\n"
+    skriv(prosjekt, "nord", 2016, "Lytte", avtaler=nådd)
+    skriv(prosjekt, "sør", 2016, "Se", avtaler="avtaler: [{mål: Lese, status: nådd}]\n")
+    assert dialog("runde", "ny", "2017").kode == 0
+    kjøring = dialog("avtaler", "--format", "json")
+    assert "hver for seg" not in kjøring.feil
+    status = {rad["mål"]: (rad["skole"], rad["status"]) for rad in json.loads(kjøring.ut)}
+    assert status == {
+        "Lese": ("nord", "nådd"), "Regne": ("nord", None), "Skrive": ("nord", None),
+        "Lytte": ("nord", None), "Se": ("nord", None),
+    }  # fmt: skip
+    assert len(json.loads(kjøring.ut)) == len(status)
+    kjøring = dialog("generer", "--skole", "nord", "--dokument", "oppsummering")
+    skjema = prosjekt / kjøring.ut.strip()
+    skjema.write_bytes(med("avtale.status", p("nådd"), skjema.read_bytes()))
+    assert dialog("oppsummering", "les", skjema).kode == 0
+
+
 def test_what_follows_goes_on_when_the_school_that_took_over_is_taken_over_itself():
     navn = {"navn": "N", "kortnavn": "K"}
     arv = Arv({

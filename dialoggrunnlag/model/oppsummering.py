@@ -236,7 +236,7 @@ def løpende_avtaler(
     for summary in sorted(oppsummeringer, key=lambda summary: summary.runde):
         while ventende and ventende[0].fra <= summary.runde:
             arvede = ventende.pop(0).avtaler
-            avtaler += arvede
+            avtaler = _med_arvede(avtaler, arvede)
             forrige = max([forrige, *(item.runde for item in arvede)])
         nye = mål_med_id(summary)
         ledige = ledige_ider(summary, [rad.id for rad in (*nye, *summary.avtaler)])
@@ -253,8 +253,21 @@ def løpende_avtaler(
             avtaler.append(Løpende(summary.runde, mål, mål.status, rader=(rad,)))
         forrige = summary.runde
     for arv in ventende:
-        avtaler += arv.avtaler
+        avtaler = _med_arvede(avtaler, arv.avtaler)
     return avtaler
+
+
+def _med_arvede(avtaler: Sequence[Løpende], arvede: Sequence[Løpende]) -> list[Løpende]:
+    """A school's agreements with those that follow to it, each once.
+
+    Where a school was split and joined again both have the same one; the one that is still open
+    is to be followed up.
+    """
+    alle = {item.id: item for item in avtaler}
+    for item in arvede:
+        if item.id not in alle or alle[item.id].er_ferdig:
+            alle[item.id] = item
+    return list(alle.values())
 
 
 def i_skjemaet(avtaler: Iterable[Løpende], forrige: int) -> list[Løpende]:

@@ -43,7 +43,7 @@ def alle_avtaler(
     ider = {find_school(name, navnene, hvor) for name in valgte}
     rader = sorted(liste.rader(ider), key=_etter_frist)
     nevnte = {rad.avtale.skole for rad in rader}
-    return rader, [*liste.problems, *_delte(liste.skoler, nevnte)]
+    return rader, [*liste.problems, *_delte(liste.skoler, nevnte, liste.år)]
 
 
 class _Liste:
@@ -124,9 +124,10 @@ def _kortnavn(skoler: Skoler, skole_id: str) -> str:
     return skole.kortnavn if skole else skole_id
 
 
-def _delte(skoler: Skoler, nevnte: set[str]) -> Iterator[Problem]:
+def _delte(skoler: Skoler, nevnte: set[str], år: int) -> Iterator[Problem]:
     """The closed schools whose agreements are at several: either may be the one to follow up."""
-    for gammel, ider in skoler.arv.etter.items():
+    for gammel, etter in skoler.arv.etter.items():
+        ider = [id_ for id_ in etter if skoler.arv.skoler[id_].er_med(år)]
         if gammel in nevnte and len(ider) > 1:
             navnene = oppramsing([_kortnavn(skoler, id_) for id_ in ider])
             hadde = f"avtalene som {_kortnavn(skoler, gammel)} hadde"
