@@ -270,6 +270,14 @@ def _med_arvede(avtaler: Sequence[Løpende], arvede: Sequence[Løpende]) -> list
     return list(alle.values())
 
 
+def siste_runde(oppsummeringer: Iterable[Oppsummering], arvet: Iterable[Arvet] = ()) -> int:
+    """The newest round in which a school, or one that it has taken over after, agreed something."""
+    runder = [summary.runde for summary in oppsummeringer]
+    for arv in arvet:
+        runder += [item.runde for item in arv.avtaler]
+    return max(runder, default=0)
+
+
 def i_skjemaet(avtaler: Iterable[Løpende], forrige: int) -> list[Løpende]:
     """Those that the next form asks about: open ones, and those of the round before it."""
     return [item for item in avtaler if not item.er_ferdig or item.runde == forrige]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..dokumenter.kjede import find_school
 from ..errors import DialogError, Problem
-from ..model.arvede_avtaler import arvede_avtaler
+from ..model.arvede_avtaler import skolens_avtaler
 from ..model.norsk import Dato, oppramsing
-from ..model.oppsummering import Løpende, Oppsummering, løpende_avtaler
+from ..model.oppsummering import Løpende, Oppsummering
 from ..reading.oppsummeringsfiler import Skoler, les_oppsummering, les_skoler
 from ..reading.project import Project
 
@@ -97,12 +97,9 @@ class _Liste:
 
     def _skolens(self, skole_id: str) -> Iterator[Avtalerad]:
         arv = self.skoler.arv
-        egne: list[Oppsummering] = []
-        for id_ in arv.egne_id_er(skole_id):
-            egne += self._les(id_)
         skole = arv.skoler.get(skole_id)
         nedlagt = skole is not None and not skole.er_med(self.år) and bool(skole.nedlagt)
-        for avtale in løpende_avtaler(egne, arvede_avtaler(arv, skole_id, self.år, self._les)):
+        for avtale in skolens_avtaler(arv, skole_id, self.år, self._les):
             frist = avtale.mål.frist
             forfalt = isinstance(frist, Dato) and frist.dag < self.per and not avtale.er_ferdig
             avtalt_ved = _kortnavn(self.skoler, avtale.skole) if avtale.skole else ""
