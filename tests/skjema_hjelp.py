@@ -42,6 +42,24 @@ AVTALE = ("mål", "ansvarlig", "frist", "status", "kommentar")
 MÅL = ("mål", "tiltak", "ansvarlig", "frist", "kjennetegn", "støtte")
 TEKSTER = ("oppnådd", "fremskritt", "støtte", "eksempel", "lært", "neste_kontakt")
 
+# Goals as schools agree them
+LESE = {
+    "mål": "Flere leser lange tekster",
+    "tiltak": "Felles leseøkter",
+    "ansvarlig": "rektor",
+    "frist": "1. mars 2015",
+    "kjennetegn": "Elevene velger selv lengre tekster",
+    "støtte": "Kurs for lærerne",
+}
+FRAVÆR = {
+    "mål": "Lavere fravær",
+    "tiltak": "Samtale etter første dag",
+    "ansvarlig": "rådgiver",
+    "frist": "før jul",
+    "støtte": "Veiledning",
+}
+SPRÅK = {"mål": "Felles vurderingsspråk", "ansvarlig": "avdelingsleder", "frist": "1. juni 2016"}
+
 
 def w(name):
     return f"{{{W}}}{name}"
@@ -236,6 +254,17 @@ def uten_kontroller(data):
 def med(tag, source, data=None, number=0):
     """The empty form with a control's content replaced by markup."""
     return endret(data or tomt(), lambda root: sett_innhold(kontroll(root, tag, number), source))
+
+
+def fylt_i(felt, data):
+    """A form with a line typed into some of its controls, by their tags and numbers."""
+
+    def fill(root):
+        for (tag, number), text in felt.items():
+            inline = f"<w:r><w:t>{text}</w:t></w:r>"
+            sett_innhold(kontroll(root, tag, number), inline)
+
+    return endret(data, fill)
 
 
 def etter(tag, source, data=None, number=0):

@@ -14,6 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from libreoffice import Kontor
 from skjema_hjelp import (
+    FRAVÆR,
+    LESE,
+    SPRÅK,
     TASTEDE,
     endret,
     etter,
@@ -201,6 +204,7 @@ def test_a_form_alone_that_nobody_has_filled_in_is_not_what_was_asked_for(laget,
     [
         ("dato: 5.11.2015", "deltakere:", "  - rolle: elevrådsleder", "fra_skoleeier: [kvalitetsrådgiver]"),
         (*MED_DATO, "avlyst: ja"),
+        ("dato:", "deltakere:", "fra_skoleeier:"),
     ],
 )  # fmt: skip
 def test_a_dialogue_that_is_moved_or_cancelled_makes_no_summary_of_an_old_form(
@@ -209,6 +213,28 @@ def test_a_dialogue_that_is_moved_or_cancelled_makes_no_summary_of_an_old_form(
     sett_dialog(laget, "gol", *siden)
     assert dialog("oppsummering", "les", GOLS_SKJEMA).kode == 1
     assert not (laget / "data/oppsummeringer/2015").exists()
+
+
+@pytest.mark.parametrize(
+    "siden",
+    [
+        "mål:\n  - {mål: Lese mer, ansvarlig: rektor, frist: 1. mars 2016, status: i gang}\n"
+        "  - {tiltak: Økter}\n",
+        "mål:\n  - {mål: Lese, ansvarlig: Kari, frist: 1. mai 2016, status: nådd}\n"
+        "  - {tiltak: Økter, ansvarlig: Kari}\n",
+        "mål:\n  - {mål: Regne}\n",
+        "lært: Små grep\n",
+    ],
+)
+def test_an_agreement_that_is_corrected_in_the_data_makes_no_summary_of_an_old_form(
+    laget, dialog, siden
+):
+    skriv(laget, siden)
+    ran = dialog("oppsummering", "les", GOLS_SKJEMA)
+    assert (ran.kode, ran.ut) == (1, ""), ran.feil
+    assert ran.feil.startswith("ikke fylt ut ")
+    svar(laget / GOLS_SKJEMA, "avtale.status", "ikke startet")
+    assert dialog("oppsummering", "les", GOLS_SKJEMA).kode == 0
 
 
 def test_a_round_whose_data_cannot_be_read_makes_no_summary_of_a_day_and_names(laget, dialog):
@@ -566,6 +592,7 @@ def test_a_form_that_is_only_opened_and_saved_in_libreoffice_is_not_filled_in(
     kontor, laget, dialog
 ):
     kontor.lagre_om(laget / GOLS_SKJEMA, laget / "ut.docx")
+    skriv(laget, TO_MÅL.replace("Lese", "Lese mer"))
     ran = dialog("oppsummering", "les", "ut.docx")
     assert (ran.kode, ran.ut) == (1, "")
     assert ran.feil.startswith("ikke fylt ut   ut.docx\n")
@@ -601,123 +628,7 @@ def test_odd_fillings_saved_in_libreoffice_are_read_as_they_were(kontor, tmp_pat
     }
 
 
-# --- four rounds ----------------------------------------------------------------------------------
-
-
-@pytest.mark.treg
-def test_four_rounds_in_a_row_with_nothing_typed_twice_and_nothing_lost(prosjekt, dialog, kontor):
-    runder = prosjekt / "data/runder"
-    shutil.move(runder / "2015.yaml", runder / "2014.yaml")
-    bytt(runder / "2014.yaml", "\når: 2015", "\når: 2014")
-    bytt(runder / "2014.yaml", "Utviklingsdialoger 2015", "Utviklingsdialoger 2014")
-
-    # 2014: nothing is known; two goals are agreed.
-    assert dialog("generer", *GOL, "--alle-dokumenter").kode == 0
-    grunnlag = prosjekt / "ut/2014/dialoggrunnlag-2014-gol.docx"
-    assert tekst(grunnlag).count("Oppsummering fra forrige dialog") == 1
-    fyll_ut(prosjekt, 2014, mål=[LESE, FRAVÆR])
-    assert dialog("oppsummering", "les", "ut/2014").kode == 0
-
-    # 2015: both stand in the document and in the form; one is reached, a third is agreed.
-    assert dialog("runde", "ny", "2015").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx")
-    assert "avtalt i utviklingsdialogen 2014," in text
-    for goal in (LESE, FRAVÆR):
-        for value in goal.values():
-            assert value in text
-    avtaler = nytt_skjema(prosjekt)["avtaler"]
-    assert avtaler == [
-        {"mål": "Flere leser lange tekster", "ansvarlig": "rektor", "frist": "1. mars 2015"},
-        {"mål": "Lavere fravær", "ansvarlig": "rådgiver", "frist": "før jul"},
-    ]
-    told = [
-        {**avtaler[0], "status": "nådd", "kommentar": "Godt arbeid"},
-        {**avtaler[1], "status": "i gang"},
-    ]
-    fyll_ut(prosjekt, 2015, avtaler=told, mål=[SPRÅK])
-    assert dialog("oppsummering", "les", "ut/2015/oppsummering-2015-gol.docx").kode == 0
-
-    # 2016: what is reached is over, what goes on and what is new stand there.
-    assert dialog("runde", "ny", "2016").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2016/dialoggrunnlag-2016-gol.docx")
-    assert "utviklingsdialogen 2015," in text
-    assert "Lavere fravær (avtalt i 2014)" in text
-    assert "Flere leser lange tekster" not in text
-    for value in ("Lavere fravær", "i gang", "Samtale etter første dag", SPRÅK["mål"]):
-        assert value in text
-    assert "Utviklingsdialoger 2016" in text
-
-    # Over all rounds nothing is lost.
-    assert _avtalene(dialog) == [
-        (2014, LESE["mål"], "nådd", LESE["kjennetegn"]),
-        (2015, SPRÅK["mål"], None, None),
-        (2014, "Lavere fravær", "i gang", None),
-    ]
-
-    # 2016, in LibreOffice: the words of both are corrected, in whole cells typed over.
-    skjema = prosjekt / "ut/2016/oppsummering-2016-gol.docx"
-    tabell = "Avtalene fra forrige dialog"
-    skrevet = {
-        (tabell, 1, "Mål"): "Lavere fravær på Vg1",
-        (tabell, 2, "Mål"): "Et felles språk om vurdering",
-        (tabell, 2, "Status"): "i gang",
-        ("Avtalte utviklingsmål", 1, "Mål"): "Styrke samarbeidet med næringslivet",
-        "Neste kontakt": "Telefon i uke 6",
-    }
-    kontor.fyll(skjema, prosjekt / "fra rektor.docx", skrevet)
-    ran = dialog("oppsummering", "les", "fra rektor.docx")
-    assert ran.kode == 0
-    rettet = "Målet «Lavere fravær på Vg1» er en rettelse av «Lavere fravær» fra 2014."
-    assert rettet in ran.feil
-
-    # 2017: each of them once, in its new words; nothing is doubled.
-    assert dialog("runde", "ny", "2017").kode == 0
-    assert dialog("generer", "--alle", "--alle-dokumenter").kode == 0
-    text = tekst(prosjekt / "ut/2017/dialoggrunnlag-2017-gol.docx")
-    assert text.count("Lavere fravær") == text.count("Lavere fravær på Vg1 (avtalt i 2014)") == 1
-    assert text.count("vurdering (avtalt i 2015)") == 1
-    for value in ("Styrke samarbeidet med næringslivet", "Telefon i uke 6", "Veiledning"):
-        assert value in text
-    assert _avtalene(dialog) == [
-        (2014, LESE["mål"], "nådd", LESE["kjennetegn"]),
-        (2015, "Et felles språk om vurdering", "i gang", None),
-        (2014, "Lavere fravær på Vg1", "i gang", None),
-        (2016, "Styrke samarbeidet med næringslivet", None, None),
-    ]
-
-
-def _avtalene(dialog):
-    """Every agreement that there is, by deadline."""
-    rows = json.loads(dialog("avtaler", "--format", "json").ut)
-    assert len({row["id"] for row in rows}) == len(rows)
-    return [(row["runde"], row["mål"], row["status"], row["kjennetegn"]) for row in rows]
-
-
-LESE = {
-    "mål": "Flere leser lange tekster",
-    "tiltak": "Felles leseøkter",
-    "ansvarlig": "rektor",
-    "frist": "1. mars 2015",
-    "kjennetegn": "Elevene velger selv lengre tekster",
-    "støtte": "Kurs for lærerne",
-}
-FRAVÆR = {
-    "mål": "Lavere fravær",
-    "tiltak": "Samtale etter første dag",
-    "ansvarlig": "rådgiver",
-    "frist": "før jul",
-    "støtte": "Veiledning",
-}
-SPRÅK = {"mål": "Felles vurderingsspråk", "ansvarlig": "avdelingsleder", "frist": "1. juni 2016"}
-
-
-def fyll_ut(prosjekt, runde, **more):
-    """The school fills in the form of a round."""
-    path = prosjekt / f"ut/{runde}/oppsummering-{runde}-gol.docx"
-    assert path.is_file()
-    path.write_bytes(fylt_av_motoren(oppsummering(runde, **more)))
+# --- the form of a round ------------------------------------------------------------------------
 
 
 def test_the_form_of_a_round_that_is_read_back_is_filled_with_it(prosjekt, dialog):
@@ -984,6 +895,17 @@ def test_an_agreement_is_asked_about_until_it_is_over_or_has_got_what_it_lacked(
         2015,
     )
     assert advarsler(dialog) == []
+
+
+def test_what_a_goal_lacks_is_asked_also_when_a_later_form_has_corrected_its_words(
+    prosjekt, dialog
+):
+    skriv(prosjekt, "mål: [{mål: Lese}, {mål: Skrive, ansvarlig: rektor, frist: før jul}]\n")
+    rettet = "[{id: gol-2014-1, mål: Lese mer}, {id: gol-2014-2, mål: Skrive mer}]"
+    skriv(prosjekt, f"lært: x\navtaler: {rettet}\n", 2015)
+    told = dialog("sjekk").feil
+    assert "2014/gol.yaml:3:7: mål[1]: Målet «Lese mer» mangler ansvarlig og frist." in told
+    assert "Fristen for målet «Skrive mer» kan ikke forfalle: «før jul» er ikke" in told
 
 
 def test_a_deadline_that_a_later_form_made_a_text_is_found_there(prosjekt, dialog):

@@ -285,6 +285,31 @@ def test_one_school_becomes_two_and_both_get_the_agreements_which_is_told(prosje
     assert "hver for seg" not in dialog("avtaler", "--skole", "gol").feil
 
 
+def test_a_school_that_was_split_and_joined_again_has_each_agreement_once(prosjekt, dialog):
+    skriv(prosjekt, "lier", 2015, "Lese", "Regne", "Skrive")
+    skole(prosjekt, "lier", "nedlagt: 2016")
+    nord = (*navngitt("Nordre Lier"), "opprettet: 2016")
+    ny_skole(prosjekt, "nord", *nord, "tidligere: [lier, sør]")
+    sør = (*navngitt("Søndre Lier"), "opprettet: 2016", "nedlagt: 2017")
+    ny_skole(prosjekt, "sør", *sør, "tidligere: [lier]")
+    nådd = "avtaler: [{mål: Lese, status: nådd}, {mål: Regne, status: nådd}]\n"
+    skriv(prosjekt, "nord", 2016, "Lytte", avtaler=nådd)
+    skriv(prosjekt, "sør", 2016, "Se", avtaler="avtaler: [{mål: Lese, status: nådd}]\n")
+    assert dialog("runde", "ny", "2017").kode == 0
+    kjøring = dialog("avtaler", "--format", "json")
+    assert "hver for seg" not in kjøring.feil
+    status = {rad["mål"]: (rad["skole"], rad["status"]) for rad in json.loads(kjøring.ut)}
+    assert status == {
+        "Lese": ("nord", "nådd"), "Regne": ("nord", None), "Skrive": ("nord", None),
+        "Lytte": ("nord", None), "Se": ("nord", None),
+    }  # fmt: skip
+    assert len(json.loads(kjøring.ut)) == len(status)
+    kjøring = dialog("generer", "--skole", "nord", "--dokument", "oppsummering")
+    skjema = prosjekt / kjøring.ut.strip()
+    skjema.write_bytes(med("avtale.status", p("nådd"), skjema.read_bytes()))
+    assert dialog("oppsummering", "les", skjema).kode == 0
+
+
 def test_what_follows_goes_on_when_the_school_that_took_over_is_taken_over_itself():
     navn = {"navn": "N", "kortnavn": "K"}
     arv = Arv({
@@ -605,6 +630,15 @@ def test_a_round_that_leaves_schools_out_on_purpose_goes_on_doing_so(prosjekt, d
     assert "gammel" not in files.ids()
 
 
+def test_where_a_school_has_gone_one_empty_line_is_left(slått_sammen, dialog):
+    skole(slått_sammen, "numedal", "nedlagt: 2016")
+    skole(slått_sammen, "ål", "nedlagt: 2016")
+    assert dialog("runde", "ny", "2016").kode == 0
+    text = (slått_sammen / "data/runder/2016.yaml").read_text("utf-8")
+    assert "    lenker:\n\n  st-hallvard:\n" in text
+    assert "\n\n\n" not in text
+
+
 def test_a_new_school_stands_as_the_others_do(prosjekt, dialog):
     ny_skole(prosjekt, "ny", *navngitt("Helt ny"), "opprettet: 2016")
     dialog("runde", "ny", "2016")
@@ -612,60 +646,7 @@ def test_a_new_school_stands_as_the_others_do(prosjekt, dialog):
     assert "    lenker:\n\n  ny:\n    dato:\n    sted:\n    periode:\n" in text
 
 
-# --- years on end -----------------------------------------------------------------------------
-
-
-def test_three_rounds_with_a_closed_school_a_new_one_and_a_new_director(prosjekt, dialog):
-    eier = prosjekt / "data/skoleeier.yaml"
-    direktør = "  fylkesutdanningssjef:\n"
-    bytt(eier, direktør, f"{direktør}    navn: Kari Gran\n")
-    text = (prosjekt / RUNDE).read_text("utf-8")
-    text = text.replace("    fra_skoleeier:\n", "    fra_skoleeier: [fylkesutdanningssjef]\n")
-    (prosjekt / RUNDE).write_text(text, "utf-8")
-    skriv(prosjekt, "lier", 2014, "Lese")
-
-    def lag(år):
-        kjøring = dialog("generer", "--alle", "--alle-dokumenter", "--runde", år)
-        assert kjøring.kode == 0, kjøring.feil
-        return i_mappen(prosjekt / f"ut/{år}")
-
-    laget = {2015: lag(2015)}
-    skriv(prosjekt, "lier", 2015, "Skrive", avtaler="avtaler: [{mål: Lese, status: i gang}]\n")
-    skriv(prosjekt, "røyken", 2015, "Regne")
-    laget[2015] = lag(2015)  # the forms are filled with what has been read back
-
-    skole(prosjekt, "lier", "nedlagt: 2016")
-    skole(prosjekt, "røyken", "tidligere: [lier]")
-    dialog("runde", "ny", "2016", "--behold-deltakere")
-    laget[2016] = lag(2016)
-    meldt = "avtaler: [{mål: Lese, status: nådd}, {mål: Skrive, status: i gang}, {mål: Regne}]\n"
-    skriv(prosjekt, "røyken", 2016, "Lytte", avtaler=meldt)
-    laget[2016] = lag(2016)
-
-    bytt(eier, "navn: Kari Gran", "navn: {2015: Kari Gran, 2017: Nina Ny}")
-    ny_skole(prosjekt, "ny", *navngitt("Helt ny"), "opprettet: 2017")
-    dialog("runde", "ny", "2017", "--behold-deltakere")
-    lag(2017)
-    assert lag(2015) == laget[2015]
-    assert lag(2016) == laget[2016]
-    assert {navn.rsplit("-", 1)[1] for navn in laget[2016]} & {"lier.docx", "ny.docx"} == set()
-    røyken = tekst(prosjekt / "ut/2017/dialoggrunnlag-2017-røyken.docx")
-    assert "Nina Ny" in røyken
-    assert "Kari Gran" not in røyken
-    assert "Lese" not in røyken.partition("Oppsummering fra forrige")[2], "reached before 2016"
-    assert "Skrive (avtalt i 2015) (avtalt ved Lier vgs.)" in røyken
-    assert (prosjekt / "ut/2017/dialoggrunnlag-2017-ny.docx").exists()
-    rader = json.loads(dialog("avtaler", "--format", "json").ut)
-    status = {rad["mål"]: (rad["skole"], rad["avtalt_ved"], rad["status"]) for rad in rader}
-    assert len(rader) == len(status) == 4
-    assert status["Lese"] == ("røyken", "lier", "nådd")
-    assert status["Skrive"] == ("røyken", "lier", "i gang")
-    assert status["Regne"] == ("røyken", None, None)
-    for år in ("2015", "2016", "2017"):
-        kjøring = dialog("sjekk", "--runde", år)
-        assert kjøring.kode == 0
-        assert "har ingen dialog" not in kjøring.feil
-        assert "[ukjent-fil]" not in kjøring.feil
+# --- known by their ids ------------------------------------------------------------------------
 
 
 def test_agreements_in_the_same_words_from_two_schools_are_known_by_their_ids(slått_sammen, dialog):

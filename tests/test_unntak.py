@@ -111,17 +111,17 @@ def feil(dialog):
     [
         (
             ("dagsorden:", "  - {tittel: A, minutter: 60}"),
-            ":7: dialoger.gol.dagsorden: Temaene varer 60 = 60 minutter, men rundens tidsramme "
+            ":7: dialoger.gol.dagsorden: Temaene varer 60 minutter, men rundens tidsramme "
             "09:00–13:00 er på 240. Det er 180 minutter for lite",
         ),
         (
             ("tidsramme: 10:00–12:00", "dagsorden:", "  - {tittel: A, minutter: 240}"),
-            ":7: dialoger.gol.dagsorden: Temaene varer 240 = 240 minutter, men dialogens "
+            ":7: dialoger.gol.dagsorden: Temaene varer 240 minutter, men dialogens "
             "tidsramme 10:00–12:00 er på 120. Det er 120 minutter for mye",
         ),
         (
             ("dagsorden: [{tittel: A, minutter: 240, deler: [{tekst: B, varighet: 10 min}]}]",),
-            "dialoger.gol.dagsorden[1]: Delene varer 10 = 10 minutter, men temaet er på 240.",
+            "dialoger.gol.dagsorden[1]: Delene varer 10 minutter, men temaet er på 240.",
         ),
         (
             ("dagsorden: [{tittel: A, minuter: 240}]",),

@@ -826,6 +826,18 @@ def test_an_unknown_status_goes_to_the_comment_with_a_warning():
     assert [problem.message for problem in read.warnings] == ["«Nesten i mål» er ingen status."]
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "message"),
+    [
+        ("avtale.frist", "før jul", "Fristen for målet «Lese»: «før jul» er ikke en dato."),
+        ("avtale.status", "halvveis", "Målet «Lese»: «halvveis» er ingen status."),
+    ],
+)
+def test_what_is_said_of_a_row_names_its_goal(tag, text, message):
+    read = lest(med(tag, r(text), med("avtale.mål", r("Lese"))))
+    assert [problem.message for problem in read.warnings] == [message]
+
+
 def test_a_county_may_have_a_column_for_the_status_of_goals():
     def widen(root):
         for number, row in enumerate(måltabell(root).iter(w("tr"))):

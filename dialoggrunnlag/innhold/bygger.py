@@ -18,10 +18,10 @@ from . import grunnlag
 from .felt import Felter
 from .grunnlag import Grunnlag
 from .oppsummeringsfelt import (
-    Arv,
     Datotekst,
     ForrigeFelt,
     OppsummeringFelt,
+    Overtatt,
     forrige_felt,
     nytt_skjema,
     sier_noe,
@@ -228,14 +228,14 @@ class _Bygger:
 
     def _forrige(self, summaries: Iterable[Oppsummering]) -> ForrigeFelt:
         """What was agreed before; a summary that says nothing was no dialogue."""
-        arv = self._arv()
-        forrige = forrige_felt([], self.målform, arv)
+        overtatt = self._overtatt()
+        forrige = forrige_felt([], self.målform, overtatt)
         tidligere: list[Oppsummering] = []
         for summary in summaries:
             uten_data = nytt_skjema(forrige, *_UKJENT)
             if summary.runde < self.runde.år and sier_noe(summary, self.målform, uten_data):
                 tidligere.append(summary)
-                forrige = forrige_felt(tidligere, self.målform, arv)
+                forrige = forrige_felt(tidligere, self.målform, overtatt)
         return forrige
 
     def _nytt_skjema(self, forrige: ForrigeFelt, dialog: grunnlag.DialogFelt) -> OppsummeringFelt:
@@ -255,16 +255,16 @@ class _Bygger:
             summaries += self._oppsummeringer(egen)
         return sorted(summaries, key=lambda summary: summary.runde)
 
-    def _arv(self) -> Arv:
+    def _overtatt(self) -> Overtatt:
         """What follows from schools that this one has taken over after."""
         files, skole_id = self.files, self.files.id_i_dag(self.skole_id)
         if not any(files.arv.forgjengere(skole_id, self.runde.år)):
-            return Arv()
+            return Overtatt()
         from ..model.arvede_avtaler import arvede_avtaler  # noqa: PLC0415 - as below
 
         arvet = list(arvede_avtaler(files.arv, skole_id, self.runde.år, self._tidligere))
         avtaler = [avtale for arven in arvet for avtale in arven.avtaler]
-        return Arv(arvet, {avtale.skole: files.name_of(avtale.skole) for avtale in avtaler})
+        return Overtatt(arvet, {avtale.skole: files.name_of(avtale.skole) for avtale in avtaler})
 
     def _tidligere(self, skole_id: str) -> list[Oppsummering]:
         """The summaries that lie under an id, before this round."""

@@ -13,7 +13,7 @@ from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
 from ..word.properties import Properties
 from .felt import Feltbeskrivelse, Felter, described, felt, shape_of
-from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt
+from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt, utfyllingsmerker
 from .tekster import TEXT_FIELDS
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -193,9 +193,8 @@ def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
     skole, år = content.skole, str(content.runde.år)
     custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
-    ider = [avtale.id for avtale in content.oppsummering.avtaler]
-    if dokument == "oppsummering" and any(ider):  # those of the rows of its table, in order
-        custom["dialog-avtaler"] = " ".join(id_ or "-" for id_ in ider)
+    if dokument == "oppsummering":
+        custom |= _skjemaegenskaper(content.oppsummering)
     return Properties(
         custom=custom,
         core={
@@ -206,3 +205,15 @@ def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
         },
         author=content.skoleeier.kontor,
     )
+
+
+def _skjemaegenskaper(skjema: OppsummeringFelt) -> dict[str, str]:
+    """What a form carries out of sight, to be known again when it is filled in."""
+    egenskaper = {}
+    ider = [avtale.id for avtale in skjema.avtaler]
+    if any(ider):  # those of the rows of its table, in order
+        egenskaper["dialog-avtaler"] = " ".join(id_ or "-" for id_ in ider)
+    merker = utfyllingsmerker(skjema)
+    if merker:
+        egenskaper["dialog-utfylt"] = " ".join(merker)
+    return egenskaper

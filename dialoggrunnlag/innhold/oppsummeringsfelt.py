@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..model.norsk import Dato, Målform, Målformord, foldet
+from ..model.utfylling import merke
 from .felt import Felter, felt
 
 if TYPE_CHECKING:
@@ -111,33 +112,28 @@ class ForrigeFelt(Felter):
     neste_kontakt: str | None = _valgfritt("kontakten som ble avtalt", "Telefon i uke 6")
 
 
-class Arv(NamedTuple):
+class Overtatt(NamedTuple):
     """What follows from schools that one has taken over after, and what they are called, by id."""
 
     avtaler: Sequence[Arvet] = ()
     skolenavn: Mapping[str, str] = {}
 
-    @property
-    def runde(self) -> int:
-        """The newest round in which something of it was agreed."""
-        return max((item.runde for arvet in self.avtaler for item in arvet.avtaler), default=0)
 
-
-_INGEN_ARV = Arv()
+_INGENTING = Overtatt()
 
 
 def forrige_felt(
-    tidligere: Sequence[Oppsummering], målform: Målform, arv: Arv = _INGEN_ARV
+    tidligere: Sequence[Oppsummering], målform: Målform, overtatt: Overtatt = _INGENTING
 ) -> ForrigeFelt:
     """What the dialogue begins with: ``tidligere`` are the school's summaries before this round."""
-    if not tidligere and not arv.avtaler:
+    if not tidligere and not overtatt.avtaler:
         return ForrigeFelt(avtaler=[])
     # Only where there are summaries: the model behind them costs start-up time
-    from ..model.oppsummering import i_skjemaet, løpende_avtaler  # noqa: PLC0415
+    from ..model.oppsummering import i_skjemaet, løpende_avtaler, siste_runde  # noqa: PLC0415
 
-    nyeste = max([arv.runde, *(summary.runde for summary in tidligere)])
+    nyeste = siste_runde(tidligere, overtatt.avtaler)
     avtaler = []
-    for item in i_skjemaet(løpende_avtaler(tidligere, arv.avtaler), nyeste):
+    for item in i_skjemaet(løpende_avtaler(tidligere, overtatt.avtaler), nyeste):
         avtale = _av(
             AvtaleFelt,
             item.mål,
@@ -145,7 +141,7 @@ def forrige_felt(
             status=_status(item.status, målform),
             kommentar=item.kommentar,
             eldre=item.runde < nyeste,
-            skole=arv.skolenavn.get(item.skole),
+            skole=overtatt.skolenavn.get(item.skole),
         )
         avtaler.append(avtale)
     siste = max(tidligere, key=lambda summary: summary.runde, default=None)
@@ -181,6 +177,27 @@ def _med_skole(avtale: AvtaleFelt) -> str | None:
     merke = f"Avtalt ved {avtale.skole}"  # the same in both written languages
     kommentar = avtale.kommentar or ""
     return kommentar if merke in kommentar else f"{merke}\n{kommentar}".strip()
+
+
+def utfyllingsmerker(skjema: OppsummeringFelt) -> list[str]:
+    """The marks of what was known beforehand; none for a form that has been read back."""
+    if skjema.lest:
+        return []
+    merker = []
+    if isinstance(skjema.dato, Datotekst):
+        merker.append(merke("dato", {"dato": Dato(skjema.dato.dag).kort}))
+    if skjema.til_stede:
+        merker.append(merke("til_stede", {"til_stede": skjema.til_stede}))
+    rader = [avtale for avtale in skjema.avtaler if avtale.id]
+    if rader:
+        from ..model.oppsummering import Avtale  # noqa: PLC0415 - as above
+    for rad in rader:
+        verdier = {}
+        for navn in Avtale.model_fields.keys() - {"id"}:
+            verdi = getattr(rad, navn)
+            verdier[navn] = verdi.bokmål if isinstance(verdi, Målformord) else verdi or ""
+        merker.append(merke("avtaler", verdier))
+    return merker
 
 
 def sier_noe(denne: Oppsummering, målform: Målform, nytt: OppsummeringFelt) -> bool:

@@ -150,14 +150,13 @@ def _åpne(
     er_stedet: Callable[[Any], bool],
 ) -> Iterator[_Rad]:
     """The open agreements that a check concerns, each at the newest row that it can point at."""
-    from ..model.oppsummering import gjelder_samme  # noqa: PLC0415 - as above
-
     for filer, avtaler in _avtalene(data):
         for avtale in avtaler:
             if avtale.er_ferdig or not angår(avtale):
                 continue
             for fil, path, rad in _rader(filer, lister):
-                if gjelder_samme(rad, avtale.mål) and er_stedet(rad):
+                er_dens = any(rad is egen for egen in avtale.rader)
+                if er_dens and er_stedet(rad):
                     yield _Rad(avtale, fil, path)
                     break
 
@@ -176,18 +175,14 @@ def _avtalene(data: Data) -> Iterator[tuple[list[_Fil], list[Løpende]]]:
 
 def _skolens_avtaler(data: Data, skole_id: str, filer: dict[str, list[_Fil]]) -> list[Løpende]:
     """A school's agreements of all rounds, with those of schools that it has come after."""
-    from ..model.arvede_avtaler import arvede_avtaler  # noqa: PLC0415 - as above
-    from ..model.oppsummering import løpende_avtaler  # noqa: PLC0415 - as above
+    from ..model.arvede_avtaler import skolens_avtaler  # noqa: PLC0415 - as above
 
     def under(id_: str) -> list[Oppsummering]:
         return [fil.oppsummering for fil in filer.get(id_, ())]
 
     arv = data.files.arv
-    egne: list[Oppsummering] = []
-    for id_ in arv.egne_id_er(skole_id):
-        egne += under(id_)
     nedlagte = [skole.nedlagt or 0 for skole in arv.skoler.values()]
-    return løpende_avtaler(egne, arvede_avtaler(arv, skole_id, max(nedlagte), under))
+    return skolens_avtaler(arv, skole_id, max(nedlagte), under)
 
 
 def _rader(filer: list[_Fil], lister: tuple[str, ...]) -> Iterator[tuple[_Fil, Path_, Any]]:

@@ -110,17 +110,25 @@ def fordel(
         start = slutt
 
 
-def krev_sum(poster: Sequence[HarMinutter], minutter: int, hva: str, helhet: str) -> None:
+RETT_MINUTTENE = "endre minuttene slik at summen stemmer"
+
+
+def krev_sum(
+    poster: Sequence[HarMinutter], minutter: int, hva: str, helhet: str, råd: str = RETT_MINUTTENE
+) -> None:
     """Raise InvalidError, which shows the sum, unless ``poster`` fill ``minutter`` exactly."""
     total = sum(post.minutter for post in poster)
     if total == minutter:
         return
-    terms = " + ".join(str(post.minutter) for post in poster)
+    summen = _antall(total)
+    if len(poster) > 1:
+        terms = " + ".join(str(post.minutter) for post in poster)
+        summen = f"{terms} = {summen}"
     difference = abs(total - minutter)
     verb = "for mye" if total > minutter else "for lite"
     raise InvalidError(
-        f"{hva} varer {terms} = {_antall(total)}, men {helhet} er på {minutter}.",
-        f"Det er {_antall(difference)} {verb}; endre minuttene slik at summen stemmer.",
+        f"{hva} varer {summen}, men {helhet} er på {minutter}.",
+        f"Det er {_antall(difference)} {verb}; {råd}.",
     )
 
 

@@ -180,6 +180,7 @@ class Løpende(NamedTuple):
 
     ``mål`` always has its id here, and its words as they were last written.
     ``skole`` is the id of the school that agreed it, where another has taken over after it.
+    ``rader`` are the rows of the summaries that tell of it, the newest last.
     """
 
     runde: int
@@ -187,6 +188,7 @@ class Løpende(NamedTuple):
     status: Status | None
     kommentar: str | None = None
     skole: str = ""
+    rader: tuple[Utviklingsmål | Avtale, ...] = ()
 
     @property
     def id(self) -> str:
@@ -227,7 +229,7 @@ def løpende_avtaler(
     for summary in sorted(oppsummeringer, key=lambda summary: summary.runde):
         while ventende and ventende[0].fra <= summary.runde:
             arvede = ventende.pop(0).avtaler
-            avtaler += arvede
+            avtaler = _med_arvede(avtaler, arvede)
             forrige = max([forrige, *(item.runde for item in arvede)])
         nye = mål_med_id(summary)
         ledige = ledige_ider(summary, [rad.id for rad in (*nye, *summary.avtaler)])
@@ -240,11 +242,33 @@ def løpende_avtaler(
             else:
                 avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
         avtaler = [item for item in avtaler if not _er_avtalt_på_nytt(item, nye)]
-        avtaler += [Løpende(summary.runde, mål, mål.status) for mål in nye]
+        for rad, mål in zip(summary.mål, nye, strict=True):
+            avtaler.append(Løpende(summary.runde, mål, mål.status, rader=(rad,)))
         forrige = summary.runde
     for arv in ventende:
-        avtaler += arv.avtaler
+        avtaler = _med_arvede(avtaler, arv.avtaler)
     return avtaler
+
+
+def _med_arvede(avtaler: Sequence[Løpende], arvede: Sequence[Løpende]) -> list[Løpende]:
+    """A school's agreements with those that follow to it, each once.
+
+    Where a school was split and joined again both have the same one; the one that is still open
+    is to be followed up.
+    """
+    alle = {item.id: item for item in avtaler}
+    for item in arvede:
+        if item.id not in alle or alle[item.id].er_ferdig:
+            alle[item.id] = item
+    return list(alle.values())
+
+
+def siste_runde(oppsummeringer: Iterable[Oppsummering], arvet: Iterable[Arvet] = ()) -> int:
+    """The newest round in which a school, or one that it has taken over after, agreed something."""
+    runder = [summary.runde for summary in oppsummeringer]
+    for arv in arvet:
+        runder += [item.runde for item in arv.avtaler]
+    return max(runder, default=0)
 
 
 def i_skjemaet(avtaler: Iterable[Løpende], forrige: int) -> list[Løpende]:
@@ -265,13 +289,6 @@ def ledige_ider(summary: Oppsummering, brukte: Iterable[str | None]) -> Iterator
         id_ = f"{summary.skole}-{summary.runde}-{number}"
         if id_ not in tatt:
             yield id_
-
-
-def gjelder_samme(rad: Utviklingsmål | Avtale, annen: Utviklingsmål | Avtale) -> bool:
-    """Whether two rows are of the same agreement."""
-    if rad.id and annen.id:
-        return rad.id == annen.id
-    return ord_i(rad) == ord_i(annen)
 
 
 def ord_i(entry: Utviklingsmål | Avtale) -> str:
@@ -330,4 +347,5 @@ def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
         mål=kjent.mål.model_copy(update=nytt),
         status=meldt.status or kjent.status,
         kommentar=meldt.kommentar or kjent.kommentar,
+        rader=(*kjent.rader, meldt),
     )

@@ -22,6 +22,8 @@ _HVEM_SIN = {
     "skoler": "skolens tidsramme",
     "tidsramme": "rundens tidsramme",
 }
+# Where the round's minutes are right for the others
+_EGEN_DAGSORDEN = "rett tidsrammen, eller skriv en egen «dagsorden» i dialogen"
 
 
 class StedfestetTidsramme(NamedTuple):
@@ -127,7 +129,7 @@ def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
         yield from _lenke(kilder, ("datagrunnlag", index, "lenke"), punkt.lenke)
     yield from _delene(kilder.runde, ("dagsorden",), runde.dagsorden)
     minutter, hva = runde.tidsramme.minutter, ("Temaene", f"tidsrammen {runde.tidsramme}")
-    yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, hva)
+    yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, *hva)
 
 
 def feil_for_skoler(kilder: Kilder, feil_fra_før: Container[str]) -> Iterator[tuple[str, Problem]]:
@@ -279,9 +281,9 @@ def _tiden(kilder: Kilder, skole_id: str) -> Iterator[Problem]:
     if runde.dialoger[skole_id].dagsorden:
         temaer, sted = kilder.dagsorden_for(skole_id)
         yield from _delene(kilder.runde, sted, temaer)
-        yield from _sum(kilder.runde, sted, temaer, tidsramme.minutter, hva)
+        yield from _sum(kilder.runde, sted, temaer, tidsramme.minutter, *hva)
     elif tidsramme.minutter != runde.tidsramme.minutter:  # else feil_for_alle has looked at that
-        yield from _sum(file, path, runde.dagsorden, tidsramme.minutter, hva)
+        yield from _sum(file, path, runde.dagsorden, tidsramme.minutter, *hva, _EGEN_DAGSORDEN)
 
 
 def _delene(file: YamlFile, path: Path_, temaer: Sequence[Tema]) -> Iterator[Problem]:
@@ -289,14 +291,14 @@ def _delene(file: YamlFile, path: Path_, temaer: Sequence[Tema]) -> Iterator[Pro
     for index, tema in enumerate(temaer):
         if tema.deler:
             hva = ("Delene", "temaet")
-            yield from _sum(file, (*path, index), tema.deler, tema.minutter, hva)
+            yield from _sum(file, (*path, index), tema.deler, tema.minutter, *hva)
 
 
 def _sum(
-    file: YamlFile, path: Path_, poster: Sequence[HarMinutter], minutter: int, hva: tuple[str, str]
+    file: YamlFile, path: Path_, poster: Sequence[HarMinutter], minutter: int, *ordene: str
 ) -> Iterator[Problem]:
-    """``poster`` must fill the minutes; ``hva`` are the message's words for the two."""
+    """``poster`` must fill the minutes; ``ordene`` are what the message calls things by."""
     try:
-        krev_sum(poster, minutter, *hva)
+        krev_sum(poster, minutter, *ordene)
     except InvalidError as error:
         yield file.problem(path, error.message, error.remedy)

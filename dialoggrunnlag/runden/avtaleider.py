@@ -18,6 +18,7 @@ from ..model.oppsummering import (
     løpende_avtaler,
     mål_med_id,
     ord_i,
+    siste_runde,
 )
 
 
@@ -31,9 +32,7 @@ class Tidligere(NamedTuple):
     def av(cls, egne: Sequence[Oppsummering], arvet: Sequence[Arvet] = ()) -> Self:
         """Those of its own summaries before the round, and those that it has from others."""
         avtaler = løpende_avtaler(egne, arvet)
-        runder = [summary.runde for summary in egne]
-        runder += [item.runde for arven in arvet for item in arven.avtaler]
-        return cls(avtaler, i_skjemaet(avtaler, max(runder, default=0)))
+        return cls(avtaler, i_skjemaet(avtaler, siste_runde(egne, arvet)))
 
 
 class Ider(NamedTuple):

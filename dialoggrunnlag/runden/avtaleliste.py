@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..dokumenter.kjede import find_school
 from ..errors import DialogError, Problem
-from ..model.arvede_avtaler import arvede_avtaler
+from ..model.arvede_avtaler import skolens_avtaler
 from ..model.norsk import Dato, oppramsing
-from ..model.oppsummering import Løpende, Oppsummering, løpende_avtaler
+from ..model.oppsummering import Løpende, Oppsummering
 from ..reading.oppsummeringsfiler import Skoler, les_oppsummering, les_skoler
 from ..reading.project import Project
 
@@ -43,7 +43,7 @@ def alle_avtaler(
     ider = {find_school(name, navnene, hvor) for name in valgte}
     rader = sorted(liste.rader(ider), key=_etter_frist)
     nevnte = {rad.avtale.skole for rad in rader}
-    return rader, [*liste.problems, *_delte(liste.skoler, nevnte)]
+    return rader, [*liste.problems, *_delte(liste.skoler, nevnte, liste.år)]
 
 
 class _Liste:
@@ -97,12 +97,9 @@ class _Liste:
 
     def _skolens(self, skole_id: str) -> Iterator[Avtalerad]:
         arv = self.skoler.arv
-        egne: list[Oppsummering] = []
-        for id_ in arv.egne_id_er(skole_id):
-            egne += self._les(id_)
         skole = arv.skoler.get(skole_id)
         nedlagt = skole is not None and not skole.er_med(self.år) and bool(skole.nedlagt)
-        for avtale in løpende_avtaler(egne, arvede_avtaler(arv, skole_id, self.år, self._les)):
+        for avtale in skolens_avtaler(arv, skole_id, self.år, self._les):
             frist = avtale.mål.frist
             forfalt = isinstance(frist, Dato) and frist.dag < self.per and not avtale.er_ferdig
             avtalt_ved = _kortnavn(self.skoler, avtale.skole) if avtale.skole else ""
@@ -124,9 +121,10 @@ def _kortnavn(skoler: Skoler, skole_id: str) -> str:
     return skole.kortnavn if skole else skole_id
 
 
-def _delte(skoler: Skoler, nevnte: set[str]) -> Iterator[Problem]:
+def _delte(skoler: Skoler, nevnte: set[str], år: int) -> Iterator[Problem]:
     """The closed schools whose agreements are at several: either may be the one to follow up."""
-    for gammel, ider in skoler.arv.etter.items():
+    for gammel, etter in skoler.arv.etter.items():
+        ider = [id_ for id_ in etter if skoler.arv.skoler[id_].er_med(år)]
         if gammel in nevnte and len(ider) > 1:
             navnene = oppramsing([_kortnavn(skoler, id_) for id_ in ider])
             hadde = f"avtalene som {_kortnavn(skoler, gammel)} hadde"

@@ -128,21 +128,27 @@ class _Lesing:
     def les(self, fil: Skjemafil) -> _Skjema | Innlest:
         """A form; or what kept it from being read, or from having anything to say.
 
-        What would be written is first read as it will be: by the YAML reader and the model.
+        What would be written is first read as it will be: by the YAML reader and the model. What
+        the program had filled in is no answer, also where the data are others now.
         """
         try:
             lest = les(fil, self.skoler, self.skjema)
-            yaml = som_yaml({**lest.data, "runde": lest.runde})
-            shown = self.project.display(self.project.summary_file(lest.runde, lest.skole))
-            oppsummering = checked(yaml_reader.parse(yaml, shown), Oppsummering, lest.runde)
+            oppsummering = self._som_skrevet(lest, lest.data)
+            nytt = self._som_skrevet(lest, lest.nytt)
         except IkkeFyltUtError as tomt:
             return self._tomt(tomt)
         except DialogError as error:
             return Innlest(fil.navn, Utfall.FEIL, problems=error.problems)
-        if not er_fylt_ut(self._runden(lest.runde), oppsummering):
+        if not er_fylt_ut(self._runden(lest.runde), nytt):
             unntatt = " utover dato, deltakere og det som var avtalt fra før"
             return self._tomt(IkkeFyltUtError(fil.navn, lest.skole, unntatt))
         return _Skjema(fil, lest, oppsummering)
+
+    def _som_skrevet(self, lest: Lest, data: Mapping[str, Any]) -> Oppsummering:
+        """A form's summary as it is when it has been written; raises DialogError."""
+        yaml = som_yaml({**data, "runde": lest.runde})
+        shown = self.project.display(self.project.summary_file(lest.runde, lest.skole))
+        return checked(yaml_reader.parse(yaml, shown), Oppsummering, lest.runde)
 
     def _tomt(self, tomt: IkkeFyltUtError) -> Innlest:
         """A form in which nobody has written more than the program itself."""

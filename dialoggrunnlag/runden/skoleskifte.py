@@ -79,6 +79,8 @@ def _skiftet(text: str, node: Node, skifte: Skifte, nøklene: Sequence[str]) -> 
             done = line_end(text, max(key.end, dialog.end))
             if text.startswith(line_break, done):
                 done += len(line_break)
+            if new.endswith(2 * line_break) and text.startswith(line_break, done):
+                done += len(line_break)  # one empty line between those around it
         elif id_ in skifte.omdøpte:
             new += text[done : key.start] + skifte.omdøpte[id_]
             done = key.end

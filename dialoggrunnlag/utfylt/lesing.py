@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem
+from ..model.utfylling import merke
 from ..word.problems import TemplateError
 from .kjennetegn import Kjennetegn, Toppord
+from .skjemafelt import AVTALER, DATO, TIL_STEDE
 from .skjemafil import Skjemafil, les_innhold
 from .skjemaord import Skjema
 from .svar import Svar
@@ -14,6 +16,7 @@ from .verdier import Notater
 _EN_GANG_TIL = "Åpne filen i Word og lagre den som «Word-dokument (*.docx)»."
 
 _AVTALER = "dialog-avtaler"  # the property with the ids of the agreements
+_UTFYLT = "dialog-utfylt"  # the one with the marks of what the program filled in itself
 
 
 class IkkeFyltUtError(DialogError):
@@ -29,7 +32,8 @@ class Lest(NamedTuple):
     """A form that is read: whose it is, the YAML file's content, and what to look at.
 
     ``kommentarer`` is how many Word comments were left out; ``ider`` are what the form
-    itself says that each of «avtaler» is ('' for nothing).
+    itself says that each of «avtaler» is ('' for nothing); ``nytt`` is the content without what
+    the program had filled in itself and nobody has changed.
     """
 
     skole: str
@@ -38,6 +42,7 @@ class Lest(NamedTuple):
     warnings: tuple[Problem, ...]
     kommentarer: int
     ider: tuple[str, ...]
+    nytt: dict[str, Any]
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
@@ -75,10 +80,22 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
         raise IkkeFyltUtError(fil.navn, skole)
     data = {"skole": skole, "runde": str(runde), **utfylt}
     ider = _ider(fil.egenskaper.get(_AVTALER, ""), svar.opprinnelige)
-    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider)
+    nytt = _uten_merkede(data, fil.egenskaper.get(_UTFYLT, "").split())
+    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider, nytt)
 
 
 def _ider(notert: str, opprinnelige: Iterable[int]) -> tuple[str, ...]:
     """The agreement of each row, as the form has noted them in the order that it was made in."""
     numre = dict(enumerate(notert.split(), 1))
     return tuple(numre.get(number, "") for number in opprinnelige)
+
+
+def _uten_merkede(data: Mapping[str, Any], merker: Sequence[str]) -> dict[str, Any]:
+    """A form's content without the fields and rows that still have one of its marks."""
+    nytt = dict(data)
+    if merke(DATO, {DATO: data.get(DATO, "")}) in merker:
+        del nytt[DATO]
+    if merke(TIL_STEDE, {TIL_STEDE: "\n".join(data.get(TIL_STEDE, ()))}) in merker:
+        del nytt[TIL_STEDE]
+    rader = [rad for rad in data.get(AVTALER, ()) if merke(AVTALER, rad) not in merker]
+    return {**nytt, AVTALER: rader}

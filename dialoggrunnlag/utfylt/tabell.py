@@ -188,7 +188,8 @@ class _Rad:
         for navn in KOLONNER[self.oppsett.liste]:
             verdi = fritekst(self.tekster.get(navn, []))
             if navn == FRIST:
-                verdi = self.notater.dato(linje(verdi), self.dag, self.sted)
+                om = f"Fristen for målet {self._navn}: " if self._navn else ""
+                verdi = self.notater.dato(linje(verdi), self.dag, self.sted, om)
             elif navn == ANSVARLIG:
                 verdi = linje(verdi)
             elif navn == STATUS:
@@ -214,7 +215,17 @@ class _Rad:
         else:
             self.notater.legg_ved([f"Status: {text}"], self.sted)
             remedy = "Den står under «annet»; velg en av statusene."
-        self.notater.varsle(f"«{forkortet(text)}» er ingen status.", remedy, self.sted)
+        om = f"Målet {self._navn}: " if self._navn else ""
+        self.notater.varsle(f"{om}«{forkortet(text)}» er ingen status.", remedy, self.sted)
+
+    @property
+    def _navn(self) -> str:
+        """The words by which a message calls the row's goal; '' where it has none."""
+        for navn in ("mål", "tiltak"):
+            text = linje("\n".join(self.tekster.get(navn, [])))
+            if text:
+                return f"«{forkortet(text)}»"
+        return ""
 
 
 def _opprinnelig(bookmarks: Iterable[str]) -> int:

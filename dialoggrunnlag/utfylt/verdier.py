@@ -121,11 +121,12 @@ class Notater:
             warnings.append(Problem(message, remedy, self.file, place=sted, warning=True))
         return tuple(dict.fromkeys(warnings))
 
-    def dato(self, text: str, day: str, sted: str) -> str:
+    def dato(self, text: str, day: str, sted: str, om: str = "") -> str:
         """A date as the files have it; another text as it is, with a warning.
 
         ``day`` is what Word has noted of a date control. It counts where the text says the
-        same in a way that can't be read here, and not where somebody has typed over it.
+        same in a way that can't be read here, and not where somebody has typed over it. ``om``
+        is what a warning begins with.
         """
         if not text:
             return ""
@@ -136,7 +137,7 @@ class Notater:
             if dato:
                 return dato.kort
             remedy = "Teksten er beholdt; skriv for eksempel 3. november 2015."
-            self.varsle(error.message, remedy, sted)
+            self.varsle(f"{om}{error.message}", remedy, sted)
             return text
 
 
