@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from ..disk.encoding import lines_of
 from ..errors import Problem
-from ..model.oppsummering import les_fritekst
-from ..model.verdityper import Målformer, les_tekst
+from ..model.verdityper import Målformer, les_fritekst, les_tekst
 from . import yaml_reader
 from .draft import Line, quoted, shown, with_value
 from .mended_keys import colon_missing
