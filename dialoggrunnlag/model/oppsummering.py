@@ -274,7 +274,7 @@ def _med_arvede(avtaler: Sequence[Løpende], arvede: Sequence[Løpende]) -> list
 
 
 def siste_runde(oppsummeringer: Iterable[Oppsummering], arvet: Iterable[Arvet] = ()) -> int:
-    """The newest round in which a school, or one that it has taken over after, agreed something."""
+    """The newest round that a school, or one that it took over after, has a summary of."""
     runder = [summary.runde for summary in oppsummeringer]
     for arv in arvet:
         runder += [item.runde for item in arv.avtaler]
