@@ -165,6 +165,23 @@ def test_a_summary_from_before_there_were_ids_goes_on_by_its_words():
     ]  # fmt: skip
 
 
+def test_what_is_not_said_anew_of_a_goal_agreed_once_more_still_holds():
+    første = {"mål": LESE, "tiltak": "Økter", "støtte": "Kurs", "kjennetegn": "Lange bøker"}
+    summaries = [
+        oppsummering(2014, mål=[{**første, "ansvarlig": "rektor", "frist": "1. mars 2015"}]),
+        oppsummering(
+            2015,
+            avtaler=[{"mål": LESE, "status": "i gang", "kommentar": "Godt i gang"}],
+            mål=[{"mål": LESE, "frist": "1. mars 2016", "støtte": "Penger"}],
+        ),
+    ]
+    [avtale] = løpende_avtaler(summaries)
+    assert (avtale.runde, avtale.status, avtale.kommentar) == (2015, "i gang", "Godt i gang")
+    mål = avtale.mål
+    assert (mål.tiltak, mål.kjennetegn, mål.støtte) == ("Økter", "Lange bøker", "Penger")
+    assert (mål.ansvarlig, mål.frist.kort) == ("rektor", "1. mars 2016")
+
+
 def test_an_id_set_by_hand_says_which_agreement_it_is():
     summaries = [
         oppsummering(2014, mål=[{"mål": LESE}, {"id": "gol-2014-9", "mål": FRAVÆR}]),

@@ -237,6 +237,20 @@ def test_an_agreement_that_is_corrected_in_the_data_makes_no_summary_of_an_old_f
     assert dialog("oppsummering", "les", GOLS_SKJEMA).kode == 0
 
 
+def test_a_row_that_nobody_has_touched_does_not_undo_what_is_corrected_in_the_data(laget, dialog):
+    svar(laget / GOLS_SKJEMA, "oppsummering.lært", "Små grep")
+    rettet = "mål: Lese mer, ansvarlig: Kari, frist: 1. mai 2016, status: nådd"
+    skriv(laget, f"mål:\n  - {{{rettet}}}\n  - {{tiltak: Mange økter}}\n")
+    ran = dialog("oppsummering", "les", GOLS_SKJEMA)
+    assert (ran.kode, "rettelse" in ran.feil) == (0, False)
+    assert innhold(fil(laget))["avtaler"] == [
+        {"id": "gol-2014-1", "mål": "Lese mer", "ansvarlig": "Kari", "frist": "1. mai 2016",
+         "status": "nådd"},
+        {"id": "gol-2014-2", "mål": "Mange økter"},
+    ]  # fmt: skip
+    assert dialog("oppsummering", "les", GOLS_SKJEMA).feil.startswith("uendret ")
+
+
 def test_a_round_whose_data_cannot_be_read_makes_no_summary_of_a_day_and_names(laget, dialog):
     fil(laget, 2014).unlink()
     dialog("generer", *GOL, *SKJEMA)

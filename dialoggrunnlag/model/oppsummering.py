@@ -241,9 +241,12 @@ def løpende_avtaler(
                 avtaler.append(_meldt(eldre, meldt))
             else:
                 avtaler[avtaler.index(kjent)] = _meldt(kjent, meldt)
-        avtaler = [item for item in avtaler if not _er_avtalt_på_nytt(item, nye)]
+        avtalte: list[Løpende] = []
         for rad, mål in zip(summary.mål, nye, strict=True):
-            avtaler.append(Løpende(summary.runde, mål, mål.status, rader=(rad,)))
+            på_nytt = [item for item in avtaler if _er_avtalt_på_nytt(item, mål)]
+            avtaler = [item for item in avtaler if item not in på_nytt]
+            avtalte.append(_avtalt(summary.runde, rad, mål, på_nytt))
+        avtaler += avtalte
         forrige = summary.runde
     for arv in ventende:
         avtaler = _med_arvede(avtaler, arv.avtaler)
@@ -264,7 +267,7 @@ def _med_arvede(avtaler: Sequence[Løpende], arvede: Sequence[Løpende]) -> list
 
 
 def siste_runde(oppsummeringer: Iterable[Oppsummering], arvet: Iterable[Arvet] = ()) -> int:
-    """The newest round in which a school, or one that it has taken over after, agreed something."""
+    """The newest round that a school, or one that it took over after, has a summary of."""
     runder = [summary.runde for summary in oppsummeringer]
     for arv in arvet:
         runder += [item.runde for item in arv.avtaler]
@@ -328,10 +331,28 @@ def _første(avtaler: Iterable[Løpende], ord_: str) -> Løpende | None:
     return None
 
 
-def _er_avtalt_på_nytt(item: Løpende, nye: Sequence[Utviklingsmål]) -> bool:
-    """Whether one of the new goals is this agreement once more."""
-    ider, ordene = {mål.id for mål in nye}, {ord_i(mål) for mål in nye}
-    return item.id in ider or (not item.er_ferdig and item.ord in ordene)
+def _er_avtalt_på_nytt(item: Løpende, mål: Utviklingsmål) -> bool:
+    """Whether a new goal is this agreement once more."""
+    return item.id == mål.id or (not item.er_ferdig and item.ord == ord_i(mål))
+
+
+def _avtalt(
+    runde: int, rad: Utviklingsmål, mål: Utviklingsmål, eldre: Sequence[Løpende]
+) -> Løpende:
+    """A goal as it is agreed, ``rad`` with its id; what isn't said anew of an older one holds."""
+    ny = Løpende(runde, mål, mål.status, rader=(rad,))
+    for item in reversed(eldre):
+        mangler = {}
+        for name in ("tiltak", "ansvarlig", "frist", "kjennetegn", "støtte"):
+            if getattr(ny.mål, name) is None:
+                mangler[name] = getattr(item.mål, name)
+        ny = ny._replace(
+            mål=ny.mål.model_copy(update=mangler),
+            status=ny.status or (None if item.er_ferdig else item.status),
+            kommentar=ny.kommentar or item.kommentar,
+            rader=(*item.rader, *ny.rader),
+        )
+    return ny
 
 
 def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:

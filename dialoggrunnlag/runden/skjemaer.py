@@ -16,7 +16,7 @@ from ..innhold.bygger import er_fylt_ut
 from ..model.arv import Arv
 from ..model.arvede_avtaler import arvede_avtaler
 from ..model.norsk import MÅLFORMER, Dato, oppramsing
-from ..model.oppsummering import Oppsummering
+from ..model.oppsummering import Løpende, Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
 from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
@@ -69,7 +69,6 @@ class _Skjema(NamedTuple):
 
     fil: Skjemafil
     lest: Lest
-    oppsummering: Oppsummering  # without the ids of its agreements
 
     @property
     def gjelder(self) -> tuple[int, str]:
@@ -133,8 +132,9 @@ class _Lesing:
         """
         try:
             lest = les(fil, self.skoler, self.skjema)
-            oppsummering = self._som_skrevet(lest, lest.data)
-            nytt = self._som_skrevet(lest, lest.nytt)
+            shown = self.project.display(self.project.summary_file(lest.runde, lest.skole))
+            _som_skrevet(lest.data, shown, lest.runde)
+            nytt = _som_skrevet(lest.nytt, shown, lest.runde)[1]
         except IkkeFyltUtError as tomt:
             return self._tomt(tomt)
         except DialogError as error:
@@ -142,13 +142,7 @@ class _Lesing:
         if not er_fylt_ut(self._runden(lest.runde), nytt):
             unntatt = " utover dato, deltakere og det som var avtalt fra før"
             return self._tomt(IkkeFyltUtError(fil.navn, lest.skole, unntatt))
-        return _Skjema(fil, lest, oppsummering)
-
-    def _som_skrevet(self, lest: Lest, data: Mapping[str, Any]) -> Oppsummering:
-        """A form's summary as it is when it has been written; raises DialogError."""
-        yaml = som_yaml({**data, "runde": lest.runde})
-        shown = self.project.display(self.project.summary_file(lest.runde, lest.skole))
-        return checked(yaml_reader.parse(yaml, shown), Oppsummering, lest.runde)
+        return _Skjema(fil, lest)
 
     def _tomt(self, tomt: IkkeFyltUtError) -> Innlest:
         """A form in which nobody has written more than the program itself."""
@@ -226,9 +220,10 @@ def _skriv(project: Project, skjema: _Skjema, arv: Arv, *, overskriv: bool) -> I
     shown = project.display(file)
     existing = _innlest(project, lest, file)
     tidligere = _tidligere(project, lest, arv)
-    ider = finn_ider(skjema.oppsummering, lest.ider, tidligere, existing, name)
-    new = som_yaml(_med_ider({**lest.data, "runde": lest.runde}, ider))
-    oppsummering = checked(yaml_reader.parse(new, shown), Oppsummering, lest.runde)
+    data = _med_rettet_i_dataene(lest, tidligere)
+    uten_ider = _som_skrevet(data, shown, lest.runde)[1]
+    ider = finn_ider(uten_ider, lest.ider, tidligere, existing, name)
+    new, oppsummering = _som_skrevet(_med_ider(data, ider), shown, lest.runde)
     done = Innlest(
         name,
         Utfall.NY,
@@ -243,7 +238,7 @@ def _skriv(project: Project, skjema: _Skjema, arv: Arv, *, overskriv: bool) -> I
         if write_new(file, new.encode()):
             return done
         # One from before there were ids says the same without them
-        says_the_same = existing == skjema.oppsummering and not ider.er_rettet
+        says_the_same = existing == uten_ider and not ider.er_rettet
         if existing == oppsummering or says_the_same:
             return done._replace(utfall=Utfall.UENDRET)
         old = file.read_text("utf-8", errors="replace").splitlines()
@@ -255,6 +250,34 @@ def _skriv(project: Project, skjema: _Skjema, arv: Arv, *, overskriv: bool) -> I
     except OSError as error:
         raise DialogError([why_not(error, shown)]) from error
     return done._replace(utfall=Utfall.ERSTATTET)
+
+
+def _som_skrevet(data: Mapping[str, Any], shown: str, år: int) -> tuple[str, Oppsummering]:
+    """A summary's YAML, and what it is when it has been written; raises DialogError."""
+    yaml = som_yaml({**data, "runde": år})
+    return yaml, checked(yaml_reader.parse(yaml, shown), Oppsummering, år)
+
+
+def _med_rettet_i_dataene(lest: Lest, tidligere: Tidligere) -> dict[str, Any]:
+    """A form's data; a row that nobody has touched is as the agreement is in the data by now."""
+    avtaler = {item.id: item for item in tidligere.avtaler}
+    rader = []
+    for rad, id_, urørt in zip(lest.data.get("avtaler", ()), lest.ider, lest.urørte, strict=True):
+        kjent = avtaler.get(id_) if urørt else None
+        rader.append({**rad, **_som_rad(kjent)} if kjent else rad)
+    return {**lest.data, "avtaler": rader} if rader else lest.data
+
+
+def _som_rad(avtale: Løpende) -> dict[str, str]:
+    """What a form's row says of an agreement, as far as it is known."""
+    frist = avtale.mål.frist
+    rad = {
+        "mål": avtale.mål.mål or avtale.mål.tiltak,
+        "ansvarlig": avtale.mål.ansvarlig,
+        "frist": frist.kort if isinstance(frist, Dato) else frist,
+        "status": avtale.status,
+    }
+    return {key: value for key, value in rad.items() if value}
 
 
 def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:

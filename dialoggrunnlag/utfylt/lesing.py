@@ -33,7 +33,8 @@ class Lest(NamedTuple):
 
     ``kommentarer`` is how many Word comments were left out; ``ider`` are what the form
     itself says that each of «avtaler» is ('' for nothing); ``nytt`` is the content without what
-    the program had filled in itself and nobody has changed.
+    the program had filled in itself and nobody has changed; ``urørte`` tells which of «avtaler»
+    are such.
     """
 
     skole: str
@@ -43,6 +44,7 @@ class Lest(NamedTuple):
     kommentarer: int
     ider: tuple[str, ...]
     nytt: dict[str, Any]
+    urørte: tuple[bool, ...]
 
 
 def les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) -> Lest:
@@ -80,8 +82,10 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
         raise IkkeFyltUtError(fil.navn, skole)
     data = {"skole": skole, "runde": str(runde), **utfylt}
     ider = _ider(fil.egenskaper.get(_AVTALER, ""), svar.opprinnelige)
-    nytt = _uten_merkede(data, fil.egenskaper.get(_UTFYLT, "").split())
-    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider, nytt)
+    merker = fil.egenskaper.get(_UTFYLT, "").split()
+    urørte = tuple(merke(AVTALER, rad) in merker for rad in data.get(AVTALER, ()))
+    nytt = _uten_merkede(data, merker)
+    return Lest(skole, runde, data, notater.warnings(), innhold.kommentarer, ider, nytt, urørte)
 
 
 def _ider(notert: str, opprinnelige: Iterable[int]) -> tuple[str, ...]:
