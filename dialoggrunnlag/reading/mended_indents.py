@@ -25,7 +25,7 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
     if _is_pasted_twice(line, draft):
         return
     farthest = _STEP if draft.stage is Stage.YAML else _FAR
-    if not now:
+    if not now and (line.key or line.marks):
         farthest = len(NUMBERS) - 1  # what is pasted often begins at the left
     for column in columns(line, draft):
         distance = abs(column - now)
