@@ -301,6 +301,12 @@ for _kode in ("2028", "2029", "0085"):
     _for_verdi(
         f"U+{_kode}", "linjeskift", lambda n, v, k=_kode: [f"{n}: {v}{chr(int(k, 16))}og {n} mer"]
     )
+_for_verdi("kolon på slutten", _KOLON, lambda n, v: [f"{n}: {v}:"])
+_for_verdi("skråstrek for kolon", _KOLON, lambda n, v: [f"{n}/ {v}"])
+_for_verdi("nøkkelen to ganger på linjen", "to ganger", lambda n, v: [f"{n}: {n}: {v}"])
+_for_verdi("omvendt skråstrek", r"«\\» betyr", lambda n, v: [f'{n}: "C:\\mappe {v}"'])
+_for_verdi("ulukket hakeklamme", "klamme|begynnelsen", lambda n, v: [f"{n}: [{v}"])
+_for_verdi("ulukket krøllklamme", "klamme|begynnelsen", lambda n, v: [f"{n}: {{{v}"])
 _for_nøkkel("kolon borte på nøkkel", _KOLON, lambda n, v: f"{n} {v}".rstrip())
 _for_nøkkel("usynlig tegn foran", "usynlig", lambda n, v: f"\u200b{n}: {v}".rstrip())
 _for_nøkkel("usynlig tegn etter", "usynlig", lambda n, v: f"{n}\ufeff: {v}".rstrip())
@@ -355,6 +361,18 @@ def _uten_strek(linje, _neste):
     if linje.strek and linje.nøkkel:
         yield [linje.med(linje.rest, strek="")]
         yield [linje.med(linje.rest, strek="  ")]
+
+
+@slag("limt inn ytterst", r"mellomrom for lite|innrykk|hjemme")
+def _ytterst(linje, _neste):
+    if linje.nøkkel and linje.innrykk:
+        yield [linje.tekst.lstrip()]
+
+
+@slag("delt i to", r"delt i to")
+def _delt(linje, _neste):
+    if linje.nøkkel in _NØKLER and linje.verdi not in (">-", "|"):
+        yield [linje.med(linje.nøkkel), " " * linje.innrykk + f": {linje.verdi}"]
 
 
 @slag("klammer", r"klamme|komma|listen")

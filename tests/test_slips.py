@@ -103,6 +103,32 @@ def test_a_value_that_goes_on_on_the_next_line_is_no_slip(gammel, ny):
     assert innhold(text, Runde)
 
 
+@pytest.mark.parametrize(
+    ("gammel", "ny"),
+    [
+        ("    sted: Rom 2\n", "    sted: Rom 2 😀 🎉 – «rolle rektor»\n"),
+        ("    sted: Rom 2\n", "    sted: 'Rom: 2, dato: 3'  # i gangen, dato:3\n"),
+        ("    sted: Rom 2\n", "\n\n    # rolle rektor\n    #sted Rom 3\n    sted: Rom 2\n\n"),
+        ("    sted: Rom 2\n", "    sted: |\n      dato:3\n      - punkt\n        rolle = x\n"),
+        ("    sted: Rom 2\n", "    sted: >\n\n      sted Rom 2\n      <<<<<< ikke git\n\n"),
+        ("    sted: Rom 2\n", '    sted: "Rom\\t2"\n'),
+        ("    sted: Rom 2\n", "    sted: Rom\t2\n"),
+        ("    sted: Rom 2\n", "    'sted' : Rom 2\n"),
+        ("    sted: Rom 2\n", f"    sted: {'Rom 2 og dato '  * 300}\n"),
+        ("    periode: sen\n", "    periode:   sen   # senere: desember\n"),
+        ("      - rolle: rektor\n", "      -   rolle: rektor\n"),
+        ("      - rolle: rektor\n", "      - { rolle: rektor }  # - navn: Kari\n"),
+        ("      - rolle: rektor\n", "      -\n        rolle: rektor\n"),
+        ("    deltakere:\n      - rolle: rektor\n", "    deltakere:\n    # dem som kommer\n\n      - rolle: rektor\n"),
+        ("    fra_skoleeier: [kvalitetsrådgiver, seksjonsleder]\n", "    fra_skoleeier: [\n      kvalitetsrådgiver,  # leder\n      seksjonsleder,\n    ]\n"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_but_valid_is_no_slip(gammel, ny):
+    text, _ = med(gammel, ny)
+    assert innhold(text, Runde)
+    assert innhold(text.replace("\n", "\r\n"), Runde)
+
+
 def test_a_summary_in_prose_is_no_slip():
     text = (
         "skole: ål\nrunde: 2015\noppnådd: Vi har nådd\n  mål og tiltak fra sist\n"
@@ -155,6 +181,45 @@ def test_a_value_that_begins_with_an_ampersand_is_told_as_half_of_it_would_be_lo
     assert problemer(text, Runde) == [
         (nr, "«&» i begynnelsen av en verdi betyr noe eget i YAML.", "Skriv «sted: '&Rom 2'».")
     ]
+
+
+# --- what is pasted, and where the reader is late ------------------------------------------------
+
+
+def test_a_block_that_is_pasted_twice_is_told_as_standing_twice():
+    text, nr = med("    sted: Rom 2\n", "    sted:\n\n    sted:\n")
+    [(told, message, remedy)] = problemer(text, Runde)
+    assert told == nr + 2
+    assert message.startswith("Nøkkelen «sted» står to ganger")
+    assert remedy == "Behold den ene."
+
+
+def test_a_line_that_is_pasted_at_the_left_is_told_how_far_in_it_belongs():
+    text, nr = med("        rolle: elevrådsleder\n", "rolle: elevrådsleder\n")
+    assert problemer(text, Runde) == [
+        (
+            nr,
+            "Linjen har åtte mellomrom for lite foran seg.",
+            f"Gi den 8 mellomrom, som linje {nr + 1}.",
+        )
+    ]
+
+
+def test_an_id_too_far_in_is_told_where_it_stands_not_where_its_entry_ends():
+    text, nr = med("  gol:\n    dato: tirsdag", "    gol:\n    dato: tirsdag")
+    assert problemer(text, Runde)[0][:2] == (nr, "Linjen har to mellomrom for mye foran seg.")
+
+
+def test_a_line_that_is_broken_in_two_is_told_as_one():
+    text, nr = med("    sted: Rom 2\n", "    st\n    ed: Rom 2\n")
+    assert problemer(text, Runde) == [
+        (nr, "Linjen er delt i to etter «st».", "Skriv «sted: Rom 2».")
+    ]
+
+
+def test_keys_below_a_key_that_wants_a_text_are_told_as_the_indent_that_made_them():
+    text, nr = med("    dato: 2015-11-05\n", "   dato:\n")
+    assert problemer(text, Runde)[0][:2] == (nr, "Linjen har ett mellomrom for lite foran seg.")
 
 
 # --- several, and for whom -----------------------------------------------------------------------

@@ -17,7 +17,15 @@ from .mended_indents import (
     value_without_indent,
     wrong_indent,
 )
-from .mended_keys import colon, key_name, on_a_new_line, two_keys, value_and_keys
+from .mended_keys import (
+    colon,
+    colon_at_the_end,
+    key_name,
+    line_in_two,
+    on_a_new_line,
+    two_keys,
+    value_and_keys,
+)
 from .mended_marks import double_mark, items, list_mark, needless_mark, white_space
 from .mended_values import (
     brackets,
@@ -42,6 +50,8 @@ _GUESSERS: tuple[Callable[[Line, Draft], Iterator[Correction]], ...] = (
     needless_mark,
     items,
     colon,
+    line_in_two,
+    colon_at_the_end,
     two_keys,
     on_a_new_line,
     value_and_keys,

@@ -18,7 +18,10 @@ _COMMENT = re.compile(r"\s+#.*")
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 _WHOLE = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^\s'"\[\]{}#&*!|>%@`,?:-].*|-?\w.*""")
 _SHOWN = 70  # characters of a line that a remedy shows
-NUMBERS = {1: "ett", 2: "to", 3: "tre", 4: "fire"}
+NUMBERS = (
+    *("null", "ett", "to", "tre", "fire", "fem", "seks"),
+    *("sju", "åtte", "ni", "ti", "elleve", "tolv"),
+)
 
 
 class Stage(IntEnum):

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from ..errors import DialogError, Problem
 from . import model_messages, slips
 from .file_kind import FileKind
+from .model_types import is_model, item_type, plain, type_at
 from .swallowed import swallowed
 from .yaml_reader import Path_, YamlFile
 
@@ -62,17 +63,21 @@ def _told_by_the_model(
     explained = slips.of_content(file, file_kind, error)
     for number, details, problem in model_messages.problems_of(file, file_kind, error):
         slip = explained.get(number)
-        if slip and slip.line in told:
+        has_no_value = details["input"] is None and problem.line in told  # «&Rom» is a name alone
+        if has_no_value or (slip and slip.line in told):
             continue
-        if slip is None or _breaks_a_rule(details):
+        if slip is None or _breaks_a_rule(details, type_at(file_kind.model, details["loc"])):
             yield Fault(details["loc"], problem, details)
         else:
             example = _whole_example(problem, details["input"])
             yield Fault(details["loc"], slip._replace(example=example), details)
 
 
-def _breaks_a_rule(details: ErrorDetails) -> bool:
+def _breaks_a_rule(details: ErrorDetails, wanted: Any) -> bool:
     """Whether a block has its keys, but not what the model wants of them together."""
+    kind = plain(wanted)
+    if not is_model(kind) and item_type(kind) is None:
+        return False  # a block where a text is wanted
     return details["type"] == "value_error" and isinstance(details["input"], dict | list)
 
 

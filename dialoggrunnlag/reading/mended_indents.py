@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from .draft import NUMBERS, Correction, Draft, Line, Stage, columns, depth, one_line, shown
 
+_STEP = 2  # columns from a key to what belongs to it, in these files
+_FAR = 4  # columns that a line is moved by a slip
 _COMMENT_SIGN = re.compile(r"(?://+|;+|--+(?=[ \w])|<!--+|/\*+)\s*(?P<text>.*?)\s*(?:--+>|\*+/)?")
 
 
@@ -20,15 +22,34 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
     above = draft.above(line.nr)
     if draft.stage is Stage.YAML and above and above.value and line.value:
         return  # a key that stands twice does so, also where a text above could take it
+    if _is_pasted_twice(line, draft):
+        return
+    farthest = _STEP if draft.stage is Stage.YAML else _FAR
+    if not now and (line.key or line.marks):
+        farthest = len(NUMBERS) - 1  # what is pasted often begins at the left
     for column in columns(line, draft):
-        if column == now or abs(column - now) > max(NUMBERS):
+        distance = abs(column - now)
+        if column == now or distance > farthest:
             continue
-        cost = 3 + abs(column - now) + _unusual(column, line, draft)
-        if abs(column - now) > 2:  # noqa: PLR2004 - one step in these files
+        cost = 3 + min(distance, _STEP) + _unusual(column, line, draft)
+        goes_on = not now and above is not None and column == above.column
+        if distance > _STEP and not goes_on:
             cost += 20
         yield _moved(cost, line, draft, column, line.nr + 1)
         if block > line.nr + 1:
             yield _moved(cost + 1, line, draft, column, block)
+
+
+def _is_pasted_twice(line: Line, draft: Draft) -> bool:
+    """Whether what begins at a line stands there twice in a row: it belongs where it is."""
+    end = draft.block(line)
+    block = _texts(draft.lines[line.nr : end])
+    before, after = _texts(draft.lines[: line.nr]), _texts(draft.lines[end:])
+    return block in (before[-len(block) :], after[: len(block)])
+
+
+def _texts(lines: list[Line]) -> list[str]:
+    return [line.text for line in lines if line.rest]
 
 
 def _unusual(column: int, line: Line, draft: Draft) -> int:
@@ -61,6 +82,8 @@ def children_without_indent(line: Line, draft: Draft) -> Iterator[Correction]:
     """Lines that stand below their key, and no further in."""
     above = draft.above(line.nr)
     if not above or not above.key or above.value or above.column != line.column or line.is_empty:
+        return
+    if _is_pasted_twice(above, draft):
         return
     for end in range(line.nr + 2, min(line.nr + 6, len(draft.lines))):
         mended = _moved(6, line, draft, line.column + 2, end)
@@ -100,12 +123,14 @@ def mark_missing(line: Line, draft: Draft) -> Iterator[Correction]:
     above = draft.above(line.nr)
     if line.is_empty or line.marks:
         return
+    if _is_pasted_twice(line, draft) and not _stands_above(line, draft):
+        return  # the second of the two is the one to tell
     if not line.key and not (above and above.marks and not above.key):
         return  # a text is an item below another one
     message, remedy = "«- » mangler foran punktet.", ""
     now = len(line.indent)
     for indent in dict.fromkeys((max(0, now - 2), now, now + 2, *columns(line, draft))):
-        if abs(indent - now) <= max(NUMBERS):
+        if abs(indent - now) <= _FAR:
             cost = 5 if indent in (now, now - 2) and line.key else 8
             if above and not line.key and indent == len(above.indent):
                 cost = 4

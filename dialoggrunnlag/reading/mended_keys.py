@@ -4,10 +4,21 @@ import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from .draft import WORD, Correction, Draft, Line, Stage, as_value, one_line, with_rest
+from .draft import (
+    WORD,
+    Correction,
+    Draft,
+    Line,
+    Stage,
+    as_value,
+    one_line,
+    shown,
+    with_rest,
+    with_value,
+)
 
 _COLONS = "：﹕∶ː꞉︓:"
-_SIGN_FOR_COLON = rf"(?:[-=–—]+>|→|[{_COLONS}=;,.–—-]+)"
+_SIGN_FOR_COLON = rf"(?:[-=–—]+>|→|[{_COLONS}=;,./–—-]+)"
 
 
 def colon_missing(rest: str, keys: Collection[str]) -> tuple[str, str, str] | None:
@@ -93,6 +104,20 @@ def _unknown_keys_colon(line: Line, draft: Draft) -> Iterator[Correction]:
     yield one_line(2 if opens_block else 6, line, with_rest(line, new), message)
 
 
+def line_in_two(line: Line, draft: Draft) -> Iterator[Correction]:
+    """A line that is broken in the midst of its key, or before its colon."""
+    end = line.nr + 1
+    if not re.fullmatch(WORD, line.rest) or end == len(draft.lines):
+        return
+    rest = draft.lines[end].rest
+    match = re.match(r"(?P<ending>[\w-]*)\s*:(?:\s|$)", rest)
+    if not match or line.rest + match["ending"] not in draft.keys:
+        return
+    message = f"Linjen er delt i to etter «{line.rest}»."
+    whole = with_rest(line, line.rest + rest)
+    yield Correction(1, line.nr, end + 1, (whole,), message, shown(whole), line.column + 1)
+
+
 def two_keys(line: Line, draft: Draft) -> Iterator[Correction]:
     """Two keys on one line."""
     for match in re.finditer(rf"[\s,;]+(?P<following>(?P<key>{WORD}):(?:\s.*|$))", line.rest):
@@ -111,6 +136,9 @@ def on_a_new_line(line: Line, draft: Draft) -> Iterator[Correction]:
     match = re.match(rf"(?P<mark>- )?(?:(?P<key>{WORD}):)?", line.value)
     if not line.key or not match or not match[0]:
         return
+    if match["key"] == line.key and not match["mark"]:
+        message = f"«{line.key}:» står to ganger på linjen."
+        yield one_line(2, line, with_rest(line, line.value), message, at=line.value_column)
     what = "Listen" if match["mark"] else f"Nøkkelen «{match['key']}»"
     message = f"{what} må begynne på en ny linje under «{line.key}:»."
     remedy = f"Skriv «{line.value}» på linjen under, med {line.column + 2} mellomrom foran."
@@ -119,6 +147,16 @@ def on_a_new_line(line: Line, draft: Draft) -> Iterator[Correction]:
     at = line.value_column + 1
     cost = 3 if is_known else 8
     yield Correction(cost, line.nr, line.nr + 1, new_lines, message, remedy, at)
+
+
+def colon_at_the_end(line: Line, draft: Draft) -> Iterator[Correction]:
+    """A colon after the value as well."""
+    value = line.value.removesuffix(":")
+    if line.key and value not in ("", line.value):
+        may_be_key = value in draft.keys and line.key != "id"
+        message = "Kolonet på slutten av linjen hører ikke hjemme her."
+        at = line.value_column + len(value)
+        yield one_line(3 if may_be_key else 1, line, with_value(line, value), message, at=at)
 
 
 def value_and_keys(line: Line, draft: Draft) -> Iterator[Correction]:

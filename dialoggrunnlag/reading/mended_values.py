@@ -26,6 +26,10 @@ def quotes(line: Line, draft: Draft) -> Iterator[Correction]:
         message = f"{what} inne i teksten avslutter den."
         new = with_value(line, quoted(inside))
         yield one_line(2, line, new, message, at=at + 1 + inside.index(sign))
+    if sign == '"' and value.endswith(sign) and "\\" in inside:
+        message = "«\\» betyr noe eget mellom doble anførselstegn."
+        new = with_value(line, quoted(inside))
+        yield one_line(2, line, new, message, at=at + 1 + inside.index("\\"))
     if sign in inside and not value.endswith(sign):
         message = "Teksten fortsetter etter anførselstegnet som lukker den."
         new = with_value(line, quoted(value))
@@ -82,6 +86,7 @@ def whole_in_quotes(line: Line, draft: Draft) -> Iterator[Correction]:
     elif value[0] in "@`%&*!{[,?]}" or value.startswith("- "):
         message = f"«{value[0]}» i begynnelsen av en verdi betyr noe eget i YAML."
         yield one_line(4, line, new, message, at=at)
+        yield from _several_lines(line, draft, message, at)
 
 
 def _text_on_the_line(line: Line) -> Iterator[Correction]:
@@ -148,7 +153,8 @@ def _lists(value: str) -> Iterator[tuple[int, int, str, str]]:
         yield 2, 0, _NOT_CLOSED, listed
     if value[0] != "[" and value[-1] == "]":
         yield 2, 0, "Klammen foran listen mangler.", listed
-    if value[0] in "({" and ":" not in value:
+    is_list = len(items) > 1 or value[-1] in ")}]"
+    if value[0] in "({" and ":" not in value and is_list:
         yield 2, 0, "Listen står ikke mellom [ og ].", listed
     foreign = re.search("[“”„‟]", value)
     if value[0] == "[" and foreign:

@@ -288,9 +288,26 @@ def _suspects(draft: Draft, places: list[int]) -> list[Line]:
     for place in places:
         index = bisect_left(numbers, place)
         near.update(numbers[max(0, index - _NEAR) : index + _NEAR])
+        near.update(_where_the_block_begins(candidates[: index + 1]))
     odd = [line for line in candidates if line.nr not in near and _is_odd(line, draft)]
     odd.sort(key=lambda line: min(abs(line.nr - place) for place in places))
     return [line for line in candidates if line.nr in near] + odd[:_ODD]
+
+
+def _where_the_block_begins(lines: list[Line]) -> Iterator[int]:
+    """The first line of what stands further in than the last one, and the line that it is below.
+
+    The reader finds out that it is too far in only where it ends.
+    """
+    if not lines:
+        return
+    *above, last = lines
+    first = last
+    for line in reversed(above):
+        if line.column <= last.column:
+            yield from (first.nr, line.nr)
+            return
+        first = line
 
 
 def _is_odd(line: Line, draft: Draft) -> bool:
