@@ -31,6 +31,8 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
         distance = abs(column - now)
         if column == now or distance > farthest:
             continue
+        if draft.stage is Stage.YAML and _is_among_ids(line, column, draft):
+            continue  # as above, also where an id may be called what the key is
         cost = 3 + min(distance, _STEP) + _unusual(column, line, draft)
         goes_on = not now and above is not None and column == above.column
         if distance > _STEP and not goes_on:
@@ -50,6 +52,15 @@ def _is_pasted_twice(line: Line, draft: Draft) -> bool:
 
 def _texts(lines: list[Line]) -> list[str]:
     return [line.text for line in lines if line.rest]
+
+
+def _is_among_ids(line: Line, column: int, draft: Draft) -> bool:
+    """Whether a line with a key that the model knows would stand beside a school, or a role."""
+    above = draft.above(line.nr)
+    while above and above.column > column:
+        above = draft.above(above.nr)
+    is_id = above is not None and above.column == column and above.key not in draft.keys
+    return is_id and line.key in draft.keys
 
 
 def _unusual(column: int, line: Line, draft: Draft) -> int:
