@@ -72,6 +72,16 @@ def _ukjente_tidligere(data: Data) -> Iterator[Funn]:
                 yield Funn((skole_id,), data.files.skoler, path, hva, remedy)
 
 
+@kontroll("vedleggsmappe", "en mappe under «vedlegg_fra» som ikke finnes")
+def _vedleggsmappe(data: Data) -> Iterator[Funn]:
+    files = data.files
+    for index, mappe in enumerate(files.datasett.vedlegg_fra):
+        if not files.project.file(mappe).is_dir():
+            hva = f"Mappen «{mappe}» finnes ikke på denne maskinen."
+            remedy = "Koble til disken, eller rett stien fra prosjektmappen."
+            yield Funn((), files.skoleeier, ("vedlegg_fra", index), hva, remedy)
+
+
 @kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, på grunn av navnet")
 def _ukjent_fil(data: Data) -> Iterator[Funn]:
     # what «dialog plan» has no use for
