@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Problem
-from .skjerm import count, say
+from .skjerm import count, put, say
 
 _TITLE = "dialog sjekk"
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -23,7 +23,7 @@ def print_annotations(problems: Sequence[Problem], folder: Path) -> None:
         for name, number in (("line", problem.line), ("col", problem.column)):
             if number:
                 properties.append((name, str(number)))
-        print(_command("warning" if problem.warning else "error", properties, str(problem)))  # noqa: T201
+        put(_command("warning" if problem.warning else "error", properties, str(problem)))
     if unique:
         errors = sum(not problem.warning for problem in unique)
         say(f"{' og '.join(count(errors, len(unique) - errors))}.")

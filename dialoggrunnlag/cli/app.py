@@ -14,7 +14,7 @@ from ..disk.writing import take_unflushed, unreadable, why_not
 from ..errors import DialogError, Problem
 from . import fullforing
 from .kommandolinje import app
-from .skjerm import show_problems, shown
+from .skjerm import say, show_problems, shown, visible_line
 from .typer_norsk import norsk_feil
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
@@ -64,7 +64,7 @@ def _answered(arguments: Sequence[str]) -> int:
         show_problems(error.problems)
         return error.exit_code
     except typer.TyperException as error:
-        sys.stderr.write(norsk_feil(error))
+        say(norsk_feil(error).removesuffix("\n"))
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -120,4 +120,4 @@ def _say_unexpected(error: Exception) -> None:
         return
     text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
     remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
-    sys.stderr.write(f"{text} {remedy}\n")
+    say(visible_line(f"{text} {remedy}"))

@@ -6,7 +6,7 @@ from ..reading.project import Project
 from ..runden.skjemaer import Innlest, Utfall, les_skjemaer
 from ..runden.skjemasok import Søk, finn_skjemaer
 from .kommandolinje import Les
-from .skjerm import print_result, say, show_problems, shown
+from .skjerm import print_result, say, show_problems, shown, visible_line
 
 _INDENT = 14  # the words for what happened stand before this column
 _EN_LINJE_HVER = 3  # of what isn't read; more of the same sort are counted
@@ -85,4 +85,4 @@ def _report(innlest: Innlest) -> None:
 
 
 def _line(word: str, text: str) -> None:
-    say(f"{word:{_INDENT}} {text}")
+    say(visible_line(f"{word:{_INDENT}} {text}"))

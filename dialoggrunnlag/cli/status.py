@@ -13,7 +13,7 @@ from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Status, Statusform
-from .skjerm import count, print_result, say, show_problems, shown, today
+from .skjerm import count, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
 from .ulest import say_unread
@@ -82,7 +82,7 @@ def _print_table(status: Rundestatus) -> None:
         plain = suffix == "docx" or names.count(navn) == 1
         kinds.append(Kolonne(navn if plain else f"{navn}.{suffix}", 3, _STATE))
     print_table((*_BEFORE, *kinds, *_AFTER), [_cells(row, len(kinds)) for row in status.skoler])
-    print()  # noqa: T201
+    put("")
     for line in _totals(status):
         print_text(line)
 
