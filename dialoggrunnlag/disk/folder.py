@@ -206,7 +206,7 @@ class OutputFolder:
         if found.edited and edited is not Edited.OVERWRITE:
             return Written(path, Outcome.EDITED, current=found.was_newest, foreign=found.foreign)
         self._refuse_open(path)
-        kept = _copy(path, old, today) if found.edited else None
+        kept = keep_copy(path, old, today) if found.edited else None
         self._remember(path, new, found.now)
         if not write_whole(path, new.data, unless_changed=before):
             return None
@@ -325,7 +325,7 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _copy(path: Path, old: bytes, today: date) -> Path:
+def keep_copy(path: Path, old: bytes, today: date) -> Path:
     """Keep a hand-edited version under a name that nothing has yet; returns it."""
     number, stem = 1, f"{path.stem}, redigert, kopi {today}"
     kept = path.with_name(f"{stem}{path.suffix}")
