@@ -4,14 +4,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..disk.folder import Edited, OutputFolder
+from ..disk.folder import Carried, Edited, OutputFolder
+from ..disk.marks import marks
 from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
 from ..model.norsk import oppramsing
 from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
-from ..runden.statusside import lag_side, totaler
+from ..runden.statusside import lag_side, som_fil, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
@@ -55,10 +56,11 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
-    page = lag_side(project, status, side).encode()
+    page = som_fil(lag_side(project, status, side))
     output = OutputFolder(side.parent, shown(side.parent))
     output.create()
-    written = output.write(side.name, page, edited=Edited.OVERWRITE, today=today())
+    carried = Carried(marks(page)[1], marks)
+    written = output.write(side.name, page, edited=Edited.OVERWRITE, today=today(), carried=carried)
     if written.kept:
         say(f"Siden var endret for hånd. Den ligger nå som {shown(written.kept)}")
     print_result(shown(written.path))

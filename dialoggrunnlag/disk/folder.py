@@ -233,6 +233,8 @@ class OutputFolder:
     def _found(self, path: Path, old: bytes, new: _New) -> Found:
         """What lies there, where ``new`` are the newest contents."""
         made, now = new.read(old) if new.read else self._marks(path, old)
+        if new.read and not made:  # from before such files carried it themselves
+            made, _ = self._marks(path, old)
         return Found(made, now, newest=now == new.mark, was_newest=made == new.mark)
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ..disk.folder import fingerprint
+from ..disk.marks import MARK, marked, marks
 from ..errors import DialogError
 from ..model.arv import Arv
 from ..model.oppsummering import Oppsummering
@@ -16,9 +16,8 @@ from .project import Project
 from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
 
-_MERKE = "# Skrevet av dialog; fingeravtrykket viser om noe er endret for hånd siden: "
+_MERKE = f"# Skrevet av programmet. {MARK}"
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
-_SIFRE = 16  # of a fingerprint: enough to see what somebody has changed
 LestFil = tuple[YamlFile, Oppsummering]  # a summary, with the file for its places
 
 
@@ -102,24 +101,20 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(bool, _yes)
 
 
-def som_fil(yaml: str) -> str:
-    """A summary's YAML with a mark of how it was written, in a comment above its first key."""
-    return f"{_SCHEMA}{_MERKE}{_avtrykk(yaml)}\n{yaml.removeprefix(_SCHEMA)}"
+def som_fil(yaml: str) -> bytes:
+    """A summary's file: the YAML with its fingerprint in a comment above the first key."""
+    return marked(f"{_SCHEMA}{_MERKE}\n{yaml.removeprefix(_SCHEMA)}")
 
 
 def uten_merke(text: str) -> str:
-    """What ``som_fil`` was given, with all that somebody has changed in it."""
+    """A summary's text without the fingerprint, which nobody has written."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_MERKE))
 
 
-def er_redigert(text: str) -> bool:
+def er_redigert(data: bytes) -> bool:
     """Whether somebody has changed a summary since it was written, or has written it himself."""
-    return f"{_MERKE}{_avtrykk(uten_merke(text))}" not in text.splitlines()
-
-
-def _avtrykk(yaml: str) -> str:
-    """A text's fingerprint, however git has written the ends of its lines."""
-    return fingerprint("\n".join(yaml.splitlines()).encode())[:_SIFRE]
+    made, now = marks(data)
+    return made != now
 
 
 def som_yaml(data: Mapping[str, Any]) -> str:

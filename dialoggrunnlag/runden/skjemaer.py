@@ -214,7 +214,7 @@ class _Lesing:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             sweep(file.parent)
-            if write_new(file, som_fil(new).encode()):
+            if write_new(file, som_fil(new)):
                 return done
             # One from before there were ids says the same without them
             says_the_same = existing == skjema.oppsummering and not ider.er_rettet
@@ -235,9 +235,9 @@ class _Lesing:
         done = done._replace(forskjell="\n".join(lines))
         if not overskriv:
             return done._replace(utfall=Utfall.HOLDT_TILBAKE)
-        if er_redigert(old):  # not as .yaml, which would be read as another school's
+        if er_redigert(data):  # not as .yaml, which would be read as another school's
             done = done._replace(kopi=keep_copy(file.with_suffix(".txt"), data, self.today))
-        if not write_whole(file, som_fil(new).encode(), unless_changed=before):
+        if not write_whole(file, som_fil(new), unless_changed=before):
             message = "Oppsummeringen ble endret mens den skulle erstattes, og er ikke rørt."
             raise DialogError([Problem(message, "Prøv igjen.", shown)])
         return done._replace(utfall=Utfall.ERSTATTET)
