@@ -477,6 +477,14 @@ def test_the_letters_of_an_id_are_the_readers_up_to_latin_1(code):
     assert bool(re.search(ID, letter)) == modellen_godtar(verdi.Id, letter)
 
 
+@pytest.mark.parametrize(
+    "id_", ["con", "nul", "aux", "prn", "com1", "com¹", "lpt0", "con-vgs", "conn", "nulé", "com"]
+)
+def test_a_device_in_windows_is_no_id_to_either(id_):
+    godtatt = id_ in ("con-vgs", "conn", "nulé", "com")
+    assert bool(re.search(ID, id_)) == modellen_godtar(verdi.Id, id_) == godtatt
+
+
 # Texts that look like times, dates and lengths, right and wrong.
 BITER = st.lists(
     st.sampled_from(

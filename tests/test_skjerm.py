@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.cli import skjerm
+from dialoggrunnlag.cli.forslag import _passende
 from dialoggrunnlag.errors import Problem
 
 RØD, C1, SNU = "\x1b[31m", "\x9b31m", "\u202e"
@@ -99,6 +100,11 @@ def test_a_goal_that_turns_what_is_read_is_shown_by_its_codes(prosjekt, dialog, 
         assert r"Lese\u202emer" in ran.ut
     if form == "csv":
         assert les_csv(ran.ut)
+
+
+def test_tab_suggests_nothing_that_steers_the_terminal():
+    forslag = _passende([(f"a{SNU}", "b"), ("ab", f"b{RØD}")], "a")
+    assert forslag == [("ab", r"b\u001b[31m")]
 
 
 def test_a_path_is_as_it_is_for_a_script_and_by_its_codes_for_a_person(monkeypatch, capsys):
