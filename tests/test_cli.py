@@ -529,6 +529,23 @@ def test_skjema_writes_the_schemas_that_the_data_files_name(prosjekt, dialog):
         assert (file.parent / first.split("$schema=")[1]).resolve() in made
 
 
+def test_skjema_keeps_what_somebody_has_changed_as_a_copy_and_says_so(prosjekt, dialog):
+    assert dialog("skjema").feil == ""
+    runde, skoler = (prosjekt / f"skjema/{name}.schema.json" for name in ("runde", "skoler"))
+    skoler.write_bytes(skoler.read_bytes().replace(b"\n", b"\r\n"))  # as git may do
+    bytt(runde, "Skal ikke redigeres.", "Redigert.")
+    edited = runde.read_bytes()
+    ran = dialog("skjema")
+    assert ran.kode == 0
+    assert ran.feil.startswith("skjema/runde.schema.json var redigert for hånd, og er nå ")
+    assert len(ran.feil.splitlines()) == 1
+    (copy,) = (prosjekt / "skjema").glob("*redigert, kopi*")
+    assert copy.read_bytes() == edited
+    assert b"Redigert." not in runde.read_bytes()
+    assert not (prosjekt / "skjema/.dialog").exists()
+    assert dialog("skjema").feil == ""
+
+
 def test_a_message_with_somebodys_whole_text_in_it_is_cut(prosjekt, dialog):
     sett_dialog(prosjekt, "gol", f"dato: {'x' * 100_000}")
     ran = dialog("sjekk")

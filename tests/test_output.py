@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from datetime import date
 from zipfile import ZipFile
 
@@ -424,3 +426,51 @@ def test_a_path_that_is_too_long_is_told(dialog, prosjekt, option):
     assert ran.kode == 1
     assert "Uventet" not in ran.feil
     assert "finnes ikke" in ran.feil or "for lang" in ran.feil
+
+
+UTEN_FSYNC = [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS]
+
+
+@pytest.mark.parametrize("code", UTEN_FSYNC, ids=errno.errorcode.get)
+def test_a_drive_that_cannot_confirm_what_it_has_is_written_to_and_that_is_said_once(
+    dialog, mappe, full, code
+):
+    full(OSError(code, os.strerror(code)))
+    ran = dialog("generer", "--skole", "gol", "--skole", "ål", "--dokument", "dagsorden")
+    assert ran.kode == 0
+    assert tekst(mappe / TEKST)
+    assert ran.feil.count("advarsel") == 1, "en gang for mappen, ikke for hver fil"
+    assert "disken kan ikke bekrefte at de er lagret" in ran.feil
+    assert os.strerror(code) not in ran.feil
+
+
+def test_what_no_words_are_known_for_is_told_by_its_code_not_in_english(dialog, full):
+    full(OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE)))
+    ran = dialog(*GOL)
+    assert ran.kode == 1
+    assert "Filen kan ikke skrives (EADDRINUSE)." in ran.feil
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("skoler",), ("plan", "--format", "json"), ("generer", "--skole", "gol"), ("--version",)],
+    ids=lambda words: words[0],
+)
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux har /dev/full")  # noqa: PTH110
+def test_output_that_nobody_can_take_is_an_error_of_writing(prosjekt, words):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "dialoggrunnlag", *words],
+            stdout=full, stderr=subprocess.PIPE, cwd=prosjekt, check=False, timeout=60,
+        )  # fmt: skip
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert told.count("utdata (stdout): Disken er full. Frigjør plass, og prøv igjen.") == 1
+    assert "lese" not in told
+
+
+def test_a_new_round_sweeps_what_one_that_was_killed_left(prosjekt, dialog):
+    left = prosjekt / "data/runder" / f".dialog-{'0' * 16}.tmp"
+    left.write_text("år: 20", "utf-8")
+    assert dialog("runde", "ny", "2016").kode == 0
+    assert not left.exists()

@@ -453,6 +453,55 @@ def test_an_office_that_cannot_start_is_tried_three_times_and_told_once(
 
 
 @posix
+def test_what_an_office_says_itself_is_passed_on(tmp_path, prosjekt, dialog, monkeypatch):
+    say = "for file in files:\n    print(f'convert {file} as a Writer document -> x using filter : y')\n"
+    say += "print('Error: source file could not be loaded', file=sys.stderr)\n" * 2
+    program = falsk(tmp_path, f"{say}sys.exit(1)\n")
+    monkeypatch.setenv(office.VARIABLE, str(program))
+    ran = dialog(*ÅL)
+    assert ran.kode == 1
+    assert "LibreOffice sier: «Error: source file could not be loaded»." in ran.feil
+    assert "using filter" not in ran.feil
+
+
+@posix
+@pytest.mark.parametrize(
+    ("place", "folder", "word"),
+    [
+        ("snap/bin", "snap/libreoffice/common", "snap"),
+        ("var/lib/flatpak/exports/bin", ".var/app/org.libreoffice.LibreOffice/cache", "flatpak"),
+        ("usr/bin", None, ""),
+    ],
+)
+def test_an_office_that_sees_few_folders_gets_one_that_it_sees(
+    tmp_path, monkeypatch, prosjekt, dialog, place, folder, word
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    where = tmp_path / place
+    where.mkdir(parents=True)
+    program = falsk(where, "print(os.getcwd())\nsys.exit(1)\n")
+    assert office.confinement(program) == word
+    monkeypatch.setenv(office.VARIABLE, str(program))
+    said = dialog(*ÅL).feil
+    if not folder:
+        assert str(tmp_path) not in re.search("sier: «(.*?)»", said)[1]
+        return
+    assert f"sier: «{tmp_path / folder}/dialog-pdf-" in said
+    assert list((tmp_path / folder).iterdir()) == []
+
+
+@posix
+def test_that_an_office_sees_few_folders_is_said_where_it_makes_nothing(
+    tmp_path, monkeypatch, prosjekt, dialog
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "snap").mkdir()
+    monkeypatch.setenv(office.VARIABLE, str(falsk(tmp_path / "snap", "sys.exit(1)\n")))
+    for words in (("generer", "--alle", "--pdf"), ÅL):
+        assert "Det er installert som snap, og ser bare noen av mappene" in dialog(*words).feil
+
+
+@posix
 @pytest.mark.parametrize("kind", ["not to be run", "no such interpreter", "a folder", "relative"])
 def test_a_program_that_cant_be_run_is_told(tmp_path, prosjekt, dialog, monkeypatch, kind):
     program = tmp_path / "soffice"

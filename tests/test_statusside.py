@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from datetime import date
 from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise, product
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from nettleser import FINNES, nettleser
 from status_hjelp import ALT, bred_runde, full_dialog, uten_nye_maler
 
+from dialoggrunnlag.disk.folder import Edited, OutputFolder
 from dialoggrunnlag.innhold.felt import described
 from dialoggrunnlag.innhold.statusfelt import StatusFelt
 from dialoggrunnlag.runden.statusside import lenke
@@ -108,6 +110,33 @@ def test_a_page_that_somebody_changed_or_made_is_kept_as_a_copy(prosjekt, dialog
     (kept,) = prosjekt.glob("min, redigert, kopi *.html")
     assert kept.read_text("utf-8") == "<p>Min egen</p>"
     assert lest(page).alle("h1")
+
+
+def test_a_page_elsewhere_carries_its_own_mark_and_has_no_folder_beside_it(prosjekt, dialog):
+    words = (*HTML, "--til", "på veggen/min.html")
+    assert dialog(*words).feil == ""
+    page = prosjekt / "på veggen/min.html"
+    assert list(page.parent.iterdir()) == [page]
+    made = page.read_bytes()
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015")
+    assert dialog(*words).feil == ""
+    assert page.read_bytes() != made
+    page.write_bytes(page.read_bytes().replace(b"<h1", b"<h1 id='min'"))
+    sett_dialog(prosjekt, "gol", "dato: 4. november 2015")
+    assert "Den ligger nå som på veggen/min, redigert, kopi " in dialog(*words).feil
+    assert len(list(page.parent.iterdir())) == 2
+
+
+def test_a_page_from_before_it_carried_its_mark_is_known(prosjekt, dialog):
+    dialog(*HTML)
+    page = prosjekt / SIDE
+    old = re.sub(r"<!-- dialog-fingeravtrykk: .*? -->\n", "", page.read_text("utf-8"))
+    page.unlink()
+    output = OutputFolder(page.parent, "ut/2015")
+    output.write(page.name, old.encode(), edited=Edited.KEEP, today=date(2015, 11, 3))
+    sett_dialog(prosjekt, "gol", "dato: 3. november 2015")
+    assert dialog(*HTML).feil == ""
+    assert not list(page.parent.glob("*kopi*"))
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing(prosjekt, dialog):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from copy import deepcopy
+from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 import pytest
@@ -50,6 +52,9 @@ from skjema_hjelp import (
 
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering
+from dialoggrunnlag.reading import yaml_reader
+from dialoggrunnlag.reading.datafiler import checked
+from dialoggrunnlag.reading.oppsummeringsfiler import som_yaml
 from dialoggrunnlag.utfylt import Skjemafil, les
 from dialoggrunnlag.utfylt.skjemafelt import KOLONNER
 from dialoggrunnlag.utfylt.skjemaord import etikett
@@ -1417,3 +1422,54 @@ def test_a_date_that_is_typed_over_the_picked_one_counts(text):
 @pytest.mark.parametrize("text", ["Tuesday, 1 Mar 16", "1/3-2016", "tir. 1 mars", "03/01/2016"])
 def test_a_picked_date_in_other_words_is_the_date(text):
     assert Notater("x").dato(text, "2016-03-01", "her") == "1. mars 2016"
+
+
+# --- characters that no file can hold --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("skrevet", "lest_som"),
+    [
+        ("elevane\x92s", "elevane’s"), ("\x93lese\x94", "“lese”"), ("a \x96 b \x97 c", "a – b — c"),
+        ("vent\x85", "vent…"), ("\x80 100", "€ 100"), ("a\x7fb", "a�b"), ("a\x81b", "a�b"),
+        ("a\ufdd0b", "a�b"), ("a\U0001ffffb", "a�b"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("felt", ["lært", "evaluering.bra"])
+def test_what_windows_has_left_over_is_read_as_what_it_was(skrevet, lest_som, felt):
+    form = lest(med(f"oppsummering.{felt}", p(f"{skrevet} og mer")))
+    gruppe, _, key = felt.partition(".")
+    assert (form.data[gruppe][key] if key else form.data[gruppe]) == f"{lest_som} og mer"
+    told = [str(problem) for problem in form.warnings if "kan ikke leses" in problem.message]
+    assert bool(told) == ("�" in lest_som), "bare det som ingen kan vite, sies det fra om"
+    for problem in told:
+        assert re.match(r"skjema.docx, under «.+»: Et tegn i «.* og mer» kan ikke leses\.", problem)
+
+
+def test_a_sign_in_a_row_that_cannot_be_read_is_told_with_the_row():
+    form = lest(med("mål.mål", "<w:r><w:t>Lese\ufdd0</w:t></w:r>"))
+    assert form.data["mål"][0]["mål"] == "Lese�"
+    [told] = [problem for problem in form.warnings if "kan ikke leses" in problem.message]
+    assert told.place.endswith("tabell 2, rad 2")
+
+
+_HVA_SOM_HELST = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters=[*map(chr, range(32)), "\ufffe", "\uffff"])
+    | st.sampled_from("\t\n\x7f\x85\x92\x9f\ufdd0\u2028\u202e#:-'\"&*!%@`\U0001fffe"),
+    min_size=1,
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(_HVA_SOM_HELST, _HVA_SOM_HELST, _HVA_SOM_HELST)
+def test_what_is_written_of_any_form_is_read_back_as_it_was_and_can_stand_in_a_document(a, b, c):
+    data = med("oppsummering.lært", p(escape(f"x{a}")))
+    data = med("mål.mål", f"<w:r><w:t>{escape(f'x{b}')}</w:t></w:r>", data)
+    data = med("mål.frist", f"<w:r><w:t>{escape(c)}</w:t></w:r>", data)
+    form = lest(data)
+    file = yaml_reader.parse(som_yaml({**form.data, "runde": form.runde}), "ål.yaml")
+    summary = checked(file, Oppsummering, form.runde)
+    assert summary.lært == form.data["lært"]
+    assert summary.mål[0].mål == form.data["mål"][0]["mål"]
+    again = lest(fylt_av_motoren(summary))
+    assert again.data["mål"][0]["mål"]

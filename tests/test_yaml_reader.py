@@ -264,6 +264,7 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path, monkeypatch):
         ('a: "x\\0"\n', "1:4: a", "Teksten inneholder kontrolltegnet U+0000."),
         ('a:\n  - 1\n  - "x\\e[31m"\n', "3:5: a[2]", "Teksten inneholder kontrolltegnet U+001B."),
         ('a: "\\uFFFF"\n', "1:4: a", "Teksten inneholder kontrolltegnet U+FFFF."),
+        ('a: "\\uFDD0"\n', "1:4: a", "Teksten inneholder kontrolltegnet U+FDD0."),
         ('"x\\b": 1\n', "1:1", "Teksten inneholder kontrolltegnet U+0008."),
         ("a: &b 1\nc: &b 2\n", "2:4", "Det samme navnet står etter «&» to ganger."),
         ("a: - b\n", "1:4", "kan ikke stå midt i en linje."),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Problem
-from .skjerm import count, example_of, say
+from .skjerm import count, example_of, put, say
 
 _TITLE = "dialog sjekk"
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -27,7 +27,7 @@ def print_annotations(problems: Sequence[Problem], folder: Path) -> None:
         message = str(problem)
         if problem.example:
             message += f"\n{example_of(problem).rstrip()}"
-        print(_command(kind, properties, message))  # noqa: T201
+        put(_command(kind, properties, message))
     if unique:
         errors = sum(not problem.warning for problem in unique)
         say(f"{' og '.join(count(errors, len(unique) - errors))}.")

@@ -5,15 +5,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import typer
 
-from ..disk.writing import unreadable, why_not
-from ..errors import DialogError
+from ..disk.writing import take_unflushed, unreadable, why_not
+from ..errors import DialogError, Problem
 from . import fullforing
 from .kommandolinje import app
-from .skjerm import show_problems
+from .skjerm import say, show_problems, shown, visible_line
 from .typer_norsk import norsk_feil
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
@@ -41,27 +42,57 @@ def main() -> NoReturn:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; what it has printed has then been written."""
+    code = _answered(arguments)
+    try:
+        _say_unflushed()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _without_reader()
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            _say_unexpected(error)
+        return WRONG
+    return code
+
+
+def _answered(arguments: Sequence[str]) -> int:
+    """Run one command; whatever it ends with is told, and becomes its exit code."""
     try:
         return _outcome(list(arguments))
     except DialogError as error:
         show_problems(error.problems)
         return error.exit_code
     except typer.TyperException as error:
-        sys.stderr.write(norsk_feil(error))
+        say(norsk_feil(error).removesuffix("\n"))
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WRONG
+        return _without_reader()
     except Exception as error:
         if os.environ.get("DIALOG_FEILSOK"):
             raise
         with contextlib.suppress(OSError):
             _say_unexpected(error)
         return WRONG
+
+
+def _without_reader() -> int:
+    """The reader of our output has gone; Python would complain once more when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return WRONG
+
+
+def _say_unflushed() -> None:
+    """Say, once a run, that a drive can't tell whether it has what was written."""
+    folders = take_unflushed()
+    if not folders:
+        return
+    folder = shown(Path(min(folders, key=len)))  # not the hidden one within it
+    message = "Filene er skrevet, men disken kan ikke bekrefte at de er lagret for godt."
+    remedy = "Faller strømmen eller nettet ut nå, så kjør igjen."
+    show_problems([Problem(message, remedy, f"{folder}/", warning=True)])
 
 
 def _outcome(arguments: list[str]) -> int:
@@ -75,15 +106,18 @@ def _outcome(arguments: list[str]) -> int:
     return int(outcome or OK)
 
 
+def _unusable(error: OSError) -> Problem:
+    """A place that can't be used. What is written to has been opened: it has no name any more."""
+    if error.filename is None:
+        return why_not(error, "utdata (stdout)")
+    return unreadable(error, os.fsdecode(error.filename))
+
+
 def _say_unexpected(error: Exception) -> None:
     """Say what no command has an answer to: a place that can't be used, or a fault of ours."""
     if isinstance(error, OSError):
-        if error.filename:
-            problem = unreadable(error, os.fsdecode(error.filename))
-        else:  # files have names; what has none is what we write to
-            problem = why_not(error, "utdata (stdout)")
-        show_problems([problem])
+        show_problems([_unusable(error)])
         return
     text = f"Uventet feil i programmet ({type(error).__name__}: {error})."
     remedy = "Kjør igjen med miljøvariabelen DIALOG_FEILSOK=1 og meld fra om det som vises."
-    sys.stderr.write(f"{text} {remedy}\n")
+    say(visible_line(f"{text} {remedy}"))

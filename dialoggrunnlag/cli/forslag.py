@@ -14,6 +14,7 @@ import typer
 from ..errors import DialogError
 from ..model.over_arene import gjeldende
 from ..reading.project import Project
+from .skjerm import visible_line
 
 _WHAT = {"docx": "Word-dokument", "ics": "Kalenderfil", "txt": "Tekst", "html": "Nettside"}
 
@@ -61,16 +62,17 @@ def dokumenter(context: typer.Context, skrevet: str) -> list[tuple[str, str]]:
 def _passende(forslag: Iterable[tuple[str, str]], skrevet: str) -> list[tuple[str, str]]:
     """The suggestions that go on from what is written, in any case, composed or decomposed.
 
-    They begin as it is written, letter by letter: the shells take no others.
+    They begin as it is written, letter by letter: the shells take no others. One that would steer
+    the terminal is left out.
     """
     composed = unicodedata.normalize("NFC", skrevet)
     passende = []
     for verdi, hjelp in forslag:
-        if verdi.lower().startswith(composed.lower()):
+        if verdi.lower().startswith(composed.lower()) and verdi == visible_line(verdi):
             rest = verdi[len(composed) :]
             if composed != skrevet:
                 rest = unicodedata.normalize("NFD", rest)
-            passende.append((skrevet + rest, hjelp))
+            passende.append((skrevet + rest, visible_line(hjelp)))
     return passende
 
 

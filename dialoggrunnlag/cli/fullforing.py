@@ -11,7 +11,7 @@ import shellingham  # type: ignore[import-untyped]
 from typer import completion
 
 from ..errors import UsageError
-from .skjerm import say
+from .skjerm import put, say
 
 _VARIABLE = "_DIALOG_COMPLETE"
 _POWERSHELL = ("powershell", "pwsh")
@@ -52,7 +52,7 @@ def show() -> None:
         script = completion.get_completion_script(  # type: ignore[attr-defined]
             prog_name="dialog", complete_var=_VARIABLE, shell=shell
         )
-    print(script)  # noqa: T201
+    put(script)
 
 
 def _shell() -> str:

@@ -5,7 +5,6 @@ is ``run`` in the module with the class's name, which is loaded when the command
 takes the options, and returns whether all is well.
 """
 
-import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import typer
 
 from . import forslag, fullforing
+from .skjerm import put, say
 from .stier import filer, utfylt_sti, én_fil
 from .typer_norsk import Gruppe, Kommando
 
@@ -129,7 +129,7 @@ def _top(
     if version:
         from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
 
-        print(f"dialog {installed('dialoggrunnlag')}")  # noqa: T201
+        put(f"dialog {installed('dialoggrunnlag')}")
     elif install_completion:
         fullforing.install()
     elif show_completion:
@@ -137,7 +137,7 @@ def _top(
     elif context.invoked_subcommand:
         return
     else:
-        sys.stderr.write(context.get_help() + "\n")
+        say(context.get_help())
         raise typer.Exit(2)
     raise typer.Exit
 

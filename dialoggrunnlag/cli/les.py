@@ -6,7 +6,7 @@ from ..reading.project import Project
 from ..runden.skjemaer import Innlest, Utfall, les_skjemaer
 from ..runden.skjemasok import Søk, finn_skjemaer
 from .kommandolinje import Les
-from .skjerm import print_result, say, show_problems, shown
+from .skjerm import print_result, say, show_problems, shown, today, visible_line
 
 _INDENT = 14  # the words for what happened stand before this column
 _EN_LINJE_HVER = 3  # of what isn't read; more of the same sort are counted
@@ -24,7 +24,8 @@ def run(valg: Les) -> bool:
     søk.krev_skjemaer()
     tomme: list[Innlest] = []
     leste: list[Innlest] = []
-    for innlest in les_skjemaer(project, søk.skjemaer, overskriv=valg.overskriv):
+    day = today()
+    for innlest in les_skjemaer(project, søk.skjemaer, overskriv=valg.overskriv, today=day):
         if innlest.utfall is Utfall.IKKE_FYLT_UT:
             tomme.append(innlest)
             continue
@@ -76,6 +77,8 @@ def _report(innlest: Innlest) -> None:
         _line("", f"{innlest.kommentarer} {noun} i margen er ikke tatt med.")
     if innlest.forskjell:
         say(innlest.forskjell)
+    if innlest.kopi:
+        _line("", f"Utgaven som ble erstattet: {shown(innlest.kopi)}")
     if innlest.fil is None:
         return
     file = shown(innlest.fil)
@@ -87,4 +90,4 @@ def _report(innlest: Innlest) -> None:
 
 
 def _line(word: str, text: str) -> None:
-    say(f"{word:{_INDENT}} {text}")
+    say(visible_line(f"{word:{_INDENT}} {text}"))

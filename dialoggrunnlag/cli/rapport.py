@@ -12,6 +12,7 @@ from .skjerm import print_result, say, show_problems, shown
 
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
 BARE_OVERSKRIV = "Bruk --overskriv for å erstatte den (en kopi beholdes)."  # no --ved-siden-av
+_MEGABYTE = 1_000_000
 _INDENT = 17  # the words for what happened stand before this column
 
 
@@ -57,8 +58,25 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     if written.outcome is Outcome.EDITED:
         say(f"{'':{_INDENT}} {_left_alone(written)} {by_hand}")
         return
+    if result.vedlegg:
+        say(f"{'':{_INDENT}} Vedlegg: {_sizes(result.vedlegg)}")
     show_problems(result.problems)
     print_result(shown(written.path))
+
+
+def _sizes(files: Sequence[tuple[str, int]]) -> str:
+    """Files with their sizes, and the sum of several: «a.docx (34 kB) og b.ics (1 kB), 35 kB»."""
+    told = oppramsing([f"{name} ({_size(count)})" for name, count in files])
+    if len(files) == 1:
+        return told
+    return f"{told}; {_size(sum(count for _, count in files))} til sammen"
+
+
+def _size(count: int) -> str:
+    """A number of bytes as mail programs show it."""
+    if count >= _MEGABYTE:
+        return f"{count / _MEGABYTE:.1f} MB".replace(".", ",")
+    return f"{max(1, round(count / 1000))} kB"
 
 
 def _left_alone(written: Written) -> str:

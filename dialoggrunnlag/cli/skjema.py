@@ -1,18 +1,23 @@
 """``dialog skjema``: write the JSON Schemas of the data files."""
 
-from ..disk.folder import OutputFolder, save
+from ..disk.folder import Carried, Edited, OutputFolder
+from ..disk.marks import marks
 from ..kontroller.register import beskrivelser
 from ..reading.json_schema import skjemaer
 from ..reading.project import Project
 from .kommandolinje import Skjema
-from .skjerm import print_result, shown
+from .skjerm import print_result, say, shown, today
 
 
 def run(valg: Skjema) -> bool:
     """Write them to skjema/ in the project."""
     folder = Project.find(valg.prosjekt).folder / "skjema"
-    OutputFolder(folder, shown(folder)).create()
-    for name, text in skjemaer(beskrivelser()).items():
-        save(folder / name, text.encode(), shown(folder / name))
-        print_result(shown(folder / name))
+    output = OutputFolder(folder, shown(folder))
+    output.create()
+    for name, data in skjemaer(beskrivelser()).items():
+        carried = Carried(marks(data)[1], marks)
+        written = output.write(name, data, edited=Edited.OVERWRITE, today=today(), carried=carried)
+        if written.kept:
+            say(f"{shown(written.path)} var redigert for hånd, og er nå {shown(written.kept)}")
+        print_result(shown(written.path))
     return True

@@ -1,4 +1,8 @@
-"""What a person sees: messages, problems with the line that they are in, and short paths."""
+"""What a person sees: messages, problems with the line that they are in, and short paths.
+
+All that is printed goes through here. Names of files and texts from forms may hold characters that
+steer a terminal, or turn the direction of what is read: those are shown by their code.
+"""
 
 import re
 import sys
@@ -6,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from ..disk.encoding import DIRECTION
 from ..errors import Problem
 
 _SHOWN = 110  # characters of a source line
@@ -15,16 +20,43 @@ _REST = r".+?(?=\s+#|\s*$)"  # of the line, without a comment
 _REST_IN_FLOW = r".+?(?=[,\]}]|$)"
 
 
+# Control characters (C0, C1 and DEL), halves of characters, and what turns the direction of text
+_HIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION}]")
+
+
+def visible(text: str) -> str:
+    r"""A text with what steers a terminal shown by its code, as JSON writes it: «\u001b».
+
+    Tabs and the ends of lines are left.
+    """
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def visible_line(text: str) -> str:
+    """As ``visible``, of a text that must not become several lines."""
+    return visible(text).replace("\n", "\\n")
+
+
 def say(text: str) -> None:
     """Write a line to standard error, at once."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{visible(text)}\n")
     sys.stderr.flush()
+
+
+def put(text: str, end: str = "\n") -> None:
+    """Write a text to standard output."""
+    sys.stdout.write(f"{visible(text)}{end}")
 
 
 def print_result(text: str) -> None:
-    """Write a line to standard output, for whoever reads it, after what was said before it."""
+    """Write a path to standard output, for whoever reads it, after what was said before it.
+
+    A script gets it as it is, so that it can open the file; a person can read all of it.
+    """
     sys.stderr.flush()
-    print(text, flush=True)  # noqa: T201
+    line = visible_line(text) if sys.stdout.isatty() else text
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def shown(path: Path) -> str:
@@ -55,7 +87,8 @@ def show_problems(problems: Sequence[Problem]) -> None:
     unique = list(dict.fromkeys(problems))
     for problem in unique:
         label = "advarsel: " if problem.warning else ""
-        sys.stderr.write(f"{label}{problem}\n{_pointed_at(problem)}{example_of(problem)}")
+        told = visible_line(str(problem))
+        sys.stderr.write(f"{label}{told}\n{_pointed_at(problem)}{example_of(problem)}")
     if len(unique) > 1:
         errors = sum(not problem.warning for problem in unique)
         sys.stderr.write(f"{' og '.join(count(errors, len(unique) - errors))}.\n")
@@ -65,6 +98,7 @@ def _pointed_at(problem: Problem) -> str:
     """The line that a problem is in, and a marker under what it concerns."""
     start = problem.column - 1
     source = problem.source.replace("\t", " ")[: start + 2 * _SHOWN].rstrip()
+    source = _HIDDEN.sub("\ufffd", source)  # one for one: the marker stands under the culprit
     if not source.strip() or start > len(source):
         return ""
     begin = max(0, start - _SHOWN // 2)  # of a very long line, the part around the culprit
@@ -78,7 +112,7 @@ def example_of(problem: Problem) -> str:
     """The lines that should stand there, below the one that does."""
     if not problem.example:
         return ""
-    lines = "".join(f"    {line}\n" for line in problem.example.splitlines())
+    lines = "".join(f"    {visible(line)}\n" for line in problem.example.splitlines())
     return f"  Skriv slik:\n{lines}"
 
 

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..disk.folder import Edited, OutputFolder
+from ..disk.folder import Carried, Edited, OutputFolder
+from ..disk.marks import marks
 from ..dokumenter.arbeid import åpne
 from ..dokumenter.tilstand import Tilstand
 from ..errors import UsageError
@@ -12,9 +13,9 @@ from ..model.norsk import oppramsing
 from ..reading.file_names import composed
 from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
-from ..runden.statusside import lag_side, totaler
+from ..runden.statusside import lag_side, som_fil, totaler
 from .kommandolinje import Status, Statusform
-from .skjerm import count, print_result, say, show_problems, shown, today
+from .skjerm import count, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
 from .ulest import say_unread
@@ -56,10 +57,11 @@ def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
-    page = lag_side(project, status, side).encode()
+    page = som_fil(lag_side(project, status, side))
     output = OutputFolder(side.parent, shown(side.parent))
     output.create()
-    written = output.write(side.name, page, edited=Edited.OVERWRITE, today=today())
+    carried = Carried(marks(page)[1], marks)
+    written = output.write(side.name, page, edited=Edited.OVERWRITE, today=today(), carried=carried)
     if written.kept:
         say(f"Siden var endret for hånd. Den ligger nå som {shown(written.kept)}")
     print_result(shown(written.path))
@@ -86,7 +88,7 @@ def _print_table(status: Rundestatus) -> None:
         plain = suffix == "docx" or names.count(navn) == 1
         kinds.append(Kolonne(navn if plain else f"{navn}.{suffix}", 3, _STATE))
     print_table((*_BEFORE, *kinds, *_AFTER), [_cells(row, len(kinds)) for row in status.skoler])
-    print()  # noqa: T201
+    put("")
     for line in _totals(status):
         print_text(line)
 

@@ -1,6 +1,7 @@
 """Tables for people, and the same rows for scripts as CSV and JSON."""
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import Problem
+from .skjerm import put, visible
 
 _BETWEEN = "  "
 _BELOW = "    "  # before what stands below its row
@@ -37,7 +39,7 @@ class Kolonne(NamedTuple):
 def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> None:
     """Print rows in columns: within a terminal's width, and for a pipe each row on one line."""
     headings = [column.navn.upper() for column in columns]
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
     room = sum(widths) + len(_BETWEEN) * len(widths)
     if sys.stdout.isatty():
@@ -47,7 +49,7 @@ def print_table(columns: Sequence[Kolonne], rows: Iterable[Sequence[str]]) -> No
     for row in cells:
         _print_row(row, widths)
         for line in _wrapped(_below(columns, row, widths), room - len(_BELOW)):
-            print(_BELOW + line.replace(_HELD, " "))  # noqa: T201
+            put(_BELOW + line.replace(_HELD, " "))
 
 
 def _below(columns: Sequence[Kolonne], row: Sequence[str], widths: Sequence[int]) -> str:
@@ -65,9 +67,10 @@ def _below(columns: Sequence[Kolonne], row: Sequence[str], widths: Sequence[int]
 
 def print_text(text: str) -> None:
     """Print a text on one line: in a terminal on as many as it takes."""
+    text = visible(text)  # before it is broken into lines, since the codes take room
     if sys.stdout.isatty():
         text = f"\n{_BELOW}".join(_wrapped(text, shutil.get_terminal_size().columns - len(_BELOW)))
-    print(text)  # noqa: T201
+    put(text)
 
 
 def _fitted(columns: Sequence[Kolonne], widths: Sequence[int], room: int) -> list[int]:
@@ -108,7 +111,7 @@ def _print_row(row: Sequence[str], widths: Sequence[int]) -> None:
         for (_, width), cell in zip(shown, lines, strict=True):
             piece = cell[number] if number < len(cell) else ""
             pieces.append(piece.ljust(width))
-        print(_BETWEEN.join(pieces).rstrip())  # noqa: T201
+        put(_BETWEEN.join(pieces).rstrip())
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -123,11 +126,13 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> N
 
     Yes and no are «ja» and «nei», what isn't known is nothing, and no text is a formula.
     """
-    sys.stdout.write(_BOM)
-    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
+    text = io.StringIO(_BOM, newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(map(_csv_cell, columns))
     for row in rows:
         writer.writerow([_csv_cell(row[name]) for name in columns])
+    put(text.getvalue(), end="")
 
 
 def _csv_cell(value: object) -> object:
@@ -157,7 +162,7 @@ def _is_formula(text: str) -> bool:
 
 def print_json(data: Any) -> None:
     """Print data as JSON, Norwegian letters as they are."""
-    print(json.dumps(data, ensure_ascii=False, indent=2))  # noqa: T201
+    put(json.dumps(data, ensure_ascii=False, indent=2))  # what it shows by its code is JSON too
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:

@@ -6,7 +6,12 @@ from functools import lru_cache
 
 from ..errors import DialogError, Problem
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What no data file may hold: control characters, halves of characters, and none at all
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# Characters that nobody sees and that turn the direction of what is read, for a set of them
+DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 _SAVE = (

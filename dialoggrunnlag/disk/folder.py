@@ -206,7 +206,7 @@ class OutputFolder:
         if found.edited and edited is not Edited.OVERWRITE:
             return Written(path, Outcome.EDITED, current=found.was_newest, foreign=found.foreign)
         self._refuse_open(path)
-        kept = _copy(path, old, today) if found.edited else None
+        kept = keep_copy(path, old, today) if found.edited else None
         self._remember(path, new, found.now)
         if not write_whole(path, new.data, unless_changed=before):
             return None
@@ -233,6 +233,8 @@ class OutputFolder:
     def _found(self, path: Path, old: bytes, new: _New) -> Found:
         """What lies there, where ``new`` are the newest contents."""
         made, now = new.read(old) if new.read else self._marks(path, old)
+        if new.read and not made:  # from before such files carried it themselves
+            made, _ = self._marks(path, old)
         return Found(made, now, newest=now == new.mark, was_newest=made == new.mark)
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
@@ -325,7 +327,7 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _copy(path: Path, old: bytes, today: date) -> Path:
+def keep_copy(path: Path, old: bytes, today: date) -> Path:
     """Keep a hand-edited version under a name that nothing has yet; returns it."""
     number, stem = 1, f"{path.stem}, redigert, kopi {today}"
     kept = path.with_name(f"{stem}{path.suffix}")

@@ -21,7 +21,10 @@ _STALE = 24 * 60 * 60  # seconds after which a leftover that can't be locked is 
 _MAX_NAME = 240  # bytes of a file name; most file systems hold 255
 # What Windows can't hold in a name: characters, an ending, and the names of its devices
 _BAD_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[1-9]")
+_DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
+# What a network drive answers that can't say when a file has reached its disk
+_CANT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_unflushed: dict[str, None] = {}  # the folders on such drives that files were written to
 _GONE = {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
 
 
@@ -52,6 +55,13 @@ def write_new(path: Path, data: bytes) -> bool:
                 return False
             temporary.replace(path)
     return True
+
+
+def take_unflushed() -> list[str]:
+    """The folders where nobody knows whether files have reached the disk; told of once."""
+    folders = list(_unflushed)
+    _unflushed.clear()
+    return folders
 
 
 def make_folder(folder: Path, display: str) -> None:
@@ -101,7 +111,8 @@ def why_not(error: OSError, file: str) -> Problem:
     elif number in _GONE:
         message, remedy = "Mappen kan ikke nås.", "Kontroller forbindelsen, og prøv igjen."
     else:
-        unknown = (f"Filen kan ikke skrives ({error.strerror}).", "Prøv igjen.")
+        code = errno.errorcode.get(number or 0, "ukjent feil")  # its words are in English
+        unknown = (f"Filen kan ikke skrives ({code}).", "Prøv igjen, eller velg en annen mappe.")
         message, remedy = _REASONS.get(number or 0, unknown)
     return Problem(message, remedy, file)
 
@@ -156,12 +167,17 @@ _REASONS = {
 }
 
 
+def is_device(stem: str) -> bool:
+    """Whether a name without its ending is that of a device in Windows."""
+    return bool(_DEVICE.fullmatch(stem))
+
+
 def unusable_name(name: str) -> str:
     """What keeps a file name from being used on every system ('' for nothing)."""
     bad = _BAD_CHARACTERS.search(name)
     if bad:
         return f"Tegnet «{bad[0]}» kan ikke stå i et filnavn i Windows."
-    if _DEVICE.fullmatch(name.split(".", 1)[0].strip().lower()):
+    if is_device(name.split(".", 1)[0].strip()):
         return f"«{name}» er navnet på en enhet i Windows, ikke på en fil."
     if name.endswith((".", " ")) or name.rsplit(".", 1)[0].endswith((".", " ")):
         return "Et filnavn kan ikke slutte med punktum eller mellomrom i Windows."
@@ -189,13 +205,23 @@ def _temporary(folder: Path, data: bytes) -> Iterator[Path]:
         with open(number, "wb") as file:  # noqa: PTH123 - of an open file there is no path
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            _flush_to_disk(file.fileno(), folder)
             if os.name == "nt":  # where an open file can't be renamed
                 file.close()
             yield path
     finally:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _flush_to_disk(number: int, folder: Path) -> None:
+    """Have the disk take what is written; a drive that can't be asked has it all the same."""
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in _CANT_FLUSH:
+            raise
+        _unflushed[str(folder)] = None
 
 
 def _opened(folder: Path) -> tuple[Path, int]:

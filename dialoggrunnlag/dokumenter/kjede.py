@@ -64,7 +64,8 @@ class Result(NamedTuple):
 
     ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
     were stopped alike. The problems of a document that was written are warnings. What is made of
-    the whole round (``hele``) is no school's.
+    the whole round (``hele``) is no school's. ``vedlegg`` is what an e-mail carries: each name,
+    and the size in bytes.
     """
 
     skole: str
@@ -73,6 +74,7 @@ class Result(NamedTuple):
     written: Written | None = None
     problems: tuple[Problem, ...] = ()
     hele: bool = False
+    vedlegg: tuple[tuple[str, int], ...] = ()
 
     @property
     def dokument(self) -> str:

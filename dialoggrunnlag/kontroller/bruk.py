@@ -1,12 +1,17 @@
 """Checks: groups that are too large, and what nobody uses."""
 
+import re
 from collections.abc import Iterator
 
+from ..disk.encoding import DIRECTION
 from ..errors import did_you_mean
 from ..model.norsk import oppramsing
 from ..reading import strays
 from ..reading.datafiler import dialog_id_er
+from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, HeleFilen, kontroll
+
+_SNUR = re.compile(f"[{DIRECTION}]")
 
 
 @kontroll("for-stor-gruppe", "flere deltakere enn rundens «største_gruppe»")
@@ -72,6 +77,64 @@ def _ukjente_tidligere(data: Data) -> Iterator[Funn]:
                 path = ("skoler", skole_id, "tidligere", index)
                 remedy = remedy or "Rett id-en, eller ta den bort."
                 yield Funn((skole_id,), data.files.skoler, path, hva, remedy)
+
+
+@kontroll(
+    "skriveretning", "tegn som snur skriveretningen, i en tekst i data/ eller navnet på en mal"
+)
+def _skriveretning(data: Data) -> Iterator[Funn]:
+    files = data.files
+    remedy = (
+        "Slett tegnet: stå til høyre for det og trykk rettetasten, eller skriv teksten på nytt."
+    )
+    for file in (files.skoler, files.skoleeier, files.runde):
+        if not (_SNUR.search(file.text) or "\\" in file.text):
+            continue  # as good as always; in quotes it may stand by its code
+        for path, text in _tekster(file.data):
+            snur = _SNUR.search(text)
+            if snur:
+                hva = f"Teksten har tegnet {_kode(snur[0])}, så den vises annerledes enn den er."
+                yield Funn(_skolen_i(data, path), file, path, hva, remedy, hel_setning=True)
+    for maler in files.project.templates().values():
+        for mal in maler:
+            snur = _SNUR.search(mal.path.name)
+            if snur:
+                fil = HeleFilen(files.project.display(mal.path))
+                hva = f"Navnet har tegnet {_kode(snur[0])}, så det vises annerledes enn det er."
+                yield Funn((), fil, (), hva, "Gi filen et annet navn.")
+
+
+def _kode(tegn: str) -> str:
+    return f"U+{ord(tegn):04X}"
+
+
+def _tekster(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """The texts of a file, each with its place."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _tekster(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _tekster(item, (*path, index))
+
+
+def _skolen_i(data: Data, path: Path_) -> tuple[str, ...]:
+    """The school that a place in a data file belongs to; none for what is for all."""
+    if len(path) > 1 and path[0] in ("skoler", "dialoger") and path[1] in data.skoler:
+        return (str(path[1]),)
+    return ()
+
+
+@kontroll("vedleggsmappe", "en mappe under «vedlegg_fra» som ikke finnes")
+def _vedleggsmappe(data: Data) -> Iterator[Funn]:
+    files = data.files
+    for index, mappe in enumerate(files.datasett.vedlegg_fra):
+        if not files.project.file(mappe).is_dir():
+            hva = f"Mappen «{mappe}» finnes ikke på denne maskinen."
+            remedy = "Koble til disken, eller rett stien fra prosjektmappen."
+            yield Funn((), files.skoleeier, ("vedlegg_fra", index), hva, remedy)
 
 
 @kontroll("ukjent-fil", "en fil i data/ eller maler/ som programmet ikke leser, på grunn av navnet")

@@ -10,6 +10,7 @@ from ..errors import Problem
 from ..model.norsk import oppramsing
 from ..model.runde import Datagrunnlagspunkt, Dialog
 from ..reading.datafiler import Datafiler
+from ..reading.regler import fil_utenfor
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
@@ -23,6 +24,9 @@ class Fil(NamedTuple):
 
     def problem(self, files: Datafiler) -> Problem | None:
         """What keeps the file from being sent."""
+        utenfor = fil_utenfor(files, self.path, self.sti)
+        if utenfor:
+            return utenfor
         file = files.project.file(self.sti)
         shown, remedy = f"«{self.sti}»", "Legg den der, eller rett stien fra prosjektmappen."
         if os.path.isdir(file):

@@ -263,6 +263,7 @@ class Datasett(NamedTuple):
     runde: Runde
     kontor: Målformer | None = None
     epost: str | None = None
+    vedlegg_fra: tuple[str, ...] = ()
 
     def den_som_kommer(self, fra: Skoleeierdeltaker) -> Rolle | None:
         """A role with who fills it in one dialogue; None where there is no such role."""

@@ -110,3 +110,8 @@ class Skoleeierfil(Modell):
         min_length=1,
         eksempel={"kvalitetsrådgiver": {"rolle": "kvalitetsrådgiver"}},
     )
+    vedlegg_fra: Annotated[tuple[verdi.Tekst, ...], BeforeValidator(verdi.liste)] = nøkkel(
+        "Mapper utenfor prosjektet som «fil», «filer» og «lenke» kan hente filer fra.",
+        (),
+        eksempel=["../felles/vedlegg"],
+    )

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
+from ..disk.writing import is_device
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
 from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
@@ -86,6 +87,11 @@ def _les_id(text: str) -> str:
         raise InvalidError(
             f"«{text}» kan ikke være en id (et kort navn i filer og kommandoer).",
             f"Bruk små bokstaver, tall og bindestrek: {likest}.",
+        )
+    if is_device(text):  # on every system: the folder may be shared with one that can't have it
+        raise InvalidError(
+            f"«{text}» kan ikke være en id: i Windows er det navnet på en enhet, ikke på en fil.",
+            "Velg et annet, for eksempel et lengre.",
         )
     return text
 

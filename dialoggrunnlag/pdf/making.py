@@ -16,6 +16,7 @@ from .metadata import Description, describe, source_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import pikepdf
 
@@ -57,13 +58,14 @@ def make(jobs: Sequence[Job]) -> Iterator[tuple[int, Made]]:
         raise DialogError([_no_office()])
     try:
         for number, raw in office.convert([job.document for job in jobs], program):
-            yield number, _finish(jobs[number], raw)
-    except office.BrokenOfficeError:
+            yield number, _finish(jobs[number], raw, program)
+    except office.BrokenOfficeError as error:
         message = f"Ikke alle PDF-ene ble laget, for LibreOffice («{program}») lager ingenting."
         remedy = (
             "Se om det starter, og om det kan åpne et dokument; installer det eventuelt på nytt."
         )
-        raise DialogError([Problem(message, remedy)]) from None
+        remedy = _confined(program) or remedy
+        raise DialogError([Problem(f"{message}{_said(str(error))}", remedy)]) from None
 
 
 def _no_office() -> Problem:
@@ -80,19 +82,37 @@ def _no_office() -> Problem:
     )
 
 
-def _finish(job: Job, raw: bytes | office.Failure) -> Made:
+def _confined(program: Path) -> str:
+    """What to do where LibreOffice may not see the files that it is given; '' for any other."""
+    kind = office.confinement(program)
+    if not kind:
+        return ""
+    return (
+        f"Det er installert som {kind}, og ser bare noen av mappene på maskinen. "
+        "Installer det som en vanlig pakke, eller gi det tilgang til hjemmemappen."
+    )
+
+
+def _finish(job: Job, raw: bytes | office.Failure, program: Path) -> Made:
     """A PDF as LibreOffice wrote it, mended and described."""
     if isinstance(raw, office.Failure):
         message = "LibreOffice klarte ikke å lage PDF-en."
         if raw.hung:
             message = f"LibreOffice ble avsluttet fordi det ikke svarte på {office.LIMIT:.0f} s."
+        message += _said(raw.said)
         remedy = "Åpne Word-filen i LibreOffice og se om den vises; kjør så igjen."
+        remedy = _confined(program) or remedy
         return Made(b"", (Problem(message, remedy, job.name),))
     try:
         return _mended(job, raw)
     except TemplateError as error:
         problem = error.problems[0]
         return Made(b"", (Problem(problem.message, problem.remedy, job.name),))
+
+
+def _said(words: str) -> str:
+    """What LibreOffice said itself, in whatever language it has."""
+    return f" LibreOffice sier: «{words}»." if words else ""
 
 
 def _mended(job: Job, raw: bytes) -> Made:

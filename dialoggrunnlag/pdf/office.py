@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -32,16 +33,31 @@ _FILTER = (
 _DEPTH = 12
 _FRUITLESS = 2  # processes one after another that made nothing, before it is given up
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP")
+_SAID = 300  # characters of what it says that are passed on
+_PROGRESS = re.compile(r"convert .* using filter\b|Overwriting: ")  # what it says of every file
+_SNAP, _FLATPAK = "snap", "flatpak"
+# Below the home folder, where such a program may always read and write: /tmp it has for itself
+_ITS_OWN = {
+    _SNAP: ("snap", "libreoffice", "common"),
+    _FLATPAK: (".var", "app", "org.libreoffice.LibreOffice", "cache"),
+}
 
 
 class Failure(NamedTuple):
-    """A document that LibreOffice made no PDF of; ``hung`` where it had to be ended."""
+    """A document that LibreOffice made no PDF of; ``hung`` where it had to be ended.
+
+    ``said`` is what it said itself, '' for nothing.
+    """
 
     hung: bool
+    said: str = ""
 
 
 class BrokenOfficeError(Exception):
-    """LibreOffice is there, but can't be started, or makes nothing of anything."""
+    """LibreOffice is there, but can't be started, or makes nothing of anything.
+
+    Its text is what LibreOffice said itself, '' for nothing.
+    """
 
 
 def find() -> Path | None:
@@ -79,6 +95,29 @@ def usual_places(platform: str, environ: Mapping[str, str], home: Path) -> Itera
             yield share / "flatpak" / "exports" / "bin" / "org.libreoffice.LibreOffice"
 
 
+def confinement(program: Path) -> str:
+    """Whether a program is a snap or a flatpak, which see few folders; '' for any other."""
+    for place in (program, Path(os.path.realpath(program))):
+        if "snap" in place.parts or place.name == "snap":
+            return _SNAP
+        if "flatpak" in place.parts or place.name == "flatpak":
+            return _FLATPAK
+    return ""
+
+
+def _temporary_folder(program: Path) -> str | None:
+    """Where the program sees our files; None for the system's own temporary folder."""
+    own = _ITS_OWN.get(confinement(program))
+    if own is None:
+        return None
+    folder = Path.home().joinpath(*own)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # then it is tried all the same; that it makes nothing is told
+        return None
+    return str(folder)
+
+
 def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, bytes | Failure]]:
     """The PDF of each Word file as LibreOffice writes it, with the file's number, as they come.
 
@@ -86,7 +125,9 @@ def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, byt
     are the documents' own folders. What it chokes on fails alone; another process takes the rest.
     Raises BrokenOfficeError where nothing comes of anything.
     """
-    with tempfile.TemporaryDirectory(prefix="dialog-pdf-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="dialog-pdf-", dir=_temporary_folder(office), ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name, *map(str, range(_DEPTH)))
         folder.mkdir(parents=True)
         for number, data in enumerate(documents):
@@ -104,11 +145,11 @@ def convert(documents: Sequence[bytes], office: Path) -> Iterator[tuple[int, byt
                 yield number, (folder / f"{number}.pdf").read_bytes()
             left = [number for number in numbers if number in waiting]
             if not made and fruitless == _FRUITLESS:
-                raise BrokenOfficeError
+                raise BrokenOfficeError(run.said())
             fruitless = 0 if made else fruitless + 1
             for number in left if run.ended_well else left[:1]:
                 waiting.remove(number)
-                yield number, Failure(run.hung)
+                yield number, Failure(run.hung, run.said())
 
 
 class _Run:
@@ -116,6 +157,7 @@ class _Run:
 
     def __init__(self, office: Path, own: Path, folder: Path, numbers: Sequence[int]) -> None:
         self._numbers, self._folder = list(numbers), folder
+        self._log = own / "melding.txt"
         for number in numbers:
             self._pdf(number).unlink(missing_ok=True)  # half of one, from a process that ended
         self.hung = self.ended_well = False
@@ -128,18 +170,29 @@ class _Run:
             *(f"{number}.docx" for number in numbers),
         ]
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own arguments
-                command,
-                cwd=folder,
-                env={**os.environ, **settings},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=os.name != "nt",  # a group of its own, to be ended whole
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            with self._log.open("wb") as log:  # a pipe would have to be emptied meanwhile
+                self._process = subprocess.Popen(  # noqa: S603 - our own arguments
+                    command,
+                    cwd=folder,
+                    env={**os.environ, **settings},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=os.name != "nt",  # a group of its own, to be ended whole
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
         except OSError as error:  # no program after all, or one for another machine
             raise BrokenOfficeError from error
+
+    def said(self) -> str:
+        """What the program has said on one line, its end where that is long; '' for nothing."""
+        try:
+            text = self._log.read_text("utf-8", errors="replace")
+        except OSError:
+            return ""
+        lines = [line.strip() for line in text.splitlines() if not _PROGRESS.match(line)]
+        said = " ".join(dict.fromkeys(filter(None, lines)))
+        return said if len(said) <= _SAID else f"… {said[-_SAID:]}"
 
     def finished(self) -> Iterator[int]:
         """The numbers of the documents whose PDFs are there whole, until the process has ended."""

@@ -150,6 +150,7 @@ class Datafiler(Kilder):
                 runde=runde,
                 kontor=skoleeierfil.kontor,
                 epost=skoleeierfil.epost,
+                vedlegg_fra=skoleeierfil.vedlegg_fra,
             )
             self.shared += feil_for_alle(self, år)
             for skole_id, problem in feil_for_skoler(self, set(self.faulty)):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema as core
 
+from ..disk.marks import MARK, marked
 from ..model.oppsummering import Oppsummering
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
@@ -29,8 +30,8 @@ FILER: dict[str, type[BaseModel]] = {
 }
 
 
-def skjemaer(kontroller: Mapping[str, str]) -> dict[str, str]:
-    """The schemas of the YAML files as JSON, by file name.
+def skjemaer(kontroller: Mapping[str, str]) -> dict[str, bytes]:
+    """The schemas of the YAML files as JSON with their fingerprints, by file name.
 
     ``kontroller`` are the checks that may be silenced, by name, each with what it finds.
     """
@@ -38,10 +39,10 @@ def skjemaer(kontroller: Mapping[str, str]) -> dict[str, str]:
     for name, root in FILER.items():
         head = {
             "$schema": "http://json-schema.org/draft-07/schema#",
-            "$comment": "Laget av modellen i dialoggrunnlag/model/. Skal ikke redigeres.",
+            "$comment": f"Laget av modellen i dialoggrunnlag/model/. Skal ikke redigeres. {MARK}",
         }
         schema = head | skjema_av(root, kontroller)
-        files[name] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        files[name] = marked(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return files
 
 

@@ -29,10 +29,8 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
         farthest = len(NUMBERS) - 1  # what is pasted often begins at the left
     for column in columns(line, draft):
         distance = abs(column - now)
-        if column == now or distance > farthest:
+        if column == now or distance > farthest or _is_among_ids(line, column, draft):
             continue
-        if draft.stage is Stage.YAML and _is_among_ids(line, column, draft):
-            continue  # as above, also where an id may be called what the key is
         cost = 3 + min(distance, _STEP) + _unusual(column, line, draft)
         goes_on = not now and above is not None and column == above.column
         if distance > _STEP and not goes_on:
@@ -55,7 +53,9 @@ def _texts(lines: list[Line]) -> list[str]:
 
 
 def _is_among_ids(line: Line, column: int, draft: Draft) -> bool:
-    """Whether a line with a key that the model knows would stand beside a school, or a role."""
+    """Whether a key that stands twice would stand beside a school, or a role, called the same."""
+    if draft.stage is not Stage.YAML:
+        return False
     above = draft.above(line.nr)
     while above and above.column > column:
         above = draft.above(above.nr)

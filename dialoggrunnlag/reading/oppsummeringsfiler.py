@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..disk.marks import MARK, marked, marks
 from ..errors import DialogError
 from ..model.arv import Arv
 from ..model.oppsummering import Oppsummering
@@ -15,6 +16,7 @@ from .project import Project
 from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
 
+_MERKE = f"# Skrevet av programmet. {MARK}"
 _SCHEMA = "# yaml-language-server: $schema=../../../skjema/oppsummering.schema.json\n"
 LestFil = tuple[YamlFile, Oppsummering]  # a summary, with the file for its places
 
@@ -97,6 +99,22 @@ def _yes(dumper: yaml.SafeDumper, value: bool) -> yaml.ScalarNode:  # noqa: FBT0
 
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(bool, _yes)
+
+
+def som_fil(yaml: str) -> bytes:
+    """A summary's file: the YAML with its fingerprint in a comment above the first key."""
+    return marked(f"{_SCHEMA}{_MERKE}\n{yaml.removeprefix(_SCHEMA)}")
+
+
+def uten_merke(text: str) -> str:
+    """A summary's text without the fingerprint, which nobody has written."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_MERKE))
+
+
+def er_redigert(data: bytes) -> bool:
+    """Whether somebody has changed a summary since it was written, or has written it himself."""
+    made, now = marks(data)
+    return made != now
 
 
 def som_yaml(data: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -166,6 +167,18 @@ class Project(NamedTuple):
     def has_file(self, path: str) -> bool:
         """Whether a file that the data name is there."""
         return os.path.isfile(self.file(path))
+
+    def place_outside(self, path: str, allowed: Iterable[str]) -> str:
+        """Where a file that the data name lies, if that is in none of the folders it may be in.
+
+        Those are the project's and the ``allowed`` ones; links are followed. '' where it is.
+        """
+        place = os.path.realpath(self.file(path))
+        for folder in (self.folder, *map(self.file, allowed)):
+            inside = os.path.join(os.path.realpath(folder), "")
+            if os.path.normcase(place).startswith(os.path.normcase(inside)):
+                return ""
+        return place
 
     def display(self, path: Path) -> str:
         """A path as the user would write it: from the project folder where it lies there."""

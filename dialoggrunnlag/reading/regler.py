@@ -1,5 +1,6 @@
 """The files of a round, and the rules that join them: what one says must hold in the others."""
 
+import os
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -127,6 +128,7 @@ def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
     yield from _like_id_er(kilder)
     for index, punkt in enumerate(runde.datagrunnlag):
         yield from _lenke(kilder, ("datagrunnlag", index, "lenke"), punkt.lenke)
+        yield from _fil(kilder, ("datagrunnlag", index, "fil"), punkt.fil)
     yield from _delene(kilder.runde, ("dagsorden",), runde.dagsorden)
     minutter, hva = runde.tidsramme.minutter, ("Temaene", f"tidsrammen {runde.tidsramme}")
     yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, *hva)
@@ -254,6 +256,8 @@ def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
     path = ("dialoger", skole_id)
     for item, lenke in dialog.lenker.items():
         yield from _lenke(kilder, (*path, "lenker", item), lenke)
+    for item, fil in dialog.filer.items():
+        yield from _fil(kilder, (*path, "filer", item), fil)
     ider = {punkt.id: None for punkt in kilder.datasett.runde.datagrunnlag}
     for key, entries in (("lenker", dialog.lenker), ("filer", dialog.filer)):
         for item in entries:
@@ -265,12 +269,41 @@ def _lenkene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
 
 def _lenke(kilder: Kilder, path: Path_, lenke: str | None) -> Iterator[Problem]:
     """A link that is no address must be a file that exists."""
-    if lenke and not ADRESSE.fullmatch(lenke) and not kilder.project.has_file(lenke):
+    if not lenke or ADRESSE.fullmatch(lenke):
+        return
+    utenfor = fil_utenfor(kilder, path, lenke)
+    if utenfor:
+        yield utenfor
+    elif not kilder.project.has_file(lenke):
         message = f"«{lenke}» er verken en adresse eller en fil som finnes."
         remedy = "Skriv hele adressen, for eksempel https://…, eller stien fra prosjektmappen."
         if lenke.startswith("www."):
             remedy = f"Skriv https://{lenke}"
         yield kilder.runde.problem(path, message, remedy)
+
+
+def _fil(kilder: Kilder, path: Path_, sti: str | None) -> Iterator[Problem]:
+    """A file that goes out must lie where it may; with tags in its path, that is seen later."""
+    if sti and "{" not in sti:
+        utenfor = fil_utenfor(kilder, path, sti)
+        if utenfor:
+            yield utenfor
+
+
+def fil_utenfor(kilder: Kilder, path: Path_, sti: str) -> Problem | None:
+    """That a file lies outside the folders that files may go out from, links followed."""
+    project = kilder.project
+    plass = project.place_outside(sti, kilder.datasett.vedlegg_fra)
+    if not plass:
+        return None
+    message = f"«{sti}» ligger utenfor prosjektmappen."
+    if plass != os.path.abspath(project.file(sti)):  # noqa: PTH100 - without following links
+        message = f"«{sti}» leder ut av prosjektmappen, til {plass}."
+    remedy = (
+        "Legg en kopi i prosjektet, eller skriv mappen den ligger i, under «vedlegg_fra» i "
+        f"{kilder.skoleeier.name}."
+    )
+    return kilder.runde.problem(path, message, remedy)
 
 
 def _tiden(kilder: Kilder, skole_id: str) -> Iterator[Problem]:

@@ -48,7 +48,9 @@ def _whole(*patterns: str) -> str:
 _LETTER = (
     r"[^\s\x00-/:-@A-Z\[-`{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf-\xde\xf7\u2000-\u206f\u3000-\u3004]"
 )
-ID = rf"^{_LETTER}+(?:-{_LETTER}+)*$"
+# But the names of Windows' devices
+_DEVICE = "(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])"
+ID = rf"^(?!{_DEVICE}$){_LETTER}+(?:-{_LETTER}+)*$"
 _HOUR, _MINUTE = r"[01]?[0-9]|2[0-3]", r"[0-5][0-9]"
 _CLOCK = _portable(
     CLOCK.pattern, time=_HOUR, time_uten_skille=_HOUR, minutt=_MINUTE, minutt_uten_skille=_MINUTE

@@ -70,7 +70,9 @@ class Innkallinger:
                 file, data = filnavn(år, skole_id), som_eml(utkast)
                 result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
-                    result = result._replace(problems=tuple(funn.get(skole_id, ())))
+                    vedlegg = tuple((ett.navn, len(ett.data)) for ett in utkast.vedlegg)
+                    advarsler = tuple(funn.get(skole_id, ()))
+                    result = result._replace(problems=advarsler, vedlegg=vedlegg)
                 yield result
 
     def holder(self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..disk.writing import why_not, write_new
+from ..disk.writing import sweep, why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
 from ..model.norsk import oppramsing
@@ -64,6 +64,7 @@ def lag_runde(
     uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
     old = source.read_bytes()
     new = ny_runde(old, fra, år, name, arv, behold_deltakere=behold_deltakere)
+    sweep(file.parent)
     try:
         is_new = write_new(file, new.innhold)
     except OSError as error:

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..disk.folder import keep_copy
 from ..disk.writing import read_file, sweep, why_not, write_new, write_whole
 from ..dokumenter.dokumentmaler import as_dialog_error
 from ..dokumenter.kjede import wordlist
@@ -19,7 +20,14 @@ from ..model.norsk import MÅLFORMER, Dato, oppramsing
 from ..model.oppsummering import Løpende, Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
-from ..reading.oppsummeringsfiler import les_oppsummering, les_skoler, som_yaml
+from ..reading.oppsummeringsfiler import (
+    er_redigert,
+    les_oppsummering,
+    les_skoler,
+    som_fil,
+    som_yaml,
+    uten_merke,
+)
 from ..reading.project import Project
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
@@ -50,7 +58,8 @@ class Innlest(NamedTuple):
     ``skole`` is the school's short name, '' where none is known. ``forskjell`` is what would
     change in a file that is there already; ``kommentarer`` is how many Word comments were left
     out; ``merknad`` is a word on it where several forms are for the same school;
-    ``rettelser`` are the agreements with corrected words.
+    ``rettelser`` are the agreements with corrected words; ``kopi`` is where a summary that was
+    edited by hand is kept, that was replaced.
     """
 
     skjema: str
@@ -62,6 +71,7 @@ class Innlest(NamedTuple):
     kommentarer: int = 0
     merknad: str = ""
     rettelser: tuple[str, ...] = ()
+    kopi: Path | None = None
 
 
 class _Skjema(NamedTuple):
@@ -77,13 +87,14 @@ class _Skjema(NamedTuple):
 
 
 def les_skjemaer(
-    project: Project, skjemaer: Sequence[Skjemafil], *, overskriv: bool
+    project: Project, skjemaer: Sequence[Skjemafil], *, overskriv: bool, today: date
 ) -> Iterator[Innlest]:
     """Read forms and write a summary for each; a form that fails doesn't stop the others.
 
     All are read before anything is written: two forms for the same school aren't both right.
+    ``today``'s date is in the name of a hand-edited summary that is overwritten.
     """
-    lesing = _Lesing(project)
+    lesing = _Lesing(project, today)
     leste = [lesing.les(fil) for fil in skjemaer]
     grupper: dict[tuple[int, str], list[_Skjema]] = {}
     for lest in leste:
@@ -117,8 +128,8 @@ def _ulike_nøkler(gruppe: Sequence[_Skjema]) -> list[str]:
 class _Lesing:
     """Reads a project's forms; what they share is read once."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, today: date) -> None:
+        self.project, self.today = project, today
         skoler = les_skoler(project)
         self.skoler, self.arv = skoler.navn_på_alle(), skoler.arv
         self.skjema = _les_skjemamal(project)
@@ -178,9 +189,68 @@ class _Lesing:
     def skriv(self, skjema: _Skjema, *, overskriv: bool) -> Innlest:
         """Put a form's summary in its place, unless another one is there."""
         try:
-            return _skriv(self.project, skjema, self.arv, overskriv=overskriv)
+            return self._skriv(skjema, overskriv=overskriv)
         except DialogError as error:
             return Innlest(skjema.fil.navn, Utfall.FEIL, problems=error.problems)
+
+    def _skriv(self, skjema: _Skjema, *, overskriv: bool) -> Innlest:
+        """Put a summary in place, unless another one is there; raises DialogError."""
+        project, lest, name = self.project, skjema.lest, skjema.fil.navn
+        file = project.summary_file(lest.runde, lest.skole)
+        shown = project.display(file)
+        existing = _innlest(project, lest, file)
+        tidligere = _tidligere(project, lest, self.arv)
+        data = _med_rettet_i_dataene(lest, tidligere)
+        uten_ider = _som_skrevet(data, shown, lest.runde)[1]
+        ider = finn_ider(uten_ider, lest.ider, tidligere, existing, name)
+        new, oppsummering = _som_skrevet(_med_ider(data, ider), shown, lest.runde)
+        done = Innlest(
+            name,
+            Utfall.NY,
+            fil=file,
+            problems=(*self._uten_runde(lest, name), *ider.warnings, *lest.warnings),
+            kommentarer=lest.kommentarer,
+            rettelser=ider.rettelser,
+        )
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            sweep(file.parent)
+            if write_new(file, som_fil(new)):
+                return done
+            # One from before there were ids says the same without them
+            says_the_same = existing == uten_ider and not ider.er_rettet
+            if existing == oppsummering or says_the_same:
+                return done._replace(utfall=Utfall.UENDRET)
+            return self._erstatt(done, file, new, overskriv=overskriv)
+        except OSError as error:
+            raise DialogError([why_not(error, shown)]) from error
+
+    def _erstatt(self, done: Innlest, file: Path, new: str, *, overskriv: bool) -> Innlest:
+        """Replace a summary where that is asked for; what somebody has written in it is kept."""
+        shown = self.project.display(file)
+        before, data = file.stat(), file.read_bytes()
+        old = data.decode("utf-8", errors="replace")
+        lines = difflib.unified_diff(
+            uten_merke(old).splitlines(), new.splitlines(), shown, done.skjema, n=1, lineterm=""
+        )
+        done = done._replace(forskjell="\n".join(lines))
+        if not overskriv:
+            return done._replace(utfall=Utfall.HOLDT_TILBAKE)
+        if er_redigert(data):  # not as .yaml, which would be read as another school's
+            done = done._replace(kopi=keep_copy(file.with_suffix(".txt"), data, self.today))
+        if not write_whole(file, som_fil(new), unless_changed=before):
+            message = "Oppsummeringen ble endret mens den skulle erstattes, og er ikke rørt."
+            raise DialogError([Problem(message, "Prøv igjen.", shown)])
+        return done._replace(utfall=Utfall.ERSTATTET)
+
+    def _uten_runde(self, lest: Lest, name: str) -> Iterator[Problem]:
+        """That a form says it is of a round that there isn't."""
+        file = self.project.round_file(lest.runde)
+        if not file.exists():
+            shown = self.project.display(file)
+            message = f"Skjemaet gjelder runden {lest.runde}, men {shown} finnes ikke."
+            remedy = "Er året feil, så rett det i skjemaet, slett oppsummeringen, og les det igjen."
+            yield Problem(message, remedy, name, warning=True)
 
 
 def _lagret(fil: Skjemafil) -> str:
@@ -211,45 +281,6 @@ def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
         return [translated_file(mal, ordliste.oversettelse(målform)) for målform in MÅLFORMER]
     except DialogError:  # what is wrong with the word list is said by «dialog sjekk»
         return []
-
-
-def _skriv(project: Project, skjema: _Skjema, arv: Arv, *, overskriv: bool) -> Innlest:
-    """Put a summary in place, unless another one is there; raises DialogError."""
-    lest, name = skjema.lest, skjema.fil.navn
-    file = project.summary_file(lest.runde, lest.skole)
-    shown = project.display(file)
-    existing = _innlest(project, lest, file)
-    tidligere = _tidligere(project, lest, arv)
-    data = _med_rettet_i_dataene(lest, tidligere)
-    uten_ider = _som_skrevet(data, shown, lest.runde)[1]
-    ider = finn_ider(uten_ider, lest.ider, tidligere, existing, name)
-    new, oppsummering = _som_skrevet(_med_ider(data, ider), shown, lest.runde)
-    done = Innlest(
-        name,
-        Utfall.NY,
-        fil=file,
-        problems=(*ider.warnings, *lest.warnings),
-        kommentarer=lest.kommentarer,
-        rettelser=ider.rettelser,
-    )
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        sweep(file.parent)
-        if write_new(file, new.encode()):
-            return done
-        # One from before there were ids says the same without them
-        says_the_same = existing == uten_ider and not ider.er_rettet
-        if existing == oppsummering or says_the_same:
-            return done._replace(utfall=Utfall.UENDRET)
-        old = file.read_text("utf-8", errors="replace").splitlines()
-        lines = difflib.unified_diff(old, new.splitlines(), shown, name, n=1, lineterm="")
-        done = done._replace(forskjell="\n".join(lines))
-        if not overskriv:
-            return done._replace(utfall=Utfall.HOLDT_TILBAKE)
-        write_whole(file, new.encode())
-    except OSError as error:
-        raise DialogError([why_not(error, shown)]) from error
-    return done._replace(utfall=Utfall.ERSTATTET)
 
 
 def _som_skrevet(data: Mapping[str, Any], shown: str, år: int) -> tuple[str, Oppsummering]:

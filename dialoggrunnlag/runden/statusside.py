@@ -1,12 +1,14 @@
 """The status of a round as one self-contained page, from maler/felles/status.html.j2."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+from ..disk.marks import MARK, marked
 from ..dokumenter.fellesmal import STATUS, les_fellesmal
 from ..dokumenter.tilstand import Dokument, Tilstand
 from ..errors import Problem
@@ -28,11 +30,17 @@ _MERKER = {
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
 _FRIDAY = 5
+_TOPP = re.compile(r"\A\s*(?:<!doctype[^>]*>\s*)?", re.IGNORECASE)
 
 
 def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
     """The page, whose links lead from where ``side`` lies; raises DialogError."""
     return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
+
+
+def som_fil(side: str) -> bytes:
+    """The page with its fingerprint in a comment, before anything that others have written."""
+    return marked(_TOPP.sub(rf"\g<0><!-- {MARK} -->\n", side, count=1))
 
 
 def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:

@@ -16,7 +16,7 @@ from ..word.names import MC, W14, M, w
 from .blokker import Block, Cell, Control, Paragraph, Piece, Row, Table
 from .skjemafelt import felt_i, liste_i
 from .stiler import Numbers, Style, heading_level, value_of
-from .tegn import er_synlig, i_skrift, symbol
+from .tegn import er_synlig, i_skrift, lesbar, symbol
 from .verdier import ledetekst
 
 _P, _RUN, _T, _TC, _TR, _TBL = (w(name) for name in ("p", "r", "t", "tc", "tr", "tbl"))
@@ -260,7 +260,7 @@ class _RunReader:
                 self.read(child, around)
             elif not around.hidden and all(self.fields):
                 properties = run.find(w("rPr"))
-                text = _in_fonts(_text(child), properties)
+                text = lesbar(_in_fonts(_text(child), properties))
                 if self.reader.is_libreoffice and _follows_text(child):
                     text = f"\n{text}"  # LibreOffice 7.4 leaves it out of a control
                 aside = _aside(properties)

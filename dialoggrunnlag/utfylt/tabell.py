@@ -10,7 +10,7 @@ from ..model.norsk import forkortet
 from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
 from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
 from .skjemaord import Skjema, etikett
-from .tegn import er_synlig
+from .tegn import UKJENT, er_synlig
 from .verdier import Notater, fritekst, linje, status
 
 # In each cell of a row; the engine writes a number behind the name in all rows but the first
@@ -241,6 +241,7 @@ def _opprinnelig(bookmarks: Iterable[str]) -> int:
 def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> None:
     """Note what stands in no field: text boxes, pictures, text that is struck out or hidden.
 
+    And what can't be read: a sign that is none, or that only its font has.
     LibreOffice 7.4 moves a control's line breaks to the front and joins its lines.
     """
     for box in paragraph.boxes:
@@ -250,6 +251,9 @@ def legg_ved_løse_deler(paragraph: Paragraph, notater: Notater, sted: str) -> N
     if paragraph.text.startswith("\n") and paragraph.text.strip():
         message = "LibreOffice kan ha slått sammen linjene i denne teksten."
         notater.varsle(message, "Se over den.", sted)
+    if UKJENT in paragraph.text or any(UKJENT in text for text in paragraph.aside.values()):
+        message = f"Et tegn i «{forkortet(linje(paragraph.line))}» kan ikke leses."
+        notater.varsle(message, f"Det står som {UKJENT}; skriv det på nytt.", sted)
     if paragraph.pictures:
         message = "Et bilde eller et innlimt objekt er ikke med."
         notater.varsle(message, "Skriv det viktige i det som tekst.", sted)

@@ -8,7 +8,13 @@ import re
 import unicodedata
 
 _PRIVATE = re.compile("[\uf000-\uf0ff]")  # where symbol fonts have their signs
-_UNKNOWN = "\ufffd"
+UKJENT = "\ufffd"
+# Control characters, halves of characters, and codes that are never one
+_ULESELIG = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(map(chr, (plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))))
+    + "]"
+)
 # Of the signs that show nothing, those that are neither spaces nor signs of format
 _BLANKS = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u2800", "\u3164", "\uffa0"}
 _FORMAT = "Cf"
@@ -57,7 +63,7 @@ def symbol(font: str, code: int) -> str:
     """The plain sign for one that is inserted from a font."""
     signs = _FONTS.get(font.casefold())
     if signs is not None:
-        return signs.get(code & 0xFF, _UNKNOWN)
+        return signs.get(code & 0xFF, UKJENT)
     try:
         return uten_private(chr(code).encode("utf-8").decode())
     except (ValueError, OverflowError):  # half of a sign, or none that there can be
@@ -73,16 +79,31 @@ def i_skrift(text: str, latin: str, other: str) -> str:
     for char in text:
         if _PRIVATE.match(char):
             font = of_other or of_latin or {}
-            signs.append(font.get(ord(char) & 0xFF, _UNKNOWN))
+            signs.append(font.get(ord(char) & 0xFF, UKJENT))
         else:
             font = (of_latin if char.isascii() else of_other) or {}
             signs.append(font.get(ord(char), char))
     return "".join(signs)
 
 
+def lesbar(text: str) -> str:
+    """A text of characters that a file can hold: what has no plain meaning is the sign for that.
+
+    From 0x80 to 0x9F they are left over from Windows-1252: 0x92 was meant as ’.
+    """
+    return _ULESELIG.sub(lambda match: _windows_1252(match[0]), text)
+
+
+def _windows_1252(char: str) -> str:
+    """What a character was where a program has taken Windows-1252 for Latin-1."""
+    if not "\x80" <= char <= "\x9f":
+        return UKJENT
+    return char.encode("latin-1").decode("cp1252", "replace")
+
+
 def uten_private(text: str) -> str:
     """A text in which signs that only a symbol font has are the likeliest plain ones."""
-    return _PRIVATE.sub(lambda match: _GUESSED.get(ord(match[0]) & 0xFF, _UNKNOWN), text)
+    return _PRIVATE.sub(lambda match: _GUESSED.get(ord(match[0]) & 0xFF, UKJENT), text)
 
 
 def er_synlig(text: str) -> bool:
