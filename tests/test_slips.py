@@ -289,8 +289,8 @@ def test_the_marks_of_a_conflict_say_what_stands_between_them_and_what_to_do():
     assert problemer(KONFLIKT, Skolefil) == [
         (
             4,
-            "To har endret det samme, og git har tatt med begge. Versjonen fra «HEAD» står i linje "
-            "5–6, versjonen fra «kari/navn» står i linje 8.",
+            "To har endret det samme, og git har tatt med begge. Versjonen fra «HEAD» står på linje "
+            "5–6, versjonen fra «kari/navn» står på linje 8.",
             "Behold det som er riktig, og fjern linjene med <<<<<<<, ======= og >>>>>>>.",
         )
     ]
@@ -300,7 +300,7 @@ def test_a_conflict_that_shows_what_was_before_says_where_that_is():
     text = KONFLIKT.replace("=======\n", "||||||| 1a2b3c\n    kortnavn: Gol skule\n=======\n")
     [(told, message, remedy)] = problemer(text, Skolefil)
     assert told == 4
-    assert message.endswith("«kari/navn» står i linje 10. Slik det var før, står i linje 8.")
+    assert message.endswith("«kari/navn» står på linje 10. Slik det var før, står på linje 8.")
     assert "|||||||" in remedy
 
 

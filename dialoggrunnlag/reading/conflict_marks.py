@@ -63,8 +63,8 @@ def _where(start: int, end: int) -> str:
     if end - start <= 1:
         return f"er tom (mellom linje {start + 1} og {end + 1})"
     if end - start == 2:  # noqa: PLR2004 - one line between them
-        return f"står i linje {start + 2}"
-    return f"står i linje {start + 2}–{end}"
+        return f"står på linje {start + 2}"
+    return f"står på linje {start + 2}–{end}"
 
 
 def _left_over(marks: list[tuple[int, re.Match[str]]], lines: list[str], name: str) -> Problem:
