@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.cli.annotering import print_annotations
-from dialoggrunnlag.cli.skjerm import visible
 from dialoggrunnlag.errors import Problem
 
 # As actions/runner reads a line of the log (ActionCommand.cs): what to put back, «%» last
@@ -160,10 +159,8 @@ def test_whatever_a_problem_says_github_reads_it_as_it_was(tmp_path_factory, pro
         expected = str(problem)
         if problem.example:
             expected += f"\n  Skriv slik:\n{indent(problem.example, ' ' * 4)}"
-        expected = re.sub(r"[^\r\n]+", lambda text: visible(text[0]), expected)
         assert (kind == "warning", message) == (problem.warning, expected)
         assert properties.get("line", "0") == str(problem.line)
         assert properties.get("col", "0") == str(problem.column)
         if problem.file:
-            file = os.path.relpath(folder / problem.file, folder)
-            assert properties["file"] == visible(file)
+            assert properties["file"] == os.path.relpath(folder / problem.file, folder)
