@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.cli.annotering import print_annotations
+from dialoggrunnlag.cli.skjerm import visible
 from dialoggrunnlag.errors import Problem
 
 # As actions/runner reads a line of the log (ActionCommand.cs): what to put back, «%» last
@@ -144,7 +145,7 @@ ORD = st.text(st.sampled_from("aå%:,\n\r0ADC2 53=;"), max_size=12)
         )
     )
 )
-def test_whatever_a_problem_says_github_reads_it_as_it_was(tmp_path_factory, problems):
+def test_whatever_a_problem_says_github_reads_it_as_people_see_it(tmp_path_factory, problems):
     import io
     from contextlib import redirect_stderr, redirect_stdout
 
@@ -159,8 +160,9 @@ def test_whatever_a_problem_says_github_reads_it_as_it_was(tmp_path_factory, pro
         expected = str(problem)
         if problem.example:
             expected += f"\n  Skriv slik:\n{indent(problem.example, ' ' * 4)}"
-        assert (kind == "warning", message) == (problem.warning, expected)
+        assert (kind == "warning", message) == (problem.warning, visible(expected))
         assert properties.get("line", "0") == str(problem.line)
         assert properties.get("col", "0") == str(problem.column)
         if problem.file:
-            assert properties["file"] == os.path.relpath(folder / problem.file, folder)
+            file = os.path.relpath(folder / problem.file, folder)
+            assert properties["file"] == visible(file)

@@ -141,6 +141,13 @@ def test_so_is_one_in_the_other_files(prosjekt, dialog, fil, før):
     assert dialog("sjekk").feil.count("[skriveretning]") == 1
 
 
+def test_so_is_one_that_a_form_has_brought(prosjekt, dialog):
+    skriv_mål(prosjekt, f"Lese{SNU}mer")
+    said = dialog("sjekk").feil
+    assert "data/oppsummeringer/2015/gol.yaml:4:10: mål[1].mål: Teksten har tegnet U+202E" in said
+    assert said.count("[skriveretning]") == 1
+
+
 def test_so_is_one_in_the_name_of_a_template(prosjekt, dialog):
     mal = prosjekt / "maler/dagsorden.docx"
     mal.with_name(f"brev{SNU}xcod.docx").write_bytes(mal.read_bytes())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import Problem
-from .skjerm import count, example_of, put, say
+from .skjerm import count, example_of, put, say, visible
 
 _TITLE = "dialog sjekk"
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -34,8 +34,8 @@ def print_annotations(problems: Sequence[Problem], folder: Path) -> None:
 
 
 def _command(name: str, properties: Iterable[tuple[str, str]], message: str) -> str:
-    written = [f"{key}={value.translate(_IN_PROPERTY)}" for key, value in properties]
-    return f"::{name} {','.join(written)}::{message.translate(_IN_MESSAGE)}"
+    written = [f"{key}={visible(value).translate(_IN_PROPERTY)}" for key, value in properties]
+    return f"::{name} {','.join(written)}::{visible(message).translate(_IN_MESSAGE)}"
 
 
 def _repository(folder: Path) -> Path:

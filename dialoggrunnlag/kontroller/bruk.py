@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ..disk.encoding import DIRECTION
-from ..errors import did_you_mean
+from ..errors import DialogError, did_you_mean
 from ..model.norsk import oppramsing
 from ..reading import strays
 from ..reading.datafiler import dialog_id_er
-from ..reading.yaml_reader import Path_
+from ..reading.yaml_reader import Path_, YamlFile
 from .kontroll import Data, Funn, HeleFilen, kontroll
 
 _SNUR = re.compile(f"[{DIRECTION}]")
@@ -87,7 +88,7 @@ def _skriveretning(data: Data) -> Iterator[Funn]:
     remedy = (
         "Slett tegnet: stå til høyre for det og trykk rettetasten, eller skriv teksten på nytt."
     )
-    for file in (files.skoler, files.skoleeier, files.runde):
+    for file in (files.skoler, files.skoleeier, files.runde, *_oppsummeringene(data)):
         if not (_SNUR.search(file.text) or "\\" in file.text):
             continue  # as good as always; in quotes it may stand by its code
         for path, text in _tekster(file.data):
@@ -102,6 +103,20 @@ def _skriveretning(data: Data) -> Iterator[Funn]:
                 fil = HeleFilen(files.project.display(mal.path))
                 hva = f"Navnet har tegnet {_kode(snur[0])}, så det vises annerledes enn det er."
                 yield Funn((), fil, (), hva, "Gi filen et annet navn.")
+
+
+def _oppsummeringene(data: Data) -> Iterator[YamlFile]:
+    """The files of the round's summaries, which hold what others have written."""
+    files = data.files
+    if not any(år == files.år for år, _ in files.oppsummeringer):
+        return
+    # most projects have no summaries, and their model takes time to load
+    from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
+
+    for år, skole_id in files.oppsummeringer:
+        if år == files.år:
+            with suppress(DialogError):  # what is wrong with it is told at its place
+                yield lest_oppsummering(files, år, skole_id)[0]
 
 
 def _kode(tegn: str) -> str:
