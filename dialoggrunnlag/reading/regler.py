@@ -91,7 +91,7 @@ class Kilder:
         """The ids under which a school's summaries lie, that of the round first."""
         dialoger = self.datasett.runde.dialoger
         egne = self.arv.egne_id_er(self.id_i_dag(skole_id), dialoger)
-        return [skole_id, *(id_ for id_ in egne if id_ not in (skole_id, *dialoger))]
+        return [skole_id, *(id_ for id_ in egne if id_ != skole_id and id_ not in dialoger)]
 
     def er_oppsummert(self, skole_id: str) -> bool:
         """Whether the round's summary of a school has been read back."""
