@@ -81,6 +81,11 @@ class UsageError(DialogError):
         super().__init__([Problem(message, remedy)])
 
 
+def code_point(character: str) -> str:
+    """A character that nobody sees, as messages name it: «U+001B»."""
+    return f"U+{ord(character):04X}"
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Norwegian suggestion of the likeliest spelling, or an empty string."""
     meant = likeliest(name, list(candidates))

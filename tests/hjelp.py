@@ -42,6 +42,19 @@ def i_egen_prosess(*argv, cwd, env=None):
     return Kjøring(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def lest_fra_terminal(ours, theirs):
+    """What a process has written to a terminal of ours when it has closed it."""
+    os.close(theirs)
+    seen = b""
+    try:
+        while piece := os.read(ours, 4096):
+            seen += piece
+    except OSError:  # Linux says so when the other end has closed
+        pass
+    os.close(ours)
+    return seen
+
+
 def linjer(path):
     """A .docx's paragraphs in document order, those in table cells included."""
     return list(_avsnitt(Document(str(path))))

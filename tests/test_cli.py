@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 from docx import Document
-from hjelp import SKOLER, bytt, i_egen_prosess, i_mappen, sett_dialog, tekst
+from hjelp import SKOLER, bytt, i_egen_prosess, i_mappen, lest_fra_terminal, sett_dialog, tekst
 
 from dialoggrunnlag.cli import app as cli
 from dialoggrunnlag.cli.kommandolinje import app
@@ -479,14 +479,7 @@ def test_a_progress_bar_is_shown_on_a_terminal_for_all_schools_only(prosjekt, wo
         stderr=theirs,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
     )
-    os.close(theirs)
-    seen = b""
-    try:
-        while piece := os.read(ours, 4096):
-            seen += piece
-    except OSError:  # Linux says so when the other end has closed
-        pass
-    os.close(ours)
+    seen = lest_fra_terminal(ours, theirs)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert (b"Lager dokumenter" in seen) is bar

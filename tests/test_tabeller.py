@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hjelp import bytt, i_egen_prosess, les_csv, sett_dialog
+from hjelp import bytt, i_egen_prosess, les_csv, lest_fra_terminal, sett_dialog
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import SOFFICE, _miljø, har_calc
@@ -144,14 +144,7 @@ def test_a_real_terminal_tells_its_own_width(prosjekt):
         [sys.executable, "-m", "dialoggrunnlag", "plan"],
         cwd=prosjekt, stdout=theirs, stderr=subprocess.DEVNULL, env=environ,
     ) as process:  # fmt: skip
-        os.close(theirs)
-        seen = b""
-        try:
-            while piece := os.read(ours, 4096):
-                seen += piece
-        except OSError:  # Linux says so when the other end has closed
-            pass
-        os.close(ours)
+        seen = lest_fra_terminal(ours, theirs)
     assert process.returncode == 0
     lines = seen.decode().splitlines()
     assert lines[0].split()[:4] == ["UKEDAG", "DATO", "TID", "SKOLE"]

@@ -16,6 +16,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from ..disk.encoding import decode
+from ..errors import code_point
 from ..word import inspection
 from ..word.compiler import TURNS, through
 from ..word.explain import runtime_error, syntax_error
@@ -130,7 +131,7 @@ def _refuse_surrogates(text: str, source: str) -> None:
     if surrogate:
         escaped = re.search(r"\\u[dD][89a-fA-F]", source)
         position = escaped.start() if escaped else 0
-        message = f"Taggen gir et tegn som ikke finnes: U+{ord(surrogate[0]):04X}."
+        message = f"Taggen gir et tegn som ikke finnes: {code_point(surrogate[0])}."
         raise TextError(message, "Skriv selve tegnet.", source, position)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ..disk.encoding import DIRECTION
-from ..errors import DialogError, did_you_mean
+from ..errors import DialogError, code_point, did_you_mean
 from ..model.norsk import oppramsing
 from ..reading import strays
 from ..reading.datafiler import dialog_id_er
@@ -94,14 +94,18 @@ def _skriveretning(data: Data) -> Iterator[Funn]:
         for path, text in _tekster(file.data):
             snur = _SNUR.search(text)
             if snur:
-                hva = f"Teksten har tegnet {_kode(snur[0])}, så den vises annerledes enn den er."
-                yield Funn(_skolen_i(data, path), file, path, hva, remedy, hel_setning=True)
+                hva = (
+                    f"Teksten har tegnet {code_point(snur[0])}, så den vises annerledes enn den er."
+                )
+                yield Funn(data.skolen_i(path), file, path, hva, remedy, hel_setning=True)
     for maler in files.project.templates().values():
         for mal in maler:
             snur = _SNUR.search(mal.path.name)
             if snur:
                 fil = HeleFilen(files.project.display(mal.path))
-                hva = f"Navnet har tegnet {_kode(snur[0])}, så det vises annerledes enn det er."
+                hva = (
+                    f"Navnet har tegnet {code_point(snur[0])}, så det vises annerledes enn det er."
+                )
                 yield Funn((), fil, (), hva, "Gi filen et annet navn.")
 
 
@@ -119,10 +123,6 @@ def _oppsummeringene(data: Data) -> Iterator[YamlFile]:
                 yield lest_oppsummering(files, år, skole_id)[0]
 
 
-def _kode(tegn: str) -> str:
-    return f"U+{ord(tegn):04X}"
-
-
 def _tekster(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """The texts of a file, each with its place."""
     if isinstance(value, str):
@@ -133,13 +133,6 @@ def _tekster(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _tekster(item, (*path, index))
-
-
-def _skolen_i(data: Data, path: Path_) -> tuple[str, ...]:
-    """The school that a place in a data file belongs to; none for what is for all."""
-    if len(path) > 1 and path[0] in ("skoler", "dialoger") and path[1] in data.skoler:
-        return (str(path[1]),)
-    return ()
 
 
 @kontroll("vedleggsmappe", "en mappe under «vedlegg_fra» som ikke finnes")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ..disk.encoding import decode
 from ..errors import DialogError
-from ..reading.regler import BY_SCHOOL
 from ..reading.yaml_comments import Tapt, is_suspicious, tapte_verdier
 from ..reading.yaml_reader import YamlFile, describe, parse
 from .kontroll import Data, Funn, kontroll
@@ -17,8 +16,7 @@ def _kommentar(data: Data) -> Iterator[Funn]:
         for tapt in tapte_verdier(file):
             if (file.name, describe(tapt.path)) in feil:
                 continue  # which says what is wrong there
-            is_of_school = tapt.path[0] in BY_SCHOOL and tapt.path[1] in data.skoler
-            yield _funn(file, tapt, (str(tapt.path[1]),) if is_of_school else ())
+            yield _funn(file, tapt, data.skolen_i(tapt.path))
     for skole_id, file in _oppsummeringer(data):
         for tapt in tapte_verdier(file):
             yield _funn(file, tapt, (skole_id,))

@@ -10,6 +10,7 @@ from ..model.norsk import Dato
 from ..model.runde import Dialog, Runde
 from ..model.skole import Skole
 from ..reading.datafiler import Datafiler
+from ..reading.regler import BY_SCHOOL
 from ..reading.yaml_reader import Path_, YamlFile
 
 if TYPE_CHECKING:  # it loads what ``dialog plan`` has no use for
@@ -97,6 +98,12 @@ class Data(NamedTuple):
         else:
             for skole_id, _, dialog, _ in self.daterte():
                 yield skole_id, dialog
+
+    def skolen_i(self, path: Path_) -> tuple[str, ...]:
+        """The school that a place in a data file belongs to; none for what is for all."""
+        if len(path) > 1 and path[0] in BY_SCHOOL and path[1] in self.skoler:
+            return (str(path[1]),)
+        return ()
 
     def er_stille(self, navn: str, skole_id: str) -> bool:
         """Whether the round or a school's dialogue has silenced a check, with a reason."""

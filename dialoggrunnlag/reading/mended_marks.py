@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ..errors import code_point
 from .draft import (
     HARD_SPACES,
     INVISIBLE,
@@ -29,7 +30,7 @@ def white_space(line: Line, draft: Draft) -> Iterator[Correction]:
     invisible = re.search(f"[{INVISIBLE}]", line.text)
     if invisible:
         new = re.sub(f"[{HARD_SPACES}]", " ", re.sub(f"[{INVISIBLE}]", "", line.text))
-        message = f"Linjen har et usynlig tegn ({_code(invisible[0])})."
+        message = f"Linjen har et usynlig tegn ({code_point(invisible[0])})."
         remedy = f"Fjern det: {shown(new)[0].lower()}{shown(new)[1:]}"
         for mended in (new, *_with_neighbours_indent(line, draft, new)):
             yield one_line(0, line, mended, message, remedy=remedy, at=invisible.start())
@@ -39,7 +40,7 @@ def white_space(line: Line, draft: Draft) -> Iterator[Correction]:
         name = _NAMES.get(hard[0], "fremmed mellomrom")
         in_indent = hard.start() < len(line.indent)
         where = "Innrykket" if in_indent else "Linjen"
-        message = f"{where} har et {name} ({_code(hard[0])})."
+        message = f"{where} har et {name} ({code_point(hard[0])})."
         remedy = "Bytt det ut med et vanlig mellomrom."
         for mended in (new, *_with_neighbours_indent(line, draft, new)):
             yield one_line(0, line, mended, message, remedy=remedy, at=hard.start())
@@ -49,10 +50,6 @@ def white_space(line: Line, draft: Draft) -> Iterator[Correction]:
         at = line.text.index("\t")
         for mended in (new, *_with_neighbours_indent(line, draft, new)):
             yield one_line(0, line, mended, message, remedy=remedy, at=at)
-
-
-def _code(sign: str) -> str:
-    return f"U+{ord(sign):04X}"
 
 
 def list_mark(line: Line, _draft: Draft) -> Iterator[Correction]:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..disk.encoding import lines_of, place_in
-from ..errors import DialogError, Problem
+from ..errors import DialogError, Problem, code_point
 from ..model.verdityper import UtenforÅreneError
 from . import yaml_reader
 from .corrections import corrections
@@ -217,7 +217,7 @@ def _strange_break(text: str, file_kind: FileKind, state: _State) -> _Slip | Non
     if not match or after.distance >= state.distance:
         return None
     line, column = place_in(text, match.start())
-    code = f"U+{ord(match[0]):04X}"
+    code = code_point(match[0])
     message = f"Teksten har et linjeskift som ikke er et vanlig linjeskift ({code})."
     remedy = "Bytt det ut med et mellomrom."
     source = lines_of(text)[line - 1]

@@ -16,7 +16,7 @@ import yaml
 
 from ..disk.encoding import CONTROL, decode, line_of, lines_of, place_in
 from ..disk.writing import unreadable
-from ..errors import FETCH, DialogError, Problem
+from ..errors import FETCH, DialogError, Problem, code_point
 from .file_names import rename_remedy
 from .yaml_messages import ESCAPE, syntax_problem
 
@@ -192,7 +192,7 @@ def _parse(text: str, name: str) -> YamlFile:
     control = CONTROL.search(text)
     if control:
         place = place_in(text, control.start())
-        message = f"Filen inneholder kontrolltegnet U+{ord(control[0]):04X}."
+        message = f"Filen inneholder kontrolltegnet {code_point(control[0])}."
         raise DialogError([Problem(message, "Fjern det.", name, *place)])
     root = _composed(text, name)
     builder = _Builder(name, escaped="\\" in text)
@@ -326,7 +326,7 @@ class _Builder:
         control = CONTROL.search(node.value)
         if not control:
             return False
-        message = f"Teksten inneholder kontrolltegnet U+{ord(control[0]):04X}."
+        message = f"Teksten inneholder kontrolltegnet {code_point(control[0])}."
         remedy = "Fjern det. Skal «\\» stå der selv, så bruk enkle anførselstegn: '…'."
         self._note(node, path, message, remedy)
         return True

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from ..errors import code_point
+
 TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters
 _SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -88,7 +90,7 @@ def legal(text: str) -> str:
     illegal = _ILLEGAL.search(text)
     if illegal:
         before = text[max(0, illegal.start() - 20) : illegal.start()]
-        sign = f"U+{ord(illegal[0]):04X}" + (f" etter «{before}»" if before else "")
+        sign = code_point(illegal[0]) + (f" etter «{before}»" if before else "")
         message = f"Verdien inneholder tegnet {sign}, som et Word-dokument ikke kan inneholde."
         raise ValueProblemError(message, "Fjern tegnet i dataene.")
     return text
