@@ -463,3 +463,66 @@ TASTEDE = st.fixed_dictionaries(
         "evaluering": st.fixed_dictionaries({"bra": _TASTEDE_LINJER}),
     },
 )
+
+
+# --- forms as people fill them in ------------------------------------------------------------
+
+LÆRT = "oppsummering.lært"
+
+
+def r(text):
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def avsnitt(inner, properties=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def krysset(content, state="0", data=None):
+    """The form with an example, its check box in a state, and markup in the box's control."""
+
+    def set_state(root):
+        control = kontroll(root, "oppsummering.uten_elevnavn")
+        control.find("w:sdtPr/w14:checkbox/w14:checked", NS).set(f"{{{W14}}}val", state)
+        tøm(control.find("w:sdtContent", NS))
+        control.find("w:sdtContent", NS).extend(fra_xml(content))
+
+    return endret(data or med("oppsummering.eksempel", p("E")), set_state)
+
+
+def sym(code, font="Wingdings"):
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+def i_font(text, font="Wingdings"):
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+    return f"<w:r>{fonts}<w:t>{text}</w:t></w:r>"
+
+
+SISTE = "oppsummering.evaluering.hvordan"
+UNDERSKRIFT = {
+    "a place, a date, a line and a name": (p("Gol, 3. november 2015"), p("______________"), p("Kari Nordmann")),
+    "a leave": (p("Med vennlig hilsen"), p("Kari Nordmann, rektor")),
+    "where to sign": (p("Underskrift: Kari Nordmann"),),
+    "a table to sign in": (f"<w:tbl>{rad('Rektor', 'Skoleeier')}{rad('Kari', 'Ola')}</w:tbl>",),
+}  # fmt: skip
+
+
+def som_folk_fyller_ut():
+    """Forms with what is easily misread, by name: signs, boxes, nothing that shows, signatures."""
+    lært, støtte = med(LÆRT, p("a")), "oppsummering.støtte"
+    skjemaer = {
+        "an arrow": med(LÆRT, avsnitt(r("Mål ") + sym("F0E0") + r(" tiltak"))),
+        "a smile": med(LÆRT, avsnitt(r("Mål ") + i_font("\uf04a") + r(" tiltak"))),
+        "a sign without its font": med(LÆRT, avsnitt(r("Mål \uf0e0 tiltak"))),
+        "a box with X": krysset(r("X")),
+        "a box with a cross": krysset(r("☒")),
+        "hard spaces": med(støtte, p("\u00a0"), lært),
+        "signs without width": med(støtte, p("\u200b"), lært),
+    }
+    for what, source in UNDERSKRIFT.items():
+        skjemaer[what] = etter(SISTE, "".join(source), med(SISTE, p("Mer tid"), lært))
+    return skjemaer
+
+
+SOM_FOLK_FYLLER_UT = som_folk_fyller_ut()

@@ -10,6 +10,7 @@ from skjema_hjelp import (
     AVTALE,
     EVALUERING,
     MÅL,
+    SOM_FOLK_FYLLER_UT,
     TASTEDE,
     TEKSTER,
     fylt_av_motoren,
@@ -100,6 +101,14 @@ def test_a_form_filled_beforehand_survives_being_saved_by_onlyoffice(tmp_path):
         assert Oppsummering.model_validate(lest_uten_vannmerke(tmp_path / "ut.docx")[0]) == made
 
     likt()
+
+
+@pytest.mark.parametrize("what", SOM_FOLK_FYLLER_UT)
+def test_what_people_write_is_read_as_before_when_onlyoffice_has_saved_it(tmp_path, what):
+    (tmp_path / "inn.docx").write_bytes(SOM_FOLK_FYLLER_UT[what])
+    onlyoffice.fyll(tmp_path / "inn.docx", tmp_path / "ut.docx")
+    written = lest(SOM_FOLK_FYLLER_UT[what]).data
+    assert lest_uten_vannmerke(tmp_path / "ut.docx")[0] == {"annet": [], **written}
 
 
 LENGRE = "Flere leser lengre tekster"

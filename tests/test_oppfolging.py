@@ -16,6 +16,7 @@ from libreoffice import Kontor
 from skjema_hjelp import (
     FRAVÆR,
     LESE,
+    SOM_FOLK_FYLLER_UT,
     SPRÅK,
     TASTEDE,
     endret,
@@ -585,6 +586,15 @@ def test_a_form_typed_into_in_libreoffice_is_read_back_as_it_was_typed(kontor, t
         assert read == made
 
     likt()
+
+
+@pytest.mark.treg
+@pytest.mark.parametrize("what", SOM_FOLK_FYLLER_UT)
+def test_what_people_write_is_read_as_before_when_libreoffice_has_saved_it(kontor, tmp_path, what):
+    (tmp_path / "inn.docx").write_bytes(SOM_FOLK_FYLLER_UT[what])
+    kontor.lagre_om(tmp_path / "inn.docx", tmp_path / "ut.docx")
+    read = lest((tmp_path / "ut.docx").read_bytes()).data
+    assert read == lest(SOM_FOLK_FYLLER_UT[what]).data
 
 
 @pytest.mark.treg

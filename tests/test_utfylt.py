@@ -16,20 +16,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skadde_skjema import SLAG, prøv
 from skjema_hjelp import (
+    LÆRT,
     MAL,
     NAVN,
     NS,
+    SISTE,
     SKJEMA,
+    UNDERSKRIFT,
     W14,
+    avsnitt,
     celle,
     endret,
     etter,
     fra_xml,
     fylt_av_motoren,
+    i_font,
     i_kontroll,
     i_stedet,
     ingen_ledetekst,
     kontroll,
+    krysset,
     lagret,
     lest,
     løs_opp,
@@ -37,11 +43,13 @@ from skjema_hjelp import (
     med_del,
     oppsummeringer,
     p,
+    r,
     rad,
     raden,
     sett_innhold,
     skrevet_i_word,
     som_felt,
+    sym,
     tomt,
     tøm,
     uten_egenskaper,
@@ -163,16 +171,7 @@ def test_an_empty_form_is_refused_with_its_controls_and_without():
 
 # --- as Word writes it ------------------------------------------------------------------------
 
-LÆRT = "oppsummering.lært"
 LEDETEKST = "Skriv hva vi har lært sammen, med skolens og skoleeiers arbeid i et 5-års perspektiv"
-
-
-def r(text):
-    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def avsnitt(inner, properties=""):
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
 
 
 SLETTET_MERKE = '<w:rPr><w:del w:id="9" w:author="A"/></w:rPr>'
@@ -892,18 +891,6 @@ def test_text_after_the_label_of_a_dropped_check_box_is_kept_beside():
 IKKE_KRYSSET = "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
 
 
-def krysset(content, state="0", data=None):
-    """The form with an example, its check box in a state, and markup in the box's control."""
-
-    def set_state(root):
-        control = kontroll(root, "oppsummering.uten_elevnavn")
-        control.find("w:sdtPr/w14:checkbox/w14:checked", NS).set(f"{{{W14}}}val", state)
-        tøm(control.find("w:sdtContent", NS))
-        control.find("w:sdtContent", NS).extend(fra_xml(content))
-
-    return endret(data or med("oppsummering.eksempel", p("E")), set_state)
-
-
 @pytest.mark.parametrize("state", ["0", "1"])
 @pytest.mark.parametrize(
     ("content", "checked"),
@@ -961,15 +948,6 @@ LÆRT_2015 = med(LÆRT, p("a"))
 
 
 # --- signs of symbol fonts, and signs that nobody sees ------------------------------------------
-
-
-def sym(code, font="Wingdings"):
-    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
-
-
-def i_font(text, font="Wingdings"):
-    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
-    return f"<w:r>{fonts}<w:t>{text}</w:t></w:r>"
 
 
 @pytest.mark.parametrize(
@@ -1049,14 +1027,6 @@ def test_signs_that_nobody_sees_hide_no_date_and_no_status():
 
 
 # --- below the last field -----------------------------------------------------------------------
-
-SISTE = "oppsummering.evaluering.hvordan"
-UNDERSKRIFT = {
-    "a place, a date, a line and a name": (p("Gol, 3. november 2015"), p("______________"), p("Kari Nordmann")),
-    "a leave": (p("Med vennlig hilsen"), p("Kari Nordmann, rektor")),
-    "where to sign": (p("Underskrift: Kari Nordmann"),),
-    "a table to sign in": (f"<w:tbl>{rad('Rektor', 'Skoleeier')}{rad('Kari', 'Ola')}</w:tbl>",),
-}  # fmt: skip
 
 
 def nederst(read):
