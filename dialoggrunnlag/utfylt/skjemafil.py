@@ -8,7 +8,7 @@ from lxml import etree
 
 from ..errors import DialogError, InvalidError
 from ..word.names import R, w
-from ..word.package import Package, parse
+from ..word.package import MAX_ELEMENTS, Package, parse
 from ..word.problems import TemplateError
 from ..word.properties import read_core, read_custom
 from .blokker import Block
@@ -18,9 +18,6 @@ from .verdier import ledetekst
 
 DOKUMENT, OPPSUMMERING = "dialog-dokument", "oppsummering"
 
-_MAX_XML, _MAX_FILE = 8 * 2**20, 128 * 2**20  # bytes, unpacked: one XML part, and all parts
-_MAX_ELEMENTS = 200_000  # of the document part; a filled-in form has a few thousand
-_MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".heic")
 _LAGRE_PÅ_NYTT = "Åpne filen i Word og lagre den på nytt, eller be om den en gang til."
 # The root element of a part, where it isn't called what the part is
 _ROOTS = {"header": "hdr", "footer": "ftr"}
@@ -73,11 +70,11 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
 
     ``prompts`` are the texts of empty controls; those that the file keeps itself are known too.
     """
-    _check_size(package)
+    package.refuse_huge()
     body = parse(package.members[package.main]).find(w("body"))
     if body is None:
         raise _damaged()
-    if sum(1 for _ in body.iter()) > _MAX_ELEMENTS:
+    if sum(1 for _ in body.iter()) > MAX_ELEMENTS:
         raise InvalidError("Word-filen er urimelig stor.", _LAGRE_PÅ_NYTT)
     try:
         styles = read_styles(_related(package, "styles"))
@@ -96,16 +93,6 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
     beside += _notes(package)
     blocks_beside = [(name, reader.read(root)) for name, root in beside]
     return Innhold(blocks, blocks_beside, title, sum(comments), reader.seen_prompts)
-
-
-def _check_size(package: Package) -> None:
-    """Refuse what would take too long to read."""
-    size = 0
-    for member in package.members.values():
-        size += member.size
-        is_xml = not member.name.lower().endswith(_MEDIA)
-        if size > _MAX_FILE or (is_xml and member.size > _MAX_XML):
-            raise InvalidError("Word-filen er urimelig stor når den pakkes ut.", _LAGRE_PÅ_NYTT)
 
 
 def _damaged() -> InvalidError:

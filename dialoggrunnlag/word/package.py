@@ -20,10 +20,11 @@ from .problems import TemplateError, TemplateProblem
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_READ_FIRST = (CONTENT_TYPES, "_rels/.rels")  # by whoever opens a package
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_SAVE_AGAIN = (
+SAVE_AGAIN = (
     "Åpne og lagre filen i Word, hent den tilbake med git, eller spør den som satte opp prosjektet."
 )
 _SAVE_AS = "Lagre den i Word som «Word-dokument (*.docx)»."
@@ -31,7 +32,12 @@ _STORED, _DEFLATED, _ENCRYPTED = 0, 8, 1
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _MAX_MEMBERS = 5_000
 _MAX_PART = 64 * 2**20  # bytes of one part, unpacked
-_MAX_PACKAGE = 512 * 2**20  # bytes of all parts, unpacked
+_MAX_PACKAGE = 128 * 2**20  # bytes of all parts, unpacked
+# What somebody has written, a template or a form, keeps well within these; what a template makes
+# of long lists may be more, and is no less a Word file
+_MAX_XML = 8 * 2**20  # bytes of one part that is XML
+_MAX_RELATIONSHIPS = 2 * 2**20  # bytes of what one part refers to: some 15,000 links
+MAX_ELEMENTS = 200_000  # of all parts
 _COMPRESSION = 4  # as small as Word's own files within a few per cent, in a third of level 6's time
 
 
@@ -64,7 +70,7 @@ class Member(NamedTuple):
         except zlib.error:
             content = b""
         if len(content) != self.size or zlib.crc32(content) != self.crc:
-            raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", _SAVE_AGAIN)
+            raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", SAVE_AGAIN)
         return content
 
 
@@ -114,6 +120,8 @@ _OTHERS = {
     APP_TYPE: PROPERTIES,
 }
 _IS_XML = re.compile(r"(?:[+/]xml|vmlDrawing)$")
+# A member that would end up outside the folder that the package is unpacked in
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 # A brace that may begin or end a tag, however it is written: in an address percent-encoded
 _BRACE = re.compile(rb"[{}]|%7[bB]|&#(?:0*12[35]|[xX]0*7[bBdD]);")
 
@@ -146,12 +154,18 @@ class Package:
     def verify(self) -> set[str]:
         """Unpack every member and parse what is XML; raises TemplateError at the first bad one.
 
-        What is copied into documents as it lies is as sound as what is written anew. Returns
-        the members that have braces, percent-encoded in addresses, and so may hold tags.
+        What is copied into documents as it lies is as sound as what is written anew, and what
+        would take too long to read is refused before it is. Returns the members that have braces,
+        percent-encoded in addresses, and so may hold tags.
         """
-        braced = set()
+        self.refuse_huge()
+        braced, elements = set(), 0
         for member in self.members.values():
             content = member.content()
+            if self._is_xml(member.name):
+                elements += content.count(b"<") - content.count(b"</")
+                if elements > MAX_ELEMENTS:
+                    raise _huge()
             if member.name.endswith(".rels"):
                 _refuse_external(parse_content(member.name, content))
             elif member.name.endswith(".xml"):
@@ -159,6 +173,16 @@ class Package:
             if _BRACE.search(content):
                 braced.add(member.name)
         return braced
+
+    def refuse_huge(self) -> None:
+        """Raise TemplateError for XML that would take too long to read, before it is unpacked."""
+        for member in self.members.values():
+            most = _MAX_RELATIONSHIPS if member.name.endswith(".rels") else _MAX_XML
+            if member.size > most and self._is_xml(member.name):
+                raise _huge()
+
+    def _is_xml(self, part: str) -> bool:
+        return part.endswith((".xml", ".rels")) or bool(_IS_XML.search(self.content_type(part)))
 
     def _main_part(self) -> str:
         if any(name.lower().endswith("vbaproject.bin") for name in self.members):
@@ -219,15 +243,24 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that ``part`` has a relationship of type ``kind`` to."""
-        folder = posixpath.join("/", posixpath.dirname(part))
         names = []
         for entry in self.relationships(part):
-            path = posixpath.join(folder, unquote(entry.get("Target", "")))
-            name = posixpath.normpath(path).removeprefix("/")
-            is_inside = entry.get("TargetMode") != "External" and name in self.members
-            if is_inside and entry.get("Type") == kind:
+            is_inside = entry.get("TargetMode") != "External"
+            name = self._target(part, entry)
+            if is_inside and name in self.members and entry.get("Type") == kind:
                 names.append(name)
         return names
+
+    def has_target(self, relationships: str, entry: etree._Element) -> bool:
+        """Whether an entry of that part of relationships leads to a part, or out of the package."""
+        folder, name = posixpath.split(relationships)
+        part = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+        return entry.get("TargetMode") == "External" or self._target(part, entry) in self.members
+
+    def _target(self, part: str, entry: etree._Element) -> str:
+        folder = posixpath.join("/", posixpath.dirname(part))
+        path = posixpath.join(folder, unquote(entry.get("Target", "")))
+        return posixpath.normpath(path).removeprefix("/")
 
 
 _INSERTED_TAG = re.compile(rb"\{[{%]|\\\{\\\{")  # in RTF a brace of the text has a backslash
@@ -277,7 +310,7 @@ def parse_content(part: str, content: bytes) -> etree._Element:
             ) from error
         line, column = error.position
         message = f"Delen «{part}» er ikke gyldig XML (linje {line}, kolonne {column})."
-        raise _refuse(message, _SAVE_AGAIN) from error
+        raise _refuse(message, SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:
         message = f"Delen «{part}» henter regler utenfra (en DOCTYPE); det gjør aldri Word."
         raise _refuse(message, "Bruk ikke filen; lag malen på nytt i Word.")
@@ -333,6 +366,13 @@ def _not_word(why: str) -> TemplateError:
     return _refuse(f"Dette er ikke en Word-fil: {why}.", _SAVE_AS)
 
 
+def _huge() -> TemplateError:
+    return _refuse(
+        "Word-filen er urimelig stor når den pakkes ut.",
+        "Kopier det som skal være med, over i et nytt dokument i Word.",
+    )
+
+
 def _refuse_known(data: bytes) -> None:
     """Raise TemplateError for what is something else by its first bytes."""
     if not data:
@@ -354,7 +394,7 @@ def _members(data: bytes) -> Iterator[Member]:
     except (BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
         raise _not_word("den er ikke en zip-pakke, eller den er avkortet") from error
     if len(infos) > _MAX_MEMBERS or sum(info.file_size for info in infos) > _MAX_PACKAGE:
-        raise _refuse("Word-filen er urimelig stor når den pakkes ut.", "Lag malen på nytt i Word.")
+        raise _huge()
     seen: set[str] = set()
     for info in infos:
         name, start = info.filename, info.header_offset
@@ -363,9 +403,11 @@ def _members(data: bytes) -> Iterator[Member]:
             raise _refuse("Word-filen er kryptert.", "Fjern passordet i Word og lagre på nytt.")
         if info.compress_type not in (_STORED, _DEFLATED) or header[:4] != b"PK\3\4":
             raise _not_word(f"delen «{name}» kan ikke pakkes ut")
-        if info.file_size > _MAX_PART:
+        if info.file_size > (_MAX_XML if name in _READ_FIRST else _MAX_PART):
             message = f"Delen «{name}» er urimelig stor: {info.file_size // 2**20} MB."
             raise _refuse(message, "Lag malen på nytt i Word, eller gjør bildene i den mindre.")
+        if _OUTSIDE.search(name):
+            raise _not_word(f"delen «{name}» peker ut av pakken")
         if name.lower() in seen:
             raise _not_word(f"delen «{name}» finnes to ganger")
         seen.add(name.lower())

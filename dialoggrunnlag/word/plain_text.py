@@ -21,9 +21,10 @@ def plain_text(data: bytes) -> str:
     """The text of a Word file: properties, body, headers, footers and notes.
 
     Headings begin with #, list items with -, table cells stand between |. Raises
-    TemplateError for what is not a Word file.
+    TemplateError for what is not a Word file, or a huge one.
     """
     package = Package(data)
+    package.refuse_huge()
     styles = Styles(package)
     lines = _section("Egenskaper", _properties(package))
     body = parse(package.members[package.main]).find(w("body"))
@@ -68,7 +69,7 @@ def _blocks(container: etree._Element, styles: Styles) -> Iterator[str]:
 
 def _rows(table: etree._Element, styles: Styles) -> Iterator[str]:
     for row in inner(table, TR):
-        cells = [" ¶ ".join(_blocks(cell, styles)) for cell in row.iter(TC)]
+        cells = [" ¶ ".join(_blocks(cell, styles)) for cell in inner(row, TC)]
         around_row = (c for c in row.iterancestors(SDT) if table in c.iterancestors())
         yield f"{_tags(around_row)}| {' | '.join(cells)} |"
 

@@ -1,7 +1,7 @@
 """A copy of a template with a Word comment at each of its problems."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import docx
 from docx.document import Document
@@ -12,9 +12,9 @@ from lxml import etree
 
 from .comments import REVIEWER
 from .names import w
-from .package import Package
+from .package import SAVE_AGAIN, Member, Package, join, parse, to_xml
 from .places import P, paragraphs
-from .problems import Place, TemplateProblem
+from .problems import Place, TemplateError, TemplateProblem
 from .styles import Styles
 
 _INITIALS = "DS"
@@ -26,8 +26,10 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     Word has no comments in headers, footers and properties: those problems are told at the
     document's first text, with their place. Raises TemplateError for what is no Word file.
     """
-    headings = Styles(Package(data)).headings
-    document = docx.Document(io.BytesIO(data))
+    package = Package(data)
+    package.verify()
+    headings = Styles(package).headings
+    document = _opened(package)
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
         # A cell's paragraphs share their place
@@ -45,6 +47,30 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _opened(package: Package) -> Document:
+    """The package as python-docx sees it, which reads only what is whole."""
+    try:
+        document = docx.Document(io.BytesIO(join(_whole(package))))
+        document.styles  # noqa: B018 - read on demand: another part may be in their place
+    except Exception as error:  # whatever python-docx stumbles on
+        message = "Word-filen er skadet, så merknadene kan ikke settes inn i den."
+        raise TemplateError([TemplateProblem(message, SAVE_AGAIN)]) from error
+    return document
+
+
+def _whole(package: Package) -> Iterator[Member]:
+    """The package's members, without relationships to parts that aren't in it."""
+    for member in package.members.values():
+        if not member.name.endswith(".rels"):
+            yield member
+            continue
+        relationships = parse(member)
+        for entry in list(relationships):
+            if not package.has_target(member.name, entry):
+                relationships.remove(entry)
+        yield Member.pack(member.name, to_xml(relationships))
 
 
 def _add_style(document: Document, name: str, identity: str, kind: WD_STYLE_TYPE) -> None:

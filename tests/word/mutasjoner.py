@@ -164,11 +164,12 @@ def through_the_command(data, folder):
     """Have ``dialog sjekk`` look at a mutated file, as its user would; raises on a traceback."""
     path = folder / "mal.docx"
     path.write_bytes(data)
-    silent = io.StringIO()
-    with contextlib.redirect_stderr(silent), contextlib.redirect_stdout(silent):
-        code = dialog(["sjekk", str(path)])
-    assert code in (0, 1), code
-    assert "Uventet feil" not in silent.getvalue(), silent.getvalue()
+    for more in ([], ["--merk", str(folder / "merket.docx")]):
+        silent = io.StringIO()
+        with contextlib.redirect_stderr(silent), contextlib.redirect_stdout(silent):
+            code = dialog(["sjekk", str(path), *more])
+        assert code in (0, 1), code
+        assert "Uventet feil" not in silent.getvalue(), silent.getvalue()
 
 
 def main(count=2000, first=0):

@@ -5,10 +5,14 @@ import struct
 import zipfile
 
 import pytest
-from lag import docx, medlem, p, tekst
+from lag import docx, med, medlem, p, tabell, tekst
 
+from dialoggrunnlag.cli.app import run as dialog
+from dialoggrunnlag.errors import InvalidError
+from dialoggrunnlag.utfylt.skjemafil import les_innhold
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.package import Member, Package, join
+from dialoggrunnlag.word.plain_text import plain_text
 
 
 def melding(data):
@@ -99,6 +103,105 @@ def test_other_kinds_of_word_file_are_refused_by_name():
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert "urimelig stor" in melding(docx(p("x"), extra={"word/bombe.xml": b"\0" * (65 * 2**20)}))
+
+
+def pakket(data):
+    """The file as a zip would be made to hide its size."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def uten(name, data):
+    """The file without a member that it refers to."""
+    return join(m for m in Package(data).members.values() if m.name != name)
+
+
+MANGE = {
+    "paragraphs": lambda: docx(p("{{ x }}"), "<w:p/>" * 1_500_000),
+    "small elements": lambda: docx(p("{{ x }}"), "<w:p/>" * 250_000),
+    "relationships": lambda: med(
+        docx(p("{{ x }}")),
+        **{
+            "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org'
+            '/package/2006/relationships">'
+            + '<Relationship Id="a" Type="http://x" Target="y"/>' * 100_000
+            + "</Relationships>"
+        },
+    ),
+    "one long text": lambda: docx(p("{{ x }}"), p("a" * 9_000_000)),
+    "content types": lambda: med(docx(p("x")), **{"[Content_Types].xml": " " * 9_000_000}),
+}
+
+
+@pytest.mark.parametrize("what", MANGE)
+def test_a_small_file_of_a_huge_document_is_refused_before_it_is_read(what):
+    data = pakket(MANGE[what]())
+    assert len(data) < 2**20
+    assert "urimelig stor" in melding(data)
+
+
+@pytest.mark.parametrize("what", MANGE)
+def test_a_huge_form_is_refused_as_a_template_is(what):
+    data = pakket(MANGE[what]())
+    with pytest.raises((InvalidError, TemplateError), match="urimelig stor"):
+        les_innhold(Package(data), set())
+
+
+@pytest.mark.parametrize("what", MANGE)
+def test_a_huge_file_is_refused_by_whatever_reads_it(what, tmp_path, capsys):
+    path = tmp_path / "mal.docx"
+    path.write_bytes(pakket(MANGE[what]()))
+    assert dialog(["sjekk", str(path), "--merk", str(tmp_path / "merket.docx")]) == 1
+    assert "urimelig stor" in capsys.readouterr().err
+    assert not (tmp_path / "merket.docx").exists()
+
+
+UTENFOR = (
+    "../utenfor.txt",
+    "word/../../utenfor.txt",
+    "..\\utenfor.txt",
+    "/etc/x",
+    "C:/x",
+    "word/..",
+)
+
+
+@pytest.mark.parametrize("name", UTENFOR)
+def test_a_member_outside_the_package_is_refused_and_never_copied(name):
+    assert "peker ut av pakken" in melding(docx(p("x"), extra={name: b"x"}))
+
+
+@pytest.mark.parametrize("name", ["word/a..bin", "word/..a", "word/...", "a/C:"])
+def test_dots_in_a_members_name_are_no_way_out(name):
+    assert WordTemplate(docx(p("x"), extra={name: b"x"}))
+
+
+def test_a_file_that_refers_to_what_it_lacks_gets_its_comments(tmp_path, capsys):
+    path, marked = tmp_path / "mal.docx", tmp_path / "merket.docx"
+    path.write_bytes(uten("word/footnotes.xml", docx(p("{{ ukjent }}"), fotnote=p("x"))))
+    assert dialog(["sjekk", str(path), "--merk", str(marked)]) == 1
+    assert "Merknadene står i" in capsys.readouterr().err
+    assert b"ukjent" in zipfile.ZipFile(marked).read("word/comments.xml")
+
+
+def test_a_file_that_takes_no_comments_says_so(tmp_path, capsys):
+    path, marked = tmp_path / "mal.docx", tmp_path / "merket.docx"
+    path.write_bytes(bytt("[Content_Types].xml", "wordprocessingml.styles+xml", "x+xml"))
+    assert dialog(["sjekk", str(path), "--merk", str(marked)]) == 1
+    assert "merknadene kan ikke settes inn" in capsys.readouterr().err
+    assert not marked.exists()
+
+
+def test_tables_within_tables_are_told_once():
+    table = p("innerst")
+    for _ in range(60):
+        table = tabell([table, ""])
+    text = plain_text(docx(table))
+    assert text.count("innerst") == 1
+    assert len(text) < 1000
 
 
 def test_a_member_that_lies_about_its_size_is_refused():
