@@ -32,6 +32,8 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # The process is ours: what a template may take of it is bounded (word/bounds.py)
+    os.environ.setdefault("DIALOG_GRENSER", "1")
     fullforing.prepare()
     code = run(sys.argv[1:])
     # Taking the interpreter down in good order costs 25 ms and does nothing for us.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any, NamedTuple, cast
@@ -18,9 +17,11 @@ from markupsafe import Markup
 from ..disk.encoding import decode
 from ..errors import code_point
 from ..word import inspection
-from ..word.compiler import TURNS, through
-from ..word.explain import runtime_error, syntax_error
-from ..word.sandbox import CONCATENATE, STATE, Sandbox
+from ..word.bounds import bounded
+from ..word.compiler import TURNS, counted, through
+from ..word.explain import runtime_error, syntax_error, template_lines
+from ..word.growth import Meter
+from ..word.sandbox import METER, Sandbox, meter_of
 from ..word.values import ValueProblemError
 from ..word.wording import Reader, Translation, in_string
 from .text_tags import TAG, Tags, TextError
@@ -59,8 +60,7 @@ class TextTemplates:
             {**filters, TURNS: _turns},
             trim_blocks=True,
             lstrip_blocks=True,
-            # an unset field prints as nothing, as in Word templates
-            finalize=lambda value: "" if value is None else value,
+            finalize=_written,
             autoescape=markup,
         )
         self._compiled: dict[str, _Compiled] = {}
@@ -70,10 +70,16 @@ class TextTemplates:
         if "{" not in source:
             return source
         compiled = self._compiled.get(source) or self._compile(source)
+        pieces: list[str] = []
         try:
-            text = self._fill(compiled.template, values)
+            with bounded():
+                self._fill(compiled.template, values, pieces)
+                text = "".join(pieces)
         except Exception as error:
-            raise compiled.tags.error(*runtime_error(error, values), _line(error)) from error
+            pieces.clear()  # what fills the memory goes first
+            lines = [line for _, line in template_lines(error, compiled.template, "<template>")]
+            line = lines[-1] if lines else 0  # the innermost is the tag's
+            raise compiled.tags.error(*runtime_error(error, values), line) from error
         if not text.isascii():
             _refuse_surrogates(text, source)
         return text
@@ -107,14 +113,25 @@ class TextTemplates:
         self._compiled[source] = _Compiled(template, ast, tags)
         return self._compiled[source]
 
-    def _fill(self, template: Template, values: Mapping[str, Any]) -> str:
-        pieces, left = [], _MOST_CHARACTERS
-        for piece in template.generate({**values, STATE: _Counter()}):
+    def _fill(self, template: Template, values: Mapping[str, Any], pieces: list[str]) -> None:
+        """Add the pieces of a filled text to ``pieces``."""
+        left = _MOST_CHARACTERS
+        context = template.new_context({**values, METER: Meter(_MOST_TURNS)})
+        for piece in template.root_render_func(context):
             left -= len(piece)
             if left < 0:
                 raise ValueProblemError("Teksten blir urimelig stor.", _LOOP)
             pieces.append(piece)
-        return "".join(pieces)
+
+
+@pass_context
+def _written(_context: Context, value: Any) -> Any:
+    """What is printed of a value: of an unset field nothing, as in Word templates.
+
+    Jinja2 passes the context: otherwise it would work constants out when it compiles, where
+    nothing is counted.
+    """
+    return "" if value is None else value
 
 
 class _Compiled(NamedTuple):
@@ -135,48 +152,21 @@ def _refuse_surrogates(text: str, source: str) -> None:
         raise TextError(message, "Skriv selve tegnet.", source, position)
 
 
-def _line(error: Exception) -> int:
-    """The line of the text where rendering failed: Jinja2 rewrites its tracebacks to tell."""
-    line = 0
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == "<template>":
-            line = number
-    return line
-
-
-class _Counter:
-    """What is left of the turns of one text: the state that the sandbox counts calls in."""
-
-    def __init__(self) -> None:
-        self._left = _MOST_TURNS
-
-    def count_turn(self, turns: int = 1) -> None:
-        """Note turns; raises ValueProblemError past the limit."""
-        self._left -= turns
-        if self._left < 0:
-            most = f"{_MOST_TURNS:,}".replace(",", " ")
-            raise ValueProblemError(f"Løkkene går mer enn {most} ganger.", _LOOP)
-
-
 class _Limiting(NodeTransformer):
-    """Has loops counted, and ``~`` kept within the limit of a value's length."""
+    """Has the turns of loops counted, and what expressions make."""
 
-    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the visitor's own naming
-        """Have what a loop goes through pass the counter."""
+    def visit(self, node: nodes.Node, *_args: Any, **_kwargs: Any) -> Any:
+        """What a node becomes, when all within it has been prepared."""
         self.generic_visit(node)
-        node.iter = through(node.iter, TURNS)
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
-        """Have ``~`` done by the sandbox's filter."""
-        self.generic_visit(node)
-        return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+        if isinstance(node, nodes.For):
+            node.iter = through(node.iter, TURNS)
+        return counted(node)
 
 
 @pass_context
 def _turns(context: Context, items: Any) -> Any:
     """What a loop goes through: its turns are counted at once, or as they come."""
-    counter = cast("_Counter", context.parent[STATE])
+    counter = meter_of(context)
     if hasattr(items, "__len__"):
         counter.count_turn(len(items))
         return items
@@ -187,7 +177,7 @@ def _turns(context: Context, items: Any) -> Any:
     return _counted(items, counter)
 
 
-def _counted(items: Iterable[Any], counter: _Counter) -> Iterator[Any]:
+def _counted(items: Iterable[Any], counter: Meter) -> Iterator[Any]:
     for item in items:
         counter.count_turn()
         yield item

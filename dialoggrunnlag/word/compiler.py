@@ -13,7 +13,7 @@ from lxml import etree
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
 from .problems import TemplateProblem
-from .sandbox import CONCATENATE, Sandbox
+from .sandbox import CONCATENATE, MADE, Sandbox
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
 from .structure import COLOUR
 from .validity import REGION_CLOSE, REGION_OPEN
@@ -139,8 +139,20 @@ def through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) -
     return nodes.Filter(expression, name, list(arguments), [], None, None, lineno=node.lineno)
 
 
+def counted(node: nodes.Node) -> nodes.Node:
+    """An expression that makes a text or a list, sent through what counts what is made."""
+    match node:
+        case nodes.Concat():
+            return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
+        case nodes.Getitem(arg=nodes.Slice(), ctx="load") | nodes.Tuple(ctx="load"):
+            return through(node, MADE)
+        case nodes.List() | nodes.Dict():
+            return through(node, MADE)
+    return node
+
+
 class _Preparation(NodeTransformer):
-    """Makes the template's blocks values, keeps ``~`` within limits, and numbers its tags."""
+    """Makes the template's blocks values, has what it makes counted, and numbers its tags."""
 
     def __init__(self, numbers: Mapping[int, int]) -> None:
         self._numbers = numbers
@@ -149,8 +161,6 @@ class _Preparation(NodeTransformer):
         """What a node becomes, when all within it has been prepared."""
         self.generic_visit(node)
         match node:
-            case nodes.Concat():
-                return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
             case nodes.For():
                 node.iter = self._numbered(node.iter, TURNS)
             case nodes.Output():
@@ -164,7 +174,7 @@ class _Preparation(NodeTransformer):
                 block_set = nodes.AssignBlock(target, node.filter, node.body, lineno=line)
                 read = self._numbered(nodes.Name(target.name, "load", lineno=line), EMIT)
                 return [_making_block(block_set), nodes.Output([read], lineno=line)]
-        return node
+        return counted(node)
 
     def _numbered(self, node: nodes.Node, name: str) -> nodes.Filter:
         """An expression through a filter that is told the number of its tag."""

@@ -1,7 +1,10 @@
 """What Jinja2 and Python say of a failing tag, in Norwegian: one table for each."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import FrameType, TracebackType
+
+from jinja2.environment import Template
 
 from .sandbox import MissingFieldError
 from .values import ValueProblemError
@@ -81,6 +84,8 @@ def runtime_error(error: Exception, top_level: Iterable[str]) -> tuple[str, str]
         return error.message, error.remedy
     if isinstance(error, MissingFieldError):
         return str(error), error.suggestion(top_level)
+    if isinstance(error, MemoryError):
+        return "Utregningen fyller minnet.", "Gjør den enklere, eller se etter en løkke."
     if isinstance(error, RecursionError):
         return "Malen kaller seg selv uten å bli ferdig.", "Se etter en makro som kaller seg selv."
     for pattern, text in _PYTHON:
@@ -88,6 +93,30 @@ def runtime_error(error: Exception, top_level: Iterable[str]) -> tuple[str, str]
         if match:
             return text.format(*match.groups()), ""
     return f"Uttrykket kan ikke regnes ut ({type(error).__name__}: {error}).", ""
+
+
+def template_lines(
+    error: Exception, template: Template, file: str
+) -> Iterator[tuple[FrameType, int]]:
+    """The frames of a compiled template that an error came through, each with its source's line.
+
+    ``file`` is what the template was compiled as.
+    """
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == file:
+            line = step.tb_lineno or _line_before(step)
+            yield step.tb_frame, template.get_corresponding_lineno(line)
+        step = step.tb_next
+
+
+def _line_before(step: TracebackType) -> int:
+    """The last line that has begun: a process can be stopped where Python says of no line."""
+    line = 1
+    for start, _, number in step.tb_frame.f_code.co_lines():
+        if start <= step.tb_lasti and number:
+            line = number
+    return line
 
 
 def label(item: object) -> str:

@@ -14,7 +14,17 @@ _LOOP = dict.fromkeys(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
 ) | dict.fromkeys(("previtem", "nextitem", "cycle", "changed"), _ANYTHING)
 # Filters that give what they get: the compiler's wrapping of values and loops comes first
-_SAME_ITEMS = ("_emit", "_turns", "sort", "reverse", "list", "unique", "selectattr", "rejectattr")
+_SAME_ITEMS = (
+    "_emit",
+    "_turns",
+    "_made",
+    "sort",
+    "reverse",
+    "list",
+    "unique",
+    "selectattr",
+    "rejectattr",
+)
 
 
 class FieldProblem(NamedTuple):

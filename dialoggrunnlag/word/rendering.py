@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
-from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from jinja2.runtime import Context, LoopContext, Undefined
@@ -13,12 +12,14 @@ from jinja2.utils import pass_context
 from lxml import etree
 from markupsafe import Markup
 
+from .bounds import bounded
 from .compiler import EMIT, TURNS, CompiledPart
-from .explain import label, runtime_error
+from .explain import label, runtime_error, template_lines
+from .growth import Meter, check_text
 from .names import w
 from .problems import TemplateError, TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
-from .sandbox import STATE, check_text, fields_of
+from .sandbox import METER, STATE, fields_of
 from .story import Level, PlacedTag
 from .styles import Styles
 from .validity import DECLARATION, MERGED, NEW_LIST, TURN, mend
@@ -39,7 +40,7 @@ _BATCH = 256  # pieces of output between two looks at the size
 class Limits(NamedTuple):
     """How much one document may cost: characters of XML in a part, and turns of all loops."""
 
-    characters: int = 200_000_000
+    characters: int = 64_000_000
     turns: int = 2_000_000
 
 
@@ -91,7 +92,6 @@ class Rendering:
     program: Program
     values: Mapping[str, Any]
     part: str = ""
-    turns: int = 0
     loops: list[_Turn] = field(default_factory=list)
     relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
@@ -102,6 +102,10 @@ class Rendering:
     merges: dict[str, tuple[int, int]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
     new_ids: int = 0
+    meter: Meter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.meter = Meter(self.program.limits.turns)
 
     def unique_id(self) -> int:
         """A number that nothing in the document has yet."""
@@ -153,7 +157,7 @@ class Rendering:
 
     def turn(self, _nothing: int) -> int:
         """A number that no other turn of any loop has."""
-        return self.turns
+        return self.meter.turns
 
     def anchor(self, bookmark: str) -> str:
         """The relationship of a link to a bookmark that a loop repeats."""
@@ -174,30 +178,29 @@ class Rendering:
         """The XML of a part; raises TemplateError with the place of what went wrong."""
         self.part = part.name
         self.loops.clear()
-        context = part.template.new_context({**self.values, STATE: self})
         pieces: list[str] = []
-        size = 0
         try:
-            output = part.template.root_render_func(context)
-            while batch := list(islice(output, _BATCH)):
-                size += sum(map(len, batch))
-                self._limit_size(size)
-                pieces += batch
+            with bounded():
+                self._fill(part, pieces)
+                xml = "".join(pieces)
+                return (mend(xml) if part.fenced else xml).encode()
         except Exception as error:
+            pieces.clear()  # what fills the memory goes first
             raise TemplateError([self._problem(part, error)]) from error
-        xml = "".join(pieces)
-        return (mend(xml) if part.fenced else xml).encode()
+
+    def _fill(self, part: CompiledPart, pieces: list[str]) -> None:
+        """Add the pieces of a part's XML to ``pieces``."""
+        known = {**self.values, STATE: self, METER: self.meter}
+        output = part.template.root_render_func(part.template.new_context(known))
+        size = 0
+        while batch := list(islice(output, _BATCH)):
+            size += sum(map(len, batch))
+            self._limit_size(size)
+            pieces += batch
 
     def _limit_size(self, size: int) -> None:
         if size > self.program.limits.characters:
             message = "Dokumentet blir urimelig stort."
-            raise ValueProblemError(message, "Se etter en løkke som går for lenge.")
-
-    def count_turn(self, turns: int = 1) -> None:
-        """Note turns of a loop, or what counts as such; raises ValueProblemError past the limit."""
-        self.turns += turns
-        if self.turns > self.program.limits.turns:
-            message = f"Løkkene går mer enn {self.program.limits.turns} ganger."
             raise ValueProblemError(message, "Se etter en løkke som går for lenge.")
 
     def _problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
@@ -356,7 +359,7 @@ class _Turns(Sized):
         turn = _Turn(rendering.program.tags[self.number])
         rendering.loops.append(turn)
         for turn.number, turn.item in enumerate(self.items, 1):
-            rendering.count_turn()
+            rendering.meter.count_turn()
             yield turn.item
         rendering.loops.remove(turn)
 
@@ -382,11 +385,9 @@ def turns(context: Context, items: Any, number: int) -> _Turns:
 def _tag_of(part: CompiledPart, error: Exception) -> tuple[PlacedTag | None, list[LoopContext]]:
     """The tag that was being evaluated, and the loops that know their own turn."""
     placed, loops = None, []
-    for frame, number in walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == part.name:
-            line = part.template.get_corresponding_lineno(number)
-            placed = part.lines.get(line, placed)
-            loops += [v for v in frame.f_locals.values() if isinstance(v, LoopContext)]
+    for frame, line in template_lines(error, part.template, part.name):
+        placed = part.lines.get(line, placed)
+        loops += [v for v in frame.f_locals.values() if isinstance(v, LoopContext)]
     return placed, loops
 
 

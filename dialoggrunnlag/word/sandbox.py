@@ -1,4 +1,4 @@
-"""Jinja2's sandbox with Norwegian errors: unknown names are errors, nothing runs away."""
+"""Jinja2's sandbox with Norwegian errors: unknown names are errors, all that grows is counted."""
 
 import json
 import re
@@ -7,31 +7,31 @@ from dataclasses import is_dataclass
 from functools import lru_cache, partial, wraps
 from typing import Any, cast
 
-from jinja2.environment import Environment
 from jinja2.exceptions import UndefinedError
 from jinja2.filters import do_join, make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing, pass_eval_context
+from jinja2.utils import missing, pass_context, pass_eval_context
 
 from ..errors import did_you_mean
-from .values import ValueProblemError, block
+from .growth import MAX_TEXT, Meter, check_bits, too_long
+from .values import block
 
-STATE = "<rendering>"  # the name of a rendering's own state, which no template can write
+# The names of a rendering's own state, and of what it has cost: no template can write them
+STATE, METER = "<rendering>", "<meter>"
 _CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
-_MAX_TEXT = 5_000_000  # characters of one value
+MADE = "_made"  # what lists that a template writes, and slices of texts, are sent through
 _MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
-_MAX_BITS = 10_000  # of a whole number
-_REPLACE = 3  # a text, what is replaced and what with
-_WIDTHS = re.compile(r"\d{5,}")
-_GROWING_METHODS = {
-    *("center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "join"),
-    *("replace", "translate"),
-}
 _PRINTING_METHODS = ("format", "format_map", "join", "replace")
-_GROWING_FILTERS = ("center", "indent", "batch", "slice", "wordwrap", "format", "replace", "join")
+# Filters of Jinja2's whose numbers are widths and counts; those of others may be years or sums
+_MEASURING = ("center", "indent", "batch", "slice", "wordwrap", "truncate", "round", "tojson")
+# Widths of five digits or more, or out of an argument, have no honest use
+_WIDTHS = re.compile(
+    r"%(?:\(\w*\))?[-#0 +]*(?:\d{5,}|\*|\d*\.(?:\d{5,}|\*))|\{[^{}]*(?:[:!.][^{}]*\d{5,}|:[^{}]*\{)"
+)
+_REPLACE = 3  # a text, what is replaced and what with
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 
@@ -89,36 +89,43 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a filter of _GROWING_FILTERS so that it refuses to make something huge."""
+def _metered(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter so that what it makes is counted, and that it makes nothing of None."""
+    passed = {
+        "context": lambda context: (context,),
+        "eval_context": lambda context: (context.eval_ctx,),
+        "environment": lambda context: (context.environment,),
+    }.get(getattr(getattr(function, "jinja_pass_arg", None), "name", ""), lambda _: ())
+    keeps_none = function is plain
 
     @wraps(function)
-    def guard(*arguments: Any, **named: Any) -> Any:
-        values = [a for a in arguments if not isinstance(a, Environment | EvalContext | Context)]
-        _check_arguments(name, (*values, *named.values()))
+    def metered(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
+        if value is None and not keeps_none:
+            return None
+        meter = meter_of(context)
+        if isinstance(value, str | bytes):
+            meter.work(len(value))
+        _check_arguments(name, (value, *arguments), named)
         if name == "format":
-            text, printed = printing(str(arguments[0]), named or arguments[1:])
-            return function(text, **printed) if named else function(text, *printed)
-        if name == "replace":  # its other arguments are printed too
-            return function(*without_none(arguments), **without_none(named))
-        return function(*arguments, **named)
+            value, printed = printing(str(value), named or arguments)
+            arguments, named = ((), printed) if named else (printed, named)
+        elif name == "replace":  # its other arguments are printed too
+            arguments, named = without_none(arguments), without_none(named)
+        return meter.made(function(*passed(context), value, *arguments, **named))
 
-    return guard
+    return pass_context(metered)
 
 
-def nothing_is_nothing(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a filter so that it makes nothing of None."""
+def meter_of(context: Context) -> Meter:
+    """What the filling of a template has cost so far."""
+    meter: Meter = context.parent[METER]
+    return meter
 
-    @wraps(function)
-    def filtered(value: Any, *arguments: Any, **named: Any) -> Any:
-        return None if value is None else function(value, *arguments, **named)
 
-    @wraps(function)
-    def filtered_within(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
-        return None if value is None else function(context, value, *arguments, **named)
-
-    # Jinja2 gives some of its filters an argument of its own before the value
-    return filtered_within if hasattr(function, "jinja_pass_arg") else filtered
+@pass_context
+def made(context: Context, value: Any) -> Any:
+    """Count a list that a template writes, or a part of a text."""
+    return meter_of(context).made(value)
 
 
 class _Nothing(str):
@@ -179,87 +186,85 @@ def join_filter(
     return joined
 
 
-def concatenate(parts: Iterable[Any]) -> str:
+@pass_context
+def sum_filter(
+    context: Context, items: Iterable[Any], attribute: Any = None, start: Any = 0
+) -> Any:
+    """Add as Jinja2 does, each sum counted: lists are copied every time."""
+    if attribute is not None:
+        items = map(make_attrgetter(context.environment, attribute), items)
+    total = start
+    for item in items:
+        total = meter_of(context).added(total, item, total + item)
+    return total
+
+
+@pass_context
+def concatenate(context: Context, parts: Iterable[Any]) -> str:
     """Join as Jinja2's ``~`` does, within the limit."""
-    return check_text("".join("" if part is None else str(part) for part in parts))
+    texts = ["" if part is None else str(part) for part in parts]
+    text: str = meter_of(context).made("".join(texts))
+    return text
 
 
-# --- limits on what an expression may cost ------------------------------------------------
+# --- what is refused before it is done: it would take too long, or it says more at once ----------
 
 
-def _refuse() -> ValueProblemError:
-    return ValueProblemError("Verdien blir urimelig lang.", "Gjør uttrykket enklere.")
-
-
-def check_binary(operator: str, left: Any, right: Any) -> None:
+def check_binary(operator: str, left: Any, right: Any, meter: Meter) -> None:
     """Refuse ``'a' * 10**9``, ``10**10**10`` and ``'%999999999d' % 1`` before they are done."""
     numbers = isinstance(left, int) and isinstance(right, int)
     if operator == "*" and numbers:
-        _check_bits(left.bit_length() + right.bit_length())
+        check_bits(left.bit_length() + right.bit_length())
     elif operator == "*":
         for repeated, times in ((left, right), (right, left)):
-            if isinstance(repeated, str | list | tuple) and isinstance(times, int):
-                _check_size(len(repeated) * times)
+            if isinstance(times, int) and not isinstance(repeated, int | float):
+                meter.weigh(repeated, max(1, times))
     elif operator == "**" and numbers:
-        _check_bits(left.bit_length() * max(0, right))
+        check_bits(left.bit_length() * max(0, right))
     elif operator == "%" and isinstance(left, str):
         _check_format(left)
-    elif operator == "+" and isinstance(left, str | list | tuple):
-        _check_size(len(left))
-        if isinstance(right, Sized):
-            _check_size(len(left) + len(right))
 
 
-def check_call(function: Any, arguments: Iterable[Any]) -> bool:
-    """Refuse a text's own methods where they would make something huge.
+def check_call(function: Any, arguments: Sequence[Any], named: Mapping[str, Any]) -> bool:
+    """Refuse a value's own methods where they would make something huge.
 
     Returns whether the call is one that prints its arguments into a text.
     """
     function = getattr(function, "__wrapped__", function)  # the sandbox's own wrapping
     owner = getattr(function, "__self__", None)
-    if not isinstance(owner, str) or function.__name__ not in _GROWING_METHODS:
+    if not isinstance(owner, str | bytes | int):
         return False
-    _check_arguments(function.__name__, (owner, *arguments))
-    return function.__name__ in _PRINTING_METHODS
+    name = function.__name__
+    _check_arguments(name, (owner, *arguments), named)
+    return isinstance(owner, str) and name in _PRINTING_METHODS
 
 
-def check_text(text: str) -> str:
-    """Return a text, or refuse it where it is huge."""
-    _check_size(len(text))
-    return text
+def _check_arguments(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> None:
+    """Refuse arguments of a method or filter whose result would be huge.
 
-
-def _check_arguments(name: str, arguments: Sequence[Any]) -> None:
-    """Refuse arguments of a growing method or filter whose result would be huge.
-
-    The first argument is the text (for ``join`` as a filter, the list).
+    The first argument is the method's owner, or what goes into the filter.
     """
-    for argument in arguments:
-        if isinstance(argument, str):
-            _check_format(argument)
-        elif isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
-            raise _refuse()
-    sizes = [len(argument) for argument in arguments if isinstance(argument, Sized)]
-    if name == "replace" and len(sizes) >= _REPLACE:
-        _check_size(sizes[0] + sizes[0] // max(1, sizes[1]) * sizes[2])
-    elif name == "join" and len(sizes) > 1:
-        _check_size(sizes[0] * sizes[1])
-
-
-def _check_size(size: int) -> None:
-    if size > _MAX_TEXT:
-        raise _refuse()
-
-
-def _check_bits(bits: int) -> None:
-    if bits > _MAX_BITS:
-        raise ValueProblemError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
+    value, *others = (*arguments, *named.values())
+    if name in ("format", "format_map"):
+        _check_format(str(value))
+    elif name == "replace" and len(arguments) >= _REPLACE:
+        old, new = map(str, arguments[1:_REPLACE])
+        length = len(str(value))
+        if length + length // max(1, len(old)) * len(new) > MAX_TEXT:
+            raise too_long()
+    elif name == "join" and arguments[1:]:
+        between, items = sorted(arguments[:2], key=lambda one: not isinstance(one, str))
+        if isinstance(items, Sized) and len(items) * len(str(between)) > MAX_TEXT:
+            raise too_long()
+    elif name in _MEASURING or isinstance(value, str | bytes | int):
+        for argument in others:
+            if isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
+                raise too_long()
 
 
 def _check_format(text: str) -> None:
-    """A format's width of five digits or more, or out of an argument, has no honest use."""
-    if ("%" in text and "*" in text) or (("%" in text or "{" in text) and _WIDTHS.search(text)):
-        raise _refuse()
+    if _WIDTHS.search(text):
+        raise too_long()
 
 
 # --- the environment ----------------------------------------------------------------------
@@ -279,13 +284,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=MissingField, keep_trailing_newline=True, **options)
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
-        self.filters["join"] = join_filter
-        self.filters.update({name: guarded(name, self.filters[name]) for name in _GROWING_FILTERS})
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
-        self.filters.update({"tojson": to_json, CONCATENATE: concatenate, **filters})
+        self.filters.update({"join": join_filter, "sum": sum_filter, "tojson": to_json, **filters})
         for name, function in self.filters.items():
-            if function is not plain and name not in ("default", "d") and name[0] != "_":
-                self.filters[name] = nothing_is_nothing(function)
+            if name not in ("default", "d") and name[0] != "_":
+                self.filters[name] = _metered(name, function)
+        self.filters.update({CONCATENATE: concatenate, MADE: made})
         self.globals = {name: self.globals[name] for name in _GLOBALS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -305,22 +309,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Evaluate an operator that could make something huge, if it doesn't."""
-        check_binary(operator, left, right)
+        meter = meter_of(context)
+        check_binary(operator, left, right, meter)
         if operator == "%" and isinstance(left, str):
             left, right = printing(left, right)
-        return super().call_binop(context, operator, left, right)
+        result = super().call_binop(context, operator, left, right)
+        return meter.added(left, right, result) if operator == "+" else meter.made(result)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls, if it makes nothing huge.
 
         A call counts as turns: a macro can go on calling itself without being a loop.
         """
-        rendering = context.parent.get(STATE)
-        if rendering is not None:
-            rendering.count_turn(_CALL)
-        if check_call(obj, (*args, *kwargs.values())):
+        meter = meter_of(context)
+        meter.count_turn(_CALL)
+        if isinstance(obj, Macro):
+            meter.made((args, kwargs))  # they may become its list ``varargs``
+        if check_call(obj, args, kwargs):
             args, kwargs = without_none(args), without_none(kwargs)
-        result = super().call(context, obj, *args, **kwargs)
+        result = meter.made(super().call(context, obj, *args, **kwargs))
         if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
             return self.of_macro(result)  # ``{% call %}`` writes its result as it is
         return result

@@ -1,0 +1,172 @@
+"""What a template may make grow: every way to it ends in a document or at the tag, and soon."""
+
+import ctypes
+import subprocess
+import sys
+
+import pytest
+from hjelp import i_egen_prosess, i_mappen
+from lag import docx, p, tekst
+
+from dialoggrunnlag.innhold.grunnlag import FILTERS
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.word import TemplateError, WordTemplate
+from dialoggrunnlag.word.windows_job import Limits
+
+if sys.platform != "win32":
+    from vekst import FIXED, run, template
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="measures with resource")
+BATCH = 25
+
+
+@unix
+@pytest.mark.treg
+@pytest.mark.parametrize("first", range(0, 500, BATCH))
+def test_an_expression_that_grows_ends_within_its_bounds(first):
+    for seed in range(first, first + BATCH):
+        both = ("tekst", "word")
+        for kind in both if seed < FIXED else both[seed % 2 :][:1]:
+            what, memory, seconds = run(seed, kind)
+            assert not what.startswith("galt"), (seed, kind, what, memory, seconds, template(seed))
+
+
+HONEST = {
+    "'{:,}'.format(1500000)": "1,500,000",
+    "'%d elever'|format(15000)": "15000 elever",
+    "'%s, tlf. 32000000' % 'Kari'": "Kari, tlf. 32000000",
+    "'%s * 2' % 3": "3 * 2",
+    "'{} (91000000)'.format('Kari')": "Kari (91000000)",
+    "15000|default(20000)": "15000",
+    "[20000, 30000]|sum": "50000",
+    "[[1], [2]]|sum(start=[])|join": "12",
+    "[1, 2, 3]|batch(2)|map('join')|join(' ')": "12 3",
+    "[[2, 'b'], [1, 'a']]|sort|map('last')|join": "ab",
+    "'abcdef'[1:3]": "bc",
+    "range(99999)|list|length": "99999",
+    "(1, 2) == (1, 2)": "True",
+}
+
+
+@pytest.mark.parametrize("expression", HONEST)
+def test_what_somebody_honestly_writes_is_not_refused(expression):
+    source = f"{{{{ {expression} }}}}"
+    assert TextTemplates(FILTERS).render(source, {}) == HONEST[expression]
+    assert tekst(WordTemplate(docx(p(source))).render({})) == HONEST[expression]
+
+
+def test_a_list_may_grow_item_by_item():
+    source = (
+        "{% set n = namespace(x=[]) %}{% for i in range(9999) %}"
+        "{% set n.x = n.x + ['Kari Nordmann'] %}{% endfor %}{{ n.x|length }}"
+    )
+    assert TextTemplates(FILTERS).render(source, {}) == "9999"
+
+
+WITHOUT_BOUNDS = {
+    "a list within itself": "{% set n = namespace(x=1) %}{% for i in range(60) %}"
+    "{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}",
+    "one that is compared": "{% set n = namespace(x=[1]) %}{% for i in range(60) %}"
+    "{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x == n.x }}",
+    "a macro's list": "{% macro m(n) %}{{ n and m(n - 1, varargs, varargs) }}{% endmacro %}{{ m(60) }}",
+    "long texts in a list": "{{ (['a' * 5000000] * 1000)|join }}",
+    "adding lists": "{{ ([[1]] * 1000000)|sum(start=[])|length }}",
+    "a precision": "{{ 1|round(-10**8) }}",
+    "long texts over and over": "{% for i in range(9999) %}{% set x = ('a' * 999999)|upper %}{% endfor %}",
+    "counting over and over": "{% set x = 'a ' * 2222222 %}{% for i in range(9999) %}"
+    "{% set y = x|wordcount %}{% endfor %}",
+    "what comes item by item": "{{ range(9999)|batch(1)|map('batch', 9999, 'x')|map('list')|list }}",
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT_BOUNDS)
+def test_most_growth_is_refused_by_its_size_wherever_the_engine_is_used(what):
+    with pytest.raises(TemplateError, match=r"urimelig|for lang tid") as error:
+        WordTemplate(docx(p(WITHOUT_BOUNDS[what]))).render({})
+    assert error.value.problems[0].place.paragraph == 1
+
+
+FILLS_THE_MEMORY = "{{ (('a\\n' * 1000000)|indent(9999))|length }}"
+TAKES_FOREVER = (
+    "{% set x = 'a' * 4999999 %}{% for i in range(99999) %}{% if 'b' in x %}{% endif %}{% endfor %}"
+)
+MESSAGES = {
+    FILLS_THE_MEMORY: "Utregningen fyller minnet.",
+    TAKES_FOREVER: "Utregningen tar for lang tid.",
+}
+
+
+@unix
+@pytest.mark.treg
+@pytest.mark.parametrize("source", MESSAGES)
+def test_the_program_stops_what_sizes_do_not_tell(prosjekt, source):
+    (prosjekt / "maler/vekst.txt.j2").write_text(f"Hei\n{source}\n", "utf-8")
+    (prosjekt / "maler/vekst.docx").write_bytes(docx(p("Hei"), p(source)))
+    before = i_mappen(prosjekt)
+    argv = ("generer", "--skole", "ål", "--dokument", "vekst")
+    kode, ut, feil = i_egen_prosess(*argv, cwd=prosjekt)
+    assert (kode, ut) == (1, "")
+    assert feil.count(MESSAGES[source]) == 4, feil  # each again at the end
+    assert "maler/vekst.txt.j2:2:" in feil
+    assert "maler/vekst.docx, avsnitt 2" in feil
+    assert "Traceback" not in feil
+    after = i_mappen(prosjekt)
+    assert not [name for name in after if name not in before and not name.startswith("ut/")]
+    assert not [name for name in after if name.endswith((".txt", ".docx")) and name not in before]
+
+
+@unix
+@pytest.mark.treg
+def test_a_program_may_be_run_without_bounds(prosjekt):
+    (prosjekt / "maler/vekst.txt.j2").write_text(FILLS_THE_MEMORY.replace("9999", "600"), "utf-8")
+    argv = ("generer", "--skole", "ål", "--dokument", "vekst")
+    feil = i_egen_prosess(*argv, cwd=prosjekt, env={"DIALOG_GRENSER": "0"}).feil
+    assert "Verdien blir urimelig lang." in feil
+
+
+_IN_A_PROCESS = """
+import resource, signal, sys, threading
+sys.path.insert(0, "tests/word")
+from lag import docx, p, tekst
+from dialoggrunnlag.word import TemplateError, WordTemplate, bounds
+def state():
+    return resource.getrlimit(resource.RLIMIT_AS), signal.getitimer(signal.ITIMER_PROF)
+mal, grov = WordTemplate(docx(p("{{ x }}"))), WordTemplate(docx(p("{{ ('a\\\\n' * 999999)|indent(9999) }}")))
+before = state()
+"""
+_LIBRARY = """
+mal.render({"x": 1})
+assert signal.getsignal(signal.SIGPROF) is signal.SIG_DFL
+assert state() == before
+"""
+_PROGRAM = """
+bounds.enforce()
+for _ in range(3):
+    try:
+        grov.render({})
+    except TemplateError as error:
+        assert "fyller minnet" in str(error), error
+    else:
+        raise AssertionError
+    assert state() == before
+filled = []
+thread = threading.Thread(target=lambda: filled.append(tekst(mal.render({"x": 1}))))
+thread.start(); thread.join()
+assert filled == ["1"]
+assert tekst(mal.render({"x": 2})) == "2"
+"""
+
+
+@unix
+@pytest.mark.parametrize("code", [_LIBRARY, _PROGRAM], ids=["library", "program"])
+def test_the_process_is_bounded_where_a_program_asks_and_only_while_it_fills(code):
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_A_PROCESS + code], check=False, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="the sizes of 64 bits")
+def test_windows_gets_its_limits_in_the_structure_that_it_knows():
+    assert ctypes.sizeof(Limits) == 144
+    assert (Limits.flags.offset, Limits.process_memory.offset) == (16, 112)
