@@ -18,10 +18,10 @@ from ..disk.encoding import decode
 from ..errors import code_point
 from ..word import inspection
 from ..word.bounds import bounded
-from ..word.compiler import TURNS, counted, through
+from ..word.compiler import TURNS, counted, from_block, through
 from ..word.explain import runtime_error, syntax_error, template_lines
 from ..word.growth import Meter
-from ..word.sandbox import METER, Sandbox, meter_of
+from ..word.sandbox import MADE, METER, Sandbox, meter_of
 from ..word.values import ValueProblemError
 from ..word.wording import Reader, Translation, in_string
 from .text_tags import TAG, Tags, TextError
@@ -160,6 +160,8 @@ class _Limiting(NodeTransformer):
         self.generic_visit(node)
         if isinstance(node, nodes.For):
             node.iter = through(node.iter, TURNS)
+        if isinstance(node, nodes.AssignBlock):
+            return from_block(node, MADE)
         return counted(node)
 
 

@@ -13,11 +13,11 @@ from lxml import etree
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
 from .problems import TemplateProblem
-from .sandbox import CONCATENATE, MADE, Sandbox
+from .sandbox import CONCATENATE, MADE, Sandbox, made_block
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
 from .structure import COLOUR
 from .validity import REGION_CLOSE, REGION_OPEN
-from .values import block, colour, escape
+from .values import colour, escape
 
 # Noncharacters: legal in XML, never in a document, so that no text is taken for a tag
 DELIMITERS = {
@@ -55,7 +55,8 @@ def environment(
     filters: Mapping[str, Callable[..., Any]], own: Mapping[str, Callable[..., Any]]
 ) -> Sandbox:
     """Make the sandbox of the parts; ``filters`` are the caller's, ``own`` the rendering's."""
-    own_filters = {**own, **CONTROL_FILTERS, COLOUR: colour, BLOCK: block}
+    engines: dict[str, Callable[..., Any]] = {COLOUR: colour, BLOCK: made_block}
+    own_filters = {**own, **CONTROL_FILTERS, **engines}
     return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
 
 
@@ -168,12 +169,12 @@ class _Preparation(NodeTransformer):
                     if not isinstance(part, nodes.TemplateData):
                         node.nodes[index] = self._numbered(part, EMIT)
             case nodes.AssignBlock():
-                return _making_block(node)
+                return from_block(node, BLOCK)
             case nodes.FilterBlock(lineno=line):  # as a set block whose value is then written
                 target = nodes.Name(f"{_FILTERED}{line}", "store", lineno=line)
                 block_set = nodes.AssignBlock(target, node.filter, node.body, lineno=line)
                 read = self._numbered(nodes.Name(target.name, "load", lineno=line), EMIT)
-                return [_making_block(block_set), nodes.Output([read], lineno=line)]
+                return [from_block(block_set, BLOCK), nodes.Output([read], lineno=line)]
         return counted(node)
 
     def _numbered(self, node: nodes.Node, name: str) -> nodes.Filter:
@@ -182,9 +183,9 @@ class _Preparation(NodeTransformer):
         return through(node, name, [number])
 
 
-def _making_block(assigned: nodes.AssignBlock) -> nodes.AssignBlock:
-    """Have ``{% set x %}…{% endset %}`` make a Block, before filters of its own."""
-    made = nodes.Filter(None, BLOCK, [], [], None, None, lineno=assigned.lineno)
+def from_block(assigned: nodes.AssignBlock, name: str) -> nodes.AssignBlock:
+    """Have ``{% set x %}…{% endset %}`` make its value with a filter, before filters of its own."""
+    made = nodes.Filter(None, name, [], [], None, None, lineno=assigned.lineno)
     if assigned.filter is None:
         assigned.filter = made
         return assigned

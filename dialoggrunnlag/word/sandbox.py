@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
 from dataclasses import is_dataclass
 from functools import lru_cache, partial, wraps
+from math import prod
 from typing import Any, cast
 
 from jinja2.exceptions import UndefinedError
@@ -16,7 +17,7 @@ from jinja2.utils import missing, pass_context, pass_eval_context
 
 from ..errors import did_you_mean
 from .growth import MAX_TEXT, Meter, check_bits, too_long
-from .values import block
+from .values import Block, block
 
 # The names of a rendering's own state, and of what it has cost: no template can write them
 STATE, METER = "<rendering>", "<meter>"
@@ -105,7 +106,9 @@ def _metered(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         meter = meter_of(context)
         if isinstance(value, str | bytes):
             meter.work(len(value))
-        _check_arguments(name, (value, *arguments), named)
+        _check_growth(name, (value, *arguments))
+        if name in _MEASURING:
+            _check_measures((*arguments, *named.values()))
         if name == "format":
             value, printed = printing(str(value), named or arguments)
             arguments, named = ((), printed) if named else (printed, named)
@@ -120,6 +123,13 @@ def meter_of(context: Context) -> Meter:
     """What the filling of a template has cost so far."""
     meter: Meter = context.parent[METER]
     return meter
+
+
+@pass_context
+def made_block(context: Context, xml: str) -> Block:
+    """What stands in a block, as a value."""
+    meter_of(context).work(len(xml))
+    return block(xml)
 
 
 @pass_context
@@ -234,32 +244,38 @@ def check_call(function: Any, arguments: Sequence[Any], named: Mapping[str, Any]
     owner = getattr(function, "__self__", None)
     if not isinstance(owner, str | bytes | int):
         return False
-    name = function.__name__
-    _check_arguments(name, (owner, *arguments), named)
-    return isinstance(owner, str) and name in _PRINTING_METHODS
+    is_printing = isinstance(owner, str) and function.__name__ in _PRINTING_METHODS
+    _check_growth(function.__name__, (owner, *arguments))
+    if not is_printing:
+        _check_measures((*arguments, *named.values()))
+    return is_printing
 
 
-def _check_arguments(name: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> None:
-    """Refuse arguments of a method or filter whose result would be huge.
+def _check_growth(name: str, arguments: Sequence[Any]) -> None:
+    """Refuse what a method or a filter of that name would make something huge of.
 
     The first argument is the method's owner, or what goes into the filter.
     """
-    value, *others = (*arguments, *named.values())
     if name in ("format", "format_map"):
-        _check_format(str(value))
+        _check_format(str(arguments[0]))
     elif name == "replace" and len(arguments) >= _REPLACE:
-        old, new = map(str, arguments[1:_REPLACE])
-        length = len(str(value))
-        if length + length // max(1, len(old)) * len(new) > MAX_TEXT:
+        length, old, new = (len(str(argument)) for argument in arguments[:_REPLACE])
+        _check_size(length + length // max(1, old) * new)
+    elif name == "join":
+        lengths = [len(argument) for argument in arguments if isinstance(argument, Sized)]
+        _check_size(prod(lengths[:2]))
+
+
+def _check_measures(arguments: Iterable[Any]) -> None:
+    """Refuse absurd widths, counts and precisions."""
+    for argument in arguments:
+        if isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
             raise too_long()
-    elif name == "join" and arguments[1:]:
-        between, items = sorted(arguments[:2], key=lambda one: not isinstance(one, str))
-        if isinstance(items, Sized) and len(items) * len(str(between)) > MAX_TEXT:
-            raise too_long()
-    elif name in _MEASURING or isinstance(value, str | bytes | int):
-        for argument in others:
-            if isinstance(argument, int) and abs(argument) > _MAX_NUMBER:
-                raise too_long()
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_TEXT:
+        raise too_long()
 
 
 def _check_format(text: str) -> None:
@@ -327,8 +343,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             meter.made((args, kwargs))  # they may become its list ``varargs``
         if check_call(obj, args, kwargs):
             args, kwargs = without_none(args), without_none(kwargs)
-        result = meter.made(super().call(context, obj, *args, **kwargs))
-        if self.autoescape and isinstance(obj, Macro) and "caller" not in kwargs:
+        result = super().call(context, obj, *args, **kwargs)
+        if not isinstance(obj, Macro):
+            return meter.made(result)
+        meter.work(len(result))  # it may be a whole table, as XML
+        if self.autoescape and "caller" not in kwargs:
             return self.of_macro(result)  # ``{% call %}`` writes its result as it is
         return result
 

@@ -9,6 +9,7 @@ from hjelp import i_egen_prosess, i_mappen
 from lag import docx, p, tekst
 
 from dialoggrunnlag.innhold.grunnlag import FILTERS
+from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.windows_job import Limits
@@ -55,6 +56,11 @@ def test_what_somebody_honestly_writes_is_not_refused(expression):
     assert tekst(WordTemplate(docx(p(source))).render({})) == HONEST[expression]
 
 
+def test_the_numbers_of_ones_own_filters_are_no_widths():
+    filters = {"over": lambda value, limit: value > limit}
+    assert TextTemplates(filters).render("{{ 15000|over(20000) }}", {}) == "False"
+
+
 def test_a_list_may_grow_item_by_item():
     source = (
         "{% set n = namespace(x=[]) %}{% for i in range(9999) %}"
@@ -71,6 +77,8 @@ WITHOUT_BOUNDS = {
     "a macro's list": "{% macro m(n) %}{{ n and m(n - 1, varargs, varargs) }}{% endmacro %}{{ m(60) }}",
     "long texts in a list": "{{ (['a' * 5000000] * 1000)|join }}",
     "adding lists": "{{ ([[1]] * 1000000)|sum(start=[])|length }}",
+    "a block that doubles": "{% set n = namespace(x='ab') %}{% for i in range(60) %}"
+    "{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}",
     "a precision": "{{ 1|round(-10**8) }}",
     "long texts over and over": "{% for i in range(9999) %}{% set x = ('a' * 999999)|upper %}{% endfor %}",
     "counting over and over": "{% set x = 'a ' * 2222222 %}{% for i in range(9999) %}"
@@ -84,6 +92,13 @@ def test_most_growth_is_refused_by_its_size_wherever_the_engine_is_used(what):
     with pytest.raises(TemplateError, match=r"urimelig|for lang tid") as error:
         WordTemplate(docx(p(WITHOUT_BOUNDS[what]))).render({})
     assert error.value.problems[0].place.paragraph == 1
+
+
+@pytest.mark.parametrize("what", WITHOUT_BOUNDS)
+def test_and_in_texts_alike(what):
+    with pytest.raises(TextError, match=r"urimelig|for lang tid") as error:
+        TextTemplates(FILTERS).render(f"Hei\n{WITHOUT_BOUNDS[what]}", {})
+    assert error.value.line == 2
 
 
 FILLS_THE_MEMORY = "{{ (('a\\n' * 1000000)|indent(9999))|length }}"

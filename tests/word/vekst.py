@@ -85,6 +85,7 @@ KNOWN = (
     "cycler(*range(99999)).next()",
 )
 STATEMENTS = (
+    "{% set n = namespace(x=X) %}{% for i in range(60) %}{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}",
     "{% set n = namespace(x=X) %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
     "{% set n = namespace(x=X) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
     "{% set n = namespace(x=X) %}{% for i in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}",
