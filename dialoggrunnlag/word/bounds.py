@@ -23,6 +23,7 @@ if sys.platform != "win32":
 # A document of 10,000 table rows takes a tenth of these
 MEMORY = 512 * 2**20  # bytes more than the process has when it begins on a template
 SECONDS = 5.0  # of processor time for one part of one document, or one text
+_AFTERWARDS = 0.5  # of each after one that was stopped: the same template, for the next school
 _AGAIN = 0.25  # seconds more, where a template's code took the first stop for an error of its own
 _OWN = 1024 * 2**20  # bytes of the whole process, where only that can be limited (Windows)
 
@@ -35,6 +36,7 @@ class _Bounds:
 
     def __init__(self) -> None:
         self.asked = self.enforced = self.filling = False
+        self.seconds = SECONDS
         self.statm = -1  # a file that tells how much memory the process has (Linux)
 
 
@@ -71,7 +73,7 @@ def bounded() -> Iterator[None]:
         return
     before = _limit_memory()
     _bounds.filling = True
-    signal.setitimer(signal.ITIMER_PROF, SECONDS, _AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, _bounds.seconds, _AGAIN)
     try:
         yield
     finally:
@@ -83,6 +85,7 @@ def bounded() -> Iterator[None]:
 
 def _stop(_number: int, _frame: object) -> None:
     if _bounds.filling:
+        _bounds.seconds = _AFTERWARDS
         raise too_much()
 
 
