@@ -28,8 +28,16 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     """
     package = Package(data)
     package.verify()
+    try:
+        return _commented(package, problems)
+    except Exception as error:  # whatever python-docx stumbles on in an odd file
+        message = "Word-filen er skadet, så merknadene kan ikke settes inn i den."
+        raise TemplateError([TemplateProblem(message, SAVE_AGAIN)]) from error
+
+
+def _commented(package: Package, problems: Iterable[TemplateProblem]) -> bytes:
     headings = Styles(package).headings
-    document = _opened(package)
+    document = docx.Document(io.BytesIO(join(_whole(package))))
     places: dict[Place, etree._Element] = {}
     for element, place in paragraphs(document.element, "", headings):
         # A cell's paragraphs share their place
@@ -47,17 +55,6 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _opened(package: Package) -> Document:
-    """The package as python-docx sees it, which reads only what is whole."""
-    try:
-        document = docx.Document(io.BytesIO(join(_whole(package))))
-        document.styles  # noqa: B018 - read on demand: another part may be in their place
-    except Exception as error:  # whatever python-docx stumbles on
-        message = "Word-filen er skadet, så merknadene kan ikke settes inn i den."
-        raise TemplateError([TemplateProblem(message, SAVE_AGAIN)]) from error
-    return document
 
 
 def _whole(package: Package) -> Iterator[Member]:

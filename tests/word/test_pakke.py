@@ -187,9 +187,17 @@ def test_a_file_that_refers_to_what_it_lacks_gets_its_comments(tmp_path, capsys)
     assert b"ukjent" in zipfile.ZipFile(marked).read("word/comments.xml")
 
 
-def test_a_file_that_takes_no_comments_says_so(tmp_path, capsys):
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("[Content_Types].xml", "wordprocessingml.styles+xml", "x+xml"),
+        ("word/styles.xml", 'w:type="paragraph"', 'w:type="{% x"'),
+    ],
+    ids=["styles of no kind", "a style of no kind"],
+)
+def test_a_file_that_takes_no_comments_says_so(tmp_path, capsys, change):
     path, marked = tmp_path / "mal.docx", tmp_path / "merket.docx"
-    path.write_bytes(bytt("[Content_Types].xml", "wordprocessingml.styles+xml", "x+xml"))
+    path.write_bytes(bytt(*change))
     assert dialog(["sjekk", str(path), "--merk", str(marked)]) == 1
     assert "merknadene kan ikke settes inn" in capsys.readouterr().err
     assert not marked.exists()
