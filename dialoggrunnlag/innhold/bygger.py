@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..model.oppsummering import Oppsummering
 
 _Felt = TypeVar("_Felt", bound=Felter)
+_FLEST_TEGN = 2_000_000  # of what tags make of a school's texts, all together
 _UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
@@ -77,6 +78,7 @@ class _Bygger:
         self.dialog = self.runde.dialoger[skole_id]
         self.problems: list[Problem] = []
         self.felter: dict[str, Any] = {}  # those that the texts may use
+        self.tegn_igjen = _FLEST_TEGN
 
     def bygg(self) -> Grunnlag:
         kontakt = self._fra(grunnlag.KontaktFelt, self.skole.kontakt)
@@ -125,7 +127,11 @@ class _Bygger:
     def _fylt(self, forms: Målformer, path: Path_, file: YamlFile | None = None) -> str:
         """A text with its tags filled, which stands in the round's file unless it is said."""
         try:
-            return self.texts.render(self._form(forms), self.felter)
+            source = self._form(forms)
+            text = self.texts.render(source, self.felter, self.tegn_igjen)
+            if text is not source:
+                self.tegn_igjen -= len(text)
+            return text
         except TextError as error:
             file = file or self.files.runde
             place = plassen(file, path, self.målform)

@@ -65,15 +65,17 @@ class TextTemplates:
         )
         self._compiled: dict[str, _Compiled] = {}
 
-    def render(self, source: str, values: Mapping[str, Any]) -> str:
-        """Fill a text; raises TextError."""
+    def render(
+        self, source: str, values: Mapping[str, Any], most: int = _MOST_CHARACTERS
+    ) -> str:
+        """Fill a text, which may become ``most`` characters; raises TextError."""
         if "{" not in source:
             return source
         compiled = self._compiled.get(source) or self._compile(source)
         pieces: list[str] = []
         try:
             with bounded():
-                self._fill(compiled.template, values, pieces)
+                self._fill(compiled.template, values, pieces, most)
                 text = "".join(pieces)
         except Exception as error:
             pieces.clear()  # what fills the memory goes first
@@ -113,9 +115,10 @@ class TextTemplates:
         self._compiled[source] = _Compiled(template, ast, tags)
         return self._compiled[source]
 
-    def _fill(self, template: Template, values: Mapping[str, Any], pieces: list[str]) -> None:
-        """Add the pieces of a filled text to ``pieces``."""
-        left = _MOST_CHARACTERS
+    def _fill(
+        self, template: Template, values: Mapping[str, Any], pieces: list[str], left: int
+    ) -> None:
+        """Add the pieces of a filled text to ``pieces``, so many characters at most."""
         context = template.new_context({**values, METER: Meter(_MOST_TURNS)})
         for piece in template.root_render_func(context):
             left -= len(piece)

@@ -13,7 +13,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from pathlib import Path
 
 from .growth import too_much
 
@@ -21,9 +22,11 @@ if sys.platform != "win32":
     import resource
 
 # A document of 10,000 table rows takes a tenth of these
-MEMORY = 512 * 2**20  # bytes more than the process has when it begins on a template
+MEMORY = 768 * 2**20  # bytes more than the process has when it fills its first template
 SECONDS = 5.0  # of processor time for one part of one document, or one text
-_AFTERWARDS = 0.5  # of each after one that was stopped: the same template, for the next school
+# What the time that was left grows by for the next one: a template that is wrong for every school
+# doesn't take as long for each of them
+_MORE = 0.25
 _AGAIN = 0.25  # seconds more, where a template's code took the first stop for an error of its own
 _OWN = 1024 * 2**20  # bytes of the whole process, where only that can be limited (Windows)
 
@@ -37,14 +40,19 @@ class _Bounds:
     def __init__(self) -> None:
         self.asked = self.enforced = self.filling = False
         self.seconds = SECONDS
-        self.statm = -1  # a file that tells how much memory the process has (Linux)
+        # The limit of the process's memory as it is, and while a template is filled
+        self.memory: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 _bounds = _Bounds()
 
 
 def enforce() -> None:
-    """Bound what every template takes from now on, in this process; for programs only."""
+    """Bound what every template takes from now on, in this process; for programs only.
+
+    Like ``signal.signal``, it is called in the main thread. Only templates that are filled there
+    are bounded in time.
+    """
     _bounds.asked = _bounds.enforced = True
     if sys.platform == "win32":
         from .windows_job import limit_memory  # noqa: PLC0415 - ctypes, for Windows alone
@@ -52,8 +60,7 @@ def enforce() -> None:
         limit_memory(_OWN)
         return
     signal.signal(signal.SIGPROF, _stop)
-    with suppress(OSError):  # not on macOS, which doesn't keep to limits of memory either
-        _bounds.statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    _bounds.memory = _limits_of_memory()
 
 
 @contextmanager
@@ -62,42 +69,51 @@ def bounded() -> Iterator[None]:
 
     They hold no longer, so that what the program starts meanwhile (LibreOffice) has none.
     """
+    if not _is_to_be_bounded():
+        yield
+        return
+    try:
+        try:
+            _bounds.filling = True
+            if _bounds.memory:
+                resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[1])
+            signal.setitimer(signal.ITIMER_PROF, _bounds.seconds, _AGAIN)
+            yield
+        finally:
+            _bounds.filling = False
+    finally:  # also where the time was up just before the line above
+        _bounds.filling = False
+        left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
+        _bounds.seconds = min(SECONDS, left + _MORE)
+        if _bounds.memory:
+            resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[0])
+
+
+def _is_to_be_bounded() -> bool:
+    """Whether a template that is filled now gets bounds, and isn't filled within another."""
+    if threading.current_thread() is not threading.main_thread():
+        return False  # only the main thread is told of signals
     if not _bounds.asked:
         _bounds.asked = True
         if os.environ.get(VARIABLE) == "1":
             enforce()
-    is_bounded = _bounds.enforced and not _bounds.filling and sys.platform != "win32"
-    # Only the main thread is told of signals
-    if not is_bounded or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = _limit_memory()
-    _bounds.filling = True
-    signal.setitimer(signal.ITIMER_PROF, _bounds.seconds, _AGAIN)
-    try:
-        yield
-    finally:
-        _bounds.filling = False
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        if before is not None:
-            resource.setrlimit(resource.RLIMIT_AS, before)
+    return _bounds.enforced and not _bounds.filling and sys.platform != "win32"
 
 
 def _stop(_number: int, _frame: object) -> None:
     if _bounds.filling:
-        _bounds.seconds = _AFTERWARDS
         raise too_much()
 
 
-def _limit_memory() -> tuple[int, int] | None:
-    """Lower the limit of the process's memory, and return what it was (None: left alone)."""
-    if _bounds.statm < 0:
+def _limits_of_memory() -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The limit of the process's memory, and the lower one (None: it is left alone)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
+    except OSError:  # macOS, which doesn't keep to limits of memory either
         return None
-    pages = int(os.pread(_bounds.statm, 64, 0).split()[0])
     most = pages * resource.getpagesize() + MEMORY
     before = resource.getrlimit(resource.RLIMIT_AS)
     for limit in before:
         if limit != resource.RLIM_INFINITY and limit < most:
             return None  # somebody else has set a narrower one
-    resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
-    return before
+    return before, (most, before[1])

@@ -145,9 +145,10 @@ def counted(node: nodes.Node) -> nodes.Node:
     match node:
         case nodes.Concat():
             return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
-        case nodes.Getitem(arg=nodes.Slice(), ctx="load") | nodes.Tuple(ctx="load"):
-            return through(node, MADE)
-        case nodes.List() | nodes.Dict():
+        case nodes.Getitem(arg=nodes.Slice(), ctx="load"):
+            # What is sliced rather than the slice: Python warns of ``1.5[1:]`` where it compiles it
+            node.node = through(node.node, MADE)
+        case nodes.Tuple(ctx="load") | nodes.List() | nodes.Dict():
             return through(node, MADE)
     return node
 

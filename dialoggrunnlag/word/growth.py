@@ -14,7 +14,7 @@ _MAX_WEIGHT = 10_000_000  # characters and items of one value, with all that it 
 _MAX_WORK = 100_000_000  # of all that is made for one document
 _MAX_BITS = 10_000  # of a whole number
 _ITEM = 4  # characters that an item of a list counts as
-_KEPT = 8  # lists whose weight is remembered: those that a template goes on adding to
+_KEPT = 8  # lists whose weight is remembered: those that a template goes on building with
 _LISTS = (list, tuple, set, frozenset)
 _LOOP = "Se etter en løkke som går for lenge."
 _THOUSANDS = 10_000  # from here on digits are grouped
@@ -74,7 +74,9 @@ class Meter:
         """
         if isinstance(value, Iterator):
             return self._drawn(value)
-        if isinstance(value, (str, bytes, int, *_LISTS, dict)):
+        if isinstance(value, (*_LISTS, dict)):
+            self.work(self._remember(value, self.weigh(value)))
+        elif isinstance(value, str | bytes | int):
             self.work(self.weigh(value))
         return value
 
@@ -84,24 +86,24 @@ class Meter:
             yield self.made(item)
 
     def added(self, left: Any, right: Any, total: Any) -> Any:
-        """Note the sum of two values, of which the left is seldom weighed anew; returns it.
+        """Note the sum of two values and return it.
 
-        A list that a loop adds to, item by item, would otherwise be weighed over and over.
+        A list that a loop adds to, item by item, would take longer to weigh anew for each.
         """
         if not isinstance(total, list | tuple):
             return self.made(total)
-        weight = self._weight_of(left) + self._weight_of(right)
+        weight = self.weigh(left) + self.weigh(right)
         if weight > _MAX_WEIGHT:
             raise too_long()
-        self._weights[id(total)] = total, weight  # kept with its weight, so that the id is its own
-        if len(self._weights) > _KEPT:
-            del self._weights[next(iter(self._weights))]
+        self._remember(total, weight)
         self.work(len(total))
         return total
 
-    def _weight_of(self, value: Any) -> int:
-        known = self._weights.get(id(value))
-        return known[1] if known else self.weigh(value)
+    def _remember(self, value: Any, weight: int) -> int:
+        self._weights[id(value)] = value, weight  # kept with its weight, so that the id is its own
+        if len(self._weights) > _KEPT:
+            del self._weights[next(iter(self._weights))]
+        return weight
 
     def weigh(self, value: Any, times: int = 1) -> int:
         """The characters and items in a value, again for each list that a list is in.
@@ -119,6 +121,8 @@ class Meter:
             elif isinstance(value, int):
                 check_bits(value.bit_length())
                 weight += 1
+            elif id(value) in self._weights:
+                weight += self._weights[id(value)][1]
             elif isinstance(value, _LISTS):
                 weight += _ITEM * len(value)
                 waiting += value

@@ -12,12 +12,11 @@ from jinja2.utils import pass_context
 from lxml import etree
 from markupsafe import Markup
 
-from .bounds import bounded
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error, template_lines
 from .growth import Meter, check_text
 from .names import w
-from .problems import TemplateError, TemplateProblem
+from .problems import TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
 from .sandbox import METER, STATE, fields_of
 from .story import Level, PlacedTag
@@ -34,6 +33,7 @@ from .values import (
 )
 
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
+_TOO_LARGE = ("Dokumentet blir urimelig stort.", "Se etter en løkke som går for lenge.")
 _BATCH = 256  # pieces of output between two looks at the size
 
 
@@ -175,18 +175,17 @@ class Rendering:
         return identity
 
     def write(self, part: CompiledPart) -> bytes:
-        """The XML of a part; raises TemplateError with the place of what went wrong."""
+        """The XML of a part; raises whatever its tags do, which ``problem`` then places."""
         self.part = part.name
         self.loops.clear()
         pieces: list[str] = []
         try:
-            with bounded():
-                self._fill(part, pieces)
-                xml = "".join(pieces)
-                return (mend(xml) if part.fenced else xml).encode()
-        except Exception as error:
+            self._fill(part, pieces)
+            xml = "".join(pieces)
+            return (mend(xml) if part.fenced else xml).encode()
+        except Exception:
             pieces.clear()  # what fills the memory goes first
-            raise TemplateError([self._problem(part, error)]) from error
+            raise
 
     def _fill(self, part: CompiledPart, pieces: list[str]) -> None:
         """Add the pieces of a part's XML to ``pieces``."""
@@ -200,10 +199,15 @@ class Rendering:
 
     def _limit_size(self, size: int) -> None:
         if size > self.program.limits.characters:
-            message = "Dokumentet blir urimelig stort."
-            raise ValueProblemError(message, "Se etter en løkke som går for lenge.")
+            raise ValueProblemError(*_TOO_LARGE)
 
-    def _problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
+    def too_large(self) -> TemplateProblem:
+        """The problem of a document that has been filled, but that is too large to complete."""
+        placed = self.program.tags[0]
+        return TemplateProblem(*_TOO_LARGE, "", placed.place, placed.tag.source)
+
+    def problem(self, part: CompiledPart, error: Exception) -> TemplateProblem:
+        """What went wrong in writing a part, with its place."""
         placed, contexts = _tag_of(part, error)
         message, remedy = runtime_error(error, self.values)
         indexes = {context.index for context in contexts}

@@ -23,7 +23,7 @@ from .values import Block, block
 STATE, METER = "<rendering>", "<meter>"
 _CALL = 10  # turns that a call counts as
 CONCATENATE = "_concatenate"  # what ``~`` is compiled to
-MADE = "_made"  # what lists that a template writes, and slices of texts, are sent through
+MADE = "_made"  # what lists that a template writes, and what it slices, are sent through
 _MAX_NUMBER = 10_000  # of an argument that sets a width, a count or an exponent
 _PRINTING_METHODS = ("format", "format_map", "join", "replace")
 # Filters of Jinja2's whose numbers are widths and counts; those of others may be years or sums
@@ -134,7 +134,7 @@ def made_block(context: Context, xml: str) -> Block:
 
 @pass_context
 def made(context: Context, value: Any) -> Any:
-    """Count a list that a template writes, or a part of a text."""
+    """Count a list that a template writes, or what it takes a part of."""
     return meter_of(context).made(value)
 
 

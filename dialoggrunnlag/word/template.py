@@ -12,6 +12,7 @@ from lxml import etree
 
 from . import additions, inspection
 from .bindings import Sources
+from .bounds import bounded
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
@@ -33,6 +34,7 @@ from .story import PlacedTag
 from .structure import tag_story
 from .styles import Styles
 from .validity import secure
+from .values import ValueProblemError
 from .wording import Translation
 
 # Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
@@ -183,13 +185,29 @@ class WordTemplate:
         """The parts of a filled document that aren't as they are in ``package``."""
         rendering = Rendering(self._program, values, first_list=self._first_list)
         try:
-            written = {name: rendering.write(part) for name, part in self._parts.items()}
-        except TemplateError as error:
-            problems, cause = error.problems, error.__cause__
-            if isinstance(cause, MissingFieldError) and cause.owner is missing:
-                part = self._parts[rendering.part]
-                problems = tuple(self._outside_loop(part, cause.name, p) for p in problems)
-            raise self._named(problems) from error
+            with bounded():
+                written = {name: rendering.write(part) for name, part in self._parts.items()}
+                rendering.part = ""
+                return self._completed(rendering, written, package)
+        except Exception as error:
+            raise self._named([self._problem(rendering, error)]) from error
+
+    def _problem(self, rendering: Rendering, error: Exception) -> TemplateProblem:
+        """What went wrong in a rendering; raises ``error`` where that is no template's doing."""
+        part = self._parts.get(rendering.part)
+        if part is None:
+            if isinstance(error, MemoryError | ValueProblemError | TemplateError):
+                return rendering.too_large()
+            raise error
+        problem = rendering.problem(part, error)
+        if isinstance(error, MissingFieldError) and error.owner is missing:
+            return self._outside_loop(part, error.name, problem)
+        return problem
+
+    def _completed(
+        self, rendering: Rendering, written: dict[str, bytes], package: Package
+    ) -> dict[str, bytes]:
+        """What a rendering has written, with all that it needs beside it."""
         for name in self._emptied:
             body = written.get(package.main) or package.members[package.main].content()
             written[name] = compute(name, written[name], self._styles, body)

@@ -15,21 +15,24 @@ from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.windows_job import Limits
 
 if sys.platform != "win32":
-    from vekst import FIXED, run, template
+    from vekst import outcomes, template
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="measures with resource")
 BATCH = 25
+SECONDS = 2.0  # that each may take: less than the program gives it, which is stopped the same way
 
 
 @unix
 @pytest.mark.treg
 @pytest.mark.parametrize("first", range(0, 500, BATCH))
 def test_an_expression_that_grows_ends_within_its_bounds(first):
-    for seed in range(first, first + BATCH):
-        both = ("tekst", "word")
-        for kind in both if seed < FIXED else both[seed % 2 :][:1]:
-            what, memory, seconds = run(seed, kind)
-            assert not what.startswith("galt"), (seed, kind, what, memory, seconds, template(seed))
+    wrong, count = [], 0
+    for seed, kind, what, memory, seconds in outcomes(first, BATCH, SECONDS):
+        count += 1
+        if what.startswith("galt"):
+            wrong.append((seed, kind, what, memory, seconds, template(seed)))
+    assert not wrong
+    assert count >= BATCH
 
 
 HONEST = {
