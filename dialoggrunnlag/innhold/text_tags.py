@@ -39,7 +39,7 @@ class TextError(InvalidError):
     @property
     def letters(self) -> int:
         """How many letters and signs stand before it: the same where lines are folded."""
-        return sum(not sign.isspace() for sign in self.text[: self.position])
+        return len("".join(self.text[: self.position].split()))
 
 
 class Tags:

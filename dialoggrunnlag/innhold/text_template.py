@@ -28,6 +28,7 @@ from .text_tags import TAG, Tags, TextError
 
 # How much one text may cost: its characters, and the turns of all loops
 _MOST_CHARACTERS, _MOST_TURNS = 50_000_000, 1_000_000
+_MOST_ERRORS = 200  # that are told of one text: each is looked for in it
 _NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
 _LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
 _LOOP = "Se etter en løkke som går for lenge."
@@ -65,9 +66,7 @@ class TextTemplates:
         )
         self._compiled: dict[str, _Compiled] = {}
 
-    def render(
-        self, source: str, values: Mapping[str, Any], most: int = _MOST_CHARACTERS
-    ) -> str:
+    def render(self, source: str, values: Mapping[str, Any], most: int = _MOST_CHARACTERS) -> str:
         """Fill a text, which may become ``most`` characters; raises TextError."""
         if "{" not in source:
             return source
@@ -94,7 +93,7 @@ class TextTemplates:
             compiled = self._compile(source)
         except TextError as error:
             return [error]
-        unknown = inspection.unknown_fields(compiled.ast, fields, self._env.globals)
+        unknown = inspection.unknown_fields(compiled.ast, fields, self._env.globals)[:_MOST_ERRORS]
         return [compiled.tags.error(one.message, one.remedy, one.line) for one in unknown]
 
     def _compile(self, source: str) -> _Compiled:

@@ -72,10 +72,11 @@ class YamlFile:
         """
         problem = self.problem(path, message, remedy)
         for number, line in self._text_lines(path):
-            places = [place for place, sign in enumerate(line, 1) if not sign.isspace()]
-            if letters < len(places):
+            in_line = len("".join(line.split()))
+            if letters < in_line:
+                places = [place for place, sign in enumerate(line, 1) if not sign.isspace()]
                 return problem._replace(line=number, column=places[letters], source=line)
-            letters -= len(places)
+            letters -= in_line
         return problem
 
     def value_path(self, path: Sequence[str | int], *, at_key: bool = False) -> Path_:  # noqa: ARG002 - for kinds of file that know better

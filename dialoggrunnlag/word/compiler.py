@@ -12,6 +12,7 @@ from lxml import etree
 
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
+from .growth import MAX_BITS
 from .problems import TemplateProblem
 from .sandbox import CONCATENATE, MADE, Sandbox, made_block
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
@@ -141,8 +142,13 @@ def through(node: nodes.Node, name: str, arguments: Sequence[nodes.Expr] = ()) -
 
 
 def counted(node: nodes.Node) -> nodes.Node:
-    """An expression that makes a text or a list, sent through what counts what is made."""
+    """An expression that makes a text or a list, sent through what counts what is made.
+
+    Raises ValueError for a number as long as Python reads none in decimals.
+    """
     match node:
+        case nodes.Const(value=int(number)) if number.bit_length() > MAX_BITS:
+            raise ValueError
         case nodes.Concat():
             return through(nodes.List(node.nodes, lineno=node.lineno), CONCATENATE)
         case nodes.Getitem(arg=nodes.Slice(), ctx="load"):

@@ -4,18 +4,22 @@ Those are loops, calls, filters, operators, and lists that a template writes. On
 most so much of what is allowed before it that the process's own bounds (bounds.py) catch it.
 """
 
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from typing import Any
+
+from jinja2.utils import Namespace
 
 from .values import ValueProblemError
 
 MAX_TEXT = 5_000_000  # characters of one value
 _MAX_WEIGHT = 10_000_000  # characters and items of one value, with all that it holds
 _MAX_WORK = 100_000_000  # of all that is made for one document
-_MAX_BITS = 10_000  # of a whole number
+MAX_BITS = 10_000  # of a whole number
 _ITEM = 4  # characters that an item of a list counts as
 _KEPT = 8  # lists whose weight is remembered: those that a template goes on building with
 _LISTS = (list, tuple, set, frozenset)
+_VIEWS = (KeysView, ValuesView, ItemsView)  # of a dict
+_HOLDERS = (*_LISTS, *_VIEWS, dict, Namespace)
 _LOOP = "Se etter en løkke som går for lenge."
 _THOUSANDS = 10_000  # from here on digits are grouped
 
@@ -32,7 +36,7 @@ def too_much() -> ValueProblemError:
 
 def check_bits(bits: int) -> None:
     """Refuse whole numbers that nobody writes and that take long to compute with."""
-    if bits > _MAX_BITS:
+    if bits > MAX_BITS:
         raise ValueProblemError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
 
 
@@ -70,20 +74,28 @@ class Meter:
     def made(self, value: Any) -> Any:
         """Note a value that an expression has made, and return it.
 
-        What comes item by item is noted as it comes. Raises ValueProblemError for a huge one.
+        What comes item by item becomes a list: iterators within iterators within iterators would
+        crash Python itself. Raises ValueProblemError for a huge value.
         """
         if isinstance(value, Iterator):
             return self._drawn(value)
-        if isinstance(value, (*_LISTS, dict)):
+        if isinstance(value, _HOLDERS):
             self.work(self._remember(value, self.weigh(value)))
         elif isinstance(value, str | bytes | int):
             self.work(self.weigh(value))
         return value
 
-    def _drawn(self, items: Iterator[Any]) -> Iterator[Any]:
+    def _drawn(self, items: Iterator[Any]) -> list[Any]:
+        drawn, weight = list[Any](), 0
         for item in items:
-            self.work(_ITEM)
-            yield self.made(item)
+            more = _ITEM + self.weigh(item)
+            self.work(more)
+            weight += more
+            if weight > _MAX_WEIGHT:
+                raise too_long()
+            drawn.append(item)
+        self._remember(drawn, weight)
+        return drawn
 
     def added(self, left: Any, right: Any, total: Any) -> Any:
         """Note the sum of two values and return it.
@@ -123,9 +135,13 @@ class Meter:
                 weight += 1
             elif id(value) in self._weights:
                 weight += self._weights[id(value)][1]
-            elif isinstance(value, _LISTS):
+            elif isinstance(value, (*_LISTS, *_VIEWS)):
                 weight += _ITEM * len(value)
                 waiting += value
+            elif isinstance(value, Namespace):
+                fields = object.__getattribute__(value, "_Namespace__attrs")
+                weight += _ITEM * len(fields)  # also of one that holds itself
+                waiting += fields.values()
             elif isinstance(value, dict):
                 weight += _ITEM * len(value)
                 waiting += (*value, *value.values())

@@ -32,6 +32,7 @@ _MEASURING = ("center", "indent", "batch", "slice", "wordwrap", "truncate", "rou
 _WIDTHS = re.compile(
     r"%(?:\(\w*\))?[-#0 +]*(?:\d{5,}|\*|\d*\.(?:\d{5,}|\*))|\{[^{}]*(?:[:!.][^{}]*\d{5,}|:[^{}]*\{)"
 )
+_COMPARISONS = 16  # of two signs, that cost as much as one sign that is made
 _REPLACE = 3  # a text, what is replaced and what with
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
@@ -105,7 +106,7 @@ def _metered(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             return None
         meter = meter_of(context)
         if isinstance(value, str | bytes):
-            meter.work(len(value))
+            meter.work(len(value) + _comparisons(value, arguments))
         _check_growth(name, (value, *arguments))
         if name in _MEASURING:
             _check_measures((*arguments, *named.values()))
@@ -235,7 +236,9 @@ def check_binary(operator: str, left: Any, right: Any, meter: Meter) -> None:
         _check_format(left)
 
 
-def check_call(function: Any, arguments: Sequence[Any], named: Mapping[str, Any]) -> bool:
+def check_call(
+    function: Any, arguments: Sequence[Any], named: Mapping[str, Any], meter: Meter
+) -> bool:
     """Refuse a value's own methods where they would make something huge.
 
     Returns whether the call is one that prints its arguments into a text.
@@ -245,6 +248,8 @@ def check_call(function: Any, arguments: Sequence[Any], named: Mapping[str, Any]
     if not isinstance(owner, str | bytes | int):
         return False
     is_printing = isinstance(owner, str) and function.__name__ in _PRINTING_METHODS
+    if isinstance(owner, str | bytes):
+        meter.work(_comparisons(owner, arguments))
     _check_growth(function.__name__, (owner, *arguments))
     if not is_printing:
         _check_measures((*arguments, *named.values()))
@@ -264,6 +269,15 @@ def _check_growth(name: str, arguments: Sequence[Any]) -> None:
     elif name == "join":
         lengths = [len(argument) for argument in arguments if isinstance(argument, Sized)]
         _check_size(prod(lengths[:2]))
+
+
+def _comparisons(text: str | bytes, arguments: Iterable[Any]) -> int:
+    """What it may cost to look for texts in another one, such as by ``strip`` and ``rfind``.
+
+    Some compare each sign of the one with each of the other, and can't be stopped meanwhile.
+    """
+    lengths = [len(one) for one in arguments if isinstance(one, str | bytes)]
+    return len(text) * max(lengths, default=0) // _COMPARISONS
 
 
 def _check_measures(arguments: Iterable[Any]) -> None:
@@ -341,7 +355,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         meter.count_turn(_CALL)
         if isinstance(obj, Macro):
             meter.made((args, kwargs))  # they may become its list ``varargs``
-        if check_call(obj, args, kwargs):
+        if check_call(obj, args, kwargs, meter):
             args, kwargs = without_none(args), without_none(kwargs)
         result = super().call(context, obj, *args, **kwargs)
         if not isinstance(obj, Macro):

@@ -166,7 +166,7 @@ class WordTemplate:
             message = "«loop» finnes bare i en løkke, og her er det ingen."
             return problem._replace(message=message, remedy=_OUTSIDE_REMEDY)
         for other in self._parts.values():
-            line = inspection.loop_variables(other.ast).get(name)
+            line = self._loop_variables[other.name].get(name)
             if other is part or line is None:
                 continue
             loop = other.lines[line]
@@ -176,6 +176,11 @@ class WordTemplate:
                 remedy=_OUTSIDE_REMEDY,
             )
         return problem
+
+    @cached_property
+    def _loop_variables(self) -> dict[str, dict[str, int]]:
+        """The variables of every part's loops, each with the line of its loop."""
+        return {name: inspection.loop_variables(part.ast) for name, part in self._parts.items()}
 
     @cached_property
     def _stamper(self) -> Stamper:
