@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..dokumenter.dokumentmaler import Document, check_languages
+from ..dokumenter.dokumentmaler import Document
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all
+from ..dokumenter.malsjekk import check_languages
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..reading.datafiler import Datafiler
