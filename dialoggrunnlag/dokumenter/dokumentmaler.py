@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from ..disk.folder import Carried, fingerprint
+from ..disk.folder import Carried, Making, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
@@ -21,9 +21,12 @@ EGENSKAP = "dialog-fingeravtrykk"  # the property that carries the fingerprint
 
 
 class Laget(NamedTuple):
-    """A finished document, and the fingerprint that it carries if it is a Word file."""
+    """A finished document, and the fingerprint that it carries if it is a Word file.
 
-    data: bytes
+    That is packed only where it isn't there already.
+    """
+
+    data: Making
     carried: Carried | None = None
 
 
@@ -41,8 +44,15 @@ class WordDocument:
         template = self.in_language(content.skole.målform)
         properties = dokumentegenskaper(self._kind, content)
         with as_dialog_error():
-            data, mark = template.document(values(content), properties, EGENSKAP)
-        return Laget(data, Carried(mark, les_fingeravtrykk))
+            filled = template.filled(values(content), properties, EGENSKAP)
+        carried = Carried(filled.fingerprint, les_fingeravtrykk, filled.is_in)
+        return Laget(filled.pack, carried)
+
+    def try_out(self, content: Grunnlag) -> None:
+        """Raise DialogError where ``make`` does, and make nothing."""
+        template = self.in_language(content.skole.målform)
+        with as_dialog_error():
+            template.try_out(values(content))
 
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
@@ -91,9 +101,16 @@ class TextDocument:
 
     def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
+        return Laget(self._filled(content).encode())
+
+    def try_out(self, content: Grunnlag) -> None:
+        """Raise DialogError where ``make`` does, and make nothing."""
+        self._filled(content)
+
+    def _filled(self, content: Grunnlag) -> str:
         source = self.in_language(content.skole.målform)
         try:
-            return Laget(self._texts.render(source, values(content)).encode())
+            return self._texts.render(source, values(content))
         except TextError as error:
             raise DialogError([error.problem(self._name)]) from error
 
