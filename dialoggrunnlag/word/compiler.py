@@ -105,7 +105,7 @@ def compile_part(
         return [_problem(_longest(story), *_TOO_LONG)]
     return CompiledPart(
         name,
-        Template.from_code(env, code, env.make_globals(None)),
+        Template.from_code(env, code, env.globals),
         {line: story.tags[index] for line, index in lines.items()},
         ast,
         REGION_OPEN in source,

@@ -276,6 +276,8 @@ def emit(context: Context, value: Any, number: int) -> str:
 
 def _as_text(value: Any) -> str:
     """What a value says; refuses what says nothing to a reader."""
+    if type(value) is str:
+        return check_text(value)
     if value is None:
         return ""
     if isinstance(value, Undefined):
