@@ -1,5 +1,10 @@
 """``python -m dialoggrunnlag`` is the same as ``dialog``."""
 
-from .cli.app import main
+import gc
 
-main()
+gc.disable()  # before anything is loaded, which leaves no garbage worth looking for
+
+from .cli.app import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ def _hver_mal_én_gang():
     be compiled is tried anew each time.
     """
     with pytest.MonkeyPatch.context() as patch:
-        husk(patch, dokumentmaler, "_compiled", lambda *template: repr(template))
+        husk(patch, dokumentmaler, "word_template", lambda *template: repr(template))
         husk(patch, WordTemplate, "accessibility", lambda mal, språk=(): (mal, *språk))
         husk(patch, TextTemplates, "_compile", lambda texts, source: (source, *av(texts._env)))
         yield

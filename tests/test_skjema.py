@@ -517,9 +517,9 @@ def uten_navn(pattern):
 
 
 MØNSTRE = {
-    "Tidspunkt": (verdi.Tidspunkt, dagsorden.CLOCK.pattern),
-    "Minutter": (verdi.Minutter, dagsorden.DURATION.pattern),
-    "Varighet": (verdi.Varighet, dagsorden.DURATION.pattern),
+    "Tidspunkt": (verdi.Tidspunkt, dagsorden.CLOCK),
+    "Minutter": (verdi.Minutter, dagsorden.DURATION),
+    "Varighet": (verdi.Varighet, dagsorden.DURATION),
     "Dag": (verdi.Dag, uten_navn("|".join(datoformer.FORMER))),
     "Lenke": (verdi.Lenke, verdi.ADRESSE.pattern),
     "Antall": (verdi.Antall, "[0-9]{1,4}"),
@@ -529,8 +529,7 @@ MØNSTRE = {
     "Tekst": (verdi.Tekst, r".*"),
     "Tidsramme": (
         verdi.Tidsramme,
-        f"{dagsorden.CLOCK.pattern}{dagsorden.BETWEEN.pattern}"
-        + uten_navn(dagsorden.CLOCK.pattern),
+        f"{dagsorden.CLOCK}{dagsorden.BETWEEN}" + uten_navn(dagsorden.CLOCK),
     ),
 }
 

@@ -1,7 +1,6 @@
 """The program ``dialog``: it runs one command, and is the one place that decides exit codes."""
 
 import contextlib
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -25,7 +24,6 @@ def main() -> NoReturn:
     # Start-up is most of what a run costs. No pydantic plugin is wanted, and looking for them
     # reads the metadata of every installed package; imports make no garbage worth collecting.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    gc.disable()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ..disk.folder import save
-from ..dokumenter import dokumentmaler
+from ..dokumenter import malsjekk
 from ..errors import DialogError, Problem, UsageError
 from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
@@ -77,7 +77,7 @@ def _check_alone(valg: Sjekk, paths: list[Path]) -> list[Problem]:
     problems: list[Problem] = []
     for template in templates:
         målformer = _målformer(valg, template.path)
-        problems += dokumentmaler.check_alone(template, str(template.path), texts, målformer)
+        problems += malsjekk.check_alone(template, str(template.path), texts, målformer)
     return problems
 
 
@@ -99,7 +99,7 @@ def _review(mal: list[Path], merk: Path) -> None:
         raise UsageError("--merk kan ikke skrive over malen selv.", "Velg et annet navn.")
     if os.path.lexists(merk):
         raise UsageError(f"«{merk}» finnes fra før.", "Velg et annet navn, eller slett den.")
-    copy = dokumentmaler.review(mal[0], str(mal[0]))
+    copy = malsjekk.review(mal[0], str(mal[0]))
     if copy is None:
         say(f"Det er ingenting å merke, så {shown(merk)} er ikke laget.")
         return

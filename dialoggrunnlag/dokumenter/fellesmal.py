@@ -34,14 +34,14 @@ class Fellesmal:
         self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))
         errors = self._texts.check(self._source, dict(shape_of(_KINDS[path.name])))
         if errors:
-            raise DialogError(tekstfeil(error, name) for error in errors)
+            raise DialogError(error.problem(name) for error in errors)
 
     def render(self, content: Any) -> str:
         """Fill the template; raises DialogError."""
         try:
             return self._texts.render(self._source, values(content))
         except TextError as error:
-            raise DialogError([tekstfeil(error, self.name)]) from error
+            raise DialogError([error.problem(self.name)]) from error
 
 
 def les_fellesmal(project: Project, kind: str) -> Fellesmal:
@@ -63,12 +63,6 @@ def innkallingstekst(mal: Fellesmal, content: Grunnlag, vedlegg: Sequence[str]) 
         remedy = f"Skriv «{_EMNE} …» på første linje, og teksten fra tredje."
         raise DialogError([Problem(message, remedy, mal.name, 1, 1)])
     return subject, f"{text.strip()}\n"
-
-
-def tekstfeil(error: TextError, name: str) -> Problem:
-    """A text template's error as the rest of the program shows it."""
-    line, column = error.line, error.column
-    return Problem(error.message, error.remedy, name, line, column, source=error.source)
 
 
 def er_felles(path: Path) -> bool:

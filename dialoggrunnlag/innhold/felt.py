@@ -27,8 +27,11 @@ class Felter:
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def __init_subclass__(cls) -> None:
-        # Content is built once and only read; what eq and repr add would cost start-up time.
-        dataclass(repr=False, eq=False, kw_only=True)(cls)
+        # Content is built once and only read; methods of each class's own cost start-up time.
+        dataclass(init=False, repr=False, eq=False)(cls)
+
+    def __init__(self, **verdier: Any) -> None:
+        self.__dict__.update(verdier)
 
 
 class Feltbeskrivelse(NamedTuple):

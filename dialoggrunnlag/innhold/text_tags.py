@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from ..errors import InvalidError
+from ..errors import InvalidError, Problem
 
 # {% raw %} and all in it, a comment, or a tag, whose start and name are told; open at the end too
 TAG = re.compile(
@@ -40,6 +40,11 @@ class TextError(InvalidError):
     def letters(self) -> int:
         """How many letters and signs stand before it: the same where lines are folded."""
         return len("".join(self.text[: self.position].split()))
+
+    def problem(self, name: str) -> Problem:
+        """The error as the rest of the program shows it, in a file that is the text itself."""
+        line, column = self.line, self.column
+        return Problem(self.message, self.remedy, name, line, column, source=self.source)
 
 
 class Tags:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import unescape
 from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, nodes, pass_context
@@ -23,8 +22,7 @@ from ..word.explain import runtime_error, syntax_error, template_lines
 from ..word.growth import Meter
 from ..word.sandbox import MADE, METER, Sandbox, meter_of
 from ..word.values import ValueProblemError
-from ..word.wording import Reader, Translation, in_string
-from .text_tags import TAG, Tags, TextError
+from .text_tags import Tags, TextError
 
 # How much one text may cost: its characters, and the turns of all loops
 _MOST_CHARACTERS, _MOST_TURNS = 50_000_000, 1_000_000
@@ -110,7 +108,7 @@ class TextTemplates:
             raise tags.longest(*_NESTED) from error
         except ValueError as error:  # Python reads no number of more than 4300 digits
             raise tags.longest(*_LONG_NUMBER) from error
-        template = Template.from_code(self._env, code, self._env.make_globals(None))
+        template = Template.from_code(self._env, code, self._env.globals)
         self._compiled[source] = _Compiled(template, ast, tags)
         return self._compiled[source]
 
@@ -185,54 +183,3 @@ def _counted(items: Iterable[Any], counter: Meter) -> Iterator[Any]:
     for item in items:
         counter.count_turn()
         yield item
-
-
-# --- in another language than its own: the words exchanged, the tags left alone ------------------
-
-# In HTML and XML: comments, styles and scripts, entities, and tags but for what a tag says aloud
-_MARKUP = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|</?[a-zA-Z][^>]*>|<[!?][^>]*>|&#?\w+;",
-    re.DOTALL | re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"\b(?:alt|title|aria-label|placeholder|label|summary|content)\s*=\s*([\"'])(.*?)\1",
-    re.DOTALL | re.IGNORECASE,
-)
-_TECHNICAL = re.compile(r"<meta\b(?![^>]*(?:description|title))", re.IGNORECASE)
-_LANG = re.compile(r"(\b(?:xml:)?lang\s*=\s*[\"'])([\w-]+)")
-_LETTER = re.compile(r"&(\w+);")
-
-
-def translated(
-    source: str, translation: Translation, *, markup: bool
-) -> tuple[str, list[TextError]]:
-    """A template's text with its own words in another language, and those that the list lacks."""
-    if markup:
-        source = _LETTER.sub(_letter, source)
-    reader = Reader(translation)
-    new = in_string(source, reader.edits(source, _silent(source) if markup else ()))
-    if markup:
-        languages = translation.languages
-        new = _LANG.sub(lambda m: m[1] + languages.get(m[2].casefold(), m[2]), new)
-    return new, [
-        TextError(*translation.missing(text), source, position) for position, text in reader.missing
-    ]
-
-
-def _letter(match: re.Match[str]) -> str:
-    """A letter that is written as an entity, as itself; other entities as they are."""
-    letter = unescape(match[0])
-    return letter if letter.isalpha() else match[0]
-
-
-def _silent(source: str) -> Iterator[tuple[int, int]]:
-    """The spans of HTML or XML that nobody reads."""
-    # What Jinja compares by is no markup: «{% if a < b %}»
-    outside = TAG.sub(lambda tag: "\0" * len(tag[0]), source)
-    for match in _MARKUP.finditer(outside):
-        start = match.start()
-        read = () if match[1] or _TECHNICAL.match(match[0]) else _SAID.finditer(match[0])
-        for said in read:
-            yield start, match.start() + said.start(2)
-            start = match.start() + said.end(2)
-        yield start, match.end()

@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..dokumenter.dokumentmaler import Document, check_languages
+from ..dokumenter.dokumentmaler import Document
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all
+from ..dokumenter.malsjekk import check_languages
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..reading.datafiler import Datafiler
@@ -29,7 +30,7 @@ class Gjennomsyn(NamedTuple):
 
 
 def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int, list[Problem]]:
-    """Make every document of every school in memory, and run the checks.
+    """Fill every document of every school, and run the checks.
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
@@ -43,7 +44,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    sett = look_at(prepared, ids, project.documents_folder(år), partial(_make_all, prepared))
+    sett = look_at(prepared, ids, project.documents_folder(år), partial(_try_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -96,12 +97,12 @@ def look_at(
     return Gjennomsyn(feil, advarsler(data), innhold)
 
 
-def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
-    """Make a school's documents in memory; raises DialogError with what is wrong in any."""
+def _try_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
+    """Fill a school's documents; raises DialogError with what is wrong in any."""
     problems: list[Problem] = []
     for _, document in prepared.documents:
         try:
-            document.make(content)
+            document.try_out(content)
         except DialogError as error:
             problems += error.problems
     if problems:

@@ -10,19 +10,18 @@ from typing import Protocol, TypeVar
 from ..errors import InvalidError
 from .datoformer import STREKER
 
-CLOCK = re.compile(
+# In any case
+CLOCK = (
     r"(?:kl(?:okka|okken)?\.?\s*)?"
     r"(?:(?P<time_uten_skille>[0-9]{1,2})(?P<minutt_uten_skille>[0-9]{2})"
-    r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)",
-    re.IGNORECASE,
+    r"|(?P<time>[0-9]{1,2})(?:\s*[.:]\s*(?P<minutt>[0-9]{2}))?)"
 )
-FROM = re.compile(r"(?:fra|frå|mellom)\s+", re.IGNORECASE)
-BETWEEN = re.compile(rf"\s*(?:[{STREKER}—]|\btil\b|\bog\b)\s*", re.IGNORECASE)
-DURATION = re.compile(
+FROM = r"(?:fra|frå|mellom)\s+"
+BETWEEN = rf"\s*(?:[{STREKER}—]|\btil\b|\bog\b)\s*"
+DURATION = (
     r"(?:(?:inntil|opptil|maks\.?|ca\.?|cirka|omtrent|om lag)\s+)?"
     r"(?:(?P<timer>[0-9]{1,2})\s*(?:t|timer?|timar)\.?(?:\s+og)?)?\s*"
-    r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?",
-    re.IGNORECASE,
+    r"(?:(?P<minutter>[0-9]{1,3})\s*(?:min|minutt|minutter)?\.?)?"
 )
 _HOURS, _MINUTES = 24, 60
 _LONGEST = 100  # characters; more is no time, and would keep the patterns busy
@@ -59,8 +58,9 @@ def les_tidsrom(text: str) -> tuple[Klokkeslett, Klokkeslett]:
     """Read 10:00–14:00, 1000-1400, fra kl. 10.00 til 14.00; raises InvalidError."""
     ends: list[str] = []
     if len(text) <= _LONGEST:
-        prefix = FROM.match(text.strip())
-        ends = BETWEEN.split(text.strip()[prefix.end() if prefix else 0 :])
+        prefix = re.match(FROM, text.strip(), re.IGNORECASE)
+        without = text.strip()[prefix.end() if prefix else 0 :]
+        ends = re.split(BETWEEN, without, flags=re.IGNORECASE)
     if len(ends) != 2:  # noqa: PLR2004 - a start and an end
         raise InvalidError(
             f"«{_kort(text)}» er ikke et tidsrom.",
@@ -80,8 +80,10 @@ def les_varighet(text: str) -> int:
     raise InvalidError(message, "Skriv minutter, for eksempel 45 min.")
 
 
-def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return pattern.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    if len(text) > _LONGEST:
+        return None
+    return re.fullmatch(pattern, text.strip(), re.IGNORECASE)
 
 
 def _kort(text: str) -> str:

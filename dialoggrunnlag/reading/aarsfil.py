@@ -25,7 +25,7 @@ class Årsfil(YamlFile):
     def av(cls, file: YamlFile, år: int, i_runden: Collection[str]) -> Årsfil:
         """A file that has been read, for a round with dialogues with those ids."""
         omdøpte = _omdøpte(file.data, i_runden)
-        return cls(file.name, file.data, file.root, file.text, år=år, omdøpte=omdøpte)
+        return cls(file.name, file.data, file.places, file.text, år=år, omdøpte=omdøpte)
 
     def value_path(self, path: Sequence[str | int], *, at_key: bool = False) -> Path_:
         """Where a value stands that holds in the round: with its year, if it has one."""
@@ -34,7 +34,9 @@ class Årsfil(YamlFile):
         sted: list[str | int] = []
         value: Any = self.data
         for step in path:
-            if er_årvis(value) and step not in value:
+            # Where the step can be taken, no year stands between: to look for one would take
+            # going through all the schools
+            if _below(value, step) is None and er_årvis(value) and step not in value:
                 value = self._gjeldende(value, sted)
             sted.append(step)
             value = _below(value, step)

@@ -59,6 +59,8 @@ def composed(name: str) -> str:
 
 def _uncopied(text: str, *, loosely: bool) -> str:
     """A part of a name without the marks of a copy, and of a copy's copy."""
+    if text.isalnum():  # nothing sets the marks of a copy apart
+        return text
     patterns = (_COPY, _COMPUTER, _PERHAPS) if loosely else (_COPY,)
     before = None
     while before != text:

@@ -53,10 +53,10 @@ _DEVICE = "(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])"
 ID = rf"^(?!{_DEVICE}$){_LETTER}+(?:-{_LETTER}+)*$"
 _HOUR, _MINUTE = r"[01]?[0-9]|2[0-3]", r"[0-5][0-9]"
 _CLOCK = _portable(
-    CLOCK.pattern, time=_HOUR, time_uten_skille=_HOUR, minutt=_MINUTE, minutt_uten_skille=_MINUTE
+    CLOCK, time=_HOUR, time_uten_skille=_HOUR, minutt=_MINUTE, minutt_uten_skille=_MINUTE
 )
-_PERIOD = f"(?:{_portable(FROM.pattern)})?{_CLOCK}{_portable(BETWEEN.pattern)}{_CLOCK}"
-_DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION.pattern)}"
+_PERIOD = f"(?:{_portable(FROM)})?{_CLOCK}{_portable(BETWEEN)}{_CLOCK}"
+_DURATION = rf"(?=[^1-9]*[1-9]){_portable(DURATION)}"
 _DATES = tuple(
     _portable(form, dag="0?[1-9]|[12][0-9]|3[01]", måned="0?[1-9]|1[0-2]") for form in FORMER
 )

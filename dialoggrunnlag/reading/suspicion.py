@@ -4,7 +4,7 @@ Only a file that has such signs is worth looking through with care, and nearly n
 """
 
 import re
-from functools import cache
+from collections.abc import Collection
 
 from pydantic import BaseModel
 
@@ -19,6 +19,8 @@ _IN_TEXT = re.compile(
 )
 # An item of a list further in than the text of the one above it
 _DEEPER_ITEM = re.compile(r"\n( *)- (?![^\n]*:(?: |\n))[^\n]*\n\1 +- ")
+# A line that begins with a word, and no colon and space after it
+_WORD_ALONE = re.compile(r"\n[ \t\u00a0]*([\w-]+)(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
 
 
 def is_suspicious(text: str, model: type[BaseModel]) -> bool:
@@ -33,17 +35,16 @@ def has_anchors(text: str) -> bool:
 
 def suspicious_lines(text: str, model: type[BaseModel]) -> list[int]:
     """The numbers, from 0, of the lines that may have gone into the value above them."""
-    pattern = _key_alone(model)
+    keys = all_keys(model)
     in_two = [*_IN_TEXT.finditer(text), *_DEEPER_ITEM.finditer(text)]
-    if not in_two and not pattern.search(text):
+    if not in_two and not any(word[1] in keys for word in _WORD_ALONE.finditer(text)):
         return []
-    numbers = [nr for nr, line in enumerate(lines_of(text)) if pattern.match(f"\n{line}")]
+    numbers = [nr for nr, line in enumerate(lines_of(text)) if _is_key_alone(line, keys)]
     numbers += [place_in(text, match.end())[0] - 1 for match in in_two]
     return sorted(numbers)
 
 
-@cache
-def _key_alone(model: type[BaseModel]) -> re.Pattern[str]:
-    """A line that begins with a key of the model's, and no colon and space after it."""
-    keys = "|".join(sorted(all_keys(model), key=len, reverse=True))
-    return re.compile(rf"\n[ \t\u00a0]*(?:{keys})(?=[^\w:-]|:[^\s]|$)(?! *:(?:\s|$))")
+def _is_key_alone(line: str, keys: Collection[str]) -> bool:
+    """Whether a line begins with one of the keys, and no colon and space after it."""
+    word = _WORD_ALONE.match(f"\n{line}")
+    return word is not None and word[1] in keys

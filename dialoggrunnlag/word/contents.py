@@ -17,10 +17,10 @@ from .package import Member, Package, parse, parse_content, to_xml
 from .places import P, R, T
 from .styles import Styles
 
-_LEVELS = re.compile(r'\\o\s+"?(\d)-(\d)')
-_OTHER_SOURCES = re.compile(r"\\[abcdfst]\s", re.IGNORECASE)  # captions, bookmarks, own styles
+_LEVELS = r'\\o\s+"?(\d)-(\d)'
+_OTHER_SOURCES = r"(?i)\\[abcdfst]\s"  # captions, bookmarks, own styles
 # A reference to a text: not to its number, nor to where it is
-_REFERENCE = re.compile(r"\s*REF\s+\"?([^\s\"\\]+)(?!.*\\[fnprw]\b)", re.IGNORECASE)
+_REFERENCE = r"(?i)\s*REF\s+\"?([^\s\"\\]+)(?!.*\\[fnprw]\b)"
 # What stands after w:updateFields in a document's settings
 _AFTER_UPDATE = (
     *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids"),
@@ -50,13 +50,13 @@ def compute(part: str, content: bytes, styles: Styles, body: bytes) -> bytes:
         start = field.separate.getparent() if field.separate is not None else None
         if not value(field.begin, "dirty") or field.shown or start is None:
             continue
-        levels = _LEVELS.search(field.code)
-        if levels and not _OTHER_SOURCES.search(field.code):
+        levels = re.search(_LEVELS, field.code)
+        if levels and not re.search(_OTHER_SOURCES, field.code):
             contents.fill(start, range(int(levels[1]), int(levels[2]) + 1))
-        elif reference := _REFERENCE.match(field.code):
+        elif reference := re.match(_REFERENCE, field.code):
             _fill_reference(start, _referred(root, reference[1], body))
     for simple in root.iter(w("fldSimple")):
-        reference = _REFERENCE.match(value(simple, "instr"))
+        reference = re.match(_REFERENCE, value(simple, "instr"))
         first = next(simple.iter(T), None)
         if reference and first is not None and value(simple, "dirty"):
             first.text = _referred(root, reference[1], body)

@@ -12,16 +12,13 @@ from .story import remove
 from .tags import OPENER
 
 # Fields whose results are numbers, dates or names: nothing of the template's own words
-_COMPUTED = re.compile(
-    r"\s*(?:PAGE|NUMPAGES|SECTION|SECTIONPAGES|PAGEREF|SEQ|=|NUMWORDS|NUMCHARS|REVNUM|EDITTIME"
+_COMPUTED = (
+    r"(?i)\s*(?:PAGE|NUMPAGES|SECTION|SECTIONPAGES|PAGEREF|SEQ|=|NUMWORDS|NUMCHARS|REVNUM|EDITTIME"
     r"|DATE|TIME|CREATEDATE|SAVEDATE|PRINTDATE|FILENAME|FILESIZE|AUTHOR|LASTSAVEDBY|USERNAME"
-    r"|USERINITIALS)(?![A-Z])",
-    re.IGNORECASE,
+    r"|USERINITIALS)(?![A-Z])"
 )
 # Fields whose results repeat what stands elsewhere in the document
-_REPEATING = re.compile(
-    r"\s*(?:TOC|INDEX|TOA|RD|REF|PAGEREF|NOTEREF|STYLEREF)(?![A-Z])", re.IGNORECASE
-)
+_REPEATING = r"(?i)\s*(?:TOC|INDEX|TOA|RD|REF|PAGEREF|NOTEREF|STYLEREF)(?![A-Z])"
 
 
 @dataclass
@@ -73,7 +70,7 @@ def computed_results(root: etree._Element) -> set[etree._Element]:
     """The texts that fields have computed, such as page numbers and dates."""
     computed: set[etree._Element] = set()
     for each in fields_in(root):
-        if _COMPUTED.match(each.code):
+        if re.match(_COMPUTED, each.code):
             computed.update(each.shown)
     return computed
 
@@ -85,7 +82,7 @@ def empty_repeating(root: etree._Element) -> bool:
     """
     emptied = False
     for each in fields_in(root):
-        if not _REPEATING.match(each.code):
+        if not re.match(_REPEATING, each.code):
             continue
         if OPENER.search("".join(text.text or "" for text in each.shown)):
             if each.separate is None or each.end is None:

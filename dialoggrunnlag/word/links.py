@@ -16,14 +16,14 @@ from .values import address
 
 LINK = "_link"
 # A tag that isn't closed goes to the end, so that it is told
-_ENCODED = re.compile(
-    r"(?:\{|%7b)(?:\{|%7b|%25|%|%23|#).*?(?:(?:\}|%7d|%25|%|%23|#)(?:\}|%7d)|$)", re.IGNORECASE
-)
+_ENCODED = r"(?i)(?:\{|%7b)(?:\{|%7b|%25|%|%23|#).*?(?:(?:\}|%7d|%25|%|%23|#)(?:\}|%7d)|$)"
 
 
 def decoded(address: str) -> str:
     """An address, or a text with one in it, with its tags as they were typed."""
-    return _ENCODED.sub(lambda tag: unquote(tag[0]), address) if "%7" in address else address
+    if "%7" not in address:
+        return address
+    return re.sub(_ENCODED, lambda tag: unquote(tag[0]), address)
 
 
 def take_links(package: Package, braced: Collection[str]) -> dict[str, dict[str, str]]:

@@ -31,11 +31,9 @@ _COMPANIONS = {
     "commentExtensible": f"{_MICROSOFT}/2018/08/relationships/commentsExtensible",
 }
 _MARK = r'(<[\w.-]+:%s\b[^>]*?[\w.-]:id=")(-?\d+)(?=")'
-_NOTE_MARKS = {
-    kind: re.compile((_MARK % f"({kind}Reference)").encode()) for kind in ("footnote", "endnote")
-}
-_COMMENT_MARK = re.compile((_MARK % "(comment(?:RangeStart|RangeEnd|Reference))").encode())
-_BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"')
+_NOTE_MARKS = {kind: (_MARK % f"({kind}Reference)").encode() for kind in ("footnote", "endnote")}
+_COMMENT_MARK = (_MARK % "(comment(?:RangeStart|RangeEnd|Reference))").encode()
+_BOOKMARK = rb'<w:bookmarkStart\b[^>]*?\bw:name="([^"]*)"'
 
 
 def companions(package: Package) -> dict[str, str]:
@@ -73,10 +71,10 @@ class _Following:
             return self._written[name]
         return self._package.members[name].content()
 
-    def notes(self, part: str, mark: re.Pattern[bytes]) -> None:
+    def notes(self, part: str, mark: bytes) -> None:
         """Have the notes be those that are referred to, in that order."""
         main = self._written[self._package.main]
-        references = [match[3].decode() for match in mark.finditer(main)]
+        references = [match[3].decode() for match in re.finditer(mark, main)]
         root = parse_content(part, self._content(part))
         notes, first = {}, 1
         for note in root.iterchildren(etree.Element):
@@ -96,8 +94,8 @@ class _Following:
             follower.set(w("id"), str(number))
             root.append(follower)
         numbers = count(first)
-        self._written[self._package.main] = mark.sub(
-            lambda match: match[1] + str(next(numbers)).encode(), main
+        self._written[self._package.main] = re.sub(
+            mark, lambda match: match[1] + str(next(numbers)).encode(), main
         )
         self._written[part] = to_xml(root)
 
@@ -122,8 +120,8 @@ class _Following:
         notes = [self._parts[kind] for kind in _NOTE_MARKS if kind in self._parts]
         for name in (self._package.main, *notes):  # the parts that may refer to comments
             template = self._package.members[name].content()
-            before |= {match[3].decode() for match in _COMMENT_MARK.finditer(template)}
-            changed = _COMMENT_MARK.sub(numbered, self._content(name))
+            before |= {match[3].decode() for match in re.finditer(_COMMENT_MARK, template)}
+            changed = re.sub(_COMMENT_MARK, numbered, self._content(name))
             if name in self._written:
                 self._written[name] = changed
         left_out = before - numbers.keys()
@@ -142,7 +140,7 @@ class _Following:
         given = {name for space, name in self._rendering.given if space == "bookmark"}
         missing = self._rendering.program.watched_bookmarks | given
         for content in self._written.values():
-            missing -= {name.decode().lower() for name in _BOOKMARK.findall(content)}
+            missing -= {name.decode().lower() for name in re.findall(_BOOKMARK, content)}
         for name, content in self._written.items() if missing else ():
             root = parse_content(name, content)
             links = anchors(self._package, name)

@@ -21,12 +21,11 @@ POINTING = {
     if any(identity.rule is Rule.POINTS for identity in identities)
 }
 # The bookmark that a field's code names: after the kind of field, or after its switch
-_CODE = re.compile(
-    r"\s*(?:(?:REF|PAGEREF|NOTEREF|GOTOBUTTON|ASK|SET)\s|(?:TOC|INDEX)\b.*?\\b"
-    r'|HYPERLINK(?:\s+\\[mnot](?:\s+"[^"]*")?)*\s+\\l)?\s*"?([^\s"\\]+)',
-    re.IGNORECASE | re.DOTALL,
+_CODE = (
+    r"(?is)\s*(?:(?:REF|PAGEREF|NOTEREF|GOTOBUTTON|ASK|SET)\s|(?:TOC|INDEX)\b.*?\\b"
+    r'|HYPERLINK(?:\s+\\[mnot](?:\s+"[^"]*")?)*\s+\\l)?\s*"?([^\s"\\]+)'
 )
-_WHOLE = re.compile("(.*)", re.DOTALL)
+_WHOLE = "(?s)(.*)"
 # What shows a text of its own, with or without a bookmark to lead to
 _UNWRAPPED = (w("hyperlink"), w("fldSimple"), f"{{{A}}}hlinkClick")
 
@@ -57,7 +56,7 @@ def pointer(element: etree._Element, identity: Identity, anchors: Mapping[str, s
 def _bookmark_in(attribute: str, text: str) -> re.Match[str] | None:
     """Where an attribute, or a field's code, names a bookmark: the match's first group."""
     is_code = not attribute or attribute == w("instr")
-    return (_CODE if is_code else _WHOLE).match(text)
+    return re.match(_CODE if is_code else _WHOLE, text)
 
 
 def bookmark_name(attribute: str, text: str) -> str:

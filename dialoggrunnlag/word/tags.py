@@ -16,6 +16,8 @@ _WORD = re.compile(r"\w+")
 # What Word's autocorrect makes of the quotation marks, and which mark then ends the string.
 _CLOSING_QUOTES = dict.fromkeys("“”„‟", "”“") | {"«": "»", "»": "«»"} | dict.fromkeys("‘’‚‛", "’‘")
 _STRAIGHT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+# Nothing that a delimiter, a bracket or a string begins or ends with
+_PLAIN = re.compile(rf"[^'\"{''.join(_CLOSING_QUOTES)}()\[\]{{}}%#]+")
 _HEALED = str.maketrans(
     dict.fromkeys("–—−‐‑‒", "-")
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t\n\v\f\r", " ")
@@ -121,6 +123,11 @@ def _read_code(text: str, start: int, closer: str) -> tuple[int, str]:
     while position < len(text):
         if depth <= 0 and text.startswith(closer, position):
             return position, "".join(healed)
+        plain = _PLAIN.match(text, position)
+        if plain:
+            position = plain.end()
+            healed.append(plain[0].translate(_HEALED))
+            continue
         char = text[position]
         string = _string_at(text, position)
         if string:
@@ -128,7 +135,7 @@ def _read_code(text: str, start: int, closer: str) -> tuple[int, str]:
             healed.append(content)
             continue
         depth += (char in "([{") - (char in ")]}")
-        healed.append(char.translate(_HEALED))
+        healed.append(char)
         position += 1
     end = text.find(closer, start)
     return end, text[start:end].translate(_HEALED)

@@ -13,10 +13,10 @@ from ..errors import code_point
 TEXT_OPEN = '<w:t xml:space="preserve">'
 # Everything that cannot go into w:t as it is: markup, Word's own elements, illegal characters
 _SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_ILLEGAL = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 # A path must say that it is one: «www.example.no» would lead to a file of that name.
 _TARGETS = ("http://", "https://", "mailto:", "tel:", "ftp://", "./", "../")
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
+_COLOUR = r"#?([0-9A-Fa-f]{6})"
 _EMU_PER_MM = 36_000
 _MAX_MM = 1000
 _BROKEN_IMAGE = (LookupError, struct.error, ValueError, ZeroDivisionError)
@@ -77,6 +77,8 @@ def attribute_xml(text: str) -> str:
 
 def plain_xml(text: str) -> str:
     """``text`` as the content of an element that is no Word text, on one line."""
+    if is_plain(text):
+        return text
     return re.sub("[\t\r\a\f\n]+", " ", escape(legal(text)))
 
 
@@ -87,7 +89,7 @@ def escape(text: str) -> str:
 
 def legal(text: str) -> str:
     """``text`` unchanged; raises ValueProblemError where XML cannot hold it."""
-    illegal = _ILLEGAL.search(text)
+    illegal = re.search(_ILLEGAL, text)
     if illegal:
         before = text[max(0, illegal.start() - 20) : illegal.start()]
         sign = code_point(illegal[0]) + (f" etter «{before}»" if before else "")
@@ -98,7 +100,7 @@ def legal(text: str) -> str:
 
 def colour(value: object) -> str:
     """Six hexadecimal digits, with or without #; raises ValueProblemError."""
-    match = _COLOUR.fullmatch(str(value).strip())
+    match = re.fullmatch(_COLOUR, str(value).strip())
     if not match:
         remedy = "Skriv seks tegn, for eksempel DDEEFF."
         raise ValueProblemError(f"«{value}» er ikke en farge.", remedy)

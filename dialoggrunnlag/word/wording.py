@@ -105,7 +105,7 @@ class Reader:
     def _exchange(self, written: str) -> Edit | None:
         """What becomes of a text, in the span without the space, or the signs, around its words."""
         for pattern in (_TRIMMED, _BARE):
-            bit = pattern.search(written)
+            bit = re.search(pattern, written)
             new = self._translation.words.get(folded(bit[0])) if bit else None
             if bit and new is not None:
                 return bit.start(), bit.end(), new
@@ -134,8 +134,8 @@ class Reader:
             yield tag.start, tag.end, _written(tag, code)
 
 
-_TRIMMED = re.compile(r"\S.*\S|\S", re.DOTALL)
-_BARE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)  # without signs around it
+_TRIMMED = r"(?s)\S.*\S|\S"
+_BARE = r"(?s)[^\W_].*[^\W_]|[^\W_]"  # without signs around it
 _CLOSERS = {"{{": "}}", "{%": "%}"}
 
 
