@@ -21,7 +21,7 @@ def run(valg: Innkalling) -> bool:
     for name, value in given.items():
         if value:
             words += [name, str(value)]
-    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, valg=words)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
     # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long

@@ -96,6 +96,13 @@ class Carried(NamedTuple):
     read: Callable[[bytes], tuple[str, str]]
 
 
+class Newest(NamedTuple):
+    """The fingerprint of a document's newest contents, and how it is read if they carry it."""
+
+    mark: str
+    read: Callable[[bytes], tuple[str, str]] | None = None
+
+
 class _New(NamedTuple):
     """A document that is to be in place, its fingerprint, and how that is read if it carries it."""
 
@@ -135,17 +142,14 @@ class OutputFolder:
         message = "Dokumentet endres mens det skal skrives."
         raise self._refusal(path, message, "Prøv igjen om litt.")
 
-    def state(
-        self, name: str, data: bytes, *, carried: Carried | None = None
-    ) -> tuple[Found | None, str]:
-        """What lies in a document's place (None for nothing), and the newest fingerprint.
+    def state(self, name: str, newest: Newest) -> Found | None:
+        """What lies in a document's place, None for nothing.
 
         ``write`` goes by the same. Raises DialogError where it can't be read.
         """
         path = self.folder / name
-        new = _New(data, *(carried or (fingerprint(data), None)))
         old = self._old(path)
-        return (None if old is None else self._found(path, old, new)), new.mark
+        return None if old is None else self._found(path, old, newest)
 
     def state_of_derived(self, name: str, is_current: Callable[[bytes], bool]) -> Found | None:
         """As ``state``, of a document that is made from another one.
@@ -230,7 +234,7 @@ class OutputFolder:
             return written
         return written._replace(kept=path)
 
-    def _found(self, path: Path, old: bytes, new: _New) -> Found:
+    def _found(self, path: Path, old: bytes, new: Newest | _New) -> Found:
         """What lies there, where ``new`` are the newest contents."""
         made, now = new.read(old) if new.read else self._marks(path, old)
         if new.read and not made:  # from before such files carried it themselves

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk.folder import Carried, fingerprint
+from ..disk.folder import Carried, Newest, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
@@ -47,6 +48,14 @@ class WordDocument:
             data, mark = template.document(values(content), properties, EGENSKAP)
         return Laget(data, Carried(mark, les_fingeravtrykk))
 
+    def newest(self, content: Grunnlag) -> Newest:
+        """What tells whether a document is the one that ``make`` would make; raises as it does."""
+        template = self.in_language(content.skole.målform)
+        properties = dokumentegenskaper(self._kind, content)
+        with as_dialog_error():
+            mark = template.fingerprint(values(content), properties, EGENSKAP)
+        return Newest(mark, les_fingeravtrykk)
+
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
         return [_problem(problem) for problem in self._template.check(shape())]
@@ -68,6 +77,10 @@ class WordDocument:
 
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
+        return self._is_form
+
+    @cached_property  # asked for each school, and looked for in all of the template
+    def _is_form(self) -> bool:
         return "oppsummering" in self._template.fields()
 
 
@@ -90,6 +103,7 @@ class TextDocument:
         self._name, self._texts, self._ordliste = name, texts, ordliste
         self._source = read_template(data, name)
         self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
+        self._translated: dict[str, str] = {}
 
     def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
@@ -98,6 +112,10 @@ class TextDocument:
             return Laget(self._texts.render(source, values(content)).encode())
         except TextError as error:
             raise DialogError([tekstfeil(error, self._name)]) from error
+
+    def newest(self, content: Grunnlag) -> Newest:
+        """What tells whether a document is the one that ``make`` would make; raises as it does."""
+        return Newest(fingerprint(self.make(content).data))
 
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""
@@ -108,11 +126,13 @@ class TextDocument:
         """The template in a school's written language; raises DialogError where words lack."""
         if målform == "bokmål":  # what a text is written in
             return self._source
-        translation = self._ordliste.oversettelse(målform)
-        source, missing = translated(self._source, translation, markup=self._markup)
-        if missing:
-            raise DialogError(tekstfeil(error, self._name) for error in missing)
-        return source
+        if målform not in self._translated:
+            translation = self._ordliste.oversettelse(målform)
+            source, missing = translated(self._source, translation, markup=self._markup)
+            if missing:
+                raise DialogError(tekstfeil(error, self._name) for error in missing)
+            self._translated[målform] = source
+        return self._translated[målform]
 
     def accessibility(self) -> list[Problem]:
         """A plain text is open to everybody."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from ..dokumenter.dokumentmaler import Document, check_languages
@@ -43,7 +42,9 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    sett = look_at(prepared, ids, project.documents_folder(år), partial(_make_all, prepared))
+    folder = project.documents_folder(år)
+    flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
+    sett = look_at(prepared, ids, flyttinger, partial(_make_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -74,21 +75,25 @@ def _with_wordlist(prepared: Prepared) -> list[Document]:
 
 
 def look_at(
-    prepared: Prepared, skoler: Collection[str], folder: Path, look: Callable[[str, Grunnlag], None]
+    prepared: Prepared,
+    skoler: Collection[str],
+    flyttinger: Flyttinger,
+    look: Callable[[str, Grunnlag], None],
 ) -> Gjennomsyn:
     """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
 
-    ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
-    isn't looked at; its problems are its own.
+    ``flyttinger`` knows the calendars in the folder that the documents are for. ``look`` may
+    raise DialogError, which then is that school's. A school whose entries are wrong isn't looked
+    at; its problems are its own.
     """
-    innhold, stanset = innhold_eller_feil(prepared, skoler, folder)
+    innhold, stanset = innhold_eller_feil(prepared, skoler, flyttinger.folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
     for skole_id, content in innhold.items():
         try:
             look(skole_id, content)
         except DialogError as error:
             feil[skole_id] += error.problems
-    for skole_id, problems in _calendars(prepared.files, innhold, folder).items():
+    for skole_id, problems in _calendars(flyttinger, innhold).items():
         feil[skole_id] += problems
     for skole_id, problems in _invitations(prepared, innhold).items():
         feil[skole_id] += problems
@@ -143,9 +148,8 @@ def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset
     return feil
 
 
-def _calendars(files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path) -> Stanset:
+def _calendars(flyttinger: Flyttinger, innhold: Mapping[str, Grunnlag]) -> Stanset:
     """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
-    flyttinger = Flyttinger(files, folder, files.project.display(folder))
     try:
         return {id_: tuple(flyttinger.hindringer(id_, c)) for id_, c in innhold.items()}
     except DialogError as error:

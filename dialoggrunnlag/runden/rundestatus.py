@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ..disk.folder import OutputFolder
+from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
 from ..errors import DialogError, Problem
@@ -164,7 +165,9 @@ class _Lesing:
     def __init__(self, prepared: Prepared, skoler: Collection[str], folder: OutputFolder) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
         self._dokumenter: dict[str, list[Dokument]] = {}
-        sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
+        vist = self._files.project.display(folder.folder)  # as ``dialog sjekk`` shows it
+        flyttinger = Flyttinger(self._files, folder.folder, vist)
+        sett = gjennomsyn.look_at(prepared, skoler, flyttinger, self._se_på)
         self._innhold = sett.innhold
         self.funn = sett.feil
         self.felles: list[Problem] = []
@@ -182,7 +185,7 @@ class _Lesing:
         data = Data(self._files, self._innhold, også_uforfalt=True)
         self._mangler = i_korte_ord(data, _MANGLER)
         try:
-            self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder)
+            self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder, flyttinger)
         except DialogError:  # told with the other templates of its sort
             self._innkallinger = None
 

@@ -108,12 +108,14 @@ class WordTemplate:
 
         The fingerprint becomes the custom property ``mark`` (fingerprint.read_stamp reads it).
         """
-        package = self._stamper.package
-        written = self._written(values, package)
-        contents, fingerprint = self._stamper.stamp(written, properties, mark)
+        contents, fingerprint = self._stamped(values, properties, mark)
         # In the template's order: parts for properties that it lacks come last.
-        members = {name: package.members[name] for name in self._package.members}
+        members = {name: self._stamper.package.members[name] for name in self._package.members}
         return _zipped(members, contents), fingerprint
+
+    def fingerprint(self, values: Mapping[str, Any], properties: Properties, mark: str) -> str:
+        """The fingerprint that ``document`` would return, without packing what nobody will read."""
+        return self._stamped(values, properties, mark)[1]
 
     def fields(self) -> set[str]:
         """The fields that the template uses, dotted: 'skole.navn', 'dagsorden.tittel'.
@@ -178,6 +180,13 @@ class WordTemplate:
     @cached_property
     def _stamper(self) -> Stamper:
         return Stamper(self._package)
+
+    def _stamped(
+        self, values: Mapping[str, Any], properties: Properties, mark: str
+    ) -> tuple[dict[str, bytes], str]:
+        """The parts of a document that are written, its properties among them; its fingerprint."""
+        written = self._written(values, self._stamper.package)
+        return self._stamper.stamp(written, properties, mark)
 
     def _written(self, values: Mapping[str, Any], package: Package) -> dict[str, bytes]:
         """The parts of a filled document that aren't as they are in ``package``."""
