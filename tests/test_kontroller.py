@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from itertools import product
 
 import pytest
 from hjelp import REPO, SKOLER, bytt, sett_dialog
@@ -213,6 +214,28 @@ def test_a_short_name_of_one_word_counts_with_a_capital_and_if_it_is_no_municipa
     bytt(prosjekt / "data/skoler.yaml", f"kortnavn: {navn} vgs.", f"kortnavn: {navn}")
     sett_dialog(prosjekt, "lier", f"sted: {sted}")
     assert len(funn("annen-skole")) == count
+
+
+def navnefunn(prosjekt, text):
+    """How much the check finds before the same words are made one warning."""
+    path = prosjekt / RUNDE
+    bytt(path, "bokmål: Å bidra til utvikling av virksomheten i et", f"bokmål: {text} et")
+    files, texts = Datafiler(Project(prosjekt), 2015), TextTemplates(FILTERS)
+    innhold = {id_: lag_grunnlag(files, id_, texts) for id_ in files.datasett.runde.dialoger}
+    antall = len(list(KONTROLLER["annen-skole"].finn(Data(files, innhold))))
+    bytt(path, f"bokmål: {text} et", "bokmål: Å bidra til utvikling av virksomheten i et")
+    return antall
+
+
+def test_a_name_that_a_text_has_a_thousand_times_is_found_as_often_as_once(prosjekt):
+    assert navnefunn(prosjekt, "Lier vgs. " * 1000) == navnefunn(prosjekt, "Lier vgs.") > 0
+
+
+def test_of_a_text_with_very_many_names_the_first_are_told(prosjekt):
+    spellings = ["".join(letters) for letters in product("lL", "iI", "eE", "rR", [" "], "vV", "gG")]
+    names = [f"{name}s" for name in spellings]
+    some, many = (navnefunn(prosjekt, ", ".join(names[:n])) for n in (50, 64))
+    assert many == some > 0
 
 
 # --- samme-skole ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from status_hjelp import (
 )
 from test_oppfolging import fylt
 
-from dialoggrunnlag.disk.folder import Edited, Newest, Outcome, OutputFolder, fingerprint
+from dialoggrunnlag.disk.folder import Edited, Outcome, OutputFolder
 from dialoggrunnlag.dokumenter.tilstand import Tilstand, samlet, tilstand_av
 
 GULL = Path(__file__).parent / "status"
@@ -169,7 +169,7 @@ def test_a_state_tells_what_write_will_do(tmp_path_factory, steps, newest):
         else:
             (folder.folder / ".dialog/a.txt").unlink(missing_ok=True)
     before = i_mappen(folder.folder)
-    state = tilstand_av(folder.state("a.txt", Newest(fingerprint(newest))))
+    state = tilstand_av(folder.state("a.txt", newest)[0])
     assert i_mappen(folder.folder) == before
     written = folder.write("a.txt", newest, edited=Edited.KEEP, today=I_DAG)
     assert (written.outcome, written.current) == UTFALL[state]

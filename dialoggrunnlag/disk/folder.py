@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..errors import DialogError, Problem
 from .writing import (
@@ -90,25 +90,41 @@ class Carried(NamedTuple):
     """The fingerprint that a document carries in itself.
 
     ``read`` gives of a file's bytes the fingerprints it was made with ('' unknown) and has now.
+    ``is_in`` tells of them, sooner than ``read``, that they are the document as it was made; where
+    it says no, they may be so all the same.
     """
 
     mark: str
     read: Callable[[bytes], tuple[str, str]]
+    is_in: Callable[[bytes], bool] = lambda _data: False
 
 
-class Newest(NamedTuple):
-    """The fingerprint of a document's newest contents, and how it is read if they carry it."""
-
-    mark: str
-    read: Callable[[bytes], tuple[str, str]] | None = None
+Making = bytes | Callable[[], bytes]  # a document, or what makes it where it isn't there already
 
 
 class _New(NamedTuple):
     """A document that is to be in place, its fingerprint, and how that is read if it carries it."""
 
-    data: bytes
+    making: Making
     mark: str
-    read: Callable[[bytes], tuple[str, str]] | None
+    carried: Carried | None
+
+    @classmethod
+    def of(cls, making: Making, carried: Carried | None) -> Self:
+        """A document; one that doesn't carry its fingerprint is made to know it."""
+        if carried:
+            return cls(making, carried.mark, carried)
+        data = _made(making)
+        return cls(data, fingerprint(data), None)
+
+    @property
+    def data(self) -> bytes:
+        """The document's bytes."""
+        return _made(self.making)
+
+
+def _made(making: Making) -> bytes:
+    return making if isinstance(making, bytes) else making()
 
 
 class OutputFolder:
@@ -123,7 +139,13 @@ class OutputFolder:
         sweep(self.folder / FINGERPRINTS)
 
     def write(
-        self, name: str, data: bytes, *, edited: Edited, today: date, carried: Carried | None = None
+        self,
+        name: str,
+        data: Making,
+        *,
+        edited: Edited,
+        today: date,
+        carried: Carried | None = None,
     ) -> Written:
         """Put a document in place; raises DialogError where the folder or file doesn't allow it.
 
@@ -131,7 +153,7 @@ class OutputFolder:
         """
         path = self.folder / name
         self._refuse_unsafe(path)
-        new = _New(data, *(carried or (fingerprint(data), None)))
+        new = _New.of(data, carried)
         try:
             for _ in range(_TRIES):  # again where somebody saves the file while we look at it
                 written = self._try(path, new, edited, today)
@@ -142,14 +164,17 @@ class OutputFolder:
         message = "Dokumentet endres mens det skal skrives."
         raise self._refusal(path, message, "Prøv igjen om litt.")
 
-    def state(self, name: str, newest: Newest) -> Found | None:
-        """What lies in a document's place, None for nothing.
+    def state(
+        self, name: str, data: Making, *, carried: Carried | None = None
+    ) -> tuple[Found | None, str]:
+        """What lies in a document's place (None for nothing), and the newest fingerprint.
 
         ``write`` goes by the same. Raises DialogError where it can't be read.
         """
         path = self.folder / name
+        new = _New.of(data, carried)
         old = self._old(path)
-        return None if old is None else self._found(path, old, newest)
+        return (None if old is None else self._found(path, old, new)), new.mark
 
     def state_of_derived(self, name: str, is_current: Callable[[bytes], bool]) -> Found | None:
         """As ``state``, of a document that is made from another one.
@@ -234,11 +259,16 @@ class OutputFolder:
             return written
         return written._replace(kept=path)
 
-    def _found(self, path: Path, old: bytes, new: Newest | _New) -> Found:
+    def _found(self, path: Path, old: bytes, new: _New) -> Found:
         """What lies there, where ``new`` are the newest contents."""
-        made, now = new.read(old) if new.read else self._marks(path, old)
-        if new.read and not made:  # from before such files carried it themselves
-            made, _ = self._marks(path, old)
+        if new.carried is None:
+            made, now = self._marks(path, old)
+        elif new.carried.is_in(old):
+            made = now = new.mark
+        else:
+            made, now = new.carried.read(old)
+            if not made:  # from before such files carried it themselves
+                made, _ = self._marks(path, old)
         return Found(made, now, newest=now == new.mark, was_newest=made == new.mark)
 
     def _marks(self, path: Path, old: bytes) -> tuple[str, str]:
@@ -263,7 +293,7 @@ class OutputFolder:
         Before it is written, with the one that it has: cut off between the two, the program
         still knows either as its own.
         """
-        if new.read:
+        if new.carried:
             return
         folder = self.folder / FINGERPRINTS
         if folder.is_symlink():

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk.folder import Carried, Newest, fingerprint
+from ..disk.folder import Carried, Making, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
@@ -25,9 +25,12 @@ EGENSKAP = "dialog-fingeravtrykk"  # the property that carries the fingerprint
 
 
 class Laget(NamedTuple):
-    """A finished document, and the fingerprint that it carries if it is a Word file."""
+    """A finished document, and the fingerprint that it carries if it is a Word file.
 
-    data: bytes
+    That is packed only where it isn't there already.
+    """
+
+    data: Making
     carried: Carried | None = None
 
 
@@ -45,16 +48,15 @@ class WordDocument:
         template = self.in_language(content.skole.målform)
         properties = dokumentegenskaper(self._kind, content)
         with as_dialog_error():
-            data, mark = template.document(values(content), properties, EGENSKAP)
-        return Laget(data, Carried(mark, les_fingeravtrykk))
+            filled = template.filled(values(content), properties, EGENSKAP)
+        carried = Carried(filled.fingerprint, les_fingeravtrykk, filled.is_in)
+        return Laget(filled.pack, carried)
 
-    def newest(self, content: Grunnlag) -> Newest:
-        """What tells whether a document is the one that ``make`` would make; raises as it does."""
+    def try_out(self, content: Grunnlag) -> None:
+        """Raise DialogError where ``make`` does, and make nothing."""
         template = self.in_language(content.skole.målform)
-        properties = dokumentegenskaper(self._kind, content)
         with as_dialog_error():
-            mark = template.fingerprint(values(content), properties, EGENSKAP)
-        return Newest(mark, les_fingeravtrykk)
+            template.try_out(values(content))
 
     def check(self) -> list[Problem]:
         """What is wrong with the template's fields."""
@@ -107,15 +109,18 @@ class TextDocument:
 
     def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
+        return Laget(self._filled(content).encode())
+
+    def try_out(self, content: Grunnlag) -> None:
+        """Raise DialogError where ``make`` does, and make nothing."""
+        self._filled(content)
+
+    def _filled(self, content: Grunnlag) -> str:
         source = self.in_language(content.skole.målform)
         try:
-            return Laget(self._texts.render(source, values(content)).encode())
+            return self._texts.render(source, values(content))
         except TextError as error:
             raise DialogError([tekstfeil(error, self._name)]) from error
-
-    def newest(self, content: Grunnlag) -> Newest:
-        """What tells whether a document is the one that ``make`` would make; raises as it does."""
-        return Newest(fingerprint(self.make(content).data))
 
     def check(self) -> list[Problem]:
         """The template's syntax and fields."""

@@ -30,8 +30,7 @@ _SHORT = 60  # characters that fit on a line with the header's name
 # What a file's part says of it where the name is short and needs no quoting, as the library has it
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,33}")
 _ENCODED = (
-    "Content-Transfer-Encoding: base64\r\n"
-    'Content-Disposition: attachment; filename="{navn}"\r\n'
+    'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="{navn}"\r\n'
 )
 _PLAIN_HEADER = f"Content-Type: {{type}}\r\n{_ENCODED}\r\n"
 _CALENDAR_HEADER = (

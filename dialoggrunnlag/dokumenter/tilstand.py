@@ -64,8 +64,8 @@ def _av_mal(
 ) -> list[Dokument]:
     """What a template makes: the document, and the PDF of a Word document."""
     name = file_name(mal, content.runde.år, skole_id)
-    newest = document.newest(content)
-    lies = folder.state(name, newest)
+    laget = document.make(content)
+    lies, newest = folder.state(name, laget.data, carried=laget.carried)
     tilstand = tilstand_av(lies)
     if tilstand is Tilstand.REDIGERT_UTDATERT and is_read_back(document, content):
         tilstand = Tilstand.REDIGERT
@@ -73,7 +73,7 @@ def _av_mal(
     if mal.suffix != "docx":
         return [made]
     # A PDF is held against the Word file as it lies; without one, against that of the data.
-    mark = lies.now if lies else newest.mark
+    mark = lies.now if lies else newest
     usable = tilstand.holder or lies is None
     pdf = made.path.with_suffix(".pdf")
     of_it = folder.state_of_derived(pdf.name, lambda data: usable and made_from(data, mark))

@@ -28,7 +28,7 @@ class Gjennomsyn(NamedTuple):
 
 
 def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int, list[Problem]]:
-    """Make every document of every school in memory, and run the checks.
+    """Fill every document of every school, and run the checks.
 
     Returns how many schools there are, and all that is wrong, the checks' warnings with it.
     """
@@ -44,7 +44,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
         problems += prepared.files.faults()
     folder = project.documents_folder(år)
     flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
-    sett = look_at(prepared, ids, flyttinger, partial(_make_all, prepared))
+    sett = look_at(prepared, ids, flyttinger, partial(_try_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -101,12 +101,12 @@ def look_at(
     return Gjennomsyn(feil, advarsler(data), innhold)
 
 
-def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
-    """Make a school's documents in memory; raises DialogError with what is wrong in any."""
+def _try_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
+    """Fill a school's documents; raises DialogError with what is wrong in any."""
     problems: list[Problem] = []
     for _, document in prepared.documents:
         try:
-            document.make(content)
+            document.try_out(content)
         except DialogError as error:
             problems += error.problems
     if problems:

@@ -21,6 +21,7 @@ _ORD = re.compile(rf"\b(?:{_VGS}|\w+(?:-(?!{_VGS})\w+)*)", re.IGNORECASE)
 _BOKMÅL = {"vidaregåande": "videregående", "skule": "skole", "skules": "skoles"}
 _SKOLEORD = {"vgs", "skole", "videregående"}
 _FULLT = ("videregående", "skole")
+_FLEST_NAVN = 50  # different ones that are told of in one text
 _BINDESTREKER = {"-", "\N{NON-BREAKING HYPHEN}", "–"}
 # How a name is written where there is no æ, ø or å, as in an address.
 _UTEN_NORSK = (
@@ -170,10 +171,22 @@ class Skolenavn:
             self._eiere.setdefault(form, set()).update(eiere)
 
     def i(self, text: str) -> list[tuple[set[str], str]]:
-        """The names in a text: the ids of the schools that have it, and how it is written."""
+        """The names in a text: the ids of the schools that have it, and how it is written.
+
+        Each is told once, however often it stands there, and of very many the first: every school
+        that gets the text is told of every name in it.
+        """
         if text not in self._funnet:
-            self._funnet[text] = list(self._finn(text))
+            self._funnet[text] = self._de_ulike(text)
         return self._funnet[text]
+
+    def _de_ulike(self, text: str) -> list[tuple[set[str], str]]:
+        ulike: dict[str, set[str]] = {}
+        for eiere, skrevet in self._finn(text):
+            ulike[skrevet] = eiere
+            if len(ulike) == _FLEST_NAVN:
+                break
+        return [(eiere, skrevet) for skrevet, eiere in ulike.items()]
 
     def _finn(self, text: str) -> Iterator[tuple[set[str], str]]:
         matches = list(_ORD.finditer(text))

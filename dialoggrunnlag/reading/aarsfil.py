@@ -34,7 +34,9 @@ class Årsfil(YamlFile):
         sted: list[str | int] = []
         value: Any = self.data
         for step in path:
-            if er_årvis(value) and step not in value:
+            # Where the step can be taken, no year stands between: to look for one would take
+            # going through all the schools
+            if _below(value, step) is None and er_årvis(value) and step not in value:
                 value = self._gjeldende(value, sted)
             sted.append(step)
             value = _below(value, step)

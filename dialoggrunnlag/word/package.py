@@ -58,20 +58,29 @@ class Member(NamedTuple):
     def pack(cls, name: str, content: bytes) -> Member:
         """Compress ``content``; the same bytes wherever zlib is the same."""
         packer = zlib.compressobj(_COMPRESSION, zlib.DEFLATED, -15)
-        data = packer.compress(content) + packer.flush()
+        return cls.packed(name, content, packer.compress(content) + packer.flush())
+
+    @classmethod
+    def packed(cls, name: str, content: bytes, data: bytes) -> Member:
+        """``content`` that has been compressed to ``data``."""
         return cls(name, _DEFLATED, zlib.crc32(content), len(content), data)
 
     def content(self) -> bytes:
         """The unpacked bytes; raises TemplateError where they don't keep what the zip promises."""
         content = self.data
-        try:
-            if self.method == _DEFLATED:
-                content = zlib.decompressobj(-15).decompress(self.data, self.size + 1)
-        except zlib.error:
-            content = b""
+        if self.method == _DEFLATED:
+            content = inflated(self.data, self.size)
         if len(content) != self.size or zlib.crc32(content) != self.crc:
             raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", SAVE_AGAIN)
         return content
+
+
+def inflated(data: bytes, size: int) -> bytes:
+    """What is compressed in ``data``, a byte more than ``size`` of it at most; b"" for nothing."""
+    try:
+        return zlib.decompressobj(-15).decompress(data, size + 1)
+    except zlib.error:
+        return b""
 
 
 def join(members: Iterable[Member]) -> bytes:

@@ -17,12 +17,13 @@ from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
 from .controls import find_lost_codes
 from .fields import empty_repeating
+from .filled import Filled
 from .fingerprint import Stamper
 from .links import LINK_FILTERS, take_links
 from .names import R, W, w
 from .nesting import settle
 from .notes import companions
-from .package import PROPERTIES, Member, Package, join, parse_content
+from .package import PROPERTIES, Package, parse_content
 from .places import STORIES
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
@@ -99,7 +100,11 @@ class WordTemplate:
 
         Raises TemplateError, which names the place, where a value is missing or unfit.
         """
-        return _zipped(self._package.members, self._written(values, self._package))
+        return Filled(self._package.members, self._written(values, self._package)).pack()
+
+    def try_out(self, values: Mapping[str, Any]) -> None:
+        """Raise TemplateError where ``render`` does, and make nothing."""
+        self._written(values, self._package)
 
     def document(
         self, values: Mapping[str, Any], properties: Properties, mark: str
@@ -108,14 +113,17 @@ class WordTemplate:
 
         The fingerprint becomes the custom property ``mark`` (fingerprint.read_stamp reads it).
         """
-        contents, fingerprint = self._stamped(values, properties, mark)
-        # In the template's order: parts for properties that it lacks come last.
-        members = {name: self._stamper.package.members[name] for name in self._package.members}
-        return _zipped(members, contents), fingerprint
+        filled = self.filled(values, properties, mark)
+        return filled.pack(), filled.fingerprint
 
-    def fingerprint(self, values: Mapping[str, Any], properties: Properties, mark: str) -> str:
-        """The fingerprint that ``document`` would return, without packing what nobody will read."""
-        return self._stamped(values, properties, mark)[1]
+    def filled(self, values: Mapping[str, Any], properties: Properties, mark: str) -> Filled:
+        """As ``document``, before it is packed."""
+        package = self._stamper.package
+        written = self._written(values, package)
+        contents, fingerprint = self._stamper.stamp(written, properties, mark)
+        # In the template's order: parts for properties that it lacks come last.
+        members = {name: package.members[name] for name in self._package.members}
+        return Filled(members, contents, fingerprint)
 
     def fields(self) -> set[str]:
         """The fields that the template uses, dotted: 'skole.navn', 'dagsorden.tittel'.
@@ -180,13 +188,6 @@ class WordTemplate:
     @cached_property
     def _stamper(self) -> Stamper:
         return Stamper(self._package)
-
-    def _stamped(
-        self, values: Mapping[str, Any], properties: Properties, mark: str
-    ) -> tuple[dict[str, bytes], str]:
-        """The parts of a document that are written, its properties among them; its fingerprint."""
-        written = self._written(values, self._stamper.package)
-        return self._stamper.stamp(written, properties, mark)
 
     def _written(self, values: Mapping[str, Any], package: Package) -> dict[str, bytes]:
         """The parts of a filled document that aren't as they are in ``package``."""
@@ -272,12 +273,6 @@ def _watched(parts: Iterable[CompiledPart]) -> set[str]:
         uncertain |= part.uncertain
         pointed |= part.pointed
     return uncertain & pointed
-
-
-def _zipped(members: Mapping[str, Member], written: Mapping[str, bytes]) -> bytes:
-    """A package's bytes with those parts written anew."""
-    packed = {name: Member.pack(name, content) for name, content in written.items()}
-    return join({**members, **packed}.values())
 
 
 def _with_prefixes(root: etree._Element, content: bytes) -> etree._Element:
