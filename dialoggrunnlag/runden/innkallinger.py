@@ -6,10 +6,11 @@ none. Nothing is sent.
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..disk.folder import Edited, OutputFolder
+from ..disk.side_by_side import side_by_side
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
@@ -55,6 +56,19 @@ class Innkallinger:
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         """Write each school's calendar and draft; one that fails doesn't stop the others."""
         funn = advarsler_om(Data(self._files), _KONTROLLER)
+        yield from side_by_side(
+            lambda batch: self._written(batch, funn, edited=edited, today=today), skoler
+        )
+
+    def _written(
+        self,
+        skoler: Sequence[str],
+        funn: Mapping[str, Sequence[Problem]],
+        *,
+        edited: Edited,
+        today: date,
+    ) -> Iterator[Result]:
+        """As ``write``; ``funn`` are the warnings that go with the schools' drafts."""
         år = self._files.datasett.runde.år
         for skole_id in skoler:
             name = self._prepared.skoler[skole_id][0]

@@ -52,6 +52,11 @@ def enforce() -> None:
         limit_memory(_OWN)
         return
     signal.signal(signal.SIGPROF, _stop)
+    _watch_memory()
+    os.register_at_fork(after_in_child=_watch_memory)  # a process has a file of its own
+
+
+def _watch_memory() -> None:
     with suppress(OSError):  # not on macOS, which doesn't keep to limits of memory either
         _bounds.statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
 
