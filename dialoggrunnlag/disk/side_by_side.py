@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .writing import note_unflushed, take_unflushed
@@ -85,11 +86,9 @@ def _help(
     """Work as one of the processes: it ends when nobody reads what it gives any more."""
     for other in inherited:
         other.close()
-    try:
+    with suppress(BaseException):  # whoever started us does the batch, and tells of what is wrong
         for batch in batches:
             pipe.send((list(work(batch)), take_unflushed()))
-    except BaseException:  # noqa: BLE001 - whoever started us does the batch, and tells of it
-        os._exit(1)
 
 
 def _received(pipe: "Connection") -> list[_Given] | None:

@@ -1,5 +1,6 @@
 """What of the dialogues has moved since the last calendars, which people may have been sent."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Flyttinger:
         egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
         uid_ = uid(self._år, skole_id)
         sist, sist_i = self._i_egen(egen, uid_), egen
-        i_rundens = self._rundens.get(uid_)
+        i_rundens = _lest(self._rundens, uid_)
         # The school's own file is what was sent, but either may be the newer.
         if i_rundens and (sist is None or i_rundens.endring > sist.endring):
             sist, sist_i = i_rundens, rundens
@@ -44,21 +45,30 @@ class Flyttinger:
 
     def _i_egen(self, name: str, uid_: str) -> Møte | None:
         if name not in self._lest:
-            self._lest[name] = self._møter_i(name).get(uid_)
+            self._lest[name] = _lest(self._hendelser_i(name), uid_)
         return self._lest[name]
 
     @cached_property
-    def _rundens(self) -> dict[str, Møte]:
-        return self._møter_i(filnavn(self._år))
+    def _rundens(self) -> Mapping[str, bytes]:
+        return self._hendelser_i(filnavn(self._år))
 
-    def _møter_i(self, name: str) -> dict[str, Møte]:
+    def _hendelser_i(self, name: str) -> Mapping[str, bytes]:
         """The meetings of a calendar in the folder by UID; none where it isn't there."""
         path = self.folder / name
         if not path.is_file():
             return {}
-        from .ical import møter_i  # noqa: PLC0415 - icalendar, where there is one to compare with
+        from .ical import hendelser_i  # noqa: PLC0415 - icalendar, where there is one to read
 
-        return møter_i(read_file(path, f"{self._display}/{name}"))
+        return hendelser_i(read_file(path, f"{self._display}/{name}"))
+
+
+def _lest(hendelser: Mapping[str, bytes], uid_: str) -> Møte | None:
+    """A school's own meeting, out of the calendar of one or of all."""
+    if uid_ not in hendelser:
+        return None
+    from .ical import møtet_i  # noqa: PLC0415 - as above
+
+    return møtet_i(hendelser[uid_])
 
 
 def flytting(

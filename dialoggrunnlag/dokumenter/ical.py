@@ -23,13 +23,20 @@ _MØT_PÅ_NETT = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Møt på nett"}
 _READ = re.compile(rb"(?:BEGIN|END|UID|DTSTART|DTEND|SEQUENCE|LOCATION|URL|STATUS)[:;]")
 _OURS = f"PRODID:{PRODID}".encode()
 _LINE_END = re.compile(rb"\r?\n(?![ \t])")  # a line goes on where the next begins with white space
+_UID = re.compile(rb"^UID[^:]*:(.*)\r$", re.MULTILINE)
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 
 
-def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
-    """A calendar with those meetings; ``method`` is that of RFC 5546."""
+def som_ics(method: str, hendelser: Iterable[bytes], navn: str = "") -> bytes:
+    """A calendar with those meetings, each as ``som_hendelse``; ``method`` is that of RFC 5546."""
     start, slutt = _rundt(method, navn)
-    return b"".join((start, *(_event(hendelse).to_ical() for hendelse in hendelser), slutt))
+    return b"".join((start, *hendelser, slutt))
+
+
+def som_hendelse(hendelse: Hendelse) -> bytes:
+    """A meeting as it stands in a calendar."""
+    data: bytes = _event(hendelse).to_ical()
+    return data
 
 
 @lru_cache
@@ -101,31 +108,28 @@ def _tidssone() -> icalendar.Timezone:
     return zone
 
 
-def møter_i(data: bytes) -> dict[str, Møte]:
-    """The meetings of a calendar that this program has made, by UID; none of any other."""
+def hendelser_i(data: bytes) -> dict[str, bytes]:
+    """The meetings of a calendar that this program has made, by UID; none of any other.
+
+    They are as ``møtet_i`` reads them.
+    """
     lines = _LINE_END.split(data)
     if _OURS not in lines or b"END:VCALENDAR" not in lines:  # another's, or cut off
         return {}
     read = b"".join(line + b"\r\n" for line in lines if _READ.match(line))
-    møter = {}
+    hendelser: dict[str, bytes] = {}
     for text in read.split(_BEGIN)[1:]:
-        event = _lest_hendelse(_BEGIN + text.partition(_END)[0] + _END)
-        møte = _møte(event) if event else None
-        if event and møte:
-            møter[str(event.get("uid", ""))] = møte
-    return møter
+        uid = _UID.search(text)
+        if uid:
+            hendelser[uid[1].decode(errors="replace")] = _BEGIN + text.partition(_END)[0] + _END
+    return hendelser
 
 
-def _lest_hendelse(text: bytes) -> icalendar.Component | None:
-    """An event as the library reads it; None where it doesn't understand it."""
-    try:
-        return icalendar.Event.from_ical(text)
-    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
-        return None  # the library's many ways of not understanding what somebody has damaged
-
-
-def _møte(event: icalendar.Component) -> Møte | None:
-    """The meeting of an event; one that somebody has edited may say nothing any more."""
+def møtet_i(hendelse: bytes) -> Møte | None:
+    """A meeting out of a calendar; one that somebody has edited may say nothing any more."""
+    event = _lest_hendelse(hendelse)
+    if event is None:
+        return None
     start, slutt = _tidspunkt(event, "dtstart"), _tidspunkt(event, "dtend")
     endring = str(event.get("sequence", "0"))
     if not (start and slutt and endring.isdecimal()):
@@ -135,6 +139,14 @@ def _møte(event: icalendar.Component) -> Møte | None:
         sted = ""
     avlyst = str(event.get("status", "")) == "CANCELLED"
     return Møte(start, slutt, sted, møtelenke, avlyst, int(endring))
+
+
+def _lest_hendelse(text: bytes) -> icalendar.Component | None:
+    """An event as the library reads it; None where it doesn't understand it."""
+    try:
+        return icalendar.Event.from_ical(text)
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+        return None  # the library's many ways of not understanding what somebody has damaged
 
 
 def _tidspunkt(event: icalendar.Component, key: str) -> datetime | None:
