@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..model.oppsummering import Oppsummering
 
 _Felt = TypeVar("_Felt", bound=Felter)
+_Ting = TypeVar("_Ting")
 _UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
@@ -77,19 +78,21 @@ class _Bygger:
         self.dialog = self.runde.dialoger[skole_id]
         self.problems: list[Problem] = []
         self.felter: dict[str, Any] = {}  # those that the texts may use
+        self.har_tagger = False  # whether any text since it was last said has had tags
 
     def bygg(self) -> Grunnlag:
         kontakt = self._fra(grunnlag.KontaktFelt, self.skole.kontakt)
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
-        self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
+        skoleeier = self._felles(("skoleeier",), self._skoleeier)
+        self.felter = {"skole": skole, "dialog": dialog, "skoleeier": skoleeier}
         ramme = self.files.tidsramme_for(self.skole_id)
         self._tidsramme(ramme)
-        runde = self._fra(grunnlag.RundeFelt, self.runde)
+        runde = self._felles(("runde",), lambda: self._fra(grunnlag.RundeFelt, self.runde))
         datagrunnlag = []
         for index, punkt in enumerate(self.runde.datagrunnlag):
             datagrunnlag.append(self._punkt(punkt, ("datagrunnlag", index)))
-        deltakelse = self._fra(grunnlag.DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
+        deltakelse = self._felles(("deltakelse",), self._deltakelse)
         dagsorden = self._dagsorden(ramme.tidsramme.start)
         forrige, oppsummering = self._oppsummering(dialog)
         if self.problems:
@@ -118,14 +121,33 @@ class _Bygger:
                 egne[name] = value
         return kind(**egne)
 
+    def _felles(self, key: tuple[str | int, ...], bygg: Callable[[], _Ting]) -> _Ting:
+        """What is built of the round's texts: once for the schools of a målform, but for tags.
+
+        ``key`` is all that it goes by beside the målform.
+        """
+        delt, key = self.files.felles_innhold, (self.målform, *key)
+        if key in delt:
+            felles: _Ting = delt[key]
+            return felles
+        self.har_tagger = False
+        bygget = bygg()
+        if not self.har_tagger:
+            delt[key] = bygget
+        return bygget
+
     def _form(self, forms: Målformer) -> str:
         """A text in the school's own language; one that lacks it has been refused before."""
         return forms.form(self.målform) or ""
 
     def _fylt(self, forms: Målformer, path: Path_, file: YamlFile | None = None) -> str:
         """A text with its tags filled, which stands in the round's file unless it is said."""
+        text = self._form(forms)
+        if "{" not in text:
+            return text
+        self.har_tagger = True
         try:
-            return self.texts.render(self._form(forms), self.felter)
+            return self.texts.render(text, self.felter)
         except TextError as error:
             file = file or self.files.runde
             place = plassen(file, path, self.målform)
@@ -185,11 +207,16 @@ class _Bygger:
 
     # --- the round's texts -----------------------------------------------------------------
 
+    def _deltakelse(self) -> grunnlag.DeltakelseFelt:
+        return self._fra(grunnlag.DeltakelseFelt, self.runde.deltakelse, ("deltakelse",))
+
     def _punkt(self, punkt: Datagrunnlagspunkt, path: Path_) -> grunnlag.PunktFelt:
-        felt = self._fra(
-            grunnlag.PunktFelt, punkt, path, lenke=None, fil=self.dialog.filer.get(punkt.id)
-        )
         address = self.dialog.lenker.get(punkt.id) or punkt.lenke
+        egen_fil = self.dialog.filer.get(punkt.id)
+        if not (address or egen_fil or punkt.fil):
+            return self._felles(path, lambda: self._bare_tekst(punkt, path))
+        felt = self._bare_tekst(punkt, path)
+        felt.fil = egen_fil
         if address and not ADRESSE.fullmatch(address):
             address = self.fillenke(address)
         if address:
@@ -198,7 +225,15 @@ class _Bygger:
             felt.fil = self._fylt(i_begge(punkt.fil), (*path, "fil")) or None
         return felt
 
+    def _bare_tekst(self, punkt: Datagrunnlagspunkt, path: Path_) -> grunnlag.PunktFelt:
+        return self._fra(grunnlag.PunktFelt, punkt, path, lenke=None, fil=None)
+
     def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
+        if self.dialog.dagsorden:
+            return self._temaer(start)
+        return self._felles(("dagsorden", start.minutter), lambda: self._temaer(start))
+
+    def _temaer(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         temaer = []
         dagsorden, sted = self.files.dagsorden_for(self.skole_id)
         for index, (tema, fra, til) in enumerate(fordel(start, dagsorden)):

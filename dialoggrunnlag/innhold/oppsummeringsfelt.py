@@ -99,6 +99,13 @@ class OppsummeringFelt(Felter):
     lest: bool = felt("ja når skjemaet er lest tilbake", default=False)
 
 
+# What a form has before anybody writes in it, which is only read
+_INGEN_AVTALER, _INGEN_MÅL, _INGEN_EVALUERING = (
+    [AvtaleFelt()],
+    [MålFelt()] * _ROWS,
+    EvalueringFelt(),
+)
+
 # Fields that hold an answer; the agreements from before are looked at row by row
 _UTFYLLES = [each.name for each in fields(OppsummeringFelt) if each.name not in ("avtaler", "lest")]
 
@@ -164,9 +171,9 @@ def nytt_skjema(
     return OppsummeringFelt(
         dato=dato,
         til_stede="\n".join(deltakere) or None,
-        avtaler=rows or [AvtaleFelt()],
-        mål=[MålFelt()] * _ROWS,
-        evaluering=EvalueringFelt(),
+        avtaler=rows or _INGEN_AVTALER,
+        mål=_INGEN_MÅL,
+        evaluering=_INGEN_EVALUERING,
     )
 
 

@@ -109,7 +109,7 @@ class TextTemplates:
             raise tags.longest(*_NESTED) from error
         except ValueError as error:  # Python reads no number of more than 4300 digits
             raise tags.longest(*_LONG_NUMBER) from error
-        template = Template.from_code(self._env, code, self._env.make_globals(None))
+        template = Template.from_code(self._env, code, self._env.globals)
         self._compiled[source] = _Compiled(template, ast, tags)
         return self._compiled[source]
 

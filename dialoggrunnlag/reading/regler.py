@@ -104,6 +104,11 @@ class Kilder:
         return {}
 
     @cached_property
+    def felles_innhold(self) -> dict[tuple[str | int, ...], Any]:
+        """What ``innhold`` has built of the files that is the same for several schools."""
+        return {}
+
+    @cached_property
     def andre_runder(self) -> dict[int, Runde | None]:
         """Other rounds that somebody has read; None for one that can't be."""
         return {}

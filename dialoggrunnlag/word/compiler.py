@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
@@ -57,7 +58,22 @@ def environment(
     """Make the sandbox of the parts; ``filters`` are the caller's, ``own`` the rendering's."""
     engines: dict[str, Callable[..., Any]] = {COLOUR: colour, BLOCK: made_block}
     own_filters = {**own, **CONTROL_FILTERS, **engines}
-    return Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
+    env = Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
+    env.code_generator_class = Writing
+    return env
+
+
+class Writing(CodeGenerator):
+    """Has what EMIT gives written as it is: it is XML, with the value in it escaped.
+
+    To have Jinja2 escape it would take longer than to make it.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if isinstance(node, nodes.Filter) and node.name == EMIT:
+            self.write("str(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 def compile_part(
@@ -89,7 +105,7 @@ def compile_part(
         return [_problem(_longest(story), *_TOO_LONG)]
     return CompiledPart(
         name,
-        Template.from_code(env, code, env.make_globals(None)),
+        Template.from_code(env, code, env.globals),
         {line: story.tags[index] for line, index in lines.items()},
         ast,
         REGION_OPEN in source,

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.utils import pass_context
 from lxml import etree
-from markupsafe import Markup
 
 from .bounds import bounded
 from .compiler import EMIT, TURNS, CompiledPart
@@ -249,22 +248,20 @@ def _xml(element: etree._Element | None) -> str:
     return DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def _trusted(xml: str) -> Markup:
-    """Mark XML that this engine wrote itself, so that it is not escaped once more."""
-    return Markup(xml)  # noqa: S704 - values reach it escaped by values.WRITERS only
-
-
 _ONLY_TEXT = (Level.ATTRIBUTE, Level.PLAIN, Level.CODE)
 
 
 @pass_context
-def emit(context: Context, value: Any, number: int) -> Markup:
-    """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this."""
+def emit(context: Context, value: Any, number: int) -> str:
+    """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this.
+
+    Nothing escapes it once more (compiler.Writing).
+    """
     rendering: Rendering = context.parent[STATE]
     placed = rendering.program.tags[number]
     level = placed.level
     if type(value) is str and level is Level.TEXT and is_plain(value):
-        return _trusted(value)
+        return value
     if level not in _ONLY_TEXT:
         if type(value) is Block and value.holds_paragraphs:
             return _paragraphs(value.xml, placed)
@@ -279,6 +276,8 @@ def emit(context: Context, value: Any, number: int) -> Markup:
 
 def _as_text(value: Any) -> str:
     """What a value says; refuses what says nothing to a reader."""
+    if type(value) is str:
+        return check_text(value)
     if value is None:
         return ""
     if isinstance(value, Undefined):
@@ -293,42 +292,42 @@ def _as_text(value: Any) -> str:
     return check_text(str(value))
 
 
-def _text(text: str, placed: PlacedTag) -> Markup:
+def _text(text: str, placed: PlacedTag) -> str:
     """A text as the XML of its place."""
     level = placed.level
     if level is Level.ATTRIBUTE:
-        return _trusted(attribute_xml(text))
+        return attribute_xml(text)
     if level is Level.CODE:  # where a quotation mark would end what stands in such
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     if level in (Level.PLAIN, Level.CODE):
-        return _trusted(plain_xml(text))
+        return plain_xml(text)
     content = text_xml(text, _paragraph_break(placed) if "\a" in text else "")
     if level is Level.TEXT:
-        return _trusted(content)
+        return content
     if level in (Level.CELL, Level.ROW):
         message = f"«{text[:40]}» kan ikke stå i stedet for en {level.value}."
         raise ValueProblemError(message, "Skriv taggen uten «tr» og «tc».")
     if level is Level.PARAGRAPH and not text:
-        return _trusted("")
+        return ""
     return _runs(f"<w:r>{_xml(placed.run_properties)}{TEXT_OPEN}{content}</w:t></w:r>", placed)
 
 
-def _runs(runs: str, placed: PlacedTag) -> Markup:
+def _runs(runs: str, placed: PlacedTag) -> str:
     """Runs in the place of a tag: among others, in a paragraph, or in the middle of one's text."""
     if placed.level is Level.RUN:
-        return _trusted(runs)
+        return runs
     if placed.level is Level.TEXT:  # close the run that the tag stands in, and open one like it
         properties = _xml(placed.run_properties)
-        return _trusted(f"</w:t></w:r>{runs}<w:r>{properties}{TEXT_OPEN}")
-    return _trusted(f"<w:p>{runs}</w:p>")
+        return f"</w:t></w:r>{runs}<w:r>{properties}{TEXT_OPEN}"
+    return f"<w:p>{runs}</w:p>"
 
 
-def _paragraphs(xml: str, placed: PlacedTag) -> Markup:
+def _paragraphs(xml: str, placed: PlacedTag) -> str:
     """Whole paragraphs, which only a ``{{p }}`` tag has room for."""
     if placed.level is not Level.PARAGRAPH:
         message = "Verdien er hele avsnitt og kan ikke stå inne i et avsnitt."
         raise ValueProblemError(message, "Skriv {{p … }} i et eget avsnitt.")
-    return _trusted(xml)
+    return xml
 
 
 def _paragraph_break(placed: PlacedTag) -> str:

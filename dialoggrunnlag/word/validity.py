@@ -227,25 +227,22 @@ _ROOT = re.compile(r"<[A-Za-z][^>]*>")
 _HAS_ROW, _HAS_CELL = re.compile("<w:tr[ >]"), re.compile("<w:tc[ >]")
 _HAS_DRAWN = re.compile(r"<\w+:p[ />]")
 _EMPTY = re.compile(r"<[^<>]*/>|<[^<>]*></[^<>]*>")
-_REGION = re.compile(f"({REGION_OPEN}.|{REGION_CLOSE})", re.DOTALL)
 
 
 def mend(xml: str) -> str:
     """Give emptied cells a paragraph; take away rows without cells and tables without rows."""
     root = _ROOT.search(xml)
-    stack: list[list[str]] = [[]]
-    kinds: list[str] = []
-    for piece in _REGION.split(xml):
-        if piece.startswith(REGION_OPEN):
-            kinds.append(piece[1])
-            stack.append([])
-        elif piece == REGION_CLOSE:
+    outside, *regions = xml.split(REGION_OPEN)
+    stack, kinds = [[outside]], list[str]()
+    for region in regions:
+        content, *outer = region[1:].split(REGION_CLOSE)
+        kinds.append(region[0])
+        stack.append([content])
+        for piece in outer:
             element, kind = "".join(stack.pop()), kinds.pop()
             if kind == _GRID and root and _HAS_ROW.search(element):
                 element = _with_grid(element, root[0])
-            stack[-1].append(_mended(kind, element))
-        else:
-            stack[-1].append(piece)
+            stack[-1] += (_mended(kind, element), piece)
     return "".join(stack[0])
 
 
@@ -260,10 +257,16 @@ def _mended(kind: str, element: str) -> str:
     if kind == _DRAWN:
         is_left = _HAS_DRAWN.search(element)
         return element if is_left else _filled(element, close, f'<a:p xmlns:a="{A}"/>')
-    last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
-    if last_paragraph > element.rfind("</w:tbl>"):
+    # Nearly all end in a paragraph, which is seen sooner than where the last one is
+    if element.endswith("</w:p>", 0, close) or _has_paragraph_last(element):
         return element
     return _filled(element, close, "<w:p/>")
+
+
+def _has_paragraph_last(element: str) -> bool:
+    """Whether the last paragraph comes after the last table."""
+    last_paragraph = max(element.rfind(end) for end in ("</w:p>", "<w:p/>", "<w:p "))
+    return last_paragraph > element.rfind("</w:tbl>")
 
 
 def _filled(element: str, close: int, content: str) -> str:
