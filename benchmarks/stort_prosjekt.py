@@ -15,10 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHOOL = """  skole-{n}:
     navn: Skole nummer {n}
     kortnavn: Skole {n}
-    kommune: Gol
     målform: {målform}
     kontakt:
-      navn: Kontakt Kontaktsen {n}
       epost: kontakt-{n}@example.no
 """
 DIALOGUE = """  skole-{n}:
@@ -27,25 +25,18 @@ DIALOGUE = """  skole-{n}:
     periode: tidlig
     deltakere:
       - navn: Rektor Rektorsen {n}
-        rolle: rektor
         epost: rektor-{n}@example.no
-      - navn: Navn Navnesen {n}
-        rolle: elevrådsleder
+      - rolle: elevrådsleder
     fra_skoleeier:
       - rolle: kvalitetsrådgiver
         navn: Rådgiver Rådgiversen {n}
-        epost: radgiver-{n}@example.no
-      - rolle: seksjonsleder
-        navn: Leder Ledersen {n}
     lenker:
       tilstandsrapport: https://example.no/{n}
-    filer:
-      kunnskapsgrunnlag: vedlegg/kunnskapsgrunnlag.csv
 """
 SUMMARY = """skole: skole-{n}
 runde: {år}
 dato: 3. november {år}
-til_stede: [Rektor Rektorsen {n}, Navn Navnesen {n}]
+til_stede: [Rektor Rektorsen {n}]
 oppnådd: Flere fullfører.
 mål:
   - id: {år}-1
@@ -77,6 +68,8 @@ def make(folder, schools):
     (folder / "data/skoler.yaml").write_text(f"skoler:\n{entries}", "utf-8")
     round_file = folder / "data/runder/2015.yaml"
     head = round_file.read_text("utf-8").split("\ndialoger:\n")[0]
+    basis = "  - id: kunnskapsgrunnlag\n"
+    head = head.replace(basis, f"{basis}    fil: vedlegg/kunnskapsgrunnlag.csv\n")
     dialogues = "".join(map(_dialogue, range(schools)))
     round_file.write_text(f"{head}\ndialoger:\n{dialogues}", "utf-8")
     return Project(folder)
