@@ -20,6 +20,9 @@ from dialoggrunnlag.disk import side_by_side as side_om_side
 from dialoggrunnlag.disk.side_by_side import side_by_side
 from dialoggrunnlag.dokumenter import epost, flyttinger, ical, kjede
 from dialoggrunnlag.dokumenter.epost import Vedlegg
+from dialoggrunnlag.innhold import text_template
+from dialoggrunnlag.innhold.text_tags import TextError
+from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.word import WordTemplate
 
 KOMMANDOER = [("status",), ("sjekk",), ("plan", "--kalender"), ("innkalling", "--alle")]
@@ -177,3 +180,14 @@ def test_few_are_worked_on_in_this_process():
     assert list(side_by_side(lambda batch: (os.getpid() for _ in batch), ["a", "b"])) == (
         [os.getpid()] * 2
     )
+
+
+# --- the page of the whole round -----------------------------------------------------------------
+
+
+def test_a_page_of_all_schools_may_cost_more_than_one_schools_text(monkeypatch):
+    monkeypatch.setattr(text_template, "_MOST_TURNS", 100)
+    source, values = "{% for skole in skoler %}{{ skole }}{% endfor %}", {"skoler": ["a"] * 500}
+    with pytest.raises(TextError, match="Løkkene går mer enn 100 ganger"):
+        TextTemplates({}).render(source, values)
+    assert TextTemplates({}, size=10).render(source, values) == "a" * 500
