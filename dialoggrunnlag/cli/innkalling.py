@@ -26,7 +26,8 @@ def run(valg: Innkalling) -> bool:
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
     # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long
     undated = innkallinger.udaterte(arbeid.skoler) if valg.alle else []
-    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
+    passed_over = set(undated)  # thousands may be
+    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in passed_over]
     results = []
     for result in innkallinger.write(skoler, edited=edited, today=today()):
         report(result, by_hand=BARE_OVERSKRIV)
