@@ -100,6 +100,7 @@ class TextDocument:
         self._name, self._texts, self._ordliste = name, texts, ordliste
         self._source = read_template(data, name)
         self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
+        self._translated: dict[str, str] = {}
 
     def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
@@ -125,10 +126,13 @@ class TextDocument:
         """The template in a school's written language; raises DialogError where words lack."""
         if målform == "bokmål":  # what a text is written in
             return self._source
+        if målform in self._translated:
+            return self._translated[målform]
         translation = self._ordliste.oversettelse(målform)
         source, missing = translated(self._source, translation, markup=self._markup)
         if missing:
             raise DialogError(tekstfeil(error, self._name) for error in missing)
+        self._translated[målform] = source
         return source
 
     def accessibility(self) -> list[Problem]:

@@ -1,10 +1,11 @@
 """A project looked through without writing anything: what is wrong, and what may be forgotten."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk.halves import in_halves
 from ..dokumenter.dokumentmaler import Document, check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
@@ -43,7 +44,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    sett = look_at(prepared, ids, project.documents_folder(år), partial(_try_all, prepared))
+    sett = _look_at(prepared, ids, project.documents_folder(år), partial(_try_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -81,13 +82,30 @@ def look_at(
     ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
     isn't looked at; its problems are its own.
     """
+
+    def look_at_each(innhold: Mapping[str, Grunnlag]) -> Stanset:
+        feil: Stanset = {}
+        for skole_id, content in innhold.items():
+            try:
+                look(skole_id, content)
+            except DialogError as error:
+                feil[skole_id] = error.problems
+        return feil
+
+    return _look_at(prepared, skoler, folder, look_at_each)
+
+
+def _look_at(
+    prepared: Prepared,
+    skoler: Collection[str],
+    folder: Path,
+    look: Callable[[Mapping[str, Grunnlag]], Stanset],
+) -> Gjennomsyn:
+    """As ``look_at``, where ``look`` gets the content of all schools, and tells what is wrong."""
     innhold, stanset = innhold_eller_feil(prepared, skoler, folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
-    for skole_id, content in innhold.items():
-        try:
-            look(skole_id, content)
-        except DialogError as error:
-            feil[skole_id] += error.problems
+    for skole_id, problems in look(innhold).items():
+        feil[skole_id] += problems
     for skole_id, problems in _calendars(prepared.files, innhold, folder).items():
         feil[skole_id] += problems
     for skole_id, problems in _invitations(prepared, innhold).items():
@@ -96,16 +114,30 @@ def look_at(
     return Gjennomsyn(feil, advarsler(data), innhold)
 
 
-def _try_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
-    """Fill a school's documents; raises DialogError with what is wrong in any."""
-    problems: list[Problem] = []
+def _try_all(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:
+    """Fill the documents of every school, and tell what is wrong in any."""
+
+    def try_some(skoler: Sequence[str]) -> Stanset:
+        feil: Stanset = {}
+        for skole_id in skoler:
+            problems = tuple(_in_documents(prepared, innhold[skole_id]))
+            if problems:
+                feil[skole_id] = problems
+        return feil
+
+    feil: Stanset = {}
+    for halve in in_halves(try_some, list(innhold)):
+        feil |= halve
+    return feil
+
+
+def _in_documents(prepared: Prepared, content: Grunnlag) -> Iterator[Problem]:
+    """What is wrong in a school's documents."""
     for _, document in prepared.documents:
         try:
             document.try_out(content)
         except DialogError as error:
-            problems += error.problems
-    if problems:
-        raise DialogError(problems)
+            yield from error.problems
 
 
 def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
