@@ -32,12 +32,16 @@ def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
         return
     batches = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
     helpers = _started(work, batches, min(_cores(), _MOST))
-    for number, batch in enumerate(batches):
-        given: list[_Given] | None = _received(helpers[number % len(helpers)].pipe)
-        # A process may have been ended, or run out of memory: then the batch is ours
-        yield from work(batch) if given is None else given
-    for helper in helpers:
-        helper.process.join()
+    try:
+        for number, batch in enumerate(batches):
+            given: list[_Given] | None = _received(helpers[number % len(helpers)].pipe)
+            # A process may have been ended, or run out of memory: then the batch is ours
+            yield from work(batch) if given is None else given
+    finally:
+        for helper in helpers:
+            helper.pipe.close()
+        for helper in helpers:  # not later than when it has done its batch
+            helper.process.join()
 
 
 def _cores() -> int:

@@ -25,7 +25,7 @@ class Årsfil(YamlFile):
     def av(cls, file: YamlFile, år: int, i_runden: Collection[str]) -> Årsfil:
         """A file that has been read, for a round with dialogues with those ids."""
         omdøpte = _omdøpte(file.data, i_runden)
-        return cls(file.name, file.data, file.root, file.text, år=år, omdøpte=omdøpte)
+        return cls(file.name, file.data, file.places, file.text, år=år, omdøpte=omdøpte)
 
     def value_path(self, path: Sequence[str | int], *, at_key: bool = False) -> Path_:
         """Where a value stands that holds in the round: with its year, if it has one."""

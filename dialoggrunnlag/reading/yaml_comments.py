@@ -37,7 +37,7 @@ def is_suspicious(text: str) -> bool:
 
 def tapte_verdier(file: YamlFile) -> Iterator[Tapt]:
     """The values of a file that a comment has taken something of, in the file's order."""
-    if file.root is None or not is_suspicious(file.text):
+    if not is_suspicious(file.text) or file.root is None:
         return
     lines = lines_of(file.text)
     for path, node in _plain_values(file.root, (), set()):

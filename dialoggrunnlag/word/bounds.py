@@ -52,11 +52,11 @@ def enforce() -> None:
         limit_memory(_OWN)
         return
     signal.signal(signal.SIGPROF, _stop)
-    _watch_memory()
-    os.register_at_fork(after_in_child=_watch_memory)  # a process has a file of its own
+    _open_statm()
+    os.register_at_fork(after_in_child=_open_statm)  # else it would tell of the other process
 
 
-def _watch_memory() -> None:
+def _open_statm() -> None:
     with suppress(OSError):  # not on macOS, which doesn't keep to limits of memory either
         _bounds.statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
 
