@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import NamedTuple
 
 from ..disk.folder import Carried, Making, fingerprint
@@ -75,6 +76,10 @@ class WordDocument:
 
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
+        return self._is_form
+
+    @cached_property  # asked for each school, and looked for in all of the template
+    def _is_form(self) -> bool:
         return "oppsummering" in self._template.fields()
 
 
@@ -98,6 +103,7 @@ class TextDocument:
         self._name, self._texts, self._ordliste = name, texts, ordliste
         self._source = read_template(data, name)
         self._markup = name.endswith((".html.j2", ".htm.j2", ".xml.j2"))
+        self._translated: dict[str, str] = {}
 
     def make(self, content: Grunnlag) -> Laget:
         """Fill the template; raises DialogError."""
@@ -125,11 +131,13 @@ class TextDocument:
             return self._source
         from ..innhold.text_translation import translated  # noqa: PLC0415 - as in word/template.py
 
-        translation = self._ordliste.oversettelse(målform)
-        source, missing = translated(self._source, translation, markup=self._markup)
-        if missing:
-            raise DialogError(error.problem(self._name) for error in missing)
-        return source
+        if målform not in self._translated:
+            translation = self._ordliste.oversettelse(målform)
+            source, missing = translated(self._source, translation, markup=self._markup)
+            if missing:
+                raise DialogError(error.problem(self._name) for error in missing)
+            self._translated[målform] = source
+        return self._translated[målform]
 
     def accessibility(self) -> list[Problem]:
         """A plain text is open to everybody."""

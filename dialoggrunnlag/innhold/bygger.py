@@ -150,14 +150,13 @@ class _Bygger:
         self.har_tagger = True
         try:
             filled = self.texts.render(text, self.felter, self.tegn_igjen)
-            if filled is not text:
-                self.tegn_igjen -= len(filled)
-            return filled
         except TextError as error:
             file = file or self.files.runde
             place = plassen(file, path, self.målform)
             self.problems.append(text_problem(file, place, error))
             return ""
+        self.tegn_igjen -= len(filled)
+        return filled
 
     # --- what the texts may use -----------------------------------------------------------
 

@@ -64,9 +64,10 @@ def enforce() -> None:
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded(size: int = 1) -> Iterator[None]:
     """Hold the bounds while a template is filled: it ends in MemoryError or ValueProblemError.
 
+    ``size`` is how many times as much of the processor's time as other templates it may take.
     They hold no longer, so that what the program starts meanwhile (LibreOffice) has none.
     """
     if not _is_to_be_bounded():
@@ -77,7 +78,7 @@ def bounded() -> Iterator[None]:
             _bounds.filling = True
             if _bounds.memory:
                 resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[1])
-            signal.setitimer(signal.ITIMER_PROF, _bounds.seconds, _AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, _bounds.seconds * size, _AGAIN)
             yield
         finally:
             _bounds.filling = False
