@@ -16,6 +16,7 @@ what was written to stdout and stderr.
 import ctypes
 import json
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ from forstyrrelser import Forstyrrelse, forstyrret
 from dialoggrunnlag.cli import generer, innkalling, les, ny, plan, plankalender, sjekk, status
 from dialoggrunnlag.cli.app import main as dialog
 
+MINNE = 3 * 2**30  # bytes; a file without end would take all that the machine has
 LASTET = (generer, innkalling, les, ny, plan, plankalender, sjekk, status)
 
 
@@ -87,6 +89,7 @@ def kjør(ønske, mappe):
 
 def main():
     mappe = Path(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (MINNE, MINNE))
     svar = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         for name in ("antall", "stdout", "stderr"):

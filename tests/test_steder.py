@@ -64,7 +64,9 @@ def er_sagt(svar, before, now, case):
     assert [name for name in now if ".dialog-" in name] == [], case
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="bare i Linux kan root gi avkall på rettigheter")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="bare i Linux kan root gi avkall på rettigheter"
+)
 @pytest.mark.parametrize("rett", ["skrive", "lese"])
 def test_what_a_user_may_not_write_or_read_is_told(tjener, rett, ganger):
     chance = random.Random(rett)  # noqa: S311 - repeatable on purpose
