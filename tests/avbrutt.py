@@ -90,6 +90,7 @@ def kjør(ønske, mappe):
 def main():
     mappe = Path(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (MINNE, MINNE))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
     svar = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         for name in ("antall", "stdout", "stderr"):

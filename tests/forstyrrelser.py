@@ -50,8 +50,10 @@ class Forstyrrelse:
         if self.hva and is_time:
             self.gjelder = path
             hva, self.hva = self.hva, None  # what it does to files is no operation of the program
-            hva(path)
-            self.hva = hva
+            try:
+                hva(path)
+            finally:
+                self.hva = hva
 
     def _teller(self, event, flags):
         if event == "open":

@@ -3,15 +3,20 @@
 A seeded tenth; ``pytest tests/test_forstyrret.py --ganger 10`` makes them all.
 """
 
+import errno
+import os
 import random
 import re
 import shutil
+from datetime import date
 
 import pytest
-from forstyrrelser import FEIL, HENDELSER, Forstyrrelse, forstyrret
+from forstyrrelser import FEIL, HENDELSER, Forstyrrelse, feiler, forstyrret, halv
 from fullt_prosjekt import KOMMANDOER, lag
 from hjelp import i_mappen
 from test_fuzz import LAGET, command, er_hel
+
+from dialoggrunnlag.disk.folder import keep_copy
 
 pytestmark = pytest.mark.treg
 hver_kommando = pytest.mark.parametrize("kommando", KOMMANDOER)
@@ -63,6 +68,56 @@ def utvalg(sted, prosjekt, words, hva, chance, antall, *, skriver):
         code, _, _ = command(*words)
     alle = [(nr, one) for nr in range(1, teller.antall + 1) for one in hva]
     return før, code, i_mappen(folder), chance.sample(alle, min(len(alle), antall))
+
+
+@pytest.mark.parametrize("mappe", ["data/oppsummeringer", "data/oppsummeringer/2014"])
+def test_no_document_is_made_without_the_summaries_that_cant_be_read(prosjekter, sted, mappe):
+    folder = sted.nytt(prosjekter[1])
+    before = i_mappen(folder)
+
+    def hva(path):
+        if path == folder / mappe:
+            feiler(errno.EACCES)(path)
+
+    with forstyrret(Forstyrrelse(folder, hva, 1, skriver=False, bli=True)):
+        code, out, errors = command("generer", "--alle")
+    assert (code, out) == (1, "")
+    assert f"{mappe}/: Filen kan ikke leses: du har ikke tilgang." in errors
+    assert i_mappen(folder) == before
+
+
+def test_a_round_that_is_saved_while_the_new_one_is_made_of_it_is_told(prosjekter, sted):
+    folder = sted.nytt(prosjekter[0])
+    runde = folder / "data/runder/2015.yaml"
+    lest = []
+
+    def hva(path):
+        lest.append(path)
+        if lest.count(runde) == 2:
+            halv(path)
+
+    with forstyrret(Forstyrrelse(folder, hva, 1, skriver=False, bli=True)):
+        code, _, errors = command("runde", "ny", "2016")
+    assert code == 1
+    assert errors.startswith("data/runder/2015.yaml: Filen ble endret mens den ble lest.")
+    assert not (folder / "data/runder/2016.yaml").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows")
+def test_a_pipe_in_a_summarys_place_is_told_by_sjekk(prosjekter, sted):
+    oppsummering = sted.nytt(prosjekter[0]) / "data/oppsummeringer/2014/gol.yaml"
+    oppsummering.unlink()
+    os.mkfifo(oppsummering)
+    code, _, errors = command("sjekk")
+    assert code == 1
+    assert "data/oppsummeringer/2014/gol.yaml: Dette er ikke en vanlig fil." in errors
+
+
+def test_a_copy_that_a_run_has_kept_before_it_was_cut_off_is_the_copy(tmp_path):
+    side, day = tmp_path / "side.html", date(2015, 11, 3)
+    first = keep_copy(side, b"mitt", day)
+    assert keep_copy(side, b"mitt", day) == first
+    assert keep_copy(side, b"ditt", day).name == "side, redigert, kopi 2015-11-03 (2).html"
 
 
 @hver_kommando
