@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import yaml
-from hjelp import REPO, Kjøring
+from hjelp import REPO, Kjøring, husk
 from hypothesis import settings
 
 from dialoggrunnlag.cli.app import run
@@ -44,19 +44,6 @@ def _hver_mal_én_gang():
 def av(env):
     """What a compiled text depends on beside its source; filters of one name are one filter."""
     return env.autoescape, *env.filters
-
-
-def husk(patch, owner, name, key):
-    """Have a function remember what it gave, by the ``key`` of its arguments."""
-    ekte, husket = getattr(owner, name), {}
-
-    def husker(*arguments):
-        kjent = key(*arguments)
-        if kjent not in husket:
-            husket[kjent] = ekte(*arguments)
-        return husket[kjent]
-
-    patch.setattr(owner, name, husker)
 
 
 PARSERE = {"C": yaml.CBaseLoader, "Python": yaml.BaseLoader}

@@ -329,7 +329,157 @@ def feil_type(rng):
     return pakket(utfylt(), rng, one)
 
 
+# What people and other programs put into a field, and what YAML, Jinja2 or a terminal makes of it
+RARE_TEKSTER = (
+    "- ", "-", ": ", "mål: x", "#", "# x", "'", '"', "|", ">", "@x", "`x", "%", "&a", "*a", "!!x", "? x",
+    "null", "~", "ja", "nei", "0", "2015-13-01", "3. november 2015", "12:30", "...", "---", "[", "{", "{}",
+    "{{ skole.navn }}", "{{ x", "{% if x %}", "{% endraw %}", "{#", "{{ 1 // 0 }}", "${x}", "=1+1", "\u0085",
+    "\u0092", "\u0099x", "\u007f", "\ufdd0", "\ufeff", "\u2028", "\u2029", "\u202e", "\u200b", "\u00ad",
+    "\t", "\t- x", "a\n\n\nb", " x ", "\u00a0", "\u3000x", "\U0001f393", "\U0010ffff", "a\u030a", "\u0627",
+    "x" * 3000, "æøå " * 900, "a: b\n- c\n  d: e", "\\", "\\x", "a\rb", "2014-1", "id: 2014-1", "x #y", "\uf0b7 x",
+    "\ue000", "\u2066", "https://example.no/?a=b&c=d", "<b>x</b>", "<!-- x -->", "-----BEGIN", "\ufffd", "Gol vgs.",
+)  # fmt: skip
+
+
+def _tekster(root):
+    """The texts of a form that stand in controls, where people write."""
+    return [
+        text
+        for control in root.iter(w("sdtContent"))
+        for text in control.iter(w("t"))
+        if text.text and text.text.strip()
+    ]
+
+
+def rar_tekst(rng):
+    """Odd characters and words in some fields."""
+
+    def change(root):
+        for text in rng.sample(_tekster(root), rng.randint(1, 6)):
+            odd = rng.choice(RARE_TEKSTER)
+            text.text = rng.choice((odd, text.text + odd, odd + text.text))
+
+    return xml_endret(rng, change)
+
+
+def rare_avsnitt(rng):
+    """A field of several paragraphs, empty and odd ones among them."""
+
+    def change(root):
+        for paragraph in rng.sample(list(root.iter(w("p"))), 3):
+            for _ in range(rng.randint(1, 4)):
+                other = deepcopy(paragraph)
+                for text in other.iter(w("t")):
+                    text.text = rng.choice(RARE_TEKSTER)
+                paragraph.addnext(other)
+
+    return xml_endret(rng, change)
+
+
+def rader_endret(rng):
+    """Rows removed, doubled, emptied and moved; cells merged, doubled and removed."""
+
+    def change(root):
+        for _ in range(rng.randint(1, 5)):
+            rows, cells = list(root.iter(w("tr"))), list(root.iter(w("tc")))
+            if rows and cells:
+                _rad_endret(rng.choice(rows), rng.choice(rows), rng)
+                _celle_endret(rng.choice(cells), rng)
+
+    return xml_endret(rng, change)
+
+
+def _rad_endret(row, other, rng):
+    match rng.randrange(5):
+        case 0:
+            row.getparent().remove(row)
+        case 1:
+            row.addnext(deepcopy(row))
+        case 2:
+            for text in row.iter(w("t")):
+                text.text = ""
+        case 3:
+            other.addnext(deepcopy(row))
+
+
+def _celle_endret(cell, rng):
+    match rng.randrange(4):
+        case 0:
+            cell.getparent().remove(cell)
+        case 1:
+            _slått_sammen(cell, rng)
+        case 2:
+            cell.addnext(deepcopy(cell))
+
+
+def _slått_sammen(cell, rng):
+    """A cell merged with its neighbour, or with the one above it."""
+    properties = cell.find(w("tcPr"))
+    if properties is None:
+        properties = etree.SubElement(cell, w("tcPr"))
+        cell.insert(0, properties)
+    neighbour = cell.getnext()
+    if rng.random() < 0.5 and neighbour is not None and neighbour.tag == w("tc"):
+        etree.SubElement(properties, w("gridSpan")).set(w("val"), "2")
+        for child in list(neighbour):
+            if child.tag != w("tcPr"):
+                cell.append(child)
+        neighbour.getparent().remove(neighbour)
+    else:
+        etree.SubElement(properties, w("vMerge")).set(w("val"), rng.choice(("restart", "continue")))
+
+
+def tabell_i_tabell(rng):
+    """The whole table pasted into one of its cells, or a form pasted behind the form."""
+
+    def change(root):
+        tables = list(root.iter(w("tbl")))
+        cells = list(root.iter(w("tc")))
+        if rng.random() < 0.7 and cells:
+            rng.choice(cells).insert(1, deepcopy(rng.choice(tables)))
+        else:
+            body = root[0]
+            for child in list(body)[:-1]:
+                body.insert(len(body) - 1, deepcopy(child))
+
+    return xml_endret(rng, change)
+
+
+def sporede_endringer(rng):
+    """Texts that are proposed and struck out, and a field that Word computes."""
+
+    def change(root):
+        for run in rng.sample(list(root.iter(w("r"))), 4):
+            kind = rng.choice(("ins", "del", "moveFrom", "moveTo", "smartTag", "hyperlink"))
+            around = etree.Element(w(kind))
+            run.addprevious(around)
+            around.append(run)
+            if kind == "del":
+                for text in run.iter(w("t")):
+                    text.tag = w("delText")
+
+    return xml_endret(rng, change)
+
+
+def egenskaper_endret(rng):
+    """What the document notes of itself: another school, round, kind or agreements."""
+
+    def one(name, content):
+        if name != "docProps/custom.xml":
+            return content
+        old, new = rng.choice(
+            (("gol", "ål"), ("gol", "con"), ("2015", "2098"), ("2015", "2014"), ("2015", "15"),
+             ("oppsummering", "dagsorden"), ("2015", "x"), ("gol", "../x"), ("gol", ""))
+        )  # fmt: skip
+        return content.replace(old.encode(), new.encode())
+
+    return pakket(utfylt(), rng, one)
+
+
+REDIGERT = [rar_tekst, rare_avsnitt, rader_endret, tabell_i_tabell, sporede_endringer]
 SLAG = [
+    *REDIGERT,
+    egenskaper_endret,
     *(avkortet, biter_snudd, ikke_word, gammelt_doc, annen_zip, makroer, kryptert, zip_bombe),
     *(feil_størrelse, del_mangler, del_byttet, ødelagt_xml, elementer_stokket, dypt_nøstet),
     *(svært_lang, annen_skole, annet_år, i_fjor, tomt_skjema, annet_dokument, feil_type),

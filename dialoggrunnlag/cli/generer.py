@@ -58,8 +58,10 @@ def run(valg: Generer) -> bool:
 def _say_if_past(project: Project, år: int, results: Sequence[kjede.Result]) -> None:
     """Say how the past stays as it was, where documents of an earlier round became others."""
     endrede = [r for r in results if r.written and r.written.outcome is Outcome.RENEWED]
-    nyeste = project.rounds()[-1]
-    if endrede and år < nyeste:
+    if not endrede:
+        return
+    nyeste = max(project.rounds(), default=år)  # the folder may be gone since the run began
+    if år < nyeste:
         hva = "1 dokument er" if len(endrede) == 1 else f"{len(endrede)} dokumenter er"
         say(f"\n{hva} endret i runden {år}, som ikke er den nyeste.")
         filer = f"{project.display(project.schools_file)} og {project.display(project.owner_file)}"

@@ -362,10 +362,15 @@ def fingerprint(data: bytes) -> str:
 
 
 def keep_copy(path: Path, old: bytes, today: date) -> Path:
-    """Keep a hand-edited version under a name that nothing has yet; returns it."""
+    """Keep a hand-edited version under a name that nothing has yet; returns it.
+
+    The copy that a run has made which was cut off before it wrote the document, is the copy.
+    """
     number, stem = 1, f"{path.stem}, redigert, kopi {today}"
     kept = path.with_name(f"{stem}{path.suffix}")
     while not write_new(kept, old):
+        if kept.read_bytes() == old:
+            return kept
         number += 1
         kept = path.with_name(f"{stem} ({number}){path.suffix}")
     return kept

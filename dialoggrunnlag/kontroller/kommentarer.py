@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..disk.encoding import decode
 from ..errors import DialogError
 from ..reading.yaml_comments import Tapt, is_suspicious, tapte_verdier
-from ..reading.yaml_reader import YamlFile, describe, parse
+from ..reading.yaml_reader import YamlFile, describe, parse, read_text
 from .kontroll import Data, Funn, kontroll
 
 
@@ -36,8 +35,8 @@ def _oppsummeringer(data: Data) -> Iterator[tuple[str, YamlFile]]:
         path = project.summary_file(år, skole_id)
         name = project.display(path)
         try:
-            text = decode(path.read_bytes(), name)
+            text = read_text(path, name)
             if skole_id in data.skoler and is_suspicious(text):
                 yield skole_id, parse(text, name)
-        except (DialogError, OSError):
+        except DialogError:
             continue  # which is told with what is wrong in the summaries

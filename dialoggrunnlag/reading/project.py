@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -66,13 +65,21 @@ class Project(NamedTuple):
         return self.folder / "data" / "oppsummeringer" / str(år) / f"{skole_id}.yaml"
 
     def summaries(self) -> list[tuple[int, str]]:
-        """Round and school id of every summary, oldest first, then by school."""
+        """Round and school id of every summary, oldest first, then by school.
+
+        Raises DialogError for a folder that can't be read: without its summaries the documents
+        would say that nothing was agreed.
+        """
         folder = self.folder / "data" / "oppsummeringer"
-        return sorted(
-            (int(file.parent.name), unicodedata.normalize("NFC", file.stem))
-            for file in folder.glob("*/*.yaml")
-            if is_year(file.parent.name)
-        )
+        if not os.path.isdir(folder):
+            return []
+        found: list[tuple[int, str]] = []
+        for of_year in _listed(folder, self.display(folder)):
+            if is_year(of_year.name) and os.path.isdir(of_year):
+                files = _listed(of_year, self.display(of_year))
+                names = [file.stem for file in files if file.suffix == ".yaml"]
+                found += [(int(of_year.name), composed(name)) for name in names]
+        return sorted(found)
 
     def documents_folder(self, år: int, ut: Path | None = None) -> Path:
         """ut/ÅR, where a round's documents lie; ``ut`` is what --ut says instead of ut/."""

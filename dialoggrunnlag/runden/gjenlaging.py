@@ -136,8 +136,8 @@ class Se:
         """A compiled template, kept as long as its bytes and the word list's are the same."""
         data = read_file(mal.path, name)
         words = b""
-        with suppress(OSError):
-            words = self._project.wordlist_file.read_bytes()
+        with suppress(DialogError):
+            words = read_file(self._project.wordlist_file, "")
         kept = self._kept.get(mal.path)
         if kept is None or kept[:2] != (data, words):
             kept = (data, words, dokumentmaler.compiled(data, mal, name, texts, ordliste))

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..disk.writing import sweep, why_not, write_new
+from ..disk.encoding import decode
+from ..disk.writing import read_file, sweep, why_not, write_new
 from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
 from ..model.norsk import oppramsing
@@ -57,12 +58,11 @@ def lag_runde(
     """
     if fra is None:
         fra = _forrige(project, år)
-    source, file = project.round_file(fra), project.round_file(år)
+    file = project.round_file(år)
     name = project.display(file)
-    read_checked(source, project.display(source), Runde, fra)
+    old = _lest(project, fra)
     arv = les_skoler(project).arv
     uleste = list(_uleste(project, fra))  # before one of them may seem to be the new round
-    old = source.read_bytes()
     new = ny_runde(old, fra, år, name, arv, behold_deltakere=behold_deltakere)
     sweep(file.parent)
     try:
@@ -72,6 +72,18 @@ def lag_runde(
     if not is_new:
         raise _finnes(name, år)
     return file, (*uleste, *new.merknader)
+
+
+def _lest(project: Project, fra: int) -> bytes:
+    """The file of a round that is right; raises DialogError."""
+    source = project.round_file(fra)
+    name = project.display(source)
+    checked_file, _ = read_checked(source, name, Runde, fra)
+    data = read_file(source, name)
+    if unicodedata.normalize("NFC", decode(data, name)) != checked_file.text:
+        message = "Filen ble endret mens den ble lest."
+        raise DialogError([Problem(message, "Kjør igjen når den er lagret.", name)])
+    return data
 
 
 def _uleste(project: Project, fra: int) -> Iterator[Problem]:

@@ -228,7 +228,7 @@ class _Lesing:
     def _erstatt(self, done: Innlest, file: Path, new: str, *, overskriv: bool) -> Innlest:
         """Replace a summary where that is asked for; what somebody has written in it is kept."""
         shown = self.project.display(file)
-        before, data = file.stat(), file.read_bytes()
+        before, data = file.stat(), read_file(file, shown)
         old = data.decode("utf-8", errors="replace")
         lines = difflib.unified_diff(
             uten_merke(old).splitlines(), new.splitlines(), shown, done.skjema, n=1, lineterm=""
