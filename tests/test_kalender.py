@@ -20,8 +20,10 @@ from hjelp import REPO, SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dialoggrunnlag.disk.folder import OutputFolder
 from dialoggrunnlag.dokumenter import ical, kalender, moter
 from dialoggrunnlag.dokumenter.flyttinger import flytting
+from dialoggrunnlag.dokumenter.kjede import prepare
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
@@ -104,10 +106,12 @@ def lag(prosjekt):
     """A school's calendar, or the round's without one, straight from the functions."""
 
     def lage(skole_id=""):
-        files, contents = innhold(prosjekt)
         if skole_id:
+            files, contents = innhold(prosjekt)
             return kalender.skolens_kalender(files, skole_id, contents[skole_id])
-        return kalender.rundens_kalender(files, contents)
+        prepared = prepare(Project(prosjekt), 2015, [])
+        folder = OutputFolder(prosjekt / "ut/2015", "ut/2015")
+        return kalender.lag_kalender(prepared, list(prepared.skoler), folder)
 
     return lage
 
@@ -122,7 +126,8 @@ def innhold(prosjekt, *ids):
 
 def flyttet(files, skole_id, content, data):
     """What has moved since a calendar."""
-    sist = ical.møter_i(data).get(moter.uid(2015, skole_id))
+    hendelse = ical.hendelser_i(data).get(moter.uid(2015, skole_id))
+    sist = ical.møtet_i(hendelse) if hendelse else None
     return flytting(files, skole_id, content, sist, "kalender.ics") if sist else []
 
 

@@ -9,7 +9,7 @@ import yaml
 from hjelp import REPO
 
 from dialoggrunnlag.cli.app import run
-from dialoggrunnlag.disk import halves
+from dialoggrunnlag.disk import side_by_side
 from dialoggrunnlag.dokumenter import dokumentmaler
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
@@ -225,9 +225,9 @@ def test_sjekk_says_the_same_in_two_processes(prosjekt, dialog, monkeypatch):
         "utf-8",
     )
     alene = dialog("sjekk")
-    delt = husk_kall(monkeypatch, halves, "_answer")
-    monkeypatch.setattr(halves, "_FEWEST", 2)
-    monkeypatch.setattr(halves, "_is_worth_it", lambda: True)
+    delt = husk_kall(monkeypatch, side_by_side, "_help")
+    monkeypatch.setattr(side_by_side, "MANY", 2)
+    monkeypatch.setattr(side_by_side, "_cores", lambda: 2)
     assert dialog("sjekk") == alene
     assert alene.kode == 1
     assert "brev.txt.j2" in alene.feil

@@ -21,12 +21,13 @@ def run(valg: Innkalling) -> bool:
     for name, value in given.items():
         if value:
             words += [name, str(value)]
-    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, words)
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, valg=words)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
     # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long
     undated = innkallinger.udaterte(arbeid.skoler) if valg.alle else []
-    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in undated]
+    passed_over = set(undated)  # thousands may be
+    skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in passed_over]
     results = []
     for result in innkallinger.write(skoler, edited=edited, today=today()):
         report(result, by_hand=BARE_OVERSKRIV)

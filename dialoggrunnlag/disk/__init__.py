@@ -1,1 +1,1 @@
-"""Files written whole or not at all, hand edits, encodings, looking for changes, two processes."""
+"""Files written whole or not at all, hand edits, encodings, looking for changes."""

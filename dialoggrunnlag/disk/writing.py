@@ -13,7 +13,7 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
@@ -62,6 +62,11 @@ def take_unflushed() -> list[str]:
     folders = list(_unflushed)
     _unflushed.clear()
     return folders
+
+
+def note_unflushed(folders: Iterable[str]) -> None:
+    """Note such folders that another process has written to."""
+    _unflushed.update(dict.fromkeys(folders))
 
 
 def make_folder(folder: Path, display: str) -> None:

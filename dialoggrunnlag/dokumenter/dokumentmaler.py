@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +79,10 @@ class WordDocument:
 
     def is_form(self) -> bool:
         """A form holds the summary's fields."""
+        return self._is_form
+
+    @cached_property  # asked for each school, and looked for in all of the template
+    def _is_form(self) -> bool:
         return "oppsummering" in self._template.fields()
 
 
@@ -126,14 +131,13 @@ class TextDocument:
         """The template in a school's written language; raises DialogError where words lack."""
         if målform == "bokmål":  # what a text is written in
             return self._source
-        if målform in self._translated:
-            return self._translated[målform]
-        translation = self._ordliste.oversettelse(målform)
-        source, missing = translated(self._source, translation, markup=self._markup)
-        if missing:
-            raise DialogError(tekstfeil(error, self._name) for error in missing)
-        self._translated[målform] = source
-        return source
+        if målform not in self._translated:
+            translation = self._ordliste.oversettelse(målform)
+            source, missing = translated(self._source, translation, markup=self._markup)
+            if missing:
+                raise DialogError(tekstfeil(error, self._name) for error in missing)
+            self._translated[målform] = source
+        return self._translated[målform]
 
     def accessibility(self) -> list[Problem]:
         """A plain text is open to everybody."""

@@ -1,5 +1,6 @@
 """An e-mail draft with attachments as a file that mail programs open ready to send (RFC 5322)."""
 
+import base64
 import hashlib
 import mimetypes
 import re
@@ -26,6 +27,15 @@ _WORD_LENGTH = 75  # the longest encoded word
 _LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
 _LINE_WITH_WORDS = 76  # the longest that RFC 2047 lets one with encoded words be
 _SHORT = 60  # characters that fit on a line with the header's name
+# What a file's part says of it where the name is short and needs no quoting, as the library has it
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,33}")
+_ENCODED = (
+    'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="{navn}"\r\n'
+)
+_PLAIN_HEADER = f"Content-Type: {{type}}\r\n{_ENCODED}\r\n"
+_CALENDAR_HEADER = (
+    f'{_ENCODED}Content-Type: text/calendar; method="{{method}}"; charset="utf-8"\r\n\r\n'
+)
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
 
@@ -54,22 +64,33 @@ class Utkast(NamedTuple):
 
 def som_eml(utkast: Utkast) -> bytes:
     """The draft as the bytes of an .eml file: the same ones for the same draft."""
+    mark = _digest(utkast)
     message = EmailMessage(policy=policy.SMTP)
     message["Date"] = format_datetime(utkast.tid)
-    message["Message-ID"] = identitet(utkast)
+    message["Message-ID"] = _identitet(utkast, mark)
     message["X-Unsent"] = "1"  # Outlook then opens it as a draft, with a button to send
     message.set_content(utkast.tekst, cte="base64")
-    for vedlegg in utkast.vedlegg:
-        _attach(message, vedlegg)
-    if utkast.vedlegg:
-        message.set_boundary(f"=_{_digest(utkast)[:40]}")  # «=_» stands in no base64
-    return "".join(_header(utkast)).encode() + message.as_bytes()
+    header = "".join(_header(utkast)).encode()
+    if not utkast.vedlegg:
+        return header + message.as_bytes()
+    boundary = f"=_{mark}"  # «=_» stands in no base64
+    message.make_mixed()
+    message.set_boundary(boundary)
+    before, end, after = message.as_bytes().rpartition(f"--{boundary}--".encode())
+    # The library would go through each file line by line, and parse its own headers
+    separator = f"--{boundary}\r\n".encode()
+    attached = [separator + _attached(vedlegg) for vedlegg in utkast.vedlegg]
+    return b"".join((header, before, *attached, end, after))
 
 
 def identitet(utkast: Utkast) -> str:
     """A draft's Message-ID, which follows from all that it says and brings."""
+    return _identitet(utkast, _digest(utkast))
+
+
+def _identitet(utkast: Utkast, mark: str) -> str:
     domain = utkast.fra.epost.rpartition("@")[2] if utkast.fra else _NOWHERE
-    return f"<{_digest(utkast)[:40]}@{domain}>"
+    return f"<{mark}@{domain}>"
 
 
 def identitet_i(data: bytes) -> str:
@@ -113,24 +134,32 @@ def _encoded(text: str, name: str) -> str:
     return Header(text, "utf-8", _WORD_LENGTH, header_name=name).encode(linesep="\r\n")
 
 
-def _attach(message: EmailMessage, vedlegg: Vedlegg) -> None:
-    """Attach a file byte for byte; its name as RFC 2231 has it, whatever letters it is in."""
-    suffix = f".{vedlegg.navn.rpartition('.')[2].lower()}"
+def _attached(vedlegg: Vedlegg) -> bytes:
+    """A file as a part of the message, byte for byte."""
+    body = base64.encodebytes(vedlegg.data).replace(b"\n", b"\r\n")
+    return _part_header(vedlegg).encode() + body + b"\r\n"
+
+
+def _part_header(vedlegg: Vedlegg) -> str:
+    """The header of a file's part; its name as RFC 2231 has it, whatever letters it is in."""
+    navn, method = vedlegg.navn, vedlegg.method
+    suffix = f".{navn.rpartition('.')[2].lower()}"
     content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     params = {}
-    if vedlegg.method:
-        content_type = "text/calendar"
-        params = {"method": vedlegg.method, "charset": "utf-8"}
-    maintype, _, subtype = content_type.partition("/")
-    message.add_attachment(
-        vedlegg.data, maintype=maintype, subtype=subtype, filename=vedlegg.navn, params=params
-    )
-    part = list(message.iter_attachments())[-1]
+    if method:
+        content_type, params = "text/calendar", {"method": method, "charset": "utf-8"}
+    if _PLAIN_NAME.fullmatch(navn):
+        header = _CALENDAR_HEADER if method else _PLAIN_HEADER
+        return header.format(navn=navn, type=content_type, method=method)
+    part = EmailMessage(policy=policy.SMTP)
+    kind = content_type.split("/")
+    part.set_content(b"", *kind, disposition="attachment", filename=navn, params=params)
     del part["MIME-Version"]  # it belongs to the message alone
+    return part.as_bytes().decode()
 
 
 def _digest(utkast: Utkast) -> str:
-    """SHA-256 of all that the draft says and brings."""
+    """What tells the draft from any other (of SHA-256): it follows from all it says and brings."""
     digest = hashlib.sha256()
     people = [f"{p.navn}\0{p.epost}" if p else "" for p in (utkast.til, utkast.fra, *utkast.kopi)]
     for text in (utkast.emne, utkast.tekst, *people, utkast.tid.isoformat()):
@@ -138,4 +167,4 @@ def _digest(utkast: Utkast) -> str:
     for vedlegg in utkast.vedlegg:
         digest.update(f"{vedlegg.navn}\0{vedlegg.method}\0{len(vedlegg.data)}\0".encode())
         digest.update(vedlegg.data)
-    return digest.hexdigest()
+    return digest.hexdigest()[:40]

@@ -19,6 +19,7 @@ STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
 _EMNE = "Emne:"
 _KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
+_SIZES = {STATUS: 10}  # a page with all the schools, of which there may be ten thousand
 FELLES = tuple(_KINDS)  # the names that are read; whatever else lies there is nobody's
 
 
@@ -31,7 +32,8 @@ class Fellesmal:
             raise DialogError([Problem("Malen finnes ikke.", remedy, name)])
         self.name = name
         self._source = read_template(read_file(path, name), name)
-        self._texts = TextTemplates(FILTERS, markup=path.name.endswith(".html.j2"))
+        markup = path.name.endswith(".html.j2")
+        self._texts = TextTemplates(FILTERS, markup=markup, size=_SIZES.get(path.name, 1))
         errors = self._texts.check(self._source, dict(shape_of(_KINDS[path.name])))
         if errors:
             raise DialogError(tekstfeil(error, name) for error in errors)

@@ -1,5 +1,6 @@
 """What of the dialogues has moved since the last calendars, which people may have been sent."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from .moter import Møte, filnavn, hindringer, møtet, på_linje, uid
 
 
 class Flyttinger:
-    """Holds the dialogues against the calendars that lie in a folder; the round's is read once.
+    """Holds the dialogues against the calendars that lie in a folder; each of them is read once.
 
     One that can't be read as a calendar, or that another program has written, says nothing of
     what was sent: then nothing is found.
     """
 
     def __init__(self, files: Datafiler, folder: Path, display: str) -> None:
-        self._files, self._folder, self._display = files, folder, display
+        self.folder = folder
+        self._files, self._display = files, display
         self._år = files.datasett.runde.år
+        self._lest: dict[str, Møte | None] = {}  # what a school's own calendar says, by its name
 
     def hindringer(self, skole_id: str, content: Grunnlag) -> list[Problem]:
         """Why a school gets no new calendar: what has moved untold, or that it can't have one.
@@ -30,8 +33,8 @@ class Flyttinger:
         """
         egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
         uid_ = uid(self._år, skole_id)
-        sist, sist_i = self._møter_i(egen).get(uid_), egen
-        i_rundens = self._rundens.get(uid_)
+        sist, sist_i = self._i_egen(egen, uid_), egen
+        i_rundens = _lest(self._rundens, uid_)
         # The school's own file is what was sent, but either may be the newer.
         if i_rundens and (sist is None or i_rundens.endring > sist.endring):
             sist, sist_i = i_rundens, rundens
@@ -40,18 +43,32 @@ class Flyttinger:
             problems = flytting(self._files, skole_id, content, sist, f"{self._display}/{sist_i}")
         return problems or hindringer(self._files, skole_id)
 
-    @cached_property
-    def _rundens(self) -> dict[str, Møte]:
-        return self._møter_i(filnavn(self._år))
+    def _i_egen(self, name: str, uid_: str) -> Møte | None:
+        if name not in self._lest:
+            self._lest[name] = _lest(self._hendelser_i(name), uid_)
+        return self._lest[name]
 
-    def _møter_i(self, name: str) -> dict[str, Møte]:
+    @cached_property
+    def _rundens(self) -> Mapping[str, bytes]:
+        return self._hendelser_i(filnavn(self._år))
+
+    def _hendelser_i(self, name: str) -> Mapping[str, bytes]:
         """The meetings of a calendar in the folder by UID; none where it isn't there."""
-        path = self._folder / name
+        path = self.folder / name
         if not path.is_file():
             return {}
-        from .ical import møter_i  # noqa: PLC0415 - icalendar, where there is one to compare with
+        from .ical import hendelser_i  # noqa: PLC0415 - icalendar, where there is one to read
 
-        return møter_i(read_file(path, f"{self._display}/{name}"))
+        return hendelser_i(read_file(path, f"{self._display}/{name}"))
+
+
+def _lest(hendelser: Mapping[str, bytes], uid_: str) -> Møte | None:
+    """A school's own meeting, out of the calendar of one or of all."""
+    if uid_ not in hendelser:
+        return None
+    from .ical import møtet_i  # noqa: PLC0415 - as above
+
+    return møtet_i(hendelser[uid_])
 
 
 def flytting(

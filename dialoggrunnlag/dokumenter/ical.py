@@ -1,7 +1,9 @@
 """Calendars as bytes (RFC 5545), written and read; alone in knowing the library for them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 import icalendar
@@ -16,8 +18,30 @@ _SPURT = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 _MØT_PÅ_NETT = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Møt på nett"}
 
 
-def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
-    """A calendar with those meetings; ``method`` is that of RFC 5546."""
+# What of a calendar is read, begins and ends of all that it holds included; the library takes
+# long over each line, and most of them are the agenda
+_READ = re.compile(rb"(?:BEGIN|END|UID|DTSTART|DTEND|SEQUENCE|LOCATION|URL|STATUS)[:;]")
+_OURS = f"PRODID:{PRODID}".encode()
+_LINE_END = re.compile(rb"\r?\n(?![ \t])")  # a line goes on where the next begins with white space
+_UID = re.compile(rb"^UID[^:]*:(.*)\r$", re.MULTILINE)
+_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+
+
+def som_ics(method: str, hendelser: Iterable[bytes], navn: str = "") -> bytes:
+    """A calendar with those meetings, each as ``som_hendelse``; ``method`` is that of RFC 5546."""
+    start, slutt = _rundt(method, navn)
+    return b"".join((start, *hendelser, slutt))
+
+
+def som_hendelse(hendelse: Hendelse) -> bytes:
+    """A meeting as it stands in a calendar."""
+    data: bytes = _event(hendelse).to_ical()
+    return data
+
+
+@lru_cache
+def _rundt(method: str, navn: str) -> tuple[bytes, bytes]:
+    """What stands before the meetings of a calendar and after them: the same for all schools."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -26,10 +50,8 @@ def som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes
     if navn:
         calendar.add("x-wr-calname", navn)
     calendar.add_component(_tidssone())
-    for hendelse in hendelser:
-        calendar.add_component(_event(hendelse))
-    data: bytes = calendar.to_ical()
-    return data
+    start, slutt, rest = calendar.to_ical().partition(b"END:VCALENDAR")
+    return start, slutt + rest
 
 
 def _event(hendelse: Hendelse) -> icalendar.Event:
@@ -86,26 +108,45 @@ def _tidssone() -> icalendar.Timezone:
     return zone
 
 
-def møter_i(data: bytes) -> dict[str, Møte]:
-    """The meetings of a calendar that this program has made, by UID; none of any other."""
-    try:
-        calendar = icalendar.Calendar.from_ical(data)
-    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
-        return {}  # the library's many ways of not understanding what somebody has damaged
-    if str(calendar.get("prodid", "")) != PRODID:
+def hendelser_i(data: bytes) -> dict[str, bytes]:
+    """The meetings of a calendar that this program has made, by UID; none of any other.
+
+    They are as ``møtet_i`` reads them.
+    """
+    lines = _LINE_END.split(data)
+    if _OURS not in lines or b"END:VCALENDAR" not in lines:  # another's, or cut off
         return {}
-    møter = {}
-    for event in calendar.walk("VEVENT"):
-        start, slutt = _tidspunkt(event, "dtstart"), _tidspunkt(event, "dtend")
-        endring = str(event.get("sequence", "0"))
-        if start and slutt and endring.isdecimal():  # else edited: it says nothing any more
-            sted, møtelenke = str(event.get("location", "")), str(event.get("url", ""))
-            if møtelenke and sted == PÅ_NETT:
-                sted = ""
-            avlyst = str(event.get("status", "")) == "CANCELLED"
-            møte = Møte(start, slutt, sted, møtelenke, avlyst, int(endring))
-            møter[str(event.get("uid", ""))] = møte
-    return møter
+    read = b"".join(line + b"\r\n" for line in lines if _READ.match(line))
+    hendelser: dict[str, bytes] = {}
+    for text in read.split(_BEGIN)[1:]:
+        uid = _UID.search(text)
+        if uid:
+            hendelser[uid[1].decode(errors="replace")] = _BEGIN + text.partition(_END)[0] + _END
+    return hendelser
+
+
+def møtet_i(hendelse: bytes) -> Møte | None:
+    """A meeting out of a calendar; one that somebody has edited may say nothing any more."""
+    event = _lest_hendelse(hendelse)
+    if event is None:
+        return None
+    start, slutt = _tidspunkt(event, "dtstart"), _tidspunkt(event, "dtend")
+    endring = str(event.get("sequence", "0"))
+    if not (start and slutt and endring.isdecimal()):
+        return None
+    sted, møtelenke = str(event.get("location", "")), str(event.get("url", ""))
+    if møtelenke and sted == PÅ_NETT:
+        sted = ""
+    avlyst = str(event.get("status", "")) == "CANCELLED"
+    return Møte(start, slutt, sted, møtelenke, avlyst, int(endring))
+
+
+def _lest_hendelse(text: bytes) -> icalendar.Component | None:
+    """An event as the library reads it; None where it doesn't understand it."""
+    try:
+        return icalendar.Event.from_ical(text)
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+        return None  # the library's many ways of not understanding what somebody has damaged
 
 
 def _tidspunkt(event: icalendar.Component, key: str) -> datetime | None:

@@ -9,8 +9,10 @@ was in people's calendars.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ..disk.folder import Edited, OutputFolder
+from ..disk.side_by_side import side_by_side
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import oppramsing
@@ -24,18 +26,32 @@ _FRA_SKOLEN = {"bokmål": "Fra skolen", "nynorsk": "Frå skulen"}
 _FRA_SKOLEEIER = {"bokmål": "Fra skoleeier", "nynorsk": "Frå skuleeigar"}
 
 
+class _Klar(NamedTuple):
+    """A school's calendar that can be made, with its meeting in the round's (None: no date yet)."""
+
+    data: bytes
+    i_rundens: tuple[Møte, str, bytes] | None = None
+
+
+class _Kalendere(NamedTuple):
+    """What was made of the schools' dialogues, and what stopped some of them, by school id."""
+
+    klare: dict[str, _Klar]
+    stanset: Stanset
+
+
 def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> bytes:
     """The calendar of those schools, as it would be written into ``folder``.
 
     One school alone gets its own; empty where no dialogue has a date. Raises DialogError with
     everything that stops any of them: a calendar with a meeting missing looks like a whole one.
     """
-    klare, stanset = _klare(prepared, skoler, folder)
-    if stanset:
-        raise DialogError(problem for problems in stanset.values() for problem in problems)
+    laget = _lag(prepared, skoler, folder)
+    if laget.stanset:
+        raise DialogError(problem for problems in laget.stanset.values() for problem in problems)
     if len(skoler) == 1:
-        return skolens_kalender(prepared.files, skoler[0], klare[skoler[0]])
-    return rundens_kalender(prepared.files, klare)
+        return laget.klare[skoler[0]].data
+    return _rundens(prepared.files, laget.klare)
 
 
 def skriv_kalendere(
@@ -51,7 +67,7 @@ def skriv_kalendere(
 
     A school that is stopped doesn't stop the others, but the round's calendar.
     """
-    klare, stanset = _klare(prepared, skoler, folder)
+    klare, stanset = _lag(prepared, skoler, folder)
     files = prepared.files
     år = files.datasett.runde.år
     filer: list[tuple[str, str, bytes]] = []
@@ -60,15 +76,14 @@ def skriv_kalendere(
         if skole_id in stanset:
             yield Result(navn, "kalender", "ics", problems=stanset[skole_id])
         else:
-            data = skolens_kalender(files, skole_id, klare[skole_id])
-            filer.append((navn, filnavn(år, skole_id), data))
+            filer.append((navn, filnavn(år, skole_id), klare[skole_id].data))
     if hele and stanset:
         names = oppramsing([prepared.skoler[skole_id][0] for skole_id in stanset])
         file = f"{folder.display}/{filnavn(år)}"
         problem = Problem(f"Skrives ikke før {names} er rettet.", "", file)
         yield Result(_HELE, "kalender", "ics", problems=(problem,), hele=True)
     elif hele:
-        filer.append((_HELE, filnavn(år), rundens_kalender(files, klare)))
+        filer.append((_HELE, filnavn(år), _rundens(files, klare)))
     for navn, name, data in filer:
         if data:  # else there is no date yet
             result = write_one(navn, name, data, folder, edited=edited, today=today)
@@ -81,33 +96,51 @@ def udaterte(
     folder: OutputFolder,
     flyttinger: Flyttinger | None = None,
 ) -> list[str]:
-    """Those of the schools that get no calendar for the one reason that there is no date yet."""
-    dialoger = prepared.files.datasett.runde.dialoger
-    uten_dato = [id_ for id_ in skoler if id_ in dialoger and not dialoger[id_].dato]
-    # One that has lost the date that people were told isn't among them: that is an error.
-    return list(_klare(prepared, uten_dato, folder, flyttinger)[0])
-
-
-def _klare(
-    prepared: Prepared,
-    skoler: Sequence[str],
-    folder: OutputFolder,
-    flyttinger: Flyttinger | None = None,
-) -> tuple[dict[str, Grunnlag], Stanset]:
-    """The contents of the schools whose calendars can be made, and what stops the others.
+    """Those of the schools that get no calendar for the one reason that there is no date yet.
 
     ``flyttinger`` may have read the calendars in ``folder`` already.
     """
-    alle, stanset = innhold_eller_feil(prepared, skoler, folder.folder)
+    dialoger = prepared.files.datasett.runde.dialoger
     flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
-    klare = {}
-    for skole_id, content in alle.items():
-        problems = flyttinger.hindringer(skole_id, content)
-        if problems:
-            stanset[skole_id] = tuple(problems)
+    uten_dato = [id_ for id_ in skoler if id_ in dialoger and not dialoger[id_].dato]
+    alle = innhold_eller_feil(prepared, uten_dato, folder.folder)[0]
+    # One that has lost the date that people were told isn't among them: that is an error.
+    return [id_ for id_, content in alle.items() if not flyttinger.hindringer(id_, content)]
+
+
+def _lag(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder) -> _Kalendere:
+    """Make the schools' calendars; nothing is written."""
+    flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+    laget = _Kalendere({}, {})
+
+    def hver(skoler: Sequence[str]) -> Iterator[tuple[str, _Klar | tuple[Problem, ...]]]:
+        for skole_id in skoler:
+            yield skole_id, _en(prepared, skole_id, flyttinger)
+
+    for skole_id, kalender in side_by_side(hver, skoler):
+        if isinstance(kalender, _Klar):
+            laget.klare[skole_id] = kalender
         else:
-            klare[skole_id] = content
-    return klare, stanset
+            laget.stanset[skole_id] = kalender
+    return laget
+
+
+def _en(prepared: Prepared, skole_id: str, flyttinger: Flyttinger) -> _Klar | tuple[Problem, ...]:
+    """A school's calendar, or what stops it."""
+    files = prepared.files
+    # One by one: thousands of schools' contents would fill the memory
+    innhold, stanset = innhold_eller_feil(prepared, [skole_id], flyttinger.folder)
+    if stanset:
+        return stanset[skole_id]
+    content = innhold[skole_id]
+    problems = flyttinger.hindringer(skole_id, content)
+    if problems:
+        return tuple(problems)
+    møte = møtet(files, skole_id, content)
+    if møte is None:
+        return _Klar(b"")
+    i_rundens = (møte, skole_id, _som_hendelse(_hendelse(content, møte)))
+    return _Klar(skolens_kalender(files, skole_id, content), i_rundens)
 
 
 def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> bytes:
@@ -123,26 +156,29 @@ def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> byte
     hendelse = _hendelse(content, møte)
     inviterte = tuple(_inviterte(content))
     if not (inviterte and hendelse.fra):
-        return _som_ics("PUBLISH", [hendelse])  # which must not have attendees (RFC 5546, 3.2.1)
+        # Which must not have attendees (RFC 5546, 3.2.1)
+        return _som_ics("PUBLISH", [_som_hendelse(hendelse)])
     method = "CANCEL" if møte.avlyst else "REQUEST"
-    return _som_ics(method, [hendelse._replace(til=inviterte)])
+    return _som_ics(method, [_som_hendelse(hendelse._replace(til=inviterte))])
 
 
-def rundens_kalender(files: Datafiler, contents: Mapping[str, Grunnlag]) -> bytes:
-    """The calendar of all the dialogues in ``contents``, for the office; empty without dates."""
-    møter: list[tuple[Møte, str]] = []
-    for skole_id, content in contents.items():
-        møte = møtet(files, skole_id, content)
-        if møte:
-            møter.append((møte, skole_id))
+def _rundens(files: Datafiler, klare: Mapping[str, _Klar]) -> bytes:
+    """The calendar of all those dialogues, for the office; empty without dates."""
+    møter = sorted(klar.i_rundens for klar in klare.values() if klar.i_rundens)
     if not møter:
         return b""
-    hendelser = [_hendelse(contents[skole_id], møte) for møte, skole_id in sorted(møter)]
+    hendelser = [hendelse for _, _, hendelse in møter]
     return _som_ics("PUBLISH", hendelser, f"Utviklingsdialoger {files.datasett.runde.år}")
 
 
-def _som_ics(method: str, hendelser: Iterable[Hendelse], navn: str = "") -> bytes:
-    from .ical import som_ics  # noqa: PLC0415 - icalendar, where there is something to write
+def _som_hendelse(hendelse: Hendelse) -> bytes:
+    from .ical import som_hendelse  # noqa: PLC0415 - icalendar, where there is something to write
+
+    return som_hendelse(hendelse)
+
+
+def _som_ics(method: str, hendelser: Iterable[bytes], navn: str = "") -> bytes:
+    from .ical import som_ics  # noqa: PLC0415 - as above
 
     return som_ics(method, hendelser, navn)
 

@@ -53,9 +53,13 @@ class TextTemplates:
     """Compiles texts, each once, in the same sandbox as the Word templates.
 
     With ``markup`` they are HTML: every value is escaped, and none can be told not to be.
+    ``size`` is how many times as much as a school's text one of them may cost.
     """
 
-    def __init__(self, filters: Mapping[str, Callable[..., Any]], *, markup: bool = False) -> None:
+    def __init__(
+        self, filters: Mapping[str, Callable[..., Any]], *, markup: bool = False, size: int = 1
+    ) -> None:
+        self._size = size
         self._env = (_MarkupSandbox if markup else Sandbox)(
             {**filters, TURNS: _turns},
             trim_blocks=True,
@@ -72,7 +76,7 @@ class TextTemplates:
         compiled = self._compiled.get(source) or self._compile(source)
         pieces: list[str] = []
         try:
-            with bounded():
+            with bounded(self._size):
                 self._fill(compiled.template, values, pieces)
                 text = "".join(pieces)
         except Exception as error:
@@ -116,7 +120,9 @@ class TextTemplates:
     def _fill(self, template: Template, values: Mapping[str, Any], pieces: list[str]) -> None:
         """Add the pieces of a filled text to ``pieces``."""
         left = _MOST_CHARACTERS
-        context = template.new_context({**values, METER: Meter(_MOST_TURNS)})
+        context = template.new_context(
+            {**values, METER: Meter(_MOST_TURNS * self._size, self._size)}
+        )
         for piece in template.root_render_func(context):
             left -= len(piece)
             if left < 0:

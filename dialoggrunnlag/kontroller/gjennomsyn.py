@@ -1,15 +1,21 @@
 """A project looked through without writing anything: what is wrong, and what may be forgotten."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from ..disk.halves import in_halves
+from ..disk.side_by_side import side_by_side
 from ..dokumenter.dokumentmaler import Document, check_languages
-from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
+from ..dokumenter.fellesmal import (
+    INNKALLING,
+    Fellesmal,
+    innkallingstekst,
+    les_fellesmal,
+    sjekk_fellesmaler,
+)
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all
+from ..dokumenter.kjede import Prepared, innhold_eller_feil, read_all
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..reading.datafiler import Datafiler
@@ -17,16 +23,20 @@ from ..reading.project import Mal, Project
 from .kontroll import Data
 from .register import Advarsel, advarsler
 
+_Sett = TypeVar("_Sett")
 
-class Gjennomsyn(NamedTuple):
+
+class Gjennomsyn(NamedTuple, Generic[_Sett]):
     """What was found in looking at schools: what is wrong in each, and the checks' warnings.
 
-    ``innhold`` is the content of those for which it could be built.
+    ``innhold`` is the content of those for which it could be built, ``sett`` what whoever looked
+    at them has seen.
     """
 
     feil: dict[str, list[Problem]]
     advarsler: list[Advarsel]
     innhold: dict[str, Grunnlag]
+    sett: dict[str, _Sett]
 
 
 def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int, list[Problem]]:
@@ -44,7 +54,9 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    sett = _look_at(prepared, ids, project.documents_folder(år), partial(_try_all, prepared))
+    folder = project.documents_folder(år)
+    flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
+    sett = look_at(prepared, ids, flyttinger, partial(_try_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -75,69 +87,81 @@ def _with_wordlist(prepared: Prepared) -> list[Document]:
 
 
 def look_at(
-    prepared: Prepared, skoler: Collection[str], folder: Path, look: Callable[[str, Grunnlag], None]
-) -> Gjennomsyn:
-    """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
-
-    ``look`` may raise DialogError, which then is that school's. A school whose entries are wrong
-    isn't looked at; its problems are its own.
-    """
-
-    def look_at_each(innhold: Mapping[str, Grunnlag]) -> Stanset:
-        feil: Stanset = {}
-        for skole_id, content in innhold.items():
-            try:
-                look(skole_id, content)
-            except DialogError as error:
-                feil[skole_id] = error.problems
-        return feil
-
-    return _look_at(prepared, skoler, folder, look_at_each)
-
-
-def _look_at(
     prepared: Prepared,
     skoler: Collection[str],
-    folder: Path,
-    look: Callable[[Mapping[str, Grunnlag]], Stanset],
-) -> Gjennomsyn:
-    """As ``look_at``, where ``look`` gets the content of all schools, and tells what is wrong."""
-    innhold, stanset = innhold_eller_feil(prepared, skoler, folder)
+    flyttinger: Flyttinger,
+    look: Callable[[str, Grunnlag], _Sett],
+) -> Gjennomsyn[_Sett]:
+    """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
+
+    ``flyttinger`` knows the calendars in the folder that the documents are for. ``look`` may
+    raise DialogError, which then is that school's. A school whose entries are wrong isn't looked
+    at; its problems are its own.
+    """
+    innhold, stanset = innhold_eller_feil(prepared, skoler, flyttinger.folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
-    for skole_id, problems in look(innhold).items():
+    sett: dict[str, _Sett] = {}
+    ser_på = _Blikk(prepared, innhold, flyttinger, look)
+    for skole_id, funnet, problems in side_by_side(ser_på.hver, list(innhold)):
         feil[skole_id] += problems
-    for skole_id, problems in _calendars(prepared.files, innhold, folder).items():
-        feil[skole_id] += problems
-    for skole_id, problems in _invitations(prepared, innhold).items():
-        feil[skole_id] += problems
+        if funnet is not None:
+            sett[skole_id] = funnet
     data = Data(prepared.files, innhold, documents=_with_wordlist(prepared))
-    return Gjennomsyn(feil, advarsler(data), innhold)
+    return Gjennomsyn(feil, advarsler(data), innhold, sett)
 
 
-def _try_all(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:
-    """Fill the documents of every school, and tell what is wrong in any."""
+class _Blikk(Generic[_Sett]):
+    """Looks at schools one by one: at their documents, calendars and invitations."""
 
-    def try_some(skoler: Sequence[str]) -> Stanset:
-        feil: Stanset = {}
+    def __init__(
+        self,
+        prepared: Prepared,
+        innhold: Mapping[str, Grunnlag],
+        flyttinger: Flyttinger,
+        look: Callable[[str, Grunnlag], _Sett],
+    ) -> None:
+        self._innhold, self._flyttinger, self._look = innhold, flyttinger, look
+        self._innkalling: Fellesmal | None = None
+        with suppress(DialogError):  # told with the other templates of its sort
+            self._innkalling = les_fellesmal(prepared.files.project, INNKALLING)
+
+    def hver(self, skoler: Sequence[str]) -> Iterator[tuple[str, _Sett | None, list[Problem]]]:
+        """What ``look`` sees at each school, None where that can't be told; what is wrong there."""
         for skole_id in skoler:
-            problems = tuple(_in_documents(prepared, innhold[skole_id]))
-            if problems:
-                feil[skole_id] = problems
-        return feil
+            content = self._innhold[skole_id]
+            sett = None
+            problems: list[Problem] = []
+            try:
+                sett = self._look(skole_id, content)
+            except DialogError as error:
+                problems += error.problems
+            yield skole_id, sett, [*problems, *self._andre_feil(skole_id, content)]
 
-    feil: Stanset = {}
-    for halve in in_halves(try_some, list(innhold)):
-        feil |= halve
-    return feil
+    def _andre_feil(self, skole_id: str, content: Grunnlag) -> list[Problem]:
+        """What keeps a dialogue out of calendars, and its invitation from being written."""
+        problems: list[Problem] = []
+        try:
+            problems += self._flyttinger.hindringer(skole_id, content)
+        except DialogError as error:
+            problems += error.problems
+        if self._innkalling and content.dialog.dato:
+            try:
+                innkallingstekst(self._innkalling, content, ["vedlegg.pdf"])
+            except DialogError as error:
+                problems += error.problems
+        return problems
 
 
-def _in_documents(prepared: Prepared, content: Grunnlag) -> Iterator[Problem]:
-    """What is wrong in a school's documents."""
+def _try_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
+    """Fill a school's documents; raises DialogError with what is wrong in any."""
+    problems: list[Problem] = []
     for _, document in prepared.documents:
         try:
             document.try_out(content)
         except DialogError as error:
-            yield from error.problems
+            problems += error.problems
+    if problems:
+        raise DialogError(problems)
 
 
 def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
@@ -157,28 +181,3 @@ def summary_findings(files: Datafiler, skole_id: str) -> list[Problem]:
         except DialogError as error:
             problems += error.problems
     return problems
-
-
-def _invitations(prepared: Prepared, innhold: Mapping[str, Grunnlag]) -> Stanset:
-    """What would keep the texts of the invitations from being made."""
-    feil: Stanset = {}
-    try:
-        mal = les_fellesmal(prepared.files.project, INNKALLING)
-    except DialogError:
-        return feil  # told with the other templates of its sort
-    for skole_id, content in innhold.items():
-        if content.dialog.dato:
-            try:
-                innkallingstekst(mal, content, ["vedlegg.pdf"])
-            except DialogError as error:
-                feil[skole_id] = error.problems
-    return feil
-
-
-def _calendars(files: Datafiler, innhold: Mapping[str, Grunnlag], folder: Path) -> Stanset:
-    """Dialogues that no calendar can hold, or that have moved since the last ones were made."""
-    flyttinger = Flyttinger(files, folder, files.project.display(folder))
-    try:
-        return {id_: tuple(flyttinger.hindringer(id_, c)) for id_, c in innhold.items()}
-    except DialogError as error:
-        return dict.fromkeys(innhold, error.problems)

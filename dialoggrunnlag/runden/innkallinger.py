@@ -6,10 +6,11 @@ none. Nothing is sent.
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..disk.folder import Edited, OutputFolder
+from ..disk.side_by_side import side_by_side
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
@@ -32,15 +33,21 @@ _KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
 class Innkallinger:
     """Makes the invitations of a round; raises DialogError where its template is wrong.
 
-    ``prepared`` holds all document kinds. ``valg`` are the options that a command needs to make
-    documents in the same folder.
+    ``prepared`` holds all document kinds. ``flyttinger`` may have read the calendars in ``folder``
+    already. ``valg`` are the options that a command needs to make documents in the same folder.
     """
 
-    def __init__(self, prepared: Prepared, folder: OutputFolder, valg: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        folder: OutputFolder,
+        flyttinger: Flyttinger | None = None,
+        valg: Sequence[str] = (),
+    ) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
         self._mal = les_fellesmal(prepared.files.project, INNKALLING)
-        self._flyttinger = Flyttinger(prepared.files, folder.folder, folder.display)
+        self._flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
 
     def udaterte(self, skoler: Sequence[str]) -> list[str]:
         """Those of the schools that nobody can be asked to, since there is no date yet."""
@@ -48,12 +55,26 @@ class Innkallinger:
 
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         """Write each school's calendar and draft; one that fails doesn't stop the others."""
-        made, stopped = innhold_eller_feil(self._prepared, skoler, self._folder.folder)
         funn = advarsler_om(Data(self._files), _KONTROLLER)
+        yield from side_by_side(
+            lambda batch: self._written(batch, funn, edited=edited, today=today), skoler
+        )
+
+    def _written(
+        self,
+        skoler: Sequence[str],
+        funn: Mapping[str, Sequence[Problem]],
+        *,
+        edited: Edited,
+        today: date,
+    ) -> Iterator[Result]:
+        """As ``write``; ``funn`` are the warnings that go with the schools' drafts."""
         år = self._files.datasett.runde.år
         for skole_id in skoler:
             name = self._prepared.skoler[skole_id][0]
-            if skole_id in stopped:
+            # One by one: thousands of schools' contents would fill the memory
+            made, stopped = innhold_eller_feil(self._prepared, [skole_id], self._folder.folder)
+            if stopped:
                 yield Result(name, problems=stopped[skole_id])
                 continue
             try:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection
+from contextlib import suppress
 from enum import Enum
 from typing import NamedTuple
 
 from ..disk.folder import OutputFolder
+from ..dokumenter.flyttinger import Flyttinger
 from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
 from ..errors import DialogError, Problem
@@ -145,8 +147,9 @@ def lag_status(
     ``prepared`` holds all document kinds, of which only those in ``slag`` are told of, if any.
     """
     files = prepared.files
+    delte_funn = gjennomsyn.shared_findings(prepared)
     lesing = _Lesing(prepared, skoler, folder)
-    felles = [*lesing.felles, *gjennomsyn.shared_findings(prepared)]
+    felles = [*lesing.felles, *delte_funn]
     for _, document in prepared.documents:
         felles += document.accessibility()
     return Rundestatus(
@@ -158,15 +161,25 @@ def lag_status(
     )
 
 
+class _Sett(NamedTuple):
+    """What is seen of a school's files."""
+
+    dokumenter: list[Dokument]
+    innkalling: Dokument
+
+
 class _Lesing:
     """What is found in looking at the schools and their files once, by the schools' ids."""
 
     def __init__(self, prepared: Prepared, skoler: Collection[str], folder: OutputFolder) -> None:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
-        self._dokumenter: dict[str, list[Dokument]] = {}
-        sett = gjennomsyn.look_at(prepared, skoler, folder.folder, self._se_på)
-        self._innhold = sett.innhold
-        self.funn = sett.feil
+        vist = self._files.project.display(folder.folder)  # as ``dialog sjekk`` shows it
+        flyttinger = Flyttinger(self._files, folder.folder, vist)
+        self._innkallinger: Innkallinger | None = None
+        with suppress(DialogError):  # told with the other templates of its sort
+            self._innkallinger = Innkallinger(prepared, folder, flyttinger)
+        sett = gjennomsyn.look_at(prepared, skoler, flyttinger, self._se_på)
+        self._sett, self._innhold, self.funn = sett.sett, sett.innhold, sett.feil
         self.felles: list[Problem] = []
         self.samlede: list[Problem] = []
         for advarsel in sett.advarsler:
@@ -181,20 +194,29 @@ class _Lesing:
             self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
         self._mangler = i_korte_ord(data, _MANGLER)
-        try:
-            self._innkallinger: Innkallinger | None = Innkallinger(prepared, folder)
-        except DialogError:  # told with the other templates of its sort
-            self._innkallinger = None
 
-    def _se_på(self, skole_id: str, content: Grunnlag) -> None:
-        self._dokumenter[skole_id] = tilstander(self._prepared, skole_id, content, self._folder)
+    def _se_på(self, skole_id: str, content: Grunnlag) -> _Sett:
+        dokumenter = tilstander(self._prepared, skole_id, content, self._folder)
+        innkalling = self._som_ligger(skole_id)
+        ligger_der = innkalling.tilstand is not Tilstand.MANGLER
+        innkallinger = self._innkallinger
+        if ligger_der and innkallinger and innkallinger.holder(skole_id, content, dokumenter):
+            innkalling = innkalling._replace(tilstand=Tilstand.LAGET)
+        return _Sett(dokumenter, innkalling)
+
+    def _som_ligger(self, skole_id: str) -> Dokument:
+        """The invitation, where nobody knows that it holds; one that couldn't be made doesn't."""
+        path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
+        tilstand = Tilstand.UTDATERT if path.is_file() else Tilstand.MANGLER
+        return Dokument("innkalling", "eml", path, tilstand)
 
     def rad(self, skole_id: str, slag: Collection[str]) -> Skolestatus:
         """A school's row; an entry that can't be read says little."""
         runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
         skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
         navnene = self._prepared.skoler[skole_id]
-        dokumenter = self._dokumenter.get(skole_id)
+        sett = self._sett.get(skole_id)
+        dokumenter = sett.dokumenter if sett else None
         if dokumenter is not None and slag:
             dokumenter = [dokument for dokument in dokumenter if dokument.navn in slag]
         return Skolestatus(
@@ -206,7 +228,7 @@ class _Lesing:
             tidsramme=self._files.tidsramme_for(skole_id).tidsramme if skole and dialog else None,
             avlyst=dialog is not None and dialog.avlyst,
             dokumenter=dokumenter,
-            innkalling=self._innkalling(skole_id),
+            innkalling=sett.innkalling if sett else self._som_ligger(skole_id),
             oppsummering=self._er_oppsummert(skole_id),
             mangler=self._mangler.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
@@ -218,15 +240,3 @@ class _Lesing:
         if skole_id in self._innhold:
             return self._innhold[skole_id].oppsummering.lest
         return self._files.er_oppsummert(skole_id)
-
-    def _innkalling(self, skole_id: str) -> Dokument:
-        """The invitation; one that lies there but couldn't be made now is out of date."""
-        path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
-        dokumenter = self._dokumenter.get(skole_id)
-        tilstand = Tilstand.UTDATERT
-        if not path.is_file():
-            tilstand = Tilstand.MANGLER
-        elif self._innkallinger and dokumenter is not None:
-            holder = self._innkallinger.holder(skole_id, self._innhold[skole_id], dokumenter)
-            tilstand = Tilstand.LAGET if holder else Tilstand.UTDATERT
-        return Dokument("innkalling", "eml", path, tilstand)

@@ -62,9 +62,10 @@ def _open_statm() -> None:
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded(size: int = 1) -> Iterator[None]:
     """Hold the bounds while a template is filled: it ends in MemoryError or ValueProblemError.
 
+    ``size`` is how many times as much of the processor's time as other templates it may take.
     They hold no longer, so that what the program starts meanwhile (LibreOffice) has none.
     """
     if not _bounds.asked:
@@ -78,7 +79,7 @@ def bounded() -> Iterator[None]:
         return
     before = _limit_memory()
     _bounds.filling = True
-    signal.setitimer(signal.ITIMER_PROF, _bounds.seconds, _AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, _bounds.seconds * size, _AGAIN)
     try:
         yield
     finally:

@@ -44,11 +44,15 @@ def check_text(text: str) -> str:
 
 
 class Meter:
-    """How much the filling of one template has cost: the turns of its loops, and what it made."""
+    """How much the filling of one template has cost: the turns of its loops, and what it made.
 
-    def __init__(self, most_turns: int) -> None:
+    ``size`` is how many times as much as other templates' may be made.
+    """
+
+    def __init__(self, most_turns: int, size: int = 1) -> None:
         self.turns = 0
         self._most_turns = most_turns
+        self._most_work = _MAX_WORK * size
         self._work = 0
         self._weights: dict[int, tuple[object, int]] = {}
 
@@ -64,7 +68,7 @@ class Meter:
     def work(self, units: int) -> None:
         """Note what is read or made; raises ValueProblemError past the limit."""
         self._work += units
-        if self._work > _MAX_WORK:
+        if self._work > self._most_work:
             raise too_much()
 
     def made(self, value: Any) -> Any:

@@ -1,0 +1,105 @@
+"""Work on the files of very many schools, on all the machine's cores, in the schools' order."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from .writing import note_unflushed, take_unflushed
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+_Given = TypeVar("_Given")
+_Work = Callable[[Sequence[str]], Iterator[_Given]]
+
+MANY = 500  # items; fewer are done before other processes could help
+BATCH = 50  # items that a process takes at a time
+_MOST = 8  # processes: each has a part of the memory of its own
+
+
+def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
+    """What ``work`` gives of ``items``, in their order.
+
+    Of many, each core's process takes every so manieth batch. The processes are this one once
+    more (fork), with all that it has read; what they change is lost, but what they give is not.
+    """
+    if len(items) < MANY or _cores() == 1:
+        yield from work(items)
+        return
+    batches = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
+    helpers = _started(work, batches, min(_cores(), _MOST))
+    try:
+        for number, batch in enumerate(batches):
+            given: list[_Given] | None = _received(helpers[number % len(helpers)].pipe)
+            # A process may have been ended, or run out of memory: then the batch is ours
+            yield from work(batch) if given is None else given
+    finally:
+        for helper in helpers:
+            helper.pipe.close()
+        for helper in helpers:  # not later than when it has done its batch
+            helper.process.join()
+
+
+def _cores() -> int:
+    """How many processes can work at once; 1 where they can't be made of this one.
+
+    Of the systems that have fork, macOS has libraries that don't bear it.
+    """
+    if not hasattr(os, "sched_getaffinity") or sys.platform == "darwin":
+        return 1
+    if threading.active_count() > 1:  # another thread may hold what nobody would release
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+class _Helper(NamedTuple):
+    """A process that works for this one, and the pipe that what it gives comes through."""
+
+    process: "ForkProcess"
+    pipe: "Connection"
+
+
+def _started(work: _Work[_Given], batches: Sequence[Sequence[str]], count: int) -> list[_Helper]:
+    """As many new processes, each of which works on its own batches."""
+    from multiprocessing import get_context  # noqa: PLC0415 - for very many schools alone
+
+    context = get_context("fork")
+    helpers: list[_Helper] = []
+    for number in range(count):
+        ours, theirs = context.Pipe(duplex=False)
+        # What it inherits of pipes to read from would keep the other processes alive
+        inherited = [ours, *(helper.pipe for helper in helpers)]
+        arguments = (work, batches[number::count], theirs, inherited)
+        process = context.Process(target=_help, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        helpers.append(_Helper(process, ours))
+    return helpers
+
+
+def _help(
+    work: _Work[_Given],
+    batches: Sequence[Sequence[str]],
+    pipe: "Connection",
+    inherited: Sequence["Connection"],
+) -> None:
+    """Work as one of the processes: it ends when nobody reads what it gives any more."""
+    for other in inherited:
+        other.close()
+    with suppress(BaseException):  # whoever started us does the batch, and tells of what is wrong
+        for batch in batches:
+            pipe.send((list(work(batch)), take_unflushed()))
+
+
+def _received(pipe: "Connection") -> list[_Given] | None:
+    """What a process gives of its next batch; None where it is no more."""
+    try:
+        given, unflushed = pipe.recv()
+    except (EOFError, OSError):
+        return None
+    note_unflushed(unflushed)
+    return list(given)

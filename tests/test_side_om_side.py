@@ -1,0 +1,218 @@
+"""What all schools share is read and made once, and many schools give the same as few: counted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from email import policy
+from email.message import EmailMessage
+
+import pytest
+from hjelp import SKOLER
+from hypothesis import given
+from hypothesis import strategies as st
+from status_hjelp import full_dialog
+
+from dialoggrunnlag.disk import side_by_side as side_om_side
+from dialoggrunnlag.disk.side_by_side import side_by_side
+from dialoggrunnlag.dokumenter import epost, flyttinger, ical, kjede
+from dialoggrunnlag.dokumenter.epost import Vedlegg
+from dialoggrunnlag.innhold import text_template
+from dialoggrunnlag.innhold.text_tags import TextError
+from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.word import WordTemplate
+
+KOMMANDOER = [("status",), ("sjekk",), ("plan", "--kalender"), ("innkalling", "--alle")]
+
+
+@pytest.fixture
+def runden(prosjekt, dialog):
+    """A round where most schools have a date, and everything is made."""
+    for number, skole_id in enumerate(list(SKOLER)[:-2]):
+        full_dialog(prosjekt, skole_id, f"{number + 2}. november 2015")
+    for words in (("generer", "--alle", "--alle-dokumenter"), *KOMMANDOER[2:]):
+        assert dialog(*words).kode == 0
+    return prosjekt
+
+
+@pytest.fixture
+def teller(monkeypatch):
+    """Counts the calls of a function by its first argument."""
+
+    def tell(owner, name):
+        calls = Counter()
+        function = getattr(owner, name)
+
+        def counted(*arguments, **named):
+            calls[arguments[0] if arguments else None] += 1
+            return function(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+        return calls
+
+    return tell
+
+
+@pytest.mark.parametrize("words", KOMMANDOER, ids=" ".join)
+def test_what_schools_share_is_read_and_built_once_a_run(runden, dialog, teller, words):
+    calendars, names = teller(flyttinger, "read_file"), teller(kjede, "names")
+    templates = teller(WordTemplate, "fields")
+    assert dialog(*words).kode == 0
+    assert calendars.pop(runden / "ut/2015/kalender-2015.ics") <= 2  # and for those without a date
+    assert len(calendars) == len(SKOLER) - 2
+    assert set(calendars.values()) == {1}
+    assert names.total() == 1
+    assert set(templates.values()) <= {1}
+
+
+def test_the_time_zone_is_written_once_for_each_sort_of_calendar(runden, dialog, teller):
+    ical._rundt.cache_clear()
+    written = teller(ical, "_tidssone")
+    assert dialog("plan", "--kalender").kode == 0
+    assert written.total() == 2  # the round's, which has a name, and the schools'
+
+
+@given(navn=st.from_regex(r"[a-zA-Z0-9_][a-zA-Z0-9._-]{0,33}", fullmatch=True))
+@pytest.mark.parametrize("method", ["", "REQUEST"])
+def test_the_header_of_a_plain_file_is_the_one_that_the_library_writes(method, navn):
+    part = EmailMessage(policy=policy.SMTP)
+    header = epost._part_header(Vedlegg(navn, b"", method))
+    kind = ("text", "calendar") if method else header.split()[1].split("/")
+    params = {"method": method, "charset": "utf-8"} if method else {}
+    part.set_content(b"", *kind, disposition="attachment", filename=navn, params=params)
+    del part["MIME-Version"]
+    assert header == part.as_bytes().decode()
+
+
+# --- many schools --------------------------------------------------------------------------------
+
+# The program where few schools are many, and two processes share them
+_MANGE = """
+from dialoggrunnlag.cli.app import main
+from dialoggrunnlag.disk import side_by_side
+side_by_side.MANY, side_by_side.BATCH = 2, 3
+side_by_side._cores = lambda: 2
+main()
+"""
+
+
+def kjørt(prosjekt, program, *words):
+    """What a run printed, and the files that there are after it."""
+    done = subprocess.run(
+        [sys.executable, *program, *words], cwd=prosjekt, capture_output=True, check=False
+    )
+    files = {p: p.read_bytes() for p in sorted((prosjekt / "ut").rglob("*")) if p.is_file()}
+    return done.returncode, done.stdout, done.stderr, files
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("status", "--format", "json"), ("plan", "--kalender"), ("innkalling", "--alle")],
+    ids=" ".join,
+)
+def test_side_by_side_says_and_writes_what_one_process_does(runden, words):
+    full_dialog(runden, "gol", "27. november 2015")  # out of date, and moved without a word
+    shutil.copy(runden / "ut/2015/kalender-2015.ics", runden / "ut/2015/kalender-2015-lier.ics")
+    (runden / "ut/2015/dialoggrunnlag-2015-eiker.docx").unlink()
+    before = runden.with_name("kopi")
+    shutil.copytree(runden, before)
+    alone = kjørt(runden, ["-m", "dialoggrunnlag"], *words)
+    shutil.rmtree(runden)
+    before.rename(runden)
+    assert kjørt(runden, ["-c", _MANGE], *words) == alone
+
+
+@pytest.fixture
+def mange(monkeypatch):
+    """Three items are many, and two processes share them."""
+    monkeypatch.setattr(side_om_side, "MANY", 3)
+    monkeypatch.setattr(side_om_side, "BATCH", 2)
+    monkeypatch.setattr(side_om_side, "_cores", lambda: 2)
+
+
+uten_windows = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+
+
+@uten_windows
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_what_other_processes_give_comes_in_order(mange):
+    items = [str(number) for number in range(11)]
+
+    def work(batch):
+        for item in batch:
+            yield item, os.getpid()
+
+    given = list(side_by_side(work, items))
+    assert [item for item, _ in given] == items
+    assert len({process for _, process in given} - {os.getpid()}) == 2
+
+
+@uten_windows
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("slutt", ["drept", "feil", "avbrutt", "ikke til å sende"])
+def test_what_another_process_could_not_do_is_done_here(mange, capfd, slutt):
+    items, own = [str(number) for number in range(11)], os.getpid()
+
+    def work(batch):
+        for item in batch:
+            if item == "5" and os.getpid() != own:
+                if slutt == "drept":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                if slutt == "feil":
+                    raise MemoryError
+                if slutt == "avbrutt":
+                    raise KeyboardInterrupt
+                yield print.__self__  # a module
+            yield item
+
+    assert list(side_by_side(work, items)) == items
+    assert capfd.readouterr() == ("", "")
+    no_process_is_left()
+
+
+@uten_windows
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_an_error_is_raised_where_it_is_asked_for(mange, capfd):
+    def work(batch):
+        for item in batch:
+            yield 1 // (int(item) - 5)
+
+    with pytest.raises(ZeroDivisionError):
+        list(side_by_side(work, [str(number) for number in range(11)]))
+    assert capfd.readouterr().err == ""
+    no_process_is_left()
+
+
+@uten_windows
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_whoever_wants_no_more_leaves_no_process_behind(mange):
+    given = side_by_side(iter, [str(number) for number in range(1000)])
+    assert next(given) == "0"
+    given.close()
+    no_process_is_left()
+
+
+def no_process_is_left():
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_few_are_worked_on_in_this_process():
+    assert list(side_by_side(lambda batch: (os.getpid() for _ in batch), ["a", "b"])) == (
+        [os.getpid()] * 2
+    )
+
+
+# --- the page of the whole round -----------------------------------------------------------------
+
+
+def test_a_page_of_all_schools_may_cost_more_than_one_schools_text(monkeypatch):
+    monkeypatch.setattr(text_template, "_MOST_TURNS", 100)
+    source, values = "{% for skole in skoler %}{{ skole }}{% endfor %}", {"skoler": ["a"] * 500}
+    with pytest.raises(TextError, match="Løkkene går mer enn 100 ganger"):
+        TextTemplates({}).render(source, values)
+    assert TextTemplates({}, size=10).render(source, values) == "a" * 500
