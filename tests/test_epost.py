@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from email import policy
 from email.header import decode_header, make_header
+from email.headerregistry import BaseHeader
 from email.utils import parseaddr
 
 import pytest
@@ -152,3 +153,11 @@ def test_a_draft_without_copies_is_the_one_it_was():
     assert b"\r\nCc:" not in som_eml(utkast())
     assert identitet(utkast()) == identitet(utkast(kopi=()))
     assert identitet(utkast()) != identitet(utkast(kopi=(Person("", "kari@example.no"),)))
+
+
+def test_the_classes_of_headers_are_made_once_for_thousands_of_drafts():
+    som_eml(utkast())
+    before = len(BaseHeader.__subclasses__())
+    for number in range(20):
+        som_eml(utkast(emne=f"Nr. {number}"))
+    assert len(BaseHeader.__subclasses__()) <= before

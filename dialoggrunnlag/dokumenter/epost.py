@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email import policy
 from email.header import Header
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime, quote
 from typing import NamedTuple
@@ -39,6 +40,27 @@ _CALENDAR_HEADER = (
 _NOWHERE = "dialoggrunnlag.invalid"  # RFC 2606: a domain that is nobody's
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of each sort of header once.
+
+    The library makes one for every header, which only a garbage collector would take away: the
+    program runs without, and thousands of drafts would fill the memory.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._classes: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        key = name.lower()
+        if key not in self._classes:
+            self._classes[key] = super().__getitem__(name)
+        return self._classes[key]
+
+
+_POLICY = policy.SMTP.clone(header_factory=_Headers())
+
+
 class Vedlegg(NamedTuple):
     """A file that is attached; ``method`` is a calendar's (RFC 5546), '' for other files."""
 
@@ -65,7 +87,7 @@ class Utkast(NamedTuple):
 def som_eml(utkast: Utkast) -> bytes:
     """The draft as the bytes of an .eml file: the same ones for the same draft."""
     mark = _digest(utkast)
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["Date"] = format_datetime(utkast.tid)
     message["Message-ID"] = _identitet(utkast, mark)
     message["X-Unsent"] = "1"  # Outlook then opens it as a draft, with a button to send
@@ -151,7 +173,7 @@ def _part_header(vedlegg: Vedlegg) -> str:
     if _PLAIN_NAME.fullmatch(navn):
         header = _CALENDAR_HEADER if method else _PLAIN_HEADER
         return header.format(navn=navn, type=content_type, method=method)
-    part = EmailMessage(policy=policy.SMTP)
+    part = EmailMessage(policy=_POLICY)
     kind = content_type.split("/")
     part.set_content(b"", *kind, disposition="attachment", filename=navn, params=params)
     del part["MIME-Version"]  # it belongs to the message alone
