@@ -27,6 +27,7 @@ from dialoggrunnlag.cli import generer, innkalling, les, ny, plan, plankalender,
 from dialoggrunnlag.cli.app import main as dialog
 
 MINNE = 3 * 2**30  # bytes; a file without end would take all that the machine has
+VENTER = 300  # seconds after which a command that waits for something is ended, as a failure
 LASTET = (generer, innkalling, les, ny, plan, plankalender, sjekk, status)
 
 
@@ -63,6 +64,7 @@ def gi_avkall():
 
 def kjør(ønske, mappe):
     """In the new process: the command, up to its end or the signal."""
+    signal.alarm(VENTER)
     os.chdir(ønske["i"])
     led(1, ønske.get("stdout", "fil"), mappe / "stdout")
     led(2, ønske.get("stderr", "fil"), mappe / "stderr")
