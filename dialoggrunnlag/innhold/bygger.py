@@ -126,17 +126,17 @@ class _Bygger:
 
     def _fylt(self, forms: Målformer, path: Path_, file: YamlFile | None = None) -> str:
         """A text with its tags filled, which stands in the round's file unless it is said."""
+        source = self._form(forms)
         try:
-            source = self._form(forms)
             text = self.texts.render(source, self.felter, self.tegn_igjen)
-            if text is not source:
-                self.tegn_igjen -= len(text)
-            return text
         except TextError as error:
             file = file or self.files.runde
             place = plassen(file, path, self.målform)
             self.problems.append(text_problem(file, place, error))
             return ""
+        if text is not source:
+            self.tegn_igjen -= len(text)
+        return text
 
     # --- what the texts may use -----------------------------------------------------------
 
