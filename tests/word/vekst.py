@@ -108,7 +108,7 @@ STATEMENTS = (
     "{% call(x) m() %}{{ X }}{% endcall %}{% macro m() %}{% for i in range(99999) %}{{ caller(1) }}{% endfor %}{% endmacro %}",
 )
 # What once crashed Python, or stayed in one step of it that nothing can stop
-_OVER = "{% set n = namespace(x=['a'], y=['a']) %}{% for i in range(N) %}STEP{% endfor %}END"
+_OVER = "{% set n = namespace(x=['a'], y=['a']) %}{% for i in range(COUNT) %}STEP{% endfor %}END"
 _STEPS = (
     (99999, "{% set n.x = n.x|map('upper') %}", "{{ n.x|list }}"),
     (99999, "{% set n.x = n.x|batch(1) %}", "{{ n.x|first }}"),
@@ -122,7 +122,7 @@ _STEPS = (
 )  # fmt: skip
 CRASHING = (
     *(
-        _OVER.replace("N", str(n)).replace("STEP", step).replace("END", end)
+        _OVER.replace("COUNT", str(n)).replace("STEP", step).replace("END", end)
         for n, step, end in _STEPS
     ),
     "{{ A5.strip('b' * 4999999 ~ 'a')|length }}",
