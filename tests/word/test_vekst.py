@@ -8,9 +8,13 @@ import pytest
 from hjelp import i_egen_prosess, i_mappen
 from lag import docx, p, tekst
 
+from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.windows_job import Limits
 
@@ -257,3 +261,14 @@ def test_the_process_is_bounded_where_a_program_asks_and_only_while_it_fills(cod
 def test_windows_gets_its_limits_in_the_structure_that_it_knows():
     assert ctypes.sizeof(Limits) == 144
     assert (Limits.flags.offset, Limits.process_memory.offset) == (16, 112)
+
+
+def test_the_texts_of_a_school_have_a_limit_together(prosjekt):
+    path = prosjekt / "data/runder/2015.yaml"
+    loop = "{% for i in range(999) %}{{ 'a b ' * 200 }}{% endfor %}"  # 0.8 million characters
+    texts = "".join(f'  - {{bokmål: "{loop}", nynorsk: x}}\n' for _ in range(3))
+    path.write_text(path.read_text("utf-8").replace("\ndelmål:\n", f"\ndelmål:\n{texts}"), "utf-8")
+    files = Datafiler(Project(prosjekt), 2015)
+    with pytest.raises(DialogError, match="Teksten blir urimelig stor") as error:
+        lag_grunnlag(files, "drammen", TextTemplates(FILTERS))
+    assert [problem.path for problem in error.value.problems][:1] == ["delmål[3].bokmål"]
