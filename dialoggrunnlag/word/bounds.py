@@ -23,11 +23,11 @@ if sys.platform != "win32":
 
 # A document of 10,000 table rows takes a tenth of these
 MEMORY = 768 * 2**20  # bytes more than the process has when it fills its first template
-SECONDS = 5.0  # of processor time for one part of one document, or one text
-# What the time that was left grows by for the next one: a template that is wrong for every school
-# doesn't take as long for each of them
-_MORE = 0.25
-_AGAIN = 0.25  # seconds more, where a template's code took the first stop for an error of its own
+SECONDS = 5.0  # of processor time for the documents and texts that take longer than _LEAST
+# What each may take without that: a template that is wrong for every school, and has used up the
+# time for one of them, doesn't take as long for each of the others
+_LEAST = 0.2
+_AGAIN = 0.1  # seconds more, where a template's code took the first stop for an error of its own
 _OWN = 1024 * 2**20  # bytes of the whole process, where only that can be limited (Windows)
 
 
@@ -85,7 +85,7 @@ def bounded(size: int = 1) -> Iterator[None]:
     finally:  # also where the time was up just before the line above
         _bounds.filling = False
         left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
-        _bounds.seconds = min(SECONDS, left + _MORE)
+        _bounds.seconds = min(_bounds.seconds, left + _LEAST)
         if _bounds.memory:
             resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[0])
 

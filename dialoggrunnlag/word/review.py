@@ -30,7 +30,9 @@ def with_comments(data: bytes, problems: Iterable[TemplateProblem]) -> bytes:
     package.verify()
     try:
         return _commented(package, problems)
-    except Exception as error:  # whatever python-docx stumbles on in an odd file
+    # python-docx takes for granted that styles have types, parts their elements and numbers digits:
+    # what it stumbles on has as many names as there are odd files
+    except Exception as error:
         message = "Word-filen er skadet, så merknadene kan ikke settes inn i den."
         raise TemplateError([TemplateProblem(message, SAVE_AGAIN)]) from error
 

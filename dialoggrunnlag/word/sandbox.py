@@ -353,8 +353,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """
         meter = meter_of(context)
         meter.count_turn(_CALL)
-        if isinstance(obj, Macro):
-            meter.made((args, kwargs))  # they may become its list ``varargs``
+        if args or kwargs:  # they may be kept: as a macro's ``varargs``, as a cycler's ``items``
+            meter.work(meter.weigh((args, kwargs)))
         if check_call(obj, args, kwargs, meter):
             args, kwargs = without_none(args), without_none(kwargs)
         result = super().call(context, obj, *args, **kwargs)

@@ -377,6 +377,19 @@ TOC = field(
 )
 
 
+def test_a_document_too_large_for_its_contents_to_be_computed_is_refused_at_its_first_tag(
+    monkeypatch,
+):
+    def compute(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("dialoggrunnlag.word.template.compute", compute)
+    template = WordTemplate(docx(p(TOC), p("{% for t in l %}"), p("{% endfor %}")))
+    with pytest.raises(TemplateError, match="Dokumentet blir urimelig stort") as error:
+        template.render({"l": []})
+    assert error.value.problems[0].tag == "{% for t in l %}"
+
+
 def test_a_table_of_contents_has_the_headings_of_the_filled_document():
     chapters = [p("{% for t in l %}"), p("{{ t.navn }}", style="Overskrift1"), p("{% endfor %}")]
     settings = (

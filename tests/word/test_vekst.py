@@ -8,9 +8,13 @@ import pytest
 from hjelp import i_egen_prosess, i_mappen
 from lag import docx, p, tekst
 
+from dialoggrunnlag.errors import DialogError
+from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.reading.datafiler import Datafiler
+from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.windows_job import Limits
 
@@ -70,6 +74,22 @@ def test_a_list_may_grow_item_by_item():
         "{% set n.x = n.x + ['Kari Nordmann'] %}{% endfor %}{{ n.x|length }}"
     )
     assert TextTemplates(FILTERS).render(source, {}) == "9999"
+
+
+@pytest.mark.parametrize("source", ["{{ x|map('upper') }}", "{{ x|map('upper')|length }}"])
+def test_what_a_filter_gives_item_by_item_is_a_list(source):
+    expected = TextTemplates(FILTERS).render(source.replace(") ", ")|list "), {"x": ["a", "b"]})
+    assert TextTemplates(FILTERS).render(source, {"x": ["a", "b"]}) == expected
+
+
+def test_of_a_text_with_thousands_of_unknown_fields_the_first_are_told():
+    errors = TextTemplates(FILTERS).check("{{ ukjent }}\n" * 1000, {"kjent": "a"})
+    assert [error.line for error in errors] == list(range(1, 201))
+
+
+def test_a_template_with_thousands_of_tags_is_refused_before_it_is_compiled():
+    with pytest.raises(TemplateError, match="urimelig mange tagger"):
+        WordTemplate(docx(p("{{ x }} " * 5001)))
 
 
 WITHOUT_BOUNDS = {
@@ -190,8 +210,46 @@ assert tekst(mal.render({"x": 2})) == "2"
 """
 
 
+_NARROWER = """
+resource.setrlimit(resource.RLIMIT_AS, (2**29, before[0][1]))
+before = state()
+bounds.enforce()
+mal.render({"x": 1})
+assert bounds._bounds.memory is None  # theirs is the one that holds
+assert state() == before
+"""
+_IN_A_THREAD_FIRST = """
+import os
+os.environ["DIALOG_GRENSER"] = "1"
+thread = threading.Thread(target=mal.render, args=({"x": 1},))
+thread.start(); thread.join()
+assert not bounds._bounds.asked
+mal.render({"x": 1})
+assert bounds._bounds.enforced
+"""
+_FORKED = """
+import os
+bounds.enforce()
+child = os.fork()
+if child == 0:
+    try:
+        grov.render({})
+    except TemplateError as error:
+        os._exit(0 if "fyller minnet" in str(error) and state() == before else 1)
+    os._exit(2)
+assert os.waitpid(child, 0)[1] == 0
+"""
+_CODE = {
+    "library": _LIBRARY,
+    "program": _PROGRAM,
+    "narrower": _NARROWER,
+    "thread": _IN_A_THREAD_FIRST,
+    "forked": _FORKED,
+}
+
+
 @unix
-@pytest.mark.parametrize("code", [_LIBRARY, _PROGRAM], ids=["library", "program"])
+@pytest.mark.parametrize("code", _CODE.values(), ids=_CODE)
 def test_the_process_is_bounded_where_a_program_asks_and_only_while_it_fills(code):
     done = subprocess.run(
         [sys.executable, "-c", _IN_A_PROCESS + code], check=False, capture_output=True, timeout=60
@@ -203,3 +261,14 @@ def test_the_process_is_bounded_where_a_program_asks_and_only_while_it_fills(cod
 def test_windows_gets_its_limits_in_the_structure_that_it_knows():
     assert ctypes.sizeof(Limits) == 144
     assert (Limits.flags.offset, Limits.process_memory.offset) == (16, 112)
+
+
+def test_the_texts_of_a_school_have_a_limit_together(prosjekt):
+    path = prosjekt / "data/runder/2015.yaml"
+    loop = "{% for i in range(999) %}{{ 'a b ' * 200 }}{% endfor %}"  # 0.8 million characters
+    texts = "".join(f'  - {{bokmål: "{loop}", nynorsk: x}}\n' for _ in range(3))
+    path.write_text(path.read_text("utf-8").replace("\ndelmål:\n", f"\ndelmål:\n{texts}"), "utf-8")
+    files = Datafiler(Project(prosjekt), 2015)
+    with pytest.raises(DialogError, match="Teksten blir urimelig stor") as error:
+        lag_grunnlag(files, "drammen", TextTemplates(FILTERS))
+    assert [problem.path for problem in error.value.problems][:1] == ["delmål[3].bokmål"]

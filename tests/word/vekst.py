@@ -107,6 +107,31 @@ STATEMENTS = (
     "{% filter replace('a', A1) %}{% for i in range(9999) %}{{ X }}{% endfor %}{% endfilter %}",
     "{% call(x) m() %}{{ X }}{% endcall %}{% macro m() %}{% for i in range(99999) %}{{ caller(1) }}{% endfor %}{% endmacro %}",
 )
+# What once crashed Python, or stayed in one step of it that nothing can stop
+_OVER = "{% set n = namespace(x=['a'], y=['a']) %}{% for i in range(COUNT) %}STEP{% endfor %}END"
+_STEPS = (
+    (99999, "{% set n.x = n.x|map('upper') %}", "{{ n.x|list }}"),
+    (99999, "{% set n.x = n.x|batch(1) %}", "{{ n.x|first }}"),
+    (99999, "{% set n.x = (n.x,) %}", "{{ {n.x: 1}|length }}"),
+    (60, "{% set n.x = {'a': n.x, 'b': n.x}.values() %}", "{{ n.x|string|length }}"),
+    (60, "{% set n.x = {'a': n.x, 'b': n.x}.items() %}", "{{ n.x }}"),
+    (60, "{% set n.x = namespace(a=n.x, b=n.x) %}", "{{ [n.x]|string|length }}"),
+    (60, "{% set n.x = n %}", "{{ [n.x]|string|length }}"),
+    (60, "{% set n.x = cycler(n.x, n.x).items %}{% set n.y = cycler(n.y, n.y).items %}",
+     "{{ n.x == n.y }}"),
+)  # fmt: skip
+CRASHING = (
+    *(
+        _OVER.replace("COUNT", str(n)).replace("STEP", step).replace("END", end)
+        for n, step, end in _STEPS
+    ),
+    "{{ A5.strip('b' * 4999999 ~ 'a')|length }}",
+    "{{ A5|trim('b' * 4999999 ~ 'a')|length }}",
+    "{{ A5.encode().strip(('b' * 4999999 ~ 'a').encode())|length }}",
+    "{{ A5.rfind('a' * 999999 ~ 'b' ~ 'a' * 999999) }}",
+    f"{{{{ 0x{'f' * 400_000} // 0x{'e' * 200_000} }}}}",
+    "{{ 1.5[1:] }}",
+)
 _SMALL = (
     "'ab'",
     "'a b\\n'",
@@ -140,6 +165,7 @@ _NUMBERS = (2, 3, 60, 1000, 9_999, 99_999, 5_000_000, 10**9, 10**30)
 _FIXED = [f"{{{{ {one} }}}}" for one in KNOWN] + [
     statement.replace("X", x) for statement in STATEMENTS for x in ("'ab'", "('a b'*1000000)")
 ]
+_FIXED += CRASHING
 FIXED = len(_FIXED)
 
 
