@@ -24,8 +24,9 @@ Sammenligning = Literal["fylket", "landet"]
 
 _PERSONVERNGRENSE = 5  # people behind a figure; fewer could be recognised
 _FLESTE_DESIMALER = 3
+_LENGSTE_KULL = 10  # years from when pupils begin until it is counted who has finished
 _SKOLEÅR = re.compile(
-    rf"(?P<år>(?:19|20)[0-9]{{2}})(?:\s*[/{STREKER}]\s*(?P<neste>(?:19|20)?[0-9]{{2}}))?"
+    rf"(?P<år>(?:19|20)[0-9]{{2}})(?:\s*[{STREKER}/]\s*(?P<neste>(?:19|20)?[0-9]{{2}}))?"
 )
 
 
@@ -43,20 +44,24 @@ class Fravær(enum.Enum):
 class Sted(NamedTuple):
     """Where a value stands: the file as the user would write it, and a line, or sheet and cell.
 
-    In a text file ``linje`` and ``kolonne`` count from 1; ``celle`` is «B7» of a sheet, and in a
-    JSON file ``celle`` says which entry it is.
+    ``linje`` counts from 1; ``celle`` is «celle B7» of the sheet ``ark``, and in a JSON file the
+    entry: «rad 17».
     """
 
     fil: str
     linje: int = 0
-    kolonne: int = 0
     ark: str = ""
     celle: str = ""
 
+    @property
+    def plass(self) -> str:
+        """The place inside the file, where it has no lines: «arket «Ark1», celle B7»."""
+        ark = f"arket «{self.ark}»" if self.ark else ""
+        return ", ".join(bit for bit in (ark, self.celle) if bit)
+
     def __str__(self) -> str:
         where = f"{self.fil}:{self.linje}" if self.linje else self.fil
-        inside = "!".join(bit for bit in (self.ark, self.celle) if bit)
-        return f"{where}, {inside}" if inside else where
+        return f"{where}, {self.plass}" if self.plass else where
 
 
 _UKJENT_STED = Sted("")
@@ -81,18 +86,24 @@ class Tallverdi:
 
 
 def les_skoleår(text: str) -> str:
-    """A school year as «2025-26», or a calendar year as «2026»; raises InvalidError."""
+    """A school year as «2025-26», a calendar year as «2026», a cohort's years as «2019-2025».
+
+    Raises InvalidError for what is none of them.
+    """
     text = verdi.les_linje(text)
     match = _SKOLEÅR.fullmatch(text)
     if not match:
         raise InvalidError(f"«{text}» er ikke et skoleår.", "Skriv for eksempel 2025-26.")
-    if not match["neste"]:
-        return match["år"]
-    neste = f"{int(match['år']) + 1}"
-    if not neste.endswith(match["neste"]):
-        remedy = f"Skriv for eksempel {match['år']}-{neste[2:]}."
-        raise InvalidError(f"«{text}» er ikke ett skoleår.", remedy)
-    return f"{match['år']}-{neste[2:]}"
+    første, siste = match["år"], match["neste"]
+    if not siste:
+        return første
+    neste = str(int(første) + 1)
+    if neste.endswith(siste):
+        return f"{første}-{neste[2:]}"
+    if len(siste) == len(første) and 1 < int(siste) - int(første) <= _LENGSTE_KULL:
+        return f"{første}-{siste}"
+    remedy = f"Skriv for eksempel {første}-{neste[2:]}."
+    raise InvalidError(f"«{text}» er ikke ett skoleår.", remedy)
 
 
 def _les_desimaler(text: str) -> int:

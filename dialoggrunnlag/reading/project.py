@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import unicodedata
@@ -47,6 +48,25 @@ class Project(NamedTuple):
     def owner_file(self) -> Path:
         """data/skoleeier.yaml."""
         return self.folder / "data" / "skoleeier.yaml"
+
+    @property
+    def figures_file(self) -> Path:
+        """data/tall.yaml."""
+        return self.folder / "data" / "tall.yaml"
+
+    def has_figures(self) -> bool:
+        """Whether data/tall.yaml is there and says anything but comments.
+
+        One that can't be read counts: whoever reads it tells why.
+        """
+        try:
+            lines = self.figures_file.read_bytes().splitlines()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        texts = (line.removeprefix(codecs.BOM_UTF8).strip() for line in lines)
+        return any(text and not text.startswith((b"#", b"---")) for text in texts)
 
     @property
     def wordlist_file(self) -> Path:
