@@ -4,7 +4,7 @@ They hold texts as the document shows them, and none of what is hidden: ``tallve
 away before. What they hold is built in ``tallinnhold``.
 """
 
-from ..word.charts import Chart
+from ..word.chart import Chart
 from .felt import Felter, felt
 
 
