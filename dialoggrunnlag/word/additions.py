@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from lxml import etree
 
 from .attributes import value
+from .chart_parts import copied_chart
 from .names import OFFICE, w
 from .notes import follow_references
 from .package import CONTENT_TYPES, RELATIONSHIPS, Package, parse, relationships_name, to_xml
 from .rendering import Relationship, Rendering
 
 _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _NUMBERING = f"{OFFICE}/numbering"
 
 
@@ -22,13 +24,18 @@ def additions(
     ``written`` are the parts with tags, which may change once more for what they refer to.
     """
     follow_references(package, rendering, written)
+    charts = dict(rendering.chart_parts)
+    for name, original in rendering.copies.items():
+        charts |= {part.name: part for part in copied_chart(package, written, original, name)}
     members = {**written, **rendering.media}
+    members |= {name: part.content for name, part in charts.items()}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)
-    if rendering.media:
+    if rendering.media or charts:
         extensions = {name.rsplit(".")[-1] for name in rendering.media}
-        members[CONTENT_TYPES] = _with_types(package, extensions)
+        types = {name: part.type for name, part in charts.items() if part.type}
+        members[CONTENT_TYPES] = _with_types(package, extensions, types)
     if rendering.lists:
         name = package.related(package.main, _NUMBERING)[0]
         members[name] = _with_lists(package, name, rendering)
@@ -62,12 +69,15 @@ def _with_relationships(
     return to_xml(root)
 
 
-def _with_types(package: Package, extensions: set[str]) -> bytes:
+def _with_types(package: Package, extensions: set[str], types: Mapping[str, str]) -> bytes:
+    """The content types with those of images, by extension, and of other parts by their names."""
     root = parse(package.members[CONTENT_TYPES])
     there = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
     for extension in sorted(extensions - there):
         attributes = {"Extension": extension, "ContentType": f"image/{extension}"}
         root.insert(0, etree.Element(_DEFAULT, attributes))
+    for name, content_type in types.items():
+        etree.SubElement(root, _OVERRIDE, {"PartName": f"/{name}", "ContentType": content_type})
     return to_xml(root)
 
 

@@ -13,16 +13,19 @@ from lxml import etree
 from markupsafe import Markup
 
 from .bounds import bounded
+from .chart import Chart, refuse_as_text
+from .chart_parts import Part, TemplateCharts
+from .chart_tags import CHART, PLACED
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error, template_lines
 from .growth import Meter, check_text
 from .names import w
 from .problems import TemplateError, TemplateProblem
-from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
+from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED, PART
 from .sandbox import METER, STATE, fields_of
 from .story import Level, PlacedTag
 from .styles import Styles
-from .validity import DECLARATION, MERGED, NEW_LIST, TURN, mend
+from .validity import DECLARATION, MERGED, NEW_LIST, REGION_OPEN, TURN, mend
 from .values import (
     TEXT_OPEN,
     Block,
@@ -33,6 +36,11 @@ from .values import (
     text_xml,
 )
 
+# What a chart, and each of its points, counts as in characters
+_CHART_WORK, _POINT_WORK = 10_000, 100
+_CHART_REMEDY = (
+    "Bruk feltet som gir diagrammet. Er taggen den alternative teksten, skriv noen ord foran den."
+)
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
 
@@ -50,7 +58,7 @@ class Program(NamedTuple):
     ``first_id`` is the highest number of anything in the package, ``numbered_names`` are the
     names in it that end in a number, in lower case; ``companions`` the parts with notes and
     comments (notes.companions); ``watched_bookmarks`` those that a block may leave out and that
-    something points at.
+    something points at; ``charts`` the charts that tags fill.
     """
 
     tags: list[PlacedTag]
@@ -60,6 +68,7 @@ class Program(NamedTuple):
     numbered_names: frozenset[str]
     companions: Mapping[str, str]
     watched_bookmarks: set[str]
+    charts: TemplateCharts
 
 
 @dataclass(eq=False, repr=False)
@@ -83,9 +92,10 @@ class Relationship(NamedTuple):
 class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
-    ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
-    new list (in order) the one whose look it takes; ``merges`` the last merged cells of a column
-    with their turn; ``numbers`` what each identity got last;
+    ``relationships`` are by part and id, ``media`` and ``chart_parts`` by member name, ``charts``
+    is how many charts there are, ``copies`` gives for each copy of a chart the part that it is of;
+    ``lists`` for each new list (in order) the one whose look it takes; ``merges`` the last merged
+    cells of a column with their turn; ``numbers`` what each identity got last;
     ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
@@ -95,6 +105,9 @@ class Rendering:
     loops: list[_Turn] = field(default_factory=list)
     relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
+    chart_parts: dict[str, Part] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    charts: int = 0
     lists: list[str] = field(default_factory=list)
     first_list: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
@@ -173,6 +186,47 @@ class Rendering:
         identity = f"rIdDialog{len(of_part) + 1}"
         of_part[identity] = new
         return identity
+
+    def chart(self, value: Any) -> Chart | None:
+        """The value of a chart's tag, None for one that is left out."""
+        if isinstance(value, Undefined):
+            str(value)  # raises, but for ``{{ a if x }}``, which may say nothing
+            return None
+        if value is None or isinstance(value, Chart):
+            return value
+        shown = label(value) or _as_text(value)
+        message = f"Verdien er ikke et diagram, men «{shown[:40]}»."
+        raise ValueProblemError(message, _CHART_REMEDY)
+
+    def place_chart(self, xml: str, chart: Chart, number: int) -> str:
+        """The id of the relationship to a chart, which is put into the package.
+
+        ``xml`` is the part of the template's chart of that number, with its titles filled.
+        """
+        self.meter.work(_CHART_WORK + _POINT_WORK * chart.points)
+        sources = self.program.charts
+        xml = mend(xml) if REGION_OPEN in xml else xml
+        name = self._next_chart()
+        parts = sources.sources[number].make(name, xml, chart)
+        self.chart_parts |= {part.name: part for part in parts}
+        return self.relate("chart", f"/{name}", external=False)
+
+    def own_part(self, relationship: str) -> str:
+        """The id of the relationship to a chart that a loop repeats: a copy but the first time."""
+        key = f"{self.part} {relationship}"
+        self.started[key] = self.started.get(key, 0) + 1
+        target = self.program.charts.targets.get(self.part, {}).get(relationship)
+        if self.started[key] == 1 or target is None:
+            return relationship
+        self.meter.work(_CHART_WORK)
+        name = self._next_chart()
+        self.copies[name] = target
+        return self.relate("chart", f"/{name}", external=False)
+
+    def _next_chart(self) -> str:
+        """The name of the part of one more chart."""
+        self.charts += 1
+        return f"word/charts/chart{self.program.charts.first + self.charts - 1}.xml"
 
     def write(self, part: CompiledPart) -> bytes:
         """The XML of a part; raises TemplateError with the place of what went wrong."""
@@ -283,6 +337,8 @@ def _as_text(value: Any) -> str:
         return ""
     if isinstance(value, Undefined):
         return str(value)  # raises, but for ``{{ 'a' if x }}``, which may say nothing
+    if isinstance(value, Chart):
+        refuse_as_text()
     if callable(value):
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
     kind: Any = type(value)
@@ -411,4 +467,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     TURN: _asking(Rendering.turn),
     MERGED: _asking(Rendering.merged),
     NEW_LIST: _asking(Rendering.new_list),
+    PART: _asking(Rendering.own_part),
+    CHART: _asking(Rendering.chart),
+    PLACED: _asking(Rendering.place_chart),
 }

@@ -12,6 +12,8 @@ from lxml import etree
 
 from . import additions, inspection
 from .bindings import Sources
+from .chart_parts import TemplateCharts
+from .chart_tags import inline_charts
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
@@ -22,14 +24,14 @@ from .links import LINK_FILTERS, take_links
 from .names import R, W, w
 from .nesting import settle
 from .notes import companions
-from .package import PROPERTIES, Member, Package, join, parse_content
+from .package import PROPERTIES, Member, Package, join, parse_content, part_label
 from .places import STORIES
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .properties import Properties
 from .rendering import FILTERS, Limits, Program, Rendering
 from .sandbox import MissingFieldError
-from .story import PlacedTag
+from .story import PlacedTag, Story
 from .structure import tag_story
 from .styles import Styles
 from .validity import secure
@@ -79,12 +81,13 @@ class WordTemplate:
             self._styles = styles = Styles(self._package)
             self.language = styles.language
             problems: list[TemplateProblem] = []
+            charts = TemplateCharts(self._package)
             if translation is not None:
                 from .translation import translate  # noqa: PLC0415 - where there are two languages
 
                 problems += translate(self._package, styles.headings, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(tags, braced)
+            problems += self._compile(tags, braced, charts)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -92,7 +95,9 @@ class WordTemplate:
         highest, numbered_names = _taken(self._package)
         watched = _watched(self._parts.values())
         limits = limits or Limits()
-        self._program = Program(tags, styles, limits, highest, numbered_names, parts, watched)
+        self._program = Program(
+            tags, styles, limits, highest, numbered_names, parts, watched, charts
+        )
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
@@ -197,12 +202,17 @@ class WordTemplate:
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(self, tags: list[PlacedTag], braced: Collection[str]) -> Iterator[TemplateProblem]:
+    def _compile(
+        self, tags: list[PlacedTag], braced: Collection[str], charts: TemplateCharts
+    ) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
 
-        ``braced`` are the members that have braces.
+        ``braced`` are the members that have braces, ``charts`` those that tags fill.
         """
         package, styles = self._package, self._styles
+        filled = [self._chart_story(*part) for part in charts.take_out(package)]
+        for part in filled:
+            yield from part.problems
         sources, links = Sources(package, braced), take_links(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
             if name not in braced and not links.get(name):
@@ -215,7 +225,9 @@ class WordTemplate:
             if is_emptied:
                 ask_for_update(package)
                 self._emptied.append(name)
-            story, tagged = tag_story(root, label, styles.headings, links.get(name, {}))
+            story, tagged = tag_story(
+                root, label, styles.headings, links.get(name, {}), charts.by_story.get(name, {})
+            )
             story.changed |= is_emptied
             if root.tag == w("comments"):
                 refuse_replies(package, self._companions, story)
@@ -229,12 +241,22 @@ class WordTemplate:
             if not story.problems:
                 story.anchors = anchors(package, name)
                 secure(story, tagged, styles)
+                inline_charts(story, filled)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _chart_story(self, name: str, content: bytes) -> Story:
+        """A chart's own part, to be written within the text that it is drawn in."""
+        root, label = parse_content(name, content), part_label("diagram", name)
+        story, tagged = tag_story(root, label, self._styles.headings, {}, {})
+        settle(story, tagged)
+        if not story.problems:
+            secure(story, tagged, self._styles)
+        return story
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""

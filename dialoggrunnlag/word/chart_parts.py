@@ -1,0 +1,258 @@
+"""The chart parts of a template that a tag fills, and those that a document has in their place.
+
+A chart with a tag leaves the package with all that goes with it (workbook, style, colours), so
+that nothing of its example figures can follow along. Each time that the tag gives a value, the
+document gets parts of its own.
+"""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from .chart import Chart
+from .chart_look import ChartLook, UnfitChartError, link_workbook, take_look
+from .chart_tags import Drawn, drawn_charts
+from .names import OFFICE
+from .package import CONTENT_TYPES, TYPES, Member, Package, parse, relationships_name, to_xml
+from .places import STORIES
+from .story import remove
+from .values import attribute_xml
+from .workbook import WORKBOOK_TYPE, workbook
+
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_DATA = ("package", "oleObject")  # kinds of relationships that lead to a chart's workbook
+_SHARED = ("image", "hyperlink")  # of what all copies of a chart may have in common
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_RELATIONSHIPS = (
+    f'{_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'relationships">{}</Relationships>'
+)
+_NUMBERED = re.compile(r"\d*(?=\.[^.]*\Z)")  # where a part's name has its number
+_TWICE = UnfitChartError(
+    "Det samme diagrammet står også et annet sted, der det ikke har noen tagg.",
+    "Slett det ene, og lim inn en kopi av diagrammet på nytt.",
+)
+
+
+class Part(NamedTuple):
+    """A part of a document: its name, bytes and content type ('' where its extension tells)."""
+
+    name: str
+    content: bytes
+    type: str
+
+
+class _Related(NamedTuple):
+    """What a chart part is related to; ``copied`` is the part that each chart has of its own."""
+
+    identity: str
+    type: str
+    target: str
+    external: bool
+    copied: Part | None = None
+
+
+class ChartSource(NamedTuple):
+    """A chart of the template: the part's name, its look, and what else belongs to it.
+
+    ``workbook`` is the id of the relationship to its workbook.
+    """
+
+    name: str
+    look: ChartLook
+    related: list[_Related]
+    workbook: str
+
+    def make(self, name: str, xml: str, chart: Chart) -> Iterator[Part]:
+        """The parts of one chart in a document, of which ``name`` is the chart itself."""
+        filled = _DECLARATION + self.look.fill(xml, chart)
+        yield Part(name, filled.encode(), CHART_TYPE)
+        book = Part(
+            "word/embeddings/Microsoft_Excel_Worksheet.xlsx", workbook(chart), WORKBOOK_TYPE
+        )
+        own = _Related(self.workbook, f"{OFFICE}/package", "", external=False, copied=book)
+        yield from _with_copies(name, [own, *self.related])
+
+
+def copied_chart(
+    package: Package, written: Mapping[str, bytes], original: str, name: str
+) -> Iterator[Part]:
+    """A copy of a chart that no tag fills, for one more turn of a loop; ``name`` is the copy's."""
+    content = written.get(original) or package.members[original].content()
+    yield Part(name, content, CHART_TYPE)
+    yield from _with_copies(name, list(_related(package, original, written)))
+
+
+def _with_copies(name: str, related: list[_Related]) -> Iterator[Part]:
+    """The relationships of a chart, and copies of the parts that it has of its own."""
+    number = name.removeprefix("word/charts/chart").removesuffix(".xml")
+    entries, copies = [], dict[str, Part]()
+    for each in related:
+        target = each.target
+        if each.copied is not None:
+            copy = _numbered(each.copied, number, copies)
+            copies[copy.name] = copy
+            target = f"/{copy.name}"
+        mode = ' TargetMode="External"' if each.external else ""
+        entries.append(
+            f'<Relationship Id="{each.identity}" Type="{each.type}" '
+            f'Target="{attribute_xml(target)}"{mode}/>'
+        )
+    content = _RELATIONSHIPS.format("".join(entries)).encode()
+    yield Part(relationships_name(name), content, "")
+    yield from copies.values()
+
+
+def _numbered(part: Part, number: str, taken: Collection[str]) -> Part:
+    name = _NUMBERED.sub(number, part.name, count=1)
+    while name in taken:  # a chart with two parts of a kind
+        name = _NUMBERED.sub(lambda digits: f"_{digits[0]}", name, count=1)
+    return part._replace(name=name)
+
+
+def _related(package: Package, name: str, written: Mapping[str, bytes]) -> Iterator[_Related]:
+    """What a chart is related to, with what it must have a copy of."""
+    targets = package.targets_by_id(name)
+    for entry in package.relationships(name):
+        identity, kind = entry.get("Id", ""), entry.get("Type", "")
+        target, copied = entry.get("Target", ""), None
+        is_external = entry.get("TargetMode") == "External"
+        if not is_external:
+            part = targets.get(identity, "")
+            target = f"/{part}"
+            is_own = relationships_name(part) not in package.members
+            if part and is_own and kind.rsplit("/", 1)[-1] not in _SHARED:
+                content = written.get(part) or package.members[part].content()
+                copied = Part(part, content, package.content_type(part))
+        yield _Related(identity, kind, target, is_external, copied)
+
+
+class TemplateCharts:
+    """The charts of a package that tags fill; finding them takes their figures away.
+
+    ``by_story`` tells, for each part with text, what the ids of its charts' relationships lead
+    to: the number of a source in ``sources``, or why that chart can't be filled.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.sources: list[ChartSource] = []
+        self.by_story: dict[str, dict[str, int | UnfitChartError]] = {}
+        self.targets: dict[str, dict[str, str]] = {}  # of the charts that stay, by part and id
+        self.first = 1  # the number of the first chart that a document gets
+        self._numbers: dict[str, int | UnfitChartError] = {}
+        if not package.of_type(CHART_TYPE):
+            return
+        drawn = list(_drawn_in(package))
+        untagged = {name for _, name, chart in drawn if chart.tag is None}
+        for story, name, chart in drawn:
+            if chart.tag is None:
+                self.targets.setdefault(story, {})[chart.identity] = name
+            else:
+                number = _TWICE if name in untagged else self._take(package, name)
+                self.by_story.setdefault(story, {})[chart.identity] = number
+
+    def _take(self, package: Package, name: str) -> int | UnfitChartError:
+        """The number of a chart's source, made the first time; or why there is none."""
+        if name not in self._numbers:
+            root = parse(package.members[name])
+            try:
+                source = _source(package, name, root)
+            except UnfitChartError as error:
+                self._numbers[name] = error
+            else:
+                package.members[name] = Member.pack(name, to_xml(root))
+                self._numbers[name] = len(self.sources)
+                self.sources.append(source)
+        return self._numbers[name]
+
+    def take_out(self, package: Package) -> list[tuple[str, bytes]]:
+        """Take the charts, and what belongs to them alone, out of the package.
+
+        Returns the names and bytes of the charts' own parts, in the order of ``sources``.
+        """
+        contents = [
+            (source.name, package.members[source.name].content()) for source in self.sources
+        ]
+        for story, numbers in self.by_story.items():
+            taken = {identity for identity, number in numbers.items() if isinstance(number, int)}
+            name = relationships_name(story)
+            relationships = parse(package.members[name])
+            for entry in list(relationships):
+                if entry.get("Id") in taken:
+                    remove(entry)
+            package.members[name] = Member.pack(name, to_xml(relationships))
+        gone = set[str]()
+        for source in self.sources:
+            gone.add(source.name)
+            gone.update(package.targets_by_id(source.name).values())
+            package.members.pop(relationships_name(source.name), None)
+        if gone:
+            _drop(package, gone)
+        self.first = 1 + _highest_number(package)
+        return contents
+
+
+def _drawn_in(package: Package) -> Iterator[tuple[str, str, Drawn]]:
+    """Every chart in a text: the part that it stands in, and its own part."""
+    for story, _ in (*package.stories(), *package.other_parts()):
+        targets = package.targets_by_id(story)
+        if not any(package.content_type(name) == CHART_TYPE for name in targets.values()):
+            continue
+        root = parse(package.members[story])
+        if root.tag not in STORIES:
+            continue
+        for drawn in drawn_charts(root):
+            name = targets.get(drawn.identity, "")
+            if package.content_type(name) == CHART_TYPE:
+                yield story, name, drawn
+
+
+def _source(package: Package, name: str, root: etree._Element) -> ChartSource:
+    related, book = [], ""
+    for each in _related(package, name, {}):
+        if each.type.rsplit("/", 1)[-1] in _DATA:
+            book = each.identity
+        else:
+            related.append(each)
+            _refuse_drawing(package, each)
+    look = take_look(root)
+    book = book or "rIdDialog"
+    link_workbook(root, book)
+    return ChartSource(name, look, related, book)
+
+
+def _refuse_drawing(package: Package, related: _Related) -> None:
+    """Refuse what is drawn on top of a chart, where it has tags or pictures of its own."""
+    name = related.target.removeprefix("/")
+    if related.external or related.type.rsplit("/", 1)[-1] in _SHARED:
+        return
+    if related.copied is None or b"{{" in package.members[name].content():
+        message = "Det er tegnet noe oppå diagrammet, som ikke kan følge med når det fylles."
+        raise UnfitChartError(message, "Flytt tegningen ut av diagrammet.")
+
+
+def _drop(package: Package, gone: set[str]) -> None:
+    """Take parts out of a package, but for those that something still leads to."""
+    for name in list(package.members):
+        gone -= set(package.targets_by_id(name).values())
+    for name in gone:
+        package.members.pop(name, None)
+        package.members.pop(relationships_name(name), None)
+    types = parse(package.members[CONTENT_TYPES])
+    for entry in list(types.iter(f"{{{TYPES}}}Override")):
+        if entry.get("PartName", "").removeprefix("/") in gone:
+            package.types.pop(entry.get("PartName", "").lower(), None)
+            remove(entry)
+    package.members[CONTENT_TYPES] = Member.pack(CONTENT_TYPES, to_xml(types))
+
+
+def _highest_number(package: Package) -> int:
+    """The highest number in the name of a part in the folders that charts are put in."""
+    highest = 0
+    for name in package.members:
+        if posixpath.dirname(name) in ("word/charts", "word/embeddings", "word/theme"):
+            highest = max(highest, *map(int, re.findall(r"\d{1,8}", name)), 0)
+    return highest
