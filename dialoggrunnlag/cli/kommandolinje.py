@@ -168,6 +168,11 @@ class Generer(NamedTuple):
         "--ved-siden-av",
         "Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
     )
+    offentlig: bool = _bryter(
+        "--offentlig",
+        "Lag utgaven som alle kan lese, uten nøkkeltall som ikke er offentlige. Den får en "
+        "egen mappe og eget navn.",
+    )
     pdf: bool = _bryter(
         "--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."
     )

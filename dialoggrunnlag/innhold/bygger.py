@@ -83,6 +83,8 @@ class _Bygger:
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
+        tallfelter = self._tall()
+        self.felter["nøkkeltall"] = tallfelter["nøkkeltall"]
         ramme = self.files.tidsramme_for(self.skole_id)
         self._tidsramme(ramme)
         runde = self._fra(grunnlag.RundeFelt, self.runde)
@@ -95,14 +97,29 @@ class _Bygger:
         if self.problems:
             raise DialogError(self.problems)
         return Grunnlag(
-            **self.felter,
+            **(self.felter | tallfelter),
             runde=runde,
             datagrunnlag=datagrunnlag,
             deltakelse=deltakelse,
             dagsorden=dagsorden,
             forrige=forrige,
             oppsummering=oppsummering,
+            offentlig=self.files.offentlig,
         )
+
+    def _tall(self) -> dict[str, Any]:
+        """The key figures, where the project has any."""
+        if self.files.vernet is None:
+            return {"nøkkeltall": {}, "tall": grunnlag.IngenTall(), "diagram": {}}
+        from .tallinnhold import Tallinnhold  # noqa: PLC0415 - most projects have none
+
+        skole = (self.files.id_i_dag(self.skole_id), self.skole.kortnavn)
+        innhold = Tallinnhold(self.files.vernet, skole, self.målform, self.runde)
+        return {
+            "nøkkeltall": innhold.nøkkeltall,
+            "tall": innhold.tall(),
+            "diagram": innhold.diagram(),
+        }
 
     def _fra(self, kind: type[_Felt], entry: Modell | None, path: Path_ = (), **egne: Any) -> _Felt:
         """A class's fields from the model's of the same names; ``egne`` are those that differ."""

@@ -1,6 +1,6 @@
 """Template fields as the attributes of dataclasses, each with what the documentation says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import (
     Any,
@@ -47,7 +47,7 @@ def shape_of(annotation: Any) -> Any:
     if _has_fields(annotation):
         hints = get_type_hints(annotation)
         return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
-    if is_dataclass(annotation):
+    if is_dataclass(annotation) or annotation is Any:
         return object()  # a value that is written as it is: no template goes into it
     if get_origin(annotation) is list:
         return [shape_of(get_args(annotation)[0])]
@@ -81,6 +81,8 @@ def _type_name(annotation: Any) -> str:
     """What a field holds, in Norwegian."""
     if get_origin(annotation) is list:
         return "liste"
+    if get_origin(annotation) is Mapping:
+        return "felt"
     options = get_args(annotation) or (annotation,)
     name = _TYPE_NAMES.get(options[0].__name__, "felt")
     return f"{name} eller tom" if type(None) in options else name

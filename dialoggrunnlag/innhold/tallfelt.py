@@ -64,3 +64,8 @@ class TallFelt(Felter):
 
     def __bool__(self) -> bool:
         return bool(self.mål)
+
+
+def uten_tall() -> TallFelt:
+    """The fields of a school that has no figures."""
+    return TallFelt(mål=[], kilder=[], merknader=[], foreløpige=False)

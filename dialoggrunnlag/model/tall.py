@@ -38,7 +38,13 @@ class Fravær(enum.Enum):
     FOREKOMMER_IKKE = "kan ikke forekomme"
     FÅ_PERSONER = "for få personer"
     KAN_REGNES_UT = "skjult fordi et annet skjult tall kunne regnes ut"
+    UKJENT_ANTALL = "ukjent hvor mange personer"
     IKKE_OFFENTLIG = "ikke offentlig"
+
+    @property
+    def er_skjult(self) -> bool:
+        """Whether there is a figure that isn't shown, unlike one that is missing."""
+        return self is not Fravær.MANGLER
 
 
 class Sted(NamedTuple):
@@ -179,6 +185,15 @@ class Nøkkeltall(Modell):
         eksempel="Antall elever",
     )
     hentet: verdi.Dag | None = nøkkel("Dagen filen ble hentet.", None)
+    sammen_med: Annotated[tuple[verdi.Id, ...], BeforeValidator(liste)] = nøkkel(
+        "Nøkkeltallene som sammen med dette er 100 prosent. Er ett av dem skjult, blir enda "
+        "ett det, så det første ikke kan regnes ut.",
+        (),
+        eksempel=["fullført"],
+    )
+    del_av: verdi.Id | None = nøkkel(
+        "Nøkkeltallet som dette er en del av: summen av alle delene.", None, eksempel="elever"
+    )
     brudd: Annotated[tuple[Skoleår, ...], BeforeValidator(liste)] = nøkkel(
         "Skoleår da noe ble målt på en ny måte. Linjen brytes før dem, og dokumentet sier det.",
         (),
@@ -233,11 +248,14 @@ class Tallgrunnlag:
 
     A unit is a school's id, «fylket» or «landet». ``verdier`` has every year of the file, oldest
     first; ``ukjente`` are the schools in each key figure's file that the project doesn't know.
+    ``egne`` are the key figures from files of one's own: no statistics agency has looked through
+    them for what must not be shown.
     """
 
     nøkkeltall: Mapping[str, Nøkkeltall] = field(default_factory=dict)
     verdier: Mapping[str, Verdier] = field(default_factory=dict)
     ukjente: Mapping[str, tuple[UkjentEnhet, ...]] = field(default_factory=dict)
+    egne: frozenset[str] = frozenset()
 
     def skoleår(self, nøkkeltall_id: str) -> list[str]:
         """The school years that a key figure has values for, oldest first."""

@@ -15,7 +15,14 @@ from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Result, innhold_eller_feil, is_read_back, write_one
+from ..dokumenter.kjede import (
+    KUNNSKAPSGRUNNLAG,
+    Prepared,
+    Result,
+    innhold_eller_feil,
+    is_read_back,
+    write_one,
+)
 from ..dokumenter.moter import Person
 from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
@@ -135,7 +142,10 @@ class Innkallinger:
         return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg), kopi)
 
     def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
-        """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
+        """The dialoggrunnlag and the kunnskapsgrunnlag, and the forms to fill in.
+
+        Of the first two also the PDF, where that is made.
+        """
         skjemaer = set()
         for mal, document in self._prepared.documents:
             if document.is_form() and not is_read_back(document, content):
@@ -143,7 +153,10 @@ class Innkallinger:
         først, siden = [], []
         for dokument in dokumenter:
             laget = dokument.tilstand is not Tilstand.MANGLER
-            if dokument.navn == HOVEDDOKUMENT:
+            følger_med = dokument.navn == HOVEDDOKUMENT
+            if dokument.navn == KUNNSKAPSGRUNNLAG:
+                følger_med = bool(content.tall)
+            if følger_med:
                 if dokument.suffix == "docx" or (dokument.suffix == "pdf" and laget):
                     først.append(dokument)
             elif dokument.navn in skjemaer and dokument.suffix == "docx":
