@@ -110,8 +110,10 @@ app = _gruppe(
 )
 oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
 runde = _gruppe("Lag en ny runde.")
+tall = _gruppe("Se på nøkkeltallene i data/tall.yaml og filene de kommer fra.")
 app.add_typer(oppsummering, name="oppsummering")
 app.add_typer(runde, name="runde")
+app.add_typer(tall, name="tall")
 
 
 @app.callback(invoke_without_command=True)
@@ -342,4 +344,16 @@ class Ny(NamedTuple):
     behold_deltakere: bool = _bryter(
         "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
     )
+    prosjekt: Path | None = PROSJEKT
+
+
+@_kommando("les", tall)
+class Lestall(NamedTuple):
+    """Vis hva en fil med statistikk inneholder, og linjene som kan limes inn i data/tall.yaml.
+
+    Linjene skrives til stdout, resten til stderr. Ingenting hentes fra nettet.
+    """
+
+    fil: Path = _fil("FIL", "Filen slik den ble lastet ned: CSV, JSON eller Excel.", én_fil)
+    form: Form = _valg("--format FORM", "tekst eller json.", ellers=Form.TEKST)
     prosjekt: Path | None = PROSJEKT

@@ -73,7 +73,7 @@ class Skolekjenner:
             return self._etter_nummer[nummer]
         navngitte = set(self._etter_navn.get(foldet(enhet.navn), ()))
         if not nummer:
-            navngitte |= {enhet.navn} & set(self.id_er)
+            navngitte |= {foldet(enhet.navn)} & set(self.id_er)
         else:
             navngitte -= set(self._etter_nummer.values())
         return navngitte.pop() if len(navngitte) == 1 else None

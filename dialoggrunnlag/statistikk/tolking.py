@@ -18,6 +18,7 @@ _FYLKET = {"fylket", "fylkesnivå", "hele fylket", "heile fylket"}
 _LANDSKODER = {"i", "0", "00"}
 _ORGNR = re.compile(r"[0-9]{9}")
 FLESTE_PROBLEMER = 20  # of a file: nobody reads more, and they have most often one cause
+_ALLE_AV = re.compile(r"(?:alle|begge)\s+(.+)", re.IGNORECASE)
 _TITTEL = 200  # characters of a line that can be a table's title
 
 
@@ -123,9 +124,8 @@ class _Rader:
         self.problemer: list[Problem] = []
         tekster = hodet.tekster
         self.bredde = len(tekster)
-        lengst = max((kolonne.ledd for kolonne in hodet.tall), key=len)
         # The last part says what is measured, those before it what it is split by
-        self.ledd = (*(tekster[plass] for plass in hodet.ledd), *_navngitt(lengst))
+        self.ledd = (*(tekster[plass] for plass in hodet.ledd), *_leddnavn(hodet.tall))
         self._har_fylker = hode.FYLKEKODE in hodet.roller or hode.FYLKE in hodet.roller
         self._enheter: dict[Enhetsceller, Enhet] = {}
         self._tider: dict[Verdi, Tid | InvalidError] = {}
@@ -236,9 +236,16 @@ class _Rader:
         return self._enheter[sagt]
 
 
-def _navngitt(ledd: Navn) -> Navn:
-    """What the parts of a column's name are called, since no heading says."""
-    return (*(f"del {nummer}" for nummer in range(1, len(ledd))), *(["mål"] if ledd else []))
+def _leddnavn(kolonner: Sequence[Talkolonne]) -> Navn:
+    """What the parts of columns' names are called: «kjønn» where one of them is «Alle kjønn»."""
+    lengst = max(len(kolonne.ledd) for kolonne in kolonner)
+    navn = [f"del {nummer}" for nummer in range(1, lengst)]
+    for kolonne in kolonner:
+        for plass, ledd in enumerate(kolonne.ledd[:-1]):
+            match = _ALLE_AV.fullmatch(ledd)
+            if match:
+                navn[plass] = match[1]
+    return (*navn, *(["mål"] if lengst else []))
 
 
 def les_enhet(sagt: Enhetsceller, *, i_fylker: bool) -> Enhet:

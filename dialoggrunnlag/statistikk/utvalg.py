@@ -57,6 +57,15 @@ def korteste_navn(statistikk: Statistikk) -> list[str]:
     return list(dict.fromkeys(skrevet))
 
 
+def eneste_navn(statistikk: Statistikk) -> str:
+    """What a file's only figure is called in it; '' where nothing is said."""
+    for navn in statistikk.navnene():
+        for ledd in reversed(navn):
+            if ledd and not er_alle(ledd):
+                return ledd
+    return ""
+
+
 def _navngitte(navn: Sequence[Navn], kolonne: str) -> list[Navn]:
     """The names that end with ``kolonne``; else those that have its parts in any order."""
     ønsket = foldet(kolonne)
