@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from ..disk.folder import Outcome, Written
 from ..dokumenter.arbeid import ALLE, Arbeid
-from ..dokumenter.kjede import KUNNSKAPSGRUNNLAG, Result, file_name, viser_tall
+from ..dokumenter.kjede import Result
 from ..errors import UsageError
 from ..model.norsk import oppramsing
+from ..reading.project import KUNNSKAPSGRUNNLAG, file_name, viser_tall
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
 from .skjerm import print_result, say, show_problems, shown
 

@@ -17,10 +17,9 @@ from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet, oppramsing
 from ..reading.datafiler import Datafiler
 from ..reading.ordliste import Ordliste
-from ..reading.project import Mal, Project
+from ..reading.project import Mal, Project, file_name, viser_tall
 from .dokumentmaler import Document, load
 
-KUNNSKAPSGRUNNLAG = "kunnskapsgrunnlag"  # the document that shows the key figures
 Stanset = dict[str, tuple[Problem, ...]]  # what stops the schools that are stopped, by id
 Loader = Callable[[Mal, str, TextTemplates, Ordliste], Document]
 
@@ -233,17 +232,6 @@ def write_one(
     except DialogError as error:
         return result._replace(problems=error.problems)
     return result._replace(written=written)
-
-
-def file_name(mal: Mal, år: int, skole_id: str, *, offentlig: bool = False) -> str:
-    """What a school's document is called; a public one says so wherever it is sent."""
-    utgave = "-offentlig" if offentlig else ""
-    return f"{mal.navn}-{år}-{skole_id}{utgave}.{mal.suffix}"
-
-
-def viser_tall(mal: Mal) -> bool:
-    """Whether a document is there for the key figures."""
-    return mal.navn == KUNNSKAPSGRUNNLAG
 
 
 def lages_av(mal: Mal, content: Grunnlag) -> bool:

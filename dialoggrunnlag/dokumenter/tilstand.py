@@ -8,9 +8,9 @@ from ..disk.folder import Found, OutputFolder
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..pdf import made_from
-from ..reading.project import Mal
+from ..reading.project import Mal, file_name
 from .dokumentmaler import Document
-from .kjede import Prepared, file_name, is_read_back, lages_av
+from .kjede import Prepared, is_read_back, lages_av
 
 
 class Tilstand(Enum):

@@ -17,6 +17,8 @@ from .felt import Feltbeskrivelse, Felter, described, felt, shape_of
 from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt, utfyllingsmerker
 from .tekster import TEXT_FIELDS
 
+# What the edition that everybody may read is called, in the document's own properties
+_OFFENTLIG = {"bokmål": "offentlig utgave", "nynorsk": "offentleg utgåve"}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
@@ -274,12 +276,16 @@ def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
     skole, år = content.skole, str(content.runde.år)
     custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
+    utgave = ""
+    if content.offentlig:
+        custom["dialog-utgave"] = "offentlig"
+        utgave = f" ({_OFFENTLIG[skole.målform]})"
     if dokument == "oppsummering":
         custom |= _skjemaegenskaper(content.oppsummering)
     return Properties(
         custom=custom,
         core={
-            "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}",
+            "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}{utgave}",
             "subject": f"Utviklingsdialog {år}",
             "keywords": f"utviklingsdialog, {dokument}, {år}, {skole.navn}",
             "language": SPRÅKKODER[skole.målform],

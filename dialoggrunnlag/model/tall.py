@@ -10,9 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, PlainValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
-from ..errors import InvalidError
+from ..errors import InvalidError, did_you_mean
 from . import verdityper as verdi
 from .datoformer import STREKER
 from .verdityper import Egennavn, Modell, Målformer, liste, nøkkel
@@ -22,6 +29,15 @@ Enhet = Literal["prosent", "dager", "timer", "karakter", "indeks", "antall"]
 Best = Literal["høyest", "lavest", "ingen"]
 Sammenligning = Literal["fylket", "landet"]
 
+# What figures of each unit lie between; what has no end has None
+_SKALAER: Mapping[str, tuple[float, float | None]] = {
+    "prosent": (0, 100),
+    "karakter": (1, 6),
+    "indeks": (1, 5),
+    "dager": (0, None),
+    "timer": (0, None),
+    "antall": (0, None),
+}
 _PERSONVERNGRENSE = 5  # people behind a figure; fewer could be recognised
 _FLESTE_DESIMALER = 3
 _LENGSTE_KULL = 10  # years from when pupils begin until it is counted who has finished
@@ -203,6 +219,11 @@ class Nøkkeltall(Modell):
         "Ja når tallet kan stå i dokumenter som alle kan lese.", verdi=False
     )
 
+    @property
+    def skala(self) -> tuple[float, float | None]:
+        """The least and the most that a figure can be; None for no end."""
+        return _SKALAER[self.enhet]
+
     @model_validator(mode="before")
     @classmethod
     def _antall_er_helt(cls, value: Any) -> Any:
@@ -219,11 +240,49 @@ class Nøkkeltall(Modell):
         return self
 
 
+def _med_kjente_sammenhenger(nøkkeltall: dict[str, Nøkkeltall]) -> dict[str, Nøkkeltall]:
+    """The key figures, where those that each is said to hang together with are among them."""
+    feil: list[InitErrorDetails] = []
+    for id_, ett in nøkkeltall.items():
+        steder: list[tuple[tuple[str | int, ...], str]] = []
+        for nummer, annen in enumerate(ett.sammen_med):
+            steder.append(((id_, "sammen_med", nummer), annen))
+        if ett.del_av:
+            steder.append(((id_, "del_av"), ett.del_av))
+        for sted, annen in steder:
+            error = _ukjent_sammenheng(nøkkeltall, id_, annen)
+            if error:
+                ctx = {"error": error}
+                feil.append({"type": "value_error", "loc": sted, "input": annen, "ctx": ctx})
+    if feil:
+        raise ValidationError.from_exception_data("nøkkeltall", feil)
+    return nøkkeltall
+
+
+def _ukjent_sammenheng(
+    nøkkeltall: Mapping[str, Nøkkeltall], id_: str, annen: str
+) -> InvalidError | None:
+    """What is wrong with a key figure that another one is said to hang together with."""
+    if annen == id_:
+        return InvalidError(f"«{annen}» er dette nøkkeltallet selv.", "Skriv id-en til et annet.")
+    if annen not in nøkkeltall:
+        råd = did_you_mean(annen, nøkkeltall) or "Skriv id-en til et av de andre nøkkeltallene."
+        return InvalidError(f"Nøkkeltallet «{annen}» finnes ikke.", råd)
+    if nøkkeltall[annen].enhet != nøkkeltall[id_].enhet:
+        message = f"«{annen}» er i {nøkkeltall[annen].enhet}, ikke i {nøkkeltall[id_].enhet}."
+        return InvalidError(message, "Det som hører sammen, må måles i det samme.")
+    return None
+
+
 class Tallfil(Modell):
     """data/tall.yaml."""
 
     beskrivelse: ClassVar[str] = "Nøkkeltallene som skolene får se (data/tall.yaml)."
-    nøkkeltall: Annotated[dict[verdi.Id, Nøkkeltall], BeforeValidator(verdi.uten_tomme)] = nøkkel(
+    nøkkeltall: Annotated[
+        dict[verdi.Id, Nøkkeltall],
+        BeforeValidator(verdi.uten_tomme),
+        AfterValidator(_med_kjente_sammenhenger),
+    ] = nøkkel(
         "Nøkkeltallene, i den rekkefølgen dokumentet viser dem. Nøkkelen er tallets id, som "
         "malene bruker: {{ nøkkeltall.frafall.siste }}.",
         {},

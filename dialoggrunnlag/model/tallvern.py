@@ -18,19 +18,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import inf
 from typing import NamedTuple
 
-from .tall import FYLKET, LANDET, Enhet, Fravær, Nøkkeltall, Tallgrunnlag, Tallverdi
+from .tall import FYLKET, LANDET, Fravær, Nøkkeltall, Tallgrunnlag, Tallverdi
 from .tallsammenhenger import ANTALL, Sammenhenger, er_skjult, steg
 from .utledning import Celle, Grenser, Relasjon, entydige, innsnevret
 
-# What figures of each unit lie between; what has no end has None
-SKALA: Mapping[Enhet, tuple[float, float | None]] = {
-    "prosent": (0, 100),
-    "karakter": (1, 6),
-    "indeks": (1, 5),
-    "dager": (0, None),
-    "timer": (0, None),
-    "antall": (0, None),
-}
 _SPILLEROM = 0.1  # of the scale, or of the figure: what a reader may know of a hidden one
 _FÆRREST_SVAR = 5  # values, at its last decimal, that a hidden figure must be able to have
 
@@ -109,7 +100,7 @@ def avrundet(verdi: float, desimaler: int) -> float:
 
 def skalaen(nøkkeltall: Nøkkeltall, verdier: Iterable[float] = ()) -> Grenser:
     """What a figure can be; wider than its scale where the files have ``verdier`` outside of it."""
-    lavest, høyest = SKALA[nøkkeltall.enhet]
+    lavest, høyest = nøkkeltall.skala
     øvre = inf if høyest is None else høyest
     return Grenser(min((lavest, *verdier)), max((øvre, *verdier)))
 

@@ -24,7 +24,7 @@ from . import yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
 from .conflict_marks import conflicts
 from .file_kind import FileKind
-from .project import Project
+from .project import KUNNSKAPSGRUNNLAG, Mal, Project
 from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
 from .suspicion import is_suspicious
 from .yaml_reader import Path_, YamlFile
@@ -162,6 +162,20 @@ class Datafiler(Kilder):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
+
+    @cached_property
+    def kunnskapsgrunnlag(self) -> Mal | None:
+        """The Word template of the document that shows the key figures, where it is there."""
+        for mal in self.project.templates().get(KUNNSKAPSGRUNNLAG, ()):
+            if mal.suffix == "docx":
+                return mal
+        return None
+
+    @cached_property
+    def tallfil(self) -> YamlFile:
+        """data/tall.yaml with its places, for what is told of it; raises DialogError."""
+        path = self.project.figures_file
+        return yaml_reader.read(path, self.project.display(path))
 
     @property
     def nøkkeltall(self) -> tuple[str, ...] | None:

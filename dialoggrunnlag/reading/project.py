@@ -14,6 +14,7 @@ from ..disk.writing import unreadable
 from ..errors import FETCH, DialogError, Problem, UsageError, did_you_mean
 from .file_names import composed, is_hidden, is_odd, meant, rename_remedy
 
+KUNNSKAPSGRUNNLAG = "kunnskapsgrunnlag"  # the document that shows the key figures
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
 
@@ -214,6 +215,17 @@ def as_template(file: Path) -> Mal | None:
         return Mal(file, composed(file.stem), "docx")
     match = _TEXT_TEMPLATE.fullmatch(composed(file.name))
     return Mal(file, match[1], match[2]) if match else None
+
+
+def viser_tall(mal: Mal) -> bool:
+    """Whether a document is there for the key figures."""
+    return mal.navn == KUNNSKAPSGRUNNLAG
+
+
+def file_name(mal: Mal, år: int, skole_id: str, *, offentlig: bool = False) -> str:
+    """What a school's document is called; a public one says so wherever it is sent."""
+    utgave = "-offentlig" if offentlig else ""
+    return f"{mal.navn}-{år}-{skole_id}{utgave}.{mal.suffix}"
 
 
 def is_year(text: str) -> bool:

@@ -104,6 +104,7 @@ class _Tallfiler:
         """All key figures with their values; raises DialogError with all that is wrong."""
         verdier: dict[str, Verdier] = {}
         ukjente: dict[str, tuple[UkjentEnhet, ...]] = {}
+        egne: set[str] = set()
         problemer: list[Problem] = []
         for id_, ett in nøkkeltall.items():
             try:
@@ -111,11 +112,13 @@ class _Tallfiler:
                 utvalg = _Utvalg(self.file, self.skoler, statistikk, id_, ett)
                 verdier[id_] = utvalg.verdier()
                 ukjente[id_] = utvalg.ukjente()
+                if statistikk.er_egen:
+                    egne.add(id_)
             except DialogError as error:
                 problemer += error.problems
         if problemer:
             raise DialogError(dict.fromkeys(problemer))
-        return Tallgrunnlag(nøkkeltall, verdier, ukjente)
+        return Tallgrunnlag(nøkkeltall, verdier, ukjente, frozenset(egne))
 
     def _statistikk(self, id_: str, ett: Nøkkeltall) -> Statistikk:
         """The file of a key figure; raises DialogError where it can't be read."""

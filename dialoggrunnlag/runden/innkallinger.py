@@ -15,14 +15,7 @@ from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import (
-    KUNNSKAPSGRUNNLAG,
-    Prepared,
-    Result,
-    innhold_eller_feil,
-    is_read_back,
-    write_one,
-)
+from ..dokumenter.kjede import Prepared, Result, innhold_eller_feil, is_read_back, write_one
 from ..dokumenter.moter import Person
 from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
@@ -30,6 +23,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
+from ..reading.project import KUNNSKAPSGRUNNLAG
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 # The checks whose warnings concern what an invitation says, and to whom

@@ -11,6 +11,7 @@ from .rutenett import Rutenett, Verdi
 from .tallord import les_antall, les_celle
 
 FLESTE_CELLER = 1_000_000
+_ETATENES = {"enhetnivaa", "nasjonaltkode", "skoleaarnavn"}  # headings of Udir's files alone
 Navn = tuple[str, ...]  # of a figure: its splits, and last what it measures
 
 
@@ -66,6 +67,15 @@ class Statistikk:
     utelatt: Sequence[str] = ()
     desimalpunktum: bool = False
     antallskolonne: str = ""
+
+    @property
+    def er_egen(self) -> bool:
+        """Whether somebody has made the file himself, so that nobody has hidden anything in it.
+
+        It has none of the headings by which the agencies' own files are known.
+        """
+        overskrifter = {tekst.casefold() for tekst in self.overskrifter.values()}
+        return bool(overskrifter) and not overskrifter & _ETATENES
 
     def navnene(self) -> list[Navn]:
         """The names of the figures, each once, in the order of the file."""
