@@ -29,7 +29,8 @@ def run(valg: Lestall) -> bool:
         _linje(overskrift, tekst)
     show_problems(syn.problemer)
     where = "under «nøkkeltall:» i" if project.has_figures() else "i"
-    say(f"\nLim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:\n")
+    først = "" if syn.ligger_i_data else "Legg filen i data/tall/. "
+    say(f"\n{først}Lim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:\n")
     put(syn.yaml, end="")
     return not syn.problemer
 

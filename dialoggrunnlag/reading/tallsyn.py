@@ -29,11 +29,6 @@ _ENHETER: Sequence[tuple[str, Måleenhet]] = (
     (r"\btimar|\btimer|fraværstime", "timer"),
     (r"\bantal", "antall"),
 )
-_KILDER = {
-    "Statistikkbanken (Udir)": "Utdanningsdirektoratet, Statistikkbanken",
-    "Elevundersøkelsen (Udir)": "Utdanningsdirektoratet, Elevundersøkelsen",
-    "JSON-stat2": "Statistisk sentralbyrå",
-}
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,7 @@ class Tallsyn:
     ukjente: Sequence[Enhet]
     problemer: Sequence[Problem]
     yaml: str
+    ligger_i_data: bool
 
 
 def se_på(project: Project, path: Path) -> Tallsyn:
@@ -83,6 +79,7 @@ def se_på(project: Project, path: Path) -> Tallsyn:
         ukjente=ukjente,
         problemer=_problemer(statistikk),
         yaml=_Forslag(project, path, statistikk, kjenner).yaml(),
+        ligger_i_data=_i_data(project, path) is not None,
     )
 
 
@@ -168,13 +165,10 @@ class _Forslag:
         for mønster, enhet in _ENHETER:
             if re.search(mønster, brettet):
                 return enhet
-        if self.statistikk.format == "Elevundersøkelsen (Udir)":
-            siste = {ett[-1] for ett in self.statistikk.navnene() if ett}
-            if "Score" in siste:
-                return "indeks"
-            if any(mål.startswith("Andel") for mål in siste):
-                return "prosent"
-        return None
+        siste = {ett[-1] for ett in self.statistikk.navnene() if ett}
+        if "Score" in siste:  # the Elevundersøkelsen's, from 1 to 5
+            return "indeks"
+        return "prosent" if any(mål.startswith("Andel") for mål in siste) else None
 
     def _er_personer(self, navn: str) -> bool:
         """Whether a figure is the number of people behind others."""
@@ -196,23 +190,20 @@ class _Forslag:
         return [nivå.value for nivå in (Nivå.FYLKET, Nivå.LANDET) if nivå in nivåer]
 
     def _kilde(self) -> dict[str, object] | None:
-        kilde: dict[str, object] = {"navn": _KILDER.get(self.statistikk.format)}
+        kilde: dict[str, object] = {"navn": self.statistikk.kilde or None}
         if self.statistikk.tabell:
             kilde["tabell"] = self.statistikk.tabell
-        fylke = self._fylke()
-        if fylke:
-            kilde["fylke"] = fylke
-        return kilde if any(kilde.values()) else None
-
-    def _fylke(self) -> str | None:
-        """The county's number: the only one, else the one that most of the schools lie in."""
         fylker = {
             celle.enhet.fylkekode
             for celle in self.statistikk.celler
             if celle.enhet.nivå is Nivå.FYLKET
         }
-        if len(fylker) < 2:  # noqa: PLR2004 - with one there is nothing to choose
-            return None
+        if len(fylker) > 1:
+            kilde["fylke"] = self._fylke(fylker)
+        return kilde if any(kilde.values()) else None
+
+    def _fylke(self, fylker: set[str]) -> str | None:
+        """The number of the county that most of the schools lie in; None where none do."""
         enheter = {celle.enhet for celle in self.statistikk.celler}
         i_fylker = Counter(
             enhet.fylkekode
@@ -223,11 +214,15 @@ class _Forslag:
         return mest[0][0] if mest and mest[0][0] in fylker else None
 
     def _fil(self) -> str:
-        """The path that tall.yaml writes: where the file lies in data/, else where it should."""
-        try:
-            return self.path.resolve().relative_to(self.project.folder / "data").as_posix()
-        except ValueError:
-            return f"tall/{self.path.name}"
+        return _i_data(self.project, self.path) or f"tall/{self.path.name}"
+
+
+def _i_data(project: Project, path: Path) -> str | None:
+    """The path of a file as tall.yaml writes it; None where it lies outside of data/."""
+    try:
+        return path.resolve().relative_to(project.folder / "data").as_posix()
+    except (ValueError, OSError):
+        return None
 
 
 class _Dumper(IndentedDumper):

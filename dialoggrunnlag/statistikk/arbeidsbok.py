@@ -27,10 +27,13 @@ from .rutenett import (
     Ulest,
     Verdi,
     for_stor,
+    med_mellomrom,
 )
 from .tallord import skoleår_av_dato
 
 _LAGRE = "Åpne boken i Excel, lagre den på nytt som «Excel-arbeidsbok (.xlsx)», og prøv igjen."
+_ANDRE = "Lagre tallene som CSV eller i en Excel-bok."
+_PAKK_UT = "Pakk den ut, og bruk filen som ligger i den."
 _STØRST_UTPAKKET = 96 * 2**20
 _STØRST_TEKSTER = 32 * 2**20  # of the shared strings, which are kept all at once
 _FLESTE_DELER = 2_000
@@ -91,9 +94,13 @@ def _rader(ark: Any, formler: Any, fil: str, ruter: int) -> Iterator[Rad]:
     par = zip(ark.iter_rows(), formler.iter_rows(), strict=True)
     for nummer, (celler, med_formler) in enumerate(par, 1):
         if nummer > FLESTE_RADER:
-            raise for_stor(fil, f"mer enn {FLESTE_RADER} rader i arket «{ark.title}»")
+            raise for_stor(
+                fil, f"mer enn {med_mellomrom(FLESTE_RADER)} rader i arket «{ark.title}»"
+            )
         if len(celler) > FLESTE_KOLONNER:
-            raise for_stor(fil, f"mer enn {FLESTE_KOLONNER} kolonner i arket «{ark.title}»")
+            raise for_stor(
+                fil, f"mer enn {med_mellomrom(FLESTE_KOLONNER)} kolonner i arket «{ark.title}»"
+            )
         ruter += len(celler)
         if ruter > FLESTE_RUTER:
             raise for_stor(fil, f"mer enn {FLESTE_RUTER // 1_000_000} millioner ruter")
@@ -158,6 +165,7 @@ def _vokt(data: bytes, fil: str) -> None:
     try:
         with ZipFile(io.BytesIO(data)) as pakke:
             deler = pakke.infolist()
+            _vokt_slaget({del_.filename for del_ in deler}, fil)
             _vokt_størrelsen(deler, fil)
             for del_ in deler:
                 _vokt_del(pakke, del_, fil)
@@ -168,10 +176,24 @@ def _vokt(data: bytes, fil: str) -> None:
         raise DialogError([Problem("Excel-boken er skadet.", _LAGRE, fil)]) from None
 
 
+def _vokt_slaget(navn: set[str], fil: str) -> None:
+    """Refuse a package of another kind: a Word file, a spreadsheet of LibreOffice's."""
+    if "word/document.xml" in navn:
+        raise DialogError([Problem("Filen er et Word-dokument.", _ANDRE, fil)])
+    if "mimetype" in navn:
+        raise DialogError([Problem("Filen er et OpenDocument-regneark.", _LAGRE, fil)])
+    if "xl/workbook.bin" in navn:
+        raise DialogError([Problem("Filen er en binær Excel-bok (.xlsb).", _LAGRE, fil)])
+    if not any(ett.startswith("xl/") for ett in navn):
+        raise DialogError([Problem("Filen er en zip-fil.", _PAKK_UT, fil)])
+
+
 def _vokt_størrelsen(deler: list[ZipInfo], fil: str) -> None:
     utpakket = sum(del_.file_size for del_ in deler)
     tekster = sum(del_.file_size for del_ in deler if "sharedstrings" in del_.filename.lower())
-    if len(deler) > _FLESTE_DELER or utpakket > _STØRST_UTPAKKET or tekster > _STØRST_TEKSTER:
+    if len(deler) > _FLESTE_DELER:
+        raise for_stor(fil, f"mer enn {med_mellomrom(_FLESTE_DELER)} deler")
+    if utpakket > _STØRST_UTPAKKET or tekster > _STØRST_TEKSTER:
         raise for_stor(fil, f"{utpakket // 2**20} MB når den er pakket ut")
     if any(del_.flag_bits & _KRYPTERT for del_ in deler):
         problem = Problem("Excel-boken er kryptert.", "Lagre den uten passord.", fil)

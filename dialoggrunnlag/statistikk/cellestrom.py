@@ -52,8 +52,9 @@ class Celle(NamedTuple):
 class Statistikk:
     """What one file holds. ``ledd`` are the names of the parts of each figure's name.
 
-    ``antallskolonne`` is the heading of the column with the number of people of each row.
-    ``utelatt`` says what isn't read, and why: hidden sheets, and sheets without figures.
+    ``antallskolonne`` is the heading of the column with the number of people of each row, and
+    ``kilde`` who has made the figures, where the file tells. ``utelatt`` says what isn't read, and
+    why: hidden sheets, and sheets without figures.
     """
 
     fil: str
@@ -67,6 +68,7 @@ class Statistikk:
     utelatt: Sequence[str] = ()
     desimalpunktum: bool = False
     antallskolonne: str = ""
+    kilde: str = ""
 
     @property
     def er_egen(self) -> bool:

@@ -7,7 +7,16 @@ from typing import Any, NoReturn
 from ..disk.encoding import line_of
 from ..errors import DialogError, Problem
 from ..model.norsk import forkortet
-from .rutenett import FLESTE_KOLONNER, FLESTE_RADER, FLESTE_RUTER, Rad, Rutenett, Verdi, for_stor
+from .rutenett import (
+    FLESTE_KOLONNER,
+    FLESTE_RADER,
+    FLESTE_RUTER,
+    Rad,
+    Rutenett,
+    Verdi,
+    for_stor,
+    med_mellomrom,
+)
 from .tallord import som_tekst
 
 _LAST_NED = "Last ned filen på nytt."
@@ -55,13 +64,13 @@ def poster(data: Any, fil: str) -> Rutenett:
         remedy = "Last ned tallene som CSV, eller som JSON-stat2 fra SSB."
         raise DialogError([Problem(message, remedy, fil)])
     if len(liste) > FLESTE_RADER:
-        raise for_stor(fil, f"mer enn {FLESTE_RADER} rader")
+        raise for_stor(fil, f"mer enn {med_mellomrom(FLESTE_RADER)} rader")
     nøkler: dict[str, int] = {}
     for post in liste:
         for nøkkel in post:
             nøkler.setdefault(nøkkel, len(nøkler))
         if len(nøkler) > FLESTE_KOLONNER:
-            raise for_stor(fil, f"mer enn {FLESTE_KOLONNER} kolonner")
+            raise for_stor(fil, f"mer enn {med_mellomrom(FLESTE_KOLONNER)} kolonner")
     if len(nøkler) * len(liste) > FLESTE_RUTER:
         raise for_stor(fil, f"mer enn {FLESTE_RUTER // 1_000_000} millioner ruter")
     rader = [Rad(0, list(nøkler))]

@@ -29,11 +29,12 @@ class Dimensjon(NamedTuple):
 
 
 class Datasett(NamedTuple):
-    """A data set that has been read: its figures, the parts of their names, its label."""
+    """A data set: its figures, the parts of their names, its label and source."""
 
     celler: list[Celle]
     ledd: Navn
     tittel: str
+    kilde: str
 
 
 def er_jsonstat(data: object) -> bool:
@@ -83,7 +84,7 @@ def les_jsonstat(data: dict[str, Any], nett: Rutenett) -> Datasett:
             )
         )
     ledd = tuple(dimensjoner[n].navn for n in resten)
-    return Datasett(celler, ledd, _tekst(data.get("label")))
+    return Datasett(celler, ledd, _tekst(data.get("label")), _tekst(data.get("source")))
 
 
 def tabellnummer(tittel: str) -> str:

@@ -91,8 +91,13 @@ class Rutenett:
 
 
 def for_stor(fil: str, hva: str) -> DialogError:
-    """That a file is larger than any statistics that a school needs."""
-    return DialogError([Problem(f"Filen er urimelig stor: {hva}.", _MINDRE, fil)])
+    """That a file is larger than any statistics that a school needs: it has ``hva``."""
+    return DialogError([Problem(f"Filen er urimelig stor: den har {hva}.", _MINDRE, fil)])
+
+
+def med_mellomrom(antall: int) -> str:
+    """A large number as it is written: «200 000»."""
+    return f"{antall:_}".replace("_", "\u00a0")
 
 
 def _bokstaver(kolonne: int) -> str:
@@ -125,7 +130,7 @@ def skiller(tekst: str) -> list[str]:
 def les_csv(tekst: str, skille: str, fil: str) -> Rutenett:
     """The rows of a text of cells; raises DialogError where they can't be told apart."""
     if tekst.count("\n") > FLESTE_RADER or tekst.count("\r") > 2 * FLESTE_RADER:
-        raise for_stor(fil, f"mer enn {FLESTE_RADER} linjer")
+        raise for_stor(fil, f"mer enn {med_mellomrom(FLESTE_RADER)} linjer")
     linjer = _linjer(tekst)
     leser = csv.reader(linjer, delimiter=skille, strict=True)
     rader: list[Rad] = []
@@ -137,7 +142,7 @@ def les_csv(tekst: str, skille: str, fil: str) -> Rutenett:
             if linje == 1 and _SEP.match(tekst):
                 continue
             if len(celler) > FLESTE_KOLONNER:
-                raise for_stor(fil, f"mer enn {FLESTE_KOLONNER} kolonner")
+                raise for_stor(fil, f"mer enn {med_mellomrom(FLESTE_KOLONNER)} kolonner")
             ruter += len(celler)
             if ruter > FLESTE_RUTER:
                 raise for_stor(fil, f"mer enn {FLESTE_RUTER // 1_000_000} millioner ruter")

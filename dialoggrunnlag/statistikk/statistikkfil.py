@@ -17,6 +17,10 @@ STØRST = 32 * 2**20  # bytes
 PAKKE = "pip install 'dialoggrunnlag[tall]'"  # what reads workbooks
 _STATISTIKKBANKEN, _ELEVUNDERSØKELSEN = "Statistikkbanken (Udir)", "Elevundersøkelsen (Udir)"
 _JSONSTAT, _EXCEL, _CSV, _JSON = "JSON-stat2", "Excel", "CSV", "JSON"
+_KILDER = {
+    _STATISTIKKBANKEN: "Utdanningsdirektoratet, Statistikkbanken",
+    _ELEVUNDERSØKELSEN: "Utdanningsdirektoratet, Elevundersøkelsen",
+}
 _UDIR = re.compile(r"[0-9]{8}-[0-9]{4}_(.+)\.[a-z]+", re.IGNORECASE)  # what Udir names its files
 _LFS = b"version https://git-lfs.github.com/spec/"
 
@@ -49,7 +53,7 @@ def les_statistikk(data: bytes, fil: str) -> Statistikk:
     A figure that can't be read is no fault as long as nobody asks for it.
     """
     if len(data) > STØRST:
-        raise for_stor(fil, f"{len(data) // 2**20} MB")
+        raise for_stor(fil, f"mer enn {STØRST // 2**20} MB")
     if not data.strip():
         raise DialogError([Problem("Filen er tom.", "Last den ned på nytt.", fil)])
     if data.startswith(b"PK"):
@@ -75,20 +79,20 @@ def _fra_csv(lest: Tekst, fil: str) -> Statistikk:
             if nærmest is None or error.nærhet > nærmest.nærhet:
                 nærmest = error
             continue
-        return _av_nett([nett], [tolket], lest.koding, _csv_slag(tolket), fil)
+        return _av_nett([nett], [tolket], lest.koding, _slag(tolket) or _CSV, fil)
     if nærmest is None:
         raise DialogError([Problem("Filen er tom.", "Last den ned på nytt.", fil)])
     raise nærmest
 
 
-def _csv_slag(tolket: Tolket) -> str:
-    """What kind of table it is, by its headings."""
+def _slag(tolket: Tolket) -> str:
+    """Whose table it is, by its headings; '' for anybody's."""
     tekster = {tekst.casefold() for tekst in tolket.overskrifter.tekster}
     if "skoleaarnavn" in tekster:
         return _ELEVUNDERSØKELSEN
     if tolket.overskrifter.har_tid_i_kolonnene and tekster & {"enhetnivaa", "enhetnavn"}:
         return _STATISTIKKBANKEN
-    return _CSV
+    return ""
 
 
 def _fra_json(lest: Tekst, fil: str) -> Statistikk:
@@ -108,11 +112,11 @@ def _fra_json(lest: Tekst, fil: str) -> Statistikk:
             ledd=sett.ledd,
             overskrifter={},
             desimalpunktum=True,
+            kilde=sett.kilde,
         )
     nett = jsonfil.poster(data, fil)
     tolket = tolk(nett, 0)
-    slag = _csv_slag(tolket)
-    return _av_nett([nett], [tolket], lest.koding, _JSON if slag == _CSV else slag, fil)
+    return _av_nett([nett], [tolket], lest.koding, _slag(tolket) or _JSON, fil)
 
 
 def _fra_pakke(data: bytes, fil: str) -> Statistikk:
@@ -176,6 +180,7 @@ def _av_nett(
         utelatt=tuple(utelatt or ()),
         desimalpunktum=nett[0].skille == ",",
         antallskolonne="" if antall is None else første.tekster[antall],
+        kilde=_KILDER.get(_slag(tolkede[0]), ""),
     )
 
 

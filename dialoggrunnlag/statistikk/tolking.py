@@ -98,13 +98,21 @@ def _uten_hode(nett: Rutenett, nærhet: int, rad: Rad, overskrifter: Overskrifte
     remedy = "Overskriften må ha skole, skoleår og verdi, for eksempel: skole;skoleår;verdi;antall."
     if nærhet:
         message = f"Overskriften mangler en kolonne for {oppramsing(mangler)}."
-        tekster = [tekst for tekst in overskrifter.tekster if tekst]
-        forslag = [did_you_mean(tekst, mangler) for tekst in tekster]
-        remedy = " ".join([*filter(None, forslag), remedy])
+        remedy = f"{_feilskrevet(overskrifter.tekster, mangler)}{remedy}"
     else:
         message = "Fant ingen overskrift: filen har ikke kolonner for skole, skoleår og verdi."
     problem = nett.problem(rad.nummer, 0, message, remedy)
     return UtenTallError(problem, nærhet)
+
+
+def _feilskrevet(tekster: Sequence[str], mangler: Sequence[str]) -> str:
+    """What headings may be misspelt for, of those that are missing; '' for none."""
+    forslag = ""
+    for tekst in tekster:
+        mente = did_you_mean(tekst, mangler) if tekst and foldet(tekst) not in mangler else ""
+        if mente:
+            forslag += f"{mente} Det står «{forkortet(tekst)}». "
+    return forslag
 
 
 def _tittel(rader: Sequence[Rad]) -> str:
