@@ -12,6 +12,14 @@ _MAX_POINTS = 10_000
 _MAX_SERIES = 255  # what Word draws
 _MAX_NAME = 255  # characters of a category's or a series' name
 _MAX_DECIMALS = 15
+# What to say of a chart where there is none to be filled, and of another value where there is one
+CHART_AS_TEXT = (
+    "Verdien er et diagram, og taggen står ikke på et diagram som kan fylles.",
+    "Sett inn et diagram i Word, og skriv taggen alene i den alternative teksten.",
+)
+NO_CHART_REMEDY = (
+    "Bruk feltet som gir diagrammet. Er taggen den alternative teksten, skriv noen ord foran den."
+)
 
 
 @dataclass(frozen=True)
@@ -66,17 +74,7 @@ class Chart:
 
     def runs(self, _around: Surroundings) -> NoReturn:
         """Say that a chart is no text: Word draws it."""
-        refuse_as_text()
-
-
-def refuse_as_text() -> NoReturn:
-    """Raise ValueProblemError: a chart where there is none to be filled."""
-    message = "Verdien er et diagram, og taggen står ikke på et diagram som kan fylles."
-    remedy = (
-        "Sett inn et diagram i Word (Sett inn > Diagram), og skriv taggen alene i den "
-        "alternative teksten."
-    )
-    raise ValueProblemError(message, remedy)
+        raise ValueProblemError(*CHART_AS_TEXT)
 
 
 def figure_text(value: float) -> str:

@@ -7,24 +7,17 @@ from typing import Any, NamedTuple, cast
 from jinja2 import nodes
 
 from ..errors import did_you_mean
+from .chart import CHART_AS_TEXT, NO_CHART_REMEDY, Chart
 from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
 _LOOP = dict.fromkeys(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
 ) | dict.fromkeys(("previtem", "nextitem", "cycle", "changed"), _ANYTHING)
-# Filters that give what they get: the compiler's wrapping of values and loops comes first
-_SAME_ITEMS = (
-    "_emit",
-    "_turns",
-    "_made",
-    "sort",
-    "reverse",
-    "list",
-    "unique",
-    "selectattr",
-    "rejectattr",
-)
+# The filters that a value goes through on its way into a text, and into a chart
+_EMIT, _CHART = "_emit", "_chart"
+# Filters that give what they get: the compiler's wrapping of loops comes first
+_SAME_ITEMS = ("_turns", "_made", "sort", "reverse", "list", "unique", "selectattr", "rejectattr")
 
 
 class FieldProblem(NamedTuple):
@@ -165,6 +158,8 @@ class _Walker:
     def _filtered(self, node: nodes.Filter, scope: dict[str, _Value]) -> _Value:
         """What the result of a filter stands for."""
         inner = cast("nodes.Expr", node.node)
+        if node.name in (_CHART, _EMIT):
+            return self._written(node, self._value(inner, scope))
         if node.name in _SAME_ITEMS:
             self._values(node.args, scope)
             return self._value(inner, scope)
@@ -174,6 +169,18 @@ class _Walker:
         else:
             self._values(node.iter_child_nodes(), scope)
         return _UNKNOWN
+
+    def _written(self, node: nodes.Filter, value: _Value) -> _Value:
+        """What a text or a chart is filled with; notes a chart as text, and another as a chart."""
+        is_chart = isinstance(value.example, Chart)
+        is_told = value.example is not _ANYTHING and value.example is not None
+        if node.name == _EMIT and is_chart:
+            self.problems.append(FieldProblem(value.path, node.lineno, *CHART_AS_TEXT))
+        elif node.name == _CHART and is_told and not is_chart:
+            message = f"Feltet «{value.path}» er ikke et diagram."
+            self.problems.append(FieldProblem(value.path, node.lineno, message, NO_CHART_REMEDY))
+        # What the engine itself asks of a chart is no field that the template uses
+        return value if node.name == _EMIT else _UNKNOWN
 
     def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
         """An expression that need not be there: its owner must, its last name need not."""

@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from .bounds import bounded
-from .chart import Chart, refuse_as_text
+from .chart import CHART_AS_TEXT, NO_CHART_REMEDY, Chart
 from .chart_parts import Part, TemplateCharts
 from .chart_tags import CHART, PLACED
 from .compiler import EMIT, TURNS, CompiledPart
@@ -38,9 +38,6 @@ from .values import (
 
 # What a chart, and each of its points, counts as in characters
 _CHART_WORK, _POINT_WORK = 10_000, 100
-_CHART_REMEDY = (
-    "Bruk feltet som gir diagrammet. Er taggen den alternative teksten, skriv noen ord foran den."
-)
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
 
@@ -196,7 +193,7 @@ class Rendering:
             return value
         shown = label(value) or _as_text(value)
         message = f"Verdien er ikke et diagram, men «{shown[:40]}»."
-        raise ValueProblemError(message, _CHART_REMEDY)
+        raise ValueProblemError(message, NO_CHART_REMEDY)
 
     def place_chart(self, xml: str, chart: Chart, number: int) -> str:
         """The id of the relationship to a chart, which is put into the package.
@@ -338,7 +335,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, Undefined):
         return str(value)  # raises, but for ``{{ 'a' if x }}``, which may say nothing
     if isinstance(value, Chart):
-        refuse_as_text()
+        raise ValueProblemError(*CHART_AS_TEXT)
     if callable(value):
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
     kind: Any = type(value)

@@ -132,7 +132,8 @@ class WordTemplate:
         """The problems that the tags have with the fields in ``known``, found without rendering.
 
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
-        list with one item for each list, and anything else for what has no fields.
+        list with one item for each list, a Chart (or None) for each chart, and anything else for
+        what has no fields.
         """
         problems = list(find_lost_codes(self._package))
         for part in self._parts.values():
