@@ -54,13 +54,13 @@ def highest_list(package: Package) -> int:
 
 
 def _with_relationships(
-    package: Package, name: str, relationships: Mapping[str, Relationship]
+    package: Package, name: str, relationships: Mapping[Relationship, str]
 ) -> bytes:
     if name in package.members:
         root = parse(package.members[name])
     else:
         root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    for identity, relationship in relationships.items():
+    for relationship, identity in relationships.items():
         kind = f"{OFFICE}/{relationship.kind}"
         attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:

@@ -238,9 +238,9 @@ def _drop(package: Package, gone: set[str]) -> None:
     """Take parts out of a package, but for those that something still leads to."""
     for name in list(package.members):
         gone -= set(package.targets_by_id(name).values())
+    gone |= set(map(relationships_name, gone))
     for name in gone:
         package.members.pop(name, None)
-        package.members.pop(relationships_name(name), None)
     types = parse(package.members[CONTENT_TYPES])
     for entry in list(types.iter(f"{{{TYPES}}}Override")):
         if entry.get("PartName", "").removeprefix("/") in gone:

@@ -36,7 +36,7 @@ from .values import (
     text_xml,
 )
 
-# What a chart, and each of its points, counts as in characters
+# What a chart that is copied, and each point of one that is filled, counts as in characters
 _CHART_WORK, _POINT_WORK = 10_000, 100
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
@@ -89,10 +89,10 @@ class Relationship(NamedTuple):
 class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
-    ``relationships`` are by part and id, ``media`` and ``chart_parts`` by member name, ``charts``
-    is how many charts there are, ``copies`` gives for each copy of a chart the part that it is of;
-    ``lists`` for each new list (in order) the one whose look it takes; ``merges`` the last merged
-    cells of a column with their turn; ``numbers`` what each identity got last;
+    ``relationships`` are by part, with their ids, ``media`` and ``chart_parts`` by member name;
+    ``charts`` is how many charts there are, ``copies`` gives for each copy of a chart the part
+    that it is of; ``lists`` for each new list (in order) the one whose look it takes; ``merges``
+    the last merged cells of a column with their turn; ``numbers`` what each identity got last;
     ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
@@ -100,7 +100,7 @@ class Rendering:
     values: Mapping[str, Any]
     part: str = ""
     loops: list[_Turn] = field(default_factory=list)
-    relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    relationships: dict[str, dict[Relationship, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     chart_parts: dict[str, Part] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
@@ -177,12 +177,7 @@ class Rendering:
         """The id of a relationship of the part that is being written."""
         of_part = self.relationships.setdefault(self.part, {})
         new = Relationship(kind, target, external)
-        for identity, relationship in of_part.items():
-            if relationship == new:
-                return identity
-        identity = f"rIdDialog{len(of_part) + 1}"
-        of_part[identity] = new
-        return identity
+        return of_part.setdefault(new, f"rIdDialog{len(of_part) + 1}")
 
     def chart(self, value: Any) -> Chart | None:
         """The value of a chart's tag, None for one that is left out."""
@@ -200,7 +195,7 @@ class Rendering:
 
         ``xml`` is the part of the template's chart of that number, with its titles filled.
         """
-        self.meter.work(_CHART_WORK + _POINT_WORK * chart.points)
+        self.meter.work(len(xml) + _POINT_WORK * chart.points)
         sources = self.program.charts
         xml = mend(xml) if REGION_OPEN in xml else xml
         name = self._next_chart()
