@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 
 import pytest
-from diagram import (
+from diagram_mal import (
     SEKTORER,
     SLAG,
     A,
