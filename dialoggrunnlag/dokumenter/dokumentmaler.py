@@ -1,10 +1,10 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk.folder import Carried, fingerprint
 from ..disk.writing import read_file
@@ -47,9 +47,9 @@ class WordDocument:
             data, mark = template.document(values(content), properties, EGENSKAP)
         return Laget(data, Carried(mark, les_fingeravtrykk))
 
-    def check(self) -> list[Problem]:
-        """What is wrong with the template's fields."""
-        return [_problem(problem) for problem in self._template.check(shape())]
+    def check(self, felter: Mapping[str, Any]) -> list[Problem]:
+        """What is wrong with the template's fields, of those that there are."""
+        return [_problem(problem) for problem in self._template.check(felter)]
 
     def in_language(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
@@ -99,9 +99,9 @@ class TextDocument:
         except TextError as error:
             raise DialogError([tekstfeil(error, self._name)]) from error
 
-    def check(self) -> list[Problem]:
-        """The template's syntax and fields."""
-        errors = self._texts.check(self._source, shape())
+    def check(self, felter: Mapping[str, Any]) -> list[Problem]:
+        """The template's syntax and fields, of those that there are."""
+        errors = self._texts.check(self._source, felter)
         return [tekstfeil(error, self._name) for error in errors]
 
     def in_language(self, målform: str) -> str:
@@ -154,7 +154,7 @@ def check_alone(
         document = load(mal, name, texts, ordliste)
     except DialogError as error:
         return list(error.problems)
-    wrong = document.check() or ordliste.feil()
+    wrong = document.check(shape()) or ordliste.feil()
     if ordliste.finnes and not wrong:
         for målform in MÅLFORMER:
             is_warning = målform not in målformer

@@ -11,6 +11,7 @@ from ..model.norsk import Målform, Målformord, som_tillegg
 from ..model.runde import Datagrunnlagspunkt
 from ..model.verdityper import ADRESSE, Modell, Målformer
 from ..reading.datafiler import Datafiler
+from ..reading.project import KUNNSKAPSGRUNNLAG, file_name
 from ..reading.regler import StedfestetTidsramme
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
@@ -77,12 +78,16 @@ class _Bygger:
         self.dialog = self.runde.dialoger[skole_id]
         self.problems: list[Problem] = []
         self.felter: dict[str, Any] = {}  # those that the texts may use
+        self.har_tall = False
 
     def bygg(self) -> Grunnlag:
         kontakt = self._fra(grunnlag.KontaktFelt, self.skole.kontakt)
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": self._skoleeier()}
+        tallfelter = self._tall()
+        self.har_tall = bool(tallfelter["tall"])
+        self.felter["nøkkeltall"] = tallfelter["nøkkeltall"]
         ramme = self.files.tidsramme_for(self.skole_id)
         self._tidsramme(ramme)
         runde = self._fra(grunnlag.RundeFelt, self.runde)
@@ -95,14 +100,29 @@ class _Bygger:
         if self.problems:
             raise DialogError(self.problems)
         return Grunnlag(
-            **self.felter,
+            **(self.felter | tallfelter),
             runde=runde,
             datagrunnlag=datagrunnlag,
             deltakelse=deltakelse,
             dagsorden=dagsorden,
             forrige=forrige,
             oppsummering=oppsummering,
+            offentlig=self.files.offentlig,
         )
+
+    def _tall(self) -> dict[str, Any]:
+        """The key figures, where the project has any."""
+        if self.files.vernet is None:
+            return {"nøkkeltall": {}, "tall": grunnlag.IngenTall(), "diagram": {}}
+        from .tallinnhold import Tallinnhold  # noqa: PLC0415 - most projects have none
+
+        skole = (self.files.id_i_dag(self.skole_id), self.skole.kortnavn)
+        innhold = Tallinnhold(self.files.vernet, skole, self.målform, self.runde)
+        return {
+            "nøkkeltall": innhold.nøkkeltall,
+            "tall": innhold.tall(),
+            "diagram": innhold.diagram(),
+        }
 
     def _fra(self, kind: type[_Felt], entry: Modell | None, path: Path_ = (), **egne: Any) -> _Felt:
         """A class's fields from the model's of the same names; ``egne`` are those that differ."""
@@ -192,11 +212,21 @@ class _Bygger:
         address = self.dialog.lenker.get(punkt.id) or punkt.lenke
         if address and not ADRESSE.fullmatch(address):
             address = self.fillenke(address)
+        if not address and punkt.id == KUNNSKAPSGRUNNLAG and not felt.fil and not punkt.fil:
+            address = self._kunnskapsgrunnlaget()
         if address:
             felt.lenke = Link(felt.tekst, address)
         if not felt.fil and punkt.fil:
             felt.fil = self._fylt(i_begge(punkt.fil), (*path, "fil")) or None
         return felt
+
+    def _kunnskapsgrunnlaget(self) -> str:
+        """Where the school's document of key figures lies, seen from its others; '' for none."""
+        mal = self.files.kunnskapsgrunnlag
+        if mal is None or not self.har_tall:
+            return ""
+        navn = file_name(mal, self.runde.år, self.skole_id, offentlig=self.files.offentlig)
+        return f"./{navn}"
 
     def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         temaer = []

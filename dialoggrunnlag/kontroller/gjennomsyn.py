@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..dokumenter.dokumentmaler import Document, check_languages
 from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal, sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, read_all
+from ..dokumenter.kjede import Prepared, Stanset, innhold_eller_feil, lages_av, read_all
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..reading.datafiler import Datafiler
@@ -99,7 +99,9 @@ def look_at(
 def _make_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
     """Make a school's documents in memory; raises DialogError with what is wrong in any."""
     problems: list[Problem] = []
-    for _, document in prepared.documents:
+    for mal, document in prepared.documents:
+        if not lages_av(mal, content):
+            continue
         try:
             document.make(content)
         except DialogError as error:
