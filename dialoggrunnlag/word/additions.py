@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from lxml import etree
 
 from .attributes import value
-from .chart_parts import copied_chart
 from .names import OFFICE, w
 from .notes import follow_references
 from .package import CONTENT_TYPES, RELATIONSHIPS, Package, parse, relationships_name, to_xml
@@ -24,17 +23,15 @@ def additions(
     ``written`` are the parts with tags, which may change once more for what they refer to.
     """
     follow_references(package, rendering, written)
-    charts = dict(rendering.chart_parts)
-    for name, original in rendering.copies.items():
-        charts |= {part.name: part for part in copied_chart(package, written, original, name)}
+    charts = rendering.charts.parts(package, written) if rendering.charts else []
     members = {**written, **rendering.media}
-    members |= {name: part.content for name, part in charts.items()}
+    members |= {part.name: part.content for part in charts}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)
     if rendering.media or charts:
         extensions = {name.rsplit(".")[-1] for name in rendering.media}
-        types = {name: part.type for name, part in charts.items() if part.type}
+        types = {part.name: part.type for part in charts if part.type}
         members[CONTENT_TYPES] = _with_types(package, extensions, types)
     if rendering.lists:
         name = package.related(package.main, _NUMBERING)[0]
@@ -54,13 +51,13 @@ def highest_list(package: Package) -> int:
 
 
 def _with_relationships(
-    package: Package, name: str, relationships: Mapping[str, Relationship]
+    package: Package, name: str, relationships: Mapping[Relationship, str]
 ) -> bytes:
     if name in package.members:
         root = parse(package.members[name])
     else:
         root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    for identity, relationship in relationships.items():
+    for relationship, identity in relationships.items():
         kind = f"{OFFICE}/{relationship.kind}"
         attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import ClassVar
 
-from .values import Surroundings, ValueProblemError
+from .values import ValueProblemError
 
 LONGEST_ALT = 300  # characters of an alternative text; screen readers read it in one breath
 _MAX_POINTS = 10_000
@@ -31,6 +31,8 @@ class Chart:
     With ``decimals`` figures and their labels have so many, in caches and workbook too. Raises
     ValueError for what no chart can show.
     """
+
+    fills_charts: ClassVar[bool] = True  # what the engine knows it by, without importing it
 
     categories: Sequence[str]
     series: Mapping[str, Sequence[float | None]]
@@ -70,10 +72,7 @@ class Chart:
         return len(self.categories) * len(self.series)
 
     def __str__(self) -> str:
-        return self.alt
-
-    def runs(self, _around: Surroundings) -> NoReturn:
-        """Say that a chart is no text: Word draws it."""
+        """Raise ValueProblemError: a chart is no text, Word draws it."""
         raise ValueProblemError(*CHART_AS_TEXT)
 
 

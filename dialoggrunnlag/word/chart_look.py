@@ -13,19 +13,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from .chart import Chart, figure_text
+from .chart_tags import UnfitChartError, unfit_kind
 from .names import A, C, R
 from .story import remove
 from .tags import OPENER
 from .values import ValueProblemError, escape, plain_xml
 from .workbook import SHEET, column
-
-
-class UnfitChartError(Exception):
-    """A chart that can't be filled; ``message`` and ``remedy`` say why."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message, self.remedy = message, remedy
 
 
 def c(name: str) -> str:
@@ -46,7 +39,6 @@ _UNFIT = {
     "surfaceChart": "overflatediagram",
     "surface3DChart": "overflatediagram",
 }
-FIT_KINDS = "stolper, linjer, flater, sektorer, ringer eller radar"
 _AXES = ("catAx", "valAx", "dateAx", "serAx")
 # Only of an axis with dates
 _DATES = ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit")
@@ -261,15 +253,6 @@ def _check_kinds(plots: list[etree._Element]) -> None:
         if _local(plot) not in _FIT:
             kind = _UNFIT.get(_local(plot), "diagram av denne typen")
             raise unfit_kind(kind)
-
-
-def unfit_kind(kind: str) -> UnfitChartError:
-    """The error of a kind of chart that has no categories and series."""
-    remedy = (
-        f"Velg {FIT_KINDS} (Diagramutforming > Endre diagramtype). Er taggen den alternative "
-        "teksten, skriv noen ord foran den."
-    )
-    return UnfitChartError(f"Et {kind} kan ikke fylles med tall.", remedy)
 
 
 def _check_series(found: Iterable[etree._Element]) -> None:

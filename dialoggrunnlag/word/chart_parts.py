@@ -8,23 +8,25 @@ document gets parts of its own.
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from .chart import Chart
-from .chart_look import ChartLook, UnfitChartError, link_workbook, take_look
-from .chart_tags import Drawn, drawn_charts
+from .chart import NO_CHART_REMEDY, Chart
+from .chart_look import ChartLook, link_workbook, take_look
+from .chart_tags import CHART_TYPE, Drawn, UnfitChartError, drawn_charts
+from .explain import label
+from .growth import Meter, check_text
 from .names import OFFICE
 from .package import CONTENT_TYPES, TYPES, Member, Package, parse, relationships_name, to_xml
 from .places import STORIES
 from .story import remove
-from .values import attribute_xml
+from .values import ValueProblemError, attribute_xml
 from .workbook import WORKBOOK_TYPE, workbook
 
-CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _DATA = ("package", "oleObject")  # kinds of relationships that lead to a chart's workbook
 _SHARED = ("image", "hyperlink")  # of what all copies of a chart may have in common
+_COPY, _POINT = 10_000, 100  # what a copied chart, and a point of a filled one, count as
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIPS = (
     f'{_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
@@ -75,15 +77,6 @@ class ChartSource(NamedTuple):
         )
         own = _Related(self.workbook, f"{OFFICE}/package", "", external=False, copied=book)
         yield from _with_copies(name, [own, *self.related])
-
-
-def copied_chart(
-    package: Package, written: Mapping[str, bytes], original: str, name: str
-) -> Iterator[Part]:
-    """A copy of a chart that no tag fills, for one more turn of a loop; ``name`` is the copy's."""
-    content = written.get(original) or package.members[original].content()
-    yield Part(name, content, CHART_TYPE)
-    yield from _with_copies(name, list(_related(package, original, written)))
 
 
 def _with_copies(name: str, related: list[_Related]) -> Iterator[Part]:
@@ -143,8 +136,6 @@ class TemplateCharts:
         self.targets: dict[str, dict[str, str]] = {}  # of the charts that stay, by part and id
         self.first = 1  # the number of the first chart that a document gets
         self._numbers: dict[str, int | UnfitChartError] = {}
-        if not package.of_type(CHART_TYPE):
-            return
         drawn = list(_drawn_in(package))
         untagged = {name for _, name, chart in drawn if chart.tag is None}
         for story, name, chart in drawn:
@@ -195,6 +186,54 @@ class TemplateCharts:
         return contents
 
 
+class DocumentCharts:
+    """The charts of one document, as they are drawn."""
+
+    def __init__(self, template: TemplateCharts, meter: Meter) -> None:
+        self._template, self._meter = template, meter
+        self._parts: list[Part] = []
+        self._copies: dict[str, str] = {}  # charts without a tag, and what they are copies of
+        self._count = 0
+
+    def chart_of(self, value: Any) -> Chart | None:
+        """The value of a chart's tag; raises ValueProblemError for one that is no chart."""
+        if value is None or isinstance(value, Chart):
+            return value
+        shown = label(value) or check_text(str(value))
+        message = f"Verdien er ikke et diagram, men «{shown[:40]}»."
+        raise ValueProblemError(message, NO_CHART_REMEDY)
+
+    def place(self, xml: str, chart: Chart, number: int) -> str:
+        """Make the parts of a chart from the source of that number; returns its own name."""
+        self._meter.work(len(xml) + _POINT * chart.points)
+        name = self._next()
+        self._parts += self._template.sources[number].make(name, xml, chart)
+        return name
+
+    def copy(self, story: str, relationship: str) -> str:
+        """Have a chart without a tag copied; returns the copy's name, '' where there is none."""
+        original = self._template.targets.get(story, {}).get(relationship)
+        if original is None:
+            return ""
+        self._meter.work(_COPY)
+        name = self._next()
+        self._copies[name] = original
+        return name
+
+    def _next(self) -> str:
+        self._count += 1
+        return f"word/charts/chart{self._template.first + self._count - 1}.xml"
+
+    def parts(self, package: Package, written: Mapping[str, bytes]) -> list[Part]:
+        """Every part that the charts add to the document; ``written`` are those with tags."""
+        parts = list(self._parts)
+        for name, original in self._copies.items():
+            content = written.get(original) or package.members[original].content()
+            parts.append(Part(name, content, CHART_TYPE))
+            parts += _with_copies(name, list(_related(package, original, written)))
+        return parts
+
+
 def _drawn_in(package: Package) -> Iterator[tuple[str, str, Drawn]]:
     """Every chart in a text: the part that it stands in, and its own part."""
     for story, _ in (*package.stories(), *package.other_parts()):
@@ -238,9 +277,9 @@ def _drop(package: Package, gone: set[str]) -> None:
     """Take parts out of a package, but for those that something still leads to."""
     for name in list(package.members):
         gone -= set(package.targets_by_id(name).values())
+    gone |= set(map(relationships_name, gone))
     for name in gone:
         package.members.pop(name, None)
-        package.members.pop(relationships_name(name), None)
     types = parse(package.members[CONTENT_TYPES])
     for entry in list(types.iter(f"{{{TYPES}}}Override")):
         if entry.get("PartName", "").removeprefix("/") in gone:

@@ -10,17 +10,34 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from .chart_look import UnfitChartError, unfit_kind
 from .names import A, C, R
 from .problems import Place
 from .story import MARK_CLOSE, MARK_OPEN, Level, Story, instruction
 from .tags import Tag, UnclosedTagError, find_tags
 
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 CHART, PLACED = "_chart", "_placed"  # the filters that take a value, and that make its parts
 _DRAWN = f"{{{C}}}chart"
 _DRAWN_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 _GRAPHIC = f"{{{A}}}graphic"
 _TAG = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}")
+
+
+class UnfitChartError(Exception):
+    """A chart that can't be filled; ``message`` and ``remedy`` say why."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+def unfit_kind(kind: str) -> UnfitChartError:
+    """The error of a kind of chart that has no categories and series."""
+    remedy = (
+        "Velg stolper, linjer, flater, sektorer, ringer eller radar (Diagramutforming > Endre "
+        "diagramtype). Er taggen den alternative teksten, skriv noen ord foran den."
+    )
+    return UnfitChartError(f"Et {kind} kan ikke fylles med tall.", remedy)
 
 
 class Drawn(NamedTuple):

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, cast
 from jinja2 import nodes
 
 from ..errors import did_you_mean
-from .chart import CHART_AS_TEXT, NO_CHART_REMEDY, Chart
 from .sandbox import fields_of
 
 _ANYTHING = object()  # a value whose fields can't be told: the result of a filter or a call
@@ -172,15 +171,22 @@ class _Walker:
 
     def _written(self, node: nodes.Filter, value: _Value) -> _Value:
         """What a text or a chart is filled with; notes a chart as text, and another as a chart."""
-        is_chart = isinstance(value.example, Chart)
-        is_told = value.example is not _ANYTHING and value.example is not None
-        if node.name == _EMIT and is_chart:
-            self.problems.append(FieldProblem(value.path, node.lineno, *CHART_AS_TEXT))
-        elif node.name == _CHART and is_told and not is_chart:
-            message = f"Feltet «{value.path}» er ikke et diagram."
-            self.problems.append(FieldProblem(value.path, node.lineno, message, NO_CHART_REMEDY))
-        # What the engine itself asks of a chart is no field that the template uses
-        return value if node.name == _EMIT else _UNKNOWN
+        is_chart = hasattr(type(value.example), "fills_charts")
+        if node.name == _EMIT:
+            if is_chart:
+                self._misused_chart(node, value)
+            return value
+        if not is_chart and value.example is not None and value.example is not _ANYTHING:
+            self._misused_chart(node, value)
+        return _UNKNOWN  # what the engine itself asks of a chart is no field of the template's
+
+    def _misused_chart(self, node: nodes.Filter, value: _Value) -> None:
+        from .chart import CHART_AS_TEXT, NO_CHART_REMEDY  # noqa: PLC0415 - where there is one
+
+        message, remedy = CHART_AS_TEXT
+        if node.name == _CHART:
+            message, remedy = f"Feltet «{value.path}» er ikke et diagram.", NO_CHART_REMEDY
+        self.problems.append(FieldProblem(value.path, node.lineno, message, remedy))
 
     def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
         """An expression that need not be there: its owner must, its last name need not."""

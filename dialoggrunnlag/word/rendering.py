@@ -1,11 +1,13 @@
 """One document's rendering: values into XML, loops counted, errors placed, gaps mended."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.utils import pass_context
@@ -13,8 +15,6 @@ from lxml import etree
 from markupsafe import Markup
 
 from .bounds import bounded
-from .chart import CHART_AS_TEXT, NO_CHART_REMEDY, Chart
-from .chart_parts import Part, TemplateCharts
 from .chart_tags import CHART, PLACED
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error, template_lines
@@ -36,8 +36,10 @@ from .values import (
     text_xml,
 )
 
-# What a chart, and each of its points, counts as in characters
-_CHART_WORK, _POINT_WORK = 10_000, 100
+if TYPE_CHECKING:
+    from .chart import Chart
+    from .chart_parts import DocumentCharts, TemplateCharts
+
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _BATCH = 256  # pieces of output between two looks at the size
 
@@ -65,7 +67,7 @@ class Program(NamedTuple):
     numbered_names: frozenset[str]
     companions: Mapping[str, str]
     watched_bookmarks: set[str]
-    charts: TemplateCharts
+    charts: TemplateCharts | None
 
 
 @dataclass(eq=False, repr=False)
@@ -89,10 +91,9 @@ class Relationship(NamedTuple):
 class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
-    ``relationships`` are by part and id, ``media`` and ``chart_parts`` by member name, ``charts``
-    is how many charts there are, ``copies`` gives for each copy of a chart the part that it is of;
-    ``lists`` for each new list (in order) the one whose look it takes; ``merges`` the last merged
-    cells of a column with their turn; ``numbers`` what each identity got last;
+    ``relationships`` are by part, with their ids, ``media`` by member name; ``lists`` gives for
+    each new list (in order) the one whose look it takes; ``merges`` the last merged cells of a
+    column with their turn; ``numbers`` what each identity got last;
     ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
@@ -100,11 +101,9 @@ class Rendering:
     values: Mapping[str, Any]
     part: str = ""
     loops: list[_Turn] = field(default_factory=list)
-    relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    relationships: dict[str, dict[Relationship, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
-    chart_parts: dict[str, Part] = field(default_factory=dict)
-    copies: dict[str, str] = field(default_factory=dict)
-    charts: int = 0
+    charts: DocumentCharts | None = None
     lists: list[str] = field(default_factory=list)
     first_list: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
@@ -177,53 +176,39 @@ class Rendering:
         """The id of a relationship of the part that is being written."""
         of_part = self.relationships.setdefault(self.part, {})
         new = Relationship(kind, target, external)
-        for identity, relationship in of_part.items():
-            if relationship == new:
-                return identity
-        identity = f"rIdDialog{len(of_part) + 1}"
-        of_part[identity] = new
-        return identity
+        return of_part.setdefault(new, f"rIdDialog{len(of_part) + 1}")
 
     def chart(self, value: Any) -> Chart | None:
         """The value of a chart's tag, None for one that is left out."""
         if isinstance(value, Undefined):
             str(value)  # raises, but for ``{{ a if x }}``, which may say nothing
             return None
-        if value is None or isinstance(value, Chart):
-            return value
-        shown = label(value) or _as_text(value)
-        message = f"Verdien er ikke et diagram, men «{shown[:40]}»."
-        raise ValueProblemError(message, NO_CHART_REMEDY)
+        return self._document_charts().chart_of(value)
 
     def place_chart(self, xml: str, chart: Chart, number: int) -> str:
         """The id of the relationship to a chart, which is put into the package.
 
         ``xml`` is the part of the template's chart of that number, with its titles filled.
         """
-        self.meter.work(_CHART_WORK + _POINT_WORK * chart.points)
-        sources = self.program.charts
         xml = mend(xml) if REGION_OPEN in xml else xml
-        name = self._next_chart()
-        parts = sources.sources[number].make(name, xml, chart)
-        self.chart_parts |= {part.name: part for part in parts}
+        name = self._document_charts().place(xml, chart, number)
         return self.relate("chart", f"/{name}", external=False)
 
     def own_part(self, relationship: str) -> str:
         """The id of the relationship to a chart that a loop repeats: a copy but the first time."""
         key = f"{self.part} {relationship}"
         self.started[key] = self.started.get(key, 0) + 1
-        target = self.program.charts.targets.get(self.part, {}).get(relationship)
-        if self.started[key] == 1 or target is None:
+        if self.started[key] == 1 or self.program.charts is None:
             return relationship
-        self.meter.work(_CHART_WORK)
-        name = self._next_chart()
-        self.copies[name] = target
-        return self.relate("chart", f"/{name}", external=False)
+        name = self._document_charts().copy(self.part, relationship)
+        return self.relate("chart", f"/{name}", external=False) if name else relationship
 
-    def _next_chart(self) -> str:
-        """The name of the part of one more chart."""
-        self.charts += 1
-        return f"word/charts/chart{self.program.charts.first + self.charts - 1}.xml"
+    def _document_charts(self) -> DocumentCharts:
+        from .chart_parts import DocumentCharts  # noqa: PLC0415 - where a template has charts
+
+        if self.charts is None and self.program.charts is not None:
+            self.charts = DocumentCharts(self.program.charts, self.meter)
+        return cast("DocumentCharts", self.charts)
 
     def write(self, part: CompiledPart) -> bytes:
         """The XML of a part; raises TemplateError with the place of what went wrong."""
@@ -334,8 +319,6 @@ def _as_text(value: Any) -> str:
         return ""
     if isinstance(value, Undefined):
         return str(value)  # raises, but for ``{{ 'a' if x }}``, which may say nothing
-    if isinstance(value, Chart):
-        raise ValueProblemError(*CHART_AS_TEXT)
     if callable(value):
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
     kind: Any = type(value)

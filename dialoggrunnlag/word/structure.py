@@ -14,8 +14,7 @@ from lxml import etree
 
 from .attributes import put_before
 from .bindings import unbind
-from .chart_look import UnfitChartError
-from .chart_tags import bind_charts
+from .chart_tags import UnfitChartError, bind_charts
 from .controls import bind_controls
 from .fields import join_codes
 from .links import LINK, decoded

@@ -1,19 +1,20 @@
 """A Word template: compiled once, filled any number of times."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2.utils import missing
 from lxml import etree
 
 from . import additions, inspection
 from .bindings import Sources
-from .chart_parts import TemplateCharts
-from .chart_tags import inline_charts
+from .chart_tags import CHART_TYPE, UnfitChartError, inline_charts
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
@@ -37,10 +38,21 @@ from .styles import Styles
 from .validity import secure
 from .wording import Translation
 
+if TYPE_CHECKING:
+    from .chart_parts import TemplateCharts
+
 # Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
 _NUMBERS = re.compile(rb"""id\s*=\s*["'](?:_x0000_[a-z])?(\d{1,8})["']""")
 _OUTSIDE_REMEDY = "Skriv taggen i teksten i løkken, eller lag en løkke til der den står."
 _NUMBERED_NAMES = re.compile(rb"""name\s*=\s*["']([^"']*_\d+)["']""")
+
+
+class _Charted(NamedTuple):
+    """The charts' own parts by their numbers, which charts a part draws, and what is wrong."""
+
+    stories: list[Story]
+    by_story: Mapping[str, Mapping[str, int | UnfitChartError]]
+    problems: list[TemplateProblem]
 
 
 class WordTemplate:
@@ -81,7 +93,11 @@ class WordTemplate:
             self._styles = styles = Styles(self._package)
             self.language = styles.language
             problems: list[TemplateProblem] = []
-            charts = TemplateCharts(self._package)
+            charts: TemplateCharts | None = None
+            if self._package.of_type(CHART_TYPE):
+                from . import chart_parts  # noqa: PLC0415 - where there are charts
+
+                charts = chart_parts.TemplateCharts(self._package)
             if translation is not None:
                 from .translation import translate  # noqa: PLC0415 - where there are two languages
 
@@ -204,16 +220,15 @@ class WordTemplate:
     # --- compiling -----------------------------------------------------------------------
 
     def _compile(
-        self, tags: list[PlacedTag], braced: Collection[str], charts: TemplateCharts
+        self, tags: list[PlacedTag], braced: Collection[str], charts: TemplateCharts | None
     ) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
 
         ``braced`` are the members that have braces, ``charts`` those that tags fill.
         """
         package, styles = self._package, self._styles
-        filled = [self._chart_story(*part) for part in charts.take_out(package)]
-        for part in filled:
-            yield from part.problems
+        charted = self._take_out(charts)
+        yield from charted.problems
         sources, links = Sources(package, braced), take_links(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
             if name not in braced and not links.get(name):
@@ -227,7 +242,7 @@ class WordTemplate:
                 ask_for_update(package)
                 self._emptied.append(name)
             story, tagged = tag_story(
-                root, label, styles.headings, links.get(name, {}), charts.by_story.get(name, {})
+                root, label, styles.headings, links.get(name, {}), charted.by_story.get(name, {})
             )
             story.changed |= is_emptied
             if root.tag == w("comments"):
@@ -242,13 +257,21 @@ class WordTemplate:
             if not story.problems:
                 story.anchors = anchors(package, name)
                 secure(story, tagged, styles)
-                inline_charts(story, filled)
+                inline_charts(story, charted.stories)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _take_out(self, charts: TemplateCharts | None) -> _Charted:
+        """Take the charts that tags fill out of the package, their own parts made ready."""
+        if charts is None:
+            return _Charted([], {}, [])
+        stories = [self._chart_story(*part) for part in charts.take_out(self._package)]
+        problems = [problem for story in stories for problem in story.problems]
+        return _Charted(stories, charts.by_story, problems)
 
     def _chart_story(self, name: str, content: bytes) -> Story:
         """A chart's own part, to be written within the text that it is drawn in."""

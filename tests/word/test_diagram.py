@@ -1,10 +1,12 @@
 """Charts: the figures of a value in the template's own chart, in caches and workbook alike."""
 
+import random
 import re
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 
 import pytest
-from diagram import (
+from diagram_mal import (
     SEKTORER,
     SLAG,
     A,
@@ -26,6 +28,7 @@ from diagram import (
 from hypothesis import given
 from hypothesis import strategies as st
 from lag import docx, med, medlem, p, run, tabell, tagger_i, tekst, tre
+from lxml import etree
 
 from dialoggrunnlag.word import Chart, TemplateError, WordTemplate
 from dialoggrunnlag.word.wording import Translation
@@ -626,6 +629,45 @@ def test_a_field_that_is_no_chart_is_told_by_check():
 def test_a_pie_of_several_series_is_refused():
     (problem,) = problemer(mal(p(tegnet()), diagram("pieChart")), d=verdi())
     assert "Et sektordiagram viser én serie, men verdien har 2." in problem
+
+
+def mutert(xml, chance):
+    """A chart part with an element taken away, copied, moved or emptied of attributes."""
+    root = etree.fromstring(xml)
+    for _ in range(chance.randint(1, 3)):
+        elements = [element for element in root.iter(etree.Element) if element is not root]
+        one, other = chance.choice(elements), chance.choice(elements)
+        change = chance.randrange(5)
+        if change == 0 and one.getparent() is not None:
+            one.getparent().remove(one)
+        elif change == 1:
+            other.append(deepcopy(one))
+        elif change == 2:
+            one.attrib.clear()
+        elif change == 3:
+            one.tag = other.tag
+        else:
+            one.text = "x"
+    return etree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("kind", ["lineChart", "pieChart"])
+def test_a_mutated_chart_is_filled_or_refused_with_its_place(kind):
+    look = punkt(0, "accent1") + etiketter(enkelte='<c:dLbl><c:idx val="0"/></c:dLbl>')
+    xml = diagram(kind, serie(0, utseende=look), tittel="{{ n }}")
+    chance, filled = random.Random(18), 0  # noqa: S311 - the same mutations each time
+    for _ in range(150):
+        data = mal(p(tegnet()), mutert(xml, chance))
+        problems = []
+        try:
+            made = WordTemplate(data, name="mal.docx").render({"d": verdi([1, None, 2]), "n": "x"})
+        except TemplateError as error:
+            problems = list(map(str, error.problems))
+        else:
+            filled += 1
+            assert [etree.fromstring(medlem(made, name)) for name in diagrammer(made)]
+        assert all("alternativ tekst" in problem for problem in problems)
+    assert filled > 50
 
 
 # --- values ---------------------------------------------------------------------------------
