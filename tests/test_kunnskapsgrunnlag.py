@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 import pytest
 from hjelp import REPO, bytt, les_csv, linjer, sett_dialog
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(REPO / "tests/word"))
@@ -503,7 +503,7 @@ def funn(dialog, navn):
             RADER.replace("4,11", "41,1"),
             "data/tall/tall.csv",
             8,
-            "«Trivsel» er 41,1 i 2014-15, utenfor skalaen fra 1 til 5.",
+            "«Trivsel» har et tall utenfor skalaen fra 1 til 5 i 2014-15.",
         ),
         (
             "skjult-kan-regnes-ut",
@@ -558,7 +558,11 @@ def test_key_figures_hang_together_with_others_that_there_are_and_of_the_same_un
 HEMMELIG = st.integers(1000, 9999)
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    phases=[Phase.generate],  # a smaller example takes minutes to find, and says no more
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.sampled_from(["gol", "ål"]), HEMMELIG, st.booleans(), st.booleans())
 def test_what_is_hidden_stands_in_no_part_of_any_file_and_in_no_table(
     med_tall, dialog, liten, sifre, rest, er_kilden
