@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from zipfile import BadZipFile, ZipFile
@@ -625,3 +627,16 @@ def test_generer_loads_nothing_for_figures_where_there_are_none(prosjekt):
             for n in lastet
             if re.search(r"tall|statistikk|utledning|\.chart$|chart_look|chart_parts", n)
         ], innhold
+
+
+@pytest.mark.treg
+@pytest.mark.skipif(
+    not shutil.which("soffice") and not os.environ.get("CI"), reason="LibreOffice is not installed"
+)
+def test_what_is_hidden_stands_in_no_pdf_either(med_tall, dialog):
+    assert lag(dialog, "--skole", "ål", "--pdf").kode == 0
+    pdf = med_tall / "ut/2015/kunnskapsgrunnlag-2015-ål.pdf"
+    done = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, timeout=60)
+    text = done.stdout.decode()
+    assert "2,2" in text
+    assert not re.search(r"(?<![\d.,])3[.,]3(?!\d)", text)

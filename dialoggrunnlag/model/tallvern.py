@@ -23,6 +23,7 @@ from .tallsammenhenger import ANTALL, Sammenhenger, er_skjult, steg
 from .utledning import Celle, Grenser, Relasjon, entydige, innsnevret
 
 _SPILLEROM = 0.1  # of the scale, or of the figure: what a reader may know of a hidden one
+_HELE = 100
 _FÆRREST_SVAR = 5  # values, at its last decimal, that a hidden figure must be able to have
 
 
@@ -238,6 +239,9 @@ class _Årsvern:
         elif nå.høyest < inf:
             minste = max(minste, _SPILLEROM * nå.høyest)
         tall = self._celler[celle]
+        if nøkkeltall.enhet == "prosent" and celle[0] in self._nøkkeltall and tall.antall:
+            # A share of few people can be no more than a few figures: one for each number of them
+            minste = max(minste, _HELE * nøkkeltall.minst / tall.antall)
         if tall.fravær is Fravær.FÅ_PERSONER and før.høyest < nøkkeltall.minst:
             minste = før.bredde  # that there are few is known: no number of them may be ruled out
         return nå.bredde < min(minste, før.bredde) - 1e-6
