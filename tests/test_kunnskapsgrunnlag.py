@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import io
 import json
 import os
@@ -367,6 +368,19 @@ def test_it_follows_the_invitation_by_itself(med_tall, dialog):
     (med_tall / "ut/2015/kunnskapsgrunnlag-2015-gol.docx").unlink()
     svar = dialog("innkalling", "--skole", "gol")
     assert "Kjør: dialog generer --skole gol --dokument kunnskapsgrunnlag" in svar.feil
+
+
+def test_a_figure_can_stand_in_the_invitation_itself(med_tall, dialog):
+    sett_dialog(med_tall, "gol", "dato: 3. november 2015", "sted: Møterom 2")
+    mal_ = med_tall / "maler/felles/innkalling.txt.j2"
+    mal_.write_text(
+        f"{mal_.read_text('utf-8')}Frafall {{{{ nøkkeltall.frafall.siste }}}}\n", "utf-8"
+    )
+    dialog("generer", "--skole", "gol", "--alle-dokumenter")
+    assert dialog("innkalling", "--skole", "gol").kode == 0
+    lest = email.message_from_bytes((med_tall / "ut/2015/innkalling-2015-gol.eml").read_bytes())
+    text = next(d for d in lest.walk() if d.get_content_type() == "text/plain")
+    assert "Frafall 4,4\u00a0%" in text.get_payload(decode=True).decode()
 
 
 def test_status_says_which_schools_have_no_figures_and_finds_nothing_missing_there(

@@ -78,7 +78,9 @@ class Vernet:
         for id_, ett in self.nøkkeltall.items():
             (nøkkeltall if ett.offentlig else utelatte)[id_] = ett
         visninger = {id_: self.visninger[id_] for id_ in nøkkeltall}
-        tillegg = [en for en in self.tillegg if en.nøkkeltall in nøkkeltall]
+        berørte = [{ekstra.nøkkeltall, ekstra.av_nøkkeltall} for ekstra in self.tillegg]
+        par = zip(self.tillegg, berørte, strict=True)
+        tillegg = [ekstra for ekstra, ider in par if ider <= nøkkeltall.keys()]
         return Vernet(nøkkeltall, visninger, tillegg, utelatte)
 
 
