@@ -39,11 +39,10 @@ _ROLLER = {navn: rolle for rolle, alle in _NAVN.items() for navn in alle.split()
 _MÅL = re.compile(r"score|standardavvik|(?:andel|antall|snitt|gjennomsnitt|median|prosent).*")
 # Columns that say the same as another: TrinnNivaa, TrinnKode, Trinnnavn
 _GJENTAR = re.compile(r"(.+?)(kode|nivaa|nivå|id|navn)")
-_TID_FØRST = re.compile(
-    r"((?:(?:foreløpige|førebelse)\s+\w+\s+)?(?:19|20)[0-9]{2}(?:\s*[-/–]\s*(?:[0-9]{2}){1,2})?)"
-    r"(?:\.(?! )(.+))?",
-    re.IGNORECASE | re.DOTALL,
-)
+_TIDEN = r"(?:(?:foreløpige|førebelse)\s+\w+\s+)?(?:19|20)[0-9]{2}(?:\s*[-/–]\s*(?:[0-9]{2}){1,2})?"
+# «2025-26.Alle trinn.Antall elever», «2025-26 Trivsel», «Trivsel 2025-26»
+_TID_FØRST = re.compile(rf"({_TIDEN})(?:(?:\.(?! )|:?\s+)(.+))?", re.IGNORECASE | re.DOTALL)
+_TID_SIST = re.compile(rf"(.+?)[\s.:,]+\(?({_TIDEN})\)?", re.IGNORECASE | re.DOTALL)
 _MELLOM_LEDD = re.compile(r"\.(?! )")  # «inkl. påbygg» is one part
 _BRUDD = "Brudd"  # the last part of a column that says where a series is broken
 
@@ -128,7 +127,8 @@ def _lange(
         else:
             ledd.append(plass)
     if VERDI in roller:
-        tall.insert(0, Talkolonne(roller[VERDI], ()))
+        plass = roller[VERDI]
+        tall.insert(0, Talkolonne(plass, (tekster[plass],) if tall else ()))
     if not tall and ANTALL in roller:  # what is counted is the figure itself
         plass = roller.pop(ANTALL)
         tall.append(Talkolonne(plass, (tekster[plass],)))
@@ -138,14 +138,18 @@ def _lange(
 
 def _bred(plass: int, tekst: str) -> Talkolonne | None:
     """A column of one year's figures; None for any other."""
-    match = _TID_FØRST.fullmatch(tekst)
-    if not match:
+    først, sist = _TID_FØRST.fullmatch(tekst), _TID_SIST.fullmatch(tekst)
+    if først:
+        tiden, navn = først[1], først[2] or ""
+    elif sist:
+        tiden, navn = sist[2], sist[1]
+    else:
         return None
     try:
-        tid = les_tid(match[1])
+        tid = les_tid(tiden)
     except InvalidError:
         return None
-    ledd = [" ".join(del_.split()) for del_ in _MELLOM_LEDD.split(match[2] or "") if del_.strip()]
+    ledd = [" ".join(del_.split()) for del_ in _MELLOM_LEDD.split(navn) if del_.strip()]
     return Talkolonne(plass, tuple(ledd), tid)
 
 

@@ -7,16 +7,17 @@ from typing import NamedTuple
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
 from ..model.norsk import foldet, forkortet, oppramsing
 from . import overskrifter as hode
-from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn, Nivå
+from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn
+from .enheter import Enhetsceller, les_enhet
 from .overskrifter import Overskrifter, Talkolonne, les_overskrifter
 from .rutenett import Rad, Rutenett, Verdi, for_stor
 from .tallord import JA, Tid, er_tom, les_tid, som_tekst
 
 _LETES = 20  # rows, in which the heading must be found
-_LANDET = {"landet", "hele landet", "heile landet", "nasjonalt", "norge", "noreg", "alle fylker"}
-_FYLKET = {"fylket", "fylkesnivå", "hele fylket", "heile fylket"}
-_LANDSKODER = {"i", "0", "00"}
-_ORGNR = re.compile(r"[0-9]{9}")
+# What stands alone below a table
+_FOTNOTE = re.compile(
+    r"(?:kilder?|merknad(?:er)?|note?|fotnote|oppdatert|utskrift)(?:\W.*)?|[©*].+", re.IGNORECASE
+)
 FLESTE_PROBLEMER = 20  # of a file: nobody reads more, and they have most often one cause
 _ALLE_AV = re.compile(r"(?:alle|begge)\s+(.+)", re.IGNORECASE)
 _TITTEL = 200  # characters of a line that can be a table's title
@@ -29,17 +30,6 @@ class Tolket(NamedTuple):
     ledd: Navn
     overskrifter: Overskrifter
     tittel: str
-
-
-class Enhetsceller(NamedTuple):
-    """What a row says of its unit; '' where it has no such column."""
-
-    organisasjonsnummer: str = ""
-    navn: str = ""
-    fylkekode: str = ""
-    fylke: str = ""
-    land: str = ""
-    kommune: str = ""
 
 
 class UtenTallError(DialogError):
@@ -141,7 +131,7 @@ class _Rader:
 
     def celler(self, rad: Rad) -> Iterator[Celle]:
         """The figures of a row; none of one that is wrong."""
-        if not self._er_hel(rad):
+        if _er_fotnote(rad) or not self._er_hel(rad):
             return
         enhet = self._enhet(rad)
         if enhet is None:
@@ -244,6 +234,12 @@ class _Rader:
         return self._enheter[sagt]
 
 
+def _er_fotnote(rad: Rad) -> bool:
+    """Whether a row is no row of figures, but a note below them."""
+    tekster = [som_tekst(celle) for celle in rad.celler if not er_tom(celle)]
+    return len(tekster) == 1 and _FOTNOTE.fullmatch(tekster[0]) is not None
+
+
 def _leddnavn(kolonner: Sequence[Talkolonne]) -> Navn:
     """What the parts of columns' names are called: «kjønn» where one of them is «Alle kjønn»."""
     lengst = max(len(kolonne.ledd) for kolonne in kolonner)
@@ -254,40 +250,3 @@ def _leddnavn(kolonner: Sequence[Talkolonne]) -> Navn:
             if match:
                 navn[plass] = match[1]
     return (*navn, *(["mål"] if lengst else []))
-
-
-def les_enhet(sagt: Enhetsceller, *, i_fylker: bool) -> Enhet:
-    """The unit of a row; raises InvalidError where its cells name none.
-
-    ``i_fylker``: the table says of each unit which county it is in.
-    """
-    kode = sagt.fylkekode.zfill(2) if sagt.fylkekode.isdecimal() else sagt.fylkekode
-    siffer = re.sub(r"\s", "", sagt.organisasjonsnummer)
-    enhet = Enhet(Nivå.SKOLE, sagt.navn, "", kode, sagt.fylke)
-    if _ORGNR.fullmatch(siffer):
-        return enhet._replace(organisasjonsnummer=siffer)
-    if i_fylker:
-        return enhet._replace(nivå=_nivå_i_fylke(sagt, kode))
-    if siffer and foldet(siffer) not in _LANDSKODER:
-        message = f"«{forkortet(sagt.organisasjonsnummer)}» er ikke et organisasjonsnummer."
-        raise InvalidError(message, "Skriv ni sifre, eller la cellen stå tom.")
-    if foldet(sagt.navn or sagt.land) in _LANDET:
-        return enhet._replace(nivå=Nivå.LANDET)
-    if foldet(sagt.navn) in _FYLKET:
-        return enhet._replace(nivå=Nivå.FYLKET)
-    if not sagt.navn:
-        raise InvalidError("Skolen mangler.", "Skriv navnet eller organisasjonsnummeret.")
-    return enhet
-
-
-def _nivå_i_fylke(sagt: Enhetsceller, fylkekode: str) -> Nivå:
-    """What a unit is that has no organisation number, in a table with counties."""
-    navn, fylke, kommune = foldet(sagt.navn), foldet(sagt.fylke), foldet(sagt.kommune)
-    if navn and not navn.startswith("alle ") and navn != fylke:
-        return Nivå.SKOLE
-    hele_fylket = ("", foldet(fylkekode), *_LANDSKODER)
-    if kommune not in hele_fylket and not kommune.startswith("alle "):
-        return Nivå.ANNET
-    if foldet(fylkekode) in _LANDSKODER or fylke in _LANDET:
-        return Nivå.LANDET
-    return Nivå.FYLKET
