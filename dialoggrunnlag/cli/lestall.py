@@ -29,7 +29,7 @@ def run(valg: Lestall) -> bool:
         _linje(overskrift, tekst)
     show_problems(syn.problemer)
     where = "under «nøkkeltall:» i" if project.has_figures() else "i"
-    først = "" if syn.ligger_i_data else "Legg filen i data/tall/. "
+    først = "" if syn.ligger_i_data else "Legg filen i data/tall/.\n"
     say(f"\n{først}Lim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:\n")
     put(syn.yaml, end="")
     return not syn.problemer

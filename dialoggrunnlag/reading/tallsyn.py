@@ -14,7 +14,7 @@ from ..model.norsk import foldet
 from ..model.tall import Enhet as Måleenhet
 from ..statistikk.cellestrom import Enhet, Nivå, Statistikk, skoleårene
 from ..statistikk.tolking import noen
-from ..statistikk.utvalg import eneste_navn, er_alle, korteste_navn
+from ..statistikk.utvalg import eneste_navn, er_alle, korteste_navn, velg
 from .project import Project
 from .tallfiler import Skolekjenner, les_fil
 from .yaml_dumper import IndentedDumper, as_yaml
@@ -138,7 +138,7 @@ class _Forslag:
 
     def _nøkkeltall(self, navn: str) -> dict[str, object]:
         entry: dict[str, object] = {"navn": navn or self._tittel(), "enhet": self._enhet(navn)}
-        entry |= {"best": "ingen", "sammenlign": self._sammenlign(), "kilde": self._kilde()}
+        entry |= {"best": "ingen", "sammenlign": self._sammenlign(navn), "kilde": self._kilde()}
         entry["fil"] = self._fil()
         if navn:
             entry["kolonne"] = navn
@@ -185,8 +185,11 @@ class _Forslag:
         personer = [ett for ett in siste if re.match(r"antall? elev", ett, re.IGNORECASE)]
         return personer[0] if len(personer) == 1 and personer[0] != navn else None
 
-    def _sammenlign(self) -> list[str]:
-        nivåer = {celle.enhet.nivå for celle in self.statistikk.celler}
+    def _sammenlign(self, navn: str) -> list[str]:
+        """What the file has the very same figure for, beside the schools."""
+        valgt = velg(self.statistikk, navn or None)
+        celler = (celle for celle in self.statistikk.celler if celle.navn == valgt)
+        nivåer = {celle.enhet.nivå for celle in celler}
         return [nivå.value for nivå in (Nivå.FYLKET, Nivå.LANDET) if nivå in nivåer]
 
     def _kilde(self) -> dict[str, object] | None:
