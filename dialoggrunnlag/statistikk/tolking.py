@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
-from ..model.norsk import foldet, forkortet, oppramsing
+from ..model.norsk import forkortet, oppramsing
 from . import overskrifter as hode
 from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn
 from .enheter import Enhetsceller, les_enhet
@@ -88,18 +88,19 @@ def _uten_hode(nett: Rutenett, nærhet: int, rad: Rad, overskrifter: Overskrifte
     remedy = "Overskriften må ha skole, skoleår og verdi, for eksempel: skole;skoleår;verdi;antall."
     if nærhet:
         message = f"Overskriften mangler en kolonne for {oppramsing(mangler)}."
-        remedy = f"{_feilskrevet(overskrifter.tekster, mangler)}{remedy}"
+        remedy = f"{_feilskrevet(overskrifter)}{remedy}"
     else:
         message = "Fant ingen overskrift: filen har ikke kolonner for skole, skoleår og verdi."
     problem = nett.problem(rad.nummer, 0, message, remedy)
     return UtenTallError(problem, nærhet)
 
 
-def _feilskrevet(tekster: Sequence[str], mangler: Sequence[str]) -> str:
+def _feilskrevet(overskrifter: Overskrifter) -> str:
     """What headings may be misspelt for, of those that are missing; '' for none."""
     forslag = ""
-    for tekst in tekster:
-        mente = did_you_mean(tekst, mangler) if tekst and foldet(tekst) not in mangler else ""
+    for plass in overskrifter.ledd:
+        tekst = overskrifter.tekster[plass]
+        mente = did_you_mean(tekst, overskrifter.mangler)
         if mente:
             forslag += f"{mente} Det står «{forkortet(tekst)}». "
     return forslag
