@@ -19,7 +19,7 @@ from .project import Project
 from .tallfiler import Skolekjenner, les_fil
 from .yaml_dumper import IndentedDumper, as_yaml
 
-_FLESTE_FORSLAG = 8  # entries that are offered to be pasted
+FLESTE_FORSLAG = 8  # entries that are offered to be pasted
 _LENGSTE_ID = 40
 # What a figure's name says of its unit, the surest first
 _ENHETER: Sequence[tuple[str, Måleenhet]] = (
@@ -127,7 +127,7 @@ class _Forslag:
     def yaml(self) -> str:
         """The lines: under «nøkkeltall:», or to be put below those that are there."""
         entries: dict[str, object] = {}
-        for navn in self.navn[:_FLESTE_FORSLAG]:
+        for navn in self.navn[:FLESTE_FORSLAG]:
             if not self._er_personer(navn) or len(self.navn) == 1:
                 entries[self._id(navn, entries)] = self._nøkkeltall(navn)
         text = as_yaml({"nøkkeltall": entries}, _Dumper)
@@ -137,9 +137,12 @@ class _Forslag:
         return text
 
     def _nøkkeltall(self, navn: str) -> dict[str, object]:
-        entry: dict[str, object] = {"navn": navn or self._tittel(), "enhet": self._enhet(navn)}
-        entry |= {"best": "ingen", "sammenlign": self._sammenlign(navn), "kilde": self._kilde()}
-        entry["fil"] = self._fil()
+        vist = re.sub(r"\.(?! )", ", ", navn or self._tittel())
+        entry: dict[str, object] = {"navn": vist, "enhet": self._enhet(navn), "best": "ingen"}
+        sammenlign = self._sammenlign(navn)
+        if sammenlign:
+            entry["sammenlign"] = sammenlign
+        entry |= {"kilde": self._kilde(), "fil": self._fil()}
         if navn:
             entry["kolonne"] = navn
         antall = self._antall(navn)
@@ -152,7 +155,9 @@ class _Forslag:
 
     def _id(self, navn: str, brukt: dict[str, object]) -> str:
         ord_ = re.findall(r"[^\W_]+", foldet(navn or self._tittel()))
-        id_ = "-".join(ord_)[:_LENGSTE_ID].strip("-") or "tall"
+        while len("-".join(ord_)) > _LENGSTE_ID and len(ord_) > 1:
+            ord_.pop()
+        id_ = "-".join(ord_)[:_LENGSTE_ID] or "tall"
         ett, nummer = id_, 1
         while ett in brukt:
             nummer += 1
