@@ -77,6 +77,9 @@ def test_a_table_of_statistikkbanken_is_the_same_however_it_was_saved(hvordan):
 def test_a_workbook_of_the_same_table_holds_the_same_figures():
     data = bok({"Forside": [["Oppdiktede tall"]], "Tall": lag.UDIR})
     assert tall(data, "Andel sluttet") == tall(lag.udir(), "Andel sluttet")
+    delt = lag.med_delte_tekster(data)
+    assert delt != data
+    assert tall(delt, "Andel sluttet") == tall(lag.udir(), "Andel sluttet")
 
 
 def test_what_statistikkbanken_writes_is_told_apart():
