@@ -348,6 +348,36 @@ def test_each_problem_has_its_line_and_the_heading_of_its_column():
     assert {problem.path for problem in problemer} == {"Skoleår"}
 
 
+@pytest.mark.parametrize("tekst", ["Skole;Skoleår;Verdi\n", "Skole;2024-25\n\n", "\nSkole;År;Tall"])
+def test_a_heading_without_rows_is_told(tekst, prosjekt, dialog):
+    (problem,) = feil(tekst.encode())
+    assert problem.message == "Det står ingen tall under overskriften."
+    Path("fil.csv").write_text(tekst, "utf-8")
+    assert dialog("tall", "les", "fil.csv").kode == 1
+
+
+def test_a_folder_is_no_file(prosjekt, dialog):
+    ran = dialog("tall", "les", "data")
+    assert (ran.kode, "ikke er en vanlig fil" in ran.feil) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "hode", ["Skole;Navn;År;Verdi", "Enhet;Skole;År;Tall", "Skole;Verdi;År;Kommune"]
+)
+def test_a_second_column_of_the_same_splits_nothing(hode):
+    rad = {
+        "Skole": "Ål",
+        "Enhet": "Ål",
+        "Navn": "x",
+        "År": "2026",
+        "Verdi": "1",
+        "Tall": "1",
+        "Kommune": "y",
+    }
+    rader = [";".join(rad[navn] for navn in hode.split(";"))]
+    assert list(tall("\n".join([hode, *rader]).encode()).values()) == [(1, None, None, False)]
+
+
 def test_a_row_that_is_cut_off_is_no_row_without_figures():
     data = lag.som_csv(lag.UDIR).encode()[:-90]
     (problem,) = feil(data)
@@ -463,6 +493,20 @@ def test_two_values_in_one_place_are_told_with_both_places(skriv):
     )
     assert "data/tall/a.csv:10:" in melding
     assert "har to tall for 2024-25 (også i data/tall/a.csv:6)" in melding
+
+
+def test_the_county_of_a_file_of_ones_own_is_the_county_whatever_its_number(skriv):
+    linje = "t: {navn: T, enhet: indeks, fil: tall/p.csv, kolonne: Trivsel, sammenlign: [fylket]"
+    grunnlag = skriv(f"{linje}, {FYLKET}}}", p=lag.PULS.encode())
+    assert rader(grunnlag, "t")["fylket", "2025-26"] == 4.0
+
+
+def test_a_school_that_has_taken_over_a_name_is_the_one_that_has_it_today(skriv, prosjekt):
+    bytt(prosjekt / "data/skoler.yaml", "\n  ål:\n", (
+        "\n  ål-gammel:\n    navn: Ål vidaregåande skule\n    kortnavn: Ål vgs. før\n"
+        "    nedlagt: 2012\n\n  ål:\n"
+    ))  # fmt: skip
+    assert rader(skriv(f"{ANDEL}}}"))["ål", "2024-25"] == 1.5
 
 
 def test_the_county_is_found_by_its_number_or_any_of_its_names(skriv):

@@ -199,6 +199,8 @@ FIENDTLIGE = {
     "en million tomme kolonner": lambda: b";" * 1_000_000,
     "en million linjer": lambda: b"Skole;2025-26\n" + b"x;1\n" * 1_000_000,
     "ti millioner tomme linjer": lambda: b"\n" * 10_000_000 + b"Skole;2025-26",
+    "en overskrift av punktum": lambda: b"Skole;" + b"." * 100_000 + b"x;Verdi\n",
+    "en celle av mellomrom": lambda: b"Skole;2025-26\n\xc3\x85l;-" + b" " * 100_000 + b"x\n",
     "en celle uten slutt": lambda: b'Skole;2025-26\n"' + b"x\n" * 100_000,
     "size til 10**12": stor_dimensjon,
     "hele produktet": hele_produktet,

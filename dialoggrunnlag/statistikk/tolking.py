@@ -13,6 +13,7 @@ from .overskrifter import Overskrifter, Talkolonne, les_overskrifter
 from .rutenett import Rad, Rutenett, Verdi, for_stor
 from .tallord import JA, Tid, er_tom, les_tid, som_tekst
 
+_MÅ_HA = ("skole", "skoleår", "verdi")  # what a heading of figures has
 _LETES = 20  # rows, in which the heading must be found
 # What stands alone below a table
 _FOTNOTE = re.compile(
@@ -46,7 +47,7 @@ def tolk(nett: Rutenett, nummer: int) -> Tolket:
     A figure that can't be read is no fault as long as nobody asks for it.
     """
     plass, overskrifter = _finn_hodet(nett)
-    leser = _Rader(nett, nummer, overskrifter, nett.rader[plass].nummer)
+    leser = _Rader(nett, nummer, overskrifter)
     celler: list[Celle] = []
     for rad in nett.rader[plass + 1 :]:
         celler += leser.celler(rad)
@@ -56,6 +57,10 @@ def tolk(nett: Rutenett, nummer: int) -> Tolket:
             break
     if leser.problemer:
         raise DialogError(noen(leser.problemer, nett.fil))
+    if not celler:
+        message = "Det står ingen tall under overskriften."
+        problem = nett.problem(nett.rader[plass].nummer, 0, message, "Last ned filen på nytt.")
+        raise UtenTallError(problem, len(_MÅ_HA))
     return Tolket(celler, leser.ledd, overskrifter, _tittel(nett.rader[:plass]))
 
 
@@ -74,7 +79,7 @@ def _finn_hodet(nett: Rutenett) -> tuple[int, Overskrifter]:
         overskrifter = les_overskrifter(rad.celler)
         if overskrifter.er_tabell:
             return plass, overskrifter
-        nærhet = len(("skole", "skoleår", "verdi")) - len(overskrifter.mangler)
+        nærhet = len(_MÅ_HA) - len(overskrifter.mangler)
         if nærmest is None or nærhet > nærmest[0]:
             nærmest = nærhet, rad, overskrifter
     if nærmest is None:
@@ -118,11 +123,12 @@ def _tittel(rader: Sequence[Rad]) -> str:
 class _Rader:
     """Reads the rows below a heading; notes what is wrong on the way."""
 
-    def __init__(self, nett: Rutenett, nummer: int, hodet: Overskrifter, hoderad: int) -> None:
-        self.nett, self.nummer, self.hodet, self.hoderad = nett, nummer, hodet, hoderad
+    def __init__(self, nett: Rutenett, nummer: int, hodet: Overskrifter) -> None:
+        self.nett, self.nummer, self.hodet = nett, nummer, hodet
         self.problemer: list[Problem] = []
         tekster = hodet.tekster
         self.bredde = len(tekster)
+        self._siste = max(kolonne.plass for kolonne in hodet.tall)
         # The last part says what is measured, those before it what it is split by
         self.ledd = (*(tekster[plass] for plass in hodet.ledd), *_leddnavn(hodet.tall))
         self._har_fylker = hode.FYLKEKODE in hodet.roller or hode.FYLKE in hodet.roller
@@ -171,11 +177,12 @@ class _Rader:
                 message = "Raden har flere celler enn overskriften."
                 self._note(rad, plass, message, self._råd_om_bredde(celle))
                 return False
-        siste = max(kolonne.plass for kolonne in self.hodet.tall)
-        if self.nett.tekst and self.hodet.har_tid_i_kolonnene and len(rad.celler) <= siste:
+        er_kuttet = self.hodet.har_tid_i_kolonnene and len(rad.celler) <= self._siste
+        if self.nett.tekst and er_kuttet:
             antall = len(rad.celler)
             message = f"Raden har bare {antall} av {self.bredde} celler."
-            self._note(rad, 0, message, "Filen kan være kuttet av: last den ned på nytt.")
+            remedy = "Er filen kuttet av, så last den ned på nytt; sett ellers inn det som mangler."
+            self._note(rad, 0, message, remedy)
             return False
         return True
 
