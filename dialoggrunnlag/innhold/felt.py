@@ -42,15 +42,13 @@ class Feltbeskrivelse(NamedTuple):
 
 def shape_of(annotation: Any) -> Any:
     """A type's fields as nested mappings, a list with one item for each list."""
-    if annotation is Link:
-        return Link("", "")
     if _has_fields(annotation):
         hints = get_type_hints(annotation)
         return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
     if hasattr(annotation, "fills_charts"):
         return annotation(("",), {"": (None,)}, alt="Et diagram")
     if is_dataclass(annotation) or annotation is Any:
-        return object()  # a value that is written as it is: no template goes into it
+        return _example_of(annotation)
     if get_origin(annotation) is list:
         return [shape_of(get_args(annotation)[0])]
     if get_args(annotation):  # a value that may be None
@@ -68,6 +66,15 @@ def described(cls: Any, prefix: str = "") -> Iterator[Feltbeskrivelse]:
         for inner in (hints[item.name], *get_args(hints[item.name])):
             if _has_fields(inner):
                 yield from described(inner, f"{path}.")
+
+
+def _example_of(value: Any) -> Any:
+    """A value of the engine's own, by its class."""
+    if value is Link:
+        return Link("", "")
+    if value is Any:
+        return object()
+    return value((" ",), {" ": (None,)}, alt="…")  # a chart
 
 
 def _has_fields(annotation: Any) -> bool:

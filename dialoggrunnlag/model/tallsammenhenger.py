@@ -43,6 +43,13 @@ class Sammenhenger:
         self._nøkkeltall = grunnlag.nøkkeltall
         self._mønstre = [*_oppgitte(grunnlag.nøkkeltall)]
         self._andeler: list[Andel] = []
+        self._ikke_fylket: set[str] = set()  # of which the county is no sum and no mean
+        for celler in år.values():
+            for id_ in grunnlag.nøkkeltall:
+                if any(
+                    _motsagt(rad, celler, self._slingring(id_)) for rad in self._hele(celler, id_)
+                ):
+                    self._ikke_fylket.add(id_)
         if len(grunnlag.nøkkeltall) <= _FLESTE:
             sett = _Sett(grunnlag.nøkkeltall, år)
             self._mønstre += sett.mønstre()
@@ -68,12 +75,19 @@ class Sammenhenger:
         return relasjoner
 
     def _fylket(self, celler: Årsceller) -> Iterator[Relasjon]:
-        """The county as the sum, or the mean by people, of its schools."""
-        for id_, nøkkeltall in self._nøkkeltall.items():
-            if nøkkeltall.enhet == "antall":
-                yield from _sum_av_skolene(celler, id_)
-            else:
-                yield from _snitt_av_skolene(celler, id_)
+        """The county as the sum, or the mean by people, of its schools; a median is neither."""
+        for id_ in self._nøkkeltall:
+            if id_ not in self._ikke_fylket:
+                yield from self._hele(celler, id_)
+
+    def _hele(self, celler: Årsceller, id_: str) -> Iterator[Relasjon]:
+        if self._nøkkeltall[id_].enhet == "antall":
+            return _sum_av_skolene(celler, id_)
+        return _snitt_av_skolene(celler, id_)
+
+    def _slingring(self, id_: str) -> float:
+        """What rounding may make of a mean, each school's and the county's."""
+        return 0.5 if self._nøkkeltall[id_].enhet == "antall" else steg(self._nøkkeltall[id_])
 
 
 def _er_til(celler: Årsceller, celle: Celle) -> bool:
@@ -84,6 +98,18 @@ def _er_til(celler: Årsceller, celle: Celle) -> bool:
 def er_skjult(tall: Tallverdi) -> bool:
     """Whether a figure is there, but not to be shown."""
     return tall.fravær is not None and tall.fravær.er_skjult
+
+
+def _motsagt(rad: Relasjon, celler: Årsceller, slingring: float) -> bool:
+    """Whether all of a relation is known, and it doesn't hold."""
+    i_alt, vekt = -float(rad.sum), 0.0
+    for celle, tall in rad.ledd.items():
+        verdi = celler[celle].verdi if celle in celler else None
+        if verdi is None:
+            return False
+        i_alt += float(tall) * verdi
+        vekt = max(vekt, abs(float(tall)))
+    return abs(i_alt) > slingring * vekt + 1e-9
 
 
 def _skolene(celler: Årsceller, id_: str) -> list[Celle]:

@@ -88,7 +88,9 @@ def vern(grunnlag: Tallgrunnlag) -> Vernet:
     if any(er_skjult(tall) for celler in år.values() for tall in celler.values()):
         sammenhenger = Sammenhenger(grunnlag, år)
         for skoleår, celler in år.items():
-            tillegg += _Årsvern(grunnlag, skoleår, celler).skjul(sammenhenger.i_året(celler))
+            if any(er_skjult(tall) for tall in celler.values()):
+                relasjoner = sammenhenger.i_året(celler)
+                tillegg += _Årsvern(grunnlag, skoleår, celler, relasjoner).skjul()
     return Vernet(grunnlag.nøkkeltall, _visninger(grunnlag, år), tillegg)
 
 
@@ -145,12 +147,22 @@ def _uten_få(nøkkeltall: Nøkkeltall, enhet: str, tall: Tallverdi, *, egen: bo
     return Tallverdi(None, fravær, tall.antall, tall.foreløpig, tall.sted)
 
 
+def _skjult(tall: Tallverdi) -> Tallverdi:
+    """A figure that is hidden lest another one is worked out."""
+    return Tallverdi(None, Fravær.KAN_REGNES_UT, tall.antall, tall.foreløpig, tall.sted)
+
+
 class _Årsvern:
     """The figures of one school year, of which a second one is hidden where one follows."""
 
     def __init__(
-        self, grunnlag: Tallgrunnlag, skoleår: str, celler: dict[Celle, Tallverdi]
+        self,
+        grunnlag: Tallgrunnlag,
+        skoleår: str,
+        celler: dict[Celle, Tallverdi],
+        relasjoner: Sequence[Relasjon],
     ) -> None:
+        self._relasjoner = relasjoner
         self._nøkkeltall, self._skoleår, self._celler = grunnlag.nøkkeltall, skoleår, celler
         self._plass = {id_: nummer for nummer, id_ in enumerate(grunnlag.nøkkeltall)}
         self._skalaer: dict[str, Grenser] = {}
@@ -159,22 +171,32 @@ class _Årsvern:
             self._skalaer[id_] = skalaen(nøkkeltall, verdier)
         self._vernede = {celle for celle, tall in celler.items() if er_skjult(tall)}
 
-    def skjul(self, relasjoner: Sequence[Relasjon]) -> Iterator[Tilleggsskjult]:
-        """Hide a figure more until none that must be hidden follows; those that it took."""
-        while True:
-            valgt = self._neste(relasjoner)
-            if valgt is None:
-                return
+    def skjul(self) -> Iterator[Tilleggsskjult]:
+        """Hide a figure more until none that must be hidden follows; those that it took.
+
+        What has become needless by those that came after it is shown again.
+        """
+        valgte: dict[Celle, tuple[Celle, Tallverdi]] = {}
+        valgt = self._neste()
+        while valgt is not None:
             celle, vernet = valgt
             gammel = self._celler[celle]
-            self._celler[celle] = Tallverdi(
-                None, Fravær.KAN_REGNES_UT, gammel.antall, gammel.foreløpig, gammel.sted
-            )
+            valgte[celle] = vernet, gammel
+            self._celler[celle] = _skjult(gammel)
+            valgt = self._neste()
+        for celle, (_, gammel) in list(valgte.items()) if len(valgte) > 1 else ():
+            self._celler[celle] = gammel
+            if self._neste() is None:
+                del valgte[celle]
+            else:
+                self._celler[celle] = _skjult(gammel)
+        for celle, (vernet, _) in valgte.items():
             id_, av = celle[0].removesuffix(ANTALL), vernet[0].removesuffix(ANTALL)
             yield Tilleggsskjult(id_, celle[1], self._skoleår, av, vernet[1])
 
-    def _neste(self, relasjoner: Sequence[Relasjon]) -> tuple[Celle, Celle] | None:
+    def _neste(self) -> tuple[Celle, Celle] | None:
         """The next figure to hide, and the one that would follow from it; None when none does."""
+        relasjoner = self._relasjoner
         skjulte = {c for r in relasjoner for c in r.ledd if self._er_ukjent(c)}
         aktuelle = [r for r in relasjoner if any(celle in skjulte for celle in r.ledd)]
         if not aktuelle or not skjulte & self._vernede:

@@ -5,14 +5,16 @@ a whole. What is shown is known to half of its last decimal. It is asked how nea
 knows all of that, and can reckon, comes to each figure that is hidden.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import inf
+from math import inf, isinf
 from typing import NamedTuple
 
 Celle = tuple[str, str]  # a key figure, or the people behind it, and a unit: of one school year
-_ROUNDS = 60  # of narrowing; it converges long before, or by ever smaller steps
-_LEAST = 1e-9  # what counts as narrower
+_ROUNDS = 40  # of narrowing; it ends long before, or goes on by ever smaller steps
+_LEAST = 1e-6  # what counts as narrower
 
 
 class Grenser(NamedTuple):
@@ -52,13 +54,13 @@ def entydige(relasjoner: Sequence[Relasjon], skjulte: Collection[Celle]) -> set[
 def innsnevret(
     relasjoner: Sequence[Relasjon], grenser: Mapping[Celle, Grenser], skjulte: Collection[Celle]
 ) -> dict[Celle, Grenser]:
-    """The bounds of each figure, as near as the relations bring them."""
+    """The bounds of each figure, with the hidden ones as near as the relations bring them."""
     nærmere = dict(grenser)
-    rader = [*relasjoner, *_løst(relasjoner, skjulte)]
+    rader = [_Rad(rad, skjulte) for rad in (*relasjoner, *_løst(relasjoner, skjulte))]
     for _ in range(_ROUNDS):
         endret = False
         for rad in rader:
-            endret = _snevre_inn(rad, nærmere) or endret
+            endret = rad.snevre_inn(nærmere) or endret
         if not endret:
             break
     return nærmere
@@ -97,34 +99,67 @@ def _uten(rad: Relasjon, ukjent: Celle, dreiepunkt: Relasjon) -> Relasjon:
     return Relasjon(ledd, rad.sum - ganger * dreiepunkt.sum)
 
 
-def _snevre_inn(rad: Relasjon, grenser: dict[Celle, Grenser]) -> bool:
-    """Narrow each figure by what a relation leaves room for; returns whether any became so."""
-    endret = False
-    for celle, tall in rad.ledd.items():
-        ny = _rom(rad, celle, float(tall), grenser)
-        gammel = grenser[celle]
-        if ny.lavest > gammel.lavest + _LEAST or ny.høyest < gammel.høyest - _LEAST:
-            lavest, høyest = max(ny.lavest, gammel.lavest), min(ny.høyest, gammel.høyest)
-            # Figures that contradict each other (a source's own slips) give one point, not none
-            grenser[celle] = Grenser(min(lavest, høyest), max(lavest, høyest))
-            endret = lavest <= høyest or endret
-    return endret
+class _Rad:
+    """A relation in ordinary numbers, which narrows what its hidden figures can be."""
+
+    def __init__(self, rad: Relasjon, skjulte: Collection[Celle]) -> None:
+        self._sum = float(rad.sum)
+        self._ledd = [(celle, float(tall)) for celle, tall in rad.ledd.items()]
+        self._skjulte = [(celle, tall) for celle, tall in self._ledd if celle in skjulte]
+
+    def snevre_inn(self, grenser: dict[Celle, Grenser]) -> bool:
+        """Narrow each hidden figure by what the others leave; returns whether any became so."""
+        if not self._skjulte:
+            return False
+        endret = False
+        lave, høye = self._ender(grenser)
+        for celle, tall in self._skjulte:
+            gammel = grenser[celle]
+            eget = _ganget(tall, gammel)
+            rom = Grenser(self._sum - høye.uten(eget.høyest), self._sum - lave.uten(eget.lavest))
+            ny = _ganget(1 / tall, rom)
+            if ny.lavest > gammel.lavest + _LEAST or ny.høyest < gammel.høyest - _LEAST:
+                lavest, høyest = max(ny.lavest, gammel.lavest), min(ny.høyest, gammel.høyest)
+                if lavest > høyest:  # a source's own slips: what contradicts itself is one point
+                    lavest = høyest = (lavest + høyest) / 2
+                grenser[celle] = Grenser(lavest, høyest)
+                lave, høye = self._ender(grenser)
+                endret = True
+        return endret
+
+    def _ender(self, grenser: Mapping[Celle, Grenser]) -> tuple[_Ende, _Ende]:
+        """The least and the most that all of it together can be."""
+        spenn = [_ganget(tall, grenser[celle]) for celle, tall in self._ledd]
+        return _Ende.av(ett.lavest for ett in spenn), _Ende.av(ett.høyest for ett in spenn)
 
 
-def _rom(rad: Relasjon, celle: Celle, tall: float, grenser: Mapping[Celle, Grenser]) -> Grenser:
-    """What one figure of a relation can be, by the bounds of the others."""
-    lavest = høyest = float(rad.sum)
-    for annen, ganger in rad.ledd.items():
-        if annen == celle:
-            continue
-        ender = sorted(_ganger(float(ganger), ende) for ende in grenser[annen])
-        lavest, høyest = lavest - ender[1], høyest - ender[0]
-    ender = sorted((lavest / tall, høyest / tall))
-    return Grenser(ender[0], ender[1])
+class _Ende(NamedTuple):
+    """A sum in which some have no end."""
+
+    sum: float
+    uendelige: int
+    uendelig: float
+
+    @classmethod
+    def av(cls, tallene: Iterable[float]) -> _Ende:
+        """The sum of numbers that have no end on the same side."""
+        sum_, uendelige, uendelig = 0.0, 0, inf
+        for tall in tallene:
+            if isinf(tall):
+                uendelige, uendelig = uendelige + 1, tall
+            else:
+                sum_ += tall
+        return cls(sum_, uendelige, uendelig)
+
+    def uten(self, tall: float) -> float:
+        """The sum without one of them."""
+        if isinf(tall):
+            return self.uendelig if self.uendelige > 1 else self.sum
+        return self.uendelig if self.uendelige else self.sum - tall
 
 
-def _ganger(tall: float, ende: float) -> float:
-    """A product; what has no end has none when it is multiplied either."""
-    if ende in (inf, -inf):
-        return ende if tall > 0 else -ende
-    return tall * ende
+def _ganget(tall: float, grenser: Grenser) -> Grenser:
+    """The bounds of a figure times a number that isn't 0."""
+    if tall > 0:
+        return Grenser(tall * grenser.lavest, tall * grenser.høyest)
+    return Grenser(tall * grenser.høyest, tall * grenser.lavest)

@@ -56,7 +56,7 @@ class Project(NamedTuple):
         return self.folder / "data" / "tall.yaml"
 
     def has_figures(self) -> bool:
-        """Whether data/tall.yaml is there and says anything but comments.
+        """Whether data/tall.yaml is there and says anything but comments and an empty key.
 
         One that can't be read counts: whoever reads it tells why.
         """
@@ -67,7 +67,8 @@ class Project(NamedTuple):
         except OSError:
             return True
         texts = (line.removeprefix(codecs.BOM_UTF8).strip() for line in lines)
-        return any(text and not text.startswith((b"#", b"---")) for text in texts)
+        said = [text for text in texts if text and not text.startswith((b"#", b"---"))]
+        return said not in ([], ["nøkkeltall:".encode()])
 
     @property
     def wordlist_file(self) -> Path:
