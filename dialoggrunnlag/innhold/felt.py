@@ -45,8 +45,6 @@ def shape_of(annotation: Any) -> Any:
     if _has_fields(annotation):
         hints = get_type_hints(annotation)
         return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
-    if hasattr(annotation, "fills_charts"):
-        return annotation(("",), {"": (None,)}, alt="Et diagram")
     if is_dataclass(annotation) or annotation is Any:
         return _example_of(annotation)
     if get_origin(annotation) is list:
