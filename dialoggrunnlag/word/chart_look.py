@@ -1,8 +1,8 @@
 """A chart of a template: its look is kept, the figures in it are exchanged for a value's.
 
 ``take_look`` takes the series out of a chart part and remembers what they look like; what is left
-can be translated and filled like any other part. ``ChartLook.fill`` puts new series into it, each
-with the look of the template's series in its place.
+can be filled like any other part. ``ChartLook.fill`` puts new series into it, each with the look
+of the template's series in its place.
 """
 
 import re
@@ -198,6 +198,13 @@ def _norwegian(code: str) -> str:
 
 
 # --- taking the look of a chart -----------------------------------------------------------
+
+
+def drop_example_words(root: etree._Element) -> None:
+    """Take away the names of the examples' series and categories, which nobody is to translate."""
+    for series in root.iter(c("ser")):
+        for words in series.findall(c("tx")) + series.findall(c("cat")):
+            remove(words)
 
 
 def take_look(root: etree._Element) -> ChartLook:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .chart import NO_CHART_REMEDY, Chart
-from .chart_look import ChartLook, link_workbook, take_look
+from .chart_look import ChartLook, drop_example_words, link_workbook, take_look
 from .chart_tags import CHART_TYPE, Drawn, UnfitChartError, drawn_charts
 from .explain import label
 from .growth import Meter, check_text
@@ -124,7 +124,7 @@ def _related(package: Package, name: str, written: Mapping[str, bytes]) -> Itera
 
 
 class TemplateCharts:
-    """The charts of a package that tags fill; finding them takes their figures away.
+    """The charts of a package that tags fill; finding them takes their example words away.
 
     ``by_story`` tells, for each part with text, what the ids of its charts' relationships lead
     to: the number of a source in ``sources``, or why that chart can't be filled.
@@ -135,38 +135,42 @@ class TemplateCharts:
         self.by_story: dict[str, dict[str, int | UnfitChartError]] = {}
         self.targets: dict[str, dict[str, str]] = {}  # of the charts that stay, by part and id
         self.first = 1  # the number of the first chart that a document gets
-        self._numbers: dict[str, int | UnfitChartError] = {}
-        drawn = list(_drawn_in(package))
-        untagged = {name for _, name, chart in drawn if chart.tag is None}
-        for story, name, chart in drawn:
-            if chart.tag is None:
-                self.targets.setdefault(story, {})[chart.identity] = name
+        self._tagged: list[tuple[str, str, str]] = []  # a story, a relationship's id, a chart
+        for story, name, drawn in _drawn_in(package):
+            if drawn.tag is None:
+                self.targets.setdefault(story, {})[drawn.identity] = name
             else:
-                number = _TWICE if name in untagged else self._take(package, name)
-                self.by_story.setdefault(story, {})[chart.identity] = number
-
-    def _take(self, package: Package, name: str) -> int | UnfitChartError:
-        """The number of a chart's source, made the first time; or why there is none."""
-        if name not in self._numbers:
+                self._tagged.append((story, drawn.identity, name))
+        for name in {name for _, _, name in self._tagged}:
             root = parse(package.members[name])
-            try:
-                source = _source(package, name, root)
-            except UnfitChartError as error:
-                self._numbers[name] = error
-            else:
-                package.members[name] = Member.pack(name, to_xml(root))
-                self._numbers[name] = len(self.sources)
-                self.sources.append(source)
-        return self._numbers[name]
+            drop_example_words(root)
+            package.members[name] = Member.pack(name, to_xml(root))
 
     def take_out(self, package: Package) -> list[tuple[str, bytes]]:
         """Take the charts, and what belongs to them alone, out of the package.
 
         Returns the names and bytes of the charts' own parts, in the order of ``sources``.
         """
-        contents = [
-            (source.name, package.members[source.name].content()) for source in self.sources
-        ]
+        contents: list[tuple[str, bytes]] = []
+        untagged = {name for charts in self.targets.values() for name in charts.values()}
+        numbers: dict[str, int | UnfitChartError] = dict.fromkeys(untagged, _TWICE)
+        for story, identity, name in self._tagged:
+            if name not in numbers:
+                root = parse(package.members[name])
+                try:
+                    source = _source(package, name, root)
+                except UnfitChartError as error:
+                    numbers[name] = error
+                else:
+                    numbers[name] = len(self.sources)
+                    self.sources.append(source)
+                    contents.append((name, to_xml(root)))
+            self.by_story.setdefault(story, {})[identity] = numbers[name]
+        self._leave(package)
+        return contents
+
+    def _leave(self, package: Package) -> None:
+        """Take the parts of the charts out of the package, with what leads to them."""
         for story, numbers in self.by_story.items():
             taken = {identity for identity, number in numbers.items() if isinstance(number, int)}
             name = relationships_name(story)
@@ -183,7 +187,6 @@ class TemplateCharts:
         if gone:
             _drop(package, gone)
         self.first = 1 + _highest_number(package)
-        return contents
 
 
 class DocumentCharts:

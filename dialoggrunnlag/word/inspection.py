@@ -176,7 +176,8 @@ class _Walker:
             if is_chart:
                 self._misused_chart(node, value)
             return value
-        if not is_chart and value.example is not None and value.example is not _ANYTHING:
+        # A bare object stands for a value that can't be told
+        if not is_chart and value.example is not None and type(value.example) is not object:
             self._misused_chart(node, value)
         return _UNKNOWN  # what the engine itself asks of a chart is no field of the template's
 

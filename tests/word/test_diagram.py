@@ -725,6 +725,12 @@ def test_titles_are_translated_and_placeholders_are_not_asked_for():
     nynorsk = Translation(words, {"nb-no": "nn-NO"}, "ordliste.yaml", "skole.målform")
     template = WordTemplate(mal(p(tegnet()), diagram(tittel="Sluttet")), translation=nynorsk)
     assert titler(ett(template.render({"d": verdi()}))) == ["Slutta"]
+    labels = etiketter().replace(
+        "<c:showLeg", '<c:txPr><a:endParaRPr lang="nb-NO"/></c:txPr><c:showLeg'
+    )
+    labelled = diagram("barChart", serie(0, utseende=labels))
+    root = ett(WordTemplate(mal(p(tegnet()), labelled), translation=nynorsk).render({"d": verdi()}))
+    assert [e.get("lang") for e in root.iter(f"{{{A}}}endParaRPr")] == ["nn-NO"] * 2
     with pytest.raises(TemplateError) as caught:
         WordTemplate(mal(p(tegnet()), diagram(tittel="Noe annet")), translation=nynorsk)
     assert ["Noe annet" in str(problem) for problem in caught.value.problems] == [True]
