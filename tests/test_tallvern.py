@@ -118,6 +118,14 @@ def test_the_county_is_shown_where_other_schools_of_it_keep_the_hidden_one_unkno
     assert vist(vern(grunnlag(rader)))["fylket"] == 3.4
 
 
+def test_low_percentages_have_room_enough_near_the_end_of_the_scale():
+    """A school of 300 and 500 pupils elsewhere: it may have anything from 0 to twice the mean."""
+    rader = {"k": {"a": ("2.1", 900), "b": ("*", 300), "fylket": ("2.0", 1700)}}
+    assert vist(vern(grunnlag(rader)))["fylket"] == 2.0
+    rader["k"]["fylket"] = ("2.0", 1201)  # one pupil elsewhere is too few
+    assert vist(vern(grunnlag(rader)))["fylket"] == "KAN_REGNES_UT"
+
+
 def test_two_hidden_schools_are_enough_unless_what_they_share_is_too_little():
     ett = nøkkeltall("antall")
     rader = {"k": {"a": "*", "b": "*", "c": "25", "fylket": "125"}}

@@ -23,6 +23,7 @@ from .tallsammenhenger import ANTALL, Sammenhenger, er_skjult, steg
 from .utledning import Celle, Grenser, Relasjon, entydige, innsnevret
 
 _SPILLEROM = 0.1  # of the scale, or of the figure: what a reader may know of a hidden one
+_TIL_ENDEN = 0.5  # of the way to the end of the scale
 _HELE = 100
 _FÆRREST_SVAR = 5  # values, at its last decimal, that a hidden figure must be able to have
 
@@ -237,7 +238,9 @@ class _Årsvern:
         nøkkeltall = self._nøkkeltall[celle[0].removesuffix(ANTALL)]
         minste = _FÆRREST_SVAR * steg(nøkkeltall)
         if før.høyest < inf:
-            minste = max(minste, _SPILLEROM * før.bredde)
+            # Near an end of the scale, where many percentages are, less is much
+            til_enden = min(nå.høyest - før.lavest, før.høyest - nå.lavest)
+            minste = max(minste, min(_SPILLEROM * før.bredde, _TIL_ENDEN * til_enden))
         elif nå.høyest < inf:
             minste = max(minste, _SPILLEROM * nå.høyest)
         tall = self._celler[celle]
