@@ -5,6 +5,7 @@ that have one are those of data/skoler.yaml.
 import csv
 import io
 import json
+import re
 from zipfile import ZIP_DEFLATED, ZipFile
 
 ÅSSIDEN, RØYKEN = "974605937", "974605953"
@@ -175,4 +176,35 @@ def med_del(data, navn, innhold):
             if del_ != navn:
                 ut.writestr(del_, inn.read(del_))
         ut.writestr(navn, innhold)
+    return out.getvalue()
+
+
+def med_delte_tekster(data):
+    """A workbook as Excel itself writes it: each text once, in a part of its own."""
+    tekster = []
+
+    def delt(match):
+        if match[2] not in tekster:
+            tekster.append(match[2])
+        return f'<c r="{match[1]}" t="s"><v>{tekster.index(match[2])}</v></c>'
+
+    celle = re.compile(r'<c r="(\w+)" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>')
+    with ZipFile(io.BytesIO(data)) as pakke:
+        deler = {navn: pakke.read(navn).decode() for navn in pakke.namelist()}
+    for navn in [navn for navn in deler if navn.startswith("xl/worksheets/")]:
+        deler[navn] = celle.sub(delt, deler[navn])
+    navnerom = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    deler["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{navnerom}">'
+        + "".join(f'<si><t xml:space="preserve">{tekst}</t></si>' for tekst in tekster)
+        + "</sst>"
+    )
+    slag = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    deler["[Content_Types].xml"] = deler["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{slag}"/></Types>'
+    )
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as pakke:
+        for navn, innhold in deler.items():
+            pakke.writestr(navn, innhold)
     return out.getvalue()

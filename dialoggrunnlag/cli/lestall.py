@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..reading.project import Project
-from ..reading.tallsyn import Tallsyn, har_bare_deler, se_på
+from ..reading.tallsyn import FLESTE_FORSLAG, Tallsyn, har_bare_deler, se_på
 from ..statistikk.cellestrom import Enhet
 from .kommandolinje import Form, Lestall
 from .skjerm import put, say, show_problems
@@ -15,6 +15,7 @@ from .tabeller import print_json, problem_rows
 
 _INDENT = 13  # what is told stands from this column on
 _VIST = 12  # names of a kind that are told; a national file has hundreds of schools
+_DELER = 4  # of a split: some are whole questions
 _BREDDE = 80
 
 
@@ -29,8 +30,11 @@ def run(valg: Lestall) -> bool:
         _linje(overskrift, tekst)
     show_problems(syn.problemer)
     where = "under «nøkkeltall:» i" if project.has_figures() else "i"
-    først = "" if syn.ligger_i_data else "Legg filen i data/tall/. "
-    say(f"\n{først}Lim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:\n")
+    først = "" if syn.ligger_i_data else "Legg filen i data/tall/.\n"
+    say(f"\n{først}Lim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:")
+    if len(syn.tall) > FLESTE_FORSLAG:
+        say(f"(De første {FLESTE_FORSLAG} av {len(syn.tall)}. De andre har en annen «kolonne».)")
+    say("")
     put(syn.yaml, end="")
     return not syn.problemer
 
@@ -46,7 +50,7 @@ def _fortalt(syn: Tallsyn) -> Iterator[tuple[str, str]]:
     yield "tall", _noen([navn or "ett, uten navn" for navn in syn.tall])
     for navn, verdier in syn.delinger:
         uten = " (ingen rad for alle: skriv hvilken i «kolonne»)" if har_bare_deler(verdier) else ""
-        yield "delt etter", f"{navn}: {_noen(verdier)}{uten}"
+        yield "delt etter", f"{navn}: {_noen(verdier, _DELER)}{uten}"
     yield "enheter", _enhetene(syn)
     if syn.skoler:
         yield "skoler", _noen(syn.skoler)
@@ -83,10 +87,10 @@ def _fylket(enhet: Enhet) -> str:
     return " ".join(bit for bit in (enhet.fylkekode, enhet.fylke or enhet.navn) if bit)
 
 
-def _noen(navn: Sequence[str]) -> str:
-    """Some names, and how many more there are."""
-    tekst = ", ".join(navn[:_VIST])
-    return f"{tekst} … ({len(navn)} i alt)" if len(navn) > _VIST else tekst
+def _noen(navn: Sequence[str], vist: int = _VIST) -> str:
+    """Some names, and how many there are where not all are told."""
+    tekst = ", ".join(navn[:vist])
+    return f"{tekst} … ({len(navn)} i alt)" if len(navn) > vist else tekst
 
 
 def _linje(overskrift: str, tekst: str) -> None:

@@ -30,6 +30,11 @@ class Felter:
         # Content is built once and only read; what eq and repr add would cost start-up time.
         dataclass(repr=False, eq=False, kw_only=True)(cls)
 
+    @classmethod
+    def _former(cls) -> Mapping[str, Any]:
+        """The shapes of fields whose types don't tell them, as ``shape_of`` gives the others."""
+        return {}
+
 
 class Feltbeskrivelse(NamedTuple):
     """A template field: its dotted path, type, a description and an example."""
@@ -44,7 +49,8 @@ def shape_of(annotation: Any) -> Any:
     """A type's fields as nested mappings, a list with one item for each list."""
     if _has_fields(annotation):
         hints = get_type_hints(annotation)
-        return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
+        shape = {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
+        return shape | dict(annotation._former())  # noqa: SLF001 - hidden from templates alone
     if is_dataclass(annotation) or annotation is Any:
         return _example_of(annotation)
     if get_origin(annotation) is list:

@@ -166,6 +166,10 @@ class Grunnlag(Felter):
     diagram: Mapping[str, Any] = felt("diagrammene, hvert ved id-en til nøkkeltallet")
     offentlig: bool = felt("ja i utgaven som alle kan lese («generer --offentlig»)")
 
+    @classmethod
+    def _former(cls) -> Mapping[str, Any]:
+        return _tallformer(None)
+
 
 class InnkallingFelt(Grunnlag):
     """All that maler/felles/innkalling.txt.j2 can use."""
@@ -187,8 +191,12 @@ def shape(nøkkeltall: tuple[str, ...] | None = None) -> dict[str, Any]:
 
     ``nøkkeltall`` are the ids of the project's key figures; without a project, any may be one.
     """
+    return {**shape_of(Grunnlag), **_tallformer(nøkkeltall)}
+
+
+def _tallformer(nøkkeltall: tuple[str, ...] | None) -> dict[str, Any]:
+    """The fields of the key figures with those ids; None: any id may be one."""
     return {
-        **shape_of(Grunnlag),
         "nøkkeltall": _VedBehov(lambda: _ved_id(nøkkeltall, _tallfelt().NøkkeltallFelt)),
         "tall": _VedBehov(lambda: shape_of(_tallfelt().TallFelt)),
         "diagram": _VedBehov(lambda: _ved_id(nøkkeltall, _tallfelt().Chart)),

@@ -151,10 +151,9 @@ def _utenfor_skalaen(data: Data) -> Iterator[Funn]:
             continue
         første = utenfor[0]
         til = f" Det gjelder {len(utenfor)} tall i filen." if len(utenfor) > 1 else ""
-        hva = (
-            f"{første.navn} er {_tall(første.tall.verdi)} i {første.skoleår}, utenfor skalaen "
-            f"{_skala(nøkkeltall)}.{til}"
-        )
+        # The figure itself isn't told: it may be one that must not be shown
+        skala = _skala(nøkkeltall)
+        hva = f"{første.navn} har et tall utenfor skalaen {skala} i {første.skoleår}.{til}"
         remedy = "Rett tallet, eller «enhet» i tall.yaml."
         yield Funn((), _plass(første.tall.sted), (), hva, remedy)
 

@@ -286,6 +286,7 @@ class Tallfil(Modell):
         "Nøkkeltallene, i den rekkefølgen dokumentet viser dem. Nøkkelen er tallets id, som "
         "malene bruker: {{ nøkkeltall.frafall.siste }}.",
         {},
+        eksempel={"trivsel": {"navn": "Trivsel", "enhet": "indeks", "fil": "tall/trivsel.csv"}},
     )
 
 

@@ -23,6 +23,8 @@ from .tallsammenhenger import ANTALL, Sammenhenger, er_skjult, steg
 from .utledning import Celle, Grenser, Relasjon, entydige, innsnevret
 
 _SPILLEROM = 0.1  # of the scale, or of the figure: what a reader may know of a hidden one
+_TIL_ENDEN = 0.5  # of the way to the end of the scale
+_HELE = 100
 _FÆRREST_SVAR = 5  # values, at its last decimal, that a hidden figure must be able to have
 
 
@@ -77,7 +79,9 @@ class Vernet:
         for id_, ett in self.nøkkeltall.items():
             (nøkkeltall if ett.offentlig else utelatte)[id_] = ett
         visninger = {id_: self.visninger[id_] for id_ in nøkkeltall}
-        tillegg = [en for en in self.tillegg if en.nøkkeltall in nøkkeltall]
+        berørte = [{ekstra.nøkkeltall, ekstra.av_nøkkeltall} for ekstra in self.tillegg]
+        par = zip(self.tillegg, berørte, strict=True)
+        tillegg = [ekstra for ekstra, ider in par if ider <= nøkkeltall.keys()]
         return Vernet(nøkkeltall, visninger, tillegg, utelatte)
 
 
@@ -234,10 +238,15 @@ class _Årsvern:
         nøkkeltall = self._nøkkeltall[celle[0].removesuffix(ANTALL)]
         minste = _FÆRREST_SVAR * steg(nøkkeltall)
         if før.høyest < inf:
-            minste = max(minste, _SPILLEROM * før.bredde)
+            # Near an end of the scale, where many percentages are, less is much
+            til_enden = min(nå.høyest - før.lavest, før.høyest - nå.lavest)
+            minste = max(minste, min(_SPILLEROM * før.bredde, _TIL_ENDEN * til_enden))
         elif nå.høyest < inf:
             minste = max(minste, _SPILLEROM * nå.høyest)
         tall = self._celler[celle]
+        if nøkkeltall.enhet == "prosent" and celle[0] in self._nøkkeltall and tall.antall:
+            # A share of few people can be no more than a few figures: one for each number of them
+            minste = max(minste, _HELE * nøkkeltall.minst / tall.antall)
         if tall.fravær is Fravær.FÅ_PERSONER and før.høyest < nøkkeltall.minst:
             minste = før.bredde  # that there are few is known: no number of them may be ruled out
         return nå.bredde < min(minste, før.bredde) - 1e-6

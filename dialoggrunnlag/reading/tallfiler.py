@@ -42,10 +42,13 @@ class Skolekjenner:
         self.id_er: list[str] = []
         self._etter_nummer: dict[str, str] = {}
         self._etter_navn: dict[str, set[str]] = {}
+        self._nedlagte: set[str] = set()
         data: Any = skoler.data
         entries = data.get("skoler") if isinstance(data, dict) else None
         for skole_id, skole in entries.items() if isinstance(entries, dict) else ():
             self.id_er.append(skole_id)
+            if isinstance(skole, dict) and skole.get("nedlagt"):
+                self._nedlagte.add(skole_id)
             for navn in navn_over_årene(skoler, skole_id):
                 self._etter_navn.setdefault(foldet(navn), set()).add(skole_id)
             nummer = skole.get("organisasjonsnummer") if isinstance(skole, dict) else None
@@ -76,6 +79,8 @@ class Skolekjenner:
             navngitte |= {foldet(enhet.navn)} & set(self.id_er)
         else:
             navngitte -= set(self._etter_nummer.values())
+        if len(navngitte) > 1:  # one may have taken over the name of another
+            navngitte -= self._nedlagte
         return navngitte.pop() if len(navngitte) == 1 else None
 
 
@@ -158,6 +163,9 @@ class _Tallfiler:
 
 def les_fil(path: Path, navn: str) -> Statistikk:
     """What one file holds, called ``navn`` in messages; raises DialogError."""
+    if path.exists() and not path.is_file():  # reading it could wait for ever
+        message = "Dette er en mappe, eller noe annet som ikke er en vanlig fil."
+        raise DialogError([Problem(message, "Oppgi filen med tallene.", navn)])
     try:
         with path.open("rb") as fil:
             data = fil.read(STØRST + 1)
@@ -287,7 +295,8 @@ class _Utvalg:
         if enhet.nivå is Nivå.LANDET:
             return LANDET
         if enhet.nivå is Nivå.FYLKET:
-            return FYLKET if _fylkesnavn(enhet) == self._fylket else None
+            er_det_eneste = not (enhet.fylkekode or enhet.fylke)  # «Fylket» in a file of one's own
+            return FYLKET if er_det_eneste or _fylkesnavn(enhet) == self._fylket else None
         if enhet.nivå is not Nivå.SKOLE or enhet.organisasjonsnummer in self._navnebrødre:
             return None
         skole_id = self.skoler.skole(enhet)

@@ -14,12 +14,12 @@ from ..model.norsk import foldet
 from ..model.tall import Enhet as Måleenhet
 from ..statistikk.cellestrom import Enhet, Nivå, Statistikk, skoleårene
 from ..statistikk.tolking import noen
-from ..statistikk.utvalg import eneste_navn, er_alle, korteste_navn
+from ..statistikk.utvalg import eneste_navn, er_alle, korteste_navn, velg
 from .project import Project
 from .tallfiler import Skolekjenner, les_fil
 from .yaml_dumper import IndentedDumper, as_yaml
 
-_FLESTE_FORSLAG = 8  # entries that are offered to be pasted
+FLESTE_FORSLAG = 8  # entries that are offered to be pasted
 _LENGSTE_ID = 40
 # What a figure's name says of its unit, the surest first
 _ENHETER: Sequence[tuple[str, Måleenhet]] = (
@@ -127,7 +127,7 @@ class _Forslag:
     def yaml(self) -> str:
         """The lines: under «nøkkeltall:», or to be put below those that are there."""
         entries: dict[str, object] = {}
-        for navn in self.navn[:_FLESTE_FORSLAG]:
+        for navn in self.navn[:FLESTE_FORSLAG]:
             if not self._er_personer(navn) or len(self.navn) == 1:
                 entries[self._id(navn, entries)] = self._nøkkeltall(navn)
         text = as_yaml({"nøkkeltall": entries}, _Dumper)
@@ -137,9 +137,12 @@ class _Forslag:
         return text
 
     def _nøkkeltall(self, navn: str) -> dict[str, object]:
-        entry: dict[str, object] = {"navn": navn or self._tittel(), "enhet": self._enhet(navn)}
-        entry |= {"best": "ingen", "sammenlign": self._sammenlign(), "kilde": self._kilde()}
-        entry["fil"] = self._fil()
+        vist = re.sub(r"\.(?! )", ", ", navn or self._tittel())
+        entry: dict[str, object] = {"navn": vist, "enhet": self._enhet(navn), "best": "ingen"}
+        sammenlign = self._sammenlign(navn)
+        if sammenlign:
+            entry["sammenlign"] = sammenlign
+        entry |= {"kilde": self._kilde(), "fil": self._fil()}
         if navn:
             entry["kolonne"] = navn
         antall = self._antall(navn)
@@ -152,7 +155,9 @@ class _Forslag:
 
     def _id(self, navn: str, brukt: dict[str, object]) -> str:
         ord_ = re.findall(r"[^\W_]+", foldet(navn or self._tittel()))
-        id_ = "-".join(ord_)[:_LENGSTE_ID].strip("-") or "tall"
+        while len("-".join(ord_)) > _LENGSTE_ID and len(ord_) > 1:
+            ord_.pop()
+        id_ = "-".join(ord_)[:_LENGSTE_ID] or "tall"
         ett, nummer = id_, 1
         while ett in brukt:
             nummer += 1
@@ -185,8 +190,11 @@ class _Forslag:
         personer = [ett for ett in siste if re.match(r"antall? elev", ett, re.IGNORECASE)]
         return personer[0] if len(personer) == 1 and personer[0] != navn else None
 
-    def _sammenlign(self) -> list[str]:
-        nivåer = {celle.enhet.nivå for celle in self.statistikk.celler}
+    def _sammenlign(self, navn: str) -> list[str]:
+        """What the file has the very same figure for, beside the schools."""
+        valgt = velg(self.statistikk, navn or None)
+        celler = (celle for celle in self.statistikk.celler if celle.navn == valgt)
+        nivåer = {celle.enhet.nivå for celle in celler}
         return [nivå.value for nivå in (Nivå.FYLKET, Nivå.LANDET) if nivå in nivåer]
 
     def _kilde(self) -> dict[str, object] | None:

@@ -107,8 +107,15 @@ class Statistikk:
         try:
             personer = les_antall(rute, desimalpunktum=punktum)
         except InvalidError as error:
-            raise self._feil(antall or celle, error) from None
+            raise self._feil(antall or self._antallscelle(celle), error) from None
         return Tallverdi(verdi, fravær, personer, celle.foreløpig, self.sted(celle))
+
+    def _antallscelle(self, celle: Celle) -> Celle:
+        """The place of the number of people in the row of a figure."""
+        for (nett, plass), overskrift in self.overskrifter.items():
+            if nett == celle.rutenett and overskrift == self.antallskolonne:
+                return celle._replace(kolonne=plass)
+        return celle
 
     def _feil(self, celle: Celle, error: InvalidError) -> DialogError:
         return DialogError([self.problem(celle, error.message, error.remedy)])

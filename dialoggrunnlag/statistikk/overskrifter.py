@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..errors import InvalidError
 from .rutenett import Ulest, Verdi
@@ -34,16 +34,17 @@ _NAVN: Mapping[str, str] = {
     FORELØPIG: "foreløpig foreløpigetall førebels førebelstal",
     _UTELATT: "sidenummer raderside radertotalt tidid enhetid",
 }
+_OGSÅ_TALL = ("", TALLNAVN, VERDI, ANTALL)  # a second one of the others says nothing new
 _ROLLER = {navn: rolle for rolle, alle in _NAVN.items() for navn in alle.split()}
 # A column that is a figure by its name: the Elevundersøkelsen's and their like
 _MÅL = re.compile(r"score|standardavvik|(?:andel|antall|snitt|gjennomsnitt|median|prosent).*")
 # Columns that say the same as another: TrinnNivaa, TrinnKode, Trinnnavn
 _GJENTAR = re.compile(r"(.+?)(kode|nivaa|nivå|id|navn)")
-_TID_FØRST = re.compile(
-    r"((?:(?:foreløpige|førebelse)\s+\w+\s+)?(?:19|20)[0-9]{2}(?:\s*[-/–]\s*(?:[0-9]{2}){1,2})?)"
-    r"(?:\.(?! )(.+))?",
-    re.IGNORECASE | re.DOTALL,
-)
+_TIDEN = r"(?:(?:foreløpige|førebelse)\s+\w+\s+)?(?:19|20)[0-9]{2}(?:\s*[-/–]\s*(?:[0-9]{2}){1,2})?"
+# «2025-26.Alle trinn.Antall elever», «2025-26 Trivsel», «Trivsel 2025-26»
+_TID_FØRST = re.compile(rf"({_TIDEN})(?:(?:\.(?! )|:?\s+)(.+))?", re.IGNORECASE | re.DOTALL)
+_TID_SIST = re.compile(rf"(.+?)[\s.:,]+\(?({_TIDEN})\)?", re.IGNORECASE | re.DOTALL)
+_LENGSTE_OVERSKRIFT = 1000  # characters; longer ones take long to look through
 _MELLOM_LEDD = re.compile(r"\.(?! )")  # «inkl. påbygg» is one part
 _BRUDD = "Brudd"  # the last part of a column that says where a series is broken
 
@@ -64,8 +65,7 @@ class Overskrifter:
     tekster: Sequence[str]
     roller: Mapping[str, int]
     tall: Sequence[Talkolonne]
-    ledd: Sequence[int] = ()
-    _mangler: Sequence[str] = field(default=())
+    ledd: Sequence[int]
 
     @property
     def har_tid_i_kolonnene(self) -> bool:
@@ -106,7 +106,7 @@ def les_overskrifter(celler: Sequence[Verdi]) -> Overskrifter:
             continue
         if rolle and rolle not in roller and rolle != TALLNAVN:
             roller[rolle] = plass
-        elif rolle not in (NIVÅ, KOMMUNE):
+        elif rolle in _OGSÅ_TALL:
             resten.append(plass)
     if brede_kolonner:
         tall = brede_kolonner
@@ -123,12 +123,14 @@ def _lange(
     """The columns of figures and those that split them, where the year has a column."""
     tall, ledd = [], []
     for plass in resten:
-        if _MÅL.fullmatch(_brettet(tekster[plass])):
+        brettet = _brettet(tekster[plass])
+        if _MÅL.fullmatch(brettet) or _ROLLER.get(brettet) == VERDI:
             tall.append(Talkolonne(plass, (tekster[plass],)))
         else:
             ledd.append(plass)
     if VERDI in roller:
-        tall.insert(0, Talkolonne(roller[VERDI], ()))
+        plass = roller[VERDI]
+        tall.insert(0, Talkolonne(plass, (tekster[plass],) if tall else ()))
     if not tall and ANTALL in roller:  # what is counted is the figure itself
         plass = roller.pop(ANTALL)
         tall.append(Talkolonne(plass, (tekster[plass],)))
@@ -138,14 +140,20 @@ def _lange(
 
 def _bred(plass: int, tekst: str) -> Talkolonne | None:
     """A column of one year's figures; None for any other."""
-    match = _TID_FØRST.fullmatch(tekst)
-    if not match:
+    if len(tekst) > _LENGSTE_OVERSKRIFT:
+        return None
+    først, sist = _TID_FØRST.fullmatch(tekst), _TID_SIST.fullmatch(tekst)
+    if først:
+        tiden, navn = først[1], først[2] or ""
+    elif sist:
+        tiden, navn = sist[2], sist[1]
+    else:
         return None
     try:
-        tid = les_tid(match[1])
+        tid = les_tid(tiden)
     except InvalidError:
         return None
-    ledd = [" ".join(del_.split()) for del_ in _MELLOM_LEDD.split(match[2] or "") if del_.strip()]
+    ledd = [" ".join(del_.split()) for del_ in _MELLOM_LEDD.split(navn) if del_.strip()]
     return Talkolonne(plass, tuple(ledd), tid)
 
 

@@ -69,14 +69,13 @@ class Rutenett:
         self, rad: int, kolonne: int, message: str, remedy: str = "", overskrift: str = ""
     ) -> Problem:
         """A problem in a cell; ``overskrift`` is the heading of its column."""
-        sted = self.sted(rad, kolonne)
         if not self.tekst:
-            bits = [sted.plass, f"«{overskrift}»" if overskrift and not self.ark else ""]
-            return Problem(message, remedy, self.fil, place=", ".join(bit for bit in bits if bit))
+            sti = "" if self.ark else overskrift
+            plass = self.sted(rad, kolonne).plass
+            return Problem(message, remedy, self.fil, path=sti, place=plass)
         source = line_of(self.tekst, rad)
-        place = f"kolonnen «{overskrift}»" if overskrift else ""
         column = self._tegn(source, kolonne)
-        return Problem(message, remedy, self.fil, rad, column, place=place, source=source)
+        return Problem(message, remedy, self.fil, rad, column, overskrift, source=source)
 
     def _tegn(self, source: str, kolonne: int) -> int:
         """The character, from 1, that a cell of a line begins at; 1 where quotes hide that."""

@@ -5,18 +5,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
-from ..model.norsk import foldet, forkortet, oppramsing
+from ..model.norsk import forkortet, oppramsing
 from . import overskrifter as hode
-from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn, Nivå
+from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn
+from .enheter import Enhetsceller, les_enhet
 from .overskrifter import Overskrifter, Talkolonne, les_overskrifter
 from .rutenett import Rad, Rutenett, Verdi, for_stor
 from .tallord import JA, Tid, er_tom, les_tid, som_tekst
 
+_MÅ_HA = ("skole", "skoleår", "verdi")  # what a heading of figures has
 _LETES = 20  # rows, in which the heading must be found
-_LANDET = {"landet", "hele landet", "heile landet", "nasjonalt", "norge", "noreg", "alle fylker"}
-_FYLKET = {"fylket", "fylkesnivå", "hele fylket", "heile fylket"}
-_LANDSKODER = {"i", "0", "00"}
-_ORGNR = re.compile(r"[0-9]{9}")
+# What stands alone below a table
+_FOTNOTE = re.compile(
+    r"(?:kilder?|merknad(?:er)?|note?|fotnote|oppdatert|utskrift)(?:\W.*)?|[©*].+", re.IGNORECASE
+)
 FLESTE_PROBLEMER = 20  # of a file: nobody reads more, and they have most often one cause
 _ALLE_AV = re.compile(r"(?:alle|begge)\s+(.+)", re.IGNORECASE)
 _TITTEL = 200  # characters of a line that can be a table's title
@@ -29,17 +31,6 @@ class Tolket(NamedTuple):
     ledd: Navn
     overskrifter: Overskrifter
     tittel: str
-
-
-class Enhetsceller(NamedTuple):
-    """What a row says of its unit; '' where it has no such column."""
-
-    organisasjonsnummer: str = ""
-    navn: str = ""
-    fylkekode: str = ""
-    fylke: str = ""
-    land: str = ""
-    kommune: str = ""
 
 
 class UtenTallError(DialogError):
@@ -56,7 +47,7 @@ def tolk(nett: Rutenett, nummer: int) -> Tolket:
     A figure that can't be read is no fault as long as nobody asks for it.
     """
     plass, overskrifter = _finn_hodet(nett)
-    leser = _Rader(nett, nummer, overskrifter, nett.rader[plass].nummer)
+    leser = _Rader(nett, nummer, overskrifter)
     celler: list[Celle] = []
     for rad in nett.rader[plass + 1 :]:
         celler += leser.celler(rad)
@@ -66,6 +57,10 @@ def tolk(nett: Rutenett, nummer: int) -> Tolket:
             break
     if leser.problemer:
         raise DialogError(noen(leser.problemer, nett.fil))
+    if not celler:
+        message = "Det står ingen tall under overskriften."
+        problem = nett.problem(nett.rader[plass].nummer, 0, message, "Last ned filen på nytt.")
+        raise UtenTallError(problem, len(_MÅ_HA))
     return Tolket(celler, leser.ledd, overskrifter, _tittel(nett.rader[:plass]))
 
 
@@ -84,7 +79,7 @@ def _finn_hodet(nett: Rutenett) -> tuple[int, Overskrifter]:
         overskrifter = les_overskrifter(rad.celler)
         if overskrifter.er_tabell:
             return plass, overskrifter
-        nærhet = len(("skole", "skoleår", "verdi")) - len(overskrifter.mangler)
+        nærhet = len(_MÅ_HA) - len(overskrifter.mangler)
         if nærmest is None or nærhet > nærmest[0]:
             nærmest = nærhet, rad, overskrifter
     if nærmest is None:
@@ -98,18 +93,19 @@ def _uten_hode(nett: Rutenett, nærhet: int, rad: Rad, overskrifter: Overskrifte
     remedy = "Overskriften må ha skole, skoleår og verdi, for eksempel: skole;skoleår;verdi;antall."
     if nærhet:
         message = f"Overskriften mangler en kolonne for {oppramsing(mangler)}."
-        remedy = f"{_feilskrevet(overskrifter.tekster, mangler)}{remedy}"
+        remedy = f"{_feilskrevet(overskrifter)}{remedy}"
     else:
         message = "Fant ingen overskrift: filen har ikke kolonner for skole, skoleår og verdi."
     problem = nett.problem(rad.nummer, 0, message, remedy)
     return UtenTallError(problem, nærhet)
 
 
-def _feilskrevet(tekster: Sequence[str], mangler: Sequence[str]) -> str:
+def _feilskrevet(overskrifter: Overskrifter) -> str:
     """What headings may be misspelt for, of those that are missing; '' for none."""
     forslag = ""
-    for tekst in tekster:
-        mente = did_you_mean(tekst, mangler) if tekst and foldet(tekst) not in mangler else ""
+    for plass in overskrifter.ledd:
+        tekst = overskrifter.tekster[plass]
+        mente = did_you_mean(tekst, overskrifter.mangler)
         if mente:
             forslag += f"{mente} Det står «{forkortet(tekst)}». "
     return forslag
@@ -127,11 +123,12 @@ def _tittel(rader: Sequence[Rad]) -> str:
 class _Rader:
     """Reads the rows below a heading; notes what is wrong on the way."""
 
-    def __init__(self, nett: Rutenett, nummer: int, hodet: Overskrifter, hoderad: int) -> None:
-        self.nett, self.nummer, self.hodet, self.hoderad = nett, nummer, hodet, hoderad
+    def __init__(self, nett: Rutenett, nummer: int, hodet: Overskrifter) -> None:
+        self.nett, self.nummer, self.hodet = nett, nummer, hodet
         self.problemer: list[Problem] = []
         tekster = hodet.tekster
         self.bredde = len(tekster)
+        self._siste = max(kolonne.plass for kolonne in hodet.tall)
         # The last part says what is measured, those before it what it is split by
         self.ledd = (*(tekster[plass] for plass in hodet.ledd), *_leddnavn(hodet.tall))
         self._har_fylker = hode.FYLKEKODE in hodet.roller or hode.FYLKE in hodet.roller
@@ -141,7 +138,7 @@ class _Rader:
 
     def celler(self, rad: Rad) -> Iterator[Celle]:
         """The figures of a row; none of one that is wrong."""
-        if not self._er_hel(rad):
+        if _er_fotnote(rad) or not self._er_hel(rad):
             return
         enhet = self._enhet(rad)
         if enhet is None:
@@ -180,11 +177,12 @@ class _Rader:
                 message = "Raden har flere celler enn overskriften."
                 self._note(rad, plass, message, self._råd_om_bredde(celle))
                 return False
-        siste = max(kolonne.plass for kolonne in self.hodet.tall)
-        if self.nett.tekst and self.hodet.har_tid_i_kolonnene and len(rad.celler) <= siste:
+        er_kuttet = self.hodet.har_tid_i_kolonnene and len(rad.celler) <= self._siste
+        if self.nett.tekst and er_kuttet:
             antall = len(rad.celler)
             message = f"Raden har bare {antall} av {self.bredde} celler."
-            self._note(rad, 0, message, "Filen kan være kuttet av: last den ned på nytt.")
+            remedy = "Er filen kuttet av, så last den ned på nytt; sett ellers inn det som mangler."
+            self._note(rad, 0, message, remedy)
             return False
         return True
 
@@ -244,6 +242,12 @@ class _Rader:
         return self._enheter[sagt]
 
 
+def _er_fotnote(rad: Rad) -> bool:
+    """Whether a row is no row of figures, but a note below them."""
+    tekster = [som_tekst(celle) for celle in rad.celler if not er_tom(celle)]
+    return len(tekster) == 1 and _FOTNOTE.fullmatch(tekster[0]) is not None
+
+
 def _leddnavn(kolonner: Sequence[Talkolonne]) -> Navn:
     """What the parts of columns' names are called: «kjønn» where one of them is «Alle kjønn»."""
     lengst = max(len(kolonne.ledd) for kolonne in kolonner)
@@ -254,40 +258,3 @@ def _leddnavn(kolonner: Sequence[Talkolonne]) -> Navn:
             if match:
                 navn[plass] = match[1]
     return (*navn, *(["mål"] if lengst else []))
-
-
-def les_enhet(sagt: Enhetsceller, *, i_fylker: bool) -> Enhet:
-    """The unit of a row; raises InvalidError where its cells name none.
-
-    ``i_fylker``: the table says of each unit which county it is in.
-    """
-    kode = sagt.fylkekode.zfill(2) if sagt.fylkekode.isdecimal() else sagt.fylkekode
-    siffer = re.sub(r"\s", "", sagt.organisasjonsnummer)
-    enhet = Enhet(Nivå.SKOLE, sagt.navn, "", kode, sagt.fylke)
-    if _ORGNR.fullmatch(siffer):
-        return enhet._replace(organisasjonsnummer=siffer)
-    if i_fylker:
-        return enhet._replace(nivå=_nivå_i_fylke(sagt, kode))
-    if siffer and foldet(siffer) not in _LANDSKODER:
-        message = f"«{forkortet(sagt.organisasjonsnummer)}» er ikke et organisasjonsnummer."
-        raise InvalidError(message, "Skriv ni sifre, eller la cellen stå tom.")
-    if foldet(sagt.navn or sagt.land) in _LANDET:
-        return enhet._replace(nivå=Nivå.LANDET)
-    if foldet(sagt.navn) in _FYLKET:
-        return enhet._replace(nivå=Nivå.FYLKET)
-    if not sagt.navn:
-        raise InvalidError("Skolen mangler.", "Skriv navnet eller organisasjonsnummeret.")
-    return enhet
-
-
-def _nivå_i_fylke(sagt: Enhetsceller, fylkekode: str) -> Nivå:
-    """What a unit is that has no organisation number, in a table with counties."""
-    navn, fylke, kommune = foldet(sagt.navn), foldet(sagt.fylke), foldet(sagt.kommune)
-    if navn and not navn.startswith("alle ") and navn != fylke:
-        return Nivå.SKOLE
-    hele_fylket = ("", foldet(fylkekode), *_LANDSKODER)
-    if kommune not in hele_fylket and not kommune.startswith("alle "):
-        return Nivå.ANNET
-    if foldet(fylkekode) in _LANDSKODER or fylke in _LANDET:
-        return Nivå.LANDET
-    return Nivå.FYLKET

@@ -1,7 +1,7 @@
 """Which figures of a file are meant by a name: splits are never added, their total is taken."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..errors import InvalidError, did_you_mean
 from ..model.norsk import foldet, oppramsing
@@ -47,14 +47,20 @@ def korteste_navn(statistikk: Statistikk) -> list[str]:
     for plass in range(lengde):
         hele = [ett for ett in navn if er_alle(ett[plass])]
         navn = hele or navn
+    hovedtall = _hovedtall({ett[-1] for ett in navn if ett})
+    if hovedtall:  # what stands beside it isn't meant where none is named
+        navn = [ett for ett in navn if ett[-1] == hovedtall]
     viktige = [plass for plass in range(lengde) if len({ett[plass] for ett in navn}) > 1]
-    skrevet = []
-    for ett in navn:
-        ledd = [ett[plass] for plass in viktige]
-        if len(ledd) > 1 and ledd[-1] in _HOVEDTALL:  # is meant where none is named
-            ledd = ledd[:-1]
-        skrevet.append(kolonnenavn(tuple(ledd)))
+    skrevet = [kolonnenavn(tuple(ett[plass] for plass in viktige)) for ett in navn]
     return list(dict.fromkeys(skrevet))
+
+
+def _hovedtall(mål: Collection[str]) -> str:
+    """The figure that is meant where none is named; '' where that can't be said."""
+    for ett in _HOVEDTALL:
+        if ett in mål:
+            return ett
+    return ""
 
 
 def eneste_navn(statistikk: Statistikk) -> str:
@@ -104,8 +110,9 @@ def _samlet(statistikk: Statistikk, valgte: list[Navn], kolonne: str | None) -> 
         if len(verdier) == 1:
             continue
         hele = [verdi for verdi in verdier if er_alle(verdi)]
-        if not hele:
-            hele = [verdi for verdi in _HOVEDTALL if verdi in verdier][:1]
+        hovedtall = _hovedtall(verdier)
+        if not hele and hovedtall:
+            hele = [hovedtall]
         if len(hele) != 1:
             raise _uten_alle(statistikk, plass, verdier, valgte[0], kolonne)
         rest = [navn for navn in valgte if navn[plass] == hele[0]]
