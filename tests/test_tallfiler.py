@@ -673,3 +673,19 @@ def test_a_figure_that_cannot_be_read_is_told_and_gives_code_1(prosjekt, dialog)
     ran = dialog("tall", "les", "p.csv")
     assert ran.kode == 1
     assert "p.csv:2:21: Verdi: «bra» er ikke et tall." in ran.feil
+
+
+def test_git_is_shown_what_stands_in_a_file_whatever_its_encoding(prosjekt, dialog):
+    Path("a.csv").write_bytes(lag.udir())
+    assert dialog("tekst", "a.csv").ut == "sep=\t\n" + lag.som_csv(lag.UDIR, "\t", "\n")
+    Path("b.xlsx").write_bytes(bok({"Tall": [HODE, ["Ål", "x", "2025-26", 3.5, 60]]}))
+    assert dialog("tekst", "b.xlsx").ut == (
+        "[Tall]\nskole\tnøkkeltall\tskoleår\tverdi\tantall\nÅl\tx\t2025-26\t3.5\t60\n"
+    )
+    Path("c.csv").write_bytes(b"\0\0")
+    assert dialog("tekst", "c.csv").kode == 1
+
+
+def test_git_leaves_the_files_as_they_came():
+    regler = (REPO / ".gitattributes").read_text("utf-8").splitlines()
+    assert "data/tall/** -text diff=tall" in regler

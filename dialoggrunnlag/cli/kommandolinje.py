@@ -315,9 +315,9 @@ class Skjema(NamedTuple):
 
 @_kommando("tekst")
 class Tekst(NamedTuple):
-    """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
+    """Skriv en Word-fil, eller en fil med nøkkeltall, som ren tekst, for eksempel til git diff."""
 
-    fil: Path = _fil("FIL", "En Word-fil.", én_fil)
+    fil: Path = _fil("FIL", "En Word-fil, eller en fil med nøkkeltall.", én_fil)
 
 
 @_kommando("skoler")

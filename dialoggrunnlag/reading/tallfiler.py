@@ -163,15 +163,19 @@ class _Tallfiler:
 
 def les_fil(path: Path, navn: str) -> Statistikk:
     """What one file holds, called ``navn`` in messages; raises DialogError."""
+    return les_statistikk(les_bytes(path, navn), navn)
+
+
+def les_bytes(path: Path, navn: str) -> bytes:
+    """A statistics file's bytes, no more than such a file may have; raises DialogError."""
     if path.exists() and not path.is_file():  # reading it could wait for ever
         message = "Dette er en mappe, eller noe annet som ikke er en vanlig fil."
         raise DialogError([Problem(message, "Oppgi filen med tallene.", navn)])
     try:
         with path.open("rb") as fil:
-            data = fil.read(STØRST + 1)
+            return fil.read(STØRST + 1)
     except OSError as error:
         raise DialogError([unreadable(error, navn)]) from None
-    return les_statistikk(data, navn)
 
 
 class _Rute(NamedTuple):

@@ -121,7 +121,7 @@ def _fra_json(lest: Tekst, fil: str) -> Statistikk:
 
 def _fra_pakke(data: bytes, fil: str) -> Statistikk:
     """The sheets of a workbook that have a heading of figures; the others are told of."""
-    bok = _arbeidsbok(fil).les_arbeidsbok(data, fil)
+    bok = arbeidsbok(fil).les_arbeidsbok(data, fil)
     nett: list[Rutenett] = []
     tolkede: list[Tolket] = []
     utelatt: list[str] = list(bok.utelatt)
@@ -141,15 +141,15 @@ def _fra_pakke(data: bytes, fil: str) -> Statistikk:
     return _av_nett(nett, tolkede, "", _EXCEL, fil, utelatt)
 
 
-def _arbeidsbok(fil: str) -> ModuleType:
+def arbeidsbok(fil: str) -> ModuleType:
     """What reads workbooks; raises DialogError where it isn't installed."""
     try:
-        from . import arbeidsbok  # noqa: PLC0415 - takes long to load, and few have workbooks
+        from . import arbeidsbok as leser  # noqa: PLC0415 - takes long to load; few have workbooks
     except ModuleNotFoundError:
         message = "Excel-bøker kan ikke leses uten en pakke til."
         remedy = f"Installer den med «{PAKKE}», eller lagre arket som CSV."
         raise DialogError([Problem(message, remedy, fil)]) from None
-    return arbeidsbok
+    return leser
 
 
 def _av_nett(
