@@ -8,8 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from hjelp import REPO, bytt, linjer
+from hjelp import REPO, SKOLER, linjer
 from lxml import etree
+from test_validatorer import trenger_kontor
+from validatorer import feil_i_pdf, feil_i_word, trenger_sdk, trenger_verapdf
 
 sys.path.insert(0, str(REPO / "tests/word"))
 from diagram_mal import A, C, bok_til, diagrammer, tall_i
@@ -35,14 +37,12 @@ def målform(request):
     return request.param
 
 
-@pytest.fixture
-def med_tall(prosjekt, målform):
-    """The project with three invented key figures of Gol, of which one cell is hidden."""
-    skoler = prosjekt / "data/skoler.yaml"
-    text = re.sub(r"\n    målform: \w+", "", skoler.read_text("utf-8"))
-    skoler.write_text(text, "utf-8")
-    bytt(skoler, "    kortnavn: Gol vgs.\n", f"    kortnavn: Gol vgs.\n    målform: {målform}\n")
-    (prosjekt / "data/tall").mkdir()
+def skriv_tall(prosjekt, målform, skoler, *, skjult):
+    """Three invented key figures of some schools, one cell of the last hidden if ``skjult``."""
+    fil = prosjekt / "data/skoler.yaml"
+    text = re.sub(r"\n    målform: \w+", "", fil.read_text("utf-8"))
+    text = re.sub(r"(?m)^    navn: ", rf"    målform: {målform}\n\g<0>", text)
+    fil.write_text(text, "utf-8")
     oppføringer = ["nøkkeltall:\n"]
     rader = ["skole;nøkkeltall;skoleår;verdi;antall\n"]
     for id_, (enhet, desimaler, best, mål, tall) in NØKKELTALL.items():
@@ -53,13 +53,19 @@ def med_tall(prosjekt, målform):
             "    hentet: 1. oktober 2015\n"
         )
         for skoleår, verdi in zip(ÅR, tall.split(), strict=True):
-            skjult = id_ == "frafall" and skoleår == "2012-13"
-            rader.append(
-                f"gol;{id_};{skoleår};{'*' if skjult else verdi};{'' if skjult else 300}\n"
-            )
+            er_skjult = skjult and id_ == "frafall" and skoleår == "2012-13"
+            for skole in skoler:
+                vist = "*;" if er_skjult and skole == skoler[-1] else f"{verdi};300"
+                rader.append(f"{skole};{id_};{skoleår};{vist}\n")
             rader.append(f"Fylket;{id_};{skoleår};4,0;9000\nLandet;{id_};{skoleår};4,2;190000\n")
+    (prosjekt / "data/tall").mkdir()
     (prosjekt / "data/tall.yaml").write_text("".join(oppføringer), "utf-8")
     (prosjekt / "data/tall/tall.csv").write_text("".join(rader), "utf-8")
+
+
+@pytest.fixture
+def med_tall(prosjekt, målform):
+    skriv_tall(prosjekt, målform, ["gol"], skjult=True)
     return prosjekt
 
 
@@ -184,3 +190,32 @@ def test_lines_differ_by_more_than_colour_and_are_seen_against_white():
 def test_the_template_is_in_order(dialog, prosjekt):
     svar = dialog("sjekk", "maler/kunnskapsgrunnlag.docx")
     assert (svar.kode, svar.feil) == (0, "Malen er i orden.\n")
+
+
+# --- every school, as others see it -----------------------------------------------------------
+
+
+@pytest.mark.treg
+@trenger_sdk
+@pytest.mark.parametrize("skjult", [False, True], ids=["all shown", "one hidden"])
+def test_every_document_is_what_word_expects(prosjekt, dialog, målform, skjult):
+    skriv_tall(prosjekt, målform, list(SKOLER), skjult=skjult)
+    svar = dialog("generer", "--alle", "--dokument", "kunnskapsgrunnlag")
+    assert svar.kode == 0, svar.feil
+    filer = sorted(prosjekt.glob("ut/2015/*.docx"))
+    assert len(filer) == len(SKOLER)
+    assert feil_i_word([MAL, *filer]) == []
+
+
+@pytest.mark.treg
+@trenger_kontor
+@trenger_verapdf
+@pytest.mark.parametrize("skjult", [False, True], ids=["all shown", "one hidden"])
+def test_every_pdf_is_for_the_archive_and_for_everybody(prosjekt, dialog, målform, skjult):
+    skriv_tall(prosjekt, målform, list(SKOLER), skjult=skjult)
+    svar = dialog("generer", "--alle", "--dokument", "kunnskapsgrunnlag", "--pdf")
+    assert svar.kode == 0, svar.feil
+    filer = sorted(prosjekt.glob("ut/2015/*.pdf"))
+    assert len(filer) == len(SKOLER)
+    assert feil_i_pdf(filer, "2b") == []
+    assert feil_i_pdf(filer, "ua1") == []

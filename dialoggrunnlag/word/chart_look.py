@@ -53,7 +53,10 @@ _POINTS, _LABELS, _FIGURES, _ACCENT_NUMBER, _INDEX = "\ufdd6\ufdd7\ufdd8\ufddc\u
 _FORM_OPEN, _FORM_CLOSE = "\ufdda", "\ufddb"
 _FORM = re.compile(f"{_FORM_OPEN}(.*?){_FORM_CLOSE}", re.DOTALL)
 _LOCALE = "[$-414]"  # Norwegian: without it LibreOffice writes a decimal point
-_DIGITS = re.compile(r"0(?:\.[0#?]+)?(?=[^0#?.]|\Z)")
+# The last digits of a number in a format; what is quoted or in brackets is left alone
+_DIGITS = re.compile(
+    r"""(?P<kept>"[^"]*"|&quot;.*?&quot;|\[[^]]*\]|\\.)|0(?:\.[0#?]+)?(?=[^0#?.]|\Z)""", re.DOTALL
+)
 _SERIES = re.compile(r'<(?:\w+:)?ser plot="(\d+)"/>')
 _ONLY = re.compile(r'<([\w:]+) only="([\d ]+)"(.*?)</\1>', re.DOTALL)
 _LEGEND_ENTRY = re.compile(
@@ -189,7 +192,7 @@ def _form(code: str, chart: Chart) -> str:
     if chart.decimals is not None and "E+" not in code:
         decimals = "." + "0" * chart.decimals if chart.decimals else ""
         code = "#,##0" if code.lower() == "general" else code
-        code = _DIGITS.sub(f"0{decimals}", code)
+        code = _DIGITS.sub(lambda match: match["kept"] or f"0{decimals}", code)
     return _norwegian(code)
 
 

@@ -269,7 +269,8 @@ def _source(package: Package, name: str, root: etree._Element) -> ChartSource:
 def _refuse_drawing(package: Package, related: _Related) -> None:
     """Refuse what is drawn on top of a chart, where it has tags or pictures of its own."""
     name = related.target.removeprefix("/")
-    if related.external or related.type.rsplit("/", 1)[-1] in _SHARED:
+    is_shared = related.external or related.type.rsplit("/", 1)[-1] in _SHARED
+    if is_shared or not name:  # or it leads to nothing
         return
     if related.copied is None or b"{{" in package.members[name].content():
         message = "Det er tegnet noe oppå diagrammet, som ikke kan følge med når det fylles."

@@ -237,6 +237,9 @@ def test_what_marks_the_last_point_follows_the_last_figure():
         ("#,##0", 2, "[$-414]#,##0.00"),
         ('0.0" &amp; x"', 2, '[$-414]0.00" & x"'),
         ("[$-409]0.0", None, "[$-409]0.0"),
+        ("[$-409]0.0", 2, "[$-409]0.00"),
+        ('0.0" av 100"', 2, '[$-414]0.00" av 100"'),
+        ("0.0;[Red]-0.0", 0, "[$-414]0;[Red]-0"),
         ("0.00E+00", 1, "[$-414]0.00E+00"),
     ],
 )
@@ -484,6 +487,29 @@ def test_both_halves_of_alternate_content_are_filled():
     data = WordTemplate(mal(p(both))).render({"d": verdi()})
     assert [tall_i(root) for root in diagrammer(data).values()] == [ventet(verdi())] * 2
     assert tagger_i(data) == []
+
+
+def test_in_a_loop_the_older_half_of_alternate_content_goes_and_the_other_is_filled():
+    mc = f'xmlns:mc="{NAVNEROM}/markup-compatibility/2006"'
+    both = (
+        f"<w:r><mc:AlternateContent {mc}><mc:Choice Requires='wps'>{tegnet()}</mc:Choice>"
+        f"<mc:Fallback>{tegnet()}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    data = mal([p("{% for n in x %}"), p(both), p("{% endfor %}")], diagram(tittel="{{ n }}"))
+    data = WordTemplate(data).render({"d": verdi(), "x": [1, 2]})
+    assert [titler(root) for root in diagrammer(data).values()] == [["1"], ["2"]]
+
+
+def test_what_is_drawn_on_a_chart_follows_it_and_is_refused_where_it_has_tags():
+    def drawn_on(text):
+        shapes = (f"<c:userShapes xmlns:c='{C}'>{text}</c:userShapes>", "application/x+xml")
+        xml = diagram(slutt='<c:userShapes r:id="rId2"/>')
+        return med(mal(p(tegnet()), xml), **{"word/charts/style1.xml": shapes[0]})
+
+    data = WordTemplate(drawn_on("Pil")).render({"d": verdi()})
+    assert b"Pil" in medlem(data, "word/charts/style1.xml")
+    (problem,) = problemer(drawn_on("{{ x }}"))
+    assert "Det er tegnet noe oppå diagrammet" in problem
 
 
 def test_one_chart_with_two_values_is_two_charts():
