@@ -269,7 +269,7 @@ def test_every_option_that_takes_a_path_is_tried_with_an_empty_one():
 @pytest.mark.parametrize(
     ("pattern", "names"),
     [
-        ("maler/*.docx", ["dagsorden", "dialoggrunnlag", "oppsummering"]),
+        ("maler/*.docx", ["dagsorden", "dialoggrunnlag", "kunnskapsgrunnlag", "oppsummering"]),
         ("maler/d*.docx", ["dagsorden", "dialoggrunnlag"]),
         ("maler/?agsorden.docx", ["dagsorden"]),
         ("maler/[do]*n.docx", ["dagsorden"]),

@@ -13,7 +13,7 @@ from ..dokumenter.arbeid import ALLE, Arbeid, åpne
 from ..errors import DialogError, UsageError
 from ..reading.project import Project
 from .kommandolinje import Generer
-from .rapport import krev_skole_eller_alle, report, summary, valgte_dokumenter
+from .rapport import krev_skole_eller_alle, report, say_without_figures, summary, valgte_dokumenter
 from .skjerm import say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .ulest import say_unread
@@ -25,7 +25,15 @@ def run(valg: Generer) -> bool:
     edited = _edited(valg)
     dokumenter = valgte_dokumenter(valg)
     project = Project.find(valg.prosjekt)
-    arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
+    arbeid = åpne(
+        project,
+        valg.runde,
+        valg.skole,
+        valg.ut,
+        shown,
+        dokumenter=dokumenter,
+        offentlig=valg.offentlig,
+    )
     say_other_names(arbeid.prepared.files, valg.skole)
     arbeid.output.create()
     day = today()
@@ -48,6 +56,7 @@ def run(valg: Generer) -> bool:
                     step(result)
             except DialogError as error:
                 without_pdfs = error
+    say_without_figures(arbeid, results, asked=dokumenter is not ALLE)
     say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=dokumenter is ALLE)
     if without_pdfs:
         show_problems(without_pdfs.problems)

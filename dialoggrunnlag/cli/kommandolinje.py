@@ -14,7 +14,7 @@ import typer
 
 from . import forslag, fullforing
 from .skjerm import put, say
-from .stier import filer, utfylt_sti, én_fil
+from .stier import arv_prosjekt, filer, utfylt_sti, én_fil
 from .typer_norsk import Gruppe, Kommando
 
 DEFAULT_KIND = "dialoggrunnlag"
@@ -81,6 +81,7 @@ Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
 Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
 Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
+TABELLFORM = _valg("--format FORM", "tabell, csv eller json.", ellers=Tabellform.TABELL)
 
 # --- the program itself ------------------------------------------------------------------------
 
@@ -89,7 +90,7 @@ def _prosjekt_først(prosjekt: Path | None = PROSJEKT) -> None:
     """Let --prosjekt stand before the command too; ``arv_prosjekt`` gives it to the command."""
 
 
-def _gruppe(hjelp: str, epilog: str | None = None) -> typer.Typer:
+def _gruppe(hjelp: str, epilog: str | None = None, kommando: str = "KOMMANDO …") -> typer.Typer:
     return typer.Typer(
         callback=_prosjekt_først,
         cls=Gruppe,
@@ -99,7 +100,7 @@ def _gruppe(hjelp: str, epilog: str | None = None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         options_metavar="[VALG]",
-        subcommand_metavar="KOMMANDO …",
+        subcommand_metavar=kommando,
     )
 
 
@@ -110,8 +111,14 @@ app = _gruppe(
 )
 oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
 runde = _gruppe("Lag en ny runde.")
+tall = _gruppe(
+    "Vis nøkkeltallene hver skole får se, og for hvert som ikke vises, hvorfor.\n\n"
+    "De står i data/tall.yaml, og kommer fra filene i data/tall/.",
+    kommando="[KOMMANDO …]",
+)
 app.add_typer(oppsummering, name="oppsummering")
 app.add_typer(runde, name="runde")
+app.add_typer(tall, name="tall")
 
 
 @app.callback(invoke_without_command=True)
@@ -168,6 +175,11 @@ class Generer(NamedTuple):
         "--ved-siden-av",
         "Skriv den nye versjonen ved siden av et dokument som er redigert for hånd.",
     )
+    offentlig: bool = _bryter(
+        "--offentlig",
+        "Lag utgaven som alle kan lese, uten nøkkeltall som ikke er offentlige. Den får en "
+        "egen mappe og eget navn.",
+    )
     pdf: bool = _bryter(
         "--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."
     )
@@ -208,7 +220,7 @@ class Avtaler(NamedTuple):
     forfalt: bool = _bryter("--forfalt", "Bare mål som er over fristen og ikke ferdige.")
     skoleeier: bool = _bryter("--skoleeier", "Vis støtten skoleeier har lovet til målene.")
     per: str | None = _valg("--per DATO", "Datoen fristene sammenlignes med (ellers i dag).")
-    form: Tabellform = _valg("--format FORM", "tabell, csv eller json.", ellers=Tabellform.TABELL)
+    form: Tabellform = TABELLFORM
     prosjekt: Path | None = PROSJEKT
 
 
@@ -303,9 +315,9 @@ class Skjema(NamedTuple):
 
 @_kommando("tekst")
 class Tekst(NamedTuple):
-    """Skriv en Word-fil som ren tekst med taggene, for eksempel til git diff."""
+    """Skriv en Word-fil, eller en fil med nøkkeltall, som ren tekst, for eksempel til git diff."""
 
-    fil: Path = _fil("FIL", "En Word-fil.", én_fil)
+    fil: Path = _fil("FIL", "En Word-fil, eller en fil med nøkkeltall.", én_fil)
 
 
 @_kommando("skoler")
@@ -337,4 +349,39 @@ class Ny(NamedTuple):
     behold_deltakere: bool = _bryter(
         "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
     )
+    prosjekt: Path | None = PROSJEKT
+
+
+class Talltabell(NamedTuple):
+    """What ``dialog tall`` itself can be given."""
+
+    skole: list[str] | None
+    form: Tabellform
+    runde: str | None
+    prosjekt: Path | None
+
+
+@tall.callback(invoke_without_command=True)
+def _talltabell(
+    context: typer.Context,
+    skole: list[str] | None = BARE_SKOLE,
+    form: Tabellform = TABELLFORM,
+    runde: str | None = RUNDE,
+    prosjekt: Path | None = PROSJEKT,  # noqa: ARG001 - it may stand before the command
+) -> Talltabell | None:
+    if context.invoked_subcommand:
+        return None
+    arv_prosjekt(context)
+    return Talltabell(skole, form, runde, context.params["prosjekt"])
+
+
+@_kommando("les", tall)
+class Lestall(NamedTuple):
+    """Vis hva en fil med statistikk inneholder, og linjene som kan limes inn i data/tall.yaml.
+
+    Linjene skrives til stdout, resten til stderr. Ingenting hentes fra nettet.
+    """
+
+    fil: Path = _fil("FIL", "Filen slik den ble lastet ned: CSV, JSON eller Excel.", én_fil)
+    form: Form = _valg("--format FORM", "tekst eller json.", ellers=Form.TEKST)
     prosjekt: Path | None = PROSJEKT

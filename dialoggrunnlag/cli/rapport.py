@@ -7,6 +7,7 @@ from ..dokumenter.arbeid import ALLE, Arbeid
 from ..dokumenter.kjede import Result
 from ..errors import UsageError
 from ..model.norsk import oppramsing
+from ..reading.project import KUNNSKAPSGRUNNLAG, file_name, viser_tall
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
 from .skjerm import print_result, say, show_problems, shown
 
@@ -41,11 +42,40 @@ def say_undated(arbeid: Arbeid, udaterte: Sequence[str], so: str) -> None:
     say(f"{dialogue} ved {names} har ingen dato, så {so}.")
 
 
+def say_without_figures(arbeid: Arbeid, results: Sequence[Result], *, asked: bool) -> None:
+    """Say once for which schools the document with key figures isn't made.
+
+    Where the project has no figures at all, only to whoever ``asked`` for the document.
+    """
+    uten = list(dict.fromkeys(result.skole for result in results if result.uten_tall))
+    if not uten or not (asked or arbeid.prepared.files.vernet):
+        return
+    if arbeid.prepared.files.vernet is None:
+        say(f"data/tall.yaml har ingen nøkkeltall, så {KUNNSKAPSGRUNNLAG} er ikke laget.")
+        return
+    hva = "offentlige tall" if arbeid.prepared.files.offentlig else "tall som kan vises"
+    say(f"{oppramsing(uten)} har ingen {hva}, så {KUNNSKAPSGRUNNLAG} er ikke laget der.")
+    for skole_id, (name, *_) in arbeid.prepared.skoler.items():
+        if name in uten:
+            _say_of_old(arbeid, skole_id)
+
+
+def _say_of_old(arbeid: Arbeid, skole_id: str) -> None:
+    """Say it where a document lies there from before: what it shows may be hidden now."""
+    år, offentlig = arbeid.prepared.files.datasett.runde.år, arbeid.prepared.files.offentlig
+    for mal, _ in arbeid.prepared.documents:
+        path = arbeid.output.folder / file_name(mal, år, skole_id, offentlig=offentlig)
+        if viser_tall(mal) and path.exists():
+            say(f"{shown(path)} er fra før, og viser tall som ikke gjelder lenger. Slett den.")
+
+
 def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     """Say what happened to one document, and give its path to whoever reads standard output.
 
     ``by_hand`` is what can be done about one that was edited by hand.
     """
+    if result.uten_tall:
+        return  # told in one line of all the schools
     name = ": ".join(filter(None, (result.skole, result.dokument)))
     written = result.written
     if written is None:
@@ -92,7 +122,7 @@ def _left_alone(written: Written) -> str:
 
 def summary(results: Sequence[Result]) -> bool:
     """Say the failures again at the end; returns whether every document is up to date."""
-    failed = [result for result in results if result.written is None]
+    failed = [result for result in results if result.feilet]
     withheld = [result for result in results if result.written and not result.written.current]
     if failed and len(results) > 1:
         schools = {result.skole for result in failed if not result.hele}

@@ -71,13 +71,22 @@ class Kommando(_Norsk, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Read the options, and only then load the module of that name, which does the work."""
-        valg = super().invoke(ctx)
-        module = import_module(f"{__package__}.{type(valg).__name__.lower()}")
-        return module.run(valg)
+        return _utført(super().invoke(ctx))
 
 
 class Gruppe(_Norsk, TyperGroup):
-    """The group of commands with Norwegian help."""
+    """The group of commands with Norwegian help; one may be a command by itself as well."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one of its commands, or what the group does by itself."""
+        utfall = super().invoke(ctx)
+        return _utført(utfall) if isinstance(utfall, tuple) else utfall
+
+
+def _utført(valg: Any) -> Any:
+    """Load the module with the name of the options' class, and let it do the work."""
+    module = import_module(f"{__package__}.{type(valg).__name__.lower()}")
+    return module.run(valg)
 
 
 _MENTE_VALG, _MENTE_KOMMANDO = "Mente du {1}?", "Mente du «{1}»?"

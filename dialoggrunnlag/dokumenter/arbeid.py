@@ -30,10 +30,12 @@ def åpne(
     dokumenter: Sequence[str] | None = ALLE,
     kjente: Sequence[str] = (),
     loader: Loader = load,
+    offentlig: bool = False,
 ) -> Arbeid:
     """Find the round and the kinds, read them, and choose the schools; nothing is written.
 
     ``dokumenter`` are the kinds that are made; ``kjente`` are others that the user names.
+    The ``offentlig`` edition leaves out the key figures that aren't public.
     ``shown`` is how messages write a path, ``loader`` as ``prepare`` has it. Raises DialogError:
     for the wrong use of a name before anything is read, but for a school's, which takes the data
     to know.
@@ -48,7 +50,9 @@ def åpne(
         maler = project.document_kinds(list(dokumenter))
     else:
         maler = []  # calendars need no template
-    prepared = prepare(project, år, maler, loader)
+    prepared = prepare(project, år, maler, loader, offentlig=offentlig)
     folder = project.documents_folder(år, ut)
+    if offentlig:  # by itself, so that no command takes them for the others
+        folder /= "offentlig"
     output = OutputFolder(folder, shown(folder))
     return Arbeid(prepared, prepared.choose(skole or ()), output)

@@ -1,14 +1,14 @@
 """Document kinds: the templates in maler/, compiled, checked, and filled for a school."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk.folder import Carried, Making, fingerprint
 from ..disk.writing import read_file
 from ..errors import DialogError, Problem
-from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, shape, values
+from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, values
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
 from ..model.norsk import SPRÅKKODER, målform_av
@@ -55,9 +55,9 @@ class WordDocument:
         with as_dialog_error():
             template.try_out(values(content))
 
-    def check(self) -> list[Problem]:
-        """What is wrong with the template's fields."""
-        return [_problem(problem) for problem in self._template.check(shape())]
+    def check(self, felter: Mapping[str, Any]) -> list[Problem]:
+        """What is wrong with the template's fields, of those that there are."""
+        return [_problem(problem) for problem in self._template.check(felter)]
 
     def in_language(self, målform: str) -> WordTemplate:
         """The template in a school's written language; raises DialogError where words lack."""
@@ -120,9 +120,9 @@ class TextDocument:
         except TextError as error:
             raise DialogError([error.problem(self._name)]) from error
 
-    def check(self) -> list[Problem]:
-        """The template's syntax and fields."""
-        errors = self._texts.check(self._source, shape())
+    def check(self, felter: Mapping[str, Any]) -> list[Problem]:
+        """The template's syntax and fields, of those that there are."""
+        errors = self._texts.check(self._source, felter)
         return [error.problem(self._name) for error in errors]
 
     def in_language(self, målform: str) -> str:

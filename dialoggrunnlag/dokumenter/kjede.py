@@ -11,13 +11,13 @@ from typing import NamedTuple
 from ..disk.folder import Edited, OutputFolder, Written
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 from ..innhold.bygger import lag_grunnlag
-from ..innhold.grunnlag import FILTERS, Grunnlag, text_fields
+from ..innhold.grunnlag import FILTERS, Grunnlag, shape, text_fields
 from ..innhold.tekster import check_texts
 from ..innhold.text_template import TextTemplates
 from ..model.norsk import foldet, oppramsing
 from ..reading.datafiler import Datafiler
 from ..reading.ordliste import Ordliste
-from ..reading.project import Mal, Project
+from ..reading.project import Mal, Project, file_name, viser_tall
 from .dokumentmaler import Document, load
 
 Stanset = dict[str, tuple[Problem, ...]]  # what stops the schools that are stopped, by id
@@ -32,6 +32,12 @@ class Prepared:
     texts: TextTemplates
     documents: list[tuple[Mal, Document]]
     ordliste: Ordliste
+
+    @property
+    def er_i_bruk(self) -> list[tuple[Mal, Document]]:
+        """The documents that some school can have."""
+        har_tall = self.files.vernet is not None
+        return [pair for pair in self.documents if har_tall or not viser_tall(pair[0])]
 
     @cached_property  # read once a school: it must not be built as often
     def skoler(self) -> Mapping[str, tuple[str, ...]]:
@@ -65,7 +71,7 @@ class Result(NamedTuple):
     ``navn`` and ``suffix`` are those of the document kind, '' where all of the school's documents
     were stopped alike. The problems of a document that was written are warnings. What is made of
     the whole round (``hele``) is no school's. ``vedlegg`` is what an e-mail carries: each name,
-    and the size in bytes.
+    and the size in bytes. ``uten_tall``: it isn't made, since the school has no key figures.
     """
 
     skole: str
@@ -75,6 +81,12 @@ class Result(NamedTuple):
     problems: tuple[Problem, ...] = ()
     hele: bool = False
     vedlegg: tuple[tuple[str, int], ...] = ()
+    uten_tall: bool = False
+
+    @property
+    def feilet(self) -> bool:
+        """Whether the document should have been made, and wasn't."""
+        return self.written is None and not self.uten_tall
 
     @property
     def dokument(self) -> str:
@@ -82,9 +94,16 @@ class Result(NamedTuple):
         return f"{self.navn}.{self.suffix}" if self.navn else ""
 
 
-def prepare(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> Prepared:
+def prepare(
+    project: Project,
+    år: int,
+    maler: Iterable[Mal],
+    loader: Loader = load,
+    *,
+    offentlig: bool = False,
+) -> Prepared:
     """Read and check what all schools share; raises DialogError with every problem at once."""
-    read = read_all(project, år, maler, loader)
+    read = read_all(project, år, maler, loader, offentlig=offentlig)
     if read.prepared is None or read.problems:
         raise DialogError(read.in_order(read.prepared.files.faults() if read.prepared else ()))
     return read.prepared
@@ -108,15 +127,24 @@ class _Read(NamedTuple):
         return list(dict.fromkeys(problems))
 
 
-def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = load) -> _Read:
+def read_all(
+    project: Project,
+    år: int,
+    maler: Iterable[Mal],
+    loader: Loader = load,
+    *,
+    offentlig: bool = False,
+) -> _Read:
     """Read data and templates, whatever is wrong with either."""
     texts, ordliste = TextTemplates(FILTERS), wordlist(project)
     problems: list[Problem] = []
     files = None
     try:
         files = Datafiler(project, år)
+        files.offentlig = offentlig
         problems += files.shared
-        for skole_id, problem in check_texts(files, texts, text_fields()):
+        problems += _tallene(files)
+        for skole_id, problem in check_texts(files, texts, text_fields(files.nøkkeltall)):
             if skole_id:
                 files.faulty.setdefault(skole_id, []).append(problem)
             else:
@@ -131,12 +159,22 @@ def read_all(project: Project, år: int, maler: Iterable[Mal], loader: Loader = 
             problems += error.problems
             continue
         compiled.append(document)
-        feil = document.check()
+        feil = document.check(shape(files.nøkkeltall if files else None))
         if not feil:
             documents.append((mal, document))
         problems += feil
     prepared = Prepared(files, texts, documents, ordliste) if files else None
     return _Read(prepared, compiled, problems)
+
+
+def _tallene(files: Datafiler) -> list[Problem]:
+    """Read the key figures, where there are any; returns what is wrong with them."""
+    if not files.project.has_figures():
+        return []
+    # Most projects have none, and what reads them takes time to load
+    from .skoletall import les_inn  # noqa: PLC0415
+
+    return les_inn(files, offentlig=files.offentlig)
 
 
 def innhold_eller_feil(
@@ -170,9 +208,12 @@ def generate(
             continue
         content = made[skole_id]
         for mal, document in prepared.documents:
+            if not lages_av(mal, content):
+                yield Result(name, mal.navn, mal.suffix, uten_tall=True)
+                continue
             try:
                 data, carried = document.make(content)
-                file = file_name(mal, år, skole_id)
+                file = file_name(mal, år, skole_id, offentlig=prepared.files.offentlig)
                 written = folder.write(file, data, edited=edited, today=today, carried=carried)
                 if not written.current and is_read_back(document, content):
                     written = written._replace(current=True)
@@ -193,9 +234,9 @@ def write_one(
     return result._replace(written=written)
 
 
-def file_name(mal: Mal, år: int, skole_id: str) -> str:
-    """What a school's document is called."""
-    return f"{mal.navn}-{år}-{skole_id}.{mal.suffix}"
+def lages_av(mal: Mal, content: Grunnlag) -> bool:
+    """Whether a school's content makes a document: without key figures no kunnskapsgrunnlag."""
+    return not viser_tall(mal) or bool(content.tall)
 
 
 def is_read_back(document: Document, content: Grunnlag) -> bool:

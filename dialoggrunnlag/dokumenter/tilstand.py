@@ -8,9 +8,9 @@ from ..disk.folder import Found, OutputFolder
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..pdf import made_from
-from ..reading.project import Mal
+from ..reading.project import Mal, file_name
 from .dokumentmaler import Document
-from .kjede import Prepared, file_name, is_read_back
+from .kjede import Prepared, is_read_back, lages_av
 
 
 class Tilstand(Enum):
@@ -23,12 +23,13 @@ class Tilstand(Enum):
     UTDATERT = "utdatert"
     REDIGERT = "redigert for hånd"
     REDIGERT_UTDATERT = "redigert for hånd, utdatert"
+    INGEN_TALL = "ingen tall"  # it isn't made, since the school has no key figures
     UKJENT = "ukjent"  # errors in the data keep it from being told
 
     @property
     def holder(self) -> bool:
         """Whether it can be used as it lies."""
-        return self in (Tilstand.FERSK, Tilstand.LAGET, Tilstand.REDIGERT)
+        return self in (Tilstand.FERSK, Tilstand.LAGET, Tilstand.REDIGERT, Tilstand.INGEN_TALL)
 
 
 class Dokument(NamedTuple):
@@ -49,7 +50,7 @@ def tilstander(
     """
     dokumenter: list[Dokument] = []
     problems: list[Problem] = []
-    for mal, document in prepared.documents:
+    for mal, document in prepared.er_i_bruk:
         try:
             dokumenter += _av_mal(mal, document, skole_id, content, folder)
         except DialogError as error:
@@ -64,6 +65,11 @@ def _av_mal(
 ) -> list[Dokument]:
     """What a template makes: the document, and the PDF of a Word document."""
     name = file_name(mal, content.runde.år, skole_id)
+    if not lages_av(mal, content):
+        path = folder.folder / name
+        # What it once showed may have been hidden since
+        gammelt = Tilstand.UTDATERT if path.exists() else Tilstand.INGEN_TALL
+        return [Dokument(mal.navn, mal.suffix, path, gammelt)]
     laget = document.make(content)
     lies, newest = folder.state(name, laget.data, carried=laget.carried)
     tilstand = tilstand_av(lies)

@@ -11,6 +11,7 @@ from ..model.norsk import Målform, Målformord, som_tillegg
 from ..model.runde import Datagrunnlagspunkt
 from ..model.verdityper import ADRESSE, Modell, Målformer
 from ..reading.datafiler import Datafiler
+from ..reading.project import KUNNSKAPSGRUNNLAG, file_name
 from ..reading.regler import StedfestetTidsramme
 from ..reading.yaml_reader import Path_, YamlFile
 from ..word import Link
@@ -81,6 +82,7 @@ class _Bygger:
         self.felter: dict[str, Any] = {}  # those that the texts may use
         self.tegn_igjen = _FLEST_TEGN
         self.har_tagger = False  # whether any text since it was last said has had tags
+        self.har_tall = False
 
     def bygg(self) -> Grunnlag:
         kontakt = self._fra(grunnlag.KontaktFelt, self.skole.kontakt)
@@ -88,6 +90,9 @@ class _Bygger:
         dialog = self._dialog()
         skoleeier = self._felles(("skoleeier",), self._skoleeier)
         self.felter = {"skole": skole, "dialog": dialog, "skoleeier": skoleeier}
+        tallfelter = self._tall()
+        self.har_tall = bool(tallfelter["tall"])
+        self.felter["nøkkeltall"] = tallfelter["nøkkeltall"]
         ramme = self.files.tidsramme_for(self.skole_id)
         self._tidsramme(ramme)
         runde = self._felles(("runde",), lambda: self._fra(grunnlag.RundeFelt, self.runde))
@@ -100,14 +105,29 @@ class _Bygger:
         if self.problems:
             raise DialogError(self.problems)
         return Grunnlag(
-            **self.felter,
+            **(self.felter | tallfelter),
             runde=runde,
             datagrunnlag=datagrunnlag,
             deltakelse=deltakelse,
             dagsorden=dagsorden,
             forrige=forrige,
             oppsummering=oppsummering,
+            offentlig=self.files.offentlig,
         )
+
+    def _tall(self) -> dict[str, Any]:
+        """The key figures, where the project has any."""
+        if self.files.vernet is None:
+            return {"nøkkeltall": {}, "tall": grunnlag.IngenTall(), "diagram": {}}
+        from .tallinnhold import Tallinnhold  # noqa: PLC0415 - most projects have none
+
+        skole = (self.files.id_i_dag(self.skole_id), self.skole.kortnavn)
+        innhold = Tallinnhold(self.files.vernet, skole, self.målform, self.runde)
+        return {
+            "nøkkeltall": innhold.nøkkeltall,
+            "tall": innhold.tall(),
+            "diagram": innhold.diagram(),
+        }
 
     def _fra(self, kind: type[_Felt], entry: Modell | None, path: Path_ = (), **egne: Any) -> _Felt:
         """A class's fields from the model's of the same names; ``egne`` are those that differ."""
@@ -217,12 +237,14 @@ class _Bygger:
     def _punkt(self, punkt: Datagrunnlagspunkt, path: Path_) -> grunnlag.PunktFelt:
         address = self.dialog.lenker.get(punkt.id) or punkt.lenke
         egen_fil = self.dialog.filer.get(punkt.id)
+        if address and not ADRESSE.fullmatch(address):
+            address = self.fillenke(address)
+        elif punkt.id == KUNNSKAPSGRUNNLAG and not (address or egen_fil or punkt.fil):
+            address = self._kunnskapsgrunnlaget()
         if not (address or egen_fil or punkt.fil):
             return self._felles(path, lambda: self._bare_tekst(punkt, path))
         felt = self._bare_tekst(punkt, path)
         felt.fil = egen_fil
-        if address and not ADRESSE.fullmatch(address):
-            address = self.fillenke(address)
         if address:
             felt.lenke = Link(felt.tekst, address)
         if not felt.fil and punkt.fil:
@@ -231,6 +253,14 @@ class _Bygger:
 
     def _bare_tekst(self, punkt: Datagrunnlagspunkt, path: Path_) -> grunnlag.PunktFelt:
         return self._fra(grunnlag.PunktFelt, punkt, path, lenke=None, fil=None)
+
+    def _kunnskapsgrunnlaget(self) -> str:
+        """Where the school's document of key figures lies, seen from its others; '' for none."""
+        mal = self.files.kunnskapsgrunnlag
+        if mal is None or not self.har_tall:
+            return ""
+        navn = file_name(mal, self.runde.år, self.skole_id, offentlig=self.files.offentlig)
+        return f"./{navn}"
 
     def _dagsorden(self, start: Klokkeslett) -> list[grunnlag.TemaFelt]:
         if self.dialog.dagsorden:

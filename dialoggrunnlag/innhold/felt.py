@@ -1,6 +1,6 @@
 """Template fields as the attributes of dataclasses, each with what the documentation says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import (
     Any,
@@ -33,6 +33,11 @@ class Felter:
     def __init__(self, **verdier: Any) -> None:
         self.__dict__.update(verdier)
 
+    @classmethod
+    def _former(cls) -> Mapping[str, Any]:
+        """The shapes of fields whose types don't tell them, as ``shape_of`` gives the others."""
+        return {}
+
 
 class Feltbeskrivelse(NamedTuple):
     """A template field: its dotted path, type, a description and an example."""
@@ -45,11 +50,12 @@ class Feltbeskrivelse(NamedTuple):
 
 def shape_of(annotation: Any) -> Any:
     """A type's fields as nested mappings, a list with one item for each list."""
-    if annotation is Link:
-        return Link("", "")
-    if is_dataclass(annotation):
+    if _has_fields(annotation):
         hints = get_type_hints(annotation)
-        return {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
+        shape = {item.name: shape_of(hints[item.name]) for item in fields(annotation)}
+        return shape | dict(annotation._former())  # noqa: SLF001 - hidden from templates alone
+    if is_dataclass(annotation) or annotation is Any:
+        return _example_of(annotation)
     if get_origin(annotation) is list:
         return [shape_of(get_args(annotation)[0])]
     if get_args(annotation):  # a value that may be None
@@ -65,17 +71,34 @@ def described(cls: Any, prefix: str = "") -> Iterator[Feltbeskrivelse]:
         description, example = item.metadata["beskrivelse"], item.metadata["eksempel"]
         yield Feltbeskrivelse(path, _type_name(hints[item.name]), description, example)
         for inner in (hints[item.name], *get_args(hints[item.name])):
-            if is_dataclass(inner) and inner is not Link:
+            if _has_fields(inner):
                 yield from described(inner, f"{path}.")
 
 
-_TYPE_NAMES = {str: "tekst", int: "tall", bool: "ja/nei", Link: "lenke"}
+def _example_of(value: Any) -> Any:
+    """A value of the engine's own, by its class."""
+    if value is Link:
+        return Link("", "")
+    if value is Any:
+        return object()
+    return value((" ",), {" ": (None,)}, alt="…")  # a chart
+
+
+def _has_fields(annotation: Any) -> bool:
+    """Whether a type is one of fields, unlike the engine's own values."""
+    return isinstance(annotation, type) and issubclass(annotation, Felter)
+
+
+# By name: a chart is loaded in projects that have figures alone
+_TYPE_NAMES = {"str": "tekst", "int": "tall", "bool": "ja/nei", "Link": "lenke", "Chart": "diagram"}
 
 
 def _type_name(annotation: Any) -> str:
     """What a field holds, in Norwegian."""
     if get_origin(annotation) is list:
         return "liste"
+    if get_origin(annotation) is Mapping:
+        return "felt"
     options = get_args(annotation) or (annotation,)
-    name = _TYPE_NAMES.get(options[0], "felt")
+    name = _TYPE_NAMES.get(options[0].__name__, "felt")
     return f"{name} eller tom" if type(None) in options else name

@@ -4,9 +4,10 @@ Every field carries a Norwegian description and an example; ``dialog felt``, doc
 check of templates are made from them. What they hold is built in ``bygger``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, cached_property
+from types import ModuleType
 from typing import Any
 
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
@@ -16,6 +17,8 @@ from .felt import Feltbeskrivelse, Felter, described, felt, shape_of
 from .oppsummeringsfelt import ForrigeFelt, OppsummeringFelt, utfyllingsmerker
 from .tekster import TEXT_FIELDS
 
+# What the edition that everybody may read is called, in the document's own properties
+_OFFENTLIG = {"bokmål": "offentlig utgave", "nynorsk": "offentleg utgåve"}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
@@ -158,6 +161,15 @@ class Grunnlag(Felter):
         "skjemaet for denne dialogen, fylt ut med det som er kjent"
     )
 
+    nøkkeltall: Mapping[str, Any] = felt("nøkkeltallene i data/tall.yaml, hvert ved sin id")
+    tall: Any = felt("skolens nøkkeltall, samlet under målene")
+    diagram: Mapping[str, Any] = felt("diagrammene, hvert ved id-en til nøkkeltallet")
+    offentlig: bool = felt("ja i utgaven som alle kan lese («generer --offentlig»)")
+
+    @classmethod
+    def _former(cls) -> Mapping[str, Any]:
+        return _tallformer(None)
+
 
 class InnkallingFelt(Grunnlag):
     """All that maler/felles/innkalling.txt.j2 can use."""
@@ -174,31 +186,114 @@ def values(content: Grunnlag) -> dict[str, Any]:
 
 
 @cache
-def shape() -> dict[str, Any]:
-    """The fields as nested mappings, a list standing for each list: what a check goes by."""
-    return dict(shape_of(Grunnlag))
+def shape(nøkkeltall: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """The fields as nested mappings, a list standing for each list: what a check goes by.
+
+    ``nøkkeltall`` are the ids of the project's key figures; without a project, any may be one.
+    """
+    return {**shape_of(Grunnlag), **_tallformer(nøkkeltall)}
 
 
-def text_fields() -> dict[str, Any]:
+def _tallformer(nøkkeltall: tuple[str, ...] | None) -> dict[str, Any]:
+    """The fields of the key figures with those ids; None: any id may be one."""
+    return {
+        "nøkkeltall": _VedBehov(lambda: _ved_id(nøkkeltall, _tallfelt().NøkkeltallFelt)),
+        "tall": _VedBehov(lambda: shape_of(_tallfelt().TallFelt)),
+        "diagram": _VedBehov(lambda: _ved_id(nøkkeltall, _tallfelt().Chart)),
+    }
+
+
+def text_fields(nøkkeltall: tuple[str, ...] | None) -> dict[str, Any]:
     """The fields that the YAML files' own texts may use, as ``shape`` gives them."""
-    return {name: value for name, value in shape().items() if name in TEXT_FIELDS}
+    navn = (*TEXT_FIELDS, "nøkkeltall")
+    return {name: value for name, value in shape(nøkkeltall).items() if name in navn}
 
 
 def describe_fields() -> list[Feltbeskrivelse]:
     """Every field in the order of the classes, a list's items after the list itself."""
-    return list(described(Grunnlag))
+    tallfelt = _tallfelt()
+    felter: list[Feltbeskrivelse] = []
+    for one in described(Grunnlag):
+        felter.append(one)
+        if one.sti == "nøkkeltall":
+            felter += described(tallfelt.NøkkeltallFelt, "nøkkeltall.ID.")
+        elif one.sti == "tall":
+            i_nøkkeltall = described(tallfelt.TallFelt, "tall.")
+            felter += (f for f in i_nøkkeltall if not f.sti.startswith("tall.mål.nøkkeltall."))
+        elif one.sti == "diagram":
+            hva = "diagrammet til ett nøkkeltall"
+            felter.append(Feltbeskrivelse("diagram.ID", "diagram eller tom", hva, ""))
+    return felter
+
+
+def _tallfelt() -> ModuleType:
+    """The fields of key figures, which most projects have none of."""
+    from . import tallfelt  # noqa: PLC0415
+
+    return tallfelt
+
+
+class _VedBehov(Mapping[str, Any]):
+    """Fields that are described when somebody asks for one."""
+
+    def __init__(self, lag: Callable[[], Mapping[str, Any]]) -> None:
+        self._lag = lag
+
+    @cached_property
+    def _felter(self) -> Mapping[str, Any]:
+        return self._lag()
+
+    def __getitem__(self, navn: str) -> Any:
+        return self._felter[navn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._felter)
+
+    def __len__(self) -> int:
+        return len(self._felter)
+
+
+class _EnhverId(dict[str, Any]):
+    """The same fields by any id."""
+
+    def __init__(self, felter: Any) -> None:
+        super().__init__()
+        self._felter = felter
+
+    def __missing__(self, _id: str) -> Any:
+        return self._felter
+
+
+def _ved_id(nøkkeltall: tuple[str, ...] | None, hva: Any) -> Mapping[str, Any]:
+    """The fields that each key figure has."""
+    felter = shape_of(hva)
+    return _EnhverId(felter) if nøkkeltall is None else dict.fromkeys(nøkkeltall, felter)
+
+
+class IngenTall:
+    """tall.* of a project without key figures: nothing, whatever a template asks for."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __getattr__(self, navn: str) -> Any:
+        return getattr(_tallfelt().uten_tall(), navn)
 
 
 def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
     skole, år = content.skole, str(content.runde.år)
     custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
+    utgave = ""
+    if content.offentlig:
+        custom["dialog-utgave"] = "offentlig"
+        utgave = f" ({_OFFENTLIG[skole.målform]})"
     if dokument == "oppsummering":
         custom |= _skjemaegenskaper(content.oppsummering)
     return Properties(
         custom=custom,
         core={
-            "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}",
+            "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}{utgave}",
             "subject": f"Utviklingsdialog {år}",
             "keywords": f"utviklingsdialog, {dokument}, {år}, {skole.navn}",
             "language": SPRÅKKODER[skole.målform],

@@ -166,6 +166,8 @@ def _may_hold_text(annotation: Any) -> bool:
 def text_problem(file: YamlFile, path: Path_, error: TextError) -> Problem:
     """What is wrong in a text, at the tag."""
     remedy = error.remedy
-    if not remedy and error.message.startswith("Feltet"):
+    if error.message.startswith("Feltet «nøkkeltall"):
+        remedy = remedy or "Nøkkeltallene står i data/tall.yaml."
+    elif not remedy and error.message.startswith("Feltet"):
         remedy = f"Tekstene i data/ kan bruke feltene i {oppramsing(TEXT_FIELDS)}."
     return file.problem_in_text(path, error.letters, error.message, remedy)

@@ -15,7 +15,7 @@ from ..dokumenter.fellesmal import (
     sjekk_fellesmaler,
 )
 from ..dokumenter.flyttinger import Flyttinger
-from ..dokumenter.kjede import Prepared, innhold_eller_feil, read_all
+from ..dokumenter.kjede import Prepared, innhold_eller_feil, lages_av, read_all
 from ..dokumenter.malsjekk import check_languages
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
@@ -156,7 +156,9 @@ class _Blikk(Generic[_Sett]):
 def _try_all(prepared: Prepared, _skole_id: str, content: Grunnlag) -> None:
     """Fill a school's documents; raises DialogError with what is wrong in any."""
     problems: list[Problem] = []
-    for _, document in prepared.documents:
+    for mal, document in prepared.documents:
+        if not lages_av(mal, content):
+            continue
         try:
             document.try_out(content)
         except DialogError as error:

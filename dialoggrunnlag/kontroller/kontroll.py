@@ -21,18 +21,20 @@ if TYPE_CHECKING:  # it loads what ``dialog plan`` has no use for
 class HeleFilen(NamedTuple):
     """A file that isn't YAML, or that isn't read, as the place of a finding.
 
-    ``place`` says where in a Word document.
+    ``place`` says where in a Word document or a sheet, ``line`` where in a text.
     """
 
     name: str
     place: str = ""
+    line: int = 0
 
     def problem(
         self, _path: Path_, message: str, remedy: str = "", *, at_key: bool = False
     ) -> Problem:
         """A problem of the file; it has no keys, so ``at_key`` means nothing."""
         del at_key
-        return Problem(message, remedy, self.name, place=self.place)
+        column = 1 if self.line else 0
+        return Problem(message, remedy, self.name, self.line, column, place=self.place)
 
 
 class Funn(NamedTuple):

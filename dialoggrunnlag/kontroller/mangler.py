@@ -123,7 +123,9 @@ def _skoleeier_uten_epost(data: Data, skole_id: str, dialog: Dialog) -> Iterator
 def _mangler_lenke(data: Data) -> Iterator[Funn]:
     punkter = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]
     for skole_id, dialog in data.forfalte():
-        ids = [f"«{punkt.id}»" for punkt in punkter if _uten_lenke(dialog, punkt)]
+        lenkede = _lenkede(data, skole_id)
+        uten = [punkt.id for punkt in punkter if _uten_lenke(dialog, punkt)]
+        ids = [f"«{id_}»" for id_ in uten if id_ not in lenkede]
         if ids:
             hva = f"har dato, men mangler lenke til {oppramsing(ids)}."
             remedy = "Skriv den under «lenker» i dialogen, eller etter «lenke» i datagrunnlaget."
@@ -156,6 +158,12 @@ def _mangler_bidrag(data: Data) -> Iterator[Funn]:
 def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
     """Whether an item is the school's own contribution: its text goes by early and late."""
     return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst.vist))
+
+
+def _lenkede(data: Data, skole_id: str) -> set[str]:
+    """The items that the document links by itself: to a document beside it."""
+    innhold = data.innhold.get(skole_id)
+    return {punkt.id for punkt in innhold.datagrunnlag if punkt.lenke} if innhold else set()
 
 
 def _uten_lenke(dialog: Dialog, punkt: Datagrunnlagspunkt) -> bool:

@@ -123,7 +123,8 @@ def _mended(job: Job, raw: bytes) -> Made:
 
     package = Package(job.document)
     core, custom = read_core(package), read_custom(package)
-    own = {name: custom.get(f"dialog-{name}", "") for name in ("dokument", "runde", "skole")}
+    navn = ("dokument", "runde", "skole", "utgave")
+    own = {name: custom.get(f"dialog-{name}", "") for name in navn}
     own["kilde"] = job.mark
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         repair.mark_artefacts(pdf)

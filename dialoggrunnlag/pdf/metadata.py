@@ -16,6 +16,7 @@ _OWN: Mapping[str, str] = {
     "dokument": "Dokumentslaget: malens navn",
     "runde": "Runden: et årstall",
     "skole": "Skolens id",
+    "utgave": "Utgaven, når den ikke er den interne: offentlig",
     "kilde": "SHA-256 av innholdet i Word-filen som PDF-en er laget av",
 }
 _UA = {"part": "Delen av ISO 14289 som filen følger"}

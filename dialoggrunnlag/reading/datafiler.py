@@ -24,12 +24,14 @@ from . import yaml_reader
 from .aarsfil import Årsfil, navn_over_årene
 from .conflict_marks import conflicts
 from .file_kind import FileKind
-from .project import Project
+from .project import KUNNSKAPSGRUNNLAG, Mal, Project
 from .regler import BY_SCHOOL, Kilder, feil_for_alle, feil_for_skoler
 from .suspicion import is_suspicious
 from .yaml_reader import Path_, YamlFile
 
 if TYPE_CHECKING:
+    from ..model.tall import Tallgrunnlag
+    from ..model.tallvern import Vernet
     from .faults import Fault
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -136,6 +138,9 @@ class Datafiler(Kilder):
         self.faulty: dict[str, list[Problem]] = {}
         self.shared: list[Problem] = []
         self.omdøpte: dict[str, str] = {}
+        self.tall: Tallgrunnlag | None = None  # where data/tall.yaml says anything
+        self.vernet: Vernet | None = None  # what of it may be shown
+        self.offentlig = False
         self._fatal: list[Problem] = []
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
@@ -157,6 +162,27 @@ class Datafiler(Kilder):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
+
+    @cached_property
+    def kunnskapsgrunnlag(self) -> Mal | None:
+        """The Word template of the document that shows the key figures, where it is there."""
+        for mal in self.project.templates().get(KUNNSKAPSGRUNNLAG, ()):
+            if mal.suffix == "docx":
+                return mal
+        return None
+
+    @cached_property
+    def tallfil(self) -> YamlFile:
+        """data/tall.yaml with its places, for what is told of it; raises DialogError."""
+        path = self.project.figures_file
+        return yaml_reader.read(path, self.project.display(path))
+
+    @property
+    def nøkkeltall(self) -> tuple[str, ...] | None:
+        """The ids of the key figures that texts and templates may name; None: not known."""
+        if self.tall is None and self.project.has_figures():
+            return None  # something is wrong with them
+        return tuple(self.tall.nøkkeltall) if self.tall else ()
 
     def _som_i_runden(self, skoler: dict[str, Skole]) -> dict[str, Skole]:
         """The schools by the ids that the round knows them by."""

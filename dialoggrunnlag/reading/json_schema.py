@@ -17,6 +17,7 @@ from ..disk.marks import MARK, marked
 from ..model.oppsummering import Oppsummering
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
+from ..model.tall import Tallfil
 from ..model.verdityper import bokmål_ellers, liste, uten_tomme
 from .ordliste import Ordlistefil
 from .schema_values import BY_MODEL, BY_READER, ID, SOME, YEAR, Schema, over_årene
@@ -26,6 +27,7 @@ FILER: dict[str, type[BaseModel]] = {
     "skoleeier.schema.json": Skoleeierfil,
     "runde.schema.json": Runde,
     "oppsummering.schema.json": Oppsummering,
+    "tall.schema.json": Tallfil,
     "ordliste.schema.json": Ordlistefil,
 }
 
@@ -162,4 +164,5 @@ _SNIPPETS: dict[str | None, tuple[str, Schema]] = {
     "Skole": ("Ny skole", {"navn": "$2", "kortnavn": "$3", "kommune": "$4"}),
     "Rolle": ("Ny rolle", {"rolle": "$2"}),
     "Dialog": ("Ny dialog", {"dato": "$2", "sted": "$3", "periode": "$4"}),
+    "Nøkkeltall": ("Nytt nøkkeltall", {"navn": "$2", "enhet": "$3", "fil": "$4"}),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from ..disk.writing import unreadable
 from ..errors import FETCH, DialogError, Problem, UsageError, did_you_mean
 from .file_names import composed, is_hidden, is_odd, meant, rename_remedy
 
+KUNNSKAPSGRUNNLAG = "kunnskapsgrunnlag"  # the document that shows the key figures
 _TEXT_TEMPLATE = re.compile(r"([^.]+)\.([^.]+)\.j2")
 
 
@@ -46,6 +48,26 @@ class Project(NamedTuple):
     def owner_file(self) -> Path:
         """data/skoleeier.yaml."""
         return self.folder / "data" / "skoleeier.yaml"
+
+    @property
+    def figures_file(self) -> Path:
+        """data/tall.yaml."""
+        return self.folder / "data" / "tall.yaml"
+
+    def has_figures(self) -> bool:
+        """Whether data/tall.yaml is there and says anything but comments and an empty key.
+
+        One that can't be read counts: whoever reads it tells why.
+        """
+        try:
+            lines = self.figures_file.read_bytes().splitlines()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        texts = (line.removeprefix(codecs.BOM_UTF8).strip() for line in lines)
+        said = [text for text in texts if text and not text.startswith((b"#", b"---"))]
+        return said not in ([], ["nøkkeltall:".encode()])
 
     @property
     def wordlist_file(self) -> Path:
@@ -201,6 +223,17 @@ def as_template(file: Path) -> Mal | None:
         return Mal(file, composed(file.stem), "docx")
     match = _TEXT_TEMPLATE.fullmatch(composed(file.name))
     return Mal(file, match[1], match[2]) if match else None
+
+
+def viser_tall(mal: Mal) -> bool:
+    """Whether a document is there for the key figures."""
+    return mal.navn == KUNNSKAPSGRUNNLAG
+
+
+def file_name(mal: Mal, år: int, skole_id: str, *, offentlig: bool = False) -> str:
+    """What a school's document is called; a public one says so wherever it is sent."""
+    utgave = "-offentlig" if offentlig else ""
+    return f"{mal.navn}-{år}-{skole_id}{utgave}.{mal.suffix}"
 
 
 def is_year(text: str) -> bool:

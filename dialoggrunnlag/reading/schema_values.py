@@ -13,10 +13,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ..model import oppsummering
+from ..model import oppsummering, tall
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
-from ..model.datoformer import FORMER
+from ..model.datoformer import FORMER, STREKER
 from ..model.runde import Deltaker, Skoleeierdeltaker
 
 Schema = dict[str, Any]
@@ -109,6 +109,14 @@ _KINDS: dict[Any, Schema] = {
     verdi.Antall: _value(
         _INTEGER, _whole("[1-9][0-9]{0,2}"), "Skriv et helt tall, for eksempel 12.", (1, 999)
     ),
+    tall.Desimaler: _value(_INTEGER, _whole("[0-3]"), "Skriv et helt tall fra 0 til 3.", (0, 3)),
+    # 2016 is a number; 2016-17 is a text
+    tall.Skoleår: _value(
+        _INTEGER,
+        _whole(rf"(?:19|20)[0-9]{{2}}(?:\s*[{STREKER}/]\s*(?:19|20)?[0-9]{{2}})?"),
+        "Skriv for eksempel 2025-26.",
+        (1900, 2099),
+    ),
     # 0900 is the number 900, 9 and 09.00 are 9, 9.30 is 9.3; YAML 1.1 makes 10:00 the number 600
     verdi.Tidspunkt: _value(
         ["string", "number"],
@@ -164,6 +172,9 @@ BY_MODEL: dict[type[BaseModel], Schema] = {
     ),
     Skoleeierdeltaker: _value(
         [*_TEXT, "object"], SOME, "Skriv rollens id, eller nøklene rolle og navn."
+    ),
+    tall.Kilde: _value(
+        [*_TEXT, "object"], SOME, "Skriv navnet på kilden, eller nøklene under den."
     ),
     Deltaker: {
         "anyOf": [

@@ -122,7 +122,7 @@ class Se:
                 arbeid.prepared, arbeid.skoler, arbeid.output, edited=Edited.KEEP, today=today
             ):
                 self._tell(result)
-                if result.written is None:
+                if result.feilet:
                     wrong.append(result)
         except DialogError as error:
             if first and isinstance(error, UsageError):

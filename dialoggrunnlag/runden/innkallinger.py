@@ -24,6 +24,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
+from ..reading.project import KUNNSKAPSGRUNNLAG
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 # The checks whose warnings concern what an invitation says, and to whom
@@ -156,7 +157,10 @@ class Innkallinger:
         return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg), kopi)
 
     def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
-        """The dialoggrunnlag, its PDF where that is made, and the forms to fill in."""
+        """The dialoggrunnlag and the kunnskapsgrunnlag, and the forms to fill in.
+
+        Of the first two also the PDF, where that is made.
+        """
         skjemaer = set()
         for mal, document in self._prepared.documents:
             if document.is_form() and not is_read_back(document, content):
@@ -164,7 +168,10 @@ class Innkallinger:
         først, siden = [], []
         for dokument in dokumenter:
             laget = dokument.tilstand is not Tilstand.MANGLER
-            if dokument.navn == HOVEDDOKUMENT:
+            følger_med = dokument.navn == HOVEDDOKUMENT
+            if dokument.navn == KUNNSKAPSGRUNNLAG:
+                følger_med = bool(content.tall)
+            if følger_med:
                 if dokument.suffix == "docx" or (dokument.suffix == "pdf" and laget):
                     først.append(dokument)
             elif dokument.navn in skjemaer and dokument.suffix == "docx":

@@ -154,7 +154,7 @@ def lag_status(
         felles += document.accessibility()
     return Rundestatus(
         år=files.datasett.runde.år,
-        slag=[(m.navn, m.suffix) for m, _ in prepared.documents if not slag or m.navn in slag],
+        slag=[(m.navn, m.suffix) for m, _ in prepared.er_i_bruk if not slag or m.navn in slag],
         skoler=[lesing.rad(skole_id, slag) for skole_id in lesing.funn],
         felles=files.in_order(felles),
         samlede=files.in_order(lesing.samlede),

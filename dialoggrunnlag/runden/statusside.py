@@ -26,6 +26,7 @@ _MERKER = {
     Tilstand.UTDATERT: "utdatert",
     Tilstand.REDIGERT: "redigert",
     Tilstand.REDIGERT_UTDATERT: "utdatert",
+    Tilstand.INGEN_TALL: "fersk",
     Tilstand.UKJENT: "feil",
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
@@ -122,7 +123,7 @@ def _i_orden(row: Skolestatus) -> bool:
 
 
 def _fil(dokument: Dokument, folder: Path) -> statusfelt.FilFelt:
-    ligger_der = dokument.tilstand is not Tilstand.MANGLER
+    ligger_der = dokument.tilstand not in (Tilstand.MANGLER, Tilstand.INGEN_TALL)
     return statusfelt.FilFelt(
         navn=dokument.navn,
         type=_TYPER.get(dokument.suffix, dokument.suffix),

@@ -10,12 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .chart import Chart
     from .problems import Place, TemplateError, TemplateProblem
     from .rendering import Limits
     from .template import WordTemplate
     from .values import Image, Link, Listing, RichText, RichTextParagraph
 
 __all__ = [
+    "Chart",
     "Image",
     "Limits",
     "Link",
@@ -29,6 +31,7 @@ __all__ = [
 ]
 
 _IN = {
+    "chart": ("Chart",),
     "problems": ("Place", "TemplateError", "TemplateProblem"),
     "rendering": ("Limits",),
     "template": ("WordTemplate",),

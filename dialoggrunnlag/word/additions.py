@@ -11,6 +11,7 @@ from .package import CONTENT_TYPES, RELATIONSHIPS, Package, parse, relationships
 from .rendering import Relationship, Rendering
 
 _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _NUMBERING = f"{OFFICE}/numbering"
 
 
@@ -22,13 +23,16 @@ def additions(
     ``written`` are the parts with tags, which may change once more for what they refer to.
     """
     follow_references(package, rendering, written)
+    charts = rendering.charts.parts(package, written) if rendering.charts else []
     members = {**written, **rendering.media}
+    members |= {part.name: part.content for part in charts}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         members[name] = _with_relationships(package, name, relationships)
-    if rendering.media:
+    if rendering.media or charts:
         extensions = {name.rsplit(".")[-1] for name in rendering.media}
-        members[CONTENT_TYPES] = _with_types(package, extensions)
+        types = {part.name: part.type for part in charts if part.type}
+        members[CONTENT_TYPES] = _with_types(package, extensions, types)
     if rendering.lists:
         name = package.related(package.main, _NUMBERING)[0]
         members[name] = _with_lists(package, name, rendering)
@@ -47,13 +51,13 @@ def highest_list(package: Package) -> int:
 
 
 def _with_relationships(
-    package: Package, name: str, relationships: Mapping[str, Relationship]
+    package: Package, name: str, relationships: Mapping[Relationship, str]
 ) -> bytes:
     if name in package.members:
         root = parse(package.members[name])
     else:
         root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    for identity, relationship in relationships.items():
+    for relationship, identity in relationships.items():
         kind = f"{OFFICE}/{relationship.kind}"
         attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:
@@ -62,12 +66,15 @@ def _with_relationships(
     return to_xml(root)
 
 
-def _with_types(package: Package, extensions: set[str]) -> bytes:
+def _with_types(package: Package, extensions: set[str], types: Mapping[str, str]) -> bytes:
+    """The content types with those of images, by extension, and of other parts by their names."""
     root = parse(package.members[CONTENT_TYPES])
     there = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
     for extension in sorted(extensions - there):
         attributes = {"Extension": extension, "ContentType": f"image/{extension}"}
         root.insert(0, etree.Element(_DEFAULT, attributes))
+    for name, content_type in types.items():
+        etree.SubElement(root, _OVERRIDE, {"PartName": f"/{name}", "ContentType": content_type})
     return to_xml(root)
 
 

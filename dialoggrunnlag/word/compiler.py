@@ -11,6 +11,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
 from lxml import etree
 
+from .chart_tags import PLACED
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
 from .growth import MAX_BITS
@@ -34,7 +35,7 @@ EMIT, TURNS, BLOCK = "_emit", "_turns", "_block"
 _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (\w+)\?>")
 _FILTERED = "_filtered"
 # Names of the engine's own beside its filters, which all begin with a line as well
-_RESERVED = re.compile(r"_(?:rendering|(?:filtered|list|name|turn)\d+)")
+_RESERVED = re.compile(r"_(?:rendering|(?:chart|filtered|list|name|part|turn)\d+)")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -123,6 +124,8 @@ def _source(story: Story) -> tuple[str, dict[int, int]]:
     xml = etree.tostring(story.root, encoding="unicode")
     if story.root_fence:
         xml = f"<?region {story.root_fence}?>{xml}<?region end?>"
+    for number, inlined in story.inlined.items():
+        xml = xml.replace(f"<?tag {number}?>", f"<?tag {number}?>{inlined}")
     out, lines, line = [_DECLARATION], dict[int, int](), 2
     position = 0
     for marker in _MARKER.finditer(xml):
@@ -191,6 +194,8 @@ class _Preparation(NodeTransformer):
                 for index, part in enumerate(node.nodes):
                     if not isinstance(part, nodes.TemplateData):
                         node.nodes[index] = self._numbered(part, EMIT)
+            case nodes.AssignBlock(filter=nodes.Filter(name=name)) if name == PLACED:
+                return node  # a chart's part, which its own filter takes
             case nodes.AssignBlock():
                 return from_block(node, BLOCK)
             case nodes.FilterBlock(lineno=line):  # as a set block whose value is then written

@@ -2,14 +2,14 @@
 
 One table. ``repeating`` follows it where a loop repeats something or a block cuts it in two,
 ``notes`` where a note or a comment is copied, and the tests repeat, leave out and halve every
-row. What isn't here may be there twice: pictures and other parts that are related to,
+row. What isn't here may be there twice: pictures and most parts that are related to,
 ``pic:cNvPr`` and its kin (unique within their own drawing only).
 """
 
 from enum import Enum
 from typing import NamedTuple
 
-from .names import VO, W14, W15, WP, WP14, A, R, V, W
+from .names import VO, W14, W15, WP, WP14, A, C, R, V, W
 
 
 class Rule(Enum):
@@ -19,6 +19,7 @@ class Rule(Enum):
     FOLLOWS = "gets what the element that it belongs to got last"
     NAMED = "keeps its name the first time, then gets a number after it"
     POINTS = "says the name that what it points at has in the same turn"
+    PART = "leads to a copy of the part that it leads to, but for the first time"
     COPIED = "gets a copy of what it refers to, which goes with its last reference"
     DROPPED = "goes, as nothing needs it"
 
@@ -68,6 +69,7 @@ IDENTITIES = (
     Identity("w:instrText", "", Rule.POINTS, "bookmark"),
     Identity("w:name", "w:val", Rule.POINTS, "bookmark"),  # of a form field: its bookmark's
     Identity("w:hyperlink a:hlinkClick", "r:id", Rule.POINTS, "bookmark"),  # a target like «#x»
+    Identity("c:chart", "r:id", Rule.PART, "chart"),  # without a tag: else it is filled anew
     # A move without its other half is shown as what it is: inserted or deleted
     Identity("w:moveFromRangeStart w:moveToRangeStart", "w:name", Rule.NAMED, "move"),
     # LibreOffice counts the notes where Word reads their numbers
@@ -87,7 +89,17 @@ IDENTITIES = (
     Identity("w:dataBinding w15:dataBinding", "", Rule.DROPPED),
 )
 
-_PREFIXES = {"w": W, "w14": W14, "w15": W15, "wp": WP, "wp14": WP14, "v": V, "o": VO, "a": A}
+_PREFIXES = {
+    "w": W,
+    "w14": W14,
+    "w15": W15,
+    "wp": WP,
+    "wp14": WP14,
+    "v": V,
+    "o": VO,
+    "a": A,
+    "c": C,
+}
 _PREFIXES["r"] = R
 
 

@@ -13,18 +13,10 @@ _ANYTHING = object()  # a value whose fields can't be told: the result of a filt
 _LOOP = dict.fromkeys(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
 ) | dict.fromkeys(("previtem", "nextitem", "cycle", "changed"), _ANYTHING)
-# Filters that give what they get: the compiler's wrapping of values and loops comes first
-_SAME_ITEMS = (
-    "_emit",
-    "_turns",
-    "_made",
-    "sort",
-    "reverse",
-    "list",
-    "unique",
-    "selectattr",
-    "rejectattr",
-)
+# The filters that a value goes through on its way into a text, and into a chart
+_EMIT, _CHART = "_emit", "_chart"
+# Filters that give what they get: the compiler's wrapping of loops comes first
+_SAME_ITEMS = ("_turns", "_made", "sort", "reverse", "list", "unique", "selectattr", "rejectattr")
 
 
 class FieldProblem(NamedTuple):
@@ -165,6 +157,8 @@ class _Walker:
     def _filtered(self, node: nodes.Filter, scope: dict[str, _Value]) -> _Value:
         """What the result of a filter stands for."""
         inner = cast("nodes.Expr", node.node)
+        if node.name in (_CHART, _EMIT):
+            return self._written(node, self._value(inner, scope))
         if node.name in _SAME_ITEMS:
             self._values(node.args, scope)
             return self._value(inner, scope)
@@ -174,6 +168,26 @@ class _Walker:
         else:
             self._values(node.iter_child_nodes(), scope)
         return _UNKNOWN
+
+    def _written(self, node: nodes.Filter, value: _Value) -> _Value:
+        """What a text or a chart is filled with; notes a chart as text, and another as a chart."""
+        is_chart = hasattr(type(value.example), "fills_charts")
+        if node.name == _EMIT:
+            if is_chart:
+                self._misused_chart(node, value)
+            return value
+        # A bare object stands for a value that can't be told
+        if not is_chart and value.example is not None and type(value.example) is not object:
+            self._misused_chart(node, value)
+        return _UNKNOWN  # what the engine itself asks of a chart is no field of the template's
+
+    def _misused_chart(self, node: nodes.Filter, value: _Value) -> None:
+        from .chart import CHART_AS_TEXT, NO_CHART_REMEDY  # noqa: PLC0415 - where there is one
+
+        message, remedy = CHART_AS_TEXT
+        if node.name == _CHART:
+            message, remedy = f"Feltet «{value.path}» er ikke et diagram.", NO_CHART_REMEDY
+        self.problems.append(FieldProblem(value.path, node.lineno, message, remedy))
 
     def _maybe(self, node: nodes.Node, scope: dict[str, _Value]) -> None:
         """An expression that need not be there: its owner must, its last name need not."""

@@ -144,7 +144,7 @@ class _Following:
         for name, content in self._written.items() if missing else ():
             root = parse_content(name, content)
             links = anchors(self._package, name)
-            for identity, link in self._rendering.relationships.get(name, {}).items():
+            for link, identity in self._rendering.relationships.get(name, {}).items():
                 links[identity] = link.target.removeprefix("#")
             if drop_pointers(root, missing, links):
                 self._written[name] = to_xml(root)

@@ -21,7 +21,7 @@ from .problems import TemplateError, TemplateProblem
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _READ_FIRST = (CONTENT_TYPES, "_rels/.rels")  # by whoever opens a package
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 SAVE_AGAIN = (
@@ -150,7 +150,7 @@ class Package:
         # The content types by part («/word/document.xml») and by extension («xml»)
         self.types: dict[str, str] = {}
         types = parse(self.members[CONTENT_TYPES])
-        for entry in types.iter(f"{{{_TYPES}}}Default", f"{{{_TYPES}}}Override"):
+        for entry in types.iter(f"{{{TYPES}}}Default", f"{{{TYPES}}}Override"):
             key = entry.get("PartName") or entry.get("Extension") or ""
             self.types[key.lower()] = entry.get("ContentType") or ""
         self.main = self._main_part()
@@ -233,7 +233,7 @@ class Package:
         for content_type, label in _STORIES.items():
             names = self.of_type(content_type)
             for name in names:
-                yield name, label if len(names) == 1 else _label(label, name)
+                yield name, label if len(names) == 1 else part_label(label, name)
 
     def other_parts(self) -> Iterator[tuple[str, str]]:
         """Every other part that is XML, and what a message calls it."""
@@ -243,7 +243,7 @@ class Package:
             if is_own or content_type in _STORIES or not _IS_XML.search(content_type):
                 continue
             label = _OTHERS.get(content_type)
-            yield name, _label(label, name) if label else f"delen «{name}»"
+            yield name, part_label(label, name) if label else f"delen «{name}»"
 
     def refuse_inserted(self) -> None:
         """Raise TemplateError for tags in documents that Word inserts when it opens the file."""
@@ -263,6 +263,15 @@ class Package:
             name = self._target(part, entry)
             if is_inside and name in self.members and entry.get("Type") == kind:
                 names.append(name)
+        return names
+
+    def targets_by_id(self, part: str) -> dict[str, str]:
+        """The names of the parts that ``part`` is related to, by the relationships' ids."""
+        names = {}
+        for entry in self.relationships(part):
+            name = self._target(part, entry)
+            if entry.get("TargetMode") != "External" and name in self.members:
+                names[entry.get("Id", "")] = name
         return names
 
     def has_target(self, relationships: str, entry: etree._Element) -> bool:
@@ -295,7 +304,8 @@ def _has_tags(document: bytes) -> bool:
     return False
 
 
-def _label(label: str, part: str) -> str:
+def part_label(label: str, part: str) -> str:
+    """What messages call one of several parts of a kind."""
     return f"{label} ({part.rsplit('/', 1)[-1]})"
 
 

@@ -1,26 +1,29 @@
 """One document's rendering: values into XML, loops counted, errors placed, gaps mended."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.utils import pass_context
 from lxml import etree
 
+from .chart_tags import CHART, PLACED
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error, template_lines
 from .growth import Meter, check_text
 from .names import w
 from .problems import TemplateProblem
-from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED
+from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED, PART
 from .sandbox import METER, STATE, fields_of
 from .story import Level, PlacedTag
 from .styles import Styles
-from .validity import DECLARATION, MERGED, NEW_LIST, TURN, mend
+from .validity import DECLARATION, MERGED, NEW_LIST, REGION_OPEN, TURN, mend
 from .values import (
     TEXT_OPEN,
     Block,
@@ -30,6 +33,10 @@ from .values import (
     plain_xml,
     text_xml,
 )
+
+if TYPE_CHECKING:
+    from .chart import Chart
+    from .chart_parts import DocumentCharts, TemplateCharts
 
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
 _TOO_LARGE = ("Dokumentet blir urimelig stort.", "Se etter en løkke som går for lenge.")
@@ -49,7 +56,7 @@ class Program(NamedTuple):
     ``first_id`` is the highest number of anything in the package, ``numbered_names`` are the
     names in it that end in a number, in lower case; ``companions`` the parts with notes and
     comments (notes.companions); ``watched_bookmarks`` those that a block may leave out and that
-    something points at.
+    something points at; ``charts`` the charts that tags fill.
     """
 
     tags: list[PlacedTag]
@@ -59,6 +66,7 @@ class Program(NamedTuple):
     numbered_names: frozenset[str]
     companions: Mapping[str, str]
     watched_bookmarks: set[str]
+    charts: TemplateCharts | None
 
 
 @dataclass(eq=False, repr=False)
@@ -82,9 +90,9 @@ class Relationship(NamedTuple):
 class Rendering:
     """The state of one document's rendering, and what its values ask of the package.
 
-    ``relationships`` are by part and id, ``media`` by member name; ``lists`` gives for each
-    new list (in order) the one whose look it takes; ``merges`` the last merged cells of a column
-    with their turn; ``numbers`` what each identity got last;
+    ``relationships`` are by part, with their ids, ``media`` by member name; ``lists`` gives for
+    each new list (in order) the one whose look it takes; ``merges`` the last merged cells of a
+    column with their turn; ``numbers`` what each identity got last;
     ``given`` the names that bookmarks and the like got, in lower case with their space.
     """
 
@@ -92,8 +100,9 @@ class Rendering:
     values: Mapping[str, Any]
     part: str = ""
     loops: list[_Turn] = field(default_factory=list)
-    relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    relationships: dict[str, dict[Relationship, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
+    charts: DocumentCharts | None = None
     lists: list[str] = field(default_factory=list)
     first_list: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
@@ -166,12 +175,39 @@ class Rendering:
         """The id of a relationship of the part that is being written."""
         of_part = self.relationships.setdefault(self.part, {})
         new = Relationship(kind, target, external)
-        for identity, relationship in of_part.items():
-            if relationship == new:
-                return identity
-        identity = f"rIdDialog{len(of_part) + 1}"
-        of_part[identity] = new
-        return identity
+        return of_part.setdefault(new, f"rIdDialog{len(of_part) + 1}")
+
+    def chart(self, value: Any) -> Chart | None:
+        """The value of a chart's tag, None for one that is left out."""
+        if isinstance(value, Undefined):
+            str(value)  # raises, but for ``{{ a if x }}``, which may say nothing
+            return None
+        return self._document_charts().chart_of(value)
+
+    def place_chart(self, xml: str, chart: Chart, number: int) -> str:
+        """The id of the relationship to a chart, which is put into the package.
+
+        ``xml`` is the part of the template's chart of that number, with its titles filled.
+        """
+        xml = mend(xml) if REGION_OPEN in xml else xml
+        name = self._document_charts().place(xml, chart, number)
+        return self.relate("chart", f"/{name}", external=False)
+
+    def own_part(self, relationship: str) -> str:
+        """The id of the relationship to a chart that a loop repeats: a copy but the first time."""
+        key = f"{self.part} {relationship}"
+        self.started[key] = self.started.get(key, 0) + 1
+        if self.started[key] == 1 or self.program.charts is None:
+            return relationship
+        name = self._document_charts().copy(self.part, relationship)
+        return self.relate("chart", f"/{name}", external=False) if name else relationship
+
+    def _document_charts(self) -> DocumentCharts:
+        from .chart_parts import DocumentCharts  # noqa: PLC0415 - where a template has charts
+
+        if self.charts is None and self.program.charts is not None:
+            self.charts = DocumentCharts(self.program.charts, self.meter)
+        return cast("DocumentCharts", self.charts)
 
     def write(self, part: CompiledPart) -> bytes:
         """The XML of a part; raises whatever its tags do, which ``problem`` then places."""
@@ -414,4 +450,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     TURN: _asking(Rendering.turn),
     MERGED: _asking(Rendering.merged),
     NEW_LIST: _asking(Rendering.new_list),
+    PART: _asking(Rendering.own_part),
+    CHART: _asking(Rendering.chart),
+    PLACED: _asking(Rendering.place_chart),
 }

@@ -26,7 +26,7 @@ from .pointers import (
 from .standing import FALLBACK, FIELD, RANGE, SECTION, SHAPE, SHAPE_TYPE, Spot, Standing, Stood
 from .story import MARK_OPEN, Story, remove
 
-ANEW, FOLLOWS, NAMED, ANCHOR = "_anew", "_follows", "_named", "_anchor"
+ANEW, FOLLOWS, NAMED, ANCHOR, PART = "_anew", "_follows", "_named", "_anchor", "_own_part"
 _COMMENT = w("commentReference")
 # How the number of a shape or an object begins, where the old value is one
 _FORM = re.compile(r"(_x0000_[a-z]|_|)\d+\Z")
@@ -184,6 +184,8 @@ class _Repetition:
             drop(element, identity)
         elif identity.rule in (Rule.ANEW, Rule.FOLLOWS):
             _mark(self._story, element, identity)
+        elif identity.rule is Rule.PART:
+            _lead_to_own_part(self._story, element, identity)
         elif identity.rule in (Rule.NAMED, Rule.POINTS):
             text = self._pointed(spot, identity, pointer(element, identity, self._story.anchors))
             if text:
@@ -231,6 +233,12 @@ def _mark(story: Story, element: etree._Element, identity: Identity) -> None:
     else:
         code = f"{key!r}|{ANEW}({form_of(old, identity)!r})"
     element.set(identity.attribute, sign + story.own_mark(code))
+
+
+def _lead_to_own_part(story: Story, element: etree._Element, identity: Identity) -> None:
+    relationship = element.get(identity.attribute)
+    if relationship and MARK_OPEN not in relationship:
+        element.set(identity.attribute, story.own_mark(f"{relationship!r}|{PART}"))
 
 
 def drop(element: etree._Element, identity: Identity) -> None:

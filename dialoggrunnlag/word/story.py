@@ -66,7 +66,8 @@ class Story:
 
     ``anchors`` are the bookmarks that the part's relationships lead to, by their ids;
     ``uncertain`` the bookmarks that a block may leave out, ``pointed`` those that something
-    points at, in lower case.
+    points at, in lower case; ``charts`` the numbers of the charts that tags fill, and ``inlined``
+    the XML of other parts that the template writes, by the tags that they stand after.
     """
 
     root: etree._Element
@@ -78,6 +79,8 @@ class Story:
     anchors: Mapping[str, str] = field(default_factory=dict)
     uncertain: set[str] = field(default_factory=set)
     pointed: set[str] = field(default_factory=set)
+    charts: dict[int, int] = field(default_factory=dict)
+    inlined: dict[int, str] = field(default_factory=dict)
 
     def report(self, place: Place, source: str, message: str, remedy: str = "") -> None:
         """Note one problem."""

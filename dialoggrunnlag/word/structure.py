@@ -14,6 +14,7 @@ from lxml import etree
 
 from .attributes import put_before
 from .bindings import unbind
+from .chart_tags import UnfitChartError, bind_charts
 from .controls import bind_controls
 from .fields import join_codes
 from .links import LINK, decoded
@@ -75,13 +76,18 @@ _PREFIX_LEVELS = {"p": Level.PARAGRAPH, "r": Level.RUN, "tc": Level.CELL, "tr": 
 
 
 def tag_story(
-    root: etree._Element, part: str, headings: frozenset[str], links: Mapping[str, str]
+    root: etree._Element,
+    part: str,
+    headings: frozenset[str],
+    links: Mapping[str, str],
+    charts: Mapping[str, int | UnfitChartError],
 ) -> tuple[Story, list[TaggedParagraph]]:
     """Find every tag of a part and mark it where it stands, nothing lifted yet.
 
     ``part`` names the part in messages, ``headings`` are the ids of its heading styles,
-    ``links`` the addresses with tags by the ids of their relationships. What isn't in a
-    paragraph is taken as plain text, so that no tag is left out.
+    ``links`` the addresses with tags, and ``charts`` the charts that tags fill, by the ids of
+    their relationships. What isn't in a paragraph is taken as plain text, so that no tag is left
+    out.
     """
     story = Story(root, part=part)
     for deleted in list(root.iter(w("del"), w("moveFrom"))):
@@ -96,6 +102,7 @@ def tag_story(
     tagged += [tagger.tag_paragraph(e, place_of(e, places, part)) for e in drawn]
     tagger.tag_fallbacks(tagged)
     bind_controls(story, partial(place_of, places=places, part=part))
+    bind_charts(story, charts, partial(place_of, places=places, part=part))
     tagger.tag_the_rest()
     unbind(root)
     if links:

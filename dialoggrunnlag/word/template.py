@@ -1,11 +1,13 @@
 """A Word template: compiled once, filled any number of times."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2.utils import missing
 from lxml import etree
@@ -13,6 +15,7 @@ from lxml import etree
 from . import additions, inspection
 from .bindings import Sources
 from .bounds import bounded
+from .chart_tags import CHART_TYPE, UnfitChartError, inline_charts
 from .comments import drop_comments, drop_marks, drop_remarks, referred_to, refuse_replies
 from .compiler import CompiledPart, compile_part, environment
 from .contents import ask_for_update, compute
@@ -24,24 +27,35 @@ from .links import LINK_FILTERS, take_links
 from .names import R, W, w
 from .nesting import settle
 from .notes import companions
-from .package import PROPERTIES, Package, parse_content
+from .package import PROPERTIES, Package, parse_content, part_label
 from .places import STORIES
 from .pointers import anchors
 from .problems import TemplateError, TemplateProblem
 from .properties import Properties
 from .rendering import FILTERS, Limits, Program, Rendering
 from .sandbox import MissingFieldError
-from .story import PlacedTag
+from .story import PlacedTag, Story
 from .structure import tag_story
 from .styles import Styles
 from .validity import secure
 from .values import ValueProblemError
 from .wording import Translation
 
+if TYPE_CHECKING:
+    from .chart_parts import TemplateCharts
+
 # Longer numbers are left alone: Word's own chance numbers, which a count doesn't come near
 _NUMBERS = re.compile(rb"""id\s*=\s*["'](?:_x0000_[a-z])?(\d{1,8})["']""")
 _OUTSIDE_REMEDY = "Skriv taggen i teksten i løkken, eller lag en løkke til der den står."
 _NUMBERED_NAMES = re.compile(rb"""name\s*=\s*["']([^"']*_\d+)["']""")
+
+
+class _Charted(NamedTuple):
+    """The charts' own parts by their numbers, which charts a part draws, and what is wrong."""
+
+    stories: list[Story]
+    by_story: Mapping[str, Mapping[str, int | UnfitChartError]]
+    problems: list[TemplateProblem]
 
 
 class WordTemplate:
@@ -82,12 +96,17 @@ class WordTemplate:
             self._styles = styles = Styles(self._package)
             self.language = styles.language
             problems: list[TemplateProblem] = []
+            charts: TemplateCharts | None = None
+            if self._package.of_type(CHART_TYPE):
+                from . import chart_parts  # noqa: PLC0415 - where there are charts
+
+                charts = chart_parts.TemplateCharts(self._package)
             if translation is not None:
                 from .translation import translate  # noqa: PLC0415 - where there are two languages
 
                 problems += translate(self._package, styles.headings, translation)
             self._first_list = 1 + additions.highest_list(self._package)
-            problems += self._compile(tags, braced)
+            problems += self._compile(tags, braced, charts)
         except TemplateError as error:
             raise self._named(error.problems) from error
         if problems:
@@ -95,7 +114,9 @@ class WordTemplate:
         highest, numbered_names = _taken(self._package)
         watched = _watched(self._parts.values())
         limits = limits or Limits()
-        self._program = Program(tags, styles, limits, highest, numbered_names, parts, watched)
+        self._program = Program(
+            tags, styles, limits, highest, numbered_names, parts, watched, charts
+        )
 
     def render(self, values: Mapping[str, Any]) -> bytes:
         """The filled document as the bytes of a .docx.
@@ -139,7 +160,8 @@ class WordTemplate:
         """The problems that the tags have with the fields in ``known``, found without rendering.
 
         ``known`` is shaped like the values of ``render``: mappings or objects with fields, a
-        list with one item for each list, and anything else for what has no fields.
+        list with one item for each list, a Chart (or None) for each chart, and anything else for
+        what has no fields.
         """
         problems = list(find_lost_codes(self._package))
         for part in self._parts.values():
@@ -230,12 +252,16 @@ class WordTemplate:
 
     # --- compiling -----------------------------------------------------------------------
 
-    def _compile(self, tags: list[PlacedTag], braced: Collection[str]) -> Iterator[TemplateProblem]:
+    def _compile(
+        self, tags: list[PlacedTag], braced: Collection[str], charts: TemplateCharts | None
+    ) -> Iterator[TemplateProblem]:
         """Compile every part with tags; adds the tags to ``tags`` and yields what is wrong.
 
-        ``braced`` are the members that have braces.
+        ``braced`` are the members that have braces, ``charts`` those that tags fill.
         """
         package, styles = self._package, self._styles
+        charted = self._take_out(charts)
+        yield from charted.problems
         sources, links = Sources(package, braced), take_links(package, braced)
         for name, label in (*package.stories(), *package.other_parts()):
             if name not in braced and not links.get(name):
@@ -248,7 +274,9 @@ class WordTemplate:
             if is_emptied:
                 ask_for_update(package)
                 self._emptied.append(name)
-            story, tagged = tag_story(root, label, styles.headings, links.get(name, {}))
+            story, tagged = tag_story(
+                root, label, styles.headings, links.get(name, {}), charted.by_story.get(name, {})
+            )
             story.changed |= is_emptied
             if root.tag == w("comments"):
                 refuse_replies(package, self._companions, story)
@@ -262,12 +290,30 @@ class WordTemplate:
             if not story.problems:
                 story.anchors = anchors(package, name)
                 secure(story, tagged, styles)
+                inline_charts(story, charted.stories)
             compiled = compile_part(self._env, name, story, len(tags))
             tags += story.tags
             if isinstance(compiled, CompiledPart):
                 self._parts[name] = compiled
             else:
                 yield from compiled
+
+    def _take_out(self, charts: TemplateCharts | None) -> _Charted:
+        """Take the charts that tags fill out of the package, their own parts made ready."""
+        if charts is None:
+            return _Charted([], {}, [])
+        stories = [self._chart_story(*part) for part in charts.take_out(self._package)]
+        problems = [problem for story in stories for problem in story.problems]
+        return _Charted(stories, charts.by_story, problems)
+
+    def _chart_story(self, name: str, content: bytes) -> Story:
+        """A chart's own part, to be written within the text that it is drawn in."""
+        root, label = parse_content(name, content), part_label("diagram", name)
+        story, tagged = tag_story(root, label, self._styles.headings, {}, {})
+        settle(story, tagged)
+        if not story.problems:
+            secure(story, tagged, self._styles)
+        return story
 
     def _named(self, problems: Iterable[TemplateProblem]) -> TemplateError:
         """The error that says these problems, with the template's name."""

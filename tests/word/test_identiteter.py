@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lag import W, docx, medlem, p, run, tabell, tekst, tre
+from lag import W, docx, med, medlem, p, run, tabell, tekst, tre
 
 from dialoggrunnlag.word import TemplateError, WordTemplate
 from dialoggrunnlag.word.identities import IDENTITIES, RULES, Rule, qualified
@@ -12,6 +12,7 @@ V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:
 _W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATIONSHIP_ID = qualified("r:id")
 RELASJONER = "word/_rels/document.xml.rels"
 
@@ -104,6 +105,9 @@ PRØVER = {
     + tegning() + p(run(OBJEKT)),
     **{f"v:{name}": p(run(f'<w:pict {V}><v:shape id="_x0000_s1"><v:{name} id="a"/></v:shape></w:pict>'))
        for name in ("fill", "path", "shadow", "stroke", "textbox", "textpath")},
+    "c:chart": p(run(f'<w:drawing><wp:inline><wp:docPr id="1" name="a" descr="Alt"/><a:graphic '
+                     f'xmlns:a="{_A}"><a:graphicData><c:chart xmlns:c="{C}" r:id="rIdDiagram"/>'
+                     "</a:graphicData></a:graphic></wp:inline></w:drawing>")),
     "w:id": kontroll('<w:id w:val="9"/>'),
     "w:dataBinding": kontroll('<w:dataBinding w:xpath="/a"/>'),
     "w15:dataBinding": kontroll('<w15:dataBinding w:xpath="/a"/>'),
@@ -121,13 +125,17 @@ LENKE = (
     b'<Relationship Id="rIdMerke" TargetMode="External" Target="#Merke" Type="%shyperlink"/>'
     % OFFICE
 )
+DIAGRAM = b'<Relationship Id="rIdDiagram" Target="charts/chart1.xml" Type="%schart"/>' % OFFICE
+DIAGRAMTYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
 def mal(*blocks, deler=DELER):
-    """A template with the notes, the comment and the link that the blocks refer to."""
+    """A template with the notes, the comment, the link and the chart that the blocks refer to."""
     data = docx(*blocks, deler=deler)
-    relationships = medlem(data, RELASJONER).replace(b"</R", LENKE + b"</R")
-    return docx(*blocks, deler=deler, extra={RELASJONER: relationships})
+    relationships = medlem(data, RELASJONER).replace(b"</R", LENKE + DIAGRAM + b"</R")
+    chart = f'<c:chartSpace xmlns:c="{C}"/>', DIAGRAMTYPE
+    data = docx(*blocks, deler=deler, extra={RELASJONER: relationships})
+    return med(data, **{"word/charts/chart1.xml": chart})
 
 
 def fylt(*blocks, deler=DELER, **verdier):
@@ -148,6 +156,8 @@ def brudd(data):
     """What in a document is there twice, or refers to what isn't there."""
     root = tre(data)
     lenker = {e.get("Id"): e.get("Target") for e in tre(data, RELASJONER)}
+    deler = [lenker.get(value) for _, _, value in verdier_av(root, Rule.PART, "chart")]
+    yield from (part for part in deler if part is None or deler.count(part) > 1)
     for space in {row.space for row in IDENTITIES}:
         nye = list(verdier_av(root, Rule.ANEW, space))
         navn = list(verdier_av(root, Rule.NAMED, space))

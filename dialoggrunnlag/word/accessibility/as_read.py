@@ -96,7 +96,7 @@ class Story:
         pairs = []
         for element, twin in zip(self.root.iter(*kinds), copy.iter(*kinds), strict=True):
             pairs.append((element, twin, list(twin.iter(R))))
-        story, tagged = tag_story(copy, self.label, self.look.headings, {})
+        story, tagged = tag_story(copy, self.label, self.look.headings, {}, {})
         settle(story, tagged)
         left = set(copy.iter(R, *kinds))
         for element, twin, runs in pairs:

@@ -1,0 +1,1 @@
+"""A statistics file as it was downloaded → its figures with their places; knows no rounds."""
