@@ -184,7 +184,14 @@ def test_lines_differ_by_more_than_colour_and_are_seen_against_white():
         colour = one.find(f"{{{C}}}spPr//{{{A}}}schemeClr").get("val")
         assert kontrast(temafarger()[colour]) >= 3
     assert len(streker) == len(markører) == 3
-    assert series[0].find(f"{{{C}}}dLbls/{{{C}}}showVal").get("val") == "1"
+
+
+def test_the_schools_newest_figure_stands_at_its_point(dokument):
+    for root in diagrammer(dokument.read_bytes()).values():
+        (label,) = root.iter(f"{{{C}}}dLbl")
+        assert label.find(f"{{{C}}}idx").get("val") == "4"
+        assert label.find(f"{{{C}}}showVal").get("val") == "1"
+        assert label.getparent().getparent().findtext(f"{{{C}}}tx//{{{C}}}v") == "Gol vgs."
 
 
 def test_the_template_is_in_order(dialog, prosjekt):
