@@ -171,6 +171,23 @@ def test_a_percentage_is_seen_that_another_figure_counts():
     assert vist(vernet, "m")["a"] == "KAN_REGNES_UT"
 
 
+def test_the_number_of_people_behind_a_figure_is_hidden_where_it_gives_away_how_few_there_are():
+    """Another key figure counts the same pupils, and is hidden since they are four."""
+    antall = {"a": "4", "b": "30", "c": "41", "d": "25", "e": "50"}
+    andel = {enhet: ("10", int(n)) for enhet, n in antall.items()}
+    vernet = vern(
+        grunnlag(
+            {"k": andel, "m": antall},
+            k=nøkkeltall(minst="3", begrunnelse="Avtalt"),
+            m=nøkkeltall("antall"),
+        )
+    )
+    assert vist(vernet, "m")["a"] == "FÅ_PERSONER"
+    visning = vernet.visning("k", "a", ÅR)
+    assert (visning.verdi, visning.antall) == (10, None)
+    assert [ekstra.bare_antall for ekstra in vernet.tillegg] == [True]
+
+
 def test_the_rules_go_on_until_nothing_follows_any_more():
     """The complement is hidden, and then the county of the complement would give it away."""
     rader = {

@@ -19,7 +19,7 @@ _TABLE = (
     Kolonne("antall", 3),
     Kolonne("fylket", 2),
     Kolonne("landet", 2),
-    Kolonne("ikke vist", 4, 24),
+    Kolonne("hvorfor ikke", 4, 24),
 )
 _COLUMNS = (
     *("skole", "navn", "nøkkeltall", "skoleår", "verdi", "antall", "fylket", "landet"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import did_you_mean
-from ..model.norsk import oppramsing
+from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, HeleFilen, kontroll
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # only projects with key figures have a use for them
 _NEVNES = 3  # that a message names before it counts the rest
 _ETTERSLEP = 1  # years after which figures of the last school year should be there
 _FYLKET, _LANDET = "fylket", "landet"
-_GENITIV = {_FYLKET: "Fylkets", _LANDET: "Landets"}
+_EIERE = {_FYLKET: "fylkets", _LANDET: "landets"}
 
 
 class _Celle(NamedTuple):
@@ -163,24 +163,26 @@ def _skjult_kan_regnes_ut(data: Data) -> Iterator[Funn]:
     """What a reader could have worked out; each is hidden already, and it is told why."""
     if data.files.vernet is None or data.files.tall is None:
         return
+    nøkkeltall = data.files.vernet.nøkkeltall
     for ekstra in data.files.vernet.tillegg:
         if int(ekstra.skoleår[:4]) > data.runde.år:
             continue
-        nøkkeltall = data.files.vernet.nøkkeltall
-        navn = f"«{nøkkeltall[ekstra.nøkkeltall].navn.vist}»"
-        hvis = f"{_genitiv(data, ekstra.enhet)} tall for {navn} i {ekstra.skoleår} vises ikke"
-        hvem = _genitiv(data, ekstra.av_enhet).lower()
-        if ekstra.av_enhet not in _GENITIV:
-            hvem = _genitiv(data, ekstra.av_enhet)
+        tall = f"tall for «{nøkkeltall[ekstra.nøkkeltall].navn.vist}»"
         av = "tall"
         if ekstra.av_nøkkeltall != ekstra.nøkkeltall:
             av = f"tall for «{nøkkeltall[ekstra.av_nøkkeltall].navn.vist}»"
-        hva = f"{hvis}: ellers kunne {hvem} {av}, som er skjult, regnes ut."
+        hvilket = f"{_eier(data, ekstra.enhet)} {tall}"
+        if ekstra.bare_antall:
+            hvilket = f"antallet bak {hvilket}"
+        hva = (
+            f"{stor_forbokstav(hvilket)} i {ekstra.skoleår} vises ikke: ellers kunne "
+            f"{_eier(data, ekstra.av_enhet)} {av}, som er skjult, regnes ut."
+        )
         remedy = "Slik skal det være. Slå av kontrollen når du har sett det."
-        tall = data.files.tall.verdier[ekstra.nøkkeltall][ekstra.enhet][ekstra.skoleår]
+        sted = data.files.tall.verdier[ekstra.nøkkeltall][ekstra.enhet][ekstra.skoleår].sted
         rundens = _rundens_id_er(data).get(ekstra.enhet)
         skoler = (rundens,) if rundens else ()
-        yield Funn(skoler, _plass(tall.sted), (), hva, remedy, hel_setning=True)
+        yield Funn(skoler, _plass(sted), (), hva, remedy, hel_setning=True)
 
 
 # --- the figures ---------------------------------------------------------------------------
@@ -252,10 +254,10 @@ def _plass(sted: Sted) -> HeleFilen:
     return HeleFilen(sted.fil, sted.plass, sted.linje)
 
 
-def _genitiv(data: Data, enhet: str) -> str:
-    """Whose figure it is: «Fylkets», «Gol vgs. sine»."""
+def _eier(data: Data, enhet: str) -> str:
+    """Whose figure it is: «fylkets», «Gol vgs. sine»."""
     rundens = _rundens_id_er(data).get(enhet, enhet)
-    return _GENITIV.get(enhet) or f"{data.files.name_of(rundens)} sine"
+    return _EIERE.get(enhet) or f"{data.files.name_of(rundens)} sine"
 
 
 def _noen(navnene: list[str]) -> str:

@@ -44,12 +44,10 @@ class Sammenhenger:
         self._mønstre = [*_oppgitte(grunnlag.nøkkeltall)]
         self._andeler: list[Andel] = []
         self._ikke_fylket: set[str] = set()  # of which the county is no sum and no mean
-        for celler in år.values():
-            for id_ in grunnlag.nøkkeltall:
-                if any(
-                    _motsagt(rad, celler, self._slingring(id_)) for rad in self._hele(celler, id_)
-                ):
-                    self._ikke_fylket.add(id_)
+        for id_ in grunnlag.nøkkeltall:
+            holder = [self._fylket_holder(id_, celler) for celler in år.values()]
+            if holder.count(False) > holder.count(True):  # not by one slip in the files
+                self._ikke_fylket.add(id_)
         if len(grunnlag.nøkkeltall) <= _FLESTE:
             sett = _Sett(grunnlag.nøkkeltall, år)
             self._mønstre += sett.mønstre()
@@ -85,9 +83,13 @@ class Sammenhenger:
             return _sum_av_skolene(celler, id_)
         return _snitt_av_skolene(celler, id_)
 
-    def _slingring(self, id_: str) -> float:
-        """What rounding may make of a mean, each school's and the county's."""
-        return 0.5 if self._nøkkeltall[id_].enhet == "antall" else steg(self._nøkkeltall[id_])
+    def _fylket_holder(self, id_: str, celler: Årsceller) -> bool | None:
+        """Whether the county is what its schools make it in a year; None where nobody can tell."""
+        er_antall = self._nøkkeltall[id_].enhet == "antall"
+        slingring = 0.5 if er_antall else steg(self._nøkkeltall[id_])  # each school's and its own
+        for rad in self._hele(celler, id_):
+            return _holder(rad, celler, slingring)
+        return None
 
 
 def _er_til(celler: Årsceller, celle: Celle) -> bool:
@@ -100,16 +102,16 @@ def er_skjult(tall: Tallverdi) -> bool:
     return tall.fravær is not None and tall.fravær.er_skjult
 
 
-def _motsagt(rad: Relasjon, celler: Årsceller, slingring: float) -> bool:
-    """Whether all of a relation is known, and it doesn't hold."""
+def _holder(rad: Relasjon, celler: Årsceller, slingring: float) -> bool | None:
+    """Whether a relation holds; None where not all of it is known."""
     i_alt, vekt = -float(rad.sum), 0.0
     for celle, tall in rad.ledd.items():
         verdi = celler[celle].verdi if celle in celler else None
         if verdi is None:
-            return False
+            return None
         i_alt += float(tall) * verdi
         vekt = max(vekt, abs(float(tall)))
-    return abs(i_alt) > slingring * vekt + 1e-9
+    return abs(i_alt) <= slingring * vekt + 1e-9
 
 
 def _skolene(celler: Årsceller, id_: str) -> list[Celle]:

@@ -47,13 +47,17 @@ MANGLER = Visning(None, fravær=Fravær.MANGLER)
 
 
 class Tilleggsskjult(NamedTuple):
-    """A figure that is hidden lest another one is worked out."""
+    """A figure that is hidden lest another one is worked out.
+
+    ``bare_antall``: it is only the number of people behind it.
+    """
 
     nøkkeltall: str
     enhet: str
     skoleår: str
     av_nøkkeltall: str
     av_enhet: str
+    bare_antall: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,10 @@ def _etter_år(grunnlag: Tallgrunnlag) -> dict[str, dict[Celle, Tallverdi]]:
     """
     år: dict[str, dict[Celle, Tallverdi]] = {}
     for id_, nøkkeltall in grunnlag.nøkkeltall.items():
-        vist = {FYLKET, LANDET} - set(nøkkeltall.sammenlign)
+        usett = {FYLKET, LANDET} - set(nøkkeltall.sammenlign)
         for enhet, skoleår, lest in grunnlag.celler(id_):
-            if enhet in vist:
-                continue  # nobody is shown it
+            if enhet in usett:
+                continue
             tall = _uten_få(nøkkeltall, enhet, lest, egen=id_ in grunnlag.egne)
             celler = år.setdefault(skoleår, {})
             celler[id_, enhet] = tall
@@ -180,23 +184,24 @@ class _Årsvern:
 
         What has become needless by those that came after it is shown again.
         """
-        valgte: dict[Celle, tuple[Celle, Tallverdi]] = {}
+        valgte: dict[Celle, Celle] = {}  # each with the one that would follow
+        gamle: dict[Celle, Tallverdi] = {}
         valgt = self._neste()
         while valgt is not None:
-            celle, vernet = valgt
-            gammel = self._celler[celle]
-            valgte[celle] = vernet, gammel
-            self._celler[celle] = _skjult(gammel)
+            celle, valgte[celle] = valgt
+            gamle[celle] = self._celler[celle]
+            self._celler[celle] = _skjult(gamle[celle])
             valgt = self._neste()
-        for celle, (_, gammel) in list(valgte.items()) if len(valgte) > 1 else ():
-            self._celler[celle] = gammel
+        for celle in list(valgte):
+            self._celler[celle] = gamle[celle]
             if self._neste() is None:
                 del valgte[celle]
             else:
-                self._celler[celle] = _skjult(gammel)
-        for celle, (vernet, _) in valgte.items():
+                self._celler[celle] = _skjult(gamle[celle])
+        for celle, vernet in valgte.items():
             id_, av = celle[0].removesuffix(ANTALL), vernet[0].removesuffix(ANTALL)
-            yield Tilleggsskjult(id_, celle[1], self._skoleår, av, vernet[1])
+            bare_antall = id_ != celle[0]
+            yield Tilleggsskjult(id_, celle[1], self._skoleår, av, vernet[1], bare_antall)
 
     def _neste(self) -> tuple[Celle, Celle] | None:
         """The next figure to hide, and the one that would follow from it; None when none does."""

@@ -74,7 +74,7 @@ def _hvorfor(
         return f"færre enn {vernet.nøkkeltall[celle[0]].minst} personer"
     if visning.fravær is Fravær.KAN_REGNES_UT:
         for ekstra in vernet.tillegg:
-            if (ekstra.nøkkeltall, ekstra.enhet, ekstra.skoleår) == celle:
+            if ekstra[: len(celle)] == celle and not ekstra.bare_antall:
                 return f"ellers kunne {_hvis(files, vernet, ekstra)} regnes ut"
     return str(visning.fravær.value)
 
