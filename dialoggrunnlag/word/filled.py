@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .package import Member, inflated, join
+from .package import Member, Packed, inflated, join
 
 _HEADER = 30  # bytes before a member's name
 _SIZE = slice(18, 22)  # where in them the size of the packed member stands
@@ -36,13 +36,16 @@ class Filled:
         at = 0
         for name in {**self._members, **self._written}:
             start = at + _HEADER + len(name.encode())
-            if name in self._written:
-                size = int.from_bytes(data[at : at + _HEADER][_SIZE], "little")
-                member = Member.packed(name, self._written[name], data[start : start + size])
-                if inflated(member.data, member.size) != self._written[name]:
-                    return False
-            else:
+            written = self._written.get(name)
+            if written is None:
                 member = self._members[name]
+            elif isinstance(written, Packed):
+                member = Member.pack(name, written)
+            else:
+                size = int.from_bytes(data[at : at + _HEADER][_SIZE], "little")
+                member = Member.packed(name, written, data[start : start + size])
+                if inflated(member.data, member.size) != written:
+                    return False
             found.append(member)
             at = start + len(member.data)
         return join(found) == data

@@ -58,6 +58,8 @@ class Member(NamedTuple):
     @classmethod
     def pack(cls, name: str, content: bytes) -> Member:
         """Compress ``content``; the same bytes wherever zlib is the same."""
+        if isinstance(content, Packed):
+            return content.member._replace(name=name)
         packer = zlib.compressobj(_COMPRESSION, zlib.DEFLATED, -15)
         return cls.packed(name, content, packer.compress(content) + packer.flush())
 
@@ -82,6 +84,26 @@ def inflated(data: bytes, size: int) -> bytes:
         return zlib.decompressobj(-15).decompress(data, size + 1)
     except zlib.error:
         return b""
+
+
+class Packed(bytes):
+    """The contents of a part of which it is known what they are when packed."""
+
+    member: Member
+
+    @classmethod
+    def of(cls, member: Member) -> Packed:
+        """The contents of a member, to be packed as they are in it."""
+        packed = cls(member.content())
+        packed.member = member
+        return packed
+
+    @classmethod
+    def stored(cls, content: bytes) -> Packed:
+        """Contents that are packed already, such as a zip file's."""
+        packed = cls(content)
+        packed.member = Member("", _STORED, zlib.crc32(content), len(content), content)
+        return packed
 
 
 def join(members: Iterable[Member]) -> bytes:
