@@ -35,7 +35,8 @@ from dialoggrunnlag.word import Chart, WordTemplate  # noqa: E402
 
 MOST_A_CHART = 0.5e-3  # seconds
 MOST_OF_DOCX = 1 / 20
-ROUNDS, A_TURN, WARM = 20, 10, 40
+ROUNDS, A_TURN = 20, 10
+WARM = 300  # V8 needs long to get going
 ÅR = [f"{year}–{year - 1999}" for year in range(2021, 2026)]
 SERIES = {
     "Skolen": [5.1, 4.8, None, 4.2, 3.9],

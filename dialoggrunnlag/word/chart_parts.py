@@ -18,7 +18,16 @@ from .chart_tags import CHART_TYPE, Drawn, UnfitChartError, drawn_charts
 from .explain import label
 from .growth import Meter, check_text
 from .names import OFFICE
-from .package import CONTENT_TYPES, TYPES, Member, Package, parse, relationships_name, to_xml
+from .package import (
+    CONTENT_TYPES,
+    TYPES,
+    Member,
+    Package,
+    Packed,
+    parse,
+    relationships_name,
+    to_xml,
+)
 from .places import STORIES
 from .story import remove
 from .values import ValueProblemError, attribute_xml
@@ -73,7 +82,9 @@ class ChartSource(NamedTuple):
         filled = _DECLARATION + self.look.fill(xml, chart)
         yield Part(name, filled.encode(), CHART_TYPE)
         book = Part(
-            "word/embeddings/Microsoft_Excel_Worksheet.xlsx", workbook(chart), WORKBOOK_TYPE
+            "word/embeddings/Microsoft_Excel_Worksheet.xlsx",
+            Packed.stored(workbook(chart)),
+            WORKBOOK_TYPE,
         )
         own = _Related(self.workbook, f"{OFFICE}/package", "", external=False, copied=book)
         yield from _with_copies(name, [own, *self.related])
@@ -118,7 +129,7 @@ def _related(package: Package, name: str, written: Mapping[str, bytes]) -> Itera
             target = f"/{part}"
             is_own = relationships_name(part) not in package.members
             if part and is_own and kind.rsplit("/", 1)[-1] not in _SHARED:
-                content = written.get(part) or package.members[part].content()
+                content = written.get(part) or Packed.of(package.members[part])
                 copied = Part(part, content, package.content_type(part))
         yield _Related(identity, kind, target, is_external, copied)
 

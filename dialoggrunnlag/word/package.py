@@ -57,6 +57,8 @@ class Member(NamedTuple):
     @classmethod
     def pack(cls, name: str, content: bytes) -> Member:
         """Compress ``content``; the same bytes wherever zlib is the same."""
+        if isinstance(content, Packed):
+            return content.member._replace(name=name)
         packer = zlib.compressobj(_COMPRESSION, zlib.DEFLATED, -15)
         data = packer.compress(content) + packer.flush()
         return cls(name, _DEFLATED, zlib.crc32(content), len(content), data)
@@ -72,6 +74,26 @@ class Member(NamedTuple):
         if len(content) != self.size or zlib.crc32(content) != self.crc:
             raise _refuse(f"Delen «{self.name}» i Word-filen er skadet.", SAVE_AGAIN)
         return content
+
+
+class Packed(bytes):
+    """The contents of a part of which it is known what they are when packed."""
+
+    member: Member
+
+    @classmethod
+    def of(cls, member: Member) -> Packed:
+        """The contents of a member, to be packed as they are in it."""
+        packed = cls(member.content())
+        packed.member = member
+        return packed
+
+    @classmethod
+    def stored(cls, content: bytes) -> Packed:
+        """Contents that are packed already, such as a zip file's."""
+        packed = cls(content)
+        packed.member = Member("", _STORED, zlib.crc32(content), len(content), content)
+        return packed
 
 
 def join(members: Iterable[Member]) -> bytes:

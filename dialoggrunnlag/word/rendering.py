@@ -204,11 +204,11 @@ class Rendering:
         return self.relate("chart", f"/{name}", external=False) if name else relationship
 
     def _document_charts(self) -> DocumentCharts:
-        from .chart_parts import DocumentCharts  # noqa: PLC0415 - where a template has charts
+        if self.charts is None:
+            from .chart_parts import DocumentCharts  # noqa: PLC0415 - where a template has charts
 
-        if self.charts is None and self.program.charts is not None:
-            self.charts = DocumentCharts(self.program.charts, self.meter)
-        return cast("DocumentCharts", self.charts)
+            self.charts = DocumentCharts(cast("TemplateCharts", self.program.charts), self.meter)
+        return self.charts
 
     def write(self, part: CompiledPart) -> bytes:
         """The XML of a part; raises TemplateError with the place of what went wrong."""

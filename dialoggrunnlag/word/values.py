@@ -77,6 +77,8 @@ def attribute_xml(text: str) -> str:
 
 def plain_xml(text: str) -> str:
     """``text`` as the content of an element that is no Word text, on one line."""
+    if is_plain(text):
+        return text
     return re.sub("[\t\r\a\f\n]+", " ", escape(legal(text)))
 
 
