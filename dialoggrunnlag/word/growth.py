@@ -1,7 +1,7 @@
 """What may grow while a template is filled: counted at the few places all growth goes through.
 
-Those are loops, calls, filters, operators, and lists that a template writes. One step makes at
-most so much of what is allowed before it that the process's own bounds (bounds.py) catch it.
+Those are loops, calls, filters, operators, and lists that a template writes. A single step that
+makes too much of values within these limits is stopped by the process's own bounds (bounds.py).
 """
 
 from collections.abc import ItemsView, Iterator, KeysView, ValuesView
