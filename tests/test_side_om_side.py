@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -171,6 +172,25 @@ def test_what_another_process_could_not_do_is_done_here(mange, capfd, slutt):
 
     assert list(side_by_side(work, items)) == items
     assert capfd.readouterr() == ("", "")
+    no_process_is_left()
+
+
+@uten_windows
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("flest", [0, 1])
+def test_where_no_more_processes_can_be_made_there_are_fewer(mange, monkeypatch, flest):
+    fork, made = os.fork, []
+
+    def few():
+        if len(made) == flest:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        made.append(True)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", few)
+    items = [str(number) for number in range(11)]
+    assert list(side_by_side(iter, items)) == items
+    assert len(made) == flest
     no_process_is_left()
 
 

@@ -22,7 +22,7 @@ OK, WRONG, INTERRUPTED = 0, 1, 130
 def main() -> NoReturn:
     """Run ``dialog`` and exit."""
     # Start-up is most of what a run costs. No pydantic plugin is wanted, and looking for them
-    # reads the metadata of every installed package; imports make no garbage worth collecting.
+    # reads the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us

@@ -364,7 +364,7 @@ def fingerprint(data: bytes) -> str:
 def keep_copy(path: Path, old: bytes, today: date) -> Path:
     """Keep a hand-edited version under a name that nothing has yet; returns it.
 
-    The copy that a run has made which was cut off before it wrote the document, is the copy.
+    One with those contents, from a run that was cut off before it wrote the document, is enough.
     """
     number, stem = 1, f"{path.stem}, redigert, kopi {today}"
     kept = path.with_name(f"{stem}{path.suffix}")

@@ -24,24 +24,29 @@ _MOST = 8  # processes: each has a part of the memory of its own
 def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
     """What ``work`` gives of ``items``, in their order.
 
-    Of many, each core's process takes every so manieth batch. The processes are this one once
-    more (fork), with all that it has read; what they change is lost, but what they give is not.
+    Of many, one process for each core takes its share of the batches, in turn. The processes are
+    copies of this one (fork), with all that it has read; what they change in memory is lost, but
+    not what they give. All have ended when this does, whether or not everything was asked for.
     """
     if len(items) < MANY or _cores() == 1:
         yield from work(items)
         return
     batches = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
-    helpers = _started(work, batches, min(_cores(), _MOST))
+    count = min(_cores(), _MOST)
+    helpers: list[_Helper] = []
     try:
+        for number in range(count):
+            helpers.append(_started(work, batches[number::count], helpers))
         for number, batch in enumerate(batches):
-            given: list[_Given] | None = _received(helpers[number % len(helpers)].pipe)
-            # A process may have been ended, or run out of memory: then the batch is ours
+            given: list[_Given] | None = _received(helpers[number % count].pipe)
+            # A process may have been ended, or never begun, or run out of memory: the batch is ours
             yield from work(batch) if given is None else given
     finally:
         for helper in helpers:
             helper.pipe.close()
-        for helper in helpers:  # not later than when it has done its batch
-            helper.process.join()
+        for helper in helpers:  # it ends not later than when it has done its batch
+            if helper.process.pid:
+                helper.process.join()
 
 
 def _cores() -> int:
@@ -63,22 +68,21 @@ class _Helper(NamedTuple):
     pipe: "Connection"
 
 
-def _started(work: _Work[_Given], batches: Sequence[Sequence[str]], count: int) -> list[_Helper]:
-    """As many new processes, each of which works on its own batches."""
+def _started(
+    work: _Work[_Given], batches: Sequence[Sequence[str]], others: Sequence[_Helper]
+) -> _Helper:
+    """One more process, which works on those batches; ``others`` are those that there are."""
     from multiprocessing import get_context  # noqa: PLC0415 - for very many schools alone
 
     context = get_context("fork")
-    helpers: list[_Helper] = []
-    for number in range(count):
-        ours, theirs = context.Pipe(duplex=False)
-        # What it inherits of pipes to read from would keep the other processes alive
-        inherited = [ours, *(helper.pipe for helper in helpers)]
-        arguments = (work, batches[number::count], theirs, inherited)
-        process = context.Process(target=_help, args=arguments, daemon=True)
+    ours, theirs = context.Pipe(duplex=False)
+    # What it inherits of pipes to read from would keep the other processes alive
+    inherited = [ours, *(helper.pipe for helper in others)]
+    process = context.Process(target=_help, args=(work, batches, theirs, inherited), daemon=True)
+    with suppress(OSError):  # no more processes, or no more memory, to be had
         process.start()
-        theirs.close()
-        helpers.append(_Helper(process, ours))
-    return helpers
+    theirs.close()
+    return _Helper(process, ours)
 
 
 def _help(
@@ -88,9 +92,9 @@ def _help(
     inherited: Sequence["Connection"],
 ) -> None:
     """Work as one of the processes: it ends when nobody reads what it gives any more."""
-    for other in inherited:
-        other.close()
     with suppress(BaseException):  # whoever started us does the batch, and tells of what is wrong
+        for other in inherited:
+            other.close()
         for batch in batches:
             pipe.send((list(work(batch)), take_unflushed()))
 

@@ -129,7 +129,7 @@ class TextDocument:
         """The template in a school's written language; raises DialogError where words lack."""
         if målform == "bokmål":  # what a text is written in
             return self._source
-        from ..innhold.text_translation import translated  # noqa: PLC0415 - as in word/template.py
+        from ..innhold.text_translation import translated  # noqa: PLC0415 - for nynorsk alone
 
         if målform not in self._translated:
             translation = self._ordliste.oversettelse(målform)

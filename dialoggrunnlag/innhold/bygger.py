@@ -81,7 +81,7 @@ class _Bygger:
         self.problems: list[Problem] = []
         self.felter: dict[str, Any] = {}  # those that the texts may use
         self.tegn_igjen = _FLEST_TEGN
-        self.har_tagger = False  # whether any text since it was last said has had tags
+        self.fylte = 0  # texts with tags so far
         self.har_tall = False
 
     def bygg(self) -> Grunnlag:
@@ -144,17 +144,18 @@ class _Bygger:
         return kind(**egne)
 
     def _felles(self, key: tuple[str | int, ...], bygg: Callable[[], _Ting]) -> _Ting:
-        """What is built of the round's texts: once for the schools of a målform, but for tags.
+        """What is built of the round's texts: once for all schools of a målform.
 
-        ``key`` is all that it goes by beside the målform.
+        ``key`` is all that it goes by beside the målform. With tags in its texts it is the
+        school's own, and built each time.
         """
         delt, key = self.files.felles_innhold, (self.målform, *key)
         if key in delt:
             felles: _Ting = delt[key]
             return felles
-        self.har_tagger = False
+        fylte_før = self.fylte
         bygget = bygg()
-        if not self.har_tagger:
+        if self.fylte == fylte_før:
             delt[key] = bygget
         return bygget
 
@@ -167,7 +168,7 @@ class _Bygger:
         text = self._form(forms)
         if "{" not in text:
             return text
-        self.har_tagger = True
+        self.fylte += 1
         try:
             filled = self.texts.render(text, self.felter, self.tegn_igjen)
         except TextError as error:

@@ -19,7 +19,7 @@ from ..word import inspection
 from ..word.bounds import bounded
 from ..word.compiler import TURNS, counted, from_block, through
 from ..word.explain import runtime_error, syntax_error, template_lines
-from ..word.growth import Meter
+from ..word.growth import LOOP, GrowthError, Meter
 from ..word.sandbox import MADE, METER, Sandbox, meter_of
 from ..word.values import ValueProblemError
 from .text_tags import Tags, TextError
@@ -29,7 +29,6 @@ _MOST_CHARACTERS, _MOST_TURNS = 50_000_000, 1_000_000
 _MOST_ERRORS = 200  # that are told of one text: each is looked for in it
 _NESTED = ("Blokkene eller parentesene ligger for dypt inne i hverandre.", "Gjør teksten enklere.")
 _LONG_NUMBER = ("Et tall i taggen har for mange sifre.", "Skriv det kortere.")
-_LOOP = "Se etter en løkke som går for lenge."
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -125,7 +124,7 @@ class TextTemplates:
         for piece in template.root_render_func(context):
             left -= len(piece)
             if left < 0:
-                raise ValueProblemError("Teksten blir urimelig stor.", _LOOP)
+                raise GrowthError("Teksten blir urimelig stor.", LOOP)
             pieces.append(piece)
 
 

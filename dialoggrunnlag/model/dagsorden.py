@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from ..errors import InvalidError
 from .datoformer import STREKER
 
-# In any case
+# As people write them, in capitals or not
 CLOCK = (
     r"(?:kl(?:okka|okken)?\.?\s*)?"
     r"(?:(?P<time_uten_skille>[0-9]{1,2})(?P<minutt_uten_skille>[0-9]{2})"

@@ -16,20 +16,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .growth import too_much
+from .growth import GrowthError, too_much
 
 if sys.platform != "win32":
     import resource
 
 # A document of 10,000 table rows takes a tenth of these
 MEMORY = 768 * 2**20  # bytes more than the process has when it fills its first template
-SECONDS = 5.0  # of processor time for the documents and texts that take longer than _LEAST
-# What each may take without that: a template that is wrong for every school, and has used up the
-# time for one of them, doesn't take as long for each of the others
-_LEAST = 0.2
+SECONDS = 5.0  # of processor time for one document or text
+ALL = 60.0  # of it for all of them in a run
+_LEAST = 0.2  # what each may take in any case, which isn't counted
 _AGAIN = 0.1  # seconds more, where a template's code took the first stop for an error of its own
 _OWN = 1024 * 2**20  # bytes of the whole process, where only that can be limited (Windows)
-
 
 VARIABLE = "DIALOG_GRENSER"  # 1: the program is bounded; 0: whoever runs it wants no bounds
 
@@ -39,9 +37,20 @@ class _Bounds:
 
     def __init__(self) -> None:
         self.asked = self.enforced = self.filling = False
-        self.seconds = SECONDS
+        self.each, self.all = SECONDS, ALL  # seconds that are left for one, and for all together
         # The limit of the process's memory as it is, and while a template is filled
         self.memory: tuple[tuple[int, int], tuple[int, int]] | None = None
+
+    def spend(self, seconds: float, *, in_vain: bool) -> None:
+        """Note the processor time that a document or text has taken.
+
+        A template that grows without end for one school does so for all: what has been taken in
+        vain is taken off what each may take, so that nobody waits as long for all the others.
+        """
+        counted = max(0.0, seconds - _LEAST)
+        self.all = max(0.0, self.all - counted)
+        if in_vain:
+            self.each = max(_LEAST, self.each - counted)
 
 
 _bounds = _Bounds()
@@ -65,7 +74,7 @@ def enforce() -> None:
 
 @contextmanager
 def bounded(size: int = 1) -> Iterator[None]:
-    """Hold the bounds while a template is filled: it ends in MemoryError or ValueProblemError.
+    """Hold the bounds while a template is filled: past them it ends in MemoryError or GrowthError.
 
     ``size`` is how many times as much of the processor's time as other templates it may take.
     They hold no longer, so that what the program starts meanwhile (LibreOffice) has none.
@@ -73,19 +82,24 @@ def bounded(size: int = 1) -> Iterator[None]:
     if not _is_to_be_bounded():
         yield
         return
+    most = min(_bounds.each * size, _bounds.all + _LEAST)
+    in_vain = False
     try:
         try:
             _bounds.filling = True
             if _bounds.memory:
                 resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[1])
-            signal.setitimer(signal.ITIMER_PROF, _bounds.seconds * size, _AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, most, _AGAIN)
             yield
+        except (GrowthError, MemoryError):
+            in_vain = True
+            raise
         finally:
             _bounds.filling = False
     finally:  # also where the time was up just before the line above
         _bounds.filling = False
-        left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
-        _bounds.seconds = min(_bounds.seconds, left + _LEAST)
+        unused, _ = signal.setitimer(signal.ITIMER_PROF, 0)
+        _bounds.spend(most - unused, in_vain=in_vain)
         if _bounds.memory:
             resource.setrlimit(resource.RLIMIT_AS, _bounds.memory[0])
 

@@ -1,7 +1,7 @@
 """What may grow while a template is filled: counted at the few places all growth goes through.
 
-Those are loops, calls, filters, operators, and lists that a template writes. One step makes at
-most so much of what is allowed before it that the process's own bounds (bounds.py) catch it.
+Those are loops, calls, filters, operators, and lists that a template writes. A single step that
+makes too much of values within these limits is stopped by the process's own bounds (bounds.py).
 """
 
 from collections.abc import ItemsView, Iterator, KeysView, ValuesView
@@ -20,24 +20,28 @@ _KEPT = 8  # lists whose weight is remembered: those that a template goes on bui
 _LISTS = (list, tuple, set, frozenset)
 _VIEWS = (KeysView, ValuesView, ItemsView)  # of a dict
 _HOLDERS = (*_LISTS, *_VIEWS, dict, Namespace)
-_LOOP = "Se etter en løkke som går for lenge."
+LOOP = "Se etter en løkke som går for lenge."
 _THOUSANDS = 10_000  # from here on digits are grouped
 
 
-def too_long() -> ValueProblemError:
+class GrowthError(ValueProblemError):
+    """What a template makes is without end: as a rule it is so for every school."""
+
+
+def too_long() -> GrowthError:
     """The error of a text or a list that is absurdly long."""
-    return ValueProblemError("Verdien blir urimelig lang.", "Gjør uttrykket enklere.")
+    return GrowthError("Verdien blir urimelig lang.", "Gjør uttrykket enklere.")
 
 
-def too_much() -> ValueProblemError:
+def too_much() -> GrowthError:
     """The error of a template that computes without end."""
-    return ValueProblemError("Utregningen tar for lang tid.", f"Gjør den enklere. {_LOOP}")
+    return GrowthError("Utregningen tar for lang tid.", f"Gjør den enklere. {LOOP}")
 
 
 def check_bits(bits: int) -> None:
     """Refuse whole numbers that nobody writes and that take long to compute with."""
     if bits > MAX_BITS:
-        raise ValueProblemError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
+        raise GrowthError("Tallet blir urimelig stort.", "Gjør uttrykket enklere.")
 
 
 def check_text(text: str) -> str:
@@ -61,16 +65,16 @@ class Meter:
         self._weights: dict[int, tuple[object, int]] = {}
 
     def count_turn(self, turns: int = 1) -> None:
-        """Note turns of a loop, or what counts as such; raises ValueProblemError past the limit."""
+        """Note turns of a loop, or what counts as such; raises GrowthError past the limit."""
         self.turns += turns
         if self.turns > self._most_turns:
             most = str(self._most_turns)
             if self._most_turns >= _THOUSANDS:
                 most = f"{self._most_turns:,}".replace(",", " ")
-            raise ValueProblemError(f"Løkkene går mer enn {most} ganger.", _LOOP)
+            raise GrowthError(f"Løkkene går mer enn {most} ganger.", LOOP)
 
     def work(self, units: int) -> None:
-        """Note what is read or made; raises ValueProblemError past the limit."""
+        """Note what is read or made; raises GrowthError past the limit."""
         self._work += units
         if self._work > self._most_work:
             raise too_much()
@@ -79,7 +83,7 @@ class Meter:
         """Note a value that an expression has made, and return it.
 
         What comes item by item becomes a list: iterators within iterators within iterators would
-        crash Python itself. Raises ValueProblemError for a huge value.
+        crash Python itself. Raises GrowthError for a huge value.
         """
         if isinstance(value, Iterator):
             return self._drawn(value)
@@ -125,7 +129,7 @@ class Meter:
         """The characters and items in a value, again for each list that a list is in.
 
         What a computer does with a value (writing, comparing, sorting it) takes as long. Raises
-        ValueProblemError where ``times`` as much is huge.
+        GrowthError where ``times`` as much is huge.
         """
         weight, waiting = 0, [value]
         while waiting:

@@ -79,7 +79,7 @@ class Member(NamedTuple):
 
 
 def inflated(data: bytes, size: int) -> bytes:
-    """What is compressed in ``data``, a byte more than ``size`` of it at most; b"" for nothing."""
+    """The contents of ``data``, up to a byte more than ``size``; b"" where it is damaged."""
     try:
         return zlib.decompressobj(-15).decompress(data, size + 1)
     except zlib.error:

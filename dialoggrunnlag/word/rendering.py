@@ -16,7 +16,7 @@ from lxml import etree
 from .chart_tags import CHART, PLACED
 from .compiler import EMIT, TURNS, CompiledPart
 from .explain import label, runtime_error, template_lines
-from .growth import Meter, check_text
+from .growth import LOOP, GrowthError, Meter, check_text
 from .names import w
 from .problems import TemplateProblem
 from .repeating import ANCHOR, ANEW, FOLLOWS, NAMED, PART
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .chart_parts import DocumentCharts, TemplateCharts
 
 _LONGEST_NAME = 40  # characters of a bookmark's name; Word refuses longer ones
-_TOO_LARGE = ("Dokumentet blir urimelig stort.", "Se etter en løkke som går for lenge.")
+_TOO_LARGE = ("Dokumentet blir urimelig stort.", LOOP)
 _BATCH = 256  # pieces of output between two looks at the size
 
 
@@ -234,7 +234,7 @@ class Rendering:
 
     def _limit_size(self, size: int) -> None:
         if size > self.program.limits.characters:
-            raise ValueProblemError(*_TOO_LARGE)
+            raise GrowthError(*_TOO_LARGE)
 
     def too_large(self) -> TemplateProblem:
         """The problem of a document that has been filled, but that is too large to complete."""

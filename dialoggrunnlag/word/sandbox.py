@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
 from dataclasses import is_dataclass
 from functools import lru_cache, partial, wraps
-from math import prod
 from typing import Any, cast
 
 from jinja2.exceptions import UndefinedError
@@ -33,7 +32,6 @@ _WIDTHS = re.compile(
     r"%(?:\(\w*\))?[-#0 +]*(?:\d{5,}|\*|\d*\.(?:\d{5,}|\*))|\{[^{}]*(?:[:!.][^{}]*\d{5,}|:[^{}]*\{)"
 )
 _COMPARISONS = 16  # of two signs, that cost as much as one sign that is made
-_REPLACE = 3  # a text, what is replaced and what with
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 
@@ -218,7 +216,10 @@ def concatenate(context: Context, parts: Iterable[Any]) -> str:
     return text
 
 
-# --- what is refused before it is done: it would take too long, or it says more at once ----------
+# --- what is refused before it is done -----------------------------------------------------------
+# Nothing can stop Python in the middle of a power, a rounding or a search. The rest is what people
+# write by mistake: it is refused by its size where nobody bounds the process, too (bounds.py: all
+# other programs than ours; memory in macOS, time in Windows).
 
 
 def check_binary(operator: str, left: Any, right: Any, meter: Meter) -> None:
@@ -261,14 +262,14 @@ def _check_growth(name: str, arguments: Sequence[Any]) -> None:
 
     The first argument is the method's owner, or what goes into the filter.
     """
-    if name in ("format", "format_map"):
-        _check_format(str(arguments[0]))
-    elif name == "replace" and len(arguments) >= _REPLACE:
-        length, old, new = (len(str(argument)) for argument in arguments[:_REPLACE])
-        _check_size(length + length // max(1, old) * new)
-    elif name == "join":
-        lengths = [len(argument) for argument in arguments if isinstance(argument, Sized)]
-        _check_size(prod(lengths[:2]))
+    match name, *arguments:
+        case ("format" | "format_map", text, *_):
+            _check_format(str(text))
+        case ("replace", text, old, new, *_):
+            length = len(str(text))
+            _check_size(length + length // max(1, len(str(old))) * len(str(new)))
+        case ("join", Sized() as one, Sized() as other, *_):
+            _check_size(len(one) * len(other))
 
 
 def _comparisons(text: str | bytes, arguments: Iterable[Any]) -> int:

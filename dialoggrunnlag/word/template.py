@@ -224,7 +224,7 @@ class WordTemplate:
         try:
             with bounded():
                 written = {name: rendering.write(part) for name, part in self._parts.items()}
-                rendering.part = ""
+                rendering.part = ""  # what follows is no tag's doing
                 return self._completed(rendering, written, package)
         except Exception as error:
             raise self._named([self._problem(rendering, error)]) from error

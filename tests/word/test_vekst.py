@@ -189,6 +189,14 @@ for _ in range(3):
     else:
         raise AssertionError
     assert state() == before
+thread = threading.Thread(target=lambda: filled.append(tekst(mal.render({"x": 1}))))
+filled = []
+thread.start(); thread.join()
+assert filled == ["1"]
+assert tekst(mal.render({"x": 2})) == "2"
+"""
+_IN_VAIN = """
+bounds.enforce()
 loops = "{% for h in range(9) %}{% for i in range(99999) %}{% if 'b' in x %}{% endif %}"
 long = WordTemplate(docx(p(loops + "{% endfor %}{% endfor %}")))
 used = []
@@ -202,11 +210,26 @@ for _ in range(3):
         raise AssertionError
     used.append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - begun)
 assert used[1] + used[2] < used[0], used
-filled = []
-thread = threading.Thread(target=lambda: filled.append(tekst(mal.render({"x": 1}))))
-thread.start(); thread.join()
-assert filled == ["1"]
-assert tekst(mal.render({"x": 2})) == "2"
+"""
+_SLOW_BUT_RIGHT = """
+import time
+def slowly(value):
+    begun = time.process_time()
+    while time.process_time() - begun < 0.25:
+        pass
+    return value
+bounds.enforce()
+bounds._bounds.each = 0.5
+slow = WordTemplate(docx(p("{{ x|slowly }}")), filters={"slowly": slowly})
+for _ in range(12):
+    assert tekst(slow.render({"x": 1})) == "1"
+bounds._bounds.all = 0.0  # a minute of it later
+try:
+    slow.render({"x": 1})
+except TemplateError as error:
+    assert "for lang tid" in str(error), error
+else:
+    raise AssertionError
 """
 
 
@@ -242,6 +265,8 @@ assert os.waitpid(child, 0)[1] == 0
 _CODE = {
     "library": _LIBRARY,
     "program": _PROGRAM,
+    "in vain": _IN_VAIN,
+    "slow but right": _SLOW_BUT_RIGHT,
     "narrower": _NARROWER,
     "thread": _IN_A_THREAD_FIRST,
     "forked": _FORKED,
