@@ -522,6 +522,14 @@ def funn(dialog, navn):
             "«Trivsel» har et tall utenfor skalaen fra 1 til 5 i 2014-15.",
         ),
         (
+            "utenfor-skalaen",
+            TALL,
+            re.sub(r"(?m)frafall;(.*);(\d),(\d);", r"frafall;\1;0,0\2\3;", RADER),
+            "data/tall/tall.csv",
+            6,
+            "Ingen av tallene for «Sluttet i løpet av skoleåret» er så mye som 1 prosent.",
+        ),
+        (
             "skjult-kan-regnes-ut",
             TALL,
             "gol;frafall;2014-15;4,4;304\nål;frafall;2014-15;2,2;4\nFylket;frafall;2014-15;4,3;308\ngol;trivsel;2014-15;4,11;300\nFylket;trivsel;2014-15;4,0;300\n",
