@@ -152,8 +152,8 @@ PULS = (
 )
 
 
-def bok(ark, skjulte=()):
-    """An Excel workbook with sheets of rows, by name."""
+def bok(ark, skjulte=(), formater=None):
+    """An Excel workbook with sheets of rows, by name; ``formater`` are number formats by cell."""
     import openpyxl
 
     arbeidsbok = openpyxl.Workbook()
@@ -163,6 +163,8 @@ def bok(ark, skjulte=()):
         side.sheet_state = "hidden" if navn in skjulte else "visible"
         for rad in rader:
             side.append(list(rad))
+        for celle, format_ in (formater or {}).items():
+            side[celle].number_format = format_
     out = io.BytesIO()
     arbeidsbok.save(out)
     return out.getvalue()

@@ -522,6 +522,14 @@ def funn(dialog, navn):
             "«Trivsel» har et tall utenfor skalaen fra 1 til 5 i 2014-15.",
         ),
         (
+            "utenfor-skalaen",
+            TALL,
+            re.sub(r"(?m)frafall;(.*);(\d),(\d);", r"frafall;\1;0,0\2\3;", RADER),
+            "data/tall/tall.csv",
+            6,
+            "Ingen av tallene for «Sluttet i løpet av skoleåret» er så mye som 1 prosent.",
+        ),
+        (
             "skjult-kan-regnes-ut",
             TALL,
             "gol;frafall;2014-15;4,4;304\nål;frafall;2014-15;2,2;4\nFylket;frafall;2014-15;4,3;308\ngol;trivsel;2014-15;4,11;300\nFylket;trivsel;2014-15;4,0;300\n",
@@ -656,3 +664,34 @@ def test_what_is_hidden_stands_in_no_pdf_either(med_tall, dialog):
     text = done.stdout.decode()
     assert "2,2" in text
     assert not re.search(r"(?<![\d.,])3[.,]3(?!\d)", text)
+
+
+@pytest.mark.parametrize(
+    ("uttrykk", "sagt"),
+    [
+        ("nøkkeltall.frafall.siste|float * 2", "«4,4\u00a0%» er ikke et tall."),
+        ("nøkkeltall.frafall.rader|map(attribute='skolen')|map('float')|sum", "er ikke et tall."),
+        ("nøkkeltall", "har flere felt."),
+        ("nøkkeltall.frafall.rader", "har flere felt."),
+        ("nøkkeltall.frafall|tojson", "har flere felt."),
+        ("skole ~ ''", "har flere felt."),
+    ],
+)
+def test_a_template_makes_no_number_of_a_text_and_no_text_of_several_fields(
+    med_tall, dialog, uttrykk, sagt
+):
+    (med_tall / "maler/prøve.txt.j2").write_text("{{ " + uttrykk + " }}\n", "utf-8")
+    kode, _, err = dialog("generer", "--skole", "gol", "--dokument", "prøve")
+    assert kode == 1
+    assert sagt in err
+
+
+def test_a_number_filter_says_what_a_hidden_figure_is_where_the_template_says_it(med_tall, dialog):
+    skriv(med_tall, TALL, RADER.replace("4,4;304", "*;304"))
+    mal = med_tall / "maler/prøve.txt.j2"
+    mal.write_text(
+        "{{ nøkkeltall.frafall.siste|float(none) or '–' }}{{ '3.1'|float + 1 }}\n", "utf-8"
+    )
+    kode, ut, _ = dialog("generer", "--skole", "gol", "--dokument", "prøve")
+    assert kode == 0
+    assert (med_tall / ut.strip()).read_text("utf-8").strip() == "–4.1"

@@ -316,16 +316,8 @@ def test_what_excel_has_made_a_date_of_is_a_school_year_or_told():
 
 
 def test_a_percentage_is_what_excel_shows():
-    import io
-
-    openpyxl = pytest.importorskip("openpyxl")
-    arbeidsbok = openpyxl.load_workbook(
-        io.BytesIO(bok({"T": [HODE, ["Ål", "x", "2026", 0.031, 9]]}))
-    )
-    arbeidsbok["T"]["D2"].number_format = "0.0%"
-    ut = io.BytesIO()
-    arbeidsbok.save(ut)
-    assert tall(ut.getvalue())["Ål", "2026"][0] == 3.1
+    rad = ["Ål", "x", "2026", 0.031, 9]
+    assert tall(bok({"T": [HODE, rad]}, formater={"D2": "0.0%"}))["Ål", "2026"][0] == 3.1
 
 
 def test_without_the_reader_of_workbooks_the_message_says_how_to_get_it(monkeypatch):
@@ -396,6 +388,59 @@ def test_a_quote_that_is_never_closed_swallows_no_schools():
 
 
 # --- tall.yaml ------------------------------------------------------------------------------------
+
+
+TO_TABELLER = "skole;2023-24;2024-25\ngol;1;2\n{}\nål;3;4\n"
+
+
+@pytest.mark.parametrize("andre", ["skole;2021-22;2022-23", "Skole;Andel;Antall"])
+def test_a_second_heading_is_no_school_and_what_stands_below_it_is_not_guessed(andre):
+    (problem,) = feil(TO_TABELLER.format(andre).encode())
+    assert (problem.line, problem.message) == (3, "En overskrift til.")
+
+
+def test_the_same_heading_on_each_page_says_nothing_new():
+    assert len(tall(TO_TABELLER.format("skole;2023-24;2024-25").encode())) == 4
+
+
+def test_a_figure_below_no_heading_is_told():
+    (problem,) = feil(b"skole;2023-24;;2024-25\ngol;80;3,1;81\n")
+    assert (problem.line, problem.column) == (2, 8)
+    assert "uten overskrift" in problem.message
+    assert len(tall(b"nr;skole;;2023-24;;2024-25;\n1;gol;x;80;;81;merk\n".replace(b"nr", b""))) == 2
+
+
+def test_two_columns_of_years_that_differ_are_told():
+    hode = "skole;år;skoleår;verdi\n"
+    (problem,) = feil(f"{hode}gol;2026;2024-25;3\n".encode())
+    assert problem.message == "«år» er 2026, men «skoleår» er 2024-25."
+    assert len(tall(f"{hode}gol;2024-25;2024-25;3\n".encode())) == 1
+
+
+@pytest.mark.parametrize("celle", ["1,234", "12,345,678"])
+def test_in_a_file_with_decimal_points_a_comma_may_part_thousands(celle):
+    with pytest.raises(InvalidError, match="to måter"):
+        les_celle(celle, desimalpunktum=True)
+    assert les_celle("3,1", desimalpunktum=True) == (3.1, None)
+
+
+def test_a_key_twice_in_an_entry_is_told():
+    (problem,) = feil(b'[{"skole": "gol", "skole\xc3\xa5r": "2024-25", "verdi": 3, "verdi": 9}]')
+    assert "«verdi» står to ganger" in problem.message
+
+
+@pytest.mark.parametrize("fil", [
+    "skole;kjønn;skoleår;verdi\ngol;Gutt;2024-25;1\n",
+    "skole;trinn;skoleår;verdi\ngol;Vg1;2024-25;1\n",
+    "skole;2024-25.Jente.Andel\ngol;1\n",
+    "skole;2024-25.Videregående trinn 1.Andel\ngol;1\n",
+])  # fmt: skip
+def test_a_part_alone_is_not_taken_for_the_whole(fil):
+    lest = les_statistikk(fil.encode(), "a.csv")
+    with pytest.raises(InvalidError, match="bare tall for"):
+        velg(lest, None)
+    (navnet,) = korteste_navn(lest)
+    assert velg(lest, navnet)
 
 
 @pytest.fixture
@@ -689,3 +734,47 @@ def test_git_is_shown_what_stands_in_a_file_whatever_its_encoding(prosjekt, dial
 def test_git_leaves_the_files_as_they_came():
     regler = (REPO / ".gitattributes").read_text("utf-8").splitlines()
     assert "data/tall/** -text diff=tall" in regler
+
+
+# --- figures that would be wrong without a word ---------------------------------------------------
+
+
+def test_years_of_two_kinds_are_told_since_one_of_them_would_not_be_shown(skriv):
+    fil = "skole;skoleår;verdi\ngol;2024-25;3,1\ngol;2023;3,2\n".encode()
+    (sagt,) = galt(skriv, "frafall: {navn: F, enhet: prosent, fil: tall/a.csv}", a=fil)
+    assert sagt.startswith("data/tall/a.csv:3:10: ")
+    assert "«2023» er ikke samme slags år" in sagt
+
+
+def test_a_share_among_percentages_is_told(skriv):
+    fil = "skole;skoleår;verdi\ngol;2024-25;3,1 %\nål;2024-25;0,05\nlier;2024-25;0\n".encode()
+    (sagt,) = galt(skriv, "frafall: {navn: F, enhet: prosent, fil: tall/a.csv}", a=fil)
+    assert sagt.startswith("data/tall/a.csv:3:12: ")
+    assert "uten prosenttegn" in sagt
+
+
+def test_a_share_among_percentages_of_a_workbook_is_told(skriv):
+    fil = bok({"Ark": [["Skole", "Skoleår", "Verdi"], ["gol", "2024-25", 0.031],
+                       ["ål", "2024-25", 0.05]]}, formater={"C2": "0.0%"})  # fmt: skip
+    (sagt,) = galt(skriv, "frafall: {navn: F, enhet: prosent, fil: tall/a.csv}", a=fil)
+    assert "arket «Ark», celle C3" in sagt
+    assert "uten prosenttegn" in sagt
+
+
+def test_a_namesake_in_another_county_is_not_the_school(skriv):
+    bror = (*lag.skole("974500009", "Gol vidaregåande skule", "46", "Vestland"), *["7"] * 8)
+    grunnlag = skriv(f"{ANDEL}, {FYLKET}}}", a=lag.udir([*lag.UDIR, bror]))
+    assert ("gol", "2024-25") not in rader(grunnlag)
+    uten_nummer = (*bror[:3], "", *bror[4:])
+    grunnlag = skriv(f"{ANDEL}, {FYLKET}}}", a=lag.udir([*lag.UDIR, uten_nummer]))
+    assert ("gol", "2024-25") not in rader(grunnlag)
+
+
+def test_a_file_with_another_key_figure_alone_is_told(skriv):
+    fil = "skole;nøkkeltall;skoleår;verdi\ngol;Trivsel;2024-25;3\n".encode()
+    felles = "enhet: indeks, fil: tall/a.csv"
+    to = f"fravær: {{navn: Fravær, {felles}}}\n  trivsel: {{navn: Trivsel, {felles}}}"
+    (sagt,) = galt(skriv, to, a=fil)
+    assert "data/tall/a.csv har bare «Trivsel»." in sagt
+    ett = f"fravær: {{navn: Fravær, {felles}, kolonne: Trivsel}}"
+    assert rader(skriv(ett, a=fil), "fravær")["gol", "2024-25"] == 3

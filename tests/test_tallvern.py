@@ -331,3 +331,66 @@ def test_what_the_files_hold_of_other_years_is_hidden_alike_whatever_a_document_
     verdier = {enhet: {"2004-05": tall(text)} for enhet, text in rader.items()}
     vernet = vern(Tallgrunnlag({"k": nøkkeltall("antall", år="1")}, {"k": verdier}))
     assert vernet.visning("k", "fylket", "2004-05").fravær is Fravær.KAN_REGNES_UT
+
+
+# --- groups, and the same column twice --------------------------------------------------------
+
+
+def i_grupper(jenter, desimaler=2):
+    """Figures of boys, girls and all at three schools, of which the first has ``jenter`` girls."""
+    rader = {"alle": {}, "gutt": {}, "jente": {}}
+    for skole, g, j, gutter, antall in (
+        ("a", 2.1, 9.7, 296, jenter), ("b", 3.0, 5.0, 197, 108), ("c", 6.2, 7.3, 157, 160),
+    ):  # fmt: skip
+        i_alt = gutter + antall
+        snitt = round((g * gutter + j * antall) / i_alt, desimaler)
+        rader["gutt"][skole] = (str(g), gutter)
+        rader["jente"][skole] = (str(j), antall)
+        rader["alle"][skole] = (str(snitt), i_alt)
+    ett = nøkkeltall(desimaler=str(desimaler), sammenlign=None)
+    return grunnlag(rader, alle=ett, gutt=ett, jente=ett)
+
+
+def test_a_group_of_few_does_not_follow_from_the_whole_and_the_other_group():
+    vernet = vern(i_grupper(4))
+    assert vist(vernet, "jente")["a"] == "FÅ_PERSONER"
+    assert vist(vernet, "gutt")["a"] == "KAN_REGNES_UT"
+    assert vist(vernet, "alle") == {"a": 2.2, "b": 3.71, "c": 6.76}
+    assert vernet.visning("gutt", "a", ÅR).antall is None
+    assert vist(vernet, "gutt")["b"] == 3.0
+
+
+def test_the_number_of_people_in_a_group_of_few_does_not_follow_either():
+    data = i_grupper(4)
+    data.verdier["gutt"]["a"][ÅR] = tall("*", 296)  # the source has hidden the other one too
+    vernet = vern(data)
+    antall = [vernet.visning(id_, "a", ÅR).antall for id_ in ("alle", "gutt")]
+    assert None in antall
+
+
+def test_groups_of_many_hide_nothing():
+    assert vern(i_grupper(90)).tillegg == []
+
+
+@pytest.mark.parametrize("felles", [True, False])
+def test_a_group_that_is_hidden_everywhere_is_known_by_its_columns_name(felles):
+    rader = {"alle": {}, "gutt": {}, "jente": {}}
+    for skole, jenter in (("a", 2), ("b", 3), ("c", 4)):
+        rader["gutt"][skole], rader["jente"][skole] = ("5", 200), ("3", jenter)
+        rader["alle"][skole] = ("5", 200 + jenter)
+    kolonner = {"alle": "Andel", "gutt": "Gutt.Andel", "jente": "Jente.Andel"}
+    if not felles:
+        kolonner["jente"] = "Noe annet"
+    nøkler = {id_: nøkkeltall(kolonne=navn, sammenlign=None) for id_, navn in kolonner.items()}
+    skjulte = {ekstra.enhet for ekstra in vern(grunnlag(rader, **nøkler)).tillegg}
+    assert skjulte == ({"a", "b", "c"} if felles else set())
+
+
+def test_a_column_that_is_shown_twice_is_hidden_in_both():
+    rad = {"a": ("3.1", 4), "b": ("4", 90)}
+    uten_antall = {"a": "3.1", "b": "4"}
+    raus = nøkkeltall(minst="2", begrunnelse="Avtalt med skolene")
+    assert vist(vern(grunnlag({"k": rad, "l": rad}, l=raus)), "l")["a"] == "KAN_REGNES_UT"
+    assert vist(vern(grunnlag({"k": rad, "l": uten_antall})), "l")["a"] == "KAN_REGNES_UT"
+    annen_fil = nøkkeltall(fil="tall/b.csv")
+    assert vern(grunnlag({"k": rad, "l": uten_antall}, l=annen_fil)).tillegg == []

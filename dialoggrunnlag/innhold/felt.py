@@ -13,6 +13,10 @@ from typing import (
 )
 
 from ..word import Link
+from ..word.sandbox import fields_of
+from ..word.values import several_fields
+
+_VISES = 12  # fields in a message
 
 
 def felt(beskrivelse: str, eksempel: str = "", **valg: Any) -> Any:
@@ -32,6 +36,13 @@ class Felter:
 
     def __init__(self, **verdier: Any) -> None:
         self.__dict__.update(verdier)
+
+    def __repr__(self) -> str:
+        """Refuse to be text, alone or in a list: no reader has any use for what Python would say.
+
+        That has a place in memory in it, so a document would be another one each time.
+        """
+        raise several_fields(fields_of(self)[:_VISES])
 
     @classmethod
     def _former(cls) -> Mapping[str, Any]:

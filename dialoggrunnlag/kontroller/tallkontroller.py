@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # only projects with key figures have a use for them
 
 _NEVNES = 3  # that a message names before it counts the rest
 _ETTERSLEP = 1  # years after which figures of the last school year should be there
+_FÆRREST = 3  # figures, before it is said that they look wrong
 _FYLKET, _LANDET = "fylket", "landet"
 _EIERE = {_FYLKET: "fylkets", _LANDET: "landets"}
 
@@ -146,7 +147,12 @@ def _uten_kilde(data: Data) -> Iterator[Funn]:
 @kontroll("utenfor-skalaen", "et tall som ikke kan være riktig, for eksempel karakteren 39")
 def _utenfor_skalaen(data: Data) -> Iterator[Funn]:
     for id_, nøkkeltall in _nøkkeltallene(data):
-        utenfor = [celle for celle in _celler(data, id_) if _er_utenfor(celle)]
+        celler = [celle for celle in _celler(data, id_) if celle.tall.verdi]
+        if nøkkeltall.enhet == "prosent" and _er_andeler(celler):
+            hva = f"Ingen av tallene for {celler[0].navn} er så mye som 1 prosent."
+            remedy = "Er de andeler av 1, så gang dem med 100; slå ellers av kontrollen."
+            yield Funn((), _plass(celler[0].tall.sted), (), hva, remedy)
+        utenfor = [celle for celle in celler if _er_utenfor(celle)]
         if not utenfor:
             continue
         første = utenfor[0]
@@ -239,6 +245,11 @@ def _er_utenfor(celle: _Celle) -> bool:
     lavest, høyest = celle.nøkkeltall.skala
     verdi = celle.tall.verdi
     return verdi is not None and (verdi < lavest or (høyest is not None and verdi > høyest))
+
+
+def _er_andeler(celler: list[_Celle]) -> bool:
+    """Whether so many figures are below 1 that they are likely shares of it: 0,031 for 3,1 %."""
+    return len(celler) >= _FÆRREST and all(abs(c.tall.verdi or 0) < 1 for c in celler)
 
 
 def _skala(nøkkeltall: Nøkkeltall) -> str:

@@ -128,6 +128,14 @@ def les_skoleår(text: str) -> str:
     raise InvalidError(f"«{text}» er ikke ett skoleår.", remedy)
 
 
+def antall_år(skoleår: str) -> int:
+    """How many years one is after the other: 0 in a calendar year, 1 in a school year."""
+    første, _, siste = skoleår.partition("-")
+    if not siste:
+        return 0
+    return int(siste) - int(første) if len(siste) == len(første) else 1
+
+
 def _les_desimaler(text: str) -> int:
     text = text.strip()
     if not re.fullmatch(rf"[0-{_FLESTE_DESIMALER}]", text):

@@ -2,7 +2,7 @@
 
 What tall.yaml says (``sammen_med``, ``del_av``), what a county is (all of its schools), and what
 anybody sees who holds the files against each other: figures that always make a hundred, that are
-always equal, or of which one is always a sum or a share of others.
+always equal, or of which one is always a sum, a mean or a share of others.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ ANTALL = "#antall"  # after a key figure's id: the number of people behind it
 RESTEN = "#resten"  # the county's schools that the project doesn't show
 _HELE = 100
 _BEVIS = 4  # figures that must fit, and none that doesn't, before a pattern counts as one
+_BEVIS_FOR_PERSONER = 2  # units and years in which the people of groups are all there are
 _FLESTE = 15  # key figures that are held against each other; of more, it would take seconds
 
 Årsceller = Mapping[Celle, Tallverdi]  # of one school year; also those that have no value
@@ -36,13 +37,21 @@ class Andel(NamedTuple):
     antall: str
 
 
+class Blanding(NamedTuple):
+    """A key figure, and those of the groups that its people are: boys and girls, the levels."""
+
+    hele: str
+    deler: tuple[str, ...]
+
+
 class Sammenhenger:
     """The relations between the figures of a project."""
 
     def __init__(self, grunnlag: Tallgrunnlag, år: Mapping[str, Årsceller]) -> None:
         self._nøkkeltall = grunnlag.nøkkeltall
-        self._mønstre = [*_oppgitte(grunnlag.nøkkeltall)]
+        self._mønstre = [*_oppgitte(grunnlag.nøkkeltall), *_de_samme(grunnlag)]
         self._andeler: list[Andel] = []
+        self._blandinger: list[Blanding] = []
         self._ikke_fylket: set[str] = set()  # of which the county is no sum and no mean
         for id_ in grunnlag.nøkkeltall:
             holder = [self._fylket_holder(id_, celler) for celler in år.values()]
@@ -52,6 +61,7 @@ class Sammenhenger:
             sett = _Sett(grunnlag.nøkkeltall, år)
             self._mønstre += sett.mønstre()
             self._andeler = list(sett.andeler())
+            self._blandinger = list(sett.blandinger(grunnlag))
 
     def i_året(self, celler: Årsceller) -> list[Relasjon]:
         """The relations between the figures of one school year."""
@@ -70,6 +80,9 @@ class Sammenhenger:
                     if personer:
                         ledd = [(prosent, personer / _HELE), (antall, -1.0)]
                         relasjoner.append(relasjon(ledd))
+        for blanding in self._blandinger:
+            for enhet in enheter:
+                relasjoner += _av_blandingen(blanding, celler, enhet)
         return relasjoner
 
     def _fylket(self, celler: Årsceller) -> Iterator[Relasjon]:
@@ -90,6 +103,33 @@ class Sammenhenger:
         for rad in self._hele(celler, id_):
             return _holder(rad, celler, slingring)
         return None
+
+
+def _av_blandingen(blanding: Blanding, celler: Årsceller, enhet: str) -> Iterator[Relasjon]:
+    """What one unit's groups say of each other: their mean by people, and how many they are."""
+    hele = (blanding.hele, enhet)
+    deler = [(del_, enhet) for del_ in blanding.deler]
+    if not all(_er_til(celler, celle) for celle in (hele, *deler)):
+        return
+    i_alt = celler[hele].antall
+    personer = _fordelt(i_alt, [celler[del_].antall for del_ in deler])
+    if personer:
+        ledd = [(del_, float(antall)) for del_, antall in zip(deler, personer, strict=True)]
+        yield relasjon([*ledd, (hele, -float(sum(personer)))])
+    antallene = [(id_ + ANTALL, enhet) for id_ in (*blanding.deler, blanding.hele)]
+    if all(_er_til(celler, celle) for celle in antallene):
+        yield relasjon([*((celle, 1.0) for celle in antallene[:-1]), (antallene[-1], -1.0)])
+
+
+def _fordelt(i_alt: int | None, personer: list[int | None]) -> list[int]:
+    """How many people are in each group, of which one may be the rest; [] where it isn't known."""
+    kjente = [antall for antall in personer if antall is not None]
+    if len(kjente) == len(personer):
+        return kjente
+    resten = (i_alt or 0) - sum(kjente)
+    if len(kjente) < len(personer) - 1 or resten <= 0:
+        return []
+    return [resten if antall is None else antall for antall in personer]
 
 
 def _er_til(celler: Årsceller, celle: Celle) -> bool:
@@ -182,6 +222,24 @@ def _oppgitte(nøkkeltall: Mapping[str, Nøkkeltall]) -> Iterator[Mønster]:
         yield Mønster((*((del_, 1) for del_ in delene), (hele, -1)))
 
 
+def _de_samme(grunnlag: Tallgrunnlag) -> Iterator[Mønster]:
+    """The key figures that are read from one column, by what stands there, not by its name."""
+    innhold = {id_: (ett.fil, _verdiene(grunnlag, id_)) for id_, ett in grunnlag.nøkkeltall.items()}
+    for en, annen in combinations(innhold, 2):
+        if innhold[en] == innhold[annen]:
+            yield Mønster(((en, 1), (annen, -1)))
+            yield Mønster(((en + ANTALL, 1), (annen + ANTALL, -1)))
+
+
+def _verdiene(grunnlag: Tallgrunnlag, id_: str) -> dict[tuple[str, str], float]:
+    """The schools' figures, before any of them is hidden."""
+    verdier = {}
+    for enhet, skoleår, tall in grunnlag.celler(id_):
+        if tall.verdi is not None and enhet not in (FYLKET, LANDET):
+            verdier[enhet, skoleår] = tall.verdi
+    return verdier
+
+
 class _Sett:
     """What anybody sees who holds the files against each other."""
 
@@ -222,6 +280,56 @@ class _Sett:
             for antall in self._verdier:
                 if self._enhet(antall) == "antall" and self._teller(prosent, antall, personer):
                     yield Andel(prosent, antall)
+
+    def blandinger(self, grunnlag: Tallgrunnlag) -> Iterator[Blanding]:
+        """Figures that are the mean of others', each weighted by its people, who add up to all."""
+        etter_enhet: dict[str, list[str]] = {}
+        for id_, ett in self._nøkkeltall.items():
+            if ett.enhet != "antall":
+                etter_enhet.setdefault(ett.enhet, []).append(id_)
+        for ider in etter_enhet.values():
+            for hele in ider:
+                andre = [id_ for id_ in ider if id_ != hele]
+                for deler in (*combinations(andre, 2), *combinations(andre, 3)):
+                    if self._er_blanding(grunnlag, hele, deler):
+                        yield Blanding(hele, deler)
+
+    def _er_blanding(self, grunnlag: Tallgrunnlag, hele: str, deler: tuple[str, ...]) -> bool:
+        """Whether people add up, and figures too, wherever all of them are known.
+
+        That numbers of people add up proves more than that rounded figures do. Where a group is
+        hidden at every school, only its name tells what it is a part of.
+        """
+        passer = 0
+        for enhet, skoleår, tall in grunnlag.celler(hele):
+            rader = [grunnlag.verdier[del_].get(enhet, {}).get(skoleår) for del_ in deler]
+            personer = [rad.antall for rad in rader if rad and rad.antall is not None]
+            if tall.antall is None or len(personer) < len(deler):
+                continue
+            if sum(personer) != tall.antall:
+                return False
+            passer += 1
+        if passer < _BEVIS_FOR_PERSONER:
+            return False
+        holder = list(self._snittene_holder(hele, deler))
+        return all(holder) if holder else self._er_samme_mål(hele, deler)
+
+    def _snittene_holder(self, hele: str, deler: tuple[str, ...]) -> Iterator[bool]:
+        """Of each unit and year of which all is known: whether the mean is the whole's figure."""
+        for sted, verdi in self._verdier.get(hele, {}).items():
+            if not all(sted in self._verdier.get(del_, {}) for del_ in deler):
+                continue
+            if not all(sted in self._personer.get(id_, {}) for id_ in (hele, *deler)):
+                continue
+            i_alt = self._personer[hele][sted]
+            sum_ = sum(self._verdier[del_][sted] * self._personer[del_][sted] for del_ in deler)
+            yield abs(verdi * i_alt - sum_) <= self._steg(hele) * i_alt + 1e-9
+
+    def _er_samme_mål(self, hele: str, deler: tuple[str, ...]) -> bool:
+        """Whether key figures are of one file, and their columns' names have a part in common."""
+        alle = [self._nøkkeltall[id_] for id_ in (hele, *deler)]
+        felles = set.intersection(*(set((ett.kolonne or "").split(".")) for ett in alle)) - {""}
+        return len({ett.fil for ett in alle}) == 1 and bool(felles)
 
     def _enhet(self, id_: str) -> str:
         return "antall" if id_.endswith(ANTALL) else self._nøkkeltall[id_].enhet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +19,11 @@ from ..model.tall import (
     Tallverdi,
     UkjentEnhet,
     Verdier,
+    antall_år,
 )
 from ..statistikk.cellestrom import Celle, Enhet, Nivå, Statistikk
 from ..statistikk.statistikkfil import STØRST, les_statistikk
-from ..statistikk.tallord import er_tom
+from ..statistikk.tallord import er_tom, har_prosenttegn
 from ..statistikk.tolking import noen
 from ..statistikk.utvalg import velg
 from . import yaml_reader
@@ -115,6 +116,7 @@ class _Tallfiler:
             try:
                 statistikk = self._statistikk(id_, ett)
                 utvalg = _Utvalg(self.file, self.skoler, statistikk, id_, ett)
+                self._krev_egne(id_, ett, utvalg.navn, nøkkeltall)
                 verdier[id_] = utvalg.verdier()
                 ukjente[id_] = utvalg.ukjente()
                 if statistikk.er_egen:
@@ -124,6 +126,24 @@ class _Tallfiler:
         if problemer:
             raise DialogError(dict.fromkeys(problemer))
         return Tallgrunnlag(nøkkeltall, verdier, ukjente, frozenset(egne))
+
+    def _krev_egne(
+        self, id_: str, ett: Nøkkeltall, navn: tuple[str, ...], nøkkeltall: Mapping[str, Nøkkeltall]
+    ) -> None:
+        """Raise DialogError where the file's only figure is called what another key figure is.
+
+        Without ``kolonne`` a file's only figure is taken, whatever it is called there.
+        """
+        if ett.kolonne is not None or not navn or not navn[-1]:
+            return
+        skrevet = foldet(navn[-1])
+        if skrevet in _kalt(id_, ett):
+            return
+        for annen_id, annen in nøkkeltall.items():
+            if skrevet in _kalt(annen_id, annen):
+                message = f"{self.project.display(self._sti(id_, ett))} har bare «{navn[-1]}»."
+                remedy = "Rett «fil», eller skriv «kolonne» om det er tallet som er ment."
+                raise DialogError([self.file.problem(("nøkkeltall", id_, "fil"), message, remedy)])
 
     def _statistikk(self, id_: str, ett: Nøkkeltall) -> Statistikk:
         """The file of a key figure; raises DialogError where it can't be read."""
@@ -159,6 +179,11 @@ class _Tallfiler:
             return [file.name for file in path.parent.iterdir()]
         except OSError:
             return []
+
+
+def _kalt(id_: str, ett: Nøkkeltall) -> set[str]:
+    """What a file of one's own may call a key figure."""
+    return {foldet(id_), foldet(ett.navn.vist)}
 
 
 def les_fil(path: Path, navn: str) -> Statistikk:
@@ -201,13 +226,13 @@ class _Utvalg:
         self.navn = self._velg(nøkkeltall.kolonne, "kolonne")
         self.celler = [celle for celle in statistikk.celler if celle.navn == self.navn]
         self._fylket = self._valgt_fylke()
-        self._navnebrødre: set[str] = self._flertydige()
+        self._fremmede = self._navnebrødre()
 
     def verdier(self) -> Verdier:
         """The values by unit and school year; raises DialogError with all that is wrong."""
         ruter = self._ruter(self.celler)
         personer = self._personer()
-        problemer: list[Problem] = []
+        problemer = [*self._andre_årsslag(ruter)]
         verdier: dict[str, dict[str, Tallverdi]] = {}
         for rute in sorted(ruter):
             try:
@@ -216,10 +241,34 @@ class _Utvalg:
                 problemer += error.problems
                 continue
             verdier.setdefault(rute.enhet, {})[rute.skoleår] = tall
+        problemer += self._uten_prosenttegn(ruter, verdier)
         problemer += self._manglende(verdier)
         if problemer:
             raise DialogError(noen(problemer, self.statistikk.fil))
         return verdier
+
+    def _andre_årsslag(self, ruter: Mapping[_Rute, Celle]) -> Iterator[Problem]:
+        """The figures of years that can't stand in one row with the newest: 2023 beside 2024-25."""
+        nyeste = max((rute.skoleår for rute in ruter), default="")
+        for rute, celle in ruter.items():
+            if antall_år(rute.skoleår) != antall_år(nyeste):
+                message = f"«{rute.skoleår}» er ikke samme slags år som «{nyeste}»."
+                remedy = "Skriv alle årene i filen på samme måte, for eksempel 2025-26."
+                yield self.statistikk.problem(celle, message, remedy)
+
+    def _uten_prosenttegn(
+        self, ruter: Mapping[_Rute, Celle], verdier: Verdier
+    ) -> Iterator[Problem]:
+        """The figures that are shares of 1, where others are written with a percent sign."""
+        uten = {rute: c for rute, c in ruter.items() if not har_prosenttegn(c.verdi)}
+        if len(uten) == len(ruter):
+            return
+        for rute, celle in uten.items():
+            tall = verdier.get(rute.enhet, {}).get(rute.skoleår)
+            if tall and tall.verdi is not None and 0 < abs(tall.verdi) < 1:
+                message = "Tallet står uten prosenttegn; andre i filen har det."
+                remedy = "Skriv det på samme måte som de andre, i prosent."
+                yield self.statistikk.problem(celle, message, remedy)
 
     def ukjente(self) -> tuple[UkjentEnhet, ...]:
         """The schools in the file that the project doesn't know, each once."""
@@ -246,7 +295,7 @@ class _Utvalg:
 
     def _eget_navn(self) -> str | None:
         """What the file calls the key figure, where that is its id or its name."""
-        egne = {foldet(self.id), foldet(self.nøkkeltall.navn.vist)}
+        egne = _kalt(self.id, self.nøkkeltall)
         for navn in self.statistikk.navnene():
             if navn and foldet(navn[-1]) in egne:
                 return navn[-1]
@@ -301,7 +350,7 @@ class _Utvalg:
         if enhet.nivå is Nivå.FYLKET:
             er_det_eneste = not (enhet.fylkekode or enhet.fylke)  # «Fylket» in a file of one's own
             return FYLKET if er_det_eneste or _fylkesnavn(enhet) == self._fylket else None
-        if enhet.nivå is not Nivå.SKOLE or enhet.organisasjonsnummer in self._navnebrødre:
+        if enhet.nivå is not Nivå.SKOLE or _hvem(enhet) in self._fremmede:
             return None
         skole_id = self.skoler.skole(enhet)
         if skole_id is None and self._er_fylket(enhet):
@@ -336,25 +385,38 @@ class _Utvalg:
             raise DialogError([self.file.problem(sted, message, remedy)])
         return next(iter(fylker)) if len(fylker) == 1 else None
 
-    def _flertydige(self) -> set[str]:
-        """The numbers of units that are taken for no school, since another has the same name.
+    def _navnebrødre(self) -> set[str]:
+        """The units that are taken for no school, though they have the name of one.
 
-        Where one of them alone is in the county, that is the one.
+        Units are told apart by their number, else their name. Of several with a name, the one
+        that is in the county is meant, or none; one alone isn't meant if it is in another county.
+        A school that has moved stands once in each.
         """
-        numre: dict[str, set[str]] = {}  # by the school that they would be, by name alone
+        navnebrødre: dict[str, set[str]] = {}  # by the school that they would be, by name alone
         i_fylket: set[str] = set()
         for enhet in {celle.enhet for celle in self.celler}:
             nummer = enhet.organisasjonsnummer
-            if enhet.nivå is not Nivå.SKOLE or not nummer or self.skoler.har_nummer(nummer):
+            if enhet.nivå is not Nivå.SKOLE or self.skoler.har_nummer(nummer):
                 continue
-            numre.setdefault(self.skoler.skole(enhet) or "", set()).add(nummer)
-            if self._fylket in (enhet.fylkekode, foldet(enhet.fylke)):
-                i_fylket.add(nummer)
-        flertydige: set[str] = set()
-        for like in numre.values():
-            riktige = like & i_fylket if len(like) > 1 else like
-            flertydige |= like - riktige if len(riktige) == 1 else like
-        return flertydige
+            skole_id = self.skoler.skole(enhet)
+            if skole_id is None:
+                continue
+            hvem = _hvem(enhet)
+            navnebrødre.setdefault(skole_id, set()).add(hvem)
+            if self._er_i_fylket(enhet):
+                i_fylket.add(hvem)
+        fremmede: set[str] = set()
+        for like in navnebrødre.values():
+            riktige = like & i_fylket
+            fremmede |= like - riktige if len(riktige) == 1 else like
+        return fremmede
+
+    def _er_i_fylket(self, enhet: Enhet) -> bool:
+        """Whether a school is in the county that is meant, as far as the file tells."""
+        if self._fylket is None:
+            return True
+        oppgitt = enhet.fylkekode if self._fylket.isdecimal() else enhet.fylke
+        return not oppgitt or self._fylket in _kalles(enhet)
 
     def _manglende(self, verdier: Mapping[str, Any]) -> list[Problem]:
         """The comparisons that the file has no figures for."""
@@ -368,6 +430,11 @@ class _Utvalg:
                 sted = ("nøkkeltall", self.id, "sammenlign", nummer)
                 problemer.append(self.file.problem(sted, message, remedy))
         return problemer
+
+
+def _hvem(enhet: Enhet) -> str:
+    """A school as files tell it from others: by its number, else its name."""
+    return enhet.organisasjonsnummer or foldet(enhet.navn)
 
 
 def _fylkesnavn(enhet: Enhet) -> str:

@@ -158,12 +158,16 @@ def _verdi(celle: Any) -> Verdi:
     return str(verdi).strip()
 
 
-def _tall(verdi: float, format_: str) -> float:
-    """A number as it is shown: what is shown as 3,1 % is kept as 0,031."""
+def _tall(verdi: float, format_: str) -> Verdi:
+    """A number as it is shown: what is shown as 3,1 % is kept as 0,031.
+
+    The sign is kept, so that a 0,05 in a cell that somebody forgot to format can be told.
+    """
     uten_tekst = re.sub(r'"[^"]*"|\\.', "", format_)
     if "%" not in uten_tekst:
         return float(verdi)
-    return round(float(verdi) * 100, 10)
+    prosent = f"{float(verdi) * 100:.10f}".rstrip("0").rstrip(".")
+    return f"{prosent.replace('.', ',')} %"
 
 
 def _tid(verdi: date | time | timedelta) -> Ulest:

@@ -29,13 +29,18 @@ def les_json(tekst: str, fil: str) -> Any:
     if tekst.count("{") + tekst.count("[") > _FLESTE_DELER or tekst.count(",") > _FLESTE_KOMMA:
         raise for_stor(fil, f"{len(tekst) // 2**20} millioner tegn JSON")
     try:
-        return json.loads(tekst, parse_constant=_ingen_tall, parse_int=_heltall)
+        return json.loads(
+            tekst, parse_constant=_ingen_tall, parse_int=_heltall, object_pairs_hook=_unike
+        )
     except json.JSONDecodeError as error:
         message = "Filen er ikke hel: JSON-en slutter eller er skadet her."
         source = line_of(tekst, error.lineno)
         problem = Problem(message, _LAST_NED, fil, error.lineno, error.colno, source=source)
     except _IkkeTallError as error:
         problem = Problem(f"«{error}» er ikke et tall.", _LAST_NED, fil)
+    except _DobbelNøkkelError as error:
+        message = f"Nøkkelen «{forkortet(str(error))}» står to ganger i samme rad."
+        problem = Problem(message, _LAST_NED, fil)
     except RecursionError:
         message = "Filen har for mange nivåer inni hverandre til å være statistikk."
         problem = Problem(message, _LAST_NED, fil)
@@ -48,6 +53,22 @@ class _IkkeTallError(Exception):
 
 def _ingen_tall(tegn: str) -> NoReturn:
     raise _IkkeTallError(tegn)
+
+
+class _DobbelNøkkelError(Exception):
+    """A key twice in one object: JSON's reader would keep the last and say nothing."""
+
+
+def _unike(par: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(par)
+    if len(data) == len(par):
+        return data
+    sette: set[str] = set()
+    for nøkkel, _ in par:
+        if nøkkel in sette:
+            raise _DobbelNøkkelError(nøkkel)
+        sette.add(nøkkel)
+    return data
 
 
 def _heltall(siffer: str) -> float:

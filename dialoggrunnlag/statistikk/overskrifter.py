@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import InvalidError
 from .rutenett import Ulest, Verdi
@@ -35,6 +36,7 @@ _NAVN: Mapping[str, str] = {
     _UTELATT: "sidenummer raderside radertotalt tidid enhetid",
 }
 _OGSÅ_TALL = ("", TALLNAVN, VERDI, ANTALL)  # a second one of the others says nothing new
+_SIER_DET_SAMME = (ORGNR, ÅR)  # two columns of them are one, or a slip
 _ROLLER = {navn: rolle for rolle, alle in _NAVN.items() for navn in alle.split()}
 # A column that is a figure by its name: the Elevundersøkelsen's and their like
 _MÅL = re.compile(r"score|standardavvik|(?:andel|antall|snitt|gjennomsnitt|median|prosent).*")
@@ -60,12 +62,16 @@ class Talkolonne:
 
 @dataclass(frozen=True)
 class Overskrifter:
-    """Which columns a table has. ``ledd`` are the columns that split the figures, in order."""
+    """Which columns a table has. ``ledd`` are the columns that split the figures, in order.
+
+    ``doble`` are the roles of more than one column that must say the same, with the later columns.
+    """
 
     tekster: Sequence[str]
     roller: Mapping[str, int]
     tall: Sequence[Talkolonne]
     ledd: Sequence[int]
+    doble: Sequence[tuple[str, int]] = ()
 
     @property
     def har_tid_i_kolonnene(self) -> bool:
@@ -100,6 +106,7 @@ def les_overskrifter(celler: Sequence[Verdi]) -> Overskrifter:
     er_bred = {kolonne.plass for kolonne in brede if kolonne}
     roller: dict[str, int] = {}
     resten: list[int] = []
+    doble: list[tuple[str, int]] = []
     for plass, tekst in enumerate(tekster):
         rolle = _ROLLER.get(_brettet(tekst), "")
         if plass in er_bred or not tekst or rolle == _UTELATT:
@@ -108,13 +115,21 @@ def les_overskrifter(celler: Sequence[Verdi]) -> Overskrifter:
             roller[rolle] = plass
         elif rolle in _OGSÅ_TALL:
             resten.append(plass)
+        elif rolle in _SIER_DET_SAMME:
+            doble.append((rolle, plass))
     if brede_kolonner:
         tall = brede_kolonner
         ledd = resten
     else:
         tall, ledd = _lange(tekster, roller, resten)
     ledd = _uten_gjentakelser(tekster, ledd)
-    return Overskrifter(tekster, roller, tall, ledd)
+    return Overskrifter(tekster, roller, tall, ledd, doble)
+
+
+@lru_cache(maxsize=4096)  # it is asked of each row, and a file has few schools
+def er_overskrift(tekst: str, rolle: str) -> bool:
+    """Whether a text is the heading of a column of a role."""
+    return bool(tekst) and _ROLLER.get(_brettet(tekst)) == rolle
 
 
 def _lange(

@@ -21,6 +21,8 @@ _TALL = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:,[0-9]+)?")
 _MED_PUNKTUM = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 # 1.234 is one thousand or one and a bit; 0.234 is the latter alone
 _TVETYDIG = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+# The same in a file that writes a point for its decimals, where "1,234" is one thousand to most
+_TVETYDIG_KOMMA = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _RÅD = "Skriv for eksempel 3,1. Et skjult tall skrives *, og et som mangler, står tomt."
 _FORELØPIG = re.compile(r"(?:foreløpige|førebelse) tal(?:l|a|lene)?\s+", re.IGNORECASE)
 _REGNEARKFEIL = re.compile(r"#(?:N/A|I/T|DIV/0!|REF!|VALUE!|VERDI!|NAME\?|NAVN\?|NUM!|NULL!).*")
@@ -49,6 +51,11 @@ def er_tom(celle: Verdi) -> bool:
     return celle is None or (isinstance(celle, str) and not celle.strip())
 
 
+def har_prosenttegn(celle: Verdi) -> bool:
+    """Whether a figure is written with its percent sign."""
+    return isinstance(celle, str) and celle.rstrip().endswith("%")
+
+
 def _fravær(tekst: str) -> Fravær | None:
     if tekst in _SKJULT or _UNDER.fullmatch(tekst.replace(" ", "")):
         return Fravær.SKJULT
@@ -64,17 +71,23 @@ def _les_tall(tekst: str, *, desimalpunktum: bool) -> float:
     siffer = tekst.replace("\u2212", "-").removesuffix("%").strip()
     siffer = re.sub(r"^([-+]) ", r"\1", siffer)
     if len(siffer) <= _LENGST:
+        if desimalpunktum and _TVETYDIG_KOMMA.fullmatch(siffer):
+            raise _tvetydig(siffer, ",", ".")
         if _TALL.fullmatch(siffer):
             return float(siffer.replace(" ", "").replace(",", "."))
         if _MED_PUNKTUM.fullmatch(siffer) and (desimalpunktum or not _TVETYDIG.fullmatch(siffer)):
             return float(siffer)
         if _TVETYDIG.fullmatch(siffer):
-            helt = siffer.replace(".", "")
-            remedy = f"Skriv {helt}"
-            if siffer.count(".") == 1:
-                remedy += f" eller {siffer.replace('.', ',')}"
-            raise InvalidError(f"«{siffer}» kan leses på to måter.", f"{remedy}.")
+            raise _tvetydig(siffer, ".", ",")
     raise InvalidError(f"«{forkortet(tekst)}» er ikke et tall.", _RÅD)
+
+
+def _tvetydig(siffer: str, skrevet: str, desimaltegn: str) -> InvalidError:
+    """That a figure is a thousand or one and a bit; ``skrevet`` is the sign that may be either."""
+    remedy = f"Skriv {siffer.replace(skrevet, '')}"
+    if siffer.count(skrevet) == 1:
+        remedy += f" eller {siffer.replace(skrevet, desimaltegn)}"
+    return InvalidError(f"«{siffer}» kan leses på to måter.", f"{remedy}.")
 
 
 def _endelig(tall: float, tekst: str) -> float:

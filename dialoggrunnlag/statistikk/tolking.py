@@ -9,7 +9,7 @@ from ..model.norsk import forkortet, oppramsing
 from . import overskrifter as hode
 from .cellestrom import FLESTE_CELLER, Celle, Enhet, Navn
 from .enheter import Enhetsceller, les_enhet
-from .overskrifter import Overskrifter, Talkolonne, les_overskrifter
+from .overskrifter import Overskrifter, Talkolonne, er_overskrift, les_overskrifter
 from .rutenett import Rad, Rutenett, Verdi, for_stor
 from .tallord import JA, Tid, er_tom, les_tid, som_tekst
 
@@ -128,7 +128,11 @@ class _Rader:
         self.problemer: list[Problem] = []
         tekster = hodet.tekster
         self.bredde = len(tekster)
-        self._siste = max(kolonne.plass for kolonne in hodet.tall)
+        plassene = [kolonne.plass for kolonne in hodet.tall]
+        self._siste = max(plassene)
+        # Between columns of figures, one without a heading is a figure that nobody can name
+        mellom = range(min(plassene), self._siste)
+        self._uten_overskrift = [plass for plass in mellom if not tekster[plass]]
         # The last part says what is measured, those before it what it is split by
         self.ledd = (*(tekster[plass] for plass in hodet.ledd), *_leddnavn(hodet.tall))
         self._har_fylker = hode.FYLKEKODE in hodet.roller or hode.FYLKE in hodet.roller
@@ -138,7 +142,9 @@ class _Rader:
 
     def celler(self, rad: Rad) -> Iterator[Celle]:
         """The figures of a row; none of one that is wrong."""
-        if _er_fotnote(rad) or not self._er_hel(rad):
+        if _er_fotnote(rad) or self._er_hodet_igjen(rad):
+            return
+        if not self._er_hel(rad) or not self._er_enig(rad):
             return
         enhet = self._enhet(rad)
         if enhet is None:
@@ -172,6 +178,11 @@ class _Rader:
 
     def _er_hel(self, rad: Rad) -> bool:
         """Whether a row has the cells of its heading; notes it where it hasn't."""
+        for plass in self._uten_overskrift:
+            if not er_tom(self._celle(rad, plass)):
+                remedy = "Gi kolonnen en overskrift, med skoleåret om det er et tall."
+                self._note(rad, plass, "Cellen står i en kolonne uten overskrift.", remedy)
+                return False
         for plass, celle in enumerate(rad.celler[self.bredde :], self.bredde):
             if not er_tom(celle):
                 message = "Raden har flere celler enn overskriften."
@@ -184,6 +195,36 @@ class _Rader:
             remedy = "Er filen kuttet av, så last den ned på nytt; sett ellers inn det som mangler."
             self._note(rad, 0, message, remedy)
             return False
+        return True
+
+    def _er_hodet_igjen(self, rad: Rad) -> bool:
+        """Whether a row is the heading of another table, or a second line of this one.
+
+        What stands below it may be other years' figures, or other figures, so it is noted; not
+        where it is the very same heading, as some print it on each page.
+        """
+        for rolle in (hode.NAVN, hode.ORGNR):
+            tekst = som_tekst(self._rolle(rad, rolle))
+            if er_overskrift(tekst, rolle):
+                if [som_tekst(celle) for celle in rad.celler] != list(self.hodet.tekster):
+                    remedy = "Legg hver tabell i en egen fil, med én linje med overskrifter."
+                    self._note(rad, self.hodet.roller[rolle], "En overskrift til.", remedy)
+                return True
+        return False
+
+    def _er_enig(self, rad: Rad) -> bool:
+        """Whether columns that should say the same do; notes it where they don't."""
+        for rolle, plass in self.hodet.doble:
+            første = som_tekst(self._rolle(rad, rolle))
+            andre = som_tekst(self._celle(rad, plass))
+            if første and andre and første != andre:
+                tekster = self.hodet.tekster
+                message = (
+                    f"«{tekster[self.hodet.roller[rolle]]}» er {forkortet(første)}, men "
+                    f"«{tekster[plass]}» er {forkortet(andre)}."
+                )
+                self._note(rad, plass, message, "Ta bort den kolonnen som ikke gjelder tallet.")
+                return False
         return True
 
     def _råd_om_bredde(self, celle: Verdi) -> str:

@@ -9,6 +9,11 @@ from .cellestrom import Navn, Statistikk
 
 # The row of a split that has all of it: «Alle trinn», «Begge kjønn»
 _ALLE = re.compile(r"(?:alle|begge|samtlige|totalt?|sum|i alt|samlet|samla)(?:\s.*)?")
+# A part of a split: a file that has only one of them doesn't have the whole
+_DEL = re.compile(
+    r"(?:bare |kun )?(?:gutt(?:er|ar)?|jente[rn]?|mann|menn|kvinner?|"
+    r"vg ?[1-4]|(?:videregående|vidaregåande) trinn [1-4])"
+)
 # Of several figures in a row, the one that is meant where none is named
 _HOVEDTALL = ("Score", "AndelMobbet", "AndelDeltatt", "AndelBesvart")
 _VIST = 12  # names in a message
@@ -18,6 +23,11 @@ _FLESTE_LEDD = 12  # parts of a name that are looked for in any order
 def er_alle(tekst: str) -> bool:
     """Whether a value of a split is the whole of it."""
     return _ALLE.fullmatch(foldet(tekst)) is not None
+
+
+def er_del(tekst: str) -> bool:
+    """Whether a value of a split is known to be no more than a part of it."""
+    return _DEL.fullmatch(foldet(tekst)) is not None
 
 
 def velg(statistikk: Statistikk, kolonne: str | None) -> Navn:
@@ -50,7 +60,11 @@ def korteste_navn(statistikk: Statistikk) -> list[str]:
     hovedtall = _hovedtall({ett[-1] for ett in navn if ett})
     if hovedtall:  # what stands beside it isn't meant where none is named
         navn = [ett for ett in navn if ett[-1] == hovedtall]
-    viktige = [plass for plass in range(lengde) if len({ett[plass] for ett in navn}) > 1]
+    viktige = []
+    for plass in range(lengde):
+        verdier = {ett[plass] for ett in navn}
+        if len(verdier) > 1 or any(map(er_del, verdier)):
+            viktige.append(plass)
     skrevet = [kolonnenavn(tuple(ett[plass] for plass in viktige)) for ett in navn]
     return list(dict.fromkeys(skrevet))
 
@@ -108,6 +122,8 @@ def _samlet(statistikk: Statistikk, valgte: list[Navn], kolonne: str | None) -> 
     for plass in range(max(lengder) if len(lengder) == 1 else 0):
         verdier = list(dict.fromkeys(navn[plass] for navn in valgte))
         if len(verdier) == 1:
+            if er_del(verdier[0]) and foldet(verdier[0]) not in foldet(kolonne or ""):
+                raise _bare_del(verdier[0], valgte[0])
             continue
         hele = [verdi for verdi in verdier if er_alle(verdi)]
         hovedtall = _hovedtall(verdier)
@@ -137,6 +153,13 @@ def _uten_alle(
     navn = statistikk.ledd[plass] if plass < len(statistikk.ledd) else f"del {plass + 1}"
     message = f"Tallene er delt etter «{navn}» ({vist}), og filen har ingen rad for alle."
     return InvalidError(message, f"Deler legges aldri sammen. Skriv hvilken: «{eksempel}».")
+
+
+def _bare_del(verdi: str, navn: Navn) -> InvalidError:
+    """That a file has figures of a part alone, which nobody has asked for."""
+    eksempel = verdi if navn[-1] in ("", verdi) else f"{verdi}.{navn[-1]}"
+    remedy = f"Last ned en fil med alle, eller skriv at det er dem det gjelder: «{eksempel}»."
+    return InvalidError(f"Filen har bare tall for «{verdi}».", remedy)
 
 
 def _ukjent(navn: Sequence[Navn], kolonne: str) -> InvalidError:

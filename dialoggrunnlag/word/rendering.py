@@ -31,6 +31,7 @@ from .values import (
     attribute_xml,
     is_plain,
     plain_xml,
+    several_fields,
     text_xml,
 )
 
@@ -326,9 +327,7 @@ def _as_text(value: Any) -> str:
         raise ValueProblemError("Verdien er en funksjon, ikke en tekst.", "Skriv () etter den.")
     kind: Any = type(value)
     if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
-        names = ", ".join(fields_of(value)[:12])
-        message = "Verdien er ingen tekst, men har flere felt."
-        raise ValueProblemError(message, f"Skriv hvilket etter et punktum: {names}.")
+        raise several_fields(fields_of(value)[:12])
     return check_text(str(value))
 
 

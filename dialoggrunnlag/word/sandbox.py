@@ -8,7 +8,7 @@ from functools import lru_cache, partial, wraps
 from typing import Any, cast
 
 from jinja2.exceptions import UndefinedError
-from jinja2.filters import do_join, make_attrgetter
+from jinja2.filters import do_float, do_int, do_join, make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,7 +16,7 @@ from jinja2.utils import missing, pass_context, pass_eval_context
 
 from ..errors import did_you_mean
 from .growth import MAX_TEXT, Meter, check_bits, too_long
-from .values import Block, block
+from .values import Block, ValueProblemError, block
 
 # The names of a rendering's own state, and of what it has cost: no template can write them
 STATE, METER = "<rendering>", "<meter>"
@@ -31,6 +31,8 @@ _MEASURING = ("center", "indent", "batch", "slice", "wordwrap", "truncate", "rou
 _WIDTHS = re.compile(
     r"%(?:\(\w*\))?[-#0 +]*(?:\d{5,}|\*|\d*\.(?:\d{5,}|\*))|\{[^{}]*(?:[:!.][^{}]*\d{5,}|:[^{}]*\{)"
 )
+_NO_NUMBER = object()
+_SHOWN = 40  # characters of a value in a message
 _COMPARISONS = 16  # of two signs, that cost as much as one sign that is made
 _GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
@@ -82,6 +84,21 @@ def fields_of(value: object) -> list[str]:
 def plain(value: object) -> str:
     """Do as docxtpl's ``|e`` and ``|safe``: values are always escaped here, exactly once."""
     return "" if value is None else str(value)
+
+
+def _strict(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse what is no number: Jinja2's own filter makes 0 of it, also of a hidden figure."""
+
+    @wraps(filter_)
+    def number(value: Any, default: Any = _NO_NUMBER, *arguments: Any, **named: Any) -> Any:
+        result = filter_(value, default, *arguments, **named)
+        if result is _NO_NUMBER:
+            message = f"«{str(value)[:_SHOWN]}» er ikke et tall."
+            remedy = f"Skriv hva det skal være da, for eksempel «{filter_.__name__[3:]}(0)»."
+            raise ValueProblemError(message, remedy)
+        return result
+
+    return number
 
 
 def to_json(value: object) -> str:
@@ -316,6 +333,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in ("urlize", "xmlattr", "pprint"):  # make HTML or Python, neither for a reader
             self.filters.pop(name, None)
         self.filters.update(dict.fromkeys(("e", "escape", "forceescape", "safe"), plain))
+        self.filters.update({"int": _strict(do_int), "float": _strict(do_float)})
         self.filters.update({"join": join_filter, "sum": sum_filter, "tojson": to_json, **filters})
         for name, function in self.filters.items():
             if name not in ("default", "d") and name[0] != "_":

@@ -3,6 +3,7 @@
 import os
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +31,12 @@ class ValueProblemError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+
+def several_fields(names: Iterable[str]) -> ValueProblemError:
+    """That a value is no text, but has fields of its own."""
+    message = "Verdien er ingen tekst, men har flere felt."
+    return ValueProblemError(message, f"Skriv hvilket etter et punktum: {', '.join(names)}.")
 
 
 class Surroundings(Protocol):
