@@ -141,7 +141,10 @@ def test_a_school_gets_its_figures_under_the_goals_with_a_chart_of_the_same(med_
     assert svar.ut.split() == ["ut/2015/kunnskapsgrunnlag-2015-gol.docx"]
     avsnitt = linjer(fil)
     assert avsnitt[0] == "Minimere frafall"
-    assert avsnitt[1] == "Sluttet i løpet av skoleåret: 4,4\u00a0% (2014-15), ● omtrent som fylket"
+    assert (
+        avsnitt[1]
+        == "Sluttet i løpet av skoleåret: 4,4\u00a0% (2014-15), ●\u00a0omtrent som fylket"
+    )
     assert (
         "Sluttet i løpet av skoleåret: Oppdiktet etat, tabell T1, hentet 1. oktober 2015."
         in avsnitt
@@ -239,7 +242,7 @@ def test_a_figure_can_stand_in_any_text_and_an_unknown_one_is_told_with_a_likely
         'bokmål: "Frafallet er {{ nøkkeltall.frafall.siste }}, {{ nøkkeltall.frafall.vurdering }}."',
     )
     assert dialog("generer", "--skole", "gol").kode == 0
-    assert "Frafallet er 4,4\u00a0%, ● omtrent som fylket." in "\n".join(
+    assert "Frafallet er 4,4\u00a0%, ●\u00a0omtrent som fylket." in "\n".join(
         linjer(med_tall / "ut/2015/dialoggrunnlag-2015-gol.docx")
     )
     bytt(runde, "nøkkeltall.frafall.siste", "nøkkeltall.frafal.siste")
@@ -441,7 +444,7 @@ def test_dialog_tall_says_which_hidden_figure_a_second_one_would_have_given_away
 
 
 def test_dialog_tall_in_a_project_without_figures_says_so(prosjekt, dialog):
-    assert dialog("tall") == (0, "", "data/tall.yaml har ingen nøkkeltall som skolene kan få se.\n")
+    assert dialog("tall") == (0, "", "data/tall.yaml har ingen nøkkeltall.\n")
     assert json.loads(dialog("tall", "--format", "json").ut) == []
 
 
@@ -547,6 +550,36 @@ def test_each_check_says_file_line_and_what_to_do(
     assert funnet, funn(dialog, navn)
     assert (funnet[0]["fil"], funnet[0]["linje"], funnet[0]["advarsel"]) == (fil, linje, True)
     assert len(funnet[0]["råd"]) > len(navn) + 10
+
+
+def test_figures_that_are_all_newer_than_the_round_are_said_to_be(med_tall, dialog):
+    nyere = RADER.replace("2014-15", "2017-18").replace("2013-14", "2016-17")
+    skriv(med_tall, TALL, nyere)
+    (første, andre) = funn(dialog, "tall-mangler")
+    assert første["melding"] == (
+        "Skolenes tall for «Sluttet i løpet av skoleåret» begynner i 2016-17, etter runden."
+    )
+    assert andre["melding"] == "Skolenes tall for «Trivsel» begynner i 2017-18, etter runden."
+    assert dialog("tall").feil == (
+        "Det er ingen tall til og med runden 2015 å vise. Se etter med «dialog sjekk».\n"
+    )
+
+
+def test_hidden_figures_of_the_same_years_are_told_of_together(med_tall, dialog):
+    skriv(med_tall, TALL, re.sub(r"(?m)^((ål|Fylket);.*;)[\d,]+;", r"\1*;", RADER))
+    lag(dialog, "--skole", "gol")
+    avsnitt = linjer(med_tall / "ut/2015/kunnskapsgrunnlag-2015-gol.docx")
+    assert (
+        "Sluttet i løpet av skoleåret: Fylkets tall for 2013-14 og 2014-15 er ikke vist, av hensyn "
+        "til personvernet." in avsnitt
+    )
+    skriv(med_tall, TALL, re.sub(r"(?m)^(.*;2014-15;)[\d,]+;", r"\1*;", RADER))
+    lag(dialog, "--skole", "gol")
+    avsnitt = linjer(med_tall / "ut/2015/kunnskapsgrunnlag-2015-gol.docx")
+    assert (
+        "Sluttet i løpet av skoleåret og Trivsel: Skolens og fylkets tall for 2014-15 er ikke vist, "
+        "av hensyn til personvernet." in avsnitt
+    )
 
 
 def test_a_check_of_the_figures_can_be_silenced_like_the_others(med_tall, dialog):

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from hjelp import REPO, SKOLER, linjer
 from lxml import etree
+from test_sider import pages
 from test_validatorer import trenger_kontor
 from validatorer import feil_i_pdf, feil_i_word, trenger_sdk, trenger_verapdf
 
@@ -149,6 +150,43 @@ def test_the_documents_own_words_are_in_the_schools_language(dokument, målform)
     )
 
 
+@pytest.mark.parametrize("sammenlign", ["", "fylket", "landet", "fylket, landet"])
+@pytest.mark.parametrize("antall", ["300", ""], ids=["number of people", "no number"])
+def test_a_table_stays_on_one_page_and_lets_go_of_what_follows_it(
+    prosjekt, dialog, sammenlign, antall
+):
+    skriv_tall(prosjekt, "bokmål", ["gol"], skjult=False)
+    endringer = {
+        "data/tall.yaml": (
+            "[fylket, landet]",
+            f"[{sammenlign}]\n    minst: 1\n    begrunnelse: Prøve",
+        ),
+        "data/tall/tall.csv": (";300\n", f";{antall}\n"),
+    }
+    for navn, (gammelt, nytt) in endringer.items():
+        fil = prosjekt / navn
+        fil.write_text(fil.read_text("utf-8").replace(gammelt, nytt), "utf-8")
+    svar = dialog("generer", "--skole", "gol", "--dokument", "kunnskapsgrunnlag")
+    assert svar.kode == 0, svar.feil
+    fil = prosjekt / "ut/2015/kunnskapsgrunnlag-2015-gol.docx"
+    for table in Document(str(fil)).tables[1:]:
+        holdt = [[holder(p) for cell in row.cells for p in cell.paragraphs] for row in table.rows]
+        assert all(map(all, holdt[:-1]))
+        assert not any(holdt[-1])
+
+
+def holder(paragraph):
+    """Whether a paragraph stays on the page of the next one, by itself or by its style."""
+    if paragraph.paragraph_format.keep_with_next is not None:
+        return paragraph.paragraph_format.keep_with_next
+    style = paragraph.style
+    while style is not None:
+        if style.paragraph_format.keep_with_next is not None:
+            return style.paragraph_format.keep_with_next
+        style = style.base_style
+    return False
+
+
 def test_the_same_document_twice(dokument, dialog):
     svar = dialog("generer", "--skole", "gol", "--dokument", "kunnskapsgrunnlag")
     assert "uendret" in svar.feil
@@ -212,6 +250,24 @@ def test_every_document_is_what_word_expects(prosjekt, dialog, målform, skjult)
     filer = sorted(prosjekt.glob("ut/2015/*.docx"))
     assert len(filer) == len(SKOLER)
     assert feil_i_word([MAL, *filer]) == []
+
+
+@pytest.mark.treg
+@trenger_kontor
+def test_four_figures_take_two_pages_also_when_all_are_provisional(
+    prosjekt, dialog, tmp_path, målform, monkeypatch
+):
+    monkeypatch.setitem(NØKKELTALL, "fravær", ("dager", 1, "lavest", "læring", "14 12 13 19 15,5"))
+    monkeypatch.setitem(NAVN, "fravær", "Dager borte, median for alle elevene")
+    skriv_tall(prosjekt, målform, ["gol"], skjult=True)
+    tall = prosjekt / "data/tall/tall.csv"
+    tall.write_text(tall.read_text("utf-8").replace("2014-15", "Foreløpige tall 2014-15"), "utf-8")
+    svar = dialog("generer", "--skole", "gol", "--dokument", "kunnskapsgrunnlag")
+    assert svar.kode == 0, svar.feil
+    (sidene,) = pages([prosjekt / svar.ut.strip()], tmp_path)
+    assert len(sidene) == 2
+    brudd = {"bokmål": "Dager. Lavest er best", "nynorsk": "Dagar. Lågast er best"}[målform]
+    assert brudd in " ".join(sidene)
 
 
 @pytest.mark.treg

@@ -590,6 +590,8 @@ FEIL = {
     "kolonne: Andel sluttet, brudd: [2016]": None,
     "kolonne: Andel sluttet, brudd: [2016-18]": "Skriv for eksempel 2016-17.",
     "kolonne: Andel sluttet, desimaler: 7": "Skriv et helt tall fra 0 til 3.",
+    "kolonne: Andel sluttet, år: 11": "Skriv et helt tall fra 1 til 10",
+    "kolonne: Andel sluttet, år: 10": None,
     "kolonne: Andel sluttet, hentet: i går": "er ikke en dato",
     "kolonne: Andel sluttet, minst: 3, begrunnelse: avtalt": None,
     "kolonne: Andel sluttet, fra: Udir": "fra",

@@ -67,14 +67,14 @@ def ett(skolen, fylket=None, landet=None, *, årene=None, **nøkler):
 @pytest.mark.parametrize(
     ("best", "skolen", "bokmål", "nynorsk"),
     [
-        ("høyest", "5", "▲ bedre enn fylket", "▲ betre enn fylket"),
-        ("høyest", "3", "▼ svakere enn fylket", "▼ svakare enn fylket"),
-        ("lavest", "5", "▼ svakere enn fylket", "▼ svakare enn fylket"),
-        ("lavest", "3", "▲ bedre enn fylket", "▲ betre enn fylket"),
-        ("ingen", "5", "▲ høyere enn fylket", "▲ høgare enn fylket"),
-        ("ingen", "3", "▼ lavere enn fylket", "▼ lågare enn fylket"),
-        ("høyest", "4.04", "● omtrent som fylket", "● omtrent som fylket"),
-        ("høyest", "4.1", "▲ bedre enn fylket", "▲ betre enn fylket"),
+        ("høyest", "5", "▲\u00a0bedre enn fylket", "▲\u00a0betre enn fylket"),
+        ("høyest", "3", "▼\u00a0svakere enn fylket", "▼\u00a0svakare enn fylket"),
+        ("lavest", "5", "▼\u00a0svakere enn fylket", "▼\u00a0svakare enn fylket"),
+        ("lavest", "3", "▲\u00a0bedre enn fylket", "▲\u00a0betre enn fylket"),
+        ("ingen", "5", "▲\u00a0høyere enn fylket", "▲\u00a0høgare enn fylket"),
+        ("ingen", "3", "▼\u00a0lavere enn fylket", "▼\u00a0lågare enn fylket"),
+        ("høyest", "4.04", "●\u00a0omtrent som fylket", "●\u00a0omtrent som fylket"),
+        ("høyest", "4.1", "▲\u00a0bedre enn fylket", "▲\u00a0betre enn fylket"),
         ("høyest", "*", None, None),
         ("høyest", "–", None, None),
     ],
@@ -88,10 +88,13 @@ def test_better_and_worse_are_told_in_words_after_what_is_best(best, skolen, bok
 
 
 def test_county_and_nation_are_told_together_where_they_come_out_alike():
-    assert vurdering(ett("5", "4", "3", best="høyest"), "bokmål") == "▲ bedre enn fylket og landet"
+    assert (
+        vurdering(ett("5", "4", "3", best="høyest"), "bokmål")
+        == "▲\u00a0bedre enn fylket og landet"
+    )
     assert (
         vurdering(ett("5", "4", "6", best="høyest"), "bokmål")
-        == "▲ bedre enn fylket, ▼ svakere enn landet"
+        == "▲\u00a0bedre enn fylket, ▼\u00a0svakere enn landet"
     )
 
 
@@ -106,7 +109,7 @@ def test_county_and_nation_are_told_together_where_they_come_out_alike():
 )
 def test_a_difference_that_few_people_make_is_none(skolen, fylket, enhet, omtrent):
     tekst = vurdering(ett(skolen, fylket, enhet=enhet, best="høyest"), "bokmål")
-    assert tekst == ("● omtrent som fylket" if omtrent else "▲ bedre enn fylket")
+    assert tekst == ("●\u00a0omtrent som fylket" if omtrent else "▲\u00a0bedre enn fylket")
 
 
 def test_a_schools_number_of_something_is_not_held_against_a_whole_countys():
@@ -116,7 +119,7 @@ def test_a_schools_number_of_something_is_not_held_against_a_whole_countys():
 def test_the_change_is_counted_from_the_first_year_that_is_shown():
     skoletallet = ett({"2010-11": "*", "2011-12": "4.4", "2014-15": "3.2"}, best="lavest")
     assert skoletallet.endring("bokmål") == "−1,2\u00a0prosentpoeng"
-    assert utvikling(skoletallet, "bokmål") == "▲ bedre enn i 2011-12"
+    assert utvikling(skoletallet, "bokmål") == "▲\u00a0bedre enn i 2011-12"
     assert [rad.skoleår for rad in skoletallet.rader] == [
         "2010-11",
         "2011-12",

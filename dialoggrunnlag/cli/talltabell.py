@@ -30,7 +30,8 @@ _COLUMNS = (
 def run(valg: Talltabell) -> bool:
     """Show the figures of the schools that are chosen."""
     project = Project.find(valg.prosjekt)
-    rader = tallrader(project, project.round(valg.runde), valg.skole or ())
+    år = project.round(valg.runde)
+    rader = tallrader(project, år, valg.skole or ())
     if valg.form is Tabellform.CSV:
         print_csv(_COLUMNS, [_row(rad, _comma) for rad in rader])
     elif valg.form is Tabellform.JSON:
@@ -38,8 +39,14 @@ def run(valg: Talltabell) -> bool:
     elif rader:
         print_table(_TABLE, map(_cells, rader))
     if not rader:
-        say("data/tall.yaml har ingen nøkkeltall som skolene kan få se.")
+        say(_hvorfor_ingen(project, år))
     return True
+
+
+def _hvorfor_ingen(project: Project, år: int) -> str:
+    if not project.has_figures():
+        return "data/tall.yaml har ingen nøkkeltall."
+    return f"Det er ingen tall til og med runden {år} å vise. Se etter med «dialog sjekk»."
 
 
 def _cells(rad: Tallrad) -> tuple[str, ...]:

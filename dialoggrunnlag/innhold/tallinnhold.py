@@ -31,8 +31,7 @@ class _Ord(NamedTuple):
     er_foreløpige: str
     bruddet: str
     ikke_vist: str
-    ikke_vist_fylket: str
-    ikke_vist_landet: str
+    eiere: tuple[str, str, str]  # the school, the county and the nation, as ``ikke_vist`` has them
     mangler: str
     om_ikke_vist: str
     om_mangler: str
@@ -52,11 +51,10 @@ _ORD: dict[Målform, _Ord] = {
         brudd="brudd",
         fra="Fra {} til {}: {}.",
         foreløpige="Foreløpige tall",
-        er_foreløpige="Foreløpige tall: {}.",
+        er_foreløpige="Tallene for {} er foreløpige.",
         bruddet="Brudd i tidsserien: Tallene fra {} er målt på en annen måte enn tallene før.",
-        ikke_vist="Skolens tall for {} er ikke vist, av hensyn til personvernet.",
-        ikke_vist_fylket="Fylkets tall for {} er ikke vist, av hensyn til personvernet.",
-        ikke_vist_landet="Landets tall for {} er ikke vist, av hensyn til personvernet.",
+        ikke_vist="{} tall for {} er ikke vist, av hensyn til personvernet.",
+        eiere=("skolens", "fylkets", "landets"),
         mangler="Skolen har ikke tall for {}.",
         om_ikke_vist=(
             "«Ikke vist» betyr at tallet er skjult, fordi det gjelder så få at noen kunne kjennes "
@@ -76,12 +74,11 @@ _ORD: dict[Målform, _Ord] = {
         landet="Landet",
         brudd="brot",
         fra="Frå {} til {}: {}.",
-        foreløpige="Førebels tal",
-        er_foreløpige="Førebels tal: {}.",
+        foreløpige="Førebelse tal",
+        er_foreløpige="Tala for {} er førebelse.",
         bruddet="Brot i tidsserien: Tala frå {} er målte på ein annan måte enn tala før.",
-        ikke_vist="Tala til skulen for {} er ikkje viste, av omsyn til personvernet.",
-        ikke_vist_fylket="Tala til fylket for {} er ikkje viste, av omsyn til personvernet.",
-        ikke_vist_landet="Tala til landet for {} er ikkje viste, av omsyn til personvernet.",
+        ikke_vist="Tala til {} for {} er ikkje viste, av omsyn til personvernet.",
+        eiere=("skulen", "fylket", "landet"),
         mangler="Skulen har ikkje tal for {}.",
         om_ikke_vist=(
             "«Ikkje vist» tyder at talet er skjult, fordi det gjeld så få at nokon kunne kjennast "
@@ -199,6 +196,12 @@ class Tallinnhold:
     def _andres(self, nøkkeltall: Nøkkeltall, visning: Visning | None) -> str | None:
         return None if visning is None else self._tekst(nøkkeltall, visning)
 
+    def _i_rad(self, nøkkeltall: Nøkkeltall, visning: Visning) -> str:
+        """A figure among those of the other years, where a unit that is a word stands over them."""
+        if visning.verdi is None or nøkkeltall.enhet == "prosent":
+            return self._tekst(nøkkeltall, visning)
+        return som_tall(visning.verdi, nøkkeltall.desimaler)
+
     def _rad(self, nøkkeltall: Nøkkeltall, rad: Årsrad) -> ÅrsradFelt:
         foreløpig = _er_foreløpig(rad)
         merknader = []
@@ -208,10 +211,10 @@ class Tallinnhold:
             merknader.append(self._ord.foreløpige)
         return ÅrsradFelt(
             skoleår=rad.skoleår,
-            skolen=self._tekst(nøkkeltall, rad.skolen),
+            skolen=self._i_rad(nøkkeltall, rad.skolen),
             antall=_antall(rad.skolen),
-            fylket=self._andres(nøkkeltall, rad.fylket),
-            landet=self._andres(nøkkeltall, rad.landet),
+            fylket=self._i_rad(nøkkeltall, rad.fylket) if rad.fylket else None,
+            landet=self._i_rad(nøkkeltall, rad.landet) if rad.landet else None,
             foreløpig=foreløpig,
             brudd=rad.brudd,
             merknad="; ".join(merknader) or None,
@@ -220,16 +223,36 @@ class Tallinnhold:
     def _merknader(self, ett: Skoletall) -> list[str]:
         """What must be said of a key figure's years."""
         ord_ = self._ord
-        skolens = [rad for rad in ett.rader if rad.skolen.verdi is None]
-        setninger = [
-            (ord_.er_foreløpige, _foreløpige(ett)),
-            (ord_.bruddet, [rad.skoleår for rad in ett.rader if rad.brudd]),
-            (ord_.ikke_vist, [rad.skoleår for rad in skolens if _er_skjult(rad.skolen)]),
-            (ord_.ikke_vist_fylket, [r.skoleår for r in ett.rader if _er_skjult(r.fylket)]),
-            (ord_.ikke_vist_landet, [r.skoleår for r in ett.rader if _er_skjult(r.landet)]),
-            (ord_.mangler, [rad.skoleår for rad in skolens if not _er_skjult(rad.skolen)]),
+        foreløpige = _foreløpige(ett)
+        brudd = [rad.skoleår for rad in ett.rader if rad.brudd]
+        uten_tall = [rad for rad in ett.rader if rad.skolen.verdi is None]
+        mangler = [rad.skoleår for rad in uten_tall if not _er_skjult(rad.skolen)]
+        merknader = []
+        if foreløpige:
+            merknader.append(ord_.er_foreløpige.format(oppramsing(foreløpige)))
+        if brudd:
+            merknader.append(ord_.bruddet.format(oppramsing(brudd)))
+        merknader += self._om_skjulte(ett)
+        if mangler:
+            merknader.append(ord_.mangler.format(oppramsing(mangler)))
+        return merknader
+
+    def _om_skjulte(self, ett: Skoletall) -> list[str]:
+        """Whose figures aren't shown, and of which years; those of the same years together."""
+        skolens, fylkets, landets = self._ord.eiere
+        skjulte = {
+            skolens: [rad.skoleår for rad in ett.rader if _er_skjult(rad.skolen)],
+            fylkets: [rad.skoleår for rad in ett.rader if _er_skjult(rad.fylket)],
+            landets: [rad.skoleår for rad in ett.rader if _er_skjult(rad.landet)],
+        }
+        hvem_i: dict[str, list[str]] = {}
+        for eier, årene in skjulte.items():
+            if årene:
+                hvem_i.setdefault(oppramsing(årene), []).append(eier)
+        return [
+            stor_forbokstav(self._ord.ikke_vist.format(oppramsing(hvem), årene))
+            for årene, hvem in hvem_i.items()
         ]
-        return [setning.format(oppramsing(årene)) for setning, årene in setninger if årene]
 
     # --- the chart --------------------------------------------------------------------------
 
@@ -305,16 +328,19 @@ class Tallinnhold:
         return [f"{oppramsing(navn)}: {kilde}." for kilde, navn in navn_fra.items()]
 
     def _fellesmerknader(self, viste: Sequence[Skoletall]) -> list[str]:
-        """What the words mean, and what must be said of each key figure."""
+        """What the words mean, and what must be said of the key figures, after their names."""
         merknader = []
         visninger = [v for ett in viste for rad in ett.rader for v in _visninger(rad)]
         if any(_er_skjult(visning) for visning in visninger):
             merknader.append(self._ord.om_ikke_vist)
         if any(visning.fravær is Fravær.MANGLER for visning in visninger):
             merknader.append(self._ord.om_mangler)
+        navn_med: dict[str, list[str]] = {}
         for ett in viste:
             felt = self.nøkkeltall[ett.id]
-            merknader += [f"{felt.navn}: {merknad}" for merknad in felt.merknader]
+            for merknad in felt.merknader:
+                navn_med.setdefault(merknad, []).append(felt.navn)
+        merknader += [f"{oppramsing(navn)}: {merknad}" for merknad, navn in navn_med.items()]
         return merknader
 
 

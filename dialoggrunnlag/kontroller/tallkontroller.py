@@ -47,6 +47,10 @@ def _tall_mangler(data: Data) -> Iterator[Funn]:
         if år is None:
             hva = f"Ingen av skolene har tall for {navn} i filen."
             remedy = f"Se hva filen inneholder: dialog tall les data/{nøkkeltall.fil}"
+            senere = _skolenes_år(data, id_)
+            if senere:
+                hva = f"Skolenes tall for {navn} begynner i {min(senere)}, etter runden."
+                remedy = "Last ned en fil med eldre tall, eller lag en ny runde: dialog runde ny"
             yield Funn((), data.files.tallfil, sted, hva, remedy, at_key=True)
             continue
         for skole_id in data.runde.dialoger:
@@ -133,14 +137,16 @@ def _små_tall(data: Data) -> Iterator[Funn]:
 @kontroll("uten-kilde", "et nøkkeltall uten «kilde» eller «hentet»")
 def _uten_kilde(data: Data) -> Iterator[Funn]:
     for id_, nøkkeltall in _nøkkeltallene(data):
-        mangler = []
+        mangler, skriv = [], []
         if nøkkeltall.kilde is None:
             mangler.append("«kilde»")
+            skriv.append("hvor tallene kommer fra")
         if nøkkeltall.hentet is None:
             mangler.append("«hentet»")
+            skriv.append("dagen filen ble lastet ned")
         if mangler:
             hva = f"«{nøkkeltall.navn.vist}» mangler {oppramsing(mangler)}."
-            remedy = "Skriv hvor tallene kommer fra, og dagen de ble hentet."
+            remedy = f"Skriv {oppramsing(skriv)}."
             yield Funn((), data.files.tallfil, ("nøkkeltall", id_), hva, remedy, at_key=True)
 
 
@@ -226,11 +232,14 @@ def _rundens_id_er(data: Data) -> dict[str, str]:
 
 def _nyeste(data: Data, id_: str) -> str | None:
     """The newest school year that a school has a figure for, of those before the round's end."""
-    årene = set()
-    for celle in _celler(data, id_):
-        if celle.enhet not in (_FYLKET, _LANDET) and int(celle.skoleår[:4]) <= data.runde.år:
-            årene.add(celle.skoleår)
-    return max(årene, default=None)
+    til_og_med = [år for år in _skolenes_år(data, id_) if int(år[:4]) <= data.runde.år]
+    return max(til_og_med, default=None)
+
+
+def _skolenes_år(data: Data, id_: str) -> set[str]:
+    """The school years that a school has a figure for."""
+    celler = _celler(data, id_)
+    return {celle.skoleår for celle in celler if celle.enhet not in (_FYLKET, _LANDET)}
 
 
 def _vist_fravær(data: Data, celle: _Celle) -> str:

@@ -144,9 +144,18 @@ def _les_desimaler(text: str) -> int:
     return int(text)
 
 
+def _les_år(text: str) -> int:
+    text = text.strip()
+    if not re.fullmatch(r"[1-9]|10", text):
+        remedy = "Skriv et helt tall fra 1 til 10: flere er det ikke plass til på en side."
+        raise InvalidError(f"«{text}» er ikke et antall år som kan vises.", remedy)
+    return int(text)
+
+
 _ER_TEKST = BeforeValidator(verdi.krev_tekst)
 Skoleår = Annotated[str, PlainValidator(les_skoleår), _ER_TEKST]
 Desimaler = Annotated[int, PlainValidator(_les_desimaler), _ER_TEKST]
+Årene = Annotated[int, PlainValidator(_les_år), _ER_TEKST]
 
 
 class Kilde(Modell):
@@ -178,7 +187,7 @@ class Nøkkeltall(Modell):
         "Om et høyt eller et lavt tall er best; «ingen» når det ikke kan sies.", "ingen"
     )
     mål: Målformer | None = nøkkel("Målet for dialogene som tallet står under.", None)
-    år: verdi.Antall = nøkkel("Hvor mange år som vises, det siste medregnet.", 5)
+    år: Årene = nøkkel("Hvor mange år som vises, det siste medregnet: 5 når det ikke er satt.", 5)
     sammenlign: Annotated[tuple[Sammenligning, ...], BeforeValidator(liste)] = nøkkel(
         "Hva skolens tall sammenlignes med: fylket, landet eller begge.",
         (),

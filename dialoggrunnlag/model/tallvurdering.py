@@ -16,6 +16,7 @@ from .tallvern import MANGLER, Vernet, Visning, avrundet
 _FÅ = 2  # times ``minst``: of so few people, no difference is told
 _HELE = 100
 _LIKT = "●"
+_FAST = "\u00a0"  # so that no line ends with the sign
 # By what is best: the sign and the words where the school's figure is the higher, and the lower
 _ORD: dict[Best, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "høyest": (("▲", "bedre", "betre"), ("▼", "svakere", "svakare")),
@@ -200,7 +201,7 @@ def vurdering(skoletall: Skoletall, målform: Målform) -> str | None:
     deler = []
     for (tegn, ordet), hvem in sammenlignet.items():
         enn = f"{ordet} enn" if ordet else "omtrent som"
-        deler.append(f"{tegn} {enn} {oppramsing(hvem)}")
+        deler.append(f"{tegn}{_FAST}{enn} {oppramsing(hvem)}")
     return ", ".join(deler) or None
 
 
@@ -211,4 +212,4 @@ def utvikling(skoletall: Skoletall, målform: Målform) -> str | None:
         return None
     tegn, ordet = i_ord(skoletall.nøkkeltall.best, retning, målform)
     enn = f"{ordet} enn i" if ordet else "omtrent som i"
-    return f"{tegn} {enn} {første.skoleår}"
+    return f"{tegn}{_FAST}{enn} {første.skoleår}"

@@ -110,6 +110,7 @@ _KINDS: dict[Any, Schema] = {
         _INTEGER, _whole("[1-9][0-9]{0,2}"), "Skriv et helt tall, for eksempel 12.", (1, 999)
     ),
     tall.Desimaler: _value(_INTEGER, _whole("[0-3]"), "Skriv et helt tall fra 0 til 3.", (0, 3)),
+    tall.Årene: _value(_INTEGER, _whole("[1-9]|10"), "Skriv et helt tall fra 1 til 10.", (1, 10)),
     # 2016 is a number; 2016-17 is a text
     tall.Skoleår: _value(
         _INTEGER,
