@@ -611,7 +611,9 @@ def test_what_is_wrong_in_tall_yaml_is_told_at_its_place(skriv, nøkler):
     ("tall/b.csv", "Filen data/tall/b.csv finnes ikke"),
     ("tall/A.csv", "finnes ikke"),
     ("../../x.csv", "utenfor prosjektmappen"),
-    ("tall", "finnes ikke"),
+    ("/etc/passwd", "utenfor prosjektmappen"),
+    ("C:/tall/x.csv", "utenfor prosjektmappen"),
+    ("tall", "er en mappe"),
 ])  # fmt: skip
 def test_a_file_that_is_not_there_is_told_at_its_key(skriv, fil, sagt):
     (melding,) = galt(skriv, f"x: {{navn: N, enhet: prosent, fil: {fil}}}")
@@ -778,3 +780,9 @@ def test_a_file_with_another_key_figure_alone_is_told(skriv):
     assert "data/tall/a.csv har bare «Trivsel»." in sagt
     ett = f"fravær: {{navn: Fravær, {felles}, kolonne: Trivsel}}"
     assert rader(skriv(ett, a=fil), "fravær")["gol", "2024-25"] == 3
+
+
+def test_a_column_of_people_that_is_not_there_is_told_by_its_own_key(skriv):
+    fil = "skole;skoleår;verdi\ngol;2024-25;3,1\n".encode()
+    (sagt,) = galt(skriv, "f: {navn: F, enhet: prosent, fil: tall/a.csv, antall: Elever}", a=fil)
+    assert "Ta bort «antall»" in sagt
