@@ -786,3 +786,9 @@ def test_a_column_of_people_that_is_not_there_is_told_by_its_own_key(skriv):
     fil = "skole;skoleår;verdi\ngol;2024-25;3,1\n".encode()
     (sagt,) = galt(skriv, "f: {navn: F, enhet: prosent, fil: tall/a.csv, antall: Elever}", a=fil)
     assert "Ta bort «antall»" in sagt
+
+
+def test_a_minst_without_a_reason_is_told_at_its_own_line(skriv):
+    (sagt,) = galt(skriv, "f:", "  navn: F", "  enhet: prosent", "  minst: 3", "  fil: tall/a.csv")
+    assert sagt.startswith("data/tall.yaml:5:")
+    assert "«minst» er 3, lavere enn 5." in sagt
