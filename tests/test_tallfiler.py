@@ -320,6 +320,18 @@ def test_a_percentage_is_what_excel_shows():
     assert tall(bok({"T": [HODE, rad]}, formater={"D2": "0.0%"}))["Ål", "2026"][0] == 3.1
 
 
+@pytest.mark.parametrize(("format_", "leses"), [
+    ("0.0,", False), ("#,##0,,", False), ("#,##0", True), ('_-* #,##0.00_-;-* "-"??_-', True),
+])  # fmt: skip
+def test_a_number_that_excel_shows_in_thousands_is_told(format_, leses):
+    data = bok({"T": [HODE, ["Ål", "x", "2026", 3100, 9]]}, formater={"D2": format_})
+    if leses:
+        assert tall(data)["Ål", "2026"][0] == 3100
+    else:
+        with pytest.raises(DialogError, match="i tusen"):
+            tall(data)
+
+
 def test_without_the_reader_of_workbooks_the_message_says_how_to_get_it(monkeypatch):
     data = lag.som_csv(lag.UDIR).encode()
     monkeypatch.setitem(sys.modules, "openpyxl", None)
