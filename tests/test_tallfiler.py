@@ -320,6 +320,18 @@ def test_a_percentage_is_what_excel_shows():
     assert tall(bok({"T": [HODE, rad]}, formater={"D2": "0.0%"}))["Ål", "2026"][0] == 3.1
 
 
+@pytest.mark.parametrize(("format_", "leses"), [
+    ("0.0,", False), ("#,##0,,", False), ("#,##0", True), ('_-* #,##0.00_-;-* "-"??_-', True),
+])  # fmt: skip
+def test_a_number_that_excel_shows_in_thousands_is_told(format_, leses):
+    data = bok({"T": [HODE, ["Ål", "x", "2026", 3100, 9]]}, formater={"D2": format_})
+    if leses:
+        assert tall(data)["Ål", "2026"][0] == 3100
+    else:
+        with pytest.raises(DialogError, match="i tusen"):
+            tall(data)
+
+
 def test_without_the_reader_of_workbooks_the_message_says_how_to_get_it(monkeypatch):
     data = lag.som_csv(lag.UDIR).encode()
     monkeypatch.setitem(sys.modules, "openpyxl", None)
@@ -613,7 +625,9 @@ def test_what_is_wrong_in_tall_yaml_is_told_at_its_place(skriv, nøkler):
     ("tall/b.csv", "Filen data/tall/b.csv finnes ikke"),
     ("tall/A.csv", "finnes ikke"),
     ("../../x.csv", "utenfor prosjektmappen"),
-    ("tall", "finnes ikke"),
+    ("/etc/passwd", "utenfor prosjektmappen"),
+    ("C:/tall/x.csv", "utenfor prosjektmappen"),
+    ("tall", "er en mappe"),
 ])  # fmt: skip
 def test_a_file_that_is_not_there_is_told_at_its_key(skriv, fil, sagt):
     (melding,) = galt(skriv, f"x: {{navn: N, enhet: prosent, fil: {fil}}}")
@@ -780,3 +794,15 @@ def test_a_file_with_another_key_figure_alone_is_told(skriv):
     assert "data/tall/a.csv har bare «Trivsel»." in sagt
     ett = f"fravær: {{navn: Fravær, {felles}, kolonne: Trivsel}}"
     assert rader(skriv(ett, a=fil), "fravær")["gol", "2024-25"] == 3
+
+
+def test_a_column_of_people_that_is_not_there_is_told_by_its_own_key(skriv):
+    fil = "skole;skoleår;verdi\ngol;2024-25;3,1\n".encode()
+    (sagt,) = galt(skriv, "f: {navn: F, enhet: prosent, fil: tall/a.csv, antall: Elever}", a=fil)
+    assert "Ta bort «antall»" in sagt
+
+
+def test_a_minst_without_a_reason_is_told_at_its_own_line(skriv):
+    (sagt,) = galt(skriv, "f:", "  navn: F", "  enhet: prosent", "  minst: 3", "  fil: tall/a.csv")
+    assert sagt.startswith("data/tall.yaml:5:")
+    assert "«minst» er 3, lavere enn 5." in sagt

@@ -253,8 +253,15 @@ class Nøkkeltall(Modell):
         if self.minst < _PERSONVERNGRENSE and not self.begrunnelse:
             message = f"«minst» er {self.minst}, lavere enn {_PERSONVERNGRENSE}."
             remedy = "Skriv hvorfor etter «begrunnelse:», eller ta bort «minst»."
-            raise InvalidError(message, remedy)
+            raise ValidationError.from_exception_data(
+                "nøkkeltall", [_feil_i(("minst",), self.minst, InvalidError(message, remedy))]
+            )
         return self
+
+
+def _feil_i(sted: tuple[str | int, ...], verdi: object, error: InvalidError) -> InitErrorDetails:
+    """A problem as pydantic has it, at a place below what is being read."""
+    return {"type": "value_error", "loc": sted, "input": verdi, "ctx": {"error": error}}
 
 
 def _med_kjente_sammenhenger(nøkkeltall: dict[str, Nøkkeltall]) -> dict[str, Nøkkeltall]:
@@ -269,8 +276,7 @@ def _med_kjente_sammenhenger(nøkkeltall: dict[str, Nøkkeltall]) -> dict[str, N
         for sted, annen in steder:
             error = _ukjent_sammenheng(nøkkeltall, id_, annen)
             if error:
-                ctx = {"error": error}
-                feil.append({"type": "value_error", "loc": sted, "input": annen, "ctx": ctx})
+                feil.append(_feil_i(sted, annen, error))
     if feil:
         raise ValidationError.from_exception_data("nøkkeltall", feil)
     return nøkkeltall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
 from ..disk.writing import unreadable
@@ -163,9 +163,13 @@ class _Tallfiler:
         sted = ("nøkkeltall", id_, "fil")
         skrevet = ett.fil.replace("\\", "/").removeprefix("data/")
         path = self.project.figures_file.parent / skrevet
-        if self.project.place_outside(f"data/{skrevet}", ()):
+        er_hel_sti = Path(skrevet).is_absolute() or PureWindowsPath(skrevet).drive
+        if er_hel_sti or self.project.place_outside(f"data/{skrevet}", ()):
             message = f"«{ett.fil}» ligger utenfor prosjektmappen."
             raise DialogError([self.file.problem(sted, message, "Legg filen i data/tall/.")])
+        if path.is_dir():
+            message = f"«{ett.fil}» er en mappe."
+            raise DialogError([self.file.problem(sted, message, "Skriv hvilken fil i den.")])
         if not self.project.has_file(f"data/{skrevet}"):
             navn = self.project.display(path)
             remedy = rename_remedy(path) or did_you_mean(path.name, self._filene(path)) or _HENT
@@ -287,7 +291,7 @@ class _Utvalg:
         if kolonne is None:  # the plain file names its figures by id or name
             navngitt = self._eget_navn()
         try:
-            return velg(self.statistikk, navngitt)
+            return velg(self.statistikk, navngitt, nøkkel)
         except InvalidError as error:
             sted: Path_ = ("nøkkeltall", self.id, nøkkel if kolonne else "fil")
             problem = self.file.problem(sted, error.message, error.remedy)

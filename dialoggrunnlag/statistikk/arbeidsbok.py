@@ -37,6 +37,7 @@ _STØRST_UTPAKKET = 64 * 2**20
 _STØRST_TEKSTER = 16 * 2**20  # of the shared strings, which are kept all at once
 _FLESTE_DELER = 2_000
 _FLESTE_RUTER = 500_000  # of all sheets; they are read at a tenth of the speed of a text
+_I_TUSEN = re.compile(r"[0#?],+(?![0#?.,])")  # «0.0,» shows 3100 as 3.1
 _FORMEL = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _TOMME_PÅ_RAD = 1_000  # empty rows, after which nobody has written more
 _PROLOG = 64 * 2**10  # bytes that come before the root of a part
@@ -164,6 +165,11 @@ def _tall(verdi: float, format_: str) -> Verdi:
     The sign is kept, so that a 0,05 in a cell that somebody forgot to format can be told.
     """
     uten_tekst = re.sub(r'"[^"]*"|\\.', "", format_)
+    if _I_TUSEN.search(uten_tekst):
+        remedy = "Sett formatet til «Tall», og se hvilket av dem som er riktig."
+        return Ulest(
+            "Excel viser tallet her i tusen, så det er et annet enn det ser ut til.", remedy
+        )
     if "%" not in uten_tekst:
         return float(verdi)
     prosent = f"{float(verdi) * 100:.10f}".rstrip("0").rstrip(".")

@@ -30,9 +30,10 @@ def er_del(tekst: str) -> bool:
     return _DEL.fullmatch(foldet(tekst)) is not None
 
 
-def velg(statistikk: Statistikk, kolonne: str | None) -> Navn:
+def velg(statistikk: Statistikk, kolonne: str | None, nøkkel: str = "kolonne") -> Navn:
     """The name of the figures that ``kolonne`` means, its last part or several.
 
+    ``nøkkel`` is what it is called where it was written.
     Raises InvalidError, with the names there are, where that is none or more than one.
     """
     navn = statistikk.navnene()
@@ -40,7 +41,7 @@ def velg(statistikk: Statistikk, kolonne: str | None) -> Navn:
         raise InvalidError("Filen har ingen tall.", "Last den ned på nytt.")
     valgte = navn if kolonne is None else _navngitte(navn, kolonne)
     if not valgte:
-        raise _ukjent(navn, kolonne or "")
+        raise _ukjent(navn, kolonne or "", nøkkel)
     return _samlet(statistikk, valgte, kolonne)
 
 
@@ -162,12 +163,14 @@ def _bare_del(verdi: str, navn: Navn) -> InvalidError:
     return InvalidError(f"Filen har bare tall for «{verdi}».", remedy)
 
 
-def _ukjent(navn: Sequence[Navn], kolonne: str) -> InvalidError:
+def _ukjent(navn: Sequence[Navn], kolonne: str, nøkkel: str) -> InvalidError:
     """That no figure has a name, with those there are."""
     ledd = dict.fromkeys(ledd for ett in navn for ledd in reversed(ett) if ledd)
     siste = list(dict.fromkeys(ett[-1] for ett in navn if ett and ett[-1]))
     forslag = did_you_mean(kolonne, [*siste, *ledd][:2000])
-    remedy = f"Kolonnene er: {_vist(siste)}." if siste else "Ta bort «kolonne»: filen har ett tall."
+    remedy = (
+        f"Kolonnene er: {_vist(siste)}." if siste else f"Ta bort «{nøkkel}»: filen har ett tall."
+    )
     return InvalidError(f"Ingen kolonne heter «{kolonne}».", f"{forslag} {remedy}".strip())
 
 

@@ -513,3 +513,23 @@ def test_what_is_the_same_at_several_places_is_one_warning_with_a_count():
     found = mal(*(p("Dato: ", control.format(run(f"Velg {n}"))) for n in "abc"))
     assert len(found) == 1
     assert "Innholdskontrollen har ingen tittel. Det samme gjelder 2 steder til." in found[0]
+
+
+def test_the_rows_of_a_table_are_counted_once_however_many_texts_ask(monkeypatch):
+    from dialoggrunnlag.word.accessibility import appearance
+
+    sett = []
+    inner = appearance.inner
+
+    def tellende(element, tag):
+        for funnet in inner(element, tag):
+            sett.append(tag)
+            yield funnet
+
+    monkeypatch.setattr(appearance, "inner", tellende)
+    antall = {}
+    for rader in (20, 40):
+        sett.clear()
+        mal(H1, tabell(*[rad("09.00", "Tema")] * rader), p())
+        antall[rader] = len(sett)
+    assert 0 < antall[40] < 2.1 * antall[20]

@@ -55,6 +55,7 @@ class Appearance:
         self.defaults: dict[str, str] = {}
         self.document: Chain = []  # the run properties that hold where nothing says otherwise
         self.theme: dict[str, str] = {}
+        self._rows: dict[etree._Element, dict[etree._Element, int]] = {}
         for part in package.related(package.main, f"{OFFICE}/styles"):
             root = parse(package.members[part])
             self.document = found_in([root], f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
@@ -134,9 +135,18 @@ class Appearance:
                 continue  # Word makes no such thing
             own = value(table.find(f"{w('tblPr')}/{w('tblStyle')}"))
             styles = self.chain(own or self.defaults.get("table", ""))
-            kinds = _conditions(cell, row, table, is_dynamic=table in dynamic)
+            rows = self._rows_of(table)
+            at = rows.get(row, 0)
+            is_last = at == len(rows) - 1
+            kinds = _conditions(cell, row, table, at, is_last=is_last, is_dynamic=table in dynamic)
             choices.append([Cell(cell, _conditional(styles, names), styles) for names in kinds])
         yield from product(*choices)
+
+    def _rows_of(self, table: etree._Element) -> dict[etree._Element, int]:
+        """The rows of a table with their numbers from 0, counted once: each of its texts asks."""
+        if table not in self._rows:
+            self._rows[table] = {row: at for at, row in enumerate(inner(table, TR))}
+        return self._rows[table]
 
     def colour(self, run: etree._Element, paragraph: etree._Element, setting: Setting) -> str:
         """The colour of a text as six hexadecimal digits, or 'auto'."""
@@ -208,14 +218,20 @@ def _conditional(styles: Chain, kinds: Iterable[str]) -> Chain:
 
 
 def _conditions(
-    cell: etree._Element, row: etree._Element, table: etree._Element, *, is_dynamic: bool
+    cell: etree._Element,
+    row: etree._Element,
+    table: etree._Element,
+    at: int,
+    *,
+    is_last: bool,
+    is_dynamic: bool,
 ) -> Iterator[list[str]]:
     """The kinds of cell that a cell may be at once, the strongest kind first.
 
+    ``at`` is the number of its row, ``is_last`` whether that is the last of the table.
     Where rows are repeated or left out, any but the first may be the last and in any band.
     """
-    rows, cells = list(inner(table, TR)), list(inner(row, TC))
-    at = rows.index(row) if row in rows else 0
+    cells = list(inner(row, TC))
     column = cells.index(cell) if cell in cells else 0
     look = _look(table)
     columns = []
@@ -229,12 +245,12 @@ def _conditions(
     if look["firstRow"] and at == 0:
         yield ["firstRow", *columns, *upright]
         return
-    ends, bands = [at == len(rows) - 1], [(at - look["firstRow"]) % 2]
+    ends, bands = [is_last], [(at - look["firstRow"]) % 2]
     if is_dynamic:
         ends, bands = [True, False], [0, 1]
-    for is_last, band in product(ends, bands):
+    for ends_table, band in product(ends, bands):
         kinds = columns
-        if is_last and look["lastRow"]:
+        if ends_table and look["lastRow"]:
             kinds = ["lastRow", *kinds]
         if not look["noHBand"]:
             kinds = [*kinds, f"band{1 + band}Horz"]
