@@ -8,6 +8,7 @@ of the template's series in its place.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -97,7 +98,7 @@ class ChartLook(NamedTuple):
         """The chart's XML with a value's figures; ``xml`` is what take_look has left of it."""
         looks = self._looks(chart)
         filled: dict[int, list[str]] = {}
-        categories = _categories(chart)
+        categories = _categories(tuple(chart.categories))
         for number, (look, name) in enumerate(zip(looks, chart.series, strict=True)):
             series = _series(look, number, name, chart, categories)
             filled.setdefault(look.plot, []).append(f"{self.opening}{series}</c:ser>")
@@ -108,7 +109,7 @@ class ChartLook(NamedTuple):
             is_by_point = self.plots[0] in _BY_POINT
             entries = len(chart.categories if is_by_point else chart.series)
             xml = _LEGEND_ENTRY.sub(lambda m: m[0] if int(m[2]) < entries else "", xml)
-        return _FORM.sub(lambda match: _form(match[1], chart), xml)
+        return _FORM.sub(lambda match: _form(match[1], chart.decimals), xml)
 
     def _looks(self, chart: Chart) -> list[SeriesLook]:
         """The look of each series of a value; raises ValueProblemError where there are too many."""
@@ -126,11 +127,12 @@ def _kept(match: re.Match[str], filled: dict[int, list[str]]) -> str:
     return f"<{match[1]}{match[3]}</{match[1]}>"
 
 
-def _categories(chart: Chart) -> str:
-    count = len(chart.categories)
+@lru_cache(maxsize=16)  # a document's charts mostly have the same, such as school years
+def _categories(categories: tuple[str, ...]) -> str:
+    count = len(categories)
     points = [
         f'<c:pt idx="{number}"><c:v>{plain_xml(category)}</c:v></c:pt>'
-        for number, category in enumerate(chart.categories)
+        for number, category in enumerate(categories)
     ]
     return (
         f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${count + 1}</c:f><c:strCache>"
@@ -147,7 +149,7 @@ def _series(look: SeriesLook, number: int, name: str, chart: Chart, categories: 
         if figure is not None
     ]
     cache = (
-        f"<c:formatCode>{_form(look.form, chart)}</c:formatCode>"
+        f"<c:formatCode>{_form(look.form, chart.decimals)}</c:formatCode>"
         f'<c:ptCount val="{len(figures)}"/>{"".join(points)}'
     )
     values = (
@@ -187,12 +189,13 @@ def _of_points(look: SeriesLook, single: dict[int, str], figures: Sequence[float
     return "".join(xml.replace(_INDEX, str(index)) for index, xml in sorted(placed.items()))
 
 
-def _form(code: str, chart: Chart) -> str:
+@lru_cache(maxsize=64)  # each series and axis has one, and they are few
+def _form(code: str, decimals: int | None) -> str:
     """A number format with the value's decimals and Norwegian signs; ``code`` is escaped."""
-    if chart.decimals is not None and "E+" not in code:
-        decimals = "." + "0" * chart.decimals if chart.decimals else ""
+    if decimals is not None and "E+" not in code:
+        behind = "." + "0" * decimals if decimals else ""
         code = "#,##0" if code.lower() == "general" else code
-        code = _DIGITS.sub(lambda match: match["kept"] or f"0{decimals}", code)
+        code = _DIGITS.sub(lambda match: match["kept"] or f"0{behind}", code)
     return _norwegian(code)
 
 

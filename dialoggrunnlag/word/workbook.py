@@ -1,5 +1,7 @@
 """The workbook behind a chart, which Word opens for «Rediger data»: the same bytes each time."""
 
+from functools import lru_cache
+
 from .chart import Chart, figure_text
 from .names import OFFICE
 from .package import CONTENT_TYPES, RELATIONSHIPS, TYPES, Member, join
@@ -43,6 +45,7 @@ _PARTS = {
 _FIXED = [Member.pack(name, (_DECLARATION + xml).encode()) for name, xml in _PARTS.items()]
 
 
+@lru_cache(maxsize=256)
 def column(number: int) -> str:
     """What a sheet calls its column: 0 is A, 26 is AA."""
     letters = ""
@@ -56,19 +59,32 @@ def column(number: int) -> str:
 def workbook(chart: Chart) -> bytes:
     """An .xlsx with a chart's figures: a row for each category, a column for each series."""
     columns = [column(number + 1) for number in range(len(chart.series))]
-    cells = [
-        _text_cell(f"{letters}1", name) for letters, name in zip(columns, chart.series, strict=True)
-    ]
-    rows = [f'<row r="1">{"".join(cells)}</row>']
+    rows = [_first_row(tuple(chart.series))]
+    openings = _openings(tuple(chart.categories))
     for row, figures in enumerate(zip(*chart.series.values(), strict=True), 2):
-        cells = [_text_cell(f"A{row}", chart.categories[row - 2])]
+        cells = [openings[row - 2]]
         for letters, figure in zip(columns, figures, strict=True):
             if figure is not None:
                 cells.append(f'<c r="{letters}{row}"><v>{figure_text(figure)}</v></c>')
-        rows.append(f'<row r="{row}">{"".join(cells)}</row>')
+        cells.append("</row>")
+        rows += cells
     sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
     content = (_DECLARATION + sheet).encode()
     return join([*_FIXED, Member.pack("xl/worksheets/sheet1.xml", content)])
+
+
+# A document's charts mostly have the same series and categories
+@lru_cache(maxsize=16)
+def _first_row(names: tuple[str, ...]) -> str:
+    cells = [_text_cell(f"{column(number)}1", name) for number, name in enumerate(names, 1)]
+    return f'<row r="1">{"".join(cells)}</row>'
+
+
+@lru_cache(maxsize=16)
+def _openings(categories: tuple[str, ...]) -> tuple[str, ...]:
+    """How each row after the first begins: with its category."""
+    cells = [_text_cell(f"A{row}", category) for row, category in enumerate(categories, 2)]
+    return tuple(f'<row r="{row}">{cell}' for row, cell in enumerate(cells, 2))
 
 
 def _text_cell(place: str, text: str) -> str:
