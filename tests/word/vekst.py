@@ -240,9 +240,10 @@ def outcomes(first, count, seconds=bounds.SECONDS):
     for seed in range(first, first + count):
         kinds = both if seed < FIXED else both[seed % 2 :][:1]
         cases += [(seed, kind) for kind in kinds]
-    fork = multiprocessing.get_context("fork")
+    # Processes that begin small, whatever the one that runs the tests has come to hold
+    server = multiprocessing.get_context("forkserver")
     while cases:
-        with ProcessPoolExecutor(1, mp_context=fork, initializer=bounds.enforce) as process:
+        with ProcessPoolExecutor(1, mp_context=server, initializer=bounds.enforce) as process:
             while cases:
                 case = cases.pop(0)
                 try:
