@@ -711,10 +711,15 @@ def test_what_a_file_holds_is_told(prosjekt, dialog):
     assert max(map(len, ran.feil.splitlines())) <= 80
     assert [linje.split("  ")[0] for linje in ran.feil.splitlines() if linje[:1] > " "] == [
         *("fil", "format", "skoleår", "tall", "delt etter", "enheter", "skoler", "uten tall"),
-        *("ukjente", "Legg filen i data/tall/.", "Lim dette inn i data/tall.yaml, og fyll ut det som er tomt:"),
+        *("ukjente", "Legg filen i data/tall/.", "Lim dette inn i data/tall.yaml."),
+        "Fyll ut det som er tomt, og se om «best» og «offentlig» stemmer:",
     ]  # fmt: skip
     assert "2024-25 til 2025-26 (2); foreløpige tall for 2025-26" in ran.feil
     assert "landet, 2 fylker, 3 av prosjektets 13 skoler" in ran.feil
+    Path("ssb.json").write_bytes(lag.ssb())
+    uten_skoler = dialog("tall", "les", "ssb.json").feil
+    assert "landet, 2 fylker, ingen av prosjektets 13 skoler\n" in uten_skoler
+    assert "uten tall" not in uten_skoler
 
 
 def test_the_same_is_told_to_scripts(prosjekt, dialog):

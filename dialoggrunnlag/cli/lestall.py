@@ -31,7 +31,8 @@ def run(valg: Lestall) -> bool:
     show_problems(syn.problemer)
     where = "under «nøkkeltall:» i" if project.has_figures() else "i"
     først = "" if syn.ligger_i_data else "Legg filen i data/tall/.\n"
-    say(f"\n{først}Lim dette inn {where} data/tall.yaml, og fyll ut det som er tomt:")
+    say(f"\n{først}Lim dette inn {where} data/tall.yaml.")
+    say("Fyll ut det som er tomt, og se om «best» og «offentlig» stemmer:")
     if len(syn.tall) > FLESTE_FORSLAG:
         say(f"(De første {FLESTE_FORSLAG} av {len(syn.tall)}. De andre har en annen «kolonne».)")
     say("")
@@ -54,7 +55,7 @@ def _fortalt(syn: Tallsyn) -> Iterator[tuple[str, str]]:
     yield "enheter", _enhetene(syn)
     if syn.skoler:
         yield "skoler", _noen(syn.skoler)
-    if syn.uten_tall:
+    if syn.skoler and syn.uten_tall:
         yield "uten tall", _noen(syn.uten_tall)
     if syn.ukjente:
         yield "ukjente", _noen([enhet.navn or enhet.organisasjonsnummer for enhet in syn.ukjente])
@@ -77,7 +78,7 @@ def _enhetene(syn: Tallsyn) -> str:
     elif syn.fylker:
         bits.append(f"{len(syn.fylker)} fylker")
     alle = len(syn.skoler) + len(syn.uten_tall)
-    bits.append(f"{len(syn.skoler)} av prosjektets {alle} skoler")
+    bits.append(f"{len(syn.skoler) or 'ingen'} av prosjektets {alle} skoler")
     if syn.ukjente:
         bits.append(f"{len(syn.ukjente)} som ikke står i skoler.yaml")
     return ", ".join(bits)

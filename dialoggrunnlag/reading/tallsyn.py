@@ -138,7 +138,8 @@ class _Forslag:
 
     def _nøkkeltall(self, navn: str) -> dict[str, object]:
         vist = re.sub(r"\.(?! )", ", ", navn or self._tittel())
-        entry: dict[str, object] = {"navn": vist, "enhet": self._enhet(navn), "best": "ingen"}
+        entry: dict[str, object] = {"navn": vist, "enhet": self._enhet(navn)}
+        entry |= {"best": "ingen", "mål": None}  # no file says these
         sammenlign = self._sammenlign(navn)
         if sammenlign:
             entry["sammenlign"] = sammenlign

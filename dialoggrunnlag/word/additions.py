@@ -1,13 +1,22 @@
 """What a document needs in its package beside its parts: relationships, images, lists."""
 
-from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 
 from .attributes import value
 from .names import OFFICE, w
 from .notes import follow_references
-from .package import CONTENT_TYPES, RELATIONSHIPS, Package, parse, relationships_name, to_xml
+from .package import (
+    CONTENT_TYPES,
+    RELATIONSHIPS,
+    Member,
+    Package,
+    Packed,
+    parse,
+    relationships_name,
+    to_xml,
+)
 from .rendering import Relationship, Rendering
 
 _DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
@@ -28,11 +37,13 @@ def additions(
     members |= {part.name: part.content for part in charts}
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
-        members[name] = _with_relationships(package, name, relationships)
+        entries = tuple(relationships.items())
+        members[name] = _with_relationships(package.members.get(name), entries)
     if rendering.media or charts:
         extensions = {name.rsplit(".")[-1] for name in rendering.media}
         types = {part.name: part.type for part in charts if part.type}
-        members[CONTENT_TYPES] = _with_types(package, extensions, types)
+        there = package.members[CONTENT_TYPES]
+        members[CONTENT_TYPES] = _with_types(there, frozenset(extensions), tuple(types.items()))
     if rendering.lists:
         name = package.related(package.main, _NUMBERING)[0]
         members[name] = _with_lists(package, name, rendering)
@@ -50,32 +61,38 @@ def highest_list(package: Package) -> int:
     return highest
 
 
+# What a template's documents have in common is made and packed once: of the same number of charts,
+# each of them has the same relationships and content types.
+@lru_cache(maxsize=16)
 def _with_relationships(
-    package: Package, name: str, relationships: Mapping[Relationship, str]
-) -> bytes:
-    if name in package.members:
-        root = parse(package.members[name])
+    there: Member | None, relationships: tuple[tuple[Relationship, str], ...]
+) -> Packed:
+    if there is not None:
+        root = parse(there)
     else:
         root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-    for relationship, identity in relationships.items():
+    for relationship, identity in relationships:
         kind = f"{OFFICE}/{relationship.kind}"
         attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:
             attributes["TargetMode"] = "External"
         etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
-    return to_xml(root)
+    return Packed.once(to_xml(root))
 
 
-def _with_types(package: Package, extensions: set[str], types: Mapping[str, str]) -> bytes:
+@lru_cache(maxsize=16)
+def _with_types(
+    there: Member, extensions: frozenset[str], types: tuple[tuple[str, str], ...]
+) -> Packed:
     """The content types with those of images, by extension, and of other parts by their names."""
-    root = parse(package.members[CONTENT_TYPES])
-    there = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
-    for extension in sorted(extensions - there):
+    root = parse(there)
+    known = {entry.get("Extension", "").lower() for entry in root.iter(_DEFAULT)}
+    for extension in sorted(extensions - known):
         attributes = {"Extension": extension, "ContentType": f"image/{extension}"}
         root.insert(0, etree.Element(_DEFAULT, attributes))
-    for name, content_type in types.items():
+    for name, content_type in types:
         etree.SubElement(root, _OVERRIDE, {"PartName": f"/{name}", "ContentType": content_type})
-    return to_xml(root)
+    return Packed.once(to_xml(root))
 
 
 def _with_lists(package: Package, name: str, rendering: Rendering) -> bytes:

@@ -8,6 +8,7 @@ document gets parts of its own.
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -105,9 +106,13 @@ def _with_copies(name: str, related: list[_Related]) -> Iterator[Part]:
             f'<Relationship Id="{each.identity}" Type="{each.type}" '
             f'Target="{attribute_xml(target)}"{mode}/>'
         )
-    content = _RELATIONSHIPS.format("".join(entries)).encode()
-    yield Part(relationships_name(name), content, "")
+    yield Part(relationships_name(name), _packed(_RELATIONSHIPS.format("".join(entries))), "")
     yield from copies.values()
+
+
+@lru_cache(maxsize=64)  # the same in every document that has as many charts
+def _packed(xml: str) -> Packed:
+    return Packed.once(xml.encode())
 
 
 def _numbered(part: Part, number: str, taken: Collection[str]) -> Part:

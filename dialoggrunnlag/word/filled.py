@@ -39,7 +39,7 @@ class Filled:
             written = self._written.get(name)
             if written is None:
                 member = self._members[name]
-            elif isinstance(written, Packed):  # it isn't packed anew
+            elif isinstance(written, Packed) and written.is_stored:
                 member = Member.pack(name, written)
             else:
                 size = int.from_bytes(data[at : at + _HEADER][_SIZE], "little")

@@ -91,11 +91,23 @@ class Packed(bytes):
 
     member: Member
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether they lie in the package as they are, whatever the version of zlib."""
+        return self.member.method == _STORED
+
     @classmethod
     def of(cls, member: Member) -> Packed:
         """The contents of a member, to be packed as they are in it."""
         packed = cls(member.content())
         packed.member = member
+        return packed
+
+    @classmethod
+    def once(cls, content: bytes) -> Packed:
+        """Contents that several documents will have, packed here for all of them."""
+        packed = cls(content)
+        packed.member = Member.pack("", content)
         return packed
 
     @classmethod

@@ -23,7 +23,7 @@ if sys.platform != "win32":
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="measures with resource")
 BATCH = 25
-SECONDS = 2.0  # that each may take: less than the program gives it, which is stopped the same way
+SECONDS = 1.0  # that each may take: less than the program gives it, which is stopped the same way
 
 
 @unix
