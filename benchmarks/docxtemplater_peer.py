@@ -19,6 +19,8 @@ import docx
 from docx.oxml.ns import qn
 from jinja2 import Environment
 
+from dialoggrunnlag.innhold.grunnlag import IngenTall
+
 HERE = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{\{ (.+?) \}\}|\{% (.+?) %\}")
 _CHOICE = re.compile(r"\(?('[^']*') if (.+?)(?: else (.+?))?\)?")
@@ -212,6 +214,8 @@ def flat(
 
 
 def _flat(name: str, value, loops: dict[str, str]):
+    if isinstance(value, IngenTall):
+        return
     if isinstance(value, list):
         if name in loops:
             last = len(value) - 1

@@ -23,7 +23,7 @@ from pathlib import Path
 from docxtpl_peer import as_docxtpl_template
 
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
-from dialoggrunnlag.innhold.grunnlag import FILTERS, values
+from dialoggrunnlag.innhold.grunnlag import FILTERS, IngenTall, values
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -34,7 +34,7 @@ ROOT = HERE.parent
 ROUNDS, WARM = 9, 60
 # Installed programs have their bytecode; a machine that forbids writing it must not hide that.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-LIMITS = {"prosess": 0.75, "varm": 0.10, "oppstart": 2.05}
+LIMITS = {"prosess": 0.75, "varm": 0.10, "oppstart": 2.3}
 BARE_TYPER = "import typer\napp = typer.Typer()\n@app.command()\ndef main() -> None: ...\napp()\n"
 BARE_IMPORTS = "import typer, pydantic, jinja2, lxml.etree, yaml\n"
 # What no program that uses them can do without: most of pydantic is loaded by the first model
@@ -56,6 +56,8 @@ def plain(value):
     """A template value as JSON data, as the peer's script reads it."""
     if type(value).__name__ == "TidsrammeFelt":
         return str(value)
+    if isinstance(value, IngenTall):
+        return None
     if is_dataclass(value):
         return {key: plain(getattr(value, key)) for key in asdict(value)}
     return [plain(item) for item in value] if isinstance(value, list) else value
