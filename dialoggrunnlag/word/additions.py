@@ -10,6 +10,7 @@ from .notes import follow_references
 from .package import (
     CONTENT_TYPES,
     RELATIONSHIPS,
+    TYPES,
     Member,
     Package,
     Packed,
@@ -19,8 +20,8 @@ from .package import (
 )
 from .rendering import Relationship, Rendering
 
-_DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
-_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+_DEFAULT = f"{{{TYPES}}}Default"
+_OVERRIDE = f"{{{TYPES}}}Override"
 _NUMBERING = f"{OFFICE}/numbering"
 
 

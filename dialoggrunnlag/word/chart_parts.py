@@ -18,9 +18,10 @@ from .chart_look import ChartLook, drop_example_words, link_workbook, take_look
 from .chart_tags import CHART_TYPE, Drawn, UnfitChartError, drawn_charts
 from .explain import label
 from .growth import Meter, check_text
-from .names import OFFICE
+from .names import OFFICE, XML_DECLARATION
 from .package import (
     CONTENT_TYPES,
+    RELATIONSHIPS,
     TYPES,
     Member,
     Package,
@@ -37,11 +38,7 @@ from .workbook import WORKBOOK_TYPE, workbook
 _DATA = ("package", "oleObject")  # kinds of relationships that lead to a chart's workbook
 _SHARED = ("image", "hyperlink")  # of what all copies of a chart may have in common
 _COPY, _POINT = 10_000, 100  # what a copied chart, and a point of a filled one, count as
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_RELATIONSHIPS = (
-    f'{_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-    'relationships">{}</Relationships>'
-)
+_RELATIONSHIPS = f'{XML_DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{{}}</Relationships>'
 _NUMBERED = re.compile(r"\d*(?=\.[^.]*\Z)")  # where a part's name has its number
 _TWICE = UnfitChartError(
     "Det samme diagrammet står også et annet sted, der det ikke har noen tagg.",
@@ -80,7 +77,7 @@ class ChartSource(NamedTuple):
 
     def make(self, name: str, xml: str, chart: Chart) -> Iterator[Part]:
         """The parts of one chart in a document, of which ``name`` is the chart itself."""
-        filled = _DECLARATION + self.look.fill(xml, chart)
+        filled = XML_DECLARATION + self.look.fill(xml, chart)
         yield Part(name, filled.encode(), CHART_TYPE)
         book = Part(
             "word/embeddings/Microsoft_Excel_Worksheet.xlsx",

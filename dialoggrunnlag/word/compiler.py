@@ -15,6 +15,7 @@ from .chart_tags import PLACED
 from .controls import CONTROL_FILTERS
 from .explain import syntax_error
 from .growth import MAX_BITS
+from .names import XML_DECLARATION
 from .problems import TemplateProblem
 from .sandbox import CONCATENATE, MADE, Sandbox, made_block
 from .story import MARK_CLOSE, MARK_OPEN, PlacedTag, Story
@@ -36,7 +37,6 @@ _MARKER = re.compile(rf"<\?tag (\d+)\?>|{MARK_OPEN}(\d+){MARK_CLOSE}|<\?region (
 _FILTERED = "_filtered"
 # Names of the engine's own beside its filters, which all begin with a line as well
 _RESERVED = re.compile(r"_(?:rendering|(?:chart|filtered|list|name|part|turn)\d+)")
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class CompiledPart(NamedTuple):
@@ -126,7 +126,7 @@ def _source(story: Story) -> tuple[str, dict[int, int]]:
         xml = f"<?region {story.root_fence}?>{xml}<?region end?>"
     for number, inlined in story.inlined.items():
         xml = xml.replace(f"<?tag {number}?>", f"<?tag {number}?>{inlined}")
-    out, lines, line = [_DECLARATION], dict[int, int](), 2
+    out, lines, line = [XML_DECLARATION], dict[int, int](), 2
     position = 0
     for marker in _MARKER.finditer(xml):
         static = xml[position : marker.start()]

@@ -11,6 +11,7 @@ from .package import (
     CONTENT_TYPES,
     CORE_TYPE,
     RELATIONSHIPS,
+    TYPES,
     Member,
     Package,
     parse,
@@ -26,7 +27,7 @@ _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one that Word gives to all of them
 _CORE = "docProps/core.xml"
 _RELATIONSHIP = f"{{{RELATIONSHIPS}}}Relationship"
-_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+_OVERRIDE = f"{{{TYPES}}}Override"
 _CORE_NAMES: Mapping[str, str] = {
     **{
         name: f"{{{DC}}}{name}"

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from .chart import Chart, figure_text
-from .names import OFFICE
+from .names import OFFICE, XML_DECLARATION
 from .package import CONTENT_TYPES, RELATIONSHIPS, TYPES, Member, join
 from .values import plain_xml
 
@@ -11,7 +11,6 @@ SHEET = "Ark1"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 WORKBOOK_TYPE = f"{_TYPE}.sheet"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RELATIONSHIP = f'<Relationship Id="{{}}" Type="{OFFICE}/{{}}" Target="{{}}"/>'
 _OVERRIDE = '<Override PartName="/xl/{}.xml" ContentType="' + _TYPE + '.{}+xml"/>'
 _STYLES = (
@@ -42,7 +41,7 @@ _PARTS = {
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{_STYLES}</styleSheet>',
 }
 # Everything but the sheet, packed once
-_FIXED = [Member.pack(name, (_DECLARATION + xml).encode()) for name, xml in _PARTS.items()]
+_FIXED = [Member.pack(name, (XML_DECLARATION + xml).encode()) for name, xml in _PARTS.items()]
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +68,7 @@ def workbook(chart: Chart) -> bytes:
         cells.append("</row>")
         rows += cells
     sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-    content = (_DECLARATION + sheet).encode()
+    content = (XML_DECLARATION + sheet).encode()
     return join([*_FIXED, Member.pack("xl/worksheets/sheet1.xml", content)])
 
 
