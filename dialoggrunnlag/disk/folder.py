@@ -247,7 +247,8 @@ class OutputFolder:
         self._remember(path, new)
         if not write_new(path, new.data):
             return None
-        self._remember(path, new)  # once more: another run may have noted its own meanwhile
+        if not new.carried and self._remembered(path)[:1] != [new.mark]:
+            self._remember(path, new)  # another run has noted its own meanwhile
         return Written(path, Outcome.NEW)
 
     def _beside(self, path: Path, new: _New, today: date) -> Written | None:

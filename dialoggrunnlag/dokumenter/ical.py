@@ -125,6 +125,7 @@ def hendelser_i(data: bytes) -> dict[str, bytes]:
     return hendelser
 
 
+@lru_cache(maxsize=1)  # a school's own calendar and the round's mostly say the same
 def møtet_i(hendelse: bytes) -> Møte | None:
     """A meeting out of a calendar; one that somebody has edited may say nothing any more."""
     event = _lest_hendelse(hendelse)

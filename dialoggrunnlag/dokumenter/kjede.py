@@ -1,7 +1,7 @@
 """The chain from data and templates to documents, for one school and for many."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.folder import Edited, OutputFolder, Written
+from ..disk.side_by_side import side_by_side
 from ..errors import DialogError, Problem, UsageError, did_you_mean
 from ..innhold.bygger import lag_grunnlag
 from ..innhold.grunnlag import FILTERS, Grunnlag, shape, text_fields
@@ -196,9 +197,17 @@ def innhold_eller_feil(
 
 
 def generate(
-    prepared: Prepared, skoler: Iterable[str], folder: OutputFolder, *, edited: Edited, today: date
+    prepared: Prepared, skoler: Sequence[str], folder: OutputFolder, *, edited: Edited, today: date
 ) -> Iterator[Result]:
     """Make every document of ``skoler``; a school that fails doesn't stop the others."""
+    return side_by_side(
+        lambda batch: _generated(prepared, batch, folder, edited=edited, today=today), skoler
+    )
+
+
+def _generated(
+    prepared: Prepared, skoler: Sequence[str], folder: OutputFolder, *, edited: Edited, today: date
+) -> Iterator[Result]:
     år = prepared.files.datasett.runde.år
     for skole_id in skoler:
         name = prepared.skoler[skole_id][0]

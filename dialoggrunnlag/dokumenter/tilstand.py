@@ -1,5 +1,6 @@
 """The state of a school's documents on disk against the data, without writing anything."""
 
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..pdf import made_from
 from ..reading.project import Mal, file_name
 from .dokumentmaler import Document
-from .kjede import Prepared, is_read_back, lages_av
+from .kjede import is_read_back, lages_av
 
 
 class Tilstand(Enum):
@@ -42,15 +43,15 @@ class Dokument(NamedTuple):
 
 
 def tilstander(
-    prepared: Prepared, skole_id: str, content: Grunnlag, folder: OutputFolder
+    maler: Iterable[tuple[Mal, Document]], skole_id: str, content: Grunnlag, folder: OutputFolder
 ) -> list[Dokument]:
-    """The state of every document of a school, each Word document followed by its PDF.
+    """The state of a school's documents of ``maler``, each Word document followed by its PDF.
 
     Raises DialogError with everything that keeps it from being told.
     """
     dokumenter: list[Dokument] = []
     problems: list[Problem] = []
-    for mal, document in prepared.er_i_bruk:
+    for mal, document in maler:
         try:
             dokumenter += _av_mal(mal, document, skole_id, content, folder)
         except DialogError as error:

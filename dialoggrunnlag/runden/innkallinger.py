@@ -49,6 +49,12 @@ class Innkallinger:
         self._files = prepared.files
         self._mal = les_fellesmal(prepared.files.project, INNKALLING)
         self._flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
+        # The only ones whose states are asked for: each is filled to know whether it is up to date
+        self._sendes = [
+            (mal, document)
+            for mal, document in prepared.er_i_bruk
+            if mal.navn in (HOVEDDOKUMENT, KUNNSKAPSGRUNNLAG) or document.is_form()
+        ]
 
     def udaterte(self, skoler: Sequence[str]) -> list[str]:
         """Those of the schools that nobody can be asked to, since there is no date yet."""
@@ -128,7 +134,7 @@ class Innkallinger:
         vedlegg: list[Vedlegg] = []
         if not content.dialog.avlyst:
             if dokumenter is None:
-                dokumenter = tilstander(self._prepared, skole_id, content, self._folder)
+                dokumenter = tilstander(self._sendes, skole_id, content, self._folder)
             valgte = self._som_legges_ved(content, dokumenter)
             utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
             problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]

@@ -196,7 +196,7 @@ class _Lesing:
         self._mangler = i_korte_ord(data, _MANGLER)
 
     def _se_på(self, skole_id: str, content: Grunnlag) -> _Sett:
-        dokumenter = tilstander(self._prepared, skole_id, content, self._folder)
+        dokumenter = tilstander(self._prepared.er_i_bruk, skole_id, content, self._folder)
         innkalling = self._som_ligger(skole_id)
         ligger_der = innkalling.tilstand is not Tilstand.MANGLER
         innkallinger = self._innkallinger
