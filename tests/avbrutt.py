@@ -14,6 +14,7 @@ what was written to stdout and stderr.
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -91,6 +92,7 @@ def kjør(ønske, mappe):
 
 def main():
     mappe = Path(sys.argv[1])
+    gc.disable()  # as python -m dialoggrunnlag has it
     resource.setrlimit(resource.RLIMIT_AS, (MINNE, MINNE))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
     svar = os.fdopen(os.dup(1), "w", encoding="utf-8")
