@@ -437,6 +437,39 @@ def test_early_and_late_go_by_the_cut_off(prosjekt, funn, dato, periode, count):
     assert [p.path for p in funn("tidlig-sen")] == ["dialoger.gol.periode"] * count
 
 
+@pytest.mark.parametrize(
+    ("rundens", "dialogens", "sted", "sier"),
+    [
+        ("2015-11-02", "", None, ""),
+        ("2015-11-03", "", "svarfrist", "har dialog før svarfristen er ute (tirsdag 3. november"),
+        ("2015-11-04", "", "svarfrist", "har dialog før svarfristen er ute"),
+        ("2015-11-04", "2015-11-02", None, ""),
+        ("2015-11-02", "2015-11-04", "dialoger.gol.svarfrist", "har dialog før svarfristen er ute"),
+        ("", "2015-11-04", "dialoger.gol.svarfrist", "har dialog før svarfristen er ute"),
+        ("2015-08-31", "", "svarfrist", "men dokumentet er datert tirsdag 1. september 2015."),
+        ("", "2015-08-31", "dialoger.gol.svarfrist", "har svarfrist mandag 31. august 2015, men"),
+        ("2015-09-01", "", None, ""),
+    ],
+)
+def test_a_school_can_answer_between_the_letter_and_the_dialogue(
+    prosjekt, funn, rundens, dialogens, sted, sier
+):
+    i_runden(prosjekt, "dokumentdato: 1. september 2015", f"svarfrist: {rundens}")
+    sett_dialog(prosjekt, "gol", TIRSDAG, f"svarfrist: {dialogens}")
+    funnet = [(p.path, sier in p.message) for p in funn("svarfrist")]
+    assert funnet == [(sted, True)] * bool(sted)
+
+
+def test_schools_with_the_same_deadline_are_one_finding(prosjekt, funn):
+    i_runden(prosjekt, "svarfrist: 4. november 2015")
+    for skole in ("gol", "lier"):
+        sett_dialog(prosjekt, skole, TIRSDAG)
+    sett_dialog(prosjekt, "ål", TIRSDAG, "avlyst: ja")
+    assert [p.message for p in funn("svarfrist")] == [
+        "Lier vgs. og Gol vgs. har dialog før svarfristen er ute (onsdag 4. november 2015)."
+    ]
+
+
 def test_the_holiday_library_is_loaded_only_when_there_is_a_date(prosjekt):
     code = (
         "import sys; from pathlib import Path; from dialoggrunnlag.reading.project import Project;"

@@ -130,6 +130,28 @@ def test_dates_places_and_participants_are_cleared_and_the_rest_is_kept(prosjekt
     assert "\nstørste_gruppe: 12\n" in new
 
 
+def test_who_can_be_asked_and_who_leads_last_and_the_letters_dates_do_not():
+    ekstra = (
+        "saksnummer: 15/1234 # arkivet\ndokumentdato: 1. september 2015\n"
+        "svarfrist: 2015-09-25\nkontaktperson: {navn: Kari Moe, epost: kari@example.no}\n"
+    )
+    dialoger = "  gol:\n    svarfrist: 2015-09-28\n    sted: Rom 2\n"
+    gammel = runde(dialoger, ekstra=ekstra).replace("minutter: 240", "minutter: 240, ansvarlig: Vi")
+    endret = endringer(gammel, ny(gammel))
+    assert [line for line in endret if "2016" not in line and "år: 2015" not in line] == [
+        "-tittel: Utviklingsdialoger 2015\n",
+        "-saksnummer: 15/1234 # arkivet\n",
+        "-dokumentdato: 1. september 2015\n",
+        "-svarfrist: 2015-09-25\n",
+        "+saksnummer: # arkivet\n",
+        "+dokumentdato:\n",
+        "+svarfrist:\n",
+        "-    svarfrist: 2015-09-28\n",
+        "-    sted: Rom 2\n",
+        "+    sted:\n",
+    ]
+
+
 def test_the_new_round_passes_the_programs_own_reading(prosjekt):
     old = fylt_ut(prosjekt)
     (prosjekt / NY).write_bytes(ny(old).encode())

@@ -95,7 +95,7 @@ class _Bygger:
         self.felter["nøkkeltall"] = tallfelter["nøkkeltall"]
         ramme = self.files.tidsramme_for(self.skole_id)
         self._tidsramme(ramme)
-        runde = self._felles(("runde",), lambda: self._fra(grunnlag.RundeFelt, self.runde))
+        runde = self._felles(("runde",), self._rundefelt)
         datagrunnlag = []
         for index, punkt in enumerate(self.runde.datagrunnlag):
             datagrunnlag.append(self._punkt(punkt, ("datagrunnlag", index)))
@@ -181,6 +181,15 @@ class _Bygger:
 
     # --- what the texts may use -----------------------------------------------------------
 
+    def _rundefelt(self) -> grunnlag.RundeFelt:
+        kontakt, dokumentdato = self.runde.kontaktperson, self.runde.dokumentdato
+        return self._fra(
+            grunnlag.RundeFelt,
+            self.runde,
+            dokumentdato=dokumentdato.kort if dokumentdato else None,
+            kontaktperson=self._fra(grunnlag.KontaktpersonFelt, kontakt, ("kontaktperson",)),
+        )
+
     def _skoleeier(self) -> grunnlag.SkoleeierFelt:
         data = self.files.datasett
         return grunnlag.SkoleeierFelt(
@@ -195,6 +204,7 @@ class _Bygger:
         periode = None
         if tidlig is not None:
             periode = _TIDLIG[self.målform] if tidlig else _SEN[self.målform]
+        frist = self.runde.svarfrist_for(dialog)
         fra_skoleeier = []
         for fra in dialog.fra_skoleeier:
             rolle = self.files.datasett.den_som_kommer(fra)
@@ -206,6 +216,7 @@ class _Bygger:
             grunnlag.DialogFelt,
             dialog,
             dato=dialog.dato.i(self.målform) if dialog.dato else None,
+            svarfrist=frist.i(self.målform) if frist else None,
             periode=periode,
             tidlig=tidlig is True,
             sen=tidlig is False,
@@ -274,7 +285,10 @@ class _Bygger:
         for index, (tema, fra, til) in enumerate(fordel(start, dagsorden)):
             path = (*sted, index)
             tider = _tider(fra, til)
-            felt = self._fra(grunnlag.TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
+            felt = self._fra(
+                grunnlag.TemaFelt, tema, path, nummer=index + 1, skilletegn=None, deler=[], **tider
+            )
+            felt.tittel, felt.skilletegn = _uten_skilletegn(felt.tittel)
             temaer.append(felt)
             for number, (part, delstart, delslutt) in enumerate(fordel(fra, tema.deler)):
                 egne = _tider(delstart, delslutt) | {"varighet": self._form(part.varighet)}
@@ -359,3 +373,10 @@ class _Bygger:
 
 def _tider(start: Klokkeslett, slutt: Klokkeslett) -> dict[str, Any]:
     return {"start": str(start), "slutt": str(slutt)}
+
+
+def _uten_skilletegn(tittel: str) -> tuple[str, str | None]:
+    """A title that stands alone, and the sign after it where its sentence goes on in the text."""
+    if tittel.endswith((",", ":")):
+        return tittel[:-1].rstrip(), tittel[-1]
+    return tittel, None

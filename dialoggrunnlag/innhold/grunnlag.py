@@ -46,11 +46,23 @@ class SkoleFelt(Felter):
     kontakt: KontaktFelt = felt("den ved skolen som får innkallingen")
 
 
+class KontaktpersonFelt(Felter):
+    """runde.kontaktperson.*."""
+
+    navn: str | None = felt("navnet på den skolene kan spørre; tom uten kontaktperson")
+    rolle: str | None = felt("rollen", "kvalitetsrådgiver")
+    telefon: str | None = felt("telefonnummeret", "32 00 00 00")
+    epost: str | None = felt("e-postadressen")
+
+
 class RundeFelt(Felter):
     """runde.*."""
 
     år: int = felt("årstallet", "2015")
     tittel: str = felt("dokumentets tittel", "Dialoggrunnlag - Utviklingsdialoger 2015")
+    saksnummer: str | None = felt("saksnummeret i arkivet", "15/1234")
+    dokumentdato: str | None = felt("datoen på dokumentet", "1. september 2015")
+    kontaktperson: KontaktpersonFelt = felt("den skolene kan spørre")
     hensikt: str = felt("hensikten", "Å bidra til utvikling …")
     hovedmål: str = felt("hovedmålet", "Undersøke forholdet mellom …")
     delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
@@ -74,6 +86,7 @@ class DialogFelt(Felter):
 
     dato: str | None = felt("datoen", "tirsdag 3. november 2015")
     sted: str | None = felt("stedet", "Møterom 2")
+    svarfrist: str | None = felt("når skolen senest svarer", "fredag 25. september 2015")
     møtelenke: str | None = felt("adressen når dialogen holdes på nett", "https://…")
     periode: str | None = felt("«tidlig» eller «sen», i skolens målform", "tidlig")
     tidlig: bool = felt("ja når dialogen er tidlig")
@@ -132,7 +145,9 @@ class TemaFelt(Felter):
 
     nummer: int = felt("temaets nummer", "2")
     tittel: str = felt("tittelen", "Lunsj v/skolen")
+    skilletegn: str | None = felt("komma eller kolon, når setningen går videre i teksten", ",")
     tekst: str | None = felt("teksten under tittelen", "Kort evaluering av dialogen: …")
+    ansvarlig: str | None = felt("den eller de som leder temaet", "skolen")
     minutter: int = felt("varigheten i minutter", "105")
     start: str = felt("når temaet begynner", "10:45")
     slutt: str = felt("når det slutter", "12:30")

@@ -183,3 +183,19 @@ def _tidlig_sen(data: Data) -> Iterator[Funn]:
                 f"når «tidlig_til» er {grense}."
             )
             yield data.i_dialogen(skole_id, "periode", hva, "Ta bort «periode», eller rett datoen.")
+
+
+@kontroll("svarfrist", "svarfrist som ikke er før dialogen, eller som er før «dokumentdato»")
+def _svarfrist(data: Data) -> Iterator[Funn]:
+    dokumentdato = data.runde.dokumentdato
+    for skole_id, _, dialog in data.dialoger():
+        frist = data.runde.svarfrist_for(dialog)
+        if frist is None or dialog.avlyst:
+            continue
+        path: Path_ = ("dialoger", skole_id, "svarfrist") if dialog.svarfrist else ("svarfrist",)
+        if dialog.dato and dialog.dato <= frist:
+            hva = f"har dialog før svarfristen er ute ({frist})."
+            yield Funn((skole_id,), data.files.runde, path, hva, "Sett en tidligere svarfrist.")
+        if dokumentdato and frist < dokumentdato:
+            hva = f"har svarfrist {frist}, men dokumentet er datert {dokumentdato}."
+            yield Funn((skole_id,), data.files.runde, path, hva, "Rett den ene datoen.")

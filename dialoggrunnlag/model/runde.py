@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator, model_val
 
 from ..errors import InvalidError
 from . import verdityper as verdi
+from .norsk import Dato
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
 
@@ -61,6 +62,16 @@ class Deltakelse(Modell):
     fra_skoleeier: Målformer = nøkkel("Hvem som deltar fra skoleeier.")
 
 
+class Kontaktperson(Modell):
+    """Whom the schools can ask about the round."""
+
+    beskrivelse: ClassVar[str] = "Den skolene kan spørre om runden."
+    navn: verdi.Linje = nøkkel("Kontaktpersonens navn.")
+    rolle: Målformer | None = nøkkel("Rollen, slik dokumentet skriver den.", None)
+    telefon: verdi.Linje | None = nøkkel("Telefonnummeret.", None)
+    epost: verdi.Epost | None = nøkkel("E-postadressen.", None)
+
+
 class Temadel(Modell):
     """A part of a theme; ``varighet`` is the duration as the document writes it."""
 
@@ -82,6 +93,7 @@ class Tema(Modell):
     beskrivelse: ClassVar[str] = "Et tema på dagsordenen."
     tittel: Målformer = nøkkel("Temaets overskrift.")
     tekst: Målformer | None = nøkkel("Tekst under overskriften.", None)
+    ansvarlig: Målformer | None = nøkkel("Den eller de som leder temaet.", None)
     minutter: verdi.Minutter = nøkkel("Hvor lenge temaet varer.")
     deler: Annotated[tuple[Temadel, ...], BeforeValidator(liste)] = nøkkel(
         "Temaets deler, hvis det har noen. De må fylle temaets minutter nøyaktig.",
@@ -137,6 +149,9 @@ class Dialog(Modell):
         "Tidlig eller sen dialog: «tidlig» får forrige års bidrag til "
         "Tilstandsrapport, «sen» årets. Går foran «tidlig_til».",
         None,
+    )
+    svarfrist: verdi.Dag | None = nøkkel(
+        "Når skolen senest svarer på innkallingen, bare når det er en annen dag enn rundens.", None
     )
     tidsramme: Tidsramme | None = nøkkel(
         "Bare når dialogen denne gangen avviker fra skolens og rundens.",
@@ -198,6 +213,16 @@ class Runde(Modell):
     )
     år: verdi.År = nøkkel("Rundens år, det samme som i filnavnet.")
     tittel: Målformer = nøkkel("Dokumentets tittel.")
+    saksnummer: verdi.Linje | None = nøkkel("Rundens saksnummer i arkivet.", None)
+    dokumentdato: verdi.Dag | None = nøkkel("Datoen som står på dokumentene.", None)
+    kontaktperson: Kontaktperson | None = nøkkel(
+        "Den skolene kan spørre om runden.",
+        None,
+        eksempel={"navn": "Kari Nordmann", "telefon": "32 00 00 00", "epost": "kari@example.no"},
+    )
+    svarfrist: verdi.Dag | None = nøkkel(
+        "Når skolene senest svarer på innkallingen; en dialogs egen «svarfrist» går foran.", None
+    )
     hensikt: Målformer = nøkkel("Hensikten med dialogene.")
     hovedmål: Målformer = nøkkel("Hovedmålet for dialogene.")
     delmål: tuple[Målformer, ...] = nøkkel(
@@ -245,6 +270,10 @@ class Runde(Modell):
         min_length=1,
         eksempel={"ål": {"dato": "3. november 2015", "sted": "Møterom 2"}},
     )
+
+    def svarfrist_for(self, dialog: Dialog) -> Dato | None:
+        """By when a school answers the invitation to its dialogue."""
+        return dialog.svarfrist or self.svarfrist
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:
         """Whether a dialogue counts as early; None where neither field nor date says so."""

@@ -27,9 +27,12 @@ from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
 from .skoleskifte import Skifte, skift, skiftemerknader
 
-_TØMMES_I_RUNDEN = ("tidlig_til", "første_dag", "siste_dag")
+_TØMMES_I_RUNDEN = (
+    *("tidlig_til", "første_dag", "siste_dag"),
+    *("saksnummer", "dokumentdato", "svarfrist"),
+)
 # Exceptions that held for that one time
-_FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst")
+_FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist")
 _DELTAKERE = ("deltakere", "fra_skoleeier")
 
 _ENCODINGS = (
