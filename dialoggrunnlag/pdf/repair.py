@@ -251,7 +251,7 @@ def _annotation(link: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
     return None
 
 
-def _children(element: pikepdf.Dictionary) -> list[object]:
+def _children(element: pikepdf.Object) -> list[object]:
     children = element.get("/K", pikepdf.Array())
     return list(children) if isinstance(children, pikepdf.Array) else [children]
 
@@ -260,8 +260,8 @@ def _quads(annotation: pikepdf.Dictionary) -> list[list[Decimal]]:
     """The rectangles of an annotation's lines: left, bottom, right and top."""
     points = annotation.get("/QuadPoints")
     if points is None:
-        return [list(map(Decimal, annotation.Rect))]
-    numbers = list(map(Decimal, points))
+        return [[Decimal(str(number)) for number in annotation.Rect]]
+    numbers = [Decimal(str(number)) for number in points]
     return [[*numbers[at : at + 2], *numbers[at + 4 : at + 6]] for at in range(0, len(numbers), 8)]
 
 
