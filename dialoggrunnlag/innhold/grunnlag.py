@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from types import ModuleType
 from typing import Any
 
+from ..model.faste_mellomrom import faste_mellomrom
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
 from ..word.properties import Properties
@@ -22,6 +23,7 @@ _OFFENTLIG = {"bokmål": "offentlig utgave", "nynorsk": "offentleg utgåve"}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
+    "faste_mellomrom": faste_mellomrom,
 }
 
 
@@ -143,6 +145,7 @@ class TemaFelt(Felter):
 
     nummer: int = felt("temaets nummer", "2")
     tittel: str = felt("tittelen", "Lunsj v/skolen")
+    skilletegn: str | None = felt("komma eller kolon, når setningen går videre i teksten", ",")
     tekst: str | None = felt("teksten under tittelen", "Kort evaluering av dialogen: …")
     ansvarlig: str | None = felt("den eller de som leder temaet", "skolen")
     minutter: int = felt("varigheten i minutter", "105")
