@@ -29,7 +29,8 @@ uten_chromium = pytest.mark.skipif(
     not FINNES and not os.environ.get("CI"),
     reason="Chromium, chromedriver or tests/validatorer/node_modules is not there",
 )
-HTML = ("status", "--format", "html")
+PER = ("--per", "29.10.2015")
+HTML = ("status", "--format", "html", *PER)
 SIDE = "ut/2015/status-2015.html"
 
 
@@ -211,7 +212,7 @@ def test_the_headings_skip_no_level_and_the_page_says_its_language(prosjekt, dia
 def test_the_time_line_is_in_order_and_tells_of_gaps_and_of_what_is_off(prosjekt, dialog, side):
     bred_runde(prosjekt, dialog)
     page = side()
-    days = [time["datetime"] for time in page.alle("time")][:8]
+    days = [time["datetime"] for time in page.alle("time")][-8:]
     assert days == sorted(days)
     assert days[0] == "2015-10-20"
     text = " ".join(page.tekst.split())
@@ -220,6 +221,53 @@ def test_the_time_line_is_in_order_and_tells_of_gaps_and_of_what_is_off(prosjekt
     assert "26. oktober – 1. november 2015" in text
     assert "Eiker vgs. Avlyst" in text
     assert "Dato ikke avtalt: Hønefoss vgs. og Gol vgs. " in text
+
+
+def test_the_page_says_which_day_it_is_of_and_what_comes_next(prosjekt, dialog):
+    def tekst(per):
+        ran = dialog("status", "--format", "html", "--per", per)
+        return " ".join(lest(prosjekt / ran.ut.strip()).tekst.split())
+
+    bred_runde(prosjekt, dialog)
+    text = tekst("29.10.2015")
+    assert "Per 29. oktober 2015: 9 av 13 skoler har fått dato" in text
+    lørdag = "Neste dialog Lørdag 31. oktober om 2 dager Kongsberg videregående skole"
+    assert f"{lørdag} Kl. 09:00–13:00, Møterom 2 Dokumentene er utdatert I helgen" in text
+    # The cancelled one is no next dialogue
+    assert "Neste dialog Onsdag 28. oktober i dag Røyken videregående skole Kl." in tekst(
+        "28.10.2015"
+    )
+    assert "Neste dialog Tirsdag 20. oktober i morgen Drammen" in tekst("19. oktober 2015")
+    assert "Neste dialog Det kommer ingen flere dialoger med dato." in tekst("2015-12-03")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("status", "--per", "1.9.2015"), "--per hører til --format html."),
+        (("status", "--format", "html", "--per", "i fjor"), "«i fjor» er ikke en dato."),
+    ],
+)
+def test_a_day_that_is_none_or_not_asked_for_is_wrong_use(dialog, words, message):
+    ran = dialog(*words)
+    assert (ran.kode, ran.ut) == (2, "")
+    assert message in ran.feil
+
+
+def test_the_schools_stand_by_date_and_those_in_order_are_folded(prosjekt, dialog, side):
+    bred_runde(prosjekt, dialog)
+    page = side()
+    rows = [attributes["id"] for attributes in page.alle("tr") if "id" in attributes]
+    med_feil = ["drammen", "røyken", "kongsberg", "numedal", "rosthaug", "hønefoss", "gol"]
+    i_orden = ["åssiden", "lier", "st-hallvard", "eiker", "ringerike", "ål"]
+    assert rows == [f"skole-{id_}" for id_ in (*med_feil, *i_orden)]
+    source = (prosjekt / SIDE).read_text("utf-8")
+    assert source.index('<details class="klare"') < source.index('id="skole-åssiden"')
+    text = " ".join(page.tekst.split())
+    assert (
+        "Kjør: dialog generer --skole røyken --dokument dagsorden --dokument oppsummering" in text
+    )
+    assert "dialog generer --skole drammen --dokument oppsummering --pdf" in text
 
 
 def test_a_round_without_dates_reads_well(side):
@@ -235,10 +283,12 @@ def test_a_school_that_nobody_can_be_asked_at_is_told_wherever_the_status_is(
     missing = "Gol vgs. har dato, men mangler «kontakt», så innkallingen får ingen mottaker."
     gol = ("status", "--skole", "gol")
     sett_dialog(prosjekt, "gol", "dato: 3. november 2015", "sted: Rom 2")
-    assert " kontakt, lenke til «ped" in dialog(*gol).ut
+    assert " kontakt, lenke til «Ped" in dialog(*gol).ut
     assert missing in dialog(*gol, "--format", "json").ut
     text = " ".join(side(*gol[1:], "--til", "gol.html").tekst.split())
-    assert "Mangler kontakt, lenke til «pedagogisk-grunnlag» og" in text
+    pedagogisk = "lenke til «Pedagogisk grunnlag for Kunnskapsskolen i Buskerud»"
+    assert f"Mangler kontakt, {pedagogisk} og" in text
+    assert "Kontakt mangler 2 lenker mangler" in text
     assert f"Advarsel: {missing}" in text
     sett_dialog(prosjekt, "gol", "stille: {mangler-kontakt: Ringes}", "dato: 3. november 2015")
     assert "kontakt" not in dialog(*gol).ut
@@ -297,7 +347,12 @@ def chromium(tmp_path_factory):
 def sider(tmp_path_factory):
     """The page of a round under way, of one without dates, and of one with 100 schools."""
     paths = {}
-    for name, prepare in (("underveis", bred_runde), ("uten dato", None), ("hundre", _hundre)):
+    for name, prepare in (
+        ("underveis", bred_runde),
+        ("uten dato", None),
+        ("seksti", partial(_mange, antall=60)),
+        ("hundre", _mange),
+    ):
         folder = tmp_path_factory.mktemp("på veggen") / "runde 1 #2?"
         for part in ("data", "maler"):
             shutil.copytree(REPO / part, folder / part)
@@ -310,9 +365,9 @@ def sider(tmp_path_factory):
     return paths
 
 
-def _hundre(folder, run):
-    """A round with 100 schools, four a day, the last ones with a date that there isn't."""
-    schools = [f"skole-{number}" for number in range(1, 101)]
+def _mange(folder, run, antall=100):
+    """A round with so many schools, four a day, of 100 the last with a date that there isn't."""
+    schools = [f"skole-{number}" for number in range(1, antall + 1)]
     skoler, runde = folder / "data/skoler.yaml", folder / "data/runder/2015.yaml"
     entries, source = "skoler:\n", runde.read_text("utf-8").partition("\ndialoger:\n")[0]
     source += "\ndialoger:\n"
@@ -325,11 +380,15 @@ def _hundre(folder, run):
     run("generer", "--alle")
 
 
-SKJERMER = list(product((360, 1100, 1600), ("light", "dark")))
+SKJERMER = list(product((320, 1100, 1440), ("light", "dark")))  # 320: also 1280 at 400 %
+BRETT_UT = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
 VISNINGER = [
     *({"bredde": bredde, "skjema": skjema} for bredde, skjema in SKJERMER),
     {"bredde": 1030, "media": "print"},
     {"bredde": 1600, "kontrast": "active"},
+    {"bredde": 390, "skjema": "light"},
+    {"bredde": 768, "skjema": "dark"},
+    {"bredde": 3840, "skjema": "light"},
 ]
 SIDENE = [
     pytest.param(name, view, id=f"{name}-{'-'.join(map(str, view.values()))}")
@@ -354,8 +413,10 @@ return [...document.querySelectorAll('body *')].filter(e => {
 def test_axe_finds_nothing_and_nothing_is_cut_off_or_asked_for(chromium, sider, name, view):
     page = sider[name]
     chromium.åpne(page, **view)
-    assert chromium.kjør("return document.documentElement.scrollWidth <= innerWidth")
-    assert chromium.kjør(UTENFOR) == []
+    for script in ("", BRETT_UT):  # folded and not
+        chromium.kjør(script)
+        assert chromium.kjør("return document.documentElement.scrollWidth <= innerWidth")
+        assert chromium.kjør(UTENFOR) == []
     assert chromium.kjør("return document.fonts.size") == 0
     assert chromium.hentet() == [page.as_uri()]
     assert chromium.axe() == []
@@ -380,7 +441,9 @@ def test_every_link_opens(chromium, sider):
         "return [...document.links].map(a => [a.getAttribute('href'), a.href, a.textContent])"
     )
     assert len({href for href, *_ in links if href[0] != "#"}) == 47
-    assert len([href for href, *_ in links if href[0] == "#"]) == 3 + 10  # nav, the time line
+    assert (
+        len([href for href, *_ in links if href[0] == "#"]) == 3 + 1 + 10
+    )  # nav, the next one, the time line
     for href, whole, words in links:
         assert words.strip()
         if href.startswith("#"):
@@ -407,6 +470,7 @@ def test_a_click_on_a_link_opens_the_document(chromium, sider):
     from selenium.webdriver.support.ui import WebDriverWait
 
     chromium.åpne(sider["underveis"])
+    chromium.driver.find_element(By.CSS_SELECTOR, ".klare > summary").click()
     link = chromium.driver.find_element(By.CSS_SELECTOR, '[id="skole-ål"] a[href$=".txt"]')
     link.click()
     WebDriverWait(chromium.driver, 20).until(lambda d: d.current_url.endswith(".txt"))
@@ -442,7 +506,7 @@ def test_focus_is_seen_on_everything_that_takes_it(chromium, sider):
 def test_the_two_schemes_differ_and_each_state_has_a_shape_and_a_word(
     chromium, sider, bredde, skjema
 ):
-    chromium.åpne(sider["underveis"], bredde=bredde, skjema=skjema)
+    chromium.åpne(sider["underveis"], bredde=bredde, skjema=skjema).kjør(BRETT_UT)
     red = chromium.kjør("return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
     assert (int(red) < 128) == (skjema == "dark")
     marks = chromium.kjør(
@@ -460,14 +524,47 @@ def test_the_two_schemes_differ_and_each_state_has_a_shape_and_a_word(
 
 @trenger_chromium
 def test_the_table_is_still_a_table_on_a_narrow_screen(chromium, sider):
-    chromium.åpne(sider["underveis"], bredde=360)
+    chromium.åpne(sider["underveis"], bredde=320).kjør(BRETT_UT)
     tree = chromium._cdp("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in tree if not node.get("ignored")]
-    assert roles.count("table") == 1
-    assert roles.count("row") == 14
+    assert roles.count("table") == 2  # the schools that lack something, and those that don't
+    assert roles.count("row") == 13 + 2
     assert roles.count("rowheader") == 13
-    assert roles.count("columnheader") == 11
-    assert roles.count("cell") == 13 * 10
+    assert roles.count("columnheader") == 10 + 9
+    assert roles.count("cell") == 7 * 9 + 6 * 8
+
+
+@trenger_chromium
+def test_sixty_schools_on_a_telephone_are_read_in_a_dozen_screens(chromium, sider):
+    chromium.åpne(sider["seksti"], bredde=390)
+    assert chromium.kjør("return document.documentElement.scrollHeight") <= 49_000 / 4
+
+
+@trenger_chromium
+def test_a_saturday_has_a_row_of_its_own_and_the_weeks_have_five_columns(chromium, sider):
+    chromium.åpne(sider["underveis"], bredde=1440)
+    script = "return getComputedStyle(document.querySelector('.dager')).gridTemplateColumns"
+    assert len(chromium.kjør(script).split()) == 5
+    friday, saturday = chromium.kjør(
+        "return ['.dag-3', '.dag-6'].map(one => document.querySelector('.uke:nth-child(2) ' + one)"
+        ".getBoundingClientRect().bottom)"
+    )
+    assert saturday > friday
+
+
+@trenger_chromium
+@pytest.mark.parametrize("name", ["underveis", "uten dato", "seksti", "hundre"])
+def test_no_printed_page_but_the_last_is_mostly_empty(chromium, sider, tmp_path, name):
+    chromium.åpne(sider[name])
+    (tmp_path / "side.pdf").write_bytes(chromium.papir())
+    boxes = ["pdftotext", "-bbox", tmp_path / "side.pdf", "-"]
+    source = subprocess.run(boxes, check=True, capture_output=True, timeout=60).stdout.decode()
+    pages = source.split("<page ")[1:]
+    for page in pages[:-1]:
+        height = float(re.search(r'height="([\d.]+)"', page)[1])
+        lowest = max(map(float, re.findall(r'yMax="([\d.]+)"', page)))
+        assert lowest > height / 2
+    assert len(pages) <= {"underveis": 4, "uten dato": 3, "seksti": 16, "hundre": 30}[name]
 
 
 @trenger_chromium

@@ -16,7 +16,7 @@ from ..reading.datafiler import Datafiler
 _UKE = timedelta(days=7)
 _PERIODE = {True: "tidlig", False: "sen", None: None}
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
-_KONTROLLER = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
+I_PLANEN = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
 
 
 class Planrad(NamedTuple):
@@ -85,7 +85,7 @@ def _når(rad: Planrad) -> tuple[bool, date, int, int]:
 
 def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]:
     """What an adviser should look at, by school."""
-    funn, tomme_uker = i_korte_ord(data, _KONTROLLER), _tomme_uker(data)
+    funn, tomme_uker = i_korte_ord(data, I_PLANEN), _tomme_uker(data)
     ved_skolen = {}
     for skole_id, _, dialog in data.dialoger():
         merknader = []

@@ -18,9 +18,11 @@ from ..kontroller.register import i_korte_ord
 from ..model.norsk import Dato
 from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
+from .rundeplan import I_PLANEN
 
 # The checks of what lacks in the data basis, and for the invitation
-MANGLER = ("mangler-kontakt", "mangler-lenke", "mangler-bidrag", "mangler-fil")
+_LENKER = ("mangler-lenke", "mangler-bidrag")
+MANGLER = ("mangler-kontakt", *_LENKER, "mangler-fil")
 
 
 class Når(Enum):
@@ -36,7 +38,9 @@ class Skolestatus(NamedTuple):
     """One school's row.
 
     ``dokumenter`` (None: unknown, because of ``feil``) has the PDFs among them; ``mangler`` is
-    what lacks in the data basis and for the invitation, in words; ``funn`` are what ``dialog
+    what lacks in the data basis and for the invitation, in words,
+    and ``lenker`` the links of it; ``merknader`` is what the plan says
+    of when, where and by whom it is held; ``funn`` are what ``dialog
     sjekk`` says of the school.
     ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
@@ -52,6 +56,8 @@ class Skolestatus(NamedTuple):
     innkalling: Dokument
     oppsummering: bool
     mangler: list[str]
+    lenker: list[str]
+    merknader: list[str]
     funn: list[Problem]
     utvalg: bool
 
@@ -194,6 +200,8 @@ class _Lesing:
             self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
         self._mangler = i_korte_ord(data, MANGLER)
+        self._lenker = i_korte_ord(data, _LENKER)
+        self._merknader = i_korte_ord(Data(self._files, self._innhold), I_PLANEN)
 
     def _se_på(self, skole_id: str, content: Grunnlag) -> _Sett:
         dokumenter = tilstander(self._prepared.er_i_bruk, skole_id, content, self._folder)
@@ -231,6 +239,8 @@ class _Lesing:
             innkalling=sett.innkalling if sett else self._som_ligger(skole_id),
             oppsummering=self._er_oppsummert(skole_id),
             mangler=self._mangler.get(skole_id, []),
+            lenker=self._lenker.get(skole_id, []),
+            merknader=self._merknader.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
             utvalg=bool(slag),
         )

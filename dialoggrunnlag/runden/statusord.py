@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from ..dokumenter.tilstand import Dokument, Tilstand
-from ..model.norsk import oppramsing, stor_forbokstav
+from ..model.norsk import stor_forbokstav
+from .rundeplan import I_PLANEN
 from .rundestatus import MANGLER, Skolestatus
 
+_SAGT = (*MANGLER, *I_PLANEN)  # what these checks find is told in words of its own
 _GAMMEL = (Tilstand.UTDATERT, Tilstand.REDIGERT_UTDATERT)
 
 
@@ -20,11 +22,17 @@ def mangelord(rad: Skolestatus, navn_på: Callable[[Dokument], str]) -> Iterator
         if rad.dato is None:
             yield "Datoen er ikke avtalt"
         yield from _om_dokumentene(rad, navn_på)
+    mange = len(rad.lenker) > 1  # whose names would fill the wall
     for ord_ in rad.mangler:
-        yield f"{stor_forbokstav(ord_)} mangler"
-    for problem in dict.fromkeys(rad.funn):
-        if problem.check not in MANGLER or not rad.mangler:
-            yield problem.message.removesuffix(".")
+        if not (mange and ord_ in rad.lenker):
+            yield f"{stor_forbokstav(ord_)} mangler"
+    if mange:
+        yield f"{len(rad.lenker)} lenker mangler"
+    for ord_ in rad.merknader:
+        yield stor_forbokstav(ord_)
+    andre = [one for one in dict.fromkeys(rad.advarsler) if one.check not in _SAGT]
+    if andre:
+        yield "1 advarsel" if len(andre) == 1 else f"{len(andre)} advarsler"
 
 
 def _om_dokumentene(rad: Skolestatus, navn_på: Callable[[Dokument], str]) -> Iterator[str]:
@@ -45,9 +53,11 @@ def _om_dokumentene(rad: Skolestatus, navn_på: Callable[[Dokument], str]) -> It
 def _hvilke(
     rad: Skolestatus, dokumenter: list[Dokument], navn_på: Callable[[Dokument], str]
 ) -> str:
-    if len(dokumenter) == len(rad.egne) > 1:
+    if len(dokumenter) == 1:
+        return stor_forbokstav(navn_på(dokumenter[0]))
+    if len(dokumenter) == len(rad.egne):
         return "Dokumentene"
-    return stor_forbokstav(oppramsing([navn_på(one) for one in dokumenter]))
+    return f"{len(dokumenter)} dokumenter"
 
 
 def kommandoer(rad: Skolestatus) -> Iterator[str]:
