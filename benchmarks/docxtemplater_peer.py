@@ -23,7 +23,7 @@ from dialoggrunnlag.innhold.grunnlag import IngenTall
 
 HERE = Path(__file__).resolve().parent
 _TAG = re.compile(r"\{\{ (.+?) \}\}|\{% (.+?) %\}")
-_CHOICE = re.compile(r"\(?('[^']*') if (.+?)(?: else (.+?))?\)?")
+_CHOICE = re.compile(r"\(?('[^']*'|[\w.]+) if (.+?)(?: else (.+?))?\)?")
 
 
 class NotInstalledError(Exception):
@@ -55,6 +55,7 @@ def install() -> str:
     version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
     return f"{wanted['docxtemplater']} (node {version.strip()})"
 
+_COLUMNS = "{% if dialog.deltakere | length > 6 %}"
 
 class Docxtemplater:
     """A warm node process that makes documents when asked."""
@@ -99,13 +100,16 @@ def as_docxtemplater_template(source: Path, target: Path) -> tuple[dict[str, str
     the conditions that are more than a field.
     """
     document = docx.Document(str(source))
+    _without_columns(document.element.body)
     sections = document.sections[0]
     loops: dict[str, str] = {}
     conditions: dict[str, str] = {}
     body, properties = document.element.body, document.core_properties._element
     for row in list(body.iter(qn("w:tr"))):
         _into_the_rows(row)
-    for story in (body, sections.header._element, sections.footer._element, properties):
+    stories = [sections.header, sections.footer, sections.first_page_header]
+    stories.append(sections.first_page_footer)
+    for story in (body, *(story._element for story in stories), properties):
         opened: list[str] = []
         for node in properties if story is properties else story.iter(qn("w:t")):
             replace = partial(_tag, opened=opened, loops=loops, conditions=conditions)
@@ -116,6 +120,22 @@ def as_docxtemplater_template(source: Path, target: Path) -> tuple[dict[str, str
             raise ValueError(f"unclosed: {opened}")
     document.save(str(target))
     return loops, conditions
+
+
+def _without_columns(body) -> None:
+    """Leave out the columns that many participants stand in: the data have few.
+
+    The peer has no lists without their last item.
+    """
+    paragraphs = [node for node in body if node.tag == qn("w:p")]
+    texts = ["".join(t.text or "" for t in node.iter(qn("w:t"))) for node in paragraphs]
+    if _COLUMNS not in texts:
+        return
+    first = texts.index(_COLUMNS)
+    otherwise = texts.index("{% else %}", first)
+    end = texts.index("{% endif %}", otherwise)
+    for paragraph in (*paragraphs[first : otherwise + 1], paragraphs[end]):
+        body.remove(paragraph)
 
 
 def _into_the_rows(row) -> None:
@@ -141,6 +161,10 @@ def _tag(
     if control == "else":
         return _else(opened[-1])
     word, rest = control.split(" ", 1)
+    if word == "set":  # what it stands for is put where it is asked for
+        name, _, expression = rest.partition(" = ")
+        conditions[f"set {name}"] = expression
+        return ""
     if word == "for":
         variable, _, expression = rest.partition(" in ")
         name = _flat_name(expression)
@@ -183,6 +207,9 @@ def _condition(part: str, conditions: dict[str, str]) -> tuple[str, str]:
     sign, expression = "#", part
     if part.startswith("not "):
         sign, expression = "^", part.removeprefix("not ")
+    for name in re.findall(r"(?<![.\w])\w+", expression):
+        if f"set {name}" in conditions:
+            expression = re.sub(rf"(?<![.\w]){name}\b", f"({conditions[f'set {name}']})", expression, count=1)
     if _is_field(expression):
         return sign, _flat_name(expression)
     name = f"condition_{len(conditions)}"
@@ -209,6 +236,8 @@ def flat(
     """
     data = {key: v for name, value in values.items() for key, v in _flat(name, value, loops)}
     for name, expression in conditions.items():
+        if name.startswith("set "):
+            continue
         data[name] = bool(Environment().compile_expression(expression)(**values))  # noqa: S701
     return data
 

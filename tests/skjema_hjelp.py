@@ -24,8 +24,11 @@ from dialoggrunnlag.word.properties import Properties
 from dialoggrunnlag.word.translation import translated_file
 
 MAL = REPO / "maler/oppsummering.docx"
+# The template as it was with a row for each goal: forms made from it still come back
+GAMMEL_MAL = REPO / "tests/skjemaer/mal-med-rader.docx"
 _ORDLISTE = Ordliste(REPO / "maler/ordliste.yaml", "maler/ordliste.yaml")
 MAL_PÅ_NYNORSK = translated_file(MAL.read_bytes(), _ORDLISTE.oversettelse("nynorsk"))
+_GAMMEL_PÅ_NYNORSK = translated_file(GAMMEL_MAL.read_bytes(), _ORDLISTE.oversettelse("nynorsk"))
 SKJEMA = lær_skjema([MAL.read_bytes(), MAL_PÅ_NYNORSK])
 NAVN = {id_: (entry["kortnavn"], entry["navn"]) for id_, entry in SKOLER.items()}
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -40,6 +43,7 @@ _DEKLARASJON = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NS.items())
 )
 EVALUERING = ("bra", "hvorfor", "bedre", "hvordan")
 AVTALE = ("mål", "ansvarlig", "frist", "status", "kommentar")
+AVTALE_PÅ_KORT = (*AVTALE, "tiltak", "kjennetegn", "støtte")
 MÅL = ("mål", "tiltak", "ansvarlig", "frist", "kjennetegn", "støtte")
 TEKSTER = ("oppnådd", "fremskritt", "støtte", "eksempel", "lært", "neste_kontakt")
 
@@ -93,31 +97,45 @@ def som_felt(oppsummering):
 
     return {
         "dato": oppsummering.dato,
+        "ledet_av": oppsummering.ledet_av,
+        "referent": oppsummering.referent,
+        "neste_dialog": oppsummering.neste_dialog,
         "til_stede": "\n".join(oppsummering.til_stede),
         **{key: getattr(oppsummering, key) for key in TEKSTER},
         "uten_elevnavn": oppsummering.uten_elevnavn,
-        "avtaler": [row(avtale, AVTALE) for avtale in oppsummering.avtaler],
+        "avtaler": [
+            row(avtale, AVTALE_PÅ_KORT) | {"runde": None} for avtale in oppsummering.avtaler
+        ],
         "mål": [row(mål, MÅL) for mål in oppsummering.mål],
         "evaluering": row(oppsummering.evaluering, EVALUERING),
     }
 
 
 @cache
-def _malen(målform):
+def _malen(målform, layout):
     """The form's template, which puts hard spaces into what it is filled with, as the program does."""
-    return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK, typography=faste_mellomrom)
+    på_bokmål, på_nynorsk = GAMMEL_MAL, _GAMMEL_PÅ_NYNORSK
+    if layout == "kort":
+        på_bokmål, på_nynorsk = MAL, MAL_PÅ_NYNORSK
+    mal = på_bokmål if målform == "bokmål" else på_nynorsk
+    return WordTemplate(mal, typography=faste_mellomrom)
 
 
-def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=(), *, avlyst=False):
+def fylt_av_motoren(
+    oppsummering, felt=None, målform="bokmål", ider=(), *, avlyst=False, layout="rader"
+):
     """The form of a summary's school and round, with all of it filled in.
 
-    ``ider`` are those of the agreements that its rows were made with.
+    ``ider`` are those of the agreements that its rows were made with; ``layout`` is «kort», or
+    «rader» as the template had it before.
     """
     skole, runde = oppsummering.skole, oppsummering.runde
     content = {
-        "runde": {"år": runde},
+        "runde": {"år": runde, "saksnummer": "2015/1234"},
         "skole": {"navn": SKOLER[skole]["navn"]},
-        "dialog": {"avlyst": avlyst},
+        "skoleeier": {"kontor": "Avdeling for opplæring"},
+        "dialog": {"avlyst": avlyst, "sted": "Møterom 2, Gol vgs."},
+        "tidsramme": "09:00–13:00",
         "oppsummering": felt or som_felt(oppsummering),
     }
     properties = {
@@ -127,17 +145,19 @@ def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=(), *, avl
     }
     if ider:
         properties["dialog-avtaler"] = " ".join(ider)
-    return _malen(målform).document(content, Properties(properties), "dialog-fingeravtrykk")[0]
+    return _malen(målform, layout).document(
+        content, Properties(properties), "dialog-fingeravtrykk"
+    )[0]
 
 
 @cache
-def tomt(skole="gol", runde=2015):
-    """An empty form: one row for agreements, three for goals."""
+def tomt(skole="gol", runde=2015, layout="rader"):
+    """An empty form: one row or card for agreements, three for goals."""
     summary = Oppsummering(skole=skole, runde=str(runde))
     felt = som_felt(summary)
-    felt["avtaler"] = [dict.fromkeys(AVTALE)]
+    felt["avtaler"] = [dict.fromkeys((*AVTALE_PÅ_KORT, "runde"))]
     felt["mål"] = [dict.fromkeys(MÅL)] * 3
-    return fylt_av_motoren(summary, felt)
+    return fylt_av_motoren(summary, felt, layout=layout)
 
 
 # --- changing a document --------------------------------------------------------------------
@@ -200,6 +220,12 @@ def kontroll(root, tag, number=0):
     return found[number]
 
 
+def antall(data, tag):
+    """How many controls of a form have a tag."""
+    with ZipFile(io.BytesIO(data)) as package:
+        return len(kontroller(etree.fromstring(package.read("word/document.xml")), tag))
+
+
 def sett_innhold(sdt, source):
     """Replace what a control holds, and take away that it shows its prompt."""
     for showing in sdt.findall("w:sdtPr/w:showingPlcHdr", NS):
@@ -234,6 +260,14 @@ def løft(sdt):
 def raden(sdt):
     """The table row that a control stands in."""
     return next(sdt.iterancestors(w("tr")))
+
+
+def kortet(sdt):
+    """The item of a repeating section that a control stands in: a goal's card."""
+    for outer in sdt.iterancestors(w("sdt")):
+        if outer.find("w:sdtPr/w15:repeatingSectionItem", NS) is not None:
+            return outer
+    raise AssertionError("kontrollen står i ingen gjentakende inndeling")
 
 
 def løs_opp(sdt):
@@ -315,12 +349,13 @@ def rad(*texts):
 # --- typed by a person ----------------------------------------------------------------------
 
 
-def skrevet_i_word(oppsummering):
+def skrevet_i_word(oppsummering, layout="rader"):
     """The empty form, opened with python-docx and typed into as a person does in Word."""
-    document = Document(io.BytesIO(tomt(oppsummering.skole, oppsummering.runde)))
+    document = Document(io.BytesIO(tomt(oppsummering.skole, oppsummering.runde, layout)))
     root = document.element
     felt = som_felt(oppsummering)
-    for key in ("dato", "til_stede", *TEKSTER):
+    på_kort = ("ledet_av", "referent", "neste_dialog") if layout == "kort" else ()
+    for key in ("dato", "til_stede", *TEKSTER, *på_kort):
         _skriv(kontroll(root, f"oppsummering.{key}"), felt[key])
     for key, value in felt["evaluering"].items():
         _skriv(kontroll(root, f"oppsummering.evaluering.{key}"), value)
@@ -340,6 +375,8 @@ def _skriv_rader(section, name, rows):
         content.append(items[-1])
     for item, row in zip(items, rows, strict=False):
         for key, value in row.items():
+            if value is None or not kontroller(item, f"{name}.{key}"):
+                continue
             _skriv(kontroll(item, f"{name}.{key}"), value)
 
 
@@ -353,6 +390,8 @@ def _skriv(sdt, value):
     if date is not None and isinstance(value, Dato):
         date.set(w("fullDate"), f"{value.dag.isoformat()}T00:00:00Z")
     content = sdt.find("w:sdtContent", NS)
+    for room in list(content.iter(w("r")))[1:]:  # of the prompt, all of which is replaced
+        room.getparent().remove(room)
     if "\n" in str(value):
         løft(sdt)
     paragraphs = content.findall("w:p", NS)
@@ -403,8 +442,12 @@ def _er_synlig(text):
     return any(not (c.isspace() or c in blanks or category(c) == "Cf") for c in text)
 
 
-def oppsummeringer(godtatt):
+def oppsummeringer(godtatt, layout="rader"):
     """Any summary that the form can hold, whose texts are all ``godtatt``."""
+    avtale, nye = AVTALE, {}
+    if layout == "kort":
+        avtale = AVTALE_PÅ_KORT
+        nye = {"ledet_av": _LINJE, "referent": _LINJE, "neste_dialog": st.one_of(_DATO, _LINJE)}
 
     def kept(texts):
         return texts.filter(lambda text: _er_synlig(text) and godtatt(text))
@@ -418,10 +461,11 @@ def oppsummeringer(godtatt):
         {"skole": st.sampled_from(sorted(NAVN)), "runde": st.integers(1990, 2050).map(str)},
         optional={
             "dato": kept(st.one_of(_DATO, _LINJE)),
+            **{key: kept(value) for key, value in nye.items()},
             "til_stede": st.lists(kept(_LINJE), min_size=1, max_size=4),
             **dict.fromkeys(TEKSTER, kept(_FRITEKST)),
             "uten_elevnavn": st.sampled_from(["ja", "nei"]),
-            "avtaler": rows(AVTALE),
+            "avtaler": rows(avtale),
             "mål": rows(MÅL),
             "evaluering": st.fixed_dictionaries(
                 {}, optional=dict.fromkeys(EVALUERING, kept(_FRITEKST))

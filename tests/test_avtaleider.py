@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skjema_hjelp import (
     endret,
+    fylt_i,
     kontroll,
     kontroller,
-    raden,
+    kortet,
     sett_innhold,
     uten_egenskaper,
     uten_kontroller,
@@ -235,22 +236,22 @@ def rett(root):
 
 def flytt_og_rett(root):
     rett(root)
-    rows = [raden(sdt).getparent().getparent() for sdt in kontroller(root, "avtale.mål")]
-    rows[1].addnext(rows[0])
+    cards = [kortet(sdt) for sdt in kontroller(root, "avtale.mål")]
+    cards[1].addnext(cards[0])
 
 
 def kopier_og_rett(root):
-    """The plus sign at the last row, or a row copied and pasted: with its bookmarks."""
-    item = raden(kontroll(root, "avtale.mål")).getparent().getparent()
+    """The plus sign at the last card, or a card copied and pasted: with its bookmarks."""
+    item = kortet(kontroll(root, "avtale.mål"))
     item.addnext(deepcopy(item))
     rett(root)
     sett(root, 1, SPRÅK)
 
 
 def kopier_i_libreoffice(root):
-    """A row copied and pasted in LibreOffice, as 7.4 names its bookmarks."""
+    """A card copied and pasted in LibreOffice, as 7.4 names its bookmarks."""
     kopier_og_rett(root)
-    copy = raden(kontroll(root, "avtale.mål", 1))
+    copy = kortet(kontroll(root, "avtale.mål", 1))
     for mark in copy.iter(w("bookmarkStart")):
         mark.set(w("name"), f"{mark.get(w('name'))}_Copy_1")
 
@@ -462,3 +463,68 @@ def test_the_next_dialogue_is_told_what_shows_success_the_support_and_the_contac
         lines = linjer(prosjekt / f"ut/2015/dialoggrunnlag-2015-{skole}.docx")
         assert sum(line.startswith("Oppsummering fr") for line in lines) == count
         assert not any("eldre mål som" in line for line in lines)
+
+
+# --- what a card shows, and what the next round is told ------------------------------------------
+
+
+KORT = f"mål:\n  - mål: {LESE}\n    tiltak: Leseøkter\n    støtte: Kurs\n  - mål: {FRAVÆR}\n"
+
+
+def les_kortet(prosjekt, dialog, felt):
+    """The agreements of 2015 after a form with all that 2014 agreed is filled in and read."""
+    skriv(prosjekt, 2014, KORT)
+    assert dialog("generer", "--skole", "gol", "--dokument", "oppsummering").kode == 0
+    skjema = prosjekt / "ut/2015/oppsummering-2015-gol.docx"
+    skjema.write_bytes(fylt_i(felt, skjema.read_bytes()))
+    assert dialog("oppsummering", "les", skjema).kode == 0
+    return lest(prosjekt)
+
+
+def test_what_a_card_only_shows_is_not_written_again(prosjekt, dialog):
+    read = les_kortet(prosjekt, dialog, {("avtale.status", 0): "i gang"})
+    assert read["avtaler"] == [
+        {"id": "gol-2014-1", "mål": LESE, "status": "i gang"},
+        {"id": "gol-2014-2", "mål": FRAVÆR},
+    ]
+
+
+def test_what_is_corrected_on_a_card_holds_from_then_on_and_the_rest_as_before(prosjekt, dialog):
+    felt = {
+        ("avtale.tiltak", 0): "Leseøkter i alle fag",
+        ("oppsummering.neste_dialog", 0): "1.11.2016",
+    }
+    read = les_kortet(prosjekt, dialog, felt)
+    assert read["avtaler"][0] == {
+        "id": "gol-2014-1", "mål": LESE, "tiltak": "Leseøkter i alle fag",
+    }  # fmt: skip
+    assert read["neste_dialog"] == "1. november 2016"
+    # the form as it was read shows what it began with
+    assert (
+        dialog("generer", "--skole", "gol", "--dokument", "oppsummering", "--overskriv").kode == 0
+    )
+    shown = []
+    data = (prosjekt / "ut/2015/oppsummering-2015-gol.docx").read_bytes()
+    endret(data, lambda root: shown.extend(root.itertext(w("t"))))
+    text = "".join(shown)
+    assert "Mål avtalt i 2014" in text
+    assert "Leseøkter i alle fag" in text
+    assert "Kurs" in text
+    assert "tirsdag 1. november 2016" in text
+
+
+@pytest.mark.parametrize(
+    ("neste", "sagt"),
+    [
+        ("1. november 2016", ""),
+        ("3. november 2015", "Neste dialog, 3. november 2015, er ikke etter dialogen"),
+        ("til høsten", "Datoen for neste dialog er ikke kjent: «til høsten» er ikke en dato."),
+    ],
+)
+def test_a_next_dialogue_that_cannot_be_is_told_by_its_place(prosjekt, dialog, neste, sagt):
+    skriv(prosjekt, 2015, f"dato: 3. november 2015\nlært: Mye\nneste_dialog: {neste}\n")
+    told = [line for line in dialog("sjekk").feil.splitlines() if "[neste-dialog]" in line]
+    assert len(told) == bool(sagt)
+    for line in told:
+        assert line.startswith("advarsel: data/oppsummeringer/2015/gol.yaml:5:15: ")
+        assert sagt in line

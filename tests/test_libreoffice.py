@@ -50,7 +50,7 @@ def skjema(tmp_path_factory):
         "dialog": {"avlyst": False},
         "oppsummering": summary,
     }
-    mal = WordTemplate(REPO / "maler/oppsummering.docx")
+    mal = WordTemplate(REPO / "tests/skjemaer/mal-med-rader.docx")
     egenskaper = Properties({"dialog-skole": "ål"})
     path = tmp_path_factory.mktemp("skjema") / "skjema.docx"
     path.write_bytes(mal.document(data, egenskaper, "dialog-fingeravtrykk")[0])

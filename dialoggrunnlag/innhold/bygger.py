@@ -307,7 +307,7 @@ class _Bygger:
         for summary in summaries:
             er_denne = summary.runde == self.runde.år
             if er_denne and sier_noe(summary, self.målform, nytt):
-                return forrige, utfylt_skjema(summary, self.målform)
+                return forrige, utfylt_skjema(summary, self.målform, nytt.avtaler)
         return forrige, nytt
 
     def _forrige(self, summaries: Iterable[Oppsummering]) -> ForrigeFelt:

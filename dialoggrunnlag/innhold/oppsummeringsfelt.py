@@ -85,6 +85,8 @@ class OppsummeringFelt(Felter):
     """oppsummering.*: the round's form, filled beforehand with what is known."""
 
     dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
+    ledet_av: str | None = _valgfritt("den som ledet dialogen", "fylkesutdanningssjefen")
+    referent: str | None = _valgfritt("den som skrev oppsummeringen", "kvalitetsrådgiveren")
     til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
     oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
     fremskritt: str | None = _valgfritt("fremskritt fylkesutdanningssjefen ser")
@@ -95,6 +97,7 @@ class OppsummeringFelt(Felter):
     lært: str | None = _valgfritt("det vi har lært sammen")
     mål: list[MålFelt] = felt("de avtalte utviklingsmålene; minst tre rader, som kan være tomme")
     neste_kontakt: str | None = _valgfritt("neste kontakt")
+    neste_dialog: str | None = _valgfritt("dagen for den neste dialogen", "1. november 2016")
     evaluering: EvalueringFelt = felt("evalueringen av dialogen")
     lest: bool = felt("ja når skjemaet er lest tilbake", default=False)
 
@@ -117,6 +120,9 @@ class ForrigeFelt(Felter):
     avtaler: list[AvtaleFelt] = felt("målene som ble avtalt, og eldre mål som ikke er ferdige")
     støtte: str | None = _valgfritt("støtten fra skoleeier, slik den ble beskrevet")
     neste_kontakt: str | None = _valgfritt("kontakten som ble avtalt", "Telefon i uke 6")
+    neste_dialog: str | None = _valgfritt(
+        "dagen som ble avtalt for denne dialogen", "tirsdag 3. november 2015"
+    )
 
 
 class Overtatt(NamedTuple):
@@ -157,6 +163,7 @@ def forrige_felt(
         avtaler=avtaler,
         støtte=siste.støtte if siste else None,
         neste_kontakt=siste.neste_kontakt if siste else None,
+        neste_dialog=Datotekst.av(siste.neste_dialog, målform) if siste else None,
     )
 
 
@@ -165,7 +172,12 @@ def nytt_skjema(
 ) -> OppsummeringFelt:
     """The form before the dialogue, with what is known beforehand."""
     rows = [
-        replace(avtale, mål=avtale.mål or avtale.tiltak, kommentar=_med_skole(avtale))
+        replace(
+            avtale,
+            mål=avtale.mål or avtale.tiltak,
+            tiltak=avtale.tiltak if avtale.mål else None,
+            kommentar=_med_skole(avtale),
+        )
         for avtale in forrige.avtaler
     ]
     return OppsummeringFelt(
@@ -245,21 +257,42 @@ def _er_kjent(avtale: AvtaleFelt, kjente: Iterable[AvtaleFelt]) -> bool:
     return not sagt
 
 
-def utfylt_skjema(denne: Oppsummering, målform: Målform) -> OppsummeringFelt:
-    """The form as it was read back."""
+def utfylt_skjema(
+    denne: Oppsummering, målform: Målform, kjente: Iterable[AvtaleFelt] = ()
+) -> OppsummeringFelt:
+    """The form as it was read back; ``kjente`` are the agreements that it began with.
+
+    What a summary doesn't repeat of them is shown as it was.
+    """
     mål = [_av(MålFelt, entry) for entry in denne.mål]
-    avtaler = [
-        _av(AvtaleFelt, avtale, status=_status(avtale.status, målform)) for avtale in denne.avtaler
-    ]
+    kjent = {avtale.id: avtale for avtale in kjente}
+    avtaler = []
+    for entry in denne.avtaler:
+        avtale = _av(AvtaleFelt, entry, status=_status(entry.status, målform))
+        avtaler.append(_med_det_kjente(avtale, kjent.get(entry.id)))
     return _av(
         OppsummeringFelt,
         denne,
         dato=Datotekst.av(denne.dato, målform),
+        neste_dialog=Datotekst.av(denne.neste_dialog, målform),
         til_stede="\n".join(denne.til_stede) or None,
         avtaler=avtaler or [AvtaleFelt()],
         mål=mål + [MålFelt()] * (_ROWS - len(mål)),
         evaluering=_av(EvalueringFelt, denne.evaluering),
         lest=True,
+    )
+
+
+def _med_det_kjente(avtale: AvtaleFelt, kjent: AvtaleFelt | None) -> AvtaleFelt:
+    """An agreement with what is known of it and isn't said anew."""
+    if kjent is None:
+        return avtale
+    return replace(
+        avtale,
+        runde=kjent.runde,
+        tiltak=avtale.tiltak or kjent.tiltak,
+        kjennetegn=avtale.kjennetegn or kjent.kjennetegn,
+        støtte=avtale.støtte or kjent.støtte,
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # most projects have no summaries, and their model takes time
     from ..model.oppsummering import Løpende, Oppsummering
 
 _TOM, _ELEVNAVN, _UFULLSTENDIG = "tom-oppsummering", "elevnavn", "ufullstendig-mål"
-_UDATERT, _UKJENT_DAG = "frist-uten-dato", "ukjent-dag"
+_UDATERT, _UKJENT_DAG, _NESTE = "frist-uten-dato", "ukjent-dag", "neste-dialog"
 _MÅL, _ALLE_RADER = ("mål",), ("mål", "avtaler")  # the lists of a summary that hold agreements
 
 
@@ -93,6 +93,21 @@ def _ukjent_dag(data: Data) -> Iterator[Funn]:
             galt = _hva_er_galt(dato, fil)
             hva = f"Datoen for dialogen er ikke kjent: {galt.message}"
             yield from _funn(data, _UKJENT_DAG, fil, ("dato",), hva, galt.remedy)
+
+
+@kontroll(_NESTE, "en neste dialog som ikke er en dato, eller ikke er etter dialogen")
+def _neste_dialog(data: Data) -> Iterator[Funn]:
+    for fil in _alle(data):
+        oppsummering = fil.oppsummering
+        neste, dato = oppsummering.neste_dialog, oppsummering.dato
+        if isinstance(neste, str):
+            galt = _hva_er_galt(neste, fil)
+            hva = f"Datoen for neste dialog er ikke kjent: {galt.message}"
+            yield from _funn(data, _NESTE, fil, ("neste_dialog",), hva, galt.remedy)
+        elif neste and isinstance(dato, Dato) and neste.dag <= dato.dag:
+            hva = f"Neste dialog, {neste.kort}, er ikke etter dialogen, {dato.kort}."
+            remedy = "Rett datoen; er det neste år, så skriv året."
+            yield from _funn(data, _NESTE, fil, ("neste_dialog",), hva, remedy)
 
 
 def _hva_er_galt(text: str, fil: _Fil) -> InvalidError:

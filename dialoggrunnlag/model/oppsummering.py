@@ -96,6 +96,11 @@ class Avtale(_Rad):
     frist: Frist | None = Field(None, description="Fristen, helst en dato.")
     status: Status | None = Field(None, description="Hvor langt det er kommet.")
     kommentar: Fritekst | None = Field(None, description="Det som er å si om statusen.")
+    tiltak: Fritekst | None = Field(None, description="Tiltakene, når de er rettet.")
+    kjennetegn: Fritekst | None = Field(
+        None, description="Kjennetegn på måloppnåelse, når det er rettet."
+    )
+    støtte: Fritekst | None = Field(None, description="Støtten fra skoleeier, når den er rettet.")
 
 
 class Evaluering(Modell):
@@ -127,6 +132,8 @@ class Oppsummering(Modell):
     skole: Id = Field(description="Skolens id, den samme som i filnavnet.")
     runde: År = Field(description="Rundens år, det samme som mappens navn.")
     dato: Frist | None = Field(None, description="Dagen dialogen ble holdt.")
+    ledet_av: Linje | None = Field(None, description="Den som ledet dialogen.")
+    referent: Linje | None = Field(None, description="Den som skrev oppsummeringen.")
     til_stede: Annotated[tuple[Linje, ...], BeforeValidator(liste)] = Field(
         (), description="De som var til stede, én i hvert punkt.", examples=[["Kari Nordmann"]]
     )
@@ -159,6 +166,7 @@ class Oppsummering(Modell):
     neste_kontakt: Fritekst | None = Field(
         None, description="Når og hvordan vi snakkes neste gang."
     )
+    neste_dialog: Frist | None = Field(None, description="Dagen for den neste dialogen.")
     evaluering: Annotated[Evaluering, BeforeValidator(uten_tomme)] = Field(
         Evaluering(),
         description="Evalueringen av dialogen.",
@@ -358,7 +366,7 @@ def _avtalt(
 def _meldt(kjent: Løpende, meldt: Avtale) -> Løpende:
     """An agreement with what a later summary says of it."""
     nytt: dict[str, Any] = {}
-    for name in ("ansvarlig", "frist"):
+    for name in ("ansvarlig", "frist", "tiltak", "kjennetegn", "støtte"):
         if getattr(meldt, name) is not None:
             nytt[name] = getattr(meldt, name)
     if meldt.mål:

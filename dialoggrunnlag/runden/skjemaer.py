@@ -16,7 +16,7 @@ from ..errors import DialogError, InvalidError, Problem
 from ..innhold.bygger import er_fylt_ut
 from ..model.arv import Arv
 from ..model.arvede_avtaler import arvede_avtaler
-from ..model.norsk import MÅLFORMER, Dato, oppramsing
+from ..model.norsk import MÅLFORMER, Dato, foldet, oppramsing
 from ..model.oppsummering import Løpende, Oppsummering
 from ..reading import yaml_reader
 from ..reading.datafiler import Datafiler, checked
@@ -32,6 +32,9 @@ from ..reading.project import Project
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
 from ..word.translation import translated_file
 from .avtaleider import Ider, Tidligere, finn_ider
+
+# What the card of an earlier agreement shows, and a summary repeats only where it is corrected
+_VIST_PÅ_KORTET = ("tiltak", "kjennetegn", "støtte")
 
 
 class Utfall(Enum):
@@ -203,6 +206,7 @@ class _Lesing:
         data = _med_rettet_i_dataene(lest, tidligere)
         uten_ider = _som_skrevet(data, shown, lest.runde)[1]
         ider = finn_ider(uten_ider, lest.ider, tidligere, existing, name)
+        data = _uten_gjentatt(data, ider, tidligere)
         new, oppsummering = _som_skrevet(_med_ider(data, ider), shown, lest.runde)
         done = Innlest(
             name,
@@ -295,7 +299,11 @@ def _med_rettet_i_dataene(lest: Lest, tidligere: Tidligere) -> dict[str, Any]:
     rader = []
     for rad, id_, urørt in zip(lest.data.get("avtaler", ()), lest.ider, lest.urørte, strict=True):
         kjent = avtaler.get(id_) if urørt else None
-        rader.append({**rad, **_som_rad(kjent)} if kjent else rad)
+        if kjent:
+            ny = {key: value for key, value in rad.items() if key not in _VIST_PÅ_KORTET}
+            rader.append(ny | _som_rad(kjent))
+        else:
+            rader.append(rad)
     return {**lest.data, "avtaler": rader} if rader else lest.data
 
 
@@ -309,6 +317,20 @@ def _som_rad(avtale: Løpende) -> dict[str, str]:
         "status": avtale.status,
     }
     return {key: value for key, value in rad.items() if value}
+
+
+def _uten_gjentatt(data: Mapping[str, Any], ider: Ider, tidligere: Tidligere) -> dict[str, Any]:
+    """A form's data without what its cards only show of the agreements from before."""
+    avtaler = {item.id: item.mål for item in tidligere.avtaler}
+    rader = []
+    for rad, id_ in zip(data.get("avtaler", ()), ider.avtaler, strict=True):
+        mål = avtaler.get(id_)
+        gjentatt = set()
+        for key in _VIST_PÅ_KORTET:
+            if key in rad and mål and foldet(rad[key]) == foldet(getattr(mål, key) or ""):
+                gjentatt.add(key)
+        rader.append({key: value for key, value in rad.items() if key not in gjentatt})
+    return {**data, "avtaler": rader} if rader else dict(data)
 
 
 def _innlest(project: Project, lest: Lest, file: Path) -> Oppsummering | None:

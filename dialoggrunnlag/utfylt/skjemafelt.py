@@ -15,12 +15,18 @@ class Felt(NamedTuple):
 
 
 DATO, TIL_STEDE, UTEN_ELEVNAVN, EKSEMPEL = "dato", "til_stede", "uten_elevnavn", "eksempel"
+LEDET_AV, REFERENT, NESTE_DIALOG = "ledet_av", "referent", "neste_dialog"
 FRIST, STATUS, KOMMENTAR, ANSVARLIG = "frist", "status", "kommentar", "ansvarlig"
 AVTALER, MÅL, EVALUERING = "avtaler", "mål", "evaluering"
 _UTENOM = {"skole", "runde", "annet", "id"}  # keys of a summary that nobody fills in
 KOLONNER: dict[str, tuple[str, ...]] = {
     AVTALER: tuple(key for key in Avtale.model_fields if key not in _UTENOM),
     MÅL: tuple(key for key in Utviklingsmål.model_fields if key not in _UTENOM),
+}
+# The columns that the lists had, in order, when they were tables with a row for each goal
+RADKOLONNER = {
+    AVTALER: ("mål", "ansvarlig", "frist", "status", "kommentar"),
+    MÅL: ("mål", "tiltak", "ansvarlig", "frist", "kjennetegn", "støtte"),
 }
 _RADNAVN = {"mål": MÅL, "avtale": AVTALER}  # what the form calls an item of each list
 

@@ -4,20 +4,23 @@ They are the template's own, in each language that it comes in; ``lær_skjema`` 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..model.norsk import foldet
 from ..word.package import Package
 from .blokker import Block, Paragraph, Table, flat
-from .skjemafelt import DATO, KOLONNER, UTEN_ELEVNAVN
+from .skjemafelt import DATO, KOLONNER, RADKOLONNER, UTEN_ELEVNAVN
 from .skjemafil import les_innhold
 from .tegn import uten_usynlige
 from .verdier import WORDS_EGNE, ledetekst, linje
 
 _LENGSTE_TEGN = 3  # a check mark, as in «[x]»
+_LENGSTE_LINJE = 300
 _TAGG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_BLOKK = re.compile(f"({_TAGG.pattern})")
+_MERKE_OG_FELT = 2  # cells of a card's row
 _NUMMER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 
 
@@ -46,6 +49,9 @@ class Skjema:
     titler: dict[str, str] = field(default_factory=dict)  # what messages call a field
     faste: set[str] = field(default_factory=set)  # paragraphs of the form's own
     faste_biter: set[str] = field(default_factory=set)  # bits of those that hold tags as well
+    viste: set[str] = field(default_factory=set)  # labels of lines that are only shown: «Sted: …»
+    korttitler: set[str] = field(default_factory=set)  # patterns of the lines above the cards
+    bunntekster: set[str] = field(default_factory=set)  # patterns of lines in footers
 
     def er_ledetekst(self, text: str) -> bool:
         """Whether a text is a prompt that nobody has replaced."""
@@ -60,6 +66,19 @@ class Skjema:
         label, colon, rest = text.partition(":")
         navn = self.linjer.get(etikett(label)) if colon else None
         return (navn, rest) if navn else None
+
+    def er_vist_linje(self, text: str) -> bool:
+        """Whether a line only shows what the data hold: «Sted: Møterom 2»."""
+        label, colon, _ = text.partition(":")
+        return bool(colon) and etikett(label) in self.viste
+
+    def er_bunntekst(self, text: str) -> bool:
+        """Whether a line of a footer is the form's own, whatever its tags have become."""
+        return _er_en_av(self.bunntekster, text)
+
+    def er_korttittel(self, text: str) -> bool:
+        """Whether a line is what stands above a card, whatever its tags have become."""
+        return _er_en_av(self.korttitler, text)
 
     def delt_avkryssing(self, text: str) -> tuple[str, str] | None:
         """What stands before and after the label of the check box."""
@@ -94,9 +113,11 @@ def lær_skjema(maler: Iterable[bytes]) -> Skjema:
         innhold = les_innhold(Package(mal), skjema.ledetekster)
         skjema.ledetekster |= innhold.ledetekster
         lærer = _Lærer(skjema)
-        for _, blocks in innhold.beside:
+        for place, blocks in innhold.beside:
             for paragraph in flat(blocks):
                 lærer.husk_fast(paragraph.text)
+                if place == "bunntekst":
+                    lærer.husk_bunntekst(paragraph.text)
         lærer.les(innhold.blocks)
     return skjema
 
@@ -113,15 +134,27 @@ class _Lærer:
         bits = [foldet(bit) for bit in _TAGG.split(text)]
         if len(bits) > 1:
             self.skjema.faste_biter.update(bit for bit in bits if re.search(r"\w", bit))
+            label, colon, _ = bits[0].partition(":")
+            if colon:
+                self.skjema.viste.add(etikett(label))
         elif bits[0]:
             self.skjema.faste.add(bits[0])
 
+    def husk_bunntekst(self, text: str) -> None:
+        """A line of a footer: what its tags can become stands for them."""
+        if _TAGG.search(text):
+            self.skjema.bunntekster.add(_mønster(text))
+
     def les(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
+        block = None
+        for neste in (*blocks, None):
             if isinstance(block, Table):
                 self._tabell(block)
-            else:
+            elif block and isinstance(neste, Table) and block.marker and _er_kort(neste):
+                self.skjema.korttitler.add(_mønster(block.text))
+            elif block:
                 self._avsnitt(block)
+            block = neste
 
     def _avsnitt(self, paragraph: Paragraph) -> None:
         names = [felt.navn for felt in paragraph.fields if not felt.liste]
@@ -154,23 +187,34 @@ class _Lærer:
             skjema.titler.setdefault(navn, linje(self._etikett).rstrip(" :"))
 
     def _tabell(self, table: Table) -> None:
-        header = table.header_texts(0)
-        kolonner: dict[int, str] = {}
-        liste = ""
-        for row in table.rows[1:]:
-            for cell in row:
-                for felt in cell.row_fields:
-                    liste = felt.liste
-                    kolonner.setdefault(cell.column, felt.navn)
-                    self._kolonne(etikett(header.get(cell.column, "")), felt.navn, liste)
+        liste = _listen_i(table)
         label = etikett(self._etikett)
-        if liste:
-            self.skjema.standard.setdefault(liste, kolonner)
-        else:  # it lays out what could stand without it
+        if not liste:  # it lays out what could stand without it
             self.les(flat([table]))
+        elif _er_kort(table):
+            self._kort(table, liste)
+        else:
+            self._rader(table, liste)
         if liste and label:
             self.skjema.overskrifter[label] = Overskrift("", liste)
         self._etikett = ""
+
+    def _kort(self, table: Table, liste: str) -> None:
+        """Learn the labels of a card, which stand beside the fields."""
+        for merke, navn in _merker(table):
+            self._kolonne(merke, navn, liste)
+        self.skjema.standard.setdefault(liste, dict(enumerate(RADKOLONNER[liste])))
+
+    def _rader(self, table: Table, liste: str) -> None:
+        """Learn the columns of a table with a header, in which each goal has a row."""
+        header = table.header_texts(0)
+        kolonner: dict[int, str] = {}
+        for row in table.rows[1:]:
+            for cell in row:
+                for felt in cell.row_fields:
+                    kolonner.setdefault(cell.column, felt.navn)
+                    self._kolonne(etikett(header.get(cell.column, "")), felt.navn, liste)
+        self.skjema.standard.setdefault(liste, kolonner)
 
     def _kolonne(self, label: str, navn: str, liste: str) -> None:
         if not label:
@@ -180,3 +224,49 @@ class _Lærer:
         for annen, names in KOLONNER.items():
             if navn in names:
                 self.skjema.kolonner.setdefault(annen, {}).setdefault(label, navn)
+
+
+def _listen_i(table: Table) -> str:
+    """The list whose controls stand in a table; an empty string where there are none."""
+    for row in table.rows:
+        for cell in row:
+            for felt in cell.row_fields:
+                return felt.liste
+    return ""
+
+
+def _merker(table: Table) -> Iterator[tuple[str, str]]:
+    """The labels of a card's rows with the field beside each; none for any other table."""
+    for row in table.rows:
+        merker = [cell for cell in row if not cell.row_fields]
+        felt = [felt for cell in row for felt in cell.row_fields]
+        if len(row) == _MERKE_OG_FELT and len(merker) == len(felt) == 1:
+            yield etikett(merker[0].text), felt[0].navn
+
+
+def _er_kort(table: Table) -> bool:
+    """Whether a table of the template is a card."""
+    return next(_merker(table), None) is not None
+
+
+def _er_en_av(patterns: Iterable[str], text: str) -> bool:
+    line = linje(uten_usynlige(text))
+    if len(line) > _LENGSTE_LINJE:  # nothing of the form's own, and slow to compare
+        return False
+    return any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns)
+
+
+def _mønster(text: str) -> str:
+    """A pattern of what a line of the template becomes in a document."""
+    return "".join(map(_som_mønster, _BLOKK.split(linje(text))))
+
+
+def _som_mønster(bit: str) -> str:
+    """A tag, or a text between tags, as a pattern of what it can become in a document."""
+    if bit.startswith("{{"):
+        return "(?:.*?)"
+    if not bit.startswith("{%"):
+        words = re.escape(linje(bit)).replace(r"\ ", r"\s*")
+        return rf"\s*{re.sub('[0-9]+', '[0-9]*', words)}\s*"
+    kind = re.sub(r"^\{%[-+]?\s*", "", bit).split()[0]
+    return {"if": "(?:", "else": "|", "elif": "|", "endif": ")?"}.get(kind, "")

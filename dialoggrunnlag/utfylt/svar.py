@@ -11,14 +11,28 @@ from typing import Any
 from ..model.oppsummering import Oppsummering
 from .blokker import Block, Paragraph, Table, flat, lines_of
 from .kjennetegn import Toppord
-from .skjemafelt import AVTALER, DATO, EKSEMPEL, FELT, KOLONNER, TIL_STEDE, UTEN_ELEVNAVN
+from .skjemafelt import (
+    AVTALER,
+    DATO,
+    EKSEMPEL,
+    FELT,
+    KOLONNER,
+    LEDET_AV,
+    NESTE_DIALOG,
+    REFERENT,
+    TIL_STEDE,
+    UTEN_ELEVNAVN,
+)
 from .skjemaord import Overskrift, Skjema, etikett
 from .tabell import Tabelleser, legg_ved_løse_deler
 from .tegn import er_synlig
-from .verdier import Notater, avkrysset, er_underskrift, fritekst, linje
+from .verdier import Notater, avkrysset, er_etter, er_underskrift, fritekst, linje
 
-_UTEN_TEKST = (DATO, UTEN_ELEVNAVN)  # fields that no text goes on in
+_PÅ_LINJEN = (DATO, LEDET_AV, REFERENT)  # fields on a line with their label
+_UTEN_TEKST = (*_PÅ_LINJEN, UTEN_ELEVNAVN)  # fields that no text goes on in
+_DAGER = (DATO, NESTE_DIALOG)
 _TOPP, _BUNN = "øverst i dokumentet", "nederst i dokumentet"
+_LOGO = "logo"  # the style of the first page's header
 _LOOK_AHEAD = 50  # blocks below a heading that are searched for its field
 
 
@@ -32,7 +46,7 @@ class Svar:
         self._rader: dict[str, list[dict[str, str]]] = {liste: [] for liste in KOLONNER}
         self.opprinnelige: list[int] = []  # for each of «avtaler» the row that it was
         self._kryss = False
-        self._dag = ""
+        self._dag: dict[str, str] = {}  # what Word has noted of each date control
         self._overskrifter: set[str] = set()  # labels that stand as headings in this form
         # Where the reading has come to: the heading above, and the field or list that goes on
         self._overskrift, self._nivå = "", 0
@@ -54,6 +68,7 @@ class Svar:
         data["annet"] = self.notater.annet()
         if data.get(EKSEMPEL) and not self._kryss:
             self._varsle_om_eksempelet()
+        self._se_på_neste_dialog(data.get(DATO, ""), data.get(NESTE_DIALOG, ""))
         return {key: data[key] for key in Oppsummering.model_fields if data.get(key)}
 
     def _varsle_om_eksempelet(self) -> None:
@@ -64,6 +79,13 @@ class Svar:
         )
         sted = f"under «{self._tittel(EKSEMPEL)}»"
         self.notater.varsle(Oppsummering.KAN_KJENNES_IGJEN, remedy, sted)
+
+    def _se_på_neste_dialog(self, denne: str, neste: str) -> None:
+        """Warn of a next dialogue that isn't after this one: a year is easily left out."""
+        if neste and denne and not er_etter(neste, denne):
+            message = f"Neste dialog, {neste}, er ikke etter dialogen, {denne}."
+            sted = f"feltet «{self._tittel(NESTE_DIALOG)}»"
+            self.notater.varsle(message, "Rett datoen; er det neste år, så skriv året.", sted)
 
     def _tittel(self, navn: str) -> str:
         """What the form calls a field."""
@@ -76,8 +98,11 @@ class Svar:
         if navn == TIL_STEDE:
             names = [linje(name) for line in lines for name in line.splitlines()]
             return [name for name in names if name]
-        if navn == DATO:
-            return self.notater.dato(linje("\n".join(lines)), self._dag, "feltet «Dato»")
+        if navn in _DAGER:
+            sted = f"feltet «{self._tittel(navn)}»"
+            return self.notater.dato(linje("\n".join(lines)), self._dag.get(navn, ""), sted)
+        if navn in _PÅ_LINJEN:
+            return linje("\n".join(lines))
         return fritekst(lines)
 
     @property
@@ -97,10 +122,18 @@ class Svar:
                 self._siste_har_kontroll = True
             if isinstance(block, Table):
                 self._tabell(block)
+            elif self._er_korttittel(block):
+                continue
             elif block.level and not block.fields and self._står_foran_felt(blocks, index):
                 self._overskriften(block, is_own=True)
             else:
                 self._avsnitt(block)
+
+    def _er_korttittel(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is what the form has above each card."""
+        if paragraph.fields or not er_synlig(paragraph.text):
+            return False
+        return bool(self._liste) and self.skjema.er_korttittel(paragraph.text)
 
     def _lister_med_tabell(self, blocks: Iterable[Block]) -> set[str]:
         """The lists whose own table is there: with its controls, or under its heading."""
@@ -111,6 +144,8 @@ class Svar:
                 for paragraph in flat([block]):
                     lister |= {felt.liste for felt in paragraph.fields}
                 lister.add(under)
+            elif under and self.skjema.er_korttittel(block.text):
+                continue
             elif block.level or etikett(block.text) in self.skjema.overskrifter:
                 under = self.skjema.overskrifter.get(etikett(block.text), Overskrift()).liste
         return lister - {""}
@@ -143,9 +178,14 @@ class Svar:
     def les_ved_siden(self, place: str, blocks: Iterable[Block]) -> None:
         """Read a header, a footer or a note: what isn't the form's own there has no field."""
         for paragraph in flat(blocks):
-            legg_ved_løse_deler(paragraph, self.notater, place)
             text = paragraph.text
-            if not (self.toppord.er_alt_i(text) or self.skjema.er_fast(text)):
+            if paragraph.style == _LOGO and not er_synlig(text):
+                continue  # the county's own picture
+            legg_ved_løse_deler(paragraph, self.notater, place)
+            er_fast = self.skjema.er_fast(text)
+            if place == "bunntekst":
+                er_fast = er_fast or self.skjema.er_bunntekst(text)
+            if not (er_fast or self.toppord.er_alt_i(text)):
                 self.notater.legg_ved([paragraph.line], place)
 
     def _står_foran_felt(self, blocks: Sequence[Block], index: int) -> bool:
@@ -203,14 +243,15 @@ class Svar:
         if line and not (self._felt or self._liste or self._tekster.get(line[0])):
             navn, rest = line
             self._tekster[navn] = [] if self.skjema.er_ledetekst(rest) else [rest]
-            self._dag = self._dag or paragraph.day
+            self._husk_dag(navn, paragraph)
             self._felt = "" if navn in _UTEN_TEKST else navn
             return True
         box = self.skjema.delt_avkryssing(text)
         if box and self._felt in ("", EKSEMPEL):
             self._kryss_av(paragraph, box)
             return True
-        if not self._overskrift and self.toppord.er_alt_i(text):
+        er_øverst = not self._overskrift
+        if er_øverst and (self.toppord.er_alt_i(text) or self.skjema.er_vist_linje(text)):
             return True
         return self.skjema.er_fast(text)
 
@@ -220,6 +261,7 @@ class Svar:
         names = list(dict.fromkeys(navn for navn, _ in bits if navn))
         if len(names) == 1 and names[0] not in _UTEN_TEKST:
             marker = "" if names[0] == TIL_STEDE else paragraph.marker
+            self._husk_dag(names[0], paragraph)
             self._fortsett(names[0], paragraph.text)
             self._legg_til([marker + "".join(text for _, text in bits)])
             return
@@ -231,12 +273,16 @@ class Svar:
                 if avkrysset(løst) is not None:  # typed beside the box
                     tegn, løst = [own, løst], ""
                 self._kryss_av(paragraph, tegn)
-            elif navn == DATO and not er_synlig(own):  # typed beside the empty control
+            elif navn in _PÅ_LINJEN and not er_synlig(own):  # typed beside the empty control
                 own, løst = løst, ""
             self._tekster.setdefault(navn, []).append(own)
-        if DATO in names:
-            self._dag = self._dag or paragraph.day
+            self._husk_dag(navn, paragraph)
         self.notater.legg_ved([løst], self._sted)
+
+    def _husk_dag(self, navn: str, paragraph: Paragraph) -> None:
+        """Note the day that a date's own control has, the first one where there are several."""
+        if navn in _DAGER and paragraph.day:
+            self._dag.setdefault(navn, paragraph.day)
 
     def _biter(self, paragraph: Paragraph) -> list[tuple[str, str]]:
         """A paragraph's texts by field; those of none without the form's own words."""

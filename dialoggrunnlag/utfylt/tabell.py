@@ -8,7 +8,18 @@ from typing import NamedTuple
 
 from ..model.norsk import forkortet
 from .blokker import Cell, Paragraph, Row, Table, flat, lines_of, width_of
-from .skjemafelt import ANSVARLIG, AVTALER, FRIST, KOLONNER, KOMMENTAR, MÅL, STATUS, Felt
+from .kort import finn_liste, kolonnenavn, les_kort
+from .skjemafelt import (
+    ANSVARLIG,
+    AVTALER,
+    FRIST,
+    KOLONNER,
+    KOMMENTAR,
+    MÅL,
+    RADKOLONNER,
+    STATUS,
+    Felt,
+)
 from .skjemaord import Skjema, etikett
 from .tegn import UKJENT, er_synlig
 from .verdier import Notater, fritekst, linje, status
@@ -18,13 +29,17 @@ _BOKMERKE = re.compile(r"avtale(?:_[^\W\d_]+)?(?:_([0-9]{1,3}))?")
 
 
 class Oppsett(NamedTuple):
-    """How a table is read: its list, its header's row, what each column is and is called."""
+    """How a table is read: its list, its header's row, what each column is and is called.
+
+    ``er_kort``: it holds cards, of which each is read as a row.
+    """
 
     liste: str
     header: int | None
     navn: dict[int, str]
     titler: dict[int, str]
     bredde: int
+    er_kort: bool = False
 
 
 class Utfylt(NamedTuple):
@@ -40,9 +55,13 @@ class Tabelleser:
     def __init__(self, skjema: Skjema, notater: Notater) -> None:
         self.skjema, self.notater = skjema, notater
         self.egne_lister: set[str] = set()  # whose own table is there: no other one is theirs
+        self._antall_kort: Counter[str] = Counter()
 
     def finn_oppsett(self, table: Table, under_liste: str) -> Oppsett | None:
         """How a table of the form's is read, by its controls, its header or the heading above."""
+        kortliste = finn_liste(table, under_liste, self.skjema)
+        if kortliste:
+            return Oppsett(kortliste, None, kolonnenavn(kortliste), {}, 0, er_kort=True)
         counts: Counter[tuple[int, Felt]] = Counter()
         for row in table.rows:
             for cell in row:
@@ -63,7 +82,11 @@ class Tabelleser:
 
     def _umerket_liste(self, table: Table, under_liste: str) -> str:
         """The list of a table without controls, or an empty string."""
-        kjente_kolonner = {liste: len(self._header(table, liste)[1]) for liste in KOLONNER}
+        kjente_kolonner = {}
+        for liste, kolonner in RADKOLONNER.items():
+            navn = self._header(table, liste)[1].values()
+            # A goal's status is a column that schools add; the cards' own are in no table
+            kjente_kolonner[liste] = sum(each in (*kolonner, STATUS) for each in navn)
         if under_liste:
             has_width = table.width == len(self.skjema.standard.get(under_liste, {}))
             if has_width or kjente_kolonner[under_liste]:
@@ -95,6 +118,9 @@ class Tabelleser:
 
     def les_rader(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[Utfylt]:
         """What each filled-in row says; ``under`` is the heading's place."""
+        if oppsett.er_kort:
+            yield from self._les_kortene(table, oppsett, under)
+            return
         above: dict[int, str] = {}
         kjente = self.skjema.kolonner.get(oppsett.liste, {})
         fremmede = {col for col, text in oppsett.titler.items() if etikett(text) not in kjente}
@@ -109,6 +135,17 @@ class Tabelleser:
                 yield Utfylt(verdier, _opprinnelig(table.bookmarks[number]))
         header = f"{under}, tabell {table.number}, rad {(oppsett.header or 0) + 1}"
         self.notater.legg_ved([oppsett.titler[column] for column in sorted(fremmede)], header)
+
+    def _les_kortene(self, table: Table, oppsett: Oppsett, under: str) -> Iterator[Utfylt]:
+        """What each filled-in card says; they are counted from the heading, empty ones too."""
+        for kort in les_kort(table, oppsett.liste, self.skjema):
+            self._antall_kort[oppsett.liste] += 1
+            number = self._antall_kort[oppsett.liste]
+            rad = _Rad(oppsett, self.notater, f"{under}, kort {number}")
+            rad.les(kort.row, {})
+            verdier = rad.verdier()
+            if verdier:
+                yield Utfylt(verdier, _opprinnelig(kort.bookmarks))
 
     def _er_header_igjen(self, row: Row, oppsett: Oppsett) -> bool:
         """Whether a row is the header once more, as where a table was split and joined."""

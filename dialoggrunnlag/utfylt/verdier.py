@@ -92,6 +92,12 @@ def status(text: str) -> str:
     return _STATUSER.get(foldet(uten_usynlige(text)).rstrip(" .!"), "")
 
 
+def er_etter(dato: str, annen: str) -> bool:
+    """Whether a date is after another one; what is no date may be."""
+    lest, den_andre = _lest_dato(dato), _lest_dato(annen)
+    return lest is None or den_andre is None or lest.dag > den_andre.dag
+
+
 class Notater:
     """What a form holds beside its answers: texts without a field, and warnings."""
 

@@ -18,7 +18,7 @@ from .styles import Styles
 
 REGION_OPEN, REGION_CLOSE = "\ufdd2", "\ufdd3"
 NEW_LIST, MERGED, TURN = "_new_list", "_merged", "_turn"
-_BLOCKS, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "brtugd"
+_BLOCKS, _CONTENT, _INLINE, _ROW, _TABLE, _GRID, _DRAWN = "bcrtugd"
 _KEEPS_PARAGRAPH = {TC, *map(w, ("hdr", "ftr", "footnote", "endnote", "txbxContent"))}
 _KEEPS_DRAWN = {f"{{{A}}}txBody", f"{{{C}}}rich", f"{{{DGM}}}t"}
 
@@ -213,7 +213,7 @@ def _fence_kind(story: Story, element: etree._Element) -> str:
     if element.tag in _KEEPS_DRAWN:
         return _DRAWN
     if element.tag == w("sdtContent"):
-        return _INLINE if levels[0] is Level.RUN else _BLOCKS
+        return _INLINE if levels[0] is Level.RUN else _CONTENT
     return {TR: _ROW, TBL: _TABLE}.get(str(element.tag), "")
 
 
@@ -258,7 +258,9 @@ def _mended(kind: str, element: str) -> str:
         is_left = _HAS_DRAWN.search(element)
         return element if is_left else _filled(element, close, f'<a:p xmlns:a="{A}"/>')
     # Nearly all end in a paragraph, which is seen sooner than where the last one is
-    if element.endswith("</w:p>", 0, close) or _has_paragraph_last(element):
+    ends_in_paragraph = element.endswith("</w:p>", 0, close) or _has_paragraph_last(element)
+    may_end_in_table = kind == _CONTENT and _HAS_ROW.search(element)  # unlike a cell
+    if ends_in_paragraph or may_end_in_table:
         return element
     return _filled(element, close, "<w:p/>")
 
