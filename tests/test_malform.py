@@ -142,7 +142,7 @@ def test_no_word_of_the_other_language_in_any_text(ferdig, målform, fylt):
     for path in documents:
         skole = SKOLER[path.stem.split("-2015-")[1]]
         texts = [uten_navn(text, skole) for text in alle_tekster(path)]
-        assert len(ordene(texts)) > 60
+        assert len(ordene(texts)) > 35  # the agenda on the wall has fewest
         found = ordene(texts) & foreign
         # What was agreed is told in the words that somebody wrote.
         assert found <= ordene(re.findall(r": (.*)", AVTALT)), path.name

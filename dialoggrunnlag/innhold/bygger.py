@@ -285,7 +285,10 @@ class _Bygger:
         for index, (tema, fra, til) in enumerate(fordel(start, dagsorden)):
             path = (*sted, index)
             tider = _tider(fra, til)
-            felt = self._fra(grunnlag.TemaFelt, tema, path, nummer=index + 1, deler=[], **tider)
+            felt = self._fra(
+                grunnlag.TemaFelt, tema, path, nummer=index + 1, skilletegn=None, deler=[], **tider
+            )
+            felt.tittel, felt.skilletegn = _uten_skilletegn(felt.tittel)
             temaer.append(felt)
             for number, (part, delstart, delslutt) in enumerate(fordel(fra, tema.deler)):
                 egne = _tider(delstart, delslutt) | {"varighet": self._form(part.varighet)}
@@ -370,3 +373,10 @@ class _Bygger:
 
 def _tider(start: Klokkeslett, slutt: Klokkeslett) -> dict[str, Any]:
     return {"start": str(start), "slutt": str(slutt)}
+
+
+def _uten_skilletegn(tittel: str) -> tuple[str, str | None]:
+    """A title that stands alone, and the sign after it where its sentence goes on in the text."""
+    if tittel.endswith((",", ":")):
+        return tittel[:-1].rstrip(), tittel[-1]
+    return tittel, None

@@ -143,6 +143,7 @@ class TemaFelt(Felter):
 
     nummer: int = felt("temaets nummer", "2")
     tittel: str = felt("tittelen", "Lunsj v/skolen")
+    skilletegn: str | None = felt("komma eller kolon, når setningen går videre i teksten", ",")
     tekst: str | None = felt("teksten under tittelen", "Kort evaluering av dialogen: …")
     ansvarlig: str | None = felt("den eller de som leder temaet", "skolen")
     minutter: int = felt("varigheten i minutter", "105")
