@@ -161,8 +161,8 @@ def test_a_meeting_in_the_calendar(prosjekt, lag):
     assert verdi(event, "DTSTAMP") == "20150101T000200Z"
     text = verdi(event, "DESCRIPTION").splitlines()
     assert text[0] == "Dagsorden"
-    assert "10:45–12:30 Om tiltak og resultater opp mot målene i Kunnskapsskolen" in text
-    assert "12:30–13:15 Lunsj v/skolen" in text
+    assert "Kl. 10:45–12:30: Om tiltak og resultater opp mot målene i Kunnskapsskolen" in text
+    assert "Kl. 12:30–13:15: Lunsj v/skolen" in text
     assert text[-9:] == [
         *("", "Fra skolen", '- Nordmann, Kari "Kaia"; Ås, rektor', "- Elevrådsleder", "- Ola Ø"),
         *("", "Fra skoleeier", "- Kvalitetsrådgiver", "- Seksjonsleder KPS"),
@@ -174,7 +174,7 @@ def test_the_description_is_in_the_schools_own_language(prosjekt, lag):
     sett_dialog(prosjekt, "gol", DATO, *PERSONER)
     _, [event] = les(lag("gol"))
     text = verdi(event, "DESCRIPTION")
-    assert "11:30–12:15 Lunsj v/skulen" in text
+    assert "Kl. 11:30–12:15: Lunsj v/skulen" in text
     assert "\nFrå skulen\n- Nordmann" in text
     assert text.endswith("\nFrå skuleeigar\n- Kvalitetsrådgivar\n- Seksjonsleiar KPS")
     assert not re.search(r"\b(?:skolen|skoleeier|ikke|Fra)\b", text)

@@ -64,6 +64,7 @@ class RundeFelt(Felter):
     hensikt: str = felt("hensikten", "Å bidra til utvikling …")
     hovedmål: str = felt("hovedmålet", "Undersøke forholdet mellom …")
     delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
+    forberedelser: list[str] = felt("det skolen skal forberede", "Velg et eksempel …")
 
 
 class DeltakerFelt(Felter):
@@ -184,12 +185,6 @@ class Grunnlag(Felter):
     @classmethod
     def _former(cls) -> Mapping[str, Any]:
         return _tallformer(None)
-
-
-class InnkallingFelt(Grunnlag):
-    """All that maler/felles/innkalling.txt.j2 can use."""
-
-    vedlegg: list[str] = felt("navnene på filene som følger med", "dialoggrunnlag-2015-ål.docx")
 
 
 def values(content: Grunnlag) -> dict[str, Any]:
