@@ -28,6 +28,7 @@ _TYPES = {
 _WORD_LENGTH = 75  # the longest encoded word
 _LINE, _FOLD = 78, "\r\n "  # the longest line that RFC 5322 wants, and how it goes on
 _LINE_WITH_WORDS = 76  # the longest that RFC 2047 lets one with encoded words be
+_PIECE = 54  # characters of a name that fit on a line beside «filename*10*=utf-8''»
 _SHORT = 60  # characters that fit on a line with the header's name
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ._,()-]{1,60}")  # needs nothing but quotation marks
 _NAME_PARAMETER = "name="  # what stands on the line before the name
@@ -229,7 +230,7 @@ def _filename(navn: str) -> str:
     linjer = [""]
     for tegn in navn:
         kodet = parse.quote(tegn, safe="")
-        if len(linjer[-1]) + len(kodet) > _SHORT:
+        if len(linjer[-1]) + len(kodet) > _PIECE:
             linjer.append("")
         linjer[-1] += kodet
     if len(linjer) == 1:

@@ -31,6 +31,7 @@ from ..reading.project import KUNNSKAPSGRUNNLAG
 HOVEDDOKUMENT = "dialoggrunnlag"
 STØRSTE_UTKAST = 20_000_000  # bytes: what many mail systems take, encoded attachments included
 _STORE_SOM_NEVNES = 3
+_MEGABYTE = 1_000_000
 _LENGSTE_NAVN = 100  # characters; mail programs cut longer ones
 # The checks whose warnings concern what an invitation says, and to whom
 _KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
@@ -104,7 +105,10 @@ class Innkallinger:
                 result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
                     vedlegg = tuple((ett.navn, len(ett.data)) for ett in utkast.vedlegg)
-                    advarsler = [*funn.get(skole_id, ()), *_for_stort(utkast, data, result)]
+                    advarsler = [
+                        *funn.get(skole_id, ()),
+                        *_for_stort(utkast, data, f"{self._folder.display}/{file}"),
+                    ]
                     result = result._replace(problems=tuple(advarsler), vedlegg=vedlegg)
                 yield result
 
@@ -283,23 +287,23 @@ class Innkallinger:
         return list(vedlegg.values())
 
 
-def _for_stort(utkast: Utkast, data: bytes, result: Result) -> Iterator[Problem]:
+def _for_stort(utkast: Utkast, data: bytes, file: str) -> Iterator[Problem]:
     """That a draft may be too big to be received, and what to do about it."""
     if len(data) <= STØRSTE_UTKAST:
         return
     størst = sorted(utkast.vedlegg, key=lambda ett: len(ett.data), reverse=True)
-    navnene = [f"«{ett.navn}» ({_megabyte(len(ett.data))})" for ett in størst[:_STORE_SOM_NEVNES]]
+    store = [ett for ett in størst if len(ett.data) >= _MEGABYTE] or størst
+    navnene = [f"«{ett.navn}» ({_megabyte(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
     message = (
         f"Utkastet er på {_megabyte(len(data))}, og mange mottakere tar ikke imot mer enn "
         f"{_megabyte(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
     )
     remedy = "Gjør filene mindre, eller skriv «lenke» til dem i stedet for «fil» i datagrunnlaget."
-    file = result.written.path.name if result.written else ""
     yield Problem(message, remedy, file, warning=True)
 
 
 def _megabyte(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB".replace(".0 ", " ").replace(".", ",")
+    return f"{count / _MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
 
 
 def _lesbart_navn(hva: str, suffix: str, content: Grunnlag) -> str:
