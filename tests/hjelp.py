@@ -82,10 +82,13 @@ def i_ett(text):
 
 
 def deler(path):
-    """Every part of a .docx as a text: its characters without markup, then the markup too."""
+    """Every part of a .docx as a text: its characters without markup, then the markup too.
+
+    A hard space is a space: what is looked for is words.
+    """
     with ZipFile(path) as package:
         for name in package.namelist():
-            raw = package.read(name).decode("utf-8")
+            raw = package.read(name).decode("utf-8").replace("\u00a0", " ")
             yield name, re.sub(r"<[^>]*>", "", raw) + "\n" + raw
 
 

@@ -14,6 +14,7 @@ from hjelp import REPO, SKOLER
 from hypothesis import strategies as st
 from lxml import etree
 
+from dialoggrunnlag.model.faste_mellomrom import faste_mellomrom
 from dialoggrunnlag.model.norsk import Dato
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading.ordliste import Ordliste
@@ -103,7 +104,8 @@ def som_felt(oppsummering):
 
 @cache
 def _malen(målform):
-    return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK)
+    """The form's template, which puts hard spaces into what it is filled with, as the program does."""
+    return WordTemplate(MAL if målform == "bokmål" else MAL_PÅ_NYNORSK, typography=faste_mellomrom)
 
 
 def fylt_av_motoren(oppsummering, felt=None, målform="bokmål", ider=(), *, avlyst=False):

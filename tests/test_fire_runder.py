@@ -166,7 +166,7 @@ def _i_2015(år):
     """They stand in the document and in the form; one is reached, others are agreed."""
     år.ny_runde(2015)
     gol = år.dokument(2015, "gol")
-    assert "avtalt i utviklingsdialogen 2014," in gol
+    assert "avtalt i utviklingsdialogen 2014:" in gol
     assert [value for value in (*LESE.values(), *FRAVÆR.values()) if value not in gol] == []
     assert år.i_nytt_skjema(2015, "gol") == [
         {"mål": "Flere leser lange tekster", "ansvarlig": "rektor", "frist": "1. mars 2015"},

@@ -146,7 +146,7 @@ def test_a_school_gets_its_figures_under_the_goals_with_a_chart_of_the_same(med_
         == "Sluttet i løpet av skoleåret: 4,4\u00a0% (2014-15), ●\u00a0omtrent som fylket"
     )
     assert (
-        "Sluttet i løpet av skoleåret: Oppdiktet etat, tabell T1, hentet 1. oktober 2015."
+        "Sluttet i løpet av skoleåret: Oppdiktet etat, tabell T1, hentet 1.\u00a0oktober\u00a02015."
         in avsnitt
     )
     første, andre = diagrammer(fil.read_bytes()).items()

@@ -242,7 +242,8 @@ I_DIALOGEN = {
         "under «skoler.gol».",
     "deltakere: [{namn: Kari}]": "Mente du «navn»?",
     "deltakere: [{navn: Kari, stilling: rektor}]": "Mente du «rolle»?",
-    "deltakere: [{navn: Kari, telefon: 32}]": "Mulige nøkler: navn, rolle, epost.",
+    "deltakere: [{navn: Kari, bursdag: 32}]": "Mulige nøkler: navn, rolle, epost.",
+    "deltakere: [{navn: Kari, telefon: 32}]": "Den hører hjemme under «kontaktperson».",
     "tidsramme: {start: 9, slutt: 13, grunn: Buss}": "Mente du «begrunnelse»?",
     "tidsramme: {start: 9, slutt: 13, begrunnelse: {nynorsk: Buss, bokmal: Buss}}":
         "Mente du «bokmål»?",

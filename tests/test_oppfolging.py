@@ -322,11 +322,11 @@ def test_a_summary_that_says_nothing_is_not_the_dialogue_before(prosjekt, dialog
     )
     assert dialog("generer", *GOL).kode == 0
     grunnlag = prosjekt / "ut/2015/dialoggrunnlag-2015-gol.docx"
-    assert "utviklingsdialogen 2013," in tekst(grunnlag)
+    assert "utviklingsdialogen 2013:" in tekst(grunnlag)
     assert "2014" not in tekst(grunnlag).partition("forrige dialog")[2].partition("Lese")[0]
     skriv(prosjekt, "avtaler:\n  - {mål: Lese, status: i gang}\n", 2014)
     assert dialog("generer", *GOL).kode == 0
-    assert "utviklingsdialogen 2014," in tekst(grunnlag)
+    assert "Mål fra tidligere dialoger som ikke er ferdige: Lese (avtalt i 2013)" in tekst(grunnlag)
 
 
 def test_what_is_found_in_a_summary_is_told_from_its_top(prosjekt, dialog):

@@ -13,6 +13,7 @@ import sys
 import time
 import zlib
 from datetime import datetime
+from itertools import product
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -207,8 +208,10 @@ def test_a_document_edited_by_hand_becomes_a_pdf_as_it_is(prosjekt, dialog):
     assert "skrevet for hånd" not in tekst(beside)
 
 
-def tekst(pdf):
-    done = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, timeout=60)
+def tekst(pdf, *where):
+    done = subprocess.run(
+        ["pdftotext", *where, pdf, "-"], check=True, capture_output=True, timeout=60
+    )
     return " ".join(done.stdout.decode().split())
 
 
@@ -292,6 +295,50 @@ def test_what_people_do_by_hand_makes_a_pdf_that_keeps_its_promise(
     with pikepdf.open(pdf) as opened:
         assert not [a for s in opened.pages for a in s.get("/Annots", ()) if a.Subtype != "/Link"]
         assert opened.Root.ViewerPreferences.DisplayDocTitle
+
+
+LENKET = (  # the second text is longer than a line
+    "lenker:",
+    "  pedagogisk-grunnlag: https://example.no/grunnlag",
+    "  tilstandsrapport: https://example.no/rapport",
+)
+
+
+def lenker_i(pdf):
+    """The links of an open PDF in reading order: the element of each, and its only annotation."""
+    for element in repair._elements(pdf, pikepdf.Name.Link):
+        annotations = [child.Obj for child in element.K if not isinstance(child, int)]
+        assert len(annotations) == 1
+        yield element, annotations[0]
+
+
+@trenger_kontor
+def test_a_link_over_two_lines_is_one_link_and_said_once(prosjekt, dialog):
+    sett_dialog(prosjekt, "ål", *LENKET)
+    _, pdf = ål(prosjekt, dialog)
+    assert feil_i(pdf) == []
+    with pikepdf.open(pdf) as opened:
+        (kort, kort_lenke), (lang, lang_lenke) = lenker_i(opened)
+        annotations = [one for page in opened.pages for one in page.get("/Annots", ())]
+        assert len(annotations) == 2
+        assert "/QuadPoints" not in kort_lenke
+        points = list(map(float, lang_lenke.QuadPoints))
+        assert len(points) == 2 * 8
+        left, bottom, right, top = map(float, lang_lenke.Rect)
+        assert (min(points[::2]), max(points[::2])) == (left, right)
+        assert (min(points[1::2]), max(points[1::2])) == (bottom, top)
+        tree = pikepdf.NumberTree(opened.Root.StructTreeRoot.ParentTree)
+        for element, annotation in ((kort, kort_lenke), (lang, lang_lenke)):
+            owners = tree[int(element.Pg.StructParents)]
+            marks = [child for child in element.K if isinstance(child, int)]
+            assert {owners[mark].objgen for mark in marks} == {element.objgen}
+            assert tree[int(annotation.StructParent)].objgen == element.objgen
+        assert len(marks) == 2
+        height = float(opened.pages[0].MediaBox[3])
+    # What stands in the two lines together is the link's text
+    words = tekst(pdf, "-f", "1", "-l", "1", "-x", str(int(left)), "-y", str(int(height - top)),
+                  "-W", str(int(right - left) + 1), "-H", str(int(top - bottom)))  # fmt: skip
+    assert " ".join(words.split()).lstrip("• ") == str(lang_lenke.Contents)
 
 
 EGENSKAPER = "<dc:title>Med note</dc:title><dc:language>nb-NO</dc:language>"
@@ -664,7 +711,9 @@ def test_what_is_drawn_outside_the_tags_becomes_an_artefact_and_nothing_else():
 
 
 @trenger_kontor
-def test_each_mend_is_needed_by_the_libreoffice_at_hand_as_the_table_says(tmp_path):
+def test_each_mend_is_needed_by_the_libreoffice_at_hand_as_the_table_says(
+    tmp_path, prosjekt, dialog
+):
     linje = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr>'
     lenke = (
         "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK "
@@ -679,10 +728,12 @@ def test_each_mend_is_needed_by_the_libreoffice_at_hand_as_the_table_says(tmp_pa
     path = tmp_path / "feil.docx"
     path.write_bytes(docx(*body, fotnote=note, egenskaper=EGENSKAPER))
     legg_inn_diagram(path)
-    data = path.read_bytes()
-    [(_, raw)] = office.convert([data], Path(KONTOR))
+    sett_dialog(prosjekt, "ål", *LENKET)
+    (lenket,) = dialog("generer", "--skole", "ål").ut.split()
+    jobs = [path.read_bytes(), (prosjekt / lenket).read_bytes()]
     needed = set()
-    for mend in repair.FAULTS:
+    raws = [raw for _, raw in office.convert(jobs, Path(KONTOR))]
+    for raw, mend in product(raws, repair.FAULTS):
         texts = [["Et diagram"]] if mend == "restore_alternative_texts" else []
         with pikepdf.open(io.BytesIO(raw)) as pdf:
             version = ".".join(str(pdf.docinfo.Producer).split()[-1].split(".")[:2])

@@ -43,7 +43,7 @@ def test_sjekk_writes_its_findings_as_json(prosjekt, dialog, feilmal):
         "råd": "Mente du «skole.navn»?",
     }
     assert table["sted"] == "tabell 1, rad 3, kolonne 2 (under «Temaer/organisering»)"
-    assert header["sted"].startswith("topptekst, avsnitt")
+    assert header["sted"].startswith("topptekst (header1.xml), avsnitt")
 
 
 def test_sjekk_as_json_is_an_empty_list_where_nothing_is_wrong(dialog):

@@ -11,6 +11,7 @@ from ..errors import DialogError, Problem
 from ..innhold.grunnlag import FILTERS, Grunnlag, dokumentegenskaper, values
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
+from ..model.faste_mellomrom import faste_mellomrom
 from ..model.norsk import SPRÅKKODER, målform_av
 from ..reading.ordliste import Ordliste
 from ..reading.project import Mal
@@ -93,7 +94,9 @@ def les_fingeravtrykk(data: bytes) -> tuple[str, str]:
 
 def word_template(data: bytes, name: str, translation: Translation | None = None) -> WordTemplate:
     """Compile a Word template; raises TemplateError."""
-    return WordTemplate(data, name=name, filters=FILTERS, translation=translation)
+    return WordTemplate(
+        data, name=name, filters=FILTERS, translation=translation, typography=faste_mellomrom
+    )
 
 
 class TextDocument:

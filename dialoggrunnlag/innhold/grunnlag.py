@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from types import ModuleType
 from typing import Any
 
+from ..model.faste_mellomrom import faste_mellomrom
 from ..model.norsk import SPRÅKKODER, oppramsing, stor_forbokstav
 from ..word import Link
 from ..word.properties import Properties
@@ -22,6 +23,7 @@ _OFFENTLIG = {"bokmål": "offentlig utgave", "nynorsk": "offentleg utgåve"}
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stor_forbokstav": stor_forbokstav,
     "oppramsing": oppramsing,
+    "faste_mellomrom": faste_mellomrom,
 }
 
 

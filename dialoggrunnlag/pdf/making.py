@@ -129,6 +129,7 @@ def _mended(job: Job, raw: bytes) -> Made:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         repair.mark_artefacts(pdf)
         repair.describe_links(pdf)
+        repair.join_links(pdf)
         lost = repair.number_notes(pdf)
         without = repair.restore_alternative_texts(pdf, alternative_texts(package))
         core.setdefault("title", job.name.rsplit("/", 1)[-1].removesuffix(".pdf"))

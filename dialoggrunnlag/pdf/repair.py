@@ -4,6 +4,9 @@ import base64
 import io
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import cast
 
 import pikepdf
 
@@ -13,6 +16,7 @@ FAULTS: Mapping[str, tuple[str, ...]] = {
     "mark_artefacts": ("7.4",),  # lines around text are neither content nor artefacts (7.1)
     "restore_alternative_texts": ("7.4",),  # charts lose their alternative text (7.3)
     "describe_links": ("7.4",),  # links have no words, nor their pages a tab order (7.18)
+    "join_links": ("7.4",),  # a link over two lines is two, each said as all of it
     "number_notes": ("7.4",),  # notes have no ids (7.9), and links to them no tags (7.18.5)
     "forget_the_time": ("7.4",),  # the file and its colour profile carry the time of writing
 }  # the paragraphs are those of ISO 14289-1
@@ -196,3 +200,89 @@ def describe_links(pdf: pikepdf.Pdf) -> None:
             if annotation.get("/Subtype") == pikepdf.Name.Link and not annotation.get("/Contents"):
                 address = annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")
                 annotation.Contents = pikepdf.String(str(address) or "Lenke i dokumentet")
+
+
+def join_links(pdf: pikepdf.Pdf) -> None:
+    """Make one link of those that LibreOffice has parted where a link's text goes over lines.
+
+    One annotation covers them all (ISO 32000-1, 12.5.6.5: QuadPoints), and one element holds them,
+    so that a screen reader says the link once. A link that goes on over the page stays two.
+    """
+    links = list(_elements(pdf, pikepdf.Name.Link))
+    if len(links) > 1:
+        tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        first = links[0]
+        for link in links[1:]:
+            if _goes_on(first, link):
+                _join(tree, first, link)
+            else:
+                first = link
+
+
+def _goes_on(first: pikepdf.Dictionary, link: pikepdf.Dictionary) -> bool:
+    """Whether a link element is the next line of another one."""
+    above, below = _annotation(first), _annotation(link)
+    if above is None or below is None or not _is_next(first, link):
+        return False
+    is_same = all(above.get(key) == below.get(key) for key in ("/Contents", "/A"))
+    last_line = _quads(above)[-1]
+    return is_same and (below.Rect[1] + below.Rect[3]) / 2 < last_line[1]
+
+
+def _is_next(first: pikepdf.Dictionary, link: pikepdf.Dictionary) -> bool:
+    """Whether an element follows another one in the same element, on the same page."""
+    for key in ("/P", "/Pg"):
+        if key not in link or _identity(link[key]) != _identity(first.get(key)):
+            return False
+    among = [_identity(child) for child in _children(link.P)]
+    return (first.objgen, link.objgen) in pairwise(among)
+
+
+def _identity(child: object) -> tuple[int, int] | None:
+    """The identity of an element among those of its parent; None for marked content."""
+    return child.objgen if isinstance(child, pikepdf.Dictionary) else None
+
+
+def _annotation(link: pikepdf.Dictionary) -> pikepdf.Dictionary | None:
+    """The annotation of a link element; None where it has none."""
+    for child in _children(link):
+        if isinstance(child, pikepdf.Dictionary) and "/Obj" in child:
+            return cast("pikepdf.Dictionary", child.Obj)
+    return None
+
+
+def _children(element: pikepdf.Object) -> list[object]:
+    children = element.get("/K", pikepdf.Array())
+    return list(children) if isinstance(children, pikepdf.Array) else [children]
+
+
+def _quads(annotation: pikepdf.Dictionary) -> list[list[Decimal]]:
+    """The rectangles of an annotation's lines: left, bottom, right and top."""
+    points = annotation.get("/QuadPoints")
+    if points is None:
+        return [[Decimal(str(number)) for number in annotation.Rect]]
+    numbers = [Decimal(str(number)) for number in points]
+    return [[*numbers[at : at + 2], *numbers[at + 4 : at + 6]] for at in range(0, len(numbers), 8)]
+
+
+def _join(tree: pikepdf.NumberTree, first: pikepdf.Dictionary, link: pikepdf.Dictionary) -> None:
+    """Put a link element's content into another one, and its annotation out of the page."""
+    above, below = _annotation(first), _annotation(link)
+    if above is None or below is None:
+        return
+    quads = [*_quads(above), *_quads(below)]
+    left, bottom, right, top = zip(*quads, strict=True)
+    above.Rect = pikepdf.Array([min(left), min(bottom), max(right), max(top)])
+    # Counter-clockwise from the lower left corner
+    above.QuadPoints = pikepdf.Array(
+        [n for x1, y1, x2, y2 in quads for n in (x1, y1, x2, y1, x2, y2, x1, y2)]
+    )
+    page = link.Pg
+    page.Annots = pikepdf.Array([one for one in page.Annots if one.objgen != below.objgen])
+    del tree[int(below.StructParent)]
+    owners = tree[int(page.StructParents)]
+    moved = [child for child in _children(link) if isinstance(child, int)]
+    for mark in moved:
+        owners[mark] = first
+    first.K = pikepdf.Array([*_children(first), *moved])
+    link.P.K = pikepdf.Array([one for one in link.P.K if _identity(one) != link.objgen])

@@ -6,6 +6,7 @@ from typing import get_args
 
 from ..errors import InvalidError, Problem
 from ..model.datoformer import MÅNEDSORD, UKEDAGSORD
+from ..model.faste_mellomrom import vanlige_mellomrom
 from ..model.norsk import Dato, foldet, forkortet
 from ..model.oppsummering import STATUS_PÅ_NYNORSK, Status
 from ..model.verdityper import les_fritekst
@@ -50,8 +51,11 @@ _UNDERSKRIFT = (  # where somebody signs, or takes leave
 
 
 def fritekst(lines: Iterable[str]) -> str:
-    """Lines as the model has a text; empty where nothing is written."""
-    text = "\n".join(lines)
+    """Lines as the model has a text; empty where nothing is written.
+
+    The form's own hard spaces were put there when it was made.
+    """
+    text = vanlige_mellomrom("\n".join(lines))
     return les_fritekst(text) if er_synlig(text) else ""
 
 

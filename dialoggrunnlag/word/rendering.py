@@ -57,7 +57,8 @@ class Program(NamedTuple):
     ``first_id`` is the highest number of anything in the package, ``numbered_names`` are the
     names in it that end in a number, in lower case; ``companions`` the parts with notes and
     comments (notes.companions); ``watched_bookmarks`` those that a block may leave out and that
-    something points at; ``charts`` the charts that tags fill.
+    something points at; ``charts`` the charts that tags fill; ``typography`` what every text of
+    the document itself goes through.
     """
 
     tags: list[PlacedTag]
@@ -68,6 +69,7 @@ class Program(NamedTuple):
     companions: Mapping[str, str]
     watched_bookmarks: set[str]
     charts: TemplateCharts | None
+    typography: Callable[[str], str]
 
 
 @dataclass(eq=False, repr=False)
@@ -267,6 +269,9 @@ class _Around:
         self.rendering = rendering
         self.run_properties, self.in_link = _xml(placed.run_properties), placed.in_link
 
+    def text(self, text: str) -> str:
+        return text_xml(self.rendering.program.typography(text))
+
     def style(self, kind: str, name: str) -> str:
         return self.rendering.program.styles.find(kind, name)
 
@@ -293,7 +298,7 @@ _ONLY_TEXT = (Level.ATTRIBUTE, Level.PLAIN, Level.CODE)
 
 
 @pass_context
-def emit(context: Context, value: Any, number: int) -> str:
+def emit(context: Context, value: Any, number: int) -> str:  # noqa: PLR0911 - one for each kind
     """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this.
 
     Nothing escapes it once more (compiler.Writing).
@@ -301,18 +306,21 @@ def emit(context: Context, value: Any, number: int) -> str:
     rendering: Rendering = context.parent[STATE]
     placed = rendering.program.tags[number]
     level = placed.level
+    # What the engine itself writes must be what it says: an item of a list, to the letter
+    typography = str if placed.own else rendering.program.typography
     if type(value) is str and level is Level.TEXT and is_plain(value):
-        return value
-    if level not in _ONLY_TEXT:
-        if type(value) is Block and value.holds_paragraphs:
-            return _paragraphs(value.xml, placed)
-        if type(value) is Block and value.holds_runs:
-            return _runs(value.xml, placed)
-        if hasattr(type(value), "paragraphs"):
-            return _paragraphs(value.paragraphs(_Around(rendering, placed)), placed)
-        if hasattr(type(value), "runs") and level not in (Level.CELL, Level.ROW):
-            return _runs(value.runs(_Around(rendering, placed)), placed)
-    return _text(_as_text(value), placed)
+        return typography(value)
+    if level in _ONLY_TEXT:
+        return _text(_as_text(value), placed)
+    if type(value) is Block and value.holds_paragraphs:
+        return _paragraphs(value.xml, placed)
+    if type(value) is Block and value.holds_runs:
+        return _runs(value.xml, placed)
+    if hasattr(type(value), "paragraphs"):
+        return _paragraphs(value.paragraphs(_Around(rendering, placed)), placed)
+    if hasattr(type(value), "runs") and level not in (Level.CELL, Level.ROW):
+        return _runs(value.runs(_Around(rendering, placed)), placed)
+    return _text(typography(_as_text(value)), placed)
 
 
 def _as_text(value: Any) -> str:

@@ -63,9 +63,10 @@ class WordTemplate:
 
     ``source`` is a path or the file's bytes; ``name`` is what messages call it (by default
     the path); ``filters`` are added to Jinja2's own; ``translation`` says the template's words
-    in another language. ``language`` is the one that the file is written in ('nb-NO'; empty where
-    it doesn't say). Raises TemplateError with every problem found, OSErrors where a path can't be
-    read.
+    in another language; ``typography`` is what every value goes through on its way into the
+    document's text (not into addresses, properties and the like). ``language`` is the one that
+    the file is written in ('nb-NO'; empty where it doesn't say). Raises TemplateError with every
+    problem found, OSErrors where a path can't be read.
 
     An instance doesn't change after it is made, so threads may share it.
     """
@@ -78,6 +79,7 @@ class WordTemplate:
         filters: Mapping[str, Callable[..., Any]] | None = None,
         limits: Limits | None = None,
         translation: Translation | None = None,
+        typography: Callable[[str], str] = str,
     ) -> None:
         if isinstance(source, bytes):
             data, self.name = source, name or ""
@@ -115,7 +117,7 @@ class WordTemplate:
         watched = _watched(self._parts.values())
         limits = limits or Limits()
         self._program = Program(
-            tags, styles, limits, highest, numbered_names, parts, watched, charts
+            tags, styles, limits, highest, numbered_names, parts, watched, charts, typography
         )
 
     def render(self, values: Mapping[str, Any]) -> bytes:

@@ -45,6 +45,9 @@ class Surroundings(Protocol):
     run_properties: str  # the ``w:rPr`` around the tag as XML, or an empty string
     in_link: bool  # inside a hyperlink, which cannot hold another
 
+    def text(self, text: str) -> str:
+        """A text as the content of a ``w:t``."""
+
     def style(self, kind: str, name: str) -> str:
         """The id of the 'character' or 'paragraph' style called ``name``, or ''."""
 
@@ -137,7 +140,7 @@ class Link:
     def runs(self, around: Surroundings) -> str:
         """The link as WordprocessingML, in the style «Hyperlink» where the template has it."""
         properties = around.run_properties
-        run = f"{TEXT_OPEN}{text_xml(self.text)}</w:t></w:r>"
+        run = f"{TEXT_OPEN}{around.text(self.text)}</w:t></w:r>"
         if around.in_link or not self.url:
             return f"<w:r>{properties}{run}"
         if style := around.style("character", "Hyperlink"):
@@ -225,7 +228,7 @@ class RichText:
         out = []
         for text, properties in self._runs:
             own = _run_properties(properties, around) or around.run_properties
-            run = f"<w:r>{own}{TEXT_OPEN}{text_xml(text)}</w:t></w:r>"
+            run = f"<w:r>{own}{TEXT_OPEN}{around.text(text)}</w:t></w:r>"
             if properties.get("link") and not around.in_link:
                 run = linked(properties["link"], run, around)
             out.append(run)

@@ -394,29 +394,29 @@ def topptekst(dok):
 
 ENDRET = {
     tittel_bort: "dokumentegenskaper, tittel: Dokumentet har ingen tittel.",
-    engelsk: "avsnitt 10 (under «Hensikt»): Teksten er merket som språket en-GB.",
-    nivå: "avsnitt 9: Overskriften er på nivå 2 først i dokumentet.",
-    fet: "avsnitt 9: Avsnittet ser ut som en overskrift",
-    nummer: "avsnitt 9: Overskriften begynner med et tall",
-    luft: "avsnitt 9: Tomt avsnitt.",
-    linjeskift: "avsnitt 10 (under «Hensikt»): To linjeskift",
-    mellomrom: "avsnitt 7: Teksten er flyttet",
-    strek: "avsnitt 15 (under «Delmål»): Listen er laget",
+    engelsk: "avsnitt 16 (under «Hensikt»): Teksten er merket som språket en-GB.",
+    nivå: "avsnitt 15: Overskriften er på nivå 2 først i dokumentet.",
+    fet: "avsnitt 15: Avsnittet ser ut som en overskrift",
+    nummer: "avsnitt 15: Overskriften begynner med et tall",
+    luft: "avsnitt 15: Tomt avsnitt.",
+    linjeskift: "avsnitt 16 (under «Hensikt»): To linjeskift",
+    mellomrom: "avsnitt 10: Teksten er flyttet",
+    strek: "avsnitt 21 (under «Delmål»): Listen er laget",
     hode: "tabell 1 (under «Temaer/organisering»): Den første raden er ikke merket",
     slå_sammen: "tabell 1, rad 1, kolonne 2 (under «Temaer/organisering»): Cellen er slått",
     tom_celle: "tabell 1, rad 1, kolonne 2 (under «Temaer/organisering»): Cellen i",
     brudd: "tabell 1, rad 3 (under «Temaer/organisering»): Raden kan bli delt",
     tabelltekst: "tabell 1 (under «Temaer/organisering»): Tabellen har ingen alternativ",
-    grå: "avsnitt 12 (under «Hovedmål»): Teksten har kontrasten 2,85 : 1",
+    grå: "avsnitt 18 (under «Hovedmål»): Teksten har kontrasten 2,85 : 1",
     grå_stil: "tabell 1, rad 3, kolonne 1 (under «Temaer/organisering»): Teksten har kontrasten",
     mørk_tabell: "tabell 1, rad 1, kolonne 1 (under «Temaer/organisering»): Teksten har kontrasten",
-    liten: "bunntekst (footer1.xml), avsnitt 1: Teksten «Side» er bare 7 punkt.",
-    rødt: "avsnitt 10 (under «Hensikt»): «Husk fristen!» skiller seg ut bare med fargen.",
-    bilde_uten: "avsnitt 9: Bildet har ingen alternativ tekst.",
-    lenke_her: "avsnitt 10 (under «Hensikt»): Lenketeksten «her» sier ikke",
+    liten: "bunntekst (footer1.xml), avsnitt 1: Teksten «{{ … }} · Saksnummer {{ … }}» er bare 7",
+    rødt: "avsnitt 16 (under «Hensikt»): «Husk fristen!» skiller seg ut bare med fargen.",
+    bilde_uten: "avsnitt 15: Bildet har ingen alternativ tekst.",
+    lenke_her: "avsnitt 16 (under «Hensikt»): Lenketeksten «her» sier ikke",
     lenkestil: "stilen «Hyperkobling»: Lenkene er ikke understreket",
-    sideskift: "avsnitt 21 (under «Datagrunnlag»): Avsnittet inneholder bare et sideskift.",
-    topptekst: "topptekst, avsnitt 2: Tomt avsnitt.",
+    sideskift: "avsnitt 27 (under «Datagrunnlag»): Avsnittet inneholder bare et sideskift.",
+    topptekst: "topptekst (header1.xml), avsnitt 2: Tomt avsnitt.",
 }
 
 
@@ -463,15 +463,15 @@ def test_a_template_with_wrong_fields_is_looked_at_as_well(prosjekt, dialog):
     finn(dok, "Tid: {{ tidsramme }}").add_run("{{ tull }}")
     dok.save(str(path))
     for ran in (dialog("sjekk"), dialog("sjekk", path)):
-        assert "avsnitt 7: {{ tull }}: Feltet «tull» finnes ikke." in uten_ordene(ran.feil)
-        assert "avsnitt 9: Tomt avsnitt." in ran.feil
+        assert "avsnitt 10: {{ tull }}: Feltet «tull» finnes ikke." in uten_ordene(ran.feil)
+        assert "avsnitt 15: Tomt avsnitt." in ran.feil
 
 
 def test_the_warnings_are_in_the_json_too(prosjekt, dialog):
     path = endret(prosjekt, grå)
     [found] = json.loads(dialog("sjekk", path, "--format", "json").ut)
     assert found["advarsel"] is True
-    assert found["sted"] == "avsnitt 12 («{{ runde.hovedmål }}», under «Hovedmål»)"
+    assert found["sted"] == "avsnitt 18 («{{ runde.hovedmål }}», under «Hovedmål»)"
     assert found["råd"].endswith(NAVN)
 
 
@@ -488,8 +488,9 @@ def test_merk_sets_a_comment_where_it_is(prosjekt, dialog):
     assert at == {
         "Teksten har kontrasten 2,85 : 1": "{{ runde.hovedmål }}",
         "Den første raden er ikke merket som overskriftsrad": "Tema",
-        "Raden kan bli delt over to sider": "{{ tema.tittel }}",
-        "topptekst, avsnitt 2: Tomt avsnitt": "{{ runde.tittel }}",
+        "Raden kan bli delt over to sider": "{{ tema.tittel }}{{ tema.skilletegn if tema.tekst }}"
+        "{% if tema.tekst and tema.skilletegn %} {{ tema.tekst }}{% endif %}",
+        "topptekst": "{% if runde.dokumentdato or runde.saksnummer %}",
     }
 
 
