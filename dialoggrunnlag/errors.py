@@ -38,6 +38,7 @@ class Problem(NamedTuple):
     whole file), and ``source`` is that line; ``path`` is the place among the YAML keys. In a
     Word document ``place`` says where, and ``tag`` is what stands there. A ``warning`` stops
     nothing. ``example`` are the lines that should stand there, as they should be indented.
+    ``check`` is the name of the check that found it.
     """
 
     message: str
@@ -51,6 +52,7 @@ class Problem(NamedTuple):
     source: str = ""
     warning: bool = False
     example: str = ""
+    check: str = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

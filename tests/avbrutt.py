@@ -9,11 +9,16 @@ reads a line of JSON for each, and answers with one:
 - ``avkall``: whether it is without what root may do beyond others, with files that aren't for it
 - ``stdout``, ``stderr``: «fil», «rør» (that nobody reads from), «lukket», or the path of a device
 
+- ``selv``: whether the process itself runs them, which then remembers the templates for the others
+
 The answer: the exit code (negative: the signal that ended it), how many operations there were, and
 what was written to stdout and stderr.
 """
 
+import contextlib
 import ctypes
+import gc
+import io
 import json
 import os
 import resource
@@ -21,10 +26,13 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
 from forstyrrelser import Forstyrrelse, forstyrret
+from maler_en_gang import husk_maler
 
 from dialoggrunnlag.cli import generer, innkalling, les, ny, plan, plankalender, sjekk, status
 from dialoggrunnlag.cli.app import main as dialog
+from dialoggrunnlag.cli.app import run
 
 MINNE = 3 * 2**30  # bytes; a file without end would take all that the machine has
 VENTER = 300  # seconds after which a command that waits for something is ended, as a failure
@@ -89,20 +97,40 @@ def kjør(ønske, mappe):
         dialog()
 
 
+def kjør_selv(ønske):
+    """In this process: the command, undisturbed; what it told, as the answer has it."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(ønske["i"]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = run(ønske["ord"])
+    return [code, 0, out.getvalue(), err.getvalue()]
+
+
+def i_ny_prosess(ønske, mappe):
+    """The command in a process of its own, and its answer."""
+    for name in ("antall", "stdout", "stderr"):
+        (mappe / name).write_bytes(b"0" if name == "antall" else b"")
+    child = os.fork()
+    if child == 0:
+        kjør(ønske, mappe)
+    _, state = os.waitpid(child, 0)
+    told = [(mappe / name).read_text("utf-8") for name in ("antall", "stdout", "stderr")]
+    return [os.waitstatus_to_exitcode(state), int(told[0]), *told[1:]]
+
+
 def main():
     mappe = Path(sys.argv[1])
+    gc.disable()  # as python -m dialoggrunnlag has it
     resource.setrlimit(resource.RLIMIT_AS, (MINNE, MINNE))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
     svar = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    husk_maler(pytest.MonkeyPatch())
     for line in sys.stdin:
-        for name in ("antall", "stdout", "stderr"):
-            (mappe / name).write_bytes(b"0" if name == "antall" else b"")
-        child = os.fork()
-        if child == 0:
-            kjør(json.loads(line), mappe)
-        _, state = os.waitpid(child, 0)
-        told = [(mappe / name).read_text("utf-8") for name in ("antall", "stdout", "stderr")]
-        answer = [os.waitstatus_to_exitcode(state), int(told[0]), *told[1:]]
+        ønske = json.loads(line)
+        answer = kjør_selv(ønske) if ønske.get("selv") else i_ny_prosess(ønske, mappe)
         svar.write(f"{json.dumps(answer)}\n")
         svar.flush()
 

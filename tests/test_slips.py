@@ -20,6 +20,7 @@ from dialoggrunnlag.reading.project import Project
 
 RUNDE = next(fil for fil in filer() if fil.navn == "full runde")
 _LOVET = 0.95
+_DELER = 6  # of the tenth of all slips, each of which keeps the promise
 
 
 def problemer(text, modell):
@@ -59,14 +60,16 @@ def test_of_many_slips_as_good_as_all_are_told_at_their_line():
 
 
 @pytest.mark.treg
-def test_of_a_tenth_of_all_slips_as_good_as_all_are_told_at_their_line():
-    følger_loven(list(prøv(sum(1 for _ in tilfeller()) // 10, frø=1)))
+@pytest.mark.parametrize("av", range(_DELER))
+def test_of_a_tenth_of_all_slips_as_good_as_all_are_told_at_their_line(av):
+    tidel = sum(1 for _ in tilfeller()) // 10
+    følger_loven(list(prøv(tidel, frø=1, del_=slice(av, None, _DELER))))
 
 
 @pytest.mark.treg
 @pytest.mark.parametrize("slag", SLAG)
 def test_each_kind_of_slip_is_told_at_its_line_at_most_places(slag):
-    alle = [tilfelle for tilfelle in tilfeller() if tilfelle.slag == slag]
+    alle = list(tilfeller([slag]))
     utfall = [(tilfelle, *slips.dom(tilfelle)) for tilfelle in alle[:: max(1, len(alle) // 10)]]
     telt = Counter(hva for _, hva, _ in utfall)
     assert telt["sagt"] + telt["likt"] >= 0.8 * telt.total(), [

@@ -1,15 +1,13 @@
 """``dialog avtaler``: the goals agreed on, with owner, deadline and status."""
 
-from datetime import date
 from typing import Any
 
-from ..errors import InvalidError, UsageError
 from ..model.norsk import Dato, foldet
 from ..model.oppsummering import Utviklingsmål
 from ..reading.project import Project
 from ..runden.avtaleliste import Avtalerad, alle_avtaler
 from .kommandolinje import Avtaler, Tabellform
-from .skjerm import say, show_problems, today
+from .skjerm import given_day, say, show_problems
 from .tabeller import Kolonne, print_csv, print_json, print_table
 
 _TABLE = (
@@ -28,7 +26,9 @@ _COLUMNS = (
 
 def run(valg: Avtaler) -> bool:
     """Show the agreements that the options choose."""
-    rows, problems = alle_avtaler(Project.find(valg.prosjekt), _day(valg.per), valg.skole or ())
+    rows, problems = alle_avtaler(
+        Project.find(valg.prosjekt), given_day(valg.per), valg.skole or ()
+    )
     rows = [row for row in rows if _is_chosen(row, valg)]
     if valg.form is Tabellform.TABELL:
         _show(rows, for_owner=valg.skoleeier)
@@ -38,16 +38,6 @@ def run(valg: Avtaler) -> bool:
         print_json(list(map(_row, rows)))
     show_problems(problems)
     return all(problem.warning for problem in problems)
-
-
-def _day(per: str | None) -> date:
-    """The date that the user gives, or today's; raises UsageError."""
-    if per is None:
-        return today()
-    try:
-        return Dato.les(per, today().year).dag
-    except InvalidError as error:
-        raise UsageError(error.message, error.remedy) from None
 
 
 def _show(rows: list[Avtalerad], *, for_owner: bool) -> None:

@@ -278,6 +278,11 @@ class Status(NamedTuple):
         "Hvor siden skal ligge med --format html (ellers status-ÅR.html blant "
         "dokumentene). Lenkene rettes etter den nye plassen.",
     )
+    per: str | None = _valg(
+        "--per DATO",
+        "Dagen siden med --format html gjelder for (ellers i dag): den sier hva som er neste "
+        "dialog, og de samme dataene gir den samme filen.",
+    )
     krev_fersk: bool = _bryter(
         "--krev-fersk",
         "Gi avslutningskode 1 når et dokument mangler eller er utdatert. PDF-er og "

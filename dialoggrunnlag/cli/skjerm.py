@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ..disk.encoding import DIRECTION
-from ..errors import Problem
+from ..errors import InvalidError, Problem, UsageError
+from ..model.norsk import Dato
 
 _SHOWN = 110  # characters of a source line
 _TAG = r"\{\{.*?\}\}|\{%.*?%\}"
@@ -70,6 +71,16 @@ def shown(path: Path) -> str:
 def today() -> date:
     """The date where the user is."""
     return datetime.now().astimezone().date()
+
+
+def given_day(per: str | None) -> date:
+    """The date that the user gives with ``--per``, or today's; raises UsageError."""
+    if per is None:
+        return today()
+    try:
+        return Dato.les(per, today().year).dag
+    except InvalidError as error:
+        raise UsageError(error.message, error.remedy) from None
 
 
 def count(errors: int, warnings: int) -> list[str]:

@@ -1,6 +1,7 @@
 """``dialog status``: how far a round has come."""
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
 from ..runden.statusside import lag_side, som_fil, totaler
 from .kommandolinje import Status, Statusform
-from .skjerm import count, print_result, put, say, show_problems, shown, today
+from .skjerm import count, given_day, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
 from .ulest import say_unread
@@ -33,6 +34,9 @@ def run(valg: Status) -> bool:
             "--format html med --skole eller --dokument trenger --til.",
             "Uten den ville siden for hele runden blitt skrevet over.",
         )
+    if valg.per is not None and valg.form is not Statusform.HTML:
+        raise UsageError("--per hører til --format html.", "Legg til --format html.")
+    per = given_day(valg.per)
     slag = [composed(navn) for navn in valg.dokument or ()]
     project = Project.find(valg.prosjekt)
     arbeid = åpne(project, valg.runde, valg.skole, valg.ut, shown, kjente=slag)
@@ -40,7 +44,7 @@ def run(valg: Status) -> bool:
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
         side = valg.til or arbeid.output.folder / f"status-{status.år}.html"
-        _write_page(project, status, side)
+        _write_page(project, status, per, side)
     elif valg.form is Statusform.CSV:
         _print_csv(status)
     elif valg.form is Statusform.JSON:
@@ -53,11 +57,11 @@ def run(valg: Status) -> bool:
     return not errors and (status.ferdig or not valg.krev_fersk)
 
 
-def _write_page(project: Project, status: Rundestatus, side: Path) -> None:
+def _write_page(project: Project, status: Rundestatus, per: date, side: Path) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
-    page = som_fil(lag_side(project, status, side))
+    page = som_fil(lag_side(project, status, per, side))
     output = OutputFolder(side.parent, shown(side.parent))
     output.create()
     carried = Carried(marks(page)[1], marks)

@@ -71,7 +71,9 @@ class SkolestatusFelt(Felter):
     pdf: PdfFelt = felt("PDF-ene")
     innkalling: FilFelt = felt("innkallingen")
     oppsummering: bool = felt("ja når oppsummeringen er lest tilbake")
-    mangler: list[str] = felt("det som mangler, i få ord", "lenke til «tilstandsrapport»")
+    mangler: list[str] = felt("det som mangler i dataene, i få ord", "kontakt")
+    ord: list[str] = felt("det noen må gjøre noe med, til veggen", "Kontakt mangler")
+    kommandoer: list[str] = felt("kommandoene som lager det som mangler eller er utdatert")
     funn: list[FunnFelt] = felt("det «dialog sjekk» sier om skolen")
     i_orden: bool = felt("ja når ingenting mangler eller er galt")
     antall_feil: int = felt("hvor mange feil", "0")
@@ -88,10 +90,30 @@ class DialogtidFelt(Felter):
     avlyst: bool = felt("ja når dialogen er avlyst")
 
 
+class NesteDialogFelt(Felter):
+    """An item of neste.dialoger."""
+
+    skole: str = felt("skolens navn", "Gol vidaregåande skule")
+    anker: str = felt("hvor på siden skolen står", "skole-gol")
+    tid: str | None = felt("tidsrammen", "09:00–13:00")
+    sted: str | None = felt("stedet", "Møterom 2")
+    ord: list[str] = felt("det noen må gjøre noe med", "Kontakt mangler")
+
+
+class NesteFelt(Felter):
+    """neste.*: the first day with a dialogue, from the page's own day on."""
+
+    dato: str = felt("dagen", "tirsdag 3. november")
+    dag: str = felt("dagen for maskiner", "2015-11-03")
+    om: str = felt("hvor lenge det er til", "om 5 dager")
+    dialoger: list[NesteDialogFelt] = felt("dialogene den dagen")
+
+
 class DagFelt(Felter):
     """An item of uker.dager."""
 
-    dato: str = felt("dagen", "tirsdag 3. november")
+    ukedag: str = felt("ukedagen", "tirsdag")
+    dato: str = felt("dagen", "3. november")
     dag: str = felt("dagen for maskiner", "2015-11-03")
     kolonne: int = felt("ukedagens nummer, 1 er mandag", "2")
     dialoger: list[DialogtidFelt] = felt("dialogene den dagen")
@@ -110,11 +132,12 @@ class StatusFelt(Felter):
     """All that the template can use."""
 
     år: int = felt("runden", "2015")
+    per: str = felt("dagen siden gjelder for", "29. oktober 2015")
+    neste: NesteFelt | None = felt("den neste dagen med dialog; tom når det ikke kommer flere")
     totaler: TotalFelt = felt("tallene for hele runden")
     uker: list[UkeFelt] = felt("tidslinjen: ukene med dialog")
-    helg: bool = felt("ja når en dialog er i helgen")
     uten_dato: list[str] = felt("skolene som ikke har dato")
     slag: list[SlagFelt] = felt("dokumenttypene")
-    skoler: list[SkolestatusFelt] = felt("skolene")
+    skoler: list[SkolestatusFelt] = felt("skolene etter dato, de uten dato til slutt")
     i_orden: list[str] = felt("skolene der ingenting mangler eller er galt")
     felles: list[FunnFelt] = felt("det «dialog sjekk» sier om det skolene deler")

@@ -14,6 +14,8 @@ from ..reading.regler import fil_utenfor
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
+_TITTEL = re.compile(r"[^{(.]*")
+
 
 class Fil(NamedTuple):
     """A file of an item of the data basis, and where in the round's YAML it is named."""
@@ -61,7 +63,7 @@ def _mangler_sted(data: Data) -> Iterator[Funn]:
         if not (dialog.sted or dialog.møtelenke):
             hva = "har dato, men mangler sted."
             remedy = "Skriv «sted» i dialogen, eller «møtelenke» når den holdes på nett."
-            yield data.i_dialogen(skole_id, "sted", hva, remedy, ("mangler sted",))
+            yield data.i_dialogen(skole_id, "sted", hva, remedy, ("sted mangler",))
 
 
 @kontroll("mangler-kontakt", "skole uten «kontakt», når dialogen har dato", samlet=True)
@@ -124,12 +126,13 @@ def _mangler_lenke(data: Data) -> Iterator[Funn]:
     punkter = [punkt for punkt in data.runde.datagrunnlag if not _er_bidrag(punkt)]
     for skole_id, dialog in data.forfalte():
         lenkede = _lenkede(data, skole_id)
-        uten = [punkt.id for punkt in punkter if _uten_lenke(dialog, punkt)]
-        ids = [f"«{id_}»" for id_ in uten if id_ not in lenkede]
-        if ids:
+        uten = [punkt for punkt in punkter if _uten_lenke(dialog, punkt)]
+        uten = [punkt for punkt in uten if punkt.id not in lenkede]
+        if uten:
+            ids = [f"«{punkt.id}»" for punkt in uten]
             hva = f"har dato, men mangler lenke til {oppramsing(ids)}."
             remedy = "Skriv den under «lenker» i dialogen, eller etter «lenke» i datagrunnlaget."
-            kort = tuple(f"lenke til {id_}" for id_ in ids)
+            kort = tuple(f"lenke til «{_tittel(punkt)}»" for punkt in uten)
             yield data.i_dialogen(skole_id, "lenker", hva, remedy, kort)
 
 
@@ -151,13 +154,21 @@ def _mangler_bidrag(data: Data) -> Iterator[Funn]:
             if _uten_lenke(dialog, punkt):
                 hva = f"har dato, men mangler skolens bidrag: lenken til «{punkt.id}»."
                 remedy = "Skriv den under «lenker» i dialogen."
-                kort = (f"lenke til «{punkt.id}»",)
+                kort = (f"lenke til «{_tittel(punkt)}»",)
                 yield data.i_dialogen(skole_id, "lenker", hva, remedy, kort)
 
 
 def _er_bidrag(punkt: Datagrunnlagspunkt) -> bool:
     """Whether an item is the school's own contribution: its text goes by early and late."""
     return bool(re.search(r"\bdialog\.(?:tidlig|sen|periode)\b", punkt.tekst.vist))
+
+
+def _tittel(punkt: Datagrunnlagspunkt) -> str:
+    """What an item is called where there is little room: its text up to a tag or a sentence's end.
+
+    The id, which only the data's authors know, where the text begins with a tag.
+    """
+    return _TITTEL.match(punkt.tekst.vist)[0].strip() or punkt.id  # type: ignore[index]
 
 
 def _lenkede(data: Data, skole_id: str) -> set[str]:
@@ -181,7 +192,7 @@ def _mangler_fil(data: Data) -> Iterator[Funn]:
             problem = fil.problem(data.files)
             if problem:
                 hva = f"har en fil til innkallingen som ikke kan sendes. {problem.message}"
-                kort = (f"filen {fil.sti} («{fil.punkt}»)",)
+                kort = (f"filen {fil.sti}",)
                 yield Funn((skole_id,), data.files.runde, fil.path, hva, problem.remedy, kort)
 
 

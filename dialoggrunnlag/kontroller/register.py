@@ -113,7 +113,7 @@ def _problem(data: Data, kontroll: Kontroll, funn: Funn, skoler: Iterable[str]) 
         message = f"{oppramsing(names)} {funn.hva}"
     remedy = f"{funn.remedy} [{kontroll.navn}]"
     problem = funn.file.problem(funn.path, message, remedy, at_key=funn.at_key)
-    return problem._replace(warning=True)
+    return problem._replace(warning=True, check=kontroll.navn)
 
 
 def _ukjente_navn(data: Data) -> Iterator[Advarsel]:

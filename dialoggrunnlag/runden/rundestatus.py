@@ -20,7 +20,7 @@ from ..model.verdityper import Tidsramme
 from .innkallinger import Innkallinger, filnavn
 
 # The checks of what lacks in the data basis, and for the invitation
-_MANGLER = ("mangler-kontakt", "mangler-lenke", "mangler-bidrag", "mangler-fil")
+MANGLER = ("mangler-kontakt", "mangler-lenke", "mangler-bidrag", "mangler-fil")
 
 
 class Når(Enum):
@@ -193,7 +193,7 @@ class _Lesing:
         for skole_id in self.funn:
             self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
-        self._mangler = i_korte_ord(data, _MANGLER)
+        self._mangler = i_korte_ord(data, MANGLER)
 
     def _se_på(self, skole_id: str, content: Grunnlag) -> _Sett:
         dokumenter = tilstander(self._prepared.er_i_bruk, skole_id, content, self._folder)

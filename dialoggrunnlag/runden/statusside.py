@@ -16,6 +16,7 @@ from ..innhold import statusfelt
 from ..model.norsk import Dato
 from ..reading.project import Project
 from .rundestatus import Når, Rundestatus, Skolestatus
+from .statusord import kommandoer, mangelord
 
 # The classes that style the states
 _MERKER = {
@@ -30,13 +31,12 @@ _MERKER = {
     Tilstand.UKJENT: "feil",
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
-_FRIDAY = 5
 _TOPP = re.compile(r"\A\s*(?:<!doctype[^>]*>\s*)?", re.IGNORECASE)
 
 
-def lag_side(project: Project, status: Rundestatus, side: Path) -> str:
-    """The page, whose links lead from where ``side`` lies; raises DialogError."""
-    return les_fellesmal(project, STATUS).render(_felt(status, side.parent))
+def lag_side(project: Project, status: Rundestatus, per: date, side: Path) -> str:
+    """The page as of ``per``, whose links lead from where ``side`` lies; raises DialogError."""
+    return les_fellesmal(project, STATUS).render(_felt(status, per, side.parent))
 
 
 def som_fil(side: str) -> bytes:
@@ -44,21 +44,22 @@ def som_fil(side: str) -> bytes:
     return marked(_TOPP.sub(rf"\g<0><!-- {MARK} -->\n", side, count=1))
 
 
-def _felt(status: Rundestatus, folder: Path) -> statusfelt.StatusFelt:
-    """What the template may use, for a page in ``folder``."""
-    uker = list(_uker(status.skoler))
+def _felt(status: Rundestatus, per: date, folder: Path) -> statusfelt.StatusFelt:
+    """What the template may use, for a page in ``folder`` as of ``per``."""
+    etter_dato = sorted(status.skoler, key=_når)
     slag = []
     for navn, suffix in status.slag:
         slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
     return statusfelt.StatusFelt(
         år=status.år,
+        per=Dato(per).kort,
+        neste=_neste(etter_dato, per),
         totaler=totaler(status),
-        uker=uker,
-        helg=any(dag.kolonne > _FRIDAY for uke in uker for dag in uke.dager),
+        uker=list(_uker(etter_dato)),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
         slag=slag,
-        skoler=[_skole(rad, folder) for rad in status.skoler],
-        i_orden=[rad.kortnavn for rad in status.skoler if _i_orden(rad)],
+        skoler=[_skole(rad, folder) for rad in etter_dato],
+        i_orden=[rad.kortnavn for rad in etter_dato if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
     )
 
@@ -98,7 +99,7 @@ def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
         id=rad.skole_id,
         navn=rad.navn,
         kortnavn=rad.kortnavn,
-        anker=f"skole-{rad.skole_id}",
+        anker=_anker(rad),
         ukedag=rad.dato.ukedag if rad.dato else None,
         dato=rad.dato.kort if rad.dato else None,
         dag=rad.dato.dag.isoformat() if rad.dato else None,
@@ -109,6 +110,8 @@ def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
         innkalling=_fil(rad.innkalling, folder),
         oppsummering=rad.oppsummering,
         mangler=rad.mangler,
+        ord=list(mangelord(rad, _navn)),
+        kommandoer=list(kommandoer(rad)),
         funn=[_funn(problem) for problem in dict.fromkeys(rad.funn)],
         i_orden=_i_orden(rad),
         antall_feil=len(set(rad.feil)),
@@ -120,6 +123,44 @@ def _i_orden(row: Skolestatus) -> bool:
     """Whether there is nothing to say of a school under what is missing."""
     settled = row.dato is not None or row.avlyst
     return settled and row.ferdig and not row.mangler and not row.funn
+
+
+def _neste(etter_dato: Sequence[Skolestatus], per: date) -> statusfelt.NesteFelt | None:
+    """The first day with a dialogue from ``per`` on."""
+    kommer = [rad for rad in etter_dato if rad.dato and rad.dato.dag >= per and not rad.avlyst]
+    if not kommer or kommer[0].dato is None:
+        return None
+    dato = kommer[0].dato
+    dialoger = []
+    for rad in kommer:
+        if rad.dato == dato:
+            felt = statusfelt.NesteDialogFelt(
+                skole=rad.navn,
+                anker=_anker(rad),
+                tid=_tid(rad),
+                sted=rad.hvor,
+                ord=list(mangelord(rad, _navn)),
+            )
+            dialoger.append(felt)
+    return statusfelt.NesteFelt(
+        dato=f"{dato.ukedag} {_uten_år(dato)}",
+        dag=dato.dag.isoformat(),
+        om=_om((dato.dag - per).days),
+        dialoger=dialoger,
+    )
+
+
+def _om(dager: int) -> str:
+    """How long it is until a day, in words."""
+    if dager > 1:
+        return f"om {dager} dager"
+    return "i morgen" if dager else "i dag"
+
+
+def _navn(dokument: Dokument) -> str:
+    """What a document is called in a sentence, with what it is where others than Word have it."""
+    type_ = _TYPER.get(dokument.suffix, dokument.suffix)
+    return dokument.navn if dokument.suffix == "docx" else f"{dokument.navn} ({type_})"
 
 
 def _fil(dokument: Dokument, folder: Path) -> statusfelt.FilFelt:
@@ -149,10 +190,10 @@ def lenke(path: Path, folder: Path) -> str:
     return address if address.startswith("../") else f"./{address}"
 
 
-def _uker(skoler: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
+def _uker(etter_dato: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
     """The weeks that have dialogues, each with how many weeks lie between it and the one before."""
     uker: dict[date, dict[Dato, list[Skolestatus]]] = {}
-    for rad in sorted(skoler, key=_når):
+    for rad in etter_dato:
         if rad.dato:
             mandag = rad.dato.dag - timedelta(days=rad.dato.dag.weekday())
             uker.setdefault(mandag, {}).setdefault(rad.dato, []).append(rad)
@@ -171,19 +212,24 @@ def _uker(skoler: Sequence[Skolestatus]) -> Iterator[statusfelt.UkeFelt]:
         )
 
 
+def _anker(rad: Skolestatus) -> str:
+    return f"skole-{rad.skole_id}"
+
+
+def _tid(rad: Skolestatus) -> str | None:
+    return str(rad.tidsramme) if rad.tidsramme else None
+
+
 def _dag(dato: Dato, rader: Iterable[Skolestatus]) -> statusfelt.DagFelt:
     dialoger = []
     for rad in rader:
         felt = statusfelt.DialogtidFelt(
-            skole=rad.kortnavn,
-            anker=f"skole-{rad.skole_id}",
-            tid=str(rad.tidsramme) if rad.tidsramme else None,
-            sted=rad.hvor,
-            avlyst=rad.avlyst,
+            skole=rad.kortnavn, anker=_anker(rad), tid=_tid(rad), sted=rad.hvor, avlyst=rad.avlyst
         )
         dialoger.append(felt)
     return statusfelt.DagFelt(
-        dato=f"{dato.ukedag} {_uten_år(dato)}",
+        ukedag=dato.ukedag,
+        dato=_uten_år(dato),
         dag=dato.dag.isoformat(),
         kolonne=dato.dag.isoweekday(),
         dialoger=dialoger,
