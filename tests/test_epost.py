@@ -161,3 +161,77 @@ def test_the_classes_of_headers_are_made_once_for_thousands_of_drafts():
     for number in range(20):
         som_eml(utkast(emne=f"Nr. {number}"))
     assert len(BaseHeader.__subclasses__()) <= before
+
+
+# --- the text and its HTML ------------------------------------------------------------------------
+
+
+def test_html_stands_after_the_text_that_it_says_again():
+    sent = utkast(html="<p>Hei på deg & «meg»!</p>\n")
+    read = lest(som_eml(sent))
+    assert read.get_body(("plain",)).get_content().rstrip() == "Hei!"
+    assert read.get_body(("html",)).get_content().rstrip() == "<p>Hei på deg & «meg»!</p>"
+    first, *_ = read.iter_parts()
+    assert first.get_content_type() == "multipart/alternative"
+    boundaries = re.findall(rb'boundary="([^"]+)"', som_eml(sent))
+    assert len(set(boundaries)) == 2
+    assert not boundaries[1].startswith(boundaries[0])
+    assert identitet(sent) != identitet(utkast())
+
+
+def test_without_attachments_the_two_are_the_message():
+    read = lest(som_eml(utkast(html="<p>Hei!</p>", vedlegg=())))
+    assert read.get_content_type() == "multipart/alternative"
+    assert len(list(read.iter_parts())) == 2
+
+
+# --- names and mails as attachments ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "navn", ["Dialoggrunnlag 2015 - Ål vgs.pdf", "å" * 80 + ".pdf", "日本.pdf"]
+)
+def test_a_name_with_other_letters_stands_twice_since_outlook_reads_the_one_alone(navn):
+    data = som_eml(utkast(vedlegg=(Vedlegg(navn, b"x"),)))
+    [part] = lest(data).iter_attachments()
+    assert part.get_filename() == navn
+    assert re.search(rb"filename\*(?:0\*)?=utf-8''", data)
+    [name] = re.findall(rb'name="((?:=\?utf-8\?[qb]\?[^?]*\?=(?:\r\n )?)+)"', data)
+    assert str(make_header(decode_header(name.decode()))) == navn
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+
+
+@pytest.mark.parametrize("navn", ["Dialoggrunnlag 2015 - Gol vgs.pdf", "a.pdf", "x" * 60])
+def test_a_plain_name_stands_once(navn):
+    data = som_eml(utkast(vedlegg=(Vedlegg(navn, b"x"),)))
+    assert data.count(f' filename="{navn}"\r\n'.encode()) == 1
+    assert b" name=" not in data
+
+
+MAIL = "From: a@b.no\nSubject: Hei\nContent-Type: text/plain; charset=utf-8\n\nH{}\nslutt"
+
+
+@pytest.mark.parametrize(
+    ("letter", "line_end", "encoding"),
+    [("ei", "\n", "7bit"), ("ei", "\r", "7bit"), ("å", "\r\n", "8bit")],
+)
+@pytest.mark.parametrize("name", ["e.eml", "e.EML"])
+def test_a_mail_is_never_encoded_and_its_lines_end_as_they_must(name, letter, line_end, encoding):
+    mail = MAIL.format(letter).replace("\n", line_end).encode()
+    data = som_eml(utkast(vedlegg=(Vedlegg(name, mail), Vedlegg("b.pdf", b"x"))))
+    read = lest(data)
+    first, second = read.iter_attachments()
+    assert first.get_content_type() == "message/rfc822"
+    assert first["Content-Transfer-Encoding"] == encoding
+    assert read["Content-Transfer-Encoding"] == ("8bit" if encoding == "8bit" else None)
+    assert first.get_content()["Subject"] == "Hei"
+    assert first.get_content().get_content().splitlines() == [f"H{letter}", "slutt"]
+    assert second.get_payload(decode=True) == b"x"
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)", data)
+
+
+@pytest.mark.parametrize("mail", [b"A: b\n\n" + b"x" * 999, b"A: b\n\n\0"])
+def test_a_mail_that_servers_would_change_is_sent_as_any_file(mail):
+    [part] = lest(som_eml(utkast(vedlegg=(Vedlegg("e.eml", mail),)))).iter_attachments()
+    assert part.get_content_type() == "application/octet-stream"
+    assert part.get_payload(decode=True) == mail

@@ -19,6 +19,7 @@ import pytest
 from hjelp import REPO, SKOLER, bytt, i_mappen, sett_dialog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from dialoggrunnlag.disk.folder import OutputFolder
 from dialoggrunnlag.dokumenter import ical, kalender, moter
@@ -27,6 +28,7 @@ from dialoggrunnlag.dokumenter.kjede import prepare
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.model.varsel import les_varsler
 from dialoggrunnlag.model.verdityper import les_linje
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -161,8 +163,8 @@ def test_a_meeting_in_the_calendar(prosjekt, lag):
     assert verdi(event, "DTSTAMP") == "20150101T000200Z"
     text = verdi(event, "DESCRIPTION").splitlines()
     assert text[0] == "Dagsorden"
-    assert "10:45–12:30 Om tiltak og resultater opp mot målene i Kunnskapsskolen" in text
-    assert "12:30–13:15 Lunsj v/skolen" in text
+    assert "Kl. 10:45–12:30: Om tiltak og resultater opp mot målene i Kunnskapsskolen" in text
+    assert "Kl. 12:30–13:15: Lunsj v/skolen" in text
     assert text[-9:] == [
         *("", "Fra skolen", '- Nordmann, Kari "Kaia"; Ås, rektor', "- Elevrådsleder", "- Ola Ø"),
         *("", "Fra skoleeier", "- Kvalitetsrådgiver", "- Seksjonsleder KPS"),
@@ -174,7 +176,7 @@ def test_the_description_is_in_the_schools_own_language(prosjekt, lag):
     sett_dialog(prosjekt, "gol", DATO, *PERSONER)
     _, [event] = les(lag("gol"))
     text = verdi(event, "DESCRIPTION")
-    assert "11:30–12:15 Lunsj v/skulen" in text
+    assert "Kl. 11:30–12:15: Lunsj v/skulen" in text
     assert "\nFrå skulen\n- Nordmann" in text
     assert text.endswith("\nFrå skuleeigar\n- Kvalitetsrådgivar\n- Seksjonsleiar KPS")
     assert not re.search(r"\b(?:skolen|skoleeier|ikke|Fra)\b", text)
@@ -259,6 +261,95 @@ def test_an_address_that_stands_twice_has_the_name_that_is_known(prosjekt, lag):
     sett_dialog(prosjekt, "ål", DATO, f"deltakere: {people}")
     _, [event] = les(lag("ål"))
     assert adresser(event) == [("mailto:A@example.no", "Kari")]
+
+
+@pytest.mark.parametrize(
+    ("kontakt", "people", "asked"),
+    [
+        (  # the contact's address is the one that the mail goes to
+            "{navn: Åse Bø, epost: skole@example.no}",
+            "[{navn: ÅSE  Bø, rolle: rektor, epost: ase@example.no}]",
+            ["skole@example.no"],
+        ),
+        (  # the same address in another case
+            "{navn: Åse Bø, epost: Skole@example.no}",
+            "[{navn: Åse Bø, epost: skole@example.no}]",
+            ["skole@example.no"],
+        ),
+        (  # the school's participant fills a role of skoleeier's as well
+            "{epost: skole@example.no}",
+            "[{navn: Per Li, epost: per@example.no}, {navn: Per Li, epost: li@example.no}]",
+            ["per@example.no", "skole@example.no"],
+        ),
+        (  # one word tells nobody from others, and neither does a role
+            "{navn: Åse, epost: skole@example.no}",
+            "[{navn: Åse, epost: a@example.no}, {rolle: rektor, epost: b@example.no}]",
+            ["a@example.no", "b@example.no", "skole@example.no"],
+        ),
+    ],
+)
+def test_nobody_is_asked_twice_under_two_addresses(prosjekt, lag, kontakt, people, asked):
+    med_kontor(prosjekt)
+    i_skolen(prosjekt, "ål", f"kontakt: {kontakt}")
+    sett_dialog(prosjekt, "ål", DATO, f"deltakere: {people}")
+    _, [event] = les(lag("ål"))
+    assert [address.removeprefix("mailto:") for address, _ in adresser(event)] == asked
+
+
+def test_one_who_takes_part_for_the_school_and_in_a_role_is_asked_once(prosjekt, lag):
+    med_kontor(prosjekt)
+    people = "deltakere: [{navn: Per Li, epost: per@example.no}]"
+    role = "fra_skoleeier: [{rolle: seksjonsleder, navn: per li, epost: li@example.no}]"
+    sett_dialog(prosjekt, "ål", DATO, people, role)
+    _, [event] = les(lag("ål"))
+    assert adresser(event) == [("mailto:per@example.no", "Per Li")]
+
+
+@pytest.mark.parametrize(
+    ("varsel", "triggers"),
+    [
+        ("1 dag", ["-P1D"]),
+        ("[1 uke, 2 timer og 30 min, 7 dager]", ["-P7D", "-PT2H30M"]),
+        ("[]", []),
+        ("", []),
+    ],
+)
+def test_a_calendar_reminds_people_as_the_round_says(prosjekt, lag, varsel, triggers):
+    bytt(prosjekt / "data/runder/2015.yaml", "\når: 2015\n", f"\når: 2015\nvarsel: {varsel}\n")
+    for skole_id in ("ål", ""):
+        sett_dialog(prosjekt, "ål", DATO)
+        [event] = Calendar.from_ical(lag(skole_id)).walk("VEVENT")
+        alarms = event.walk("VALARM")
+        assert [alarm["TRIGGER"].to_ical().decode() for alarm in alarms] == triggers
+        for alarm in alarms:
+            assert (alarm["ACTION"], alarm["DESCRIPTION"]) == ("DISPLAY", event["SUMMARY"])
+    sett_dialog(prosjekt, "ål", DATO, "avlyst: ja")
+    assert b"VALARM" not in lag("ål")
+
+
+def test_a_calendar_with_reminders_is_read_back(prosjekt, dialog):
+    runde = prosjekt / "data/runder/2015.yaml"
+    bytt(runde, "\når: 2015\n", "\når: 2015\nvarsel: [1 uke, 1 dag]\n")
+    sett_dialog(prosjekt, "ål", DATO)
+    assert dialog("plan", "--kalender").kode == 0
+    sett_dialog(prosjekt, "ål", "dato: 4. november 2015")
+    assert "Møtet er flyttet fra tirsdag 3. november 2015" in dialog("plan", "--kalender").feil
+
+
+@pytest.mark.parametrize(
+    "varsel", ["60", "1 måne", "1 uke og 1 dag", "400 dager", "[1 dag, snart]"]
+)
+def test_a_reminder_that_says_nothing_is_told_at_its_line(prosjekt, dialog, varsel):
+    bytt(prosjekt / "data/runder/2015.yaml", "\når: 2015\n", f"\når: 2015\nvarsel: {varsel}\n")
+    ran = dialog("sjekk")
+    assert ran.kode == 1
+    assert re.search(r"2015\.yaml:\d+:\d+: varsel: «.*» er (ikke hvor lenge|mer enn)", ran.feil)
+    assert "Skriv for eksempel 1 dag, 2 timer eller 1 uke; flere slik: [1 uke, 1 dag]." in ran.feil
+
+
+@given(st.integers(1, 366), st.sampled_from(["dag", "dager", "dagar", "døgn"]))
+def test_days_are_read_as_people_write_them(antall, enhet):
+    assert les_varsler(f" {antall} {enhet} ") == (antall * 1440,)
 
 
 @pytest.mark.parametrize("what", ["no office", "nobody with an address", "only the office itself"])

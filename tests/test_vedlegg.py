@@ -102,8 +102,8 @@ def test_a_folder_that_skoleeier_names_may_be_sent_from(prosjekt, dialog, utenfo
     assert dialog("generer", *GOL, "--alle-dokumenter").kode == 0
     ran = dialog("innkalling", *GOL)
     assert ran.kode == 0
-    assert re.search(r"^ {18}Vedlegg: dialoggrunnlag-2015-gol\.docx \(\d+ kB\), .*(h|lenke)\.txt \(1 kB\)"
-                     r" og kalender-2015-gol\.ics \(\d kB\); \d+ kB til sammen$", ran.feil, re.MULTILINE)  # fmt: skip
+    assert re.search(r"^ {18}Vedlegg: Dialoggrunnlag 2015 - Gol vgs\.docx \(\d+ kB\), .*(h|lenke)\.txt \(1 kB\)"
+                     r" og Utviklingsdialog 2015 - Gol vgs\.ics \(\d kB\); \d+ kB til sammen$", ran.feil, re.MULTILINE)  # fmt: skip
 
 
 def test_its_neighbour_of_nearly_the_same_name_may_not(prosjekt, dialog, utenfor):

@@ -1,14 +1,15 @@
 """The templates in maler/felles/: what isn't made once per school, such as the status page."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..disk.writing import read_file
 from ..errors import FETCH, DialogError, Problem
 from ..innhold.felt import shape_of
-from ..innhold.grunnlag import FILTERS, Grunnlag, InnkallingFelt, values
+from ..innhold.grunnlag import FILTERS, values
+from ..innhold.innkallingsfelt import InnkallingFelt, InnkallingHtmlFelt
 from ..innhold.statusfelt import StatusFelt
 from ..innhold.text_tags import TextError
 from ..innhold.text_template import TextTemplates, read_template
@@ -17,8 +18,13 @@ from ..reading.project import Project
 
 STATUS = "status.html.j2"
 INNKALLING = "innkalling.txt.j2"
-_EMNE = "Emne:"
-_KINDS: Mapping[str, type] = {STATUS: StatusFelt, INNKALLING: InnkallingFelt}
+INNKALLING_HTML = "innkalling.html.j2"
+_KINDS: Mapping[str, type] = {
+    STATUS: StatusFelt,
+    INNKALLING: InnkallingFelt,
+    INNKALLING_HTML: InnkallingHtmlFelt,
+}
+_VALGFRIE = (INNKALLING_HTML,)  # a project does without as well
 _SIZES = {STATUS: 10}  # a page with all the schools, of which there may be ten thousand
 FELLES = tuple(_KINDS)  # the names that are read; whatever else lies there is nobody's
 
@@ -52,21 +58,6 @@ def les_fellesmal(project: Project, kind: str) -> Fellesmal:
     return Fellesmal(path, project.display(path))
 
 
-def innkallingstekst(mal: Fellesmal, content: Grunnlag, vedlegg: Sequence[str]) -> tuple[str, str]:
-    """The subject of an invitation, of one line, and its text; raises DialogError.
-
-    ``vedlegg`` are the attached files' names.
-    """
-    felt = InnkallingFelt(**values(content), vedlegg=list(vedlegg))
-    first, _, text = mal.render(felt).lstrip().partition("\n")
-    subject = " ".join(first.removeprefix(_EMNE).split())
-    if not first.startswith(_EMNE) or not subject:
-        message = f"Teksten begynner ikke med «{_EMNE}» og emnet."
-        remedy = f"Skriv «{_EMNE} …» på første linje, og teksten fra tredje."
-        raise DialogError([Problem(message, remedy, mal.name, 1, 1)])
-    return subject, f"{text.strip()}\n"
-
-
 def er_felles(path: Path) -> bool:
     """Whether a file is one of the templates that are known in maler/felles/."""
     return path.parent.name == "felles" and path.name in _KINDS
@@ -87,6 +78,8 @@ def sjekk_fellesmaler(project: Project) -> list[Problem]:
     for kind in _KINDS:
         path = project.shared_template(kind)
         is_missing = not os.path.lexists(path)
+        if is_missing and kind in _VALGFRIE:
+            continue
         wrong = sjekk_fellesmal(path, project.display(path))
         problems += [problem._replace(warning=is_missing) for problem in wrong]
     return problems

@@ -31,17 +31,25 @@ class Flyttinger:
 
         Raises DialogError where a calendar can't be read from the disk.
         """
-        egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
-        uid_ = uid(self._år, skole_id)
-        sist, sist_i = self._i_egen(egen, uid_), egen
-        i_rundens = _lest(self._rundens, uid_)
-        # The school's own file is what was sent, but either may be the newer.
-        if i_rundens and (sist is None or i_rundens.endring > sist.endring):
-            sist, sist_i = i_rundens, rundens
+        sist, sist_i = self._sist(skole_id)
         problems: list[Problem] = []
         if sist:
             problems = flytting(self._files, skole_id, content, sist, f"{self._display}/{sist_i}")
         return problems or hindringer(self._files, skole_id)
+
+    def sist(self, skole_id: str) -> Møte | None:
+        """The meeting as people were told of it last; None where nothing says so."""
+        return self._sist(skole_id)[0]
+
+    def _sist(self, skole_id: str) -> tuple[Møte | None, str]:
+        """As ``sist``, with the file that says it."""
+        egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
+        uid_ = uid(self._år, skole_id)
+        i_egen, i_rundens = self._i_egen(egen, uid_), _lest(self._rundens, uid_)
+        # The school's own file is what was sent, but either may be the newer.
+        if i_rundens and (i_egen is None or i_rundens.endring > i_egen.endring):
+            return i_rundens, rundens
+        return i_egen, egen
 
     def _i_egen(self, name: str, uid_: str) -> Møte | None:
         if name not in self._lest:

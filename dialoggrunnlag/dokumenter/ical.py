@@ -20,7 +20,13 @@ _MØT_PÅ_NETT = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Møt på nett"}
 
 # What of a calendar is read, begins and ends of all that it holds included; the library takes
 # long over each line, and most of them are the agenda
-_READ = re.compile(rb"(?:BEGIN|END|UID|DTSTART|DTEND|SEQUENCE|LOCATION|URL|STATUS)[:;]")
+_READ = re.compile(
+    rb"(?:BEGIN|END|UID|(?:X-DIALOG-FORRIGE-)?(?:DTSTART|DTEND|SEQUENCE|LOCATION|URL|STATUS))[:;]"
+)
+# What the meeting was before it was last changed: the same properties by names of our own, which
+# other programs pass over (RFC 5545, 3.8.8.2)
+_FORRIGE = "X-DIALOG-FORRIGE-"
+_FORRIGE_LINJER = re.compile(rb"^X-DIALOG-FORRIGE-(.*\r\n(?:[ \t].*\r\n)*)", re.MULTILINE)
 _OURS = f"PRODID:{PRODID}".encode()
 _LINE_END = re.compile(rb"\r?\n(?![ \t])")  # a line goes on where the next begins with white space
 _UID = re.compile(rb"^UID[^:]*:(.*)\r$", re.MULTILINE)
@@ -75,7 +81,32 @@ def _event(hendelse: Hendelse) -> icalendar.Event:
         event.add("organizer", _adresse(hendelse.fra))
     for person in hendelse.til:
         event.add("attendee", _adresse(person, _SPURT))
+    if møte.forrige:
+        _legg_til_forrige(event, møte.forrige)
+    for minutter in hendelse.varsler:
+        event.add_component(_varsel(minutter, hendelse.tittel))
     return event
+
+
+def _legg_til_forrige(event: icalendar.Event, forrige: Møte) -> None:
+    """What the meeting was before, for ``møtet_i``; an invitation says from what it has moved."""
+    for navn, value in (("DTSTART", forrige.start), ("DTEND", forrige.slutt)):
+        event.add(f"{_FORRIGE}{navn}", icalendar.vDatetime(value))
+    event.add(f"{_FORRIGE}SEQUENCE", str(forrige.endring))
+    if forrige.sted:
+        event.add(f"{_FORRIGE}LOCATION", forrige.sted)
+    if forrige.møtelenke:
+        event.add(f"{_FORRIGE}URL", icalendar.vUri(forrige.møtelenke))
+    event.add(f"{_FORRIGE}STATUS", "CANCELLED" if forrige.avlyst else "CONFIRMED")
+
+
+def _varsel(minutter: int, tittel: str) -> icalendar.Alarm:
+    """What people are reminded by so many minutes before the meeting (RFC 5545, 3.6.6)."""
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", tittel)
+    alarm.add("trigger", timedelta(minutes=-minutter))
+    return alarm
 
 
 def _adresse(person: Person, params: Mapping[str, str] | None = None) -> icalendar.vCalAddress:
@@ -128,6 +159,10 @@ def hendelser_i(data: bytes) -> dict[str, bytes]:
 @lru_cache(maxsize=1)  # a school's own calendar and the round's mostly say the same
 def møtet_i(hendelse: bytes) -> Møte | None:
     """A meeting out of a calendar; one that somebody has edited may say nothing any more."""
+    return _møtet_i(hendelse)
+
+
+def _møtet_i(hendelse: bytes) -> Møte | None:
     event = _lest_hendelse(hendelse)
     if event is None:
         return None
@@ -139,7 +174,14 @@ def møtet_i(hendelse: bytes) -> Møte | None:
     if møtelenke and sted == PÅ_NETT:
         sted = ""
     avlyst = str(event.get("status", "")) == "CANCELLED"
-    return Møte(start, slutt, sted, møtelenke, avlyst, int(endring))
+    forrige = _forrige_i(hendelse)
+    return Møte(start, slutt, sted, møtelenke, avlyst, int(endring), forrige)
+
+
+def _forrige_i(hendelse: bytes) -> Møte | None:
+    """What a meeting was before it was last changed, where its calendar says so."""
+    linjer = _FORRIGE_LINJER.findall(hendelse)
+    return _møtet_i(_BEGIN + b"".join(linjer) + _END) if linjer else None
 
 
 def _lest_hendelse(text: bytes) -> icalendar.Component | None:

@@ -15,7 +15,7 @@ from ..disk.folder import Edited, OutputFolder
 from ..disk.side_by_side import side_by_side
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
-from ..model.norsk import oppramsing
+from ..model.norsk import foldet, oppramsing
 from ..reading.datafiler import Datafiler
 from .flyttinger import Flyttinger
 from .kjede import Prepared, Result, Stanset, innhold_eller_feil, write_one
@@ -136,24 +136,28 @@ def _en(prepared: Prepared, skole_id: str, flyttinger: Flyttinger) -> _Klar | tu
     problems = flyttinger.hindringer(skole_id, content)
     if problems:
         return tuple(problems)
-    møte = møtet(files, skole_id, content)
+    møte = møtet(files, skole_id, content, flyttinger.sist(skole_id))
     if møte is None:
         return _Klar(b"")
-    i_rundens = (møte, skole_id, _som_hendelse(_hendelse(content, møte)))
-    return _Klar(skolens_kalender(files, skole_id, content), i_rundens)
+    varsler = files.datasett.runde.varsel
+    i_rundens = (møte, skole_id, _som_hendelse(_hendelse(content, møte, varsler)))
+    return _Klar(møtets_kalender(content, møte, varsler), i_rundens)
 
 
 def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> bytes:
-    """One school's calendar; empty where the dialogue has no date.
+    """One school's calendar, as the first that is made; empty where the dialogue has no date."""
+    møte = møtet(files, skole_id, content)
+    return møtets_kalender(content, møte, files.datasett.runde.varsel) if møte else b""
+
+
+def møtets_kalender(content: Grunnlag, møte: Møte, varsler: tuple[int, ...] = ()) -> bytes:
+    """The calendar of one school's meeting.
 
     Where the office and somebody who takes part have addresses it is a meeting request (or its
     cancellation), which mail programs show with buttons for answering and which moves the
     meeting they have; else it is published, for whoever wants to put it into a calendar.
     """
-    møte = møtet(files, skole_id, content)
-    if møte is None:
-        return b""
-    hendelse = _hendelse(content, møte)
+    hendelse = _hendelse(content, møte, varsler)
     inviterte = tuple(_inviterte(content))
     if not (inviterte and hendelse.fra):
         # Which must not have attendees (RFC 5546, 3.2.1)
@@ -164,7 +168,8 @@ def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> byte
 
 def _rundens(files: Datafiler, klare: Mapping[str, _Klar]) -> bytes:
     """The calendar of all those dialogues, for the office; empty without dates."""
-    møter = sorted(klar.i_rundens for klar in klare.values() if klar.i_rundens)
+    møter = [klar.i_rundens for klar in klare.values() if klar.i_rundens]
+    møter.sort(key=lambda en: (en[0]._replace(forrige=None), en[1]))
     if not møter:
         return b""
     hendelser = [hendelse for _, _, hendelse in møter]
@@ -189,7 +194,7 @@ def metode(data: bytes) -> str:
     return method[1].decode() if method else "PUBLISH"
 
 
-def _hendelse(content: Grunnlag, møte: Møte) -> Hendelse:
+def _hendelse(content: Grunnlag, møte: Møte, varsler: tuple[int, ...]) -> Hendelse:
     """The meeting without those who are asked to come."""
     off = "Avlyst: " if møte.avlyst else ""
     kontor = content.skoleeier
@@ -200,6 +205,7 @@ def _hendelse(content: Grunnlag, møte: Møte) -> Hendelse:
         tittel=på_linje(f"{off}Utviklingsdialog {content.runde.år} – {content.skole.kortnavn}"),
         beskrivelse=ren("\n".join(_beskrivelse(content))),
         fra=Person(på_linje(kontor.kontor), kontor.epost) if kontor.epost else None,
+        varsler=() if møte.avlyst else varsler,
     )
 
 
@@ -212,7 +218,7 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
         yield f"Møt på nett: {content.dialog.møtelenke}\n"
     yield "Dagsorden"
     for tema in content.dagsorden:
-        yield f"{tema.start}–{tema.slutt} {tema.tittel}"
+        yield f"Kl. {tema.start}–{tema.slutt}: {tema.tittel}"
         if tema.tekst:
             yield tema.tekst
         for part in tema.deler:
@@ -228,27 +234,51 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
 
 
 def _inviterte(content: Grunnlag) -> Iterator[Person]:
-    """Those who get the meeting, each address once, with the name where it is known."""
-    inviterte = list(deltakere(content))
+    """Those who get the meeting, each once, with the name where it is known."""
+    kontakt = skolens_kontakt(content)
+    inviterte = list(deltakere(content, kontakt))
     yield from inviterte
-    kontakt = content.skole.kontakt
     kjente = {person.epost.casefold() for person in inviterte} | {_kontorets(content)}
-    if kontakt.epost and kontakt.epost.casefold() not in kjente:
-        yield Person(på_linje(kontakt.navn or content.skole.kortnavn), kontakt.epost)
+    if kontakt and kontakt.epost.casefold() not in kjente:
+        yield kontakt
 
 
-def deltakere(content: Grunnlag, uten: str | None = None) -> Iterator[Person]:
+def skolens_kontakt(content: Grunnlag) -> Person | None:
+    """Whom the invitation goes to; None where nobody is known."""
+    kontakt = content.skole.kontakt
+    if not kontakt.epost:
+        return None
+    return Person(på_linje(kontakt.navn or content.skole.kortnavn), kontakt.epost)
+
+
+def deltakere(content: Grunnlag, kontakt: Person | None) -> Iterator[Person]:
     """The participants who have an address, each once, named where one of them is.
 
-    Without the office, which asks them, and without the address ``uten``.
+    The same address, in any case, is the same person, and so is the same full name: it may stand
+    with an address of its own at the school, among the participants and in a role. Then the
+    contact's holds, to which the invitation goes, else the first. Without the office, which asks.
     """
-    kjente = {_kontorets(content), (uten or "").casefold()}
+    adresser, navnene = {_kontorets(content)}, set()
+    if kontakt:
+        navnene.add(_fullt_navn(kontakt.navn))
     people = [*content.dialog.deltakere, *content.dialog.fra_skoleeier]
     people.sort(key=lambda person: not person.navn)
     for person in people:
-        if person.epost and person.epost.casefold() not in kjente:
-            kjente.add(person.epost.casefold())
-            yield Person(på_linje(person.navn or person.rolle or ""), person.epost)
+        if not person.epost:
+            continue
+        adresse, navn = person.epost.casefold(), _fullt_navn(person.navn or "")
+        er_kontakten = kontakt is not None and adresse == kontakt.epost.casefold()
+        if adresse in adresser or (navn and navn in navnene and not er_kontakten):
+            continue
+        adresser.add(adresse)
+        navnene.add(navn)
+        yield Person(på_linje(person.navn or person.rolle or ""), person.epost)
+
+
+def _fullt_navn(navn: str) -> str:
+    """A name that tells one person from others, as it is compared; '' for one word alone."""
+    name = foldet(navn)
+    return name if " " in name else ""
 
 
 def _kontorets(content: Grunnlag) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from ..errors import Problem
 from ..innhold.grunnlag import Grunnlag
-from ..model.norsk import Dato
+from ..model.norsk import Dato, Målform
 from ..reading.datafiler import Datafiler
 
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
@@ -26,7 +26,8 @@ class Person(NamedTuple):
 class Møte(NamedTuple):
     """What of a dialogue a calendar goes by; the times are Norwegian clocks'.
 
-    ``sted`` and ``møtelenke`` are empty where there is none.
+    ``sted`` and ``møtelenke`` are empty where there is none. ``forrige`` is the meeting as people
+    were told of it last, under a lower ``endring``; its own ``forrige`` isn't kept.
     """
 
     start: datetime
@@ -35,14 +36,19 @@ class Møte(NamedTuple):
     møtelenke: str
     avlyst: bool
     endring: int
+    forrige: "Møte | None" = None
 
-    def tid(self) -> str:
+    def tid(self, målform: Målform = "bokmål") -> str:
         """«tirsdag 3. november 2015 kl. 10:00–14:00»."""
-        return f"{Dato(self.start.date())} kl. {self.start:%H:%M}–{self.slutt:%H:%M}"
+        dato = Dato(self.start.date()).i(målform)
+        return f"{dato} kl. {self.start:%H:%M}–{self.slutt:%H:%M}"
 
 
 class Hendelse(NamedTuple):
-    """All that a calendar says of a meeting, and who is asked to it by whom."""
+    """All that a calendar says of a meeting, and who is asked to it by whom.
+
+    ``varsler`` are how many minutes before it people are reminded.
+    """
 
     uid: str
     tidsstempel: datetime
@@ -51,6 +57,7 @@ class Hendelse(NamedTuple):
     beskrivelse: str
     fra: Person | None
     til: tuple[Person, ...] = ()
+    varsler: tuple[int, ...] = ()
 
 
 def filnavn(år: int, skole_id: str = "") -> str:
@@ -86,8 +93,13 @@ def hindringer(files: Datafiler, skole_id: str) -> list[Problem]:
     return []
 
 
-def møtet(files: Datafiler, skole_id: str, content: Grunnlag) -> Møte | None:
-    """The meeting that a calendar gets, of a dialogue that has a date and no ``hindringer``."""
+def møtet(
+    files: Datafiler, skole_id: str, content: Grunnlag, sist: Møte | None = None
+) -> Møte | None:
+    """The meeting that a calendar gets, of a dialogue that has a date and no ``hindringer``.
+
+    ``sist`` is the meeting as the last calendar has it.
+    """
     dato = files.datasett.runde.dialoger[skole_id].dato
     if dato is None:
         return None
@@ -101,7 +113,19 @@ def møtet(files: Datafiler, skole_id: str, content: Grunnlag) -> Møte | None:
         møtelenke=møtelenke,
         avlyst=content.dialog.avlyst,
         endring=content.dialog.endring,
+        forrige=_forrige(sist, content.dialog.endring),
     )
+
+
+def _forrige(sist: Møte | None, endring: int) -> Møte | None:
+    """The meeting as people were told of it before this ``endring``.
+
+    The last calendar may have been made of the very same data: then it says what was before it,
+    so that making it again gives the same one.
+    """
+    if sist is None or sist.endring > endring:
+        return None
+    return sist.forrige if sist.endring == endring else sist._replace(forrige=None)
 
 
 def ren(text: str) -> str:

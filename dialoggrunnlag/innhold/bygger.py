@@ -286,7 +286,7 @@ class _Bygger:
             path = (*sted, index)
             tider = _tider(fra, til)
             felt = self._fra(
-                grunnlag.TemaFelt, tema, path, nummer=index + 1, skilletegn=None, deler=[], **tider
+                grunnlag.TemaFelt, tema, path, nummer=index + 1, skilletegn="", deler=[], **tider
             )
             felt.tittel, felt.skilletegn = _uten_skilletegn(felt.tittel)
             temaer.append(felt)
@@ -375,8 +375,8 @@ def _tider(start: Klokkeslett, slutt: Klokkeslett) -> dict[str, Any]:
     return {"start": str(start), "slutt": str(slutt)}
 
 
-def _uten_skilletegn(tittel: str) -> tuple[str, str | None]:
+def _uten_skilletegn(tittel: str) -> tuple[str, str]:
     """A title that stands alone, and the sign after it where its sentence goes on in the text."""
     if tittel.endswith((",", ":")):
         return tittel[:-1].rstrip(), tittel[-1]
-    return tittel, None
+    return tittel, ""

@@ -66,6 +66,7 @@ class RundeFelt(Felter):
     hensikt: str = felt("hensikten", "Å bidra til utvikling …")
     hovedmål: str = felt("hovedmålet", "Undersøke forholdet mellom …")
     delmål: list[str] = felt("delmålene", "Å følge opp skolens utviklingsmål …")
+    forberedelser: list[str] = felt("det skolen skal forberede", "Velg et eksempel …")
 
 
 class DeltakerFelt(Felter):
@@ -145,7 +146,7 @@ class TemaFelt(Felter):
 
     nummer: int = felt("temaets nummer", "2")
     tittel: str = felt("tittelen", "Lunsj v/skolen")
-    skilletegn: str | None = felt("komma eller kolon, når setningen går videre i teksten", ",")
+    skilletegn: str = felt("komma eller kolon når setningen går videre i teksten", ",")
     tekst: str | None = felt("teksten under tittelen", "Kort evaluering av dialogen: …")
     ansvarlig: str | None = felt("den eller de som leder temaet", "skolen")
     minutter: int = felt("varigheten i minutter", "105")
@@ -186,12 +187,6 @@ class Grunnlag(Felter):
     @classmethod
     def _former(cls) -> Mapping[str, Any]:
         return _tallformer(None)
-
-
-class InnkallingFelt(Grunnlag):
-    """All that maler/felles/innkalling.txt.j2 can use."""
-
-    vedlegg: list[str] = felt("navnene på filene som følger med", "dialoggrunnlag-2015-ål.docx")
 
 
 def values(content: Grunnlag) -> dict[str, Any]:

@@ -7,14 +7,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..disk.side_by_side import side_by_side
 from ..dokumenter.dokumentmaler import Document
-from ..dokumenter.fellesmal import (
-    INNKALLING,
-    Fellesmal,
-    innkallingstekst,
-    les_fellesmal,
-    sjekk_fellesmaler,
-)
+from ..dokumenter.fellesmal import sjekk_fellesmaler
 from ..dokumenter.flyttinger import Flyttinger
+from ..dokumenter.innkallingsmal import Innkallingsmal
 from ..dokumenter.kjede import Prepared, innhold_eller_feil, lages_av, read_all
 from ..dokumenter.malsjekk import check_languages
 from ..errors import DialogError, Problem
@@ -122,9 +117,9 @@ class _Blikk(Generic[_Sett]):
         look: Callable[[str, Grunnlag], _Sett],
     ) -> None:
         self._innhold, self._flyttinger, self._look = innhold, flyttinger, look
-        self._innkalling: Fellesmal | None = None
+        self._innkalling: Innkallingsmal | None = None
         with suppress(DialogError):  # told with the other templates of its sort
-            self._innkalling = les_fellesmal(prepared.files.project, INNKALLING)
+            self._innkalling = Innkallingsmal(prepared.files.project)
 
     def hver(self, skoler: Sequence[str]) -> Iterator[tuple[str, _Sett | None, list[Problem]]]:
         """What ``look`` sees at each school, None where that can't be told; what is wrong there."""
@@ -147,7 +142,7 @@ class _Blikk(Generic[_Sett]):
             problems += error.problems
         if self._innkalling and content.dialog.dato:
             try:
-                innkallingstekst(self._innkalling, content, ["vedlegg.pdf"])
+                self._innkalling.fyll(content, ["vedlegg.pdf"])
             except DialogError as error:
                 problems += error.problems
         return problems

@@ -254,6 +254,14 @@ class Runde(Modell):
     kopi: Literal["deltakere"] | None = nøkkel(
         "«deltakere» når alle deltakerne som har «epost», skal ha kopi av innkallingen.", None
     )
+    forberedelser: Annotated[tuple[Målformer, ...], BeforeValidator(liste)] = nøkkel(
+        "Det skolen skal forberede til dialogen, ett punkt på hver linje; står i innkallingen.",
+        (),
+        eksempel=["Velg et eksempel fra skolehverdagen"],
+    )
+    varsel: verdi.Varsler = nøkkel(
+        "Hvor lenge før møtet kalenderen minner om det; ett eller flere.", (), eksempel="1 dag"
+    )
     stille: verdi.Stille = nøkkel(
         "Kontroller som ikke skal si fra for noen skole, hver med begrunnelse.",
         {},

@@ -18,6 +18,7 @@ from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
 from ..model.datoformer import FORMER, STREKER
 from ..model.runde import Deltaker, Skoleeierdeltaker
+from ..model.varsel import VARSEL
 
 Schema = dict[str, Any]
 
@@ -83,6 +84,8 @@ _DURATIONS: Schema = {
     "between": (1, 999),
     "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
 }
+_REMINDER = _portable(VARSEL)
+_BEFORE = "Skriv hvor lenge før møtet, for eksempel 1 dag, 2 timer eller [1 uke, 1 dag]."
 _KINDS: dict[Any, Schema] = {
     verdi.Tekst: _ANY_TEXT,
     verdi.Linje: _ANY_TEXT,
@@ -139,6 +142,13 @@ _KINDS: dict[Any, Schema] = {
     ),
     verdi.Epost: _value(
         "string", rf"^\s*{verdi.EPOST.pattern}\s*$", "Skriv for eksempel postmottak@example.no."
+    ),
+    verdi.Varsler: _value(
+        ["string", "array", "null"],
+        _whole(_REMINDER),
+        _BEFORE,
+        items={"type": "string", "pattern": _whole(_REMINDER), "errorMessage": _BEFORE},
+        examples=["1 dag", ["1 uke", "1 dag"]],
     ),
     verdi.Endring: _value(
         [*_INTEGER, "null"],

@@ -6,6 +6,7 @@ none. Nothing is sent.
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -14,19 +15,24 @@ from ..disk.side_by_side import side_by_side
 from ..disk.writing import read_file
 from ..dokumenter import kalender, moter
 from ..dokumenter.epost import Utkast, Vedlegg, identitet, identitet_i, som_eml
-from ..dokumenter.fellesmal import INNKALLING, innkallingstekst, les_fellesmal
 from ..dokumenter.flyttinger import Flyttinger
+from ..dokumenter.innkallingsmal import Innkallingsmal
 from ..dokumenter.kjede import Prepared, Result, innhold_eller_feil, is_read_back, write_one
-from ..dokumenter.moter import Person
+from ..dokumenter.moter import Møte, Person
 from ..dokumenter.tilstand import Dokument, Tilstand, tilstand_av, tilstander
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
+from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.project import KUNNSKAPSGRUNNLAG
 
 HOVEDDOKUMENT = "dialoggrunnlag"
+STØRSTE_UTKAST = 20_000_000  # bytes: what many mail systems take, encoded attachments included
+_STORE_SOM_NEVNES = 3
+_MEGABYTE = 1_000_000
+_LENGSTE_NAVN = 100  # characters; mail programs cut longer ones
 # The checks whose warnings concern what an invitation says, and to whom
 _KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
 
@@ -47,7 +53,7 @@ class Innkallinger:
     ) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
-        self._mal = les_fellesmal(prepared.files.project, INNKALLING)
+        self._mal = Innkallingsmal(prepared.files.project)
         self._flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
         # The only ones whose states are asked for: each is filled to know whether it is up to date
         self._sendes = [
@@ -99,8 +105,11 @@ class Innkallinger:
                 result = write_one(name, file, data, self._folder, edited=edited, today=today)
                 if result.written:
                     vedlegg = tuple((ett.navn, len(ett.data)) for ett in utkast.vedlegg)
-                    advarsler = tuple(funn.get(skole_id, ()))
-                    result = result._replace(problems=advarsler, vedlegg=vedlegg)
+                    advarsler = [
+                        *funn.get(skole_id, ()),
+                        *_for_stort(utkast, data, f"{self._folder.display}/{file}"),
+                    ]
+                    result = result._replace(problems=tuple(advarsler), vedlegg=vedlegg)
                 yield result
 
     def holder(self, skole_id: str, content: Grunnlag, dokumenter: Sequence[Dokument]) -> bool:
@@ -129,43 +138,77 @@ class Innkallinger:
             path, remedy = ("dialoger", skole_id), "Skriv «dato» i dialogen."
             uten_dato = self._files.runde.problem(path, message, remedy, at_key=True)
             raise DialogError(problems or [uten_dato])
-        ics = b"" if problems else kalender.skolens_kalender(self._files, skole_id, content)
-        ics_navn = moter.filnavn(content.runde.år, skole_id)
         vedlegg: list[Vedlegg] = []
         if not content.dialog.avlyst:
             if dokumenter is None:
                 dokumenter = tilstander(self._sendes, skole_id, content, self._folder)
-            valgte = self._som_legges_ved(content, dokumenter)
-            utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
-            problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
-            if not utdaterte:
-                for dokument in valgte:
-                    file = f"{self._folder.display}/{dokument.path.name}"
-                    vedlegg.append(Vedlegg(dokument.path.name, read_file(dokument.path, file)))
-            opptatt = [ics_navn, *(ett.navn for ett in vedlegg)]
-            vedlegg += self._datagrunnlagsfiler(skole_id, content, opptatt, problems)
-        if problems:
+            vedlegg += self._dokumentene(skole_id, content, dokumenter, problems)
+            vedlegg += self._datagrunnlagsfiler(skole_id, content, vedlegg, problems)
+        møte = moter.møtet(self._files, skole_id, content, self._flyttinger.sist(skole_id))
+        if problems or møte is None:
             raise DialogError(problems)
-        vedlegg.append(Vedlegg(ics_navn, ics, kalender.metode(ics)))
-        return self._utkast(content, vedlegg), ics
+        ics = kalender.møtets_kalender(content, møte, self._files.datasett.runde.varsel)
+        navn = _lesbart_navn("Utviklingsdialog", "ics", content)
+        vedlegg.append(Vedlegg(navn, ics, kalender.metode(ics)))
+        return self._utkast(content, vedlegg, møte), ics
 
-    def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg]) -> Utkast:
-        emne, tekst = innkallingstekst(self._mal, content, [ett.navn for ett in vedlegg])
-        kontakt, kontor = content.skole.kontakt, content.skoleeier
+    def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg], møte: Møte) -> Utkast:
+        innkalling = self._mal.fyll(content, [ett.navn for ett in vedlegg], møte)
+        kontakt, kontor = kalender.skolens_kontakt(content), content.skoleeier
         til = fra = None
-        if kontakt.epost:
-            til = Person(kontakt.navn or content.skole.navn, kontakt.epost)
+        if kontakt:
+            til = Person(content.skole.kontakt.navn or content.skole.navn, kontakt.epost)
         if kontor.epost:
             fra = Person(kontor.kontor, kontor.epost)
         kopi: tuple[Person, ...] = ()
         if self._files.datasett.runde.kopi:
-            kopi = tuple(kalender.deltakere(content, uten=kontakt.epost))
-        return Utkast(emne, tekst, til, fra, moter.tidsstempel(content), tuple(vedlegg), kopi)
+            kopi = tuple(self._kopi(content, kontakt))
+        return Utkast(
+            innkalling.emne,
+            innkalling.tekst,
+            til,
+            fra,
+            moter.tidsstempel(content),
+            tuple(vedlegg),
+            kopi,
+            innkalling.html,
+        )
 
-    def _som_legges_ved(self, content: Grunnlag, dokumenter: Sequence[Dokument]) -> list[Dokument]:
+    def _kopi(self, content: Grunnlag, kontakt: Person | None) -> Iterator[Person]:
+        """Those who take part, but the contact, whom the invitation goes to."""
+        for person in kalender.deltakere(content, kontakt):
+            if kontakt is None or person.epost.casefold() != kontakt.epost.casefold():
+                yield person
+
+    def _dokumentene(
+        self,
+        skole_id: str,
+        content: Grunnlag,
+        dokumenter: Sequence[Dokument],
+        problems: list[Problem],
+    ) -> list[Vedlegg]:
+        """The documents that are sent, each in one form; adds what is wrong to ``problems``."""
+        valgte = self._som_må_være_ferske(content, dokumenter)
+        utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
+        problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
+        if utdaterte:
+            return []
+        som_pdf = {dokument.navn for dokument in valgte if dokument.suffix == "pdf"}
+        vedlegg = []
+        for dokument in valgte:
+            if dokument.suffix == "pdf" or dokument.navn not in som_pdf:
+                file = f"{self._folder.display}/{dokument.path.name}"
+                navn = _lesbart_navn(dokument.navn, dokument.suffix, content)
+                vedlegg.append(Vedlegg(navn, read_file(dokument.path, file)))
+        return vedlegg
+
+    def _som_må_være_ferske(
+        self, content: Grunnlag, dokumenter: Sequence[Dokument]
+    ) -> list[Dokument]:
         """The dialoggrunnlag and the kunnskapsgrunnlag, and the forms to fill in.
 
-        Of the first two also the PDF, where that is made.
+        Of the first two also the PDF, where that is made: it is sent for reading, and shows what
+        the Word file says.
         """
         skjemaer = set()
         for mal, document in self._prepared.documents:
@@ -217,13 +260,18 @@ class Innkallinger:
         return " ".join(quoted)
 
     def _datagrunnlagsfiler(
-        self, skole_id: str, content: Grunnlag, opptatt: Sequence[str], problems: list[Problem]
+        self,
+        skole_id: str,
+        content: Grunnlag,
+        dokumentene: Sequence[Vedlegg],
+        problems: list[Problem],
     ) -> list[Vedlegg]:
         """The files that the data basis names, each once; adds what is wrong to ``problems``.
 
-        No two attachments may share a name: ``opptatt`` are those of the others.
+        No two attachments may share a name, neither with ``dokumentene`` nor with the calendar.
         """
-        navnene = {navn.casefold() for navn in opptatt}
+        navnene = {ett.navn.casefold() for ett in dokumentene}
+        navnene.add(_lesbart_navn("Utviklingsdialog", "ics", content).casefold())
         vedlegg: dict[str, Vedlegg] = {}
         for fil in filer(Data(self._files, {skole_id: content}), skole_id):
             path = self._files.project.file(fil.sti)
@@ -231,12 +279,41 @@ class Innkallinger:
             if problem:
                 problems.append(problem)
             elif str(path) not in vedlegg:
-                navn = path.name
+                navn = unicodedata.normalize("NFC", path.name)  # a macOS disk has it otherwise
                 while navn.casefold() in navnene:
                     navn = f"{fil.punkt}-{navn}"
                 navnene.add(navn.casefold())
                 vedlegg[str(path)] = Vedlegg(navn, read_file(path, fil.sti))
         return list(vedlegg.values())
+
+
+def _for_stort(utkast: Utkast, data: bytes, file: str) -> Iterator[Problem]:
+    """That a draft may be too big to be received, and what to do about it."""
+    if len(data) <= STØRSTE_UTKAST:
+        return
+    størst = sorted(utkast.vedlegg, key=lambda ett: len(ett.data), reverse=True)
+    store = [ett for ett in størst if len(ett.data) >= _MEGABYTE] or størst
+    navnene = [f"«{ett.navn}» ({_megabyte(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
+    message = (
+        f"Utkastet er på {_megabyte(len(data))}, og mange mottakere tar ikke imot mer enn "
+        f"{_megabyte(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
+    )
+    remedy = "Gjør filene mindre, eller skriv «lenke» til dem i stedet for «fil» i datagrunnlaget."
+    yield Problem(message, remedy, file, warning=True)
+
+
+def _megabyte(count: int) -> str:
+    return f"{count / _MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
+
+
+def _lesbart_navn(hva: str, suffix: str, content: Grunnlag) -> str:
+    """What a file is called in the mail: «Dialoggrunnlag 2015 - Ål vgs.pdf».
+
+    With a hyphen: a name without other letters than ASCII is safe in every mail program.
+    """
+    skole = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", content.skole.kortnavn)
+    navn = f"{stor_forbokstav(hva)} {content.runde.år} - {' '.join(skole.split())}"
+    return f"{navn[:_LENGSTE_NAVN].rstrip('. ')}.{suffix}"
 
 
 def filnavn(år: int, skole_id: str) -> str:
