@@ -111,6 +111,7 @@ app = _gruppe(
 )
 oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
 runde = _gruppe("Lag en ny runde.")
+maler = _gruppe("Hent nye versjoner av malene.")
 tall = _gruppe(
     "Vis nøkkeltallene hver skole får se, og for hvert som ikke vises, hvorfor.\n\n"
     "De står i data/tall.yaml, og kommer fra filene i data/tall/.",
@@ -118,6 +119,7 @@ tall = _gruppe(
 )
 app.add_typer(oppsummering, name="oppsummering")
 app.add_typer(runde, name="runde")
+app.add_typer(maler, name="maler")
 app.add_typer(tall, name="tall")
 
 
@@ -349,6 +351,18 @@ class Ny(NamedTuple):
     behold_deltakere: bool = _bryter(
         "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
     )
+    prosjekt: Path | None = PROSJEKT
+
+
+@_kommando("oppdater", maler)
+class Oppdater(NamedTuple):
+    """Hent programmets nyeste maler; det dere har endret, blir ikke rørt.
+
+    En mal som ingen har endret, blir erstattet. Til en som er endret, legges den nye versjonen i
+    maler/nye/, med en liste over det som er forskjellig. Ordlisten får ordene den mangler.
+    """
+
+    vis: bool = _bryter("--vis", "Vis hva som ville bli gjort, uten å skrive noe.")
     prosjekt: Path | None = PROSJEKT
 
 
