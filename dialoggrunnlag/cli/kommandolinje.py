@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import typer
 
+from .. import __version__
 from . import forslag, fullforing
 from .skjerm import put, say
 from .stier import arv_prosjekt, filer, utfylt_sti, én_fil
@@ -136,9 +137,7 @@ def _top(
     ),
 ) -> None:
     if version:
-        from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
-
-        put(f"dialog {installed('dialoggrunnlag')}")
+        put(f"dialog {__version__}")
     elif install_completion:
         fullforing.install()
     elif show_completion:
@@ -184,6 +183,9 @@ class Generer(NamedTuple):
     )
     pdf: bool = _bryter(
         "--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."
+    )
+    uten_pdf: bool = _bryter(
+        "--uten-pdf", "Lag ikke PDF, selv om data/prosjekt.yaml har «pdf: ja»."
     )
     prosjekt: Path | None = PROSJEKT
 

@@ -1,6 +1,7 @@
 """``dialog maler oppdater``: bring the project's templates up to the program's."""
 
 from ..oppstart.malfornying import NYE, Fornyet, Hva, Malfornying, gjennomfør, planlegg
+from ..reading.datafiler import les_innstillinger
 from ..reading.project import Project
 from .kommandolinje import Oppdater
 from .skjerm import print_result, say, show_problems, shown
@@ -13,6 +14,7 @@ _VIL_BLI = {Hva.NY: "blir lagt til", Hva.FORNYES: "blir oppdatert", Hva.FÅR_ORD
 def run(valg: Oppdater) -> bool:
     """Renew the untouched ones, lay new versions beside the others; or tell what would be done."""
     project = Project.find(valg.prosjekt)
+    les_innstillinger(project)  # its templates may be newer than ours
     plan = planlegg(project)
     if valg.vis:
         for mal in plan:
