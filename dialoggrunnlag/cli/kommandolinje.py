@@ -77,6 +77,7 @@ ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler fo
 UT = _sti("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # How a result is written: what --format can be
+Eksempel = StrEnum("Eksempel", ["BUSKERUD"])
 Form = StrEnum("Form", ["TEKST", "JSON"])
 Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
@@ -156,6 +157,31 @@ def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]]
 
 
 # --- the commands, as --help lists them --------------------------------------------------------
+
+
+@_kommando("ny")
+class Nyttprosjekt(NamedTuple):
+    """Lag et nytt prosjekt: data, maler og alt annet som trengs for å begynne.
+
+    Mappen må være ny eller tom; ingenting blir skrevet over.
+    """
+
+    mappe: Path = typer.Argument(
+        ...,
+        metavar="MAPPE",
+        help="Mappen prosjektet skal ligge i.",
+        show_default=False,
+        parser=utfylt_sti("MAPPE"),
+    )
+    skoler: Path | None = _sti(
+        "--skoler FIL",
+        "En liste over skolene, som CSV eller Excel: navn, og gjerne kortnavn, kommune, "
+        "organisasjonsnummer, målform, kontakt og e-post.",
+    )
+    fylke: str | None = _valg("--fylke NAVN", "Fylkets eller kommunens navn.")
+    eksempel: Eksempel | None = _valg(
+        "--eksempel NAVN", "Et ferdig prosjekt å se på: buskerud, runden 2015."
+    )
 
 
 @_kommando("generer")
