@@ -16,6 +16,7 @@ PAKKE = REPO / "dialoggrunnlag"
 HUSET = {
     "__main__": set(),
     "cli": {"yaml", "jinja2", "lxml", "docx", "pydantic", "icalendar", "pikepdf"},
+    "oppstart": {"yaml", "jinja2", "docx", "icalendar", "pikepdf"},
     "runden": {"jinja2", "lxml", "docx", "pikepdf"},
     "kontroller": {"jinja2", "lxml", "docx", "pikepdf"},
     "dokumenter": {"yaml", "docx", "lxml"},

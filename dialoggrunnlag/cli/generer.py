@@ -22,6 +22,8 @@ from .ulest import say_unread
 def run(valg: Generer) -> bool:
     """Make the documents of the schools, and their PDFs where those are asked for."""
     krev_skole_eller_alle(valg)
+    if valg.pdf and valg.uten_pdf:
+        raise UsageError("Oppgi --pdf eller --uten-pdf, ikke begge.")
     edited = _edited(valg)
     dokumenter = valgte_dokumenter(valg)
     project = Project.find(valg.prosjekt)
@@ -37,15 +39,16 @@ def run(valg: Generer) -> bool:
     say_other_names(arbeid.prepared.files, valg.skole)
     arbeid.output.create()
     day = today()
+    med_pdf = _med_pdf(valg, arbeid)
     without_pdfs: DialogError | None = None
-    with _progress(_count(arbeid, valg), on_terminal=valg.alle) as step:
+    with _progress(_count(arbeid, med_pdf=med_pdf), on_terminal=valg.alle) as step:
         results = []
         for result in kjede.generate(
             arbeid.prepared, arbeid.skoler, arbeid.output, edited=edited, today=day
         ):
             results.append(result)
             step(result)
-        if valg.pdf:
+        if med_pdf:
             from ..dokumenter.pdffiler import lag_pdfer  # noqa: PLC0415 - pikepdf is for PDFs only
 
             _end_in_good_order()
@@ -87,10 +90,18 @@ def _edited(valg: Generer) -> Edited:
     return Edited.BESIDE if valg.ved_siden_av else Edited.KEEP
 
 
-def _count(arbeid: Arbeid, valg: Generer) -> int:
+def _med_pdf(valg: Generer, arbeid: Arbeid) -> bool:
+    """Whether PDFs are made too: as is asked for, else as the project has it."""
+    if valg.pdf or valg.uten_pdf:
+        return valg.pdf
+    innstillinger = arbeid.prepared.files.innstillinger
+    return bool(innstillinger and innstillinger[1].pdf)
+
+
+def _count(arbeid: Arbeid, *, med_pdf: bool) -> int:
     """How many files will be made."""
     suffixes = [mal.suffix for mal, _ in arbeid.prepared.documents]
-    pdfs = suffixes.count("docx") if valg.pdf else 0
+    pdfs = suffixes.count("docx") if med_pdf else 0
     return len(arbeid.skoler) * (len(suffixes) + pdfs)
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import typer
 
+from .. import __version__
 from . import forslag, fullforing
 from .skjerm import put, say
 from .stier import arv_prosjekt, filer, utfylt_sti, én_fil
@@ -76,6 +77,7 @@ ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler fo
 UT = _sti("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # How a result is written: what --format can be
+Eksempel = StrEnum("Eksempel", ["BUSKERUD"])
 Form = StrEnum("Form", ["TEKST", "JSON"])
 Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
@@ -111,6 +113,7 @@ app = _gruppe(
 )
 oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
 runde = _gruppe("Lag en ny runde.")
+maler = _gruppe("Hent nye versjoner av malene.")
 tall = _gruppe(
     "Vis nøkkeltallene hver skole får se, og for hvert som ikke vises, hvorfor.\n\n"
     "De står i data/tall.yaml, og kommer fra filene i data/tall/.",
@@ -118,6 +121,7 @@ tall = _gruppe(
 )
 app.add_typer(oppsummering, name="oppsummering")
 app.add_typer(runde, name="runde")
+app.add_typer(maler, name="maler")
 app.add_typer(tall, name="tall")
 
 
@@ -134,9 +138,7 @@ def _top(
     ),
 ) -> None:
     if version:
-        from importlib.metadata import version as installed  # noqa: PLC0415 - 20 ms to import
-
-        put(f"dialog {installed('dialoggrunnlag')}")
+        put(f"dialog {__version__}")
     elif install_completion:
         fullforing.install()
     elif show_completion:
@@ -155,6 +157,31 @@ def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]]
 
 
 # --- the commands, as --help lists them --------------------------------------------------------
+
+
+@_kommando("ny")
+class Nyttprosjekt(NamedTuple):
+    """Lag et nytt prosjekt: data, maler og alt annet som trengs for å begynne.
+
+    Mappen må være ny eller tom; ingenting blir skrevet over.
+    """
+
+    mappe: Path = typer.Argument(
+        ...,
+        metavar="MAPPE",
+        help="Mappen prosjektet skal ligge i.",
+        show_default=False,
+        parser=utfylt_sti("MAPPE"),
+    )
+    skoler: Path | None = _sti(
+        "--skoler FIL",
+        "En liste over skolene, som CSV eller Excel: navn, og gjerne kortnavn, kommune, "
+        "organisasjonsnummer, målform, kontakt og e-post.",
+    )
+    fylke: str | None = _valg("--fylke NAVN", "Fylkets eller kommunens navn.")
+    eksempel: Eksempel | None = _valg(
+        "--eksempel NAVN", "Et ferdig prosjekt å se på: buskerud, runden 2015."
+    )
 
 
 @_kommando("generer")
@@ -182,6 +209,9 @@ class Generer(NamedTuple):
     )
     pdf: bool = _bryter(
         "--pdf", "Lag også PDF av Word-dokumentene (PDF/A og PDF/UA), med LibreOffice."
+    )
+    uten_pdf: bool = _bryter(
+        "--uten-pdf", "Lag ikke PDF, selv om data/prosjekt.yaml har «pdf: ja»."
     )
     prosjekt: Path | None = PROSJEKT
 
@@ -354,6 +384,18 @@ class Ny(NamedTuple):
     behold_deltakere: bool = _bryter(
         "--behold-deltakere", "La «deltakere» og «fra_skoleeier» stå i hver dialog."
     )
+    prosjekt: Path | None = PROSJEKT
+
+
+@_kommando("oppdater", maler)
+class Oppdater(NamedTuple):
+    """Hent programmets nyeste maler; det dere har endret, blir ikke rørt.
+
+    En mal som ingen har endret, blir erstattet. Til en som er endret, legges den nye versjonen i
+    maler/nye/, med en liste over det som er forskjellig. Ordlisten får ordene den mangler.
+    """
+
+    vis: bool = _bryter("--vis", "Vis hva som ville bli gjort, uten å skrive noe.")
     prosjekt: Path | None = PROSJEKT
 
 

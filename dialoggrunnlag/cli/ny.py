@@ -1,6 +1,7 @@
 """``dialog runde ny``: a new round made of the one before it."""
 
 from ..errors import UsageError
+from ..reading.datafiler import les_innstillinger
 from ..reading.project import Project, is_year
 from ..runden.ny_runde import lag_runde
 from .kommandolinje import Ny
@@ -12,6 +13,7 @@ def run(valg: Ny) -> bool:
     project = Project.find(valg.prosjekt)
     if not is_year(valg.år):
         raise UsageError(f"«{valg.år}» er ikke et årstall.", "Skriv fire sifre, for eksempel 2016.")
+    les_innstillinger(project)
     fra = project.round(valg.fra) if valg.fra else None
     file, notes = lag_runde(project, int(valg.år), fra, behold_deltakere=valg.behold_deltakere)
     show_problems(notes)

@@ -40,6 +40,7 @@ _FLEST_TEGN = 2_000_000  # of what tags make of a school's texts, all together
 _Ting = TypeVar("_Ting")
 _UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
 _SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
+_MØTE = "utviklingsdialog"  # in both languages
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
 _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
 
@@ -89,7 +90,13 @@ class _Bygger:
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         skoleeier = self._felles(("skoleeier",), self._skoleeier)
-        self.felter = {"skole": skole, "dialog": dialog, "skoleeier": skoleeier}
+        prosjekt = self._felles(("prosjekt",), self._prosjekt)
+        self.felter = {
+            "skole": skole,
+            "dialog": dialog,
+            "skoleeier": skoleeier,
+            "prosjekt": prosjekt,
+        }
         tallfelter = self._tall()
         self.har_tall = bool(tallfelter["tall"])
         self.felter["nøkkeltall"] = tallfelter["nøkkeltall"]
@@ -197,6 +204,16 @@ class _Bygger:
             epost=data.epost,
             roller=[self._form(rolle.rolle) for rolle in data.roller.values()],
         )
+
+    def _prosjekt(self) -> grunnlag.ProsjektFelt:
+        felter = grunnlag.ProsjektFelt(fylke=None, møte=_MØTE)
+        if self.files.innstillinger:
+            _, innstillinger = self.files.innstillinger
+            if innstillinger.fylke:
+                felter.fylke = self._form(innstillinger.fylke)
+            if innstillinger.møte:
+                felter.møte = self._form(innstillinger.møte)
+        return felter
 
     def _dialog(self) -> grunnlag.DialogFelt:
         dialog = self.dialog

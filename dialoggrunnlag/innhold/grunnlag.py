@@ -163,6 +163,13 @@ class SkoleeierFelt(Felter):
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
 
 
+class ProsjektFelt(Felter):
+    """prosjekt.*."""
+
+    fylke: str | None = felt("fylkets eller kommunens navn", "Buskerud")
+    møte: str = felt("det møtene heter", "utviklingsdialog")
+
+
 class Grunnlag(Felter):
     """All that a template can use."""
 
@@ -174,6 +181,7 @@ class Grunnlag(Felter):
     deltakelse: DeltakelseFelt = felt("hvem som deltar")
     dagsorden: list[TemaFelt] = felt("temaene")
     skoleeier: SkoleeierFelt = felt("skoleeier")
+    prosjekt: ProsjektFelt = felt("det som gjelder hele prosjektet (data/prosjekt.yaml)")
     forrige: ForrigeFelt = felt("oppsummeringen fra forrige dialog")
     oppsummering: OppsummeringFelt = felt(
         "skjemaet for denne dialogen, fylt ut med det som er kjent"

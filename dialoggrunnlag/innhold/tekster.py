@@ -17,7 +17,7 @@ from .text_tags import TextError
 from .text_template import TextTemplates
 
 # The fields that texts may use: what is known before they are filled
-TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier")
+TEXT_FIELDS = ("skole", "dialog", "tidsramme", "skoleeier", "prosjekt")
 SKRIV_I_BEGGE = "Skriv den i begge: «bokmål: …» og «nynorsk: …» på hver sin linje under nøkkelen."
 
 
@@ -113,6 +113,12 @@ def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     """Every text that all schools' documents have, also those without tags."""
     # what holds no tags comes last
     yield from sorted(_of_the_round(files), key=lambda text: isinstance(text.forms, Varigheter))
+    if files.innstillinger:
+        fil, innstillinger = files.innstillinger
+        for key in ("fylke", "møte"):
+            navn = getattr(innstillinger, key)
+            if navn:
+                yield Stedfestet(fil, (key,), navn)
     if files.datasett.kontor:
         yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
     for id_, rolle in files.datasett.roller.items():

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import DialogError, Problem
+from .. import __version__
+from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
 from ..model.norsk import Målform
 from ..model.over_arene import gjeldende
@@ -30,6 +31,7 @@ from .suspicion import is_suspicious
 from .yaml_reader import Path_, YamlFile
 
 if TYPE_CHECKING:
+    from ..model.prosjektfil import Prosjektfil
     from ..model.tall import Tallgrunnlag
     from ..model.tallvern import Vernet
     from .faults import Fault
@@ -59,6 +61,43 @@ def checked(file: YamlFile, model: type[_Model], år: int | None = None) -> _Mod
         raise DialogError(sorted(problems, key=lambda p: (p.line, p.column)))
     checked_content: _Model = content
     return checked_content
+
+
+class ForGammelError(DialogError):
+    """The project needs a newer program: what else may be wrong in it, this one can't tell."""
+
+
+def les_innstillinger(project: Project) -> tuple[YamlFile, Prosjektfil] | None:
+    """data/prosjekt.yaml with its places; None where it isn't there.
+
+    Raises DialogError with what is wrong in it: first of all that the program is too old for it.
+    """
+    path = project.settings_file
+    if not path.exists():
+        return None
+    # most projects have none
+    from ..model.prosjektfil import Prosjektfil  # noqa: PLC0415
+
+    file = _read_yaml(path, project.display(path), FileKind(Prosjektfil))
+    if file.data is None:  # nothing but comments
+        return None
+    _krev_program(file)
+    return file, checked(file, Prosjektfil)
+
+
+def _krev_program(file: YamlFile) -> None:
+    """Raise DialogError where the program is older than the project asks for."""
+    from ..model.prosjektfil import er_ny_nok, les_krav  # noqa: PLC0415 - as above
+
+    skrevet: Any = file.data.get("program") if isinstance(file.data, dict) else None
+    if not isinstance(skrevet, str):
+        return
+    with suppress(InvalidError):  # the model tells what is wrong with it
+        krav = les_krav(skrevet)
+        if not er_ny_nok(__version__, krav):
+            message = f"Prosjektet trenger versjon {krav} av programmet eller nyere."
+            remedy = f"Du har {__version__}. Installer en nyere («pip install --upgrade …»)."
+            raise ForGammelError([file.problem(("program",), message, remedy)])
 
 
 def parsed(text: str, name: str, file_kind: FileKind) -> YamlFile:
@@ -142,6 +181,7 @@ class Datafiler(Kilder):
         self.vernet: Vernet | None = None  # what of it may be shown
         self.offentlig = False
         self._fatal: list[Problem] = []
+        self.innstillinger = self._innstillinger()
         paths = (project.schools_file, project.owner_file, project.round_file(år))
         self._names = [project.display(path) for path in paths]
         self.runde, runde = self._read(project.round_file(år), Runde)
@@ -162,6 +202,19 @@ class Datafiler(Kilder):
                 self.faulty.setdefault(skole_id, []).append(problem)
         if self._fatal:
             raise DialogError(self.in_order([*self._fatal, *self.shared, *self.faults()]))
+
+    def _innstillinger(self) -> tuple[YamlFile, Prosjektfil] | None:
+        """What the project says of itself, with its places; None where it says nothing.
+
+        Raises DialogError where the program is too old, and notes what else is wrong.
+        """
+        try:
+            return les_innstillinger(self.project)
+        except ForGammelError:
+            raise
+        except DialogError as error:
+            self._fatal += error.problems
+            return None
 
     @cached_property
     def kunnskapsgrunnlag(self) -> Mal | None:

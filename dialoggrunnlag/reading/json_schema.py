@@ -15,6 +15,7 @@ from pydantic_core import core_schema as core
 
 from ..disk.marks import MARK, marked
 from ..model.oppsummering import Oppsummering
+from ..model.prosjektfil import Prosjektfil
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.tall import Tallfil
@@ -28,6 +29,7 @@ FILER: dict[str, type[BaseModel]] = {
     "runde.schema.json": Runde,
     "oppsummering.schema.json": Oppsummering,
     "tall.schema.json": Tallfil,
+    "prosjekt.schema.json": Prosjektfil,
     "ordliste.schema.json": Ordlistefil,
 }
 

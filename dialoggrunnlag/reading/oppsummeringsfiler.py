@@ -11,7 +11,7 @@ from ..model.arv import Arv
 from ..model.oppsummering import Oppsummering
 from ..model.skole import Skolefil
 from .aarsfil import navn_over_årene
-from .datafiler import Datafiler, read_checked
+from .datafiler import Datafiler, les_innstillinger, read_checked
 from .project import Project
 from .yaml_dumper import IndentedDumper, as_yaml
 from .yaml_reader import YamlFile
@@ -44,6 +44,7 @@ class Skoler(NamedTuple):
 def les_skoler(project: Project) -> Skoler:
     """The schools, whatever the round; raises DialogError."""
     path = project.schools_file
+    les_innstillinger(project)  # first whether the program is new enough
     file, skolefil = read_checked(path, project.display(path), Skolefil)
     return Skoler(file, Arv(skolefil.skoler))
 

@@ -54,6 +54,11 @@ class Project(NamedTuple):
         """data/tall.yaml."""
         return self.folder / "data" / "tall.yaml"
 
+    @property
+    def settings_file(self) -> Path:
+        """data/prosjekt.yaml, which a project may do without."""
+        return self.folder / "data" / "prosjekt.yaml"
+
     def has_figures(self) -> bool:
         """Whether data/tall.yaml is there and says anything but comments and an empty key.
 

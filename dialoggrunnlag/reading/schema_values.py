@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ..model import oppsummering, tall
+from ..model import oppsummering, prosjektfil, tall
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
 from ..model.datoformer import FORMER, STREKER
@@ -111,6 +111,12 @@ _KINDS: dict[Any, Schema] = {
     verdi.Minutter: _value(_INTEGER, _whole(_DURATION), _LENGTH, (1, 999), examples=[45]),
     verdi.Antall: _value(
         _INTEGER, _whole("[1-9][0-9]{0,2}"), "Skriv et helt tall, for eksempel 12.", (1, 999)
+    ),
+    prosjektfil.Programkrav: _value(
+        ["string", "number"],
+        _whole(prosjektfil.KRAV),
+        'Skriv for eksempel ">=0.2", med anførselstegn.',
+        (0, 9999),
     ),
     tall.Desimaler: _value(_INTEGER, _whole("[0-3]"), "Skriv et helt tall fra 0 til 3.", (0, 3)),
     tall.Årene: _value(_INTEGER, _whole("[1-9]|10"), "Skriv et helt tall fra 1 til 10.", (1, 10)),

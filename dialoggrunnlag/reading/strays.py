@@ -60,7 +60,7 @@ def in_data(project: Project, skoler: Iterable[str], *, unknown: bool) -> Iterat
     ``unknown``: also the YAML files that don't seem to be meant as anything.
     """
     ids = set(skoler)
-    read = [project.schools_file, project.owner_file, project.figures_file]
+    read = [*_own(project)]
     read += map(project.round_file, project.rounds())
     read += [project.summary_file(år, id_) for år, id_ in project.summaries() if id_ in ids]
     known = _identities(read)
@@ -73,6 +73,11 @@ def in_data(project: Project, skoler: Iterable[str], *, unknown: bool) -> Iterat
             yield Stray(file, wanted)
         elif unknown and file.suffix in (".yaml", ".yml"):
             yield Stray(file)
+
+
+def _own(project: Project) -> tuple[Path, ...]:
+    """The files that lie in data/ itself."""
+    return (project.schools_file, project.owner_file, project.figures_file, project.settings_file)
 
 
 def newer_rounds(project: Project, år: int) -> Iterator[Stray]:
@@ -160,7 +165,7 @@ def _in_folder(project: Project, folder: Path, stem: str, ids: Collection[str]) 
     if folder in (data, data / "runder") and is_year(stem):
         return project.round_file(int(stem))
     if folder == data:
-        for own in (project.schools_file, project.owner_file, project.figures_file):
+        for own in _own(project):
             if own.stem == stem:
                 return own
     if folder.parent == data / "oppsummeringer" and is_year(folder.name) and stem in ids:

@@ -52,20 +52,38 @@ def les_statistikk(data: bytes, fil: str) -> Statistikk:
 
     A figure that can't be read is no fault as long as nobody asks for it.
     """
-    if len(data) > STØRST:
-        raise for_stor(fil, f"mer enn {STØRST // 2**20} MB")
-    if not data.strip():
-        raise DialogError([Problem("Filen er tom.", "Last den ned på nytt.", fil)])
+    _krev_kjent(data, fil)
     if data.startswith(b"PK"):
         return _fra_pakke(data, fil)
-    uten_bom = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for fremmed in _FREMMEDE:
-        if uten_bom.startswith(fremmed.begynner):
-            raise DialogError([Problem(f"Filen er {fremmed.hva}.", fremmed.råd, fil)])
     lest = dekod(data, fil)
     if lest.tekst.lstrip()[:1] in ("{", "["):
         return _fra_json(lest, fil)
     return _fra_csv(lest, fil)
+
+
+def les_tabeller(data: bytes, fil: str) -> list[Rutenett]:
+    """The tables of a CSV file or a workbook, whatever they hold; raises DialogError.
+
+    Of a text of cells there is one for each separator that it may have, the likeliest first.
+    """
+    _krev_kjent(data, fil)
+    if data.startswith(b"PK"):
+        bok: list[Rutenett] = arbeidsbok(fil).les_arbeidsbok(data, fil).nett
+        return bok
+    tekst = dekod(data, fil).tekst
+    return [les_csv(tekst, skille, fil) for skille in skiller(tekst)]
+
+
+def _krev_kjent(data: bytes, fil: str) -> None:
+    """Raise DialogError for a file that is too large, empty, or of another kind."""
+    if len(data) > STØRST:
+        raise for_stor(fil, f"mer enn {STØRST // 2**20} MB")
+    if not data.strip():
+        raise DialogError([Problem("Filen er tom.", "Last den ned på nytt.", fil)])
+    uten_bom = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for fremmed in _FREMMEDE:
+        if uten_bom.startswith(fremmed.begynner):
+            raise DialogError([Problem(f"Filen er {fremmed.hva}.", fremmed.råd, fil)])
 
 
 def _fra_csv(lest: Tekst, fil: str) -> Statistikk:

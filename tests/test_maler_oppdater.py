@@ -1,0 +1,206 @@
+"""``dialog maler oppdater``: what nobody has changed is renewed, and nothing is lost of the rest."""
+
+from __future__ import annotations
+
+import subprocess
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from hjelp import REPO, bytt, i_mappen
+
+from dialoggrunnlag.oppstart import malkjenning, medfulgt
+from dialoggrunnlag.word import TemplateError
+from dialoggrunnlag.word.plain_text import plain_text
+
+LISTE = REPO / "dialoggrunnlag/oppstart/kjente_maler.txt"
+FØRSTE = "07acc12"  # of maler/dialoggrunnlag.docx, in the history
+
+
+def omskrevet(path, del_, gammelt, nytt):
+    """Change a part of a Word file, as somebody who edits it in Word."""
+    with ZipFile(path) as pakke:
+        deler = {navn: pakke.read(navn) for navn in pakke.namelist()}
+    assert gammelt.encode() in deler[del_]
+    deler[del_] = deler[del_].replace(gammelt.encode(), nytt.encode(), 1)
+    with ZipFile(path, "w") as pakke:
+        for navn, data in deler.items():
+            pakke.writestr(navn, data)
+
+
+def gammel_mal(navn):
+    """The oldest version of a template that is known, with the first commit's bytes."""
+    done = subprocess.run(
+        ["git", "show", f"{FØRSTE}:maler/{navn}"], cwd=REPO, capture_output=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("the history isn't here")
+    return done.stdout
+
+
+def test_every_template_of_the_program_is_in_the_list_of_those_that_are_known(pytestconfig):
+    lines = LISTE.read_text("utf-8").splitlines()
+    for navn, data in medfulgt.maler().items():
+        lines.append(f"{malkjenning.avtrykk(navn, data)}  {navn}")
+    fresh = sorted(dict.fromkeys(lines), key=lambda line: line.partition("  ")[2])
+    if pytestconfig.getoption("--forny"):
+        LISTE.write_text("".join(f"{line}\n" for line in fresh), "utf-8", newline="\n")
+    assert LISTE.read_text("utf-8").splitlines() == fresh, "renew it: pytest --forny"
+
+
+def test_the_packed_templates_are_those_of_the_repository():
+    maler = medfulgt.maler()
+    assert {"dialoggrunnlag.docx", "ordliste.yaml", "felles/status.html.j2"} <= maler.keys()
+    assert maler["dagsorden.txt.j2"] == (REPO / "maler/dagsorden.txt.j2").read_bytes()
+    assert "runder/2015.yaml" in medfulgt.eksempeldata()
+
+
+def test_a_project_with_the_programs_templates_is_left_as_it_is(prosjekt, dialog):
+    før = i_mappen(prosjekt)
+    gjort = dialog("maler", "oppdater")
+    assert gjort.kode == 0
+    assert "Malene er som programmets." in gjort.feil
+    assert len(gjort.ut.splitlines()) == len(medfulgt.maler())
+    assert i_mappen(prosjekt) == før
+
+
+def test_an_older_template_that_nobody_has_changed_is_renewed(prosjekt, dialog):
+    mal = prosjekt / "maler/dialoggrunnlag.docx"
+    ny = mal.read_bytes()
+    mal.write_bytes(gammel_mal("dialoggrunnlag.docx"))
+    gjort = dialog("maler", "oppdater")
+    assert gjort.kode == 0
+    assert "oppdatert         maler/dialoggrunnlag.docx\n" in gjort.feil
+    assert mal.read_bytes() == ny
+    assert not (prosjekt / "maler/nye").exists()
+    assert dialog("sjekk", "--streng").kode == 0
+
+
+def test_line_ends_that_git_has_changed_are_nobodys_change(prosjekt, dialog):
+    for navn in ("dagsorden.txt.j2", "ordliste.yaml"):
+        fil = prosjekt / "maler" / navn
+        fil.write_bytes(fil.read_bytes().replace(b"\n", b"\r\n"))
+    før = i_mappen(prosjekt)
+    assert "Malene er som programmets." in dialog("maler", "oppdater").feil
+    assert i_mappen(prosjekt) == før
+
+
+def test_a_template_that_is_missing_is_added(prosjekt, dialog):
+    (prosjekt / "maler/felles/status.html.j2").unlink()
+    (prosjekt / "maler/felles/innkalling.txt.j2").unlink()
+    (prosjekt / "maler/felles").rmdir()
+    gjort = dialog("maler", "oppdater")
+    assert "ny                maler/felles/status.html.j2\n" in gjort.feil
+    assert i_mappen(prosjekt / "maler") == medfulgt.maler()
+
+
+def test_a_changed_template_is_left_alone_and_gets_the_new_version_beside_it(prosjekt, dialog):
+    mal = prosjekt / "maler/dagsorden.docx"
+    omskrevet(mal, "word/document.xml", ">Slutt<", ">Ferdig<")
+    omskrevet(mal, "word/styles.xml", "<w:b/>", "<w:i/>")
+    vår = mal.read_bytes()
+    gjort = dialog("maler", "oppdater")
+    assert gjort.kode == 0
+    assert "endret av dere    maler/dagsorden.docx\n" in gjort.feil
+    assert "Ferdig" in gjort.feil
+    assert "Stiler som er forskjellige: Title" in gjort.feil
+    assert "maler/nye/dagsorden.docx" in gjort.ut.replace("\\", "/")
+    assert mal.read_bytes() == vår
+    assert (prosjekt / "maler/nye/dagsorden.docx").read_bytes() == medfulgt.maler()[
+        "dagsorden.docx"
+    ]
+
+
+def test_the_new_version_beside_is_no_document_and_nothing_that_sjekk_minds(prosjekt, dialog):
+    omskrevet(prosjekt / "maler/dagsorden.docx", "word/styles.xml", "<w:b/>", "<w:i/>")
+    kinds = dialog("generer", "--skole", "ål", "--alle-dokumenter").ut
+    dialog("maler", "oppdater")
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").ut == kinds
+    assert "maler/" not in dialog("sjekk").feil
+
+
+def test_done_twice_nothing_more_is_written_and_an_adopted_version_is_cleared_away(
+    prosjekt, dialog
+):
+    mal = prosjekt / "maler/dagsorden.docx"
+    omskrevet(mal, "word/styles.xml", "<w:b/>", "<w:i/>")
+    dialog("maler", "oppdater")
+    før = i_mappen(prosjekt)
+    dialog("maler", "oppdater")
+    assert i_mappen(prosjekt) == før
+    mal.write_bytes((prosjekt / "maler/nye/dagsorden.docx").read_bytes())
+    dialog("maler", "oppdater")
+    assert not (prosjekt / "maler/nye").exists()
+
+
+def test_a_new_version_that_somebody_works_on_is_never_overwritten(prosjekt, dialog):
+    mal, ny = prosjekt / "maler/dagsorden.docx", prosjekt / "maler/nye/dagsorden.docx"
+    omskrevet(mal, "word/styles.xml", "<w:b/>", "<w:i/>")
+    dialog("maler", "oppdater")
+    omskrevet(ny, "word/document.xml", ">Slutt<", ">Ferdig<")
+    under_arbeid = ny.read_bytes()
+    dialog("maler", "oppdater")
+    assert ny.read_bytes() == under_arbeid
+    assert ny.with_name("2-dagsorden.docx").read_bytes() == medfulgt.maler()["dagsorden.docx"]
+
+
+def test_a_word_list_with_words_of_its_own_gets_those_that_it_lacks(prosjekt, dialog):
+    fil = prosjekt / "maler/ordliste.yaml"
+    bytt(
+        fil,
+        "  - bokmål: Hensikt\n    nynorsk: Føremål\n",
+        "  - bokmål: Vedlegg\n    nynorsk: Vedlegg\n",
+    )
+    bytt(fil, "nynorsk: Deltaking", "nynorsk: Deltakinga")
+    før = fil.read_text("utf-8")
+    gjort = dialog("maler", "oppdater")
+    assert "nye ord           maler/ordliste.yaml\n" in gjort.feil
+    assert "+ Hensikt / Føremål" in gjort.feil
+    assert fil.read_text("utf-8").startswith(før)
+    ordene = {
+        par["bokmål"]: par["nynorsk"] for par in yaml.safe_load(fil.read_text("utf-8"))["ord"]
+    }
+    assert (ordene["Hensikt"], ordene["Vedlegg"]) == ("Føremål", "Vedlegg")
+    assert ordene["Deltakelse"] == "Deltakinga"
+    assert dialog("sjekk").kode == 0
+    assert "nye ord" not in dialog("maler", "oppdater").feil
+
+
+def test_a_word_list_that_is_not_in_order_gets_the_new_one_beside_it(prosjekt, dialog):
+    fil = prosjekt / "maler/ordliste.yaml"
+    fil.write_text("ord: [", "utf-8")
+    assert dialog("maler", "oppdater").kode == 0
+    assert fil.read_text("utf-8") == "ord: ["
+    assert (prosjekt / "maler/nye/ordliste.yaml").read_bytes() == medfulgt.maler()["ordliste.yaml"]
+
+
+def test_a_template_that_is_no_word_file_is_kept_too(prosjekt, dialog):
+    mal = prosjekt / "maler/dagsorden.docx"
+    mal.write_bytes(b"not a Word file")
+    with pytest.raises(TemplateError):
+        plain_text(mal.read_bytes())
+    assert dialog("maler", "oppdater").kode == 0
+    assert mal.read_bytes() == b"not a Word file"
+
+
+def test_vis_writes_nothing_and_prints_no_path(prosjekt, dialog):
+    omskrevet(prosjekt / "maler/dagsorden.docx", "word/styles.xml", "<w:b/>", "<w:i/>")
+    (prosjekt / "maler/oppsummering.docx").unlink()
+    før = i_mappen(prosjekt)
+    vist = dialog("maler", "oppdater", "--vis")
+    assert (vist.kode, vist.ut) == (0, "")
+    assert "blir lagt til     maler/oppsummering.docx\n" in vist.feil
+    assert "Ingenting er skrevet." in vist.feil
+    assert i_mappen(prosjekt) == før
+
+
+def test_a_template_that_word_has_open_is_an_error_of_its_own(prosjekt, dialog):
+    mal = prosjekt / "maler/dialoggrunnlag.docx"
+    mal.write_bytes(gammel_mal("dialoggrunnlag.docx"))
+    (prosjekt / "maler/~$aloggrunnlag.docx").write_bytes(b"")
+    (prosjekt / "maler/oppsummering.docx").unlink()
+    gjort = dialog("maler", "oppdater")
+    assert gjort.kode == 1
+    assert "Malen er åpen i Word" in gjort.feil
+    assert (prosjekt / "maler/oppsummering.docx").exists()
+    assert mal.read_bytes() == gammel_mal("dialoggrunnlag.docx")

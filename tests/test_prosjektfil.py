@@ -1,0 +1,99 @@
+"""data/prosjekt.yaml: optional, and what it says holds for the whole project."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hjelp import REPO, bytt, i_mappen
+
+from dialoggrunnlag import __version__
+from dialoggrunnlag.model.prosjektfil import er_ny_nok
+
+
+@pytest.mark.parametrize(
+    ("program", "krav", "ny_nok"),
+    [("0.2.0", "0.2", True), ("0.1.9", "0.2", False), ("0.10.0", "0.9", True), ("1", "0.99", True),
+     ("0.2.0.dev1", "0.2", True), ("0.2", "0.2.0.0", True), ("0.2.0", "0.2.1", False)],
+)  # fmt: skip
+def test_versions_are_compared_number_by_number(program, krav, ny_nok):
+    assert er_ny_nok(program, krav) is ny_nok
+
+
+def test_the_version_stands_in_one_place():
+    project = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))
+    assert "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"] == {"path": "dialoggrunnlag/__init__.py"}
+
+
+@pytest.mark.parametrize("command", [["generer", "--alle"], ["maler", "oppdater"], ["runde", "ny", "2016"],
+                                     ["plan"], ["status"], ["skoler"], ["avtaler"]])  # fmt: skip
+def test_an_older_program_stops_before_anything_is_written(prosjekt, dialog, command):
+    (prosjekt / "data/prosjekt.yaml").write_text('program: ">=99"\n', "utf-8")
+    før = i_mappen(prosjekt)
+    gjort = dialog(*command)
+    assert gjort.kode == 1
+    assert "data/prosjekt.yaml:1:10: program: Prosjektet trenger versjon 99" in gjort.feil
+    assert i_mappen(prosjekt) == før
+
+
+def test_a_program_that_is_new_enough_says_nothing(prosjekt, dialog):
+    (prosjekt / "data/prosjekt.yaml").write_text(f'program: ">={__version__}"\n', "utf-8")
+    assert dialog("sjekk", "--streng").kode == 0
+
+
+def test_the_name_of_the_county_and_of_the_meetings_are_fields(prosjekt, dialog):
+    (prosjekt / "data/prosjekt.yaml").write_text(
+        "fylke: Viken\nmøte: {bokmål: skolebesøk, nynorsk: skulebesøk}\n", "utf-8"
+    )
+    bytt(
+        prosjekt / "data/skoler.yaml",
+        "kortnavn: Gol vgs.",
+        "kortnavn: Gol vgs.\n    målform: nynorsk",
+    )
+    (prosjekt / "maler/brev.txt.j2").write_text(
+        "{{ prosjekt.møte }} {{ prosjekt.fylke }}\n", "utf-8"
+    )
+    assert dialog("generer", "--skole", "gol", "--skole", "ål", "--dokument", "brev").kode == 0
+    assert "skulebesøk Viken" in (prosjekt / "ut/2015/brev-2015-gol.txt").read_text("utf-8")
+    assert "skolebesøk Viken" in (prosjekt / "ut/2015/brev-2015-ål.txt").read_text("utf-8")
+
+
+def test_without_the_file_the_meetings_are_called_as_always(prosjekt, dialog):
+    (prosjekt / "maler/brev.txt.j2").write_text(
+        "{{ prosjekt.møte }}{{ prosjekt.fylke }}!\n", "utf-8"
+    )
+    assert dialog("generer", "--skole", "ål", "--dokument", "brev").kode == 0
+    assert "utviklingsdialog!" in (prosjekt / "ut/2015/brev-2015-ål.txt").read_text("utf-8")
+
+
+def test_a_name_that_a_school_lacks_in_its_language_is_told_at_its_place(prosjekt, dialog):
+    (prosjekt / "data/prosjekt.yaml").write_text("møte: {bokmål: skolebesøk}\n", "utf-8")
+    bytt(
+        prosjekt / "data/skoler.yaml",
+        "kortnavn: Gol vgs.",
+        "kortnavn: Gol vgs.\n    målform: nynorsk",
+    )
+    gjort = dialog("generer", "--skole", "gol")
+    assert gjort.kode == 1
+    assert "data/prosjekt.yaml:1" in gjort.feil
+
+
+def test_pdf_is_made_where_the_project_says_so_and_not_where_the_command_says_no(
+    prosjekt, dialog, monkeypatch
+):
+    (prosjekt / "data/prosjekt.yaml").write_text("pdf: ja\n", "utf-8")
+    bedt = []
+    from dialoggrunnlag.dokumenter import pdffiler
+
+    monkeypatch.setattr(pdffiler, "lag_pdfer", lambda *_, **__: bedt.append(1) or ())
+    dialog("generer", "--skole", "ål", "--uten-pdf")
+    assert not bedt
+    dialog("generer", "--skole", "ål")
+    assert bedt
+    assert dialog("generer", "--skole", "ål", "--pdf", "--uten-pdf").kode == 2
+
+
+def test_a_file_of_nothing_but_comments_is_as_none(prosjekt, dialog):
+    (prosjekt / "data/prosjekt.yaml").write_text("# fylke: …\n", "utf-8")
+    assert dialog("sjekk", "--streng").kode == 0
