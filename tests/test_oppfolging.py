@@ -21,6 +21,7 @@ from skjema_hjelp import (
     TASTEDE,
     endret,
     etter,
+    fra_xml,
     fylt_av_motoren,
     ingen_ledetekst,
     lest,
@@ -285,9 +286,13 @@ def test_who_was_there_is_a_summary_where_the_program_knew_nobody(prosjekt, dial
 
 def test_a_tick_or_text_beside_the_fields_is_filled_in(laget, dialog):
     data = (laget / GOLS_SKJEMA).read_bytes()
-    (laget / "a.docx").write_bytes(etter("oppsummering.evaluering.hvordan", p("Kari"), data))
+
+    def sign(root):
+        list(root.iter(w("p")))[-1].addnext(fra_xml(p("Kari"))[0])
+
+    (laget / "a.docx").write_bytes(endret(data, sign))
     assert dialog("oppsummering", "les", "a.docx").kode == 0
-    assert innhold(fil(laget))["annet"] == [{"sted": "nederst i dokumentet", "tekst": "Kari"}]
+    assert innhold(fil(laget))["annet"] == [{"sted": "under «For skoleeier»", "tekst": "Kari"}]
 
 
 def oppsummert(dialog):
@@ -994,4 +999,5 @@ def test_a_pipe_is_no_form(prosjekt, dialog):
 def test_a_document_as_text_shows_the_tags_of_its_controls(dialog):
     text = dialog("tekst", REPO / "maler/oppsummering.docx").ut
     assert "[{{ oppsummering.lært }}] Skriv hva vi har lært" in text
-    assert "[{% for mål in oppsummering.mål %}] | [{{ mål.mål }}] Skriv målet |" in text
+    assert "[{% for mål in oppsummering.mål %}]\n- Utviklingsmål\n" in text
+    assert "| Mål | [{{ mål.mål }}] Skriv målet |" in text
