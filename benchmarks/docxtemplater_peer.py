@@ -55,7 +55,9 @@ def install() -> str:
     version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
     return f"{wanted['docxtemplater']} (node {version.strip()})"
 
+
 _COLUMNS = "{% if dialog.deltakere | length > 6 %}"
+
 
 class Docxtemplater:
     """A warm node process that makes documents when asked."""
@@ -209,7 +211,9 @@ def _condition(part: str, conditions: dict[str, str]) -> tuple[str, str]:
         sign, expression = "^", part.removeprefix("not ")
     for name in re.findall(r"(?<![.\w])\w+", expression):
         if f"set {name}" in conditions:
-            expression = re.sub(rf"(?<![.\w]){name}\b", f"({conditions[f'set {name}']})", expression, count=1)
+            expression = re.sub(
+                rf"(?<![.\w]){name}\b", f"({conditions[f'set {name}']})", expression, count=1
+            )
     if _is_field(expression):
         return sign, _flat_name(expression)
     name = f"condition_{len(conditions)}"
