@@ -6,7 +6,10 @@ import gc
 # of a run, which ends before there is much of it
 gc.disable()
 
-from .cli.app import main  # noqa: E402
+try:
+    from .cli.app import main
+except KeyboardInterrupt:  # Ctrl-C before there is anybody to take it: no traceback
+    raise SystemExit(130) from None
 
 if __name__ == "__main__":
     main()

@@ -18,7 +18,7 @@ from dialoggrunnlag.model.tall import Fravær, les_skoleår
 from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.reading.tallfiler import les_tall
 from dialoggrunnlag.statistikk.statistikkfil import les_statistikk
-from dialoggrunnlag.statistikk.tallord import les_antall, les_celle, les_tid
+from dialoggrunnlag.statistikk.tallord import er_skjult, les_antall, les_celle, les_tid
 from dialoggrunnlag.statistikk.utvalg import korteste_navn, velg
 
 ANDEL = "frafall: {navn: Sluttet, enhet: prosent, fil: tall/a.csv, kolonne: Andel sluttet"
@@ -279,6 +279,11 @@ def test_what_is_no_school_year_is_refused(skrevet):
 def test_the_number_of_people_is_whole():
     assert les_antall("1 116") == 1116
     assert les_antall("*") is None
+    assert [er_skjult(celle) for celle in ("*", "< 5", "–", "", None, 12.0)] == [
+        True,
+        True,
+        *[False] * 4,
+    ]
     for celle in ("1,5", "-3"):
         with pytest.raises(InvalidError):
             les_antall(celle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -366,6 +367,26 @@ def test_the_number_of_people_in_a_group_of_few_does_not_follow_either():
     vernet = vern(data)
     antall = [vernet.visning(id_, "a", ÅR).antall for id_ in ("alle", "gutt")]
     assert None in antall
+
+
+@pytest.mark.parametrize("jenter", [2, 90])
+@pytest.mark.parametrize("verdi", ["9.7", "*"])
+def test_a_number_of_people_that_the_source_hides_follows_from_no_other_groups(jenter, verdi):
+    data = i_grupper(jenter)
+    sant = data.verdier["alle"]["a"][ÅR].antall
+    lest = tall(verdi)
+    data.verdier["jente"]["a"][ÅR] = replace(lest, skjult_antall=True)
+    vernet = vern(data)
+    assert vernet.visning("jente", "a", ÅR).verdi is None
+    assert vernet.visning("jente", "a", ÅR).antall is None
+    ligninger = [({("jente", "a"): 1, ("gutt", "a"): 1, ("alle", "a"): -1}, 0)]
+    grenser = {}
+    for id_ in ("alle", "gutt", "jente"):
+        antall = vernet.visning(id_, "a", ÅR).antall
+        grenser[id_, "a"] = (0, None) if antall is None else (antall, antall)
+    lavest, høyest = spenn(("jente", "a"), ligninger, grenser)
+    assert lavest == 0
+    assert høyest >= min(sant, 296)
 
 
 def test_groups_of_many_hide_nothing():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import did_you_mean
+from ..model.datoformer import årsspenn
 from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, HeleFilen, kontroll
@@ -74,7 +75,7 @@ def _gamle_tall(data: Data) -> Iterator[Funn]:
     for id_, nøkkeltall in _nøkkeltallene(data):
         år, hentet = _nyeste(data, id_), nøkkeltall.hentet
         navn = f"«{nøkkeltall.navn.vist}»"
-        if år is not None and _slutter(år) < data.runde.år - _ETTERSLEP:
+        if år is not None and årsspenn(år).siste < data.runde.år - _ETTERSLEP:
             hva = f"De nyeste tallene for {navn} er fra {år}."
             remedy = "Last ned filen på nytt, og rett «hentet»."
             yield Funn((), data.files.tallfil, ("nøkkeltall", id_, "fil"), hva, remedy)
@@ -82,12 +83,6 @@ def _gamle_tall(data: Data) -> Iterator[Funn]:
             hva = f"Tallene for {navn} ble hentet {hentet.kort}, året før runden eller tidligere."
             remedy = "Last ned filen på nytt, og rett datoen."
             yield Funn((), data.files.tallfil, ("nøkkeltall", id_, "hentet"), hva, remedy)
-
-
-def _slutter(skoleår: str) -> int:
-    """The year in which a school year ends."""
-    første, _, siste = skoleår.partition("-")
-    return int(første[: len(første) - len(siste)] + siste) if siste else int(første)
 
 
 @kontroll("ukjent-skole-i-tall", "en skole i filene som ikke står i skoler.yaml")
@@ -177,7 +172,7 @@ def _skjult_kan_regnes_ut(data: Data) -> Iterator[Funn]:
         return
     nøkkeltall = data.files.vernet.nøkkeltall
     for ekstra in data.files.vernet.tillegg:
-        if int(ekstra.skoleår[:4]) > data.runde.år:
+        if årsspenn(ekstra.skoleår).første > data.runde.år:
             continue
         tall = f"tall for «{nøkkeltall[ekstra.nøkkeltall].navn.vist}»"
         av = "tall"
@@ -218,9 +213,9 @@ def _rundens_celler(data: Data) -> Iterator[_Celle]:
         nyeste, skoler = _nyeste(data, id_), _rundens_id_er(data)
         if nyeste is None:
             continue
-        eldste = int(nyeste[:4]) - nøkkeltall.år + 1
+        eldste = årsspenn(nyeste).første - nøkkeltall.år + 1
         for celle in _celler(data, id_):
-            er_vist_år = eldste <= int(celle.skoleår[:4]) and celle.skoleår <= nyeste
+            er_vist_år = eldste <= årsspenn(celle.skoleår).første and celle.skoleår <= nyeste
             if celle.enhet in skoler and er_vist_år:
                 yield celle
 
@@ -232,7 +227,7 @@ def _rundens_id_er(data: Data) -> dict[str, str]:
 
 def _nyeste(data: Data, id_: str) -> str | None:
     """The newest school year that a school has a figure for, of those before the round's end."""
-    til_og_med = [år for år in _skolenes_år(data, id_) if int(år[:4]) <= data.runde.år]
+    til_og_med = [år for år in _skolenes_år(data, id_) if årsspenn(år).første <= data.runde.år]
     return max(til_og_med, default=None)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from ..errors import InvalidError, did_you_mean
 
@@ -68,6 +69,31 @@ _UTEN_ÅR = (
 _SKRÅSTREKER = r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{4}|[0-9]{2})"
 _ÅRET_FØRST = r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})"
 _KLOKKESLETT = r"\bkl\b|[0-9]{1,2}:[0-9]{2}"
+
+
+class Årsspenn(NamedTuple):
+    """The first and the last year of a school year, a calendar year or a cohort's years."""
+
+    første: int
+    siste: int
+
+    @property
+    def lengde(self) -> int:
+        """How many years one is after the other: 0 in a calendar year, 1 in a school year."""
+        return self.siste - self.første
+
+    @property
+    def målt(self) -> int:
+        """The year that figures are of: in which a school year begins, or a cohort's years end."""
+        return self.første if self.lengde <= 1 else self.siste
+
+
+def årsspenn(skoleår: str) -> Årsspenn:
+    """The years of «2025-26», «2026» or «2019-2025», as tall.les_skoleår writes them."""
+    første, strek, siste = skoleår.partition("-")
+    if len(siste) == len(første):
+        return Årsspenn(int(første), int(siste))
+    return Årsspenn(int(første), int(første) + len(strek))
 
 
 def les_dag(text: str, rundens_år: int | None = None) -> date:

@@ -93,7 +93,8 @@ _UKJENT_STED = Sted("")
 class Tallverdi:
     """A figure of one unit and one school year: a value, or why there is none.
 
-    ``antall`` is the number of people behind it, where the file tells.
+    ``antall`` is the number of people behind it, where the file tells; ``skjult_antall`` says that
+    the file has one, but hides it.
     """
 
     verdi: float | None
@@ -101,6 +102,7 @@ class Tallverdi:
     antall: int | None = None
     foreløpig: bool = False
     sted: Sted = _UKJENT_STED
+    skjult_antall: bool = False
 
     def __post_init__(self) -> None:
         if (self.verdi is None) == (self.fravær is None):
@@ -126,14 +128,6 @@ def les_skoleår(text: str) -> str:
         return f"{første}-{siste}"
     remedy = f"Skriv for eksempel {første}-{neste[2:]}."
     raise InvalidError(f"«{text}» er ikke ett skoleår.", remedy)
-
-
-def antall_år(skoleår: str) -> int:
-    """How many years one is after the other: 0 in a calendar year, 1 in a school year."""
-    første, _, siste = skoleår.partition("-")
-    if not siste:
-        return 0
-    return int(siste) - int(første) if len(siste) == len(første) else 1
 
 
 def _les_desimaler(text: str) -> int:

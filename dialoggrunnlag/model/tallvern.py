@@ -2,7 +2,7 @@
 
 1. What the source hides stays hidden.
 2. A figure with fewer people behind it than ``minst`` is hidden, and so is one from a file of
-   one's own that doesn't say how many there are.
+   one's own that doesn't say how many there are, and one of which the source hides how many.
 3. Where a reader could work out a hidden figure from those that are shown, a second one is hidden,
    until none follows. It is the one that tells least: the county's or the nation's before a
    school's, what stands later in tall.yaml before what stands earlier, few people before many.
@@ -129,13 +129,22 @@ def _etter_år(grunnlag: Tallgrunnlag) -> dict[str, dict[Celle, Tallverdi]]:
             tall = _uten_få(nøkkeltall, enhet, lest, egen=id_ in grunnlag.egne)
             celler = år.setdefault(skoleår, {})
             celler[id_, enhet] = tall
-            if tall.antall is not None and enhet not in (FYLKET, LANDET):
-                få = tall.antall < nøkkeltall.minst
-                if få or tall.verdi is not None:
-                    verdi = None if få else float(tall.antall)
-                    fravær = Fravær.FÅ_PERSONER if få else None
-                    celler[id_ + ANTALL, enhet] = Tallverdi(verdi, fravær)
+            if enhet not in (FYLKET, LANDET):
+                personer = _personene(nøkkeltall, lest, vises=tall.verdi is not None)
+                if personer is not None:
+                    celler[id_ + ANTALL, enhet] = personer
     return dict(sorted(år.items()))
+
+
+def _personene(nøkkeltall: Nøkkeltall, tall: Tallverdi, *, vises: bool) -> Tallverdi | None:
+    """The number of people behind a figure; None where there is none to show or to hide."""
+    if tall.skjult_antall:
+        return Tallverdi(None, Fravær.SKJULT)
+    if tall.antall is None:
+        return None
+    if tall.antall < nøkkeltall.minst:
+        return Tallverdi(None, Fravær.FÅ_PERSONER)
+    return Tallverdi(float(tall.antall)) if vises else None
 
 
 def _uten_få(nøkkeltall: Nøkkeltall, enhet: str, tall: Tallverdi, *, egen: bool) -> Tallverdi:
@@ -145,10 +154,13 @@ def _uten_få(nøkkeltall: Nøkkeltall, enhet: str, tall: Tallverdi, *, egen: bo
     antall: float | None = tall.verdi if nøkkeltall.enhet == "antall" else tall.antall
     if tall.antall is not None and antall is not None:
         antall = min(antall, tall.antall)
+    # Where the source hides how many there are, they may be few; and a group's figure beside the
+    # mean of all would tell how many
+    er_ukjent = egen or tall.skjult_antall
     fravær = None
     if antall is not None and antall < nøkkeltall.minst:
         fravær = Fravær.FÅ_PERSONER
-    elif antall is None and egen and enhet not in (FYLKET, LANDET) and nøkkeltall.minst > 1:
+    elif antall is None and er_ukjent and enhet not in (FYLKET, LANDET) and nøkkeltall.minst > 1:
         fravær = Fravær.UKJENT_ANTALL
     if fravær is None:
         return tall

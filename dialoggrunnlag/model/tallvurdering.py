@@ -7,6 +7,7 @@ difference that is smaller than the last decimal, or that few people make, is no
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .datoformer import årsspenn
 from .norsk import Målform, oppramsing
 from .tall import FYLKET, LANDET, Best, Nøkkeltall, Sammenligning
 from .tallsammenhenger import steg
@@ -123,18 +124,13 @@ def _årene(vernet: Vernet, id_: str, til_og_med: int) -> list[str]:
     alle: set[str] = set()
     for enhet, rad in vernet.visninger[id_].items():
         if enhet not in (FYLKET, LANDET):
-            alle.update(skoleår for skoleår in rad if _målt(skoleår) <= til_og_med)
+            alle.update(skoleår for skoleår in rad if årsspenn(skoleår).målt <= til_og_med)
     if not alle:
         return []
     siste = max(alle)
-    første = max(int(min(alle)[:4]), int(siste[:4]) - vernet.nøkkeltall[id_].år + 1)
-    return [_som(siste, år) for år in range(første, int(siste[:4]) + 1)]
-
-
-def _målt(skoleår: str) -> int:
-    """The year in which a school year begins, a calendar year is, or a cohort's years end."""
-    første, _, siste = skoleår.partition("-")
-    return int(siste) if len(siste) == len(første) else int(første)
+    nyeste = årsspenn(siste).første
+    eldste = max(årsspenn(min(alle)).første, nyeste - vernet.nøkkeltall[id_].år + 1)
+    return [_som(siste, år) for år in range(eldste, nyeste + 1)]
 
 
 def _som(skoleår: str, år: int) -> str:

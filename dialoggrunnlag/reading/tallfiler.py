@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..disk.writing import unreadable
 from ..errors import DialogError, InvalidError, Problem, did_you_mean
+from ..model.datoformer import årsspenn
 from ..model.norsk import foldet
 from ..model.over_arene import alle
 from ..model.tall import (
@@ -19,7 +20,6 @@ from ..model.tall import (
     Tallverdi,
     UkjentEnhet,
     Verdier,
-    antall_år,
 )
 from ..statistikk.cellestrom import Celle, Enhet, Nivå, Statistikk
 from ..statistikk.statistikkfil import STØRST, les_statistikk
@@ -253,9 +253,12 @@ class _Utvalg:
 
     def _andre_årsslag(self, ruter: Mapping[_Rute, Celle]) -> Iterator[Problem]:
         """The figures of years that can't stand in one row with the newest: 2023 beside 2024-25."""
-        nyeste = max((rute.skoleår for rute in ruter), default="")
+        if not ruter:
+            return
+        nyeste = max(rute.skoleår for rute in ruter)
+        lengde = årsspenn(nyeste).lengde
         for rute, celle in ruter.items():
-            if antall_år(rute.skoleår) != antall_år(nyeste):
+            if årsspenn(rute.skoleår).lengde != lengde:
                 message = f"«{rute.skoleår}» er ikke samme slags år som «{nyeste}»."
                 remedy = "Skriv alle årene i filen på samme måte, for eksempel 2025-26."
                 yield self.statistikk.problem(celle, message, remedy)

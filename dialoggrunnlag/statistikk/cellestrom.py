@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..errors import DialogError, InvalidError, Problem
 from ..model.tall import Sted, Tallverdi
 from .rutenett import Rutenett, Verdi
-from .tallord import les_antall, les_celle
+from .tallord import er_skjult, les_antall, les_celle
 
 FLESTE_CELLER = 1_000_000
 _ETATENES = {"enhetnivaa", "nasjonaltkode", "skoleaarnavn"}  # headings of Udir's files alone
@@ -108,7 +108,8 @@ class Statistikk:
             personer = les_antall(rute, desimalpunktum=punktum)
         except InvalidError as error:
             raise self._feil(antall or self._antallscelle(celle), error) from None
-        return Tallverdi(verdi, fravær, personer, celle.foreløpig, self.sted(celle))
+        skjult = personer is None and er_skjult(rute)
+        return Tallverdi(verdi, fravær, personer, celle.foreløpig, self.sted(celle), skjult)
 
     def _antallscelle(self, celle: Celle) -> Celle:
         """The place of the number of people in the row of a figure."""

@@ -51,6 +51,12 @@ def er_tom(celle: Verdi) -> bool:
     return celle is None or (isinstance(celle, str) and not celle.strip())
 
 
+def er_skjult(celle: Verdi) -> bool:
+    """Whether the source has a figure here that it doesn't show."""
+    tekst = _MELLOMROM.sub(" ", celle).strip() if isinstance(celle, str) else ""
+    return _fravær(tekst.casefold()) is Fravær.SKJULT
+
+
 def har_prosenttegn(celle: Verdi) -> bool:
     """Whether a figure is written with its percent sign."""
     return isinstance(celle, str) and celle.rstrip().endswith("%")

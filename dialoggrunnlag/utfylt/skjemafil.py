@@ -8,7 +8,7 @@ from lxml import etree
 
 from ..errors import DialogError, InvalidError
 from ..word.names import R, w
-from ..word.package import MAX_ELEMENTS, Package, parse
+from ..word.package import Package, parse
 from ..word.problems import TemplateError
 from ..word.properties import read_core, read_custom
 from .blokker import Block
@@ -74,8 +74,6 @@ def les_innhold(package: Package, prompts: set[str]) -> Innhold:
     body = parse(package.members[package.main]).find(w("body"))
     if body is None:
         raise _damaged()
-    if sum(1 for _ in body.iter()) > MAX_ELEMENTS:
-        raise InvalidError("Word-filen er urimelig stor.", _LAGRE_PÅ_NYTT)
     try:
         styles = read_styles(_related(package, "styles"))
         numbers = Numbers(next(_related(package, "numbering"), None))

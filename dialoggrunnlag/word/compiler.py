@@ -61,11 +61,11 @@ def environment(
     engines: dict[str, Callable[..., Any]] = {COLOUR: colour, BLOCK: made_block}
     own_filters = {**own, **CONTROL_FILTERS, **engines}
     env = Sandbox({**filters, **own_filters}, autoescape=True, optimized=False, **DELIMITERS)
-    env.code_generator_class = Writing
+    env.code_generator_class = EmittingGenerator
     return env
 
 
-class Writing(CodeGenerator):
+class EmittingGenerator(CodeGenerator):
     """Has what EMIT gives written as it is: it is XML, with the value in it escaped.
 
     To have Jinja2 escape it would take longer than to make it.

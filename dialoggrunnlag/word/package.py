@@ -37,7 +37,7 @@ _MAX_PACKAGE = 128 * 2**20  # bytes of all parts, unpacked
 # of long lists may be more, and is no less a Word file
 _MAX_XML = 8 * 2**20  # bytes of one part that is XML
 _MAX_RELATIONSHIPS = 2 * 2**20  # bytes of what one part refers to: some 15,000 links
-MAX_ELEMENTS = 200_000  # of all parts
+_MAX_ELEMENTS = 200_000  # of all parts
 _MAX_BRACES = 10_000  # of all parts: a template with 5,000 tags takes seconds to compile
 _COMPRESSION = 4  # as small as Word's own files within a few per cent, in a third of level 6's time
 
@@ -207,8 +207,8 @@ class Package:
         for member in self.members.values():
             content = member.content()
             if self._is_xml(member.name):
-                elements += content.count(b"<") - content.count(b"</")
-                if elements > MAX_ELEMENTS:
+                elements += _count_elements(content)
+                if elements > _MAX_ELEMENTS:
                     raise _huge()
                 braces += content.count(b"{")
                 if braces > _MAX_BRACES:
@@ -223,11 +223,13 @@ class Package:
         return braced
 
     def refuse_huge(self) -> None:
-        """Raise TemplateError for XML that would take too long to read, before it is unpacked."""
+        """Raise TemplateError for XML that would take too long to read, before it is parsed."""
         for member in self.members.values():
             most = _MAX_RELATIONSHIPS if member.name.endswith(".rels") else _MAX_XML
             if member.size > most and self._is_xml(member.name):
                 raise _huge()
+        if _count_elements(self.members[self.main].content()) > _MAX_ELEMENTS:
+            raise _huge()
 
     def _is_xml(self, part: str) -> bool:
         return part.endswith((".xml", ".rels")) or bool(_IS_XML.search(self.content_type(part)))
@@ -422,6 +424,11 @@ def _refuse_external(relationships: etree._Element) -> None:
 
 def _not_word(why: str) -> TemplateError:
     return _refuse(f"Dette er ikke en Word-fil: {why}.", _SAVE_AS)
+
+
+def _count_elements(content: bytes) -> int:
+    """How many elements XML has, about, without parsing it."""
+    return content.count(b"<") - content.count(b"</")
 
 
 def _huge() -> TemplateError:

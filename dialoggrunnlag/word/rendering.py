@@ -301,7 +301,7 @@ _ONLY_TEXT = (Level.ATTRIBUTE, Level.PLAIN, Level.CODE)
 def emit(context: Context, value: Any, number: int) -> str:  # noqa: PLR0911 - one for each kind
     """Write a value as the XML of its place; every ``{{ }}`` is compiled to a call of this.
 
-    Nothing escapes it once more (compiler.Writing).
+    Nothing escapes it once more (compiler.EmittingGenerator).
     """
     rendering: Rendering = context.parent[STATE]
     placed = rendering.program.tags[number]
