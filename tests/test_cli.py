@@ -232,6 +232,8 @@ PATHS = {
                    ("oppsummering", "les", "x.docx")],
     "MAL": [("sjekk",)],
     "FIL": [("tekst",), ("oppsummering", "les")],
+    "MAPPE": [("ny",)],
+    "--skoler": [("ny", "prøve")],
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from docx import Document
 from hjelp import REPO, bytt, i_ett, linjer, sett_dialog, tekst
 from lxml import etree
 
+from dialoggrunnlag.model.faste_mellomrom import vanlige_mellomrom
+
 RUNDE = "data/runder/2015.yaml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SENDER = (
@@ -70,7 +72,7 @@ def del_av(path, name):
     with ZipFile(path) as package:
         root = etree.fromstring(package.read(name))
     for paragraph in root.iter(f"{W}p"):
-        yield "".join(paragraph.itertext(f"{W}t"))
+        yield vanlige_mellomrom("".join(paragraph.itertext(f"{W}t")))
 
 
 # --- who sends it -------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from zipfile import ZipFile
 
@@ -86,9 +87,7 @@ def test_line_ends_that_git_has_changed_are_nobodys_change(prosjekt, dialog):
 
 
 def test_a_template_that_is_missing_is_added(prosjekt, dialog):
-    (prosjekt / "maler/felles/status.html.j2").unlink()
-    (prosjekt / "maler/felles/innkalling.txt.j2").unlink()
-    (prosjekt / "maler/felles").rmdir()
+    shutil.rmtree(prosjekt / "maler/felles")
     gjort = dialog("maler", "oppdater")
     assert "ny                maler/felles/status.html.j2\n" in gjort.feil
     assert i_mappen(prosjekt / "maler") == medfulgt.maler()
