@@ -22,7 +22,6 @@ from skjema_hjelp import (
     w,
 )
 
-from dialoggrunnlag.model.faste_mellomrom import vanlige_mellomrom
 from dialoggrunnlag.model.gjenkjenning import Rad, gjenkjenn, likhet
 from dialoggrunnlag.model.oppsummering import Avtale, Oppsummering, løpende_avtaler
 from dialoggrunnlag.reading import yaml_reader
@@ -410,8 +409,9 @@ def test_a_form_filled_in_in_libreoffice_carries_its_agreements_ids(skjema, pros
         kontor.fyll(skjema, prosjekt / "ut.docx", rows, måte=how)
     ran = dialog("oppsummering", "les", "ut.docx")
     assert [(row["id"], row["mål"]) for row in lest(prosjekt)["avtaler"]] == [
-        ("gol-2014-1", LENGRE), ("gol-2014-2", FRAVÆR), ("gol-2015-1", SPRÅK),
+        ("gol-2014-1", LENGRE), ("gol-2014-2", FRAVÆR),
     ]  # fmt: skip
+    assert lest(prosjekt)["mål"] == [{"id": "gol-2015-1", "mål": SPRÅK}]
     assert f"Målet «{LENGRE}» er en rettelse av «{LESE}» fra 2014." in ran.feil
 
 
@@ -506,7 +506,7 @@ def test_what_is_corrected_on_a_card_holds_from_then_on_and_the_rest_as_before(p
     shown = []
     data = (prosjekt / "ut/2015/oppsummering-2015-gol.docx").read_bytes()
     endret(data, lambda root: shown.extend(root.itertext(w("t"))))
-    text = vanlige_mellomrom("".join(shown))
+    text = "".join(shown).replace("\u00a0", " ")
     assert "Mål avtalt i 2014" in text
     assert "Leseøkter i alle fag" in text
     assert "Kurs" in text
