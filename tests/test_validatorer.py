@@ -170,12 +170,12 @@ def innkallinger(prosjekt, dialog):
     drafts = [lest(path.read_bytes()) for path in sorted(prosjekt.glob("ut/2015/*.eml"))]
     _, events = les((prosjekt / "ut/2015/kalender-2015.ics").read_bytes())
     assert len(drafts) == len(events) == len(SKOLER)
+    made = {path.read_bytes() for path in (prosjekt / "ut/2015").iterdir() if path.is_file()}
     for draft in drafts:
         assert draft["X-Unsent"] == "1"
         assert [part.defects for part in draft.walk() if part.defects] == []
         for part in draft.iter_attachments():
-            made = prosjekt / "ut/2015" / part.get_filename()
-            assert part.get_payload(decode=True) == made.read_bytes()
+            assert part.get_payload(decode=True) in made, part.get_filename()
     return drafts, {verdi(event, "UID"): event for event in events}
 
 
