@@ -201,6 +201,14 @@ def test_a_name_with_other_letters_stands_twice_since_outlook_reads_the_one_alon
     assert max(map(len, data.split(b"\r\n"))) <= 78
 
 
+@pytest.mark.parametrize("navn", ["R&D.pdf", "tilstandsrapport-" * 5 + ".pdf"])
+def test_any_name_that_is_encoded_stands_twice(navn):
+    data = som_eml(utkast(vedlegg=(Vedlegg(navn, b"x"),)))
+    [part] = lest(data).iter_attachments()
+    assert part.get_filename() == navn
+    assert part["Content-Type"].params["name"].replace(" ", "") == navn
+
+
 @pytest.mark.parametrize("navn", ["Dialoggrunnlag 2015 - Gol vgs.pdf", "a.pdf", "x" * 60])
 def test_a_plain_name_stands_once(navn):
     data = som_eml(utkast(vedlegg=(Vedlegg(navn, b"x"),)))

@@ -309,6 +309,7 @@ def test_one_who_takes_part_for_the_school_and_in_a_role_is_asked_once(prosjekt,
     ("varsel", "triggers"),
     [
         ("1 dag", ["-P1D"]),
+        ("[eit døgn, eit minutt, ei veke]", ["-P1D", "-PT1M", "-P7D"]),
         ("[1 uke, 2 timer og 30 min, 7 dager]", ["-P7D", "-PT2H30M"]),
         ("[]", []),
         ("", []),

@@ -182,6 +182,12 @@ def test_a_template_that_is_no_word_file_is_kept_too(prosjekt, dialog):
     assert mal.read_bytes() == b"not a Word file"
 
 
+def test_a_line_that_begins_like_the_head_of_a_difference_is_told(prosjekt, dialog):
+    mal = prosjekt / "maler/felles/innkalling.txt.j2"
+    mal.write_text(f"{mal.read_text('utf-8')}-- \n-- strek\n", "utf-8")
+    assert "− -- strek" in dialog("maler", "oppdater", "--vis").feil
+
+
 def test_vis_writes_nothing_and_prints_no_path(prosjekt, dialog):
     omskrevet(prosjekt / "maler/dagsorden.docx", "word/styles.xml", "<w:b/>", "<w:i/>")
     (prosjekt / "maler/oppsummering.docx").unlink()

@@ -34,6 +34,7 @@ from skjema_hjelp import (
 
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.oppsummering import Oppsummering
+from dialoggrunnlag.utfylt.skjemaord import Skjema, _Lærer
 from dialoggrunnlag.word import WordTemplate
 
 EN = Oppsummering.model_validate(
@@ -104,6 +105,21 @@ def test_time_place_and_footer_are_only_shown(skade):
     read = lest(skade(uten_egenskaper(kort())))
     assert "annet" not in read.data
     assert read.warnings == ()
+
+
+def test_a_footer_in_several_paragraphs_says_nothing_by_itself():
+    """A block that begins in one paragraph and ends in another, and a tag that stands alone."""
+    skjema = Skjema()
+    lærer = _Lærer(skjema)
+    for text in (
+        "{% if runde.saksnummer %}",
+        "Sak {{ runde.saksnummer }}",
+        "{%endif%}",
+        "{{ kontor }}",
+    ):
+        lærer.husk_bunntekst(text)
+    assert skjema.er_bunntekst("Sak 15/1234")
+    assert not skjema.er_bunntekst("Husk at rektor vil ha svar om budsjettet før jul")
 
 
 def test_what_is_typed_in_the_footer_is_kept_beside():

@@ -254,6 +254,29 @@ def test_a_day_that_is_none_or_not_asked_for_is_wrong_use(dialog, words, message
     assert message in ran.feil
 
 
+def test_the_commands_make_documents_of_the_same_round_in_the_same_folder(prosjekt, dialog):
+    ran = dialog(*HTML, "--runde", "2015", "--ut", "en mappe")
+    text = lest(prosjekt / ran.ut.strip()).tekst
+    assert "dialog generer --skole gol --dokument dagsorden" in text
+    assert "--runde 2015 --ut 'en mappe'" in text
+
+
+def test_a_school_with_an_error_is_not_said_to_be_ready(prosjekt, dialog):
+    full_dialog(prosjekt, "ål", "3. november 2015")
+    dialog(*ALT)
+
+    def neste():
+        ran = dialog(*HTML)
+        text = " ".join(lest(prosjekt / ran.ut.strip()).tekst.split())
+        return text.partition("Møterom 2")[2]
+
+    assert neste().startswith(" alt er klart Det som mangler")
+    summary = prosjekt / "data/oppsummeringer/2016/ål.yaml"  # what is wrong in it is told with Ål
+    summary.parent.mkdir(parents=True)
+    summary.write_text("skole: ål\nrunde: 2016\nlært: [", "utf-8")
+    assert neste().startswith(" 1 feil Det som mangler")
+
+
 def test_the_schools_stand_by_date_and_those_in_order_are_folded(prosjekt, dialog, side):
     bred_runde(prosjekt, dialog)
     page = side()

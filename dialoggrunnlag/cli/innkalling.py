@@ -8,6 +8,7 @@ from .kommandolinje import Innkalling
 from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
 from .skjerm import say, shown, today
 from .skolenavn import say_other_names
+from .stier import samme_dokumenter
 from .ulest import say_unread
 
 
@@ -16,12 +17,8 @@ def run(valg: Innkalling) -> bool:
     krev_skole_eller_alle(valg)
     arbeid = åpne(Project.find(valg.prosjekt), valg.runde, valg.skole, valg.ut, shown)
     say_other_names(arbeid.prepared.files, valg.skole)
-    given = {"--runde": valg.runde, "--ut": valg.ut, "--prosjekt": valg.prosjekt}
-    words: list[str] = []  # that another command needs to work on the same documents
-    for name, value in given.items():
-        if value:
-            words += [name, str(value)]
-    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, valg=words)
+    samme = samme_dokumenter(valg.runde, valg.ut, valg.prosjekt)
+    innkallinger = Innkallinger(arbeid.prepared, arbeid.output, valg=samme)
     arbeid.output.create()
     edited = Edited.OVERWRITE if valg.overskriv else Edited.KEEP
     # Whoever names a school wants to know what it lacks; of all schools, most lack a date for long

@@ -76,8 +76,10 @@ DOKUMENT = _valg(
 ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler for.")
 UT = _sti("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
-# How a result is written: what --format can be
+# The projects that «dialog ny» can make a copy of
 Eksempel = StrEnum("Eksempel", ["BUSKERUD"])
+
+# How a result is written: what --format can be
 Form = StrEnum("Form", ["TEKST", "JSON"])
 Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])

@@ -60,7 +60,8 @@ def _check(valg: Sjekk) -> tuple[str, Sequence[Problem]]:
     år = project.round(valg.runde)
     kinds = dict.fromkeys((DEFAULT_KIND, *project.templates()))
     count, problems = gjennomsyn.look_through(project, år, project.document_kinds(list(kinds)))
-    return f"Data og maler for runden {år}, {count} skoler,", problems
+    skoler = "1 skole" if count == 1 else f"{count} skoler"
+    return f"Data og maler for runden {år}, {skoler},", problems
 
 
 def _check_alone(valg: Sjekk, paths: list[Path]) -> list[Problem]:

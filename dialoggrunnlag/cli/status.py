@@ -1,5 +1,6 @@
 """``dialog status``: how far a round has come."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from ..runden.statusside import lag_side, som_fil, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, given_day, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
+from .stier import samme_dokumenter
 from .tabeller import Kolonne, print_csv, print_json, print_table, print_text, problem_rows
 from .ulest import say_unread
 
@@ -43,8 +45,9 @@ def run(valg: Status) -> bool:
     say_other_names(arbeid.prepared.files, valg.skole)
     status = lag_status(arbeid.prepared, arbeid.skoler, arbeid.output, slag)
     if valg.form is Statusform.HTML:
+        samme = samme_dokumenter(valg.runde, valg.ut, valg.prosjekt)
         side = valg.til or arbeid.output.folder / f"status-{status.år}.html"
-        _write_page(project, status, per, side)
+        _write_page(project, status, per, side, samme)
     elif valg.form is Statusform.CSV:
         _print_csv(status)
     elif valg.form is Statusform.JSON:
@@ -57,11 +60,13 @@ def run(valg: Status) -> bool:
     return not errors and (status.ferdig or not valg.krev_fersk)
 
 
-def _write_page(project: Project, status: Rundestatus, per: date, side: Path) -> None:
+def _write_page(
+    project: Project, status: Rundestatus, per: date, side: Path, samme: Sequence[str]
+) -> None:
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
-    page = som_fil(lag_side(project, status, per, side))
+    page = som_fil(lag_side(project, status, per, side, samme))
     output = OutputFolder(side.parent, shown(side.parent))
     output.create()
     carried = Carried(marks(page)[1], marks)

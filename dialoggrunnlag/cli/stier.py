@@ -62,6 +62,15 @@ def _pattern(path: Path) -> str:
     return str(Path(glob.escape(str(folder)), path.name) if os.path.lexists(folder) else path)
 
 
+def samme_dokumenter(runde: str | None, ut: Path | None, prosjekt: Path | None) -> list[str]:
+    """The options that another command needs to work on the same documents."""
+    words: list[str] = []
+    for name, value in {"--runde": runde, "--ut": ut, "--prosjekt": prosjekt}.items():
+        if value:
+            words += [name, str(value)]
+    return words
+
+
 def arv_prosjekt(context: Any) -> None:
     """Let a command have the --prosjekt that stands before it; raises UsageError for another."""
     given: dict[str, Path] = {}  # by what they lead to, the nearest to the command last

@@ -213,7 +213,7 @@ def _part_header(vedlegg: Vedlegg, content_type: str, encoding: str = "base64") 
     content = f"Content-Type: {content_type}"
     if vedlegg.method:
         content += f'; method="{vedlegg.method}"; charset="utf-8"'
-    if not vedlegg.navn.isascii():
+    if not _PLAIN_NAME.fullmatch(vedlegg.navn):
         # Outlook on a desktop reads this name alone, and calls the file ATT0001 without it
         content += f';{_FOLD}name="{_encoded(vedlegg.navn, _NAME_PARAMETER)}"'
     return (

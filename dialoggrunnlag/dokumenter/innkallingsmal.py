@@ -138,7 +138,7 @@ def _biter(text: str) -> Iterator[BitFelt]:
     """The stretches of a line, addresses being links."""
     for nummer, tekst in enumerate(_LENKE.split(text)):
         if nummer % 2:
-            lenke = tekst if tekst.startswith("http") else f"mailto:{tekst}"
+            lenke = tekst if "://" in tekst else f"mailto:{tekst}"
             yield BitFelt(tekst=tekst, lenke=lenke)
         elif tekst:
             yield BitFelt(tekst=tekst, lenke=None)

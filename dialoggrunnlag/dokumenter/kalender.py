@@ -15,7 +15,7 @@ from ..disk.folder import Edited, OutputFolder
 from ..disk.side_by_side import side_by_side
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
-from ..model.norsk import foldet, oppramsing
+from ..model.norsk import foldet, oppramsing, stor_forbokstav
 from ..reading.datafiler import Datafiler
 from .flyttinger import Flyttinger
 from .kjede import Prepared, Result, Stanset, innhold_eller_feil, write_one
@@ -220,7 +220,7 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
     for tema in content.dagsorden:
         yield f"Kl. {tema.start}–{tema.slutt}: {tema.tittel}"
         if tema.tekst:
-            yield tema.tekst
+            yield stor_forbokstav(tema.tekst) if tema.skilletegn else tema.tekst
         for part in tema.deler:
             yield f"- {part.tekst} ({part.varighet})"
     for heading, people in (

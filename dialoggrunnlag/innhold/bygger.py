@@ -305,7 +305,8 @@ class _Bygger:
             felt = self._fra(
                 grunnlag.TemaFelt, tema, path, nummer=index + 1, skilletegn="", deler=[], **tider
             )
-            felt.tittel, felt.skilletegn = _uten_skilletegn(felt.tittel)
+            if felt.tekst:  # in which the sentence goes on
+                felt.tittel, felt.skilletegn = _uten_skilletegn(felt.tittel)
             temaer.append(felt)
             for number, (part, delstart, delslutt) in enumerate(fordel(fra, tema.deler)):
                 egne = _tider(delstart, delslutt) | {"varighet": self._form(part.varighet)}

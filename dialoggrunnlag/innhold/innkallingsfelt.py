@@ -16,7 +16,7 @@ class FørFelt(Felter):
 class InnkallingFelt(Grunnlag):
     """All that maler/felles/innkalling.txt.j2 can use."""
 
-    vedlegg: list[str] = felt("navnene på filene som følger med", "Oppsummering 2015 – Ål vgs.docx")
+    vedlegg: list[str] = felt("navnene på filene som følger med", "Oppsummering 2015 - Ål vgs.docx")
     før: FørFelt = felt("det forrige innkalling sa, når noe er et annet nå")
 
 
@@ -24,7 +24,7 @@ class BitFelt(Felter):
     """An item of biter: a stretch of a line, which may be a link."""
 
     tekst: str = felt("teksten", "https://example.no/møte")
-    lenke: str | None = felt("adressen, når det er en lenke", "https://example.no/m%C3%B8te")
+    lenke: str | None = felt("adressen, når det er en lenke", "https://example.no/møte")
 
 
 class LinjeFelt(Felter):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import InvalidError
 
-_ANTALL = r"[0-9]{1,4}|en|ei|eit|ett|et"
+_ANTALL = r"[0-9]{1,4}|eit|ett|et|en|ei"
 _TIMER, _MIN = r"timer?|timar|t", r"minutter|minutt|min"
 _ENHET = rf"uker?|veker?|dager|dagar|dag|døgn|{_TIMER}|{_MIN}"
 _OG_MINUTTER = rf"(?:{_ANTALL})\s*(?:{_TIMER})\.?(?:\s+og)?\s+(?:{_ANTALL})\s*(?:{_MIN})\.?"

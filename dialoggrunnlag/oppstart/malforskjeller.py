@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -33,8 +34,9 @@ def _som_tekst(data: bytes) -> str:
 
 def _linjer(gammel: str, ny: str) -> Iterator[str]:
     """The lines that only one of two texts has: − the project's, + the program's."""
-    for line in difflib.unified_diff(gammel.splitlines(), ny.splitlines(), n=0, lineterm=""):
-        if line.startswith(("---", "+++", "@@")) or not line[1:].strip():
+    lines = difflib.unified_diff(gammel.splitlines(), ny.splitlines(), n=0, lineterm="")
+    for line in islice(lines, 2, None):  # the first two name the files
+        if line.startswith("@@") or not line[1:].strip():
             continue
         tegn = "+" if line[0] == "+" else "−"
         yield f"{tegn} {line[1:].strip()}"

@@ -5,7 +5,6 @@ none. Nothing is sent.
 """
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -27,6 +26,7 @@ from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
 from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.project import KUNNSKAPSGRUNNLAG
+from .kommandoer import generer
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 STØRSTE_UTKAST = 20_000_000  # bytes: what many mail systems take, encoded attachments included
@@ -236,28 +236,16 @@ class Innkallinger:
             sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
             mangler = dokument.tilstand is Tilstand.MANGLER
             hva = "er ikke laget" if mangler else "er eldre enn dataene eller malen"
-            return Problem(f"Dokumentet {hva}.", f"Kjør: {self._kommando(skole_id, sammen)}", file)
-        kommando = self._kommando(skole_id, [dokument])
+            return Problem(
+                f"Dokumentet {hva}.", f"Kjør: {generer(skole_id, sammen, self._valg)}", file
+            )
+        kommando = generer(skole_id, [dokument], self._valg)
         if dokument.suffix == "pdf":
             message = "PDF-en er endret av noen, eller en annens, og hører ikke til Word-filen."
             return Problem(message, f"Flytt den, og kjør: {kommando}", file)
         message = "Dokumentet er redigert for hånd, og det som det lages av, er endret siden."
         remedy = "Ta endringene inn for hånd, eller erstatt det (en kopi beholdes): "
         return Problem(message, f"{remedy}{kommando} --overskriv", file)
-
-    def _kommando(self, skole_id: str, dokumenter: Sequence[Dokument]) -> str:
-        """The command that makes them anew, to be pasted into a shell."""
-        words = ["dialog", "generer", "--skole", skole_id]
-        for navn in dict.fromkeys(dokument.navn for dokument in dokumenter):
-            words += ["--dokument", navn]
-        if any(dokument.suffix == "pdf" for dokument in dokumenter):
-            words.append("--pdf")
-        quoted = []
-        for word in (*words, *self._valg):
-            # shlex alone would quote every «å», though none must be
-            needs_none = re.fullmatch(r"[\w@%+=:,./-]+", word)
-            quoted.append(word if needs_none else shlex.quote(word))
-        return " ".join(quoted)
 
     def _datagrunnlagsfiler(
         self,

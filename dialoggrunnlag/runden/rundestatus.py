@@ -38,10 +38,9 @@ class Skolestatus(NamedTuple):
     """One school's row.
 
     ``dokumenter`` (None: unknown, because of ``feil``) has the PDFs among them; ``mangler`` is
-    what lacks in the data basis and for the invitation, in words,
-    and ``lenker`` the links of it; ``merknader`` is what the plan says
-    of when, where and by whom it is held; ``funn`` are what ``dialog
-    sjekk`` says of the school.
+    what lacks in the data basis and for the invitation, in words, and ``lenker`` the links of it;
+    ``merknader`` is what the plan says of when, where and by whom it is held; ``funn`` are what
+    ``dialog sjekk`` says of the school.
     ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
 

@@ -1,9 +1,10 @@
 """What a school lacks, in words for a wall, and the commands that put it right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ..dokumenter.tilstand import Dokument, Tilstand
 from ..model.norsk import stor_forbokstav
+from .kommandoer import generer, innkalling
 from .rundeplan import I_PLANEN
 from .rundestatus import MANGLER, Skolestatus
 
@@ -30,9 +31,12 @@ def mangelord(rad: Skolestatus, navn_på: Callable[[Dokument], str]) -> Iterator
         yield f"{len(rad.lenker)} lenker mangler"
     for ord_ in rad.merknader:
         yield stor_forbokstav(ord_)
-    andre = [one for one in dict.fromkeys(rad.advarsler) if one.check not in _SAGT]
+    if rad.feil and rad.dokumenter is not None:
+        yield f"{len(set(rad.feil))} feil"
+    andre = {one for one in rad.advarsler if one.check not in _SAGT}
     if andre:
-        yield "1 advarsel" if len(andre) == 1 else f"{len(andre)} advarsler"
+        antall = "1 advarsel" if len(andre) == 1 else f"{len(andre)} advarsler"
+        yield f"{antall} til" if len(andre) < len(set(rad.advarsler)) else antall
 
 
 def _om_dokumentene(rad: Skolestatus, navn_på: Callable[[Dokument], str]) -> Iterator[str]:
@@ -60,18 +64,17 @@ def _hvilke(
     return f"{len(dokumenter)} dokumenter"
 
 
-def kommandoer(rad: Skolestatus) -> Iterator[str]:
-    """The commands that make what is missing or out of date; none where the data are wrong."""
+def kommandoer(rad: Skolestatus, valg: Sequence[str]) -> Iterator[str]:
+    """The commands that make what is missing or out of date; none where the data are wrong.
+
+    What is edited by hand is for a person to choose about. ``valg`` are the options that a command
+    needs to make documents in the same folder.
+    """
     if rad.avlyst or rad.dokumenter is None:
         return
-    nye = [one.navn for one in rad.egne if one.tilstand in (Tilstand.MANGLER, *_GAMMEL)]
-    gamle_pdfer = [one.navn for one in rad.pdfer if one.tilstand in _GAMMEL]
-    if nye or gamle_pdfer:
-        words = ["dialog generer --skole", rad.skole_id]
-        for navn in dict.fromkeys([*nye, *gamle_pdfer]):
-            words += ["--dokument", navn]
-        if gamle_pdfer:
-            words.append("--pdf")
-        yield " ".join(words)
+    nye = [one for one in rad.egne if one.tilstand in (Tilstand.MANGLER, Tilstand.UTDATERT)]
+    nye += [one for one in rad.pdfer if one.tilstand is Tilstand.UTDATERT]
+    if nye:
+        yield generer(rad.skole_id, nye, valg)
     if rad.innkalling.tilstand is Tilstand.UTDATERT:
-        yield f"dialog innkalling --skole {rad.skole_id}"
+        yield innkalling(rad.skole_id, valg)

@@ -34,9 +34,14 @@ _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml
 _TOPP = re.compile(r"\A\s*(?:<!doctype[^>]*>\s*)?", re.IGNORECASE)
 
 
-def lag_side(project: Project, status: Rundestatus, per: date, side: Path) -> str:
-    """The page as of ``per``, whose links lead from where ``side`` lies; raises DialogError."""
-    return les_fellesmal(project, STATUS).render(_felt(status, per, side.parent))
+def lag_side(
+    project: Project, status: Rundestatus, per: date, side: Path, valg: Sequence[str] = ()
+) -> str:
+    """The page as of ``per``, whose links lead from where ``side`` lies; raises DialogError.
+
+    ``valg`` are the options that a command needs to make documents in the same folder.
+    """
+    return les_fellesmal(project, STATUS).render(_felt(status, per, side.parent, valg))
 
 
 def som_fil(side: str) -> bytes:
@@ -44,7 +49,9 @@ def som_fil(side: str) -> bytes:
     return marked(_TOPP.sub(rf"\g<0><!-- {MARK} -->\n", side, count=1))
 
 
-def _felt(status: Rundestatus, per: date, folder: Path) -> statusfelt.StatusFelt:
+def _felt(
+    status: Rundestatus, per: date, folder: Path, valg: Sequence[str]
+) -> statusfelt.StatusFelt:
     """What the template may use, for a page in ``folder`` as of ``per``."""
     etter_dato = sorted(status.skoler, key=_når)
     slag = []
@@ -58,7 +65,7 @@ def _felt(status: Rundestatus, per: date, folder: Path) -> statusfelt.StatusFelt
         uker=list(_uker(etter_dato)),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
         slag=slag,
-        skoler=[_skole(rad, folder) for rad in etter_dato],
+        skoler=[_skole(rad, folder, valg) for rad in etter_dato],
         i_orden=[rad.kortnavn for rad in etter_dato if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
     )
@@ -93,7 +100,7 @@ def totaler(status: Rundestatus) -> statusfelt.TotalFelt:
     )
 
 
-def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
+def _skole(rad: Skolestatus, folder: Path, valg: Sequence[str]) -> statusfelt.SkolestatusFelt:
     pdfer = [_fil(dokument, folder) for dokument in rad.pdfer]
     return statusfelt.SkolestatusFelt(
         id=rad.skole_id,
@@ -111,7 +118,7 @@ def _skole(rad: Skolestatus, folder: Path) -> statusfelt.SkolestatusFelt:
         oppsummering=rad.oppsummering,
         mangler=rad.mangler,
         ord=list(mangelord(rad, _navn)),
-        kommandoer=list(kommandoer(rad)),
+        kommandoer=list(kommandoer(rad, valg)),
         funn=[_funn(problem) for problem in dict.fromkeys(rad.funn)],
         i_orden=_i_orden(rad),
         antall_feil=len(set(rad.feil)),

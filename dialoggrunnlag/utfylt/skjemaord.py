@@ -142,7 +142,7 @@ class _Lærer:
 
     def husk_bunntekst(self, text: str) -> None:
         """A line of a footer: what its tags can become stands for them."""
-        if _TAGG.search(text):
+        if _TAGG.search(text) and re.search(r"\w", _TAGG.sub("", text)):  # else any line would fit
             self.skjema.bunntekster.add(_mønster(text))
 
     def les(self, blocks: Iterable[Block]) -> None:
@@ -258,7 +258,21 @@ def _er_en_av(patterns: Iterable[str], text: str) -> bool:
 
 def _mønster(text: str) -> str:
     """A pattern of what a line of the template becomes in a document."""
-    return "".join(map(_som_mønster, _BLOKK.split(linje(text))))
+    biter = _BLOKK.split(linje(text))
+    dybde = 0
+    for bit in biter:
+        dybde += {"if": 1, "endif": -1}.get(_ordet(bit), 0)
+        if dybde < 0:
+            break
+    if dybde:  # its block begins or ends in another paragraph
+        biter = [bit for bit in biter if not bit.startswith("{%")]
+    return "".join(map(_som_mønster, biter))
+
+
+def _ordet(bit: str) -> str:
+    """The word that a block's tag begins with; '' for anything else."""
+    match = re.match(r"\{%[-+]?\s*(\w+)", bit)
+    return match[1] if match else ""
 
 
 def _som_mønster(bit: str) -> str:
@@ -268,5 +282,4 @@ def _som_mønster(bit: str) -> str:
     if not bit.startswith("{%"):
         words = re.escape(linje(bit)).replace(r"\ ", r"\s*")
         return rf"\s*{re.sub('[0-9]+', '[0-9]*', words)}\s*"
-    kind = re.sub(r"^\{%[-+]?\s*", "", bit).split()[0]
-    return {"if": "(?:", "else": "|", "elif": "|", "endif": ")?"}.get(kind, "")
+    return {"if": "(?:", "else": "|", "elif": "|", "endif": ")?"}.get(_ordet(bit), "")
