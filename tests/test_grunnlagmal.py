@@ -150,7 +150,7 @@ def test_a_themes_questions_go_on_after_its_topic_in_another_weight(lag):
         ("Om målene,", "hva er nådd?", "Om målene, hva er nådd?"),
         ("Om målene:", "Hva er nådd?", "Om målene: Hva er nådd?"),
         ("Om målene", "Hva er nådd?", "Om målene Hva er nådd?"),
-        ("Om målene,", "", "Om målene"),
+        ("Om målene:", "", "Om målene:"),  # as it is written, where nothing goes on
     ],
 )
 def test_the_sign_after_a_title_stands_where_its_sentence_goes_on(
@@ -163,7 +163,7 @@ def test_the_sign_after_a_title_stands_where_its_sentence_goes_on(
     celle = Document(str(lag())).tables[0].rows[1].cells[0]
     assert i_ett(" ".join(p.text for p in celle.paragraphs)) == står
     veggen = Document(str(lag("dagsorden"))).tables[0].rows[1].cells[1]
-    assert veggen.text == "Om målene"
+    assert veggen.text == ("Om målene" if spørsmål else tittel)
 
 
 def test_a_theme_says_who_leads_it_when_that_is_set(prosjekt, lag):
