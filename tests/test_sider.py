@@ -1,13 +1,12 @@
 """The documents as pages: what LibreOffice makes of them. CI has it; elsewhere it may be missing."""
 
 import os
-import shutil
 import subprocess
 
 import pytest
 from hjelp import sett_dialog
+from sidevarianter import SOFFICE, i_libreoffice
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
     pytest.mark.treg,
     pytest.mark.skipif(
@@ -34,15 +33,8 @@ FIRE = [
 
 def pages(files, folder):
     """The number of pages of each Word file, and its text by page."""
-    profile = (folder / "profil").as_uri()
-    subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-         "--outdir", folder, *files],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
     texts = []
-    for file in files:
-        pdf = folder / (file.stem + ".pdf")
+    for pdf in i_libreoffice(files, folder):
         done = subprocess.run(
             ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60
         )

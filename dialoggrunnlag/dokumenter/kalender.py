@@ -144,12 +144,6 @@ def _en(prepared: Prepared, skole_id: str, flyttinger: Flyttinger) -> _Klar | tu
     return _Klar(møtets_kalender(content, møte, varsler), i_rundens)
 
 
-def skolens_kalender(files: Datafiler, skole_id: str, content: Grunnlag) -> bytes:
-    """One school's calendar, as the first that is made; empty where the dialogue has no date."""
-    møte = møtet(files, skole_id, content)
-    return møtets_kalender(content, møte, files.datasett.runde.varsel) if møte else b""
-
-
 def møtets_kalender(content: Grunnlag, møte: Møte, varsler: tuple[int, ...] = ()) -> bytes:
     """The calendar of one school's meeting.
 

@@ -21,8 +21,12 @@ from .innkallinger import Innkallinger, filnavn
 from .rundeplan import I_PLANEN
 
 # The checks of what lacks in the data basis, and for the invitation
-_LENKER = ("mangler-lenke", "mangler-bidrag")
-MANGLER = ("mangler-kontakt", *_LENKER, "mangler-fil")
+_KONTAKT, _LENKER, _FILER = (
+    ("mangler-kontakt",),
+    ("mangler-lenke", "mangler-bidrag"),
+    ("mangler-fil",),
+)
+MANGLER = (*_KONTAKT, *_LENKER, *_FILER)
 
 
 class Når(Enum):
@@ -198,8 +202,9 @@ class _Lesing:
         for skole_id in self.funn:
             self.funn[skole_id] += gjennomsyn.summary_findings(self._files, skole_id)
         data = Data(self._files, self._innhold, også_uforfalt=True)
-        self._mangler = i_korte_ord(data, MANGLER)
+        self._kontakt = i_korte_ord(data, _KONTAKT)
         self._lenker = i_korte_ord(data, _LENKER)
+        self._filer = i_korte_ord(data, _FILER)
         self._merknader = i_korte_ord(Data(self._files, self._innhold), I_PLANEN)
 
     def _se_på(self, skole_id: str, content: Grunnlag) -> _Sett:
@@ -222,6 +227,7 @@ class _Lesing:
         runde, skoler = self._files.datasett.runde, self._files.datasett.skoler
         skole, dialog = skoler.get(skole_id), runde.dialoger.get(skole_id)
         navnene = self._prepared.skoler[skole_id]
+        lenker = self._lenker.get(skole_id, [])
         sett = self._sett.get(skole_id)
         dokumenter = sett.dokumenter if sett else None
         if dokumenter is not None and slag:
@@ -237,8 +243,8 @@ class _Lesing:
             dokumenter=dokumenter,
             innkalling=sett.innkalling if sett else self._som_ligger(skole_id),
             oppsummering=self._er_oppsummert(skole_id),
-            mangler=self._mangler.get(skole_id, []),
-            lenker=self._lenker.get(skole_id, []),
+            mangler=[*self._kontakt.get(skole_id, []), *lenker, *self._filer.get(skole_id, [])],
+            lenker=lenker,
             merknader=self._merknader.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
             utvalg=bool(slag),
