@@ -262,6 +262,29 @@ def test_the_same_name_in_the_other_form_of_norwegian(prosjekt, funn):
     assert [p.path for p in funn("samme-skole")] == ["skoler.gol.navn"]
 
 
+# --- samme-epost ---------------------------------------------------------------------------
+
+
+def test_two_people_with_one_address(prosjekt, funn):
+    folk = (
+        "deltakere: [{navn: Kari Ås, epost: post@gol.example}, "
+        "{navn: Ola Nes, rolle: lærer, epost: Post@gol.example}]"
+    )
+    sett_dialog(prosjekt, "gol", TIRSDAG, folk)
+    [problem] = funn("samme-epost")
+    assert problem.message == (
+        "Gol vgs. har samme «epost» for Kari Ås og Ola Nes: bare Kari Ås blir innkalt."
+    )
+    assert "Ola Nes" in linje(prosjekt, problem)
+
+
+def test_one_person_in_several_places_has_one_address(prosjekt, funn):
+    i_skolen(prosjekt, "gol", "kontakt: {navn: Kari Ås, epost: kari@gol.example}")
+    folk = "deltakere: [{navn: kari ås, rolle: rektor, epost: kari@gol.example}]"
+    sett_dialog(prosjekt, "gol", TIRSDAG, folk)
+    assert funn("samme-epost") == []
+
+
 # --- dobbeltbooket -------------------------------------------------------------------------
 
 ROLLE = "fra_skoleeier: [seksjonsleder, kvalitetsrådgiver]"

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ..disk.writing import unusable_name
 from ..errors import Problem
-from ..model.norsk import oppramsing
+from ..model.norsk import foldet, oppramsing
 from ..model.runde import Datagrunnlagspunkt, Dialog
+from ..model.skole import Skole
 from ..reading.datafiler import Datafiler
 from ..reading.regler import fil_utenfor
 from ..reading.yaml_reader import Path_
@@ -119,6 +120,32 @@ def _skoleeier_uten_epost(data: Data, skole_id: str, dialog: Dialog) -> Iterator
             remedy = "Skriv den ved rollen, eller send kopien selv."
             sted = ("roller", fra.rolle)
             yield Funn((skole_id,), data.files.skoleeier, sted, hva, remedy, at_key=True)
+
+
+@kontroll("samme-epost", "to personer med ulike navn og samme «epost», når dialogen har dato")
+def _samme_epost(data: Data) -> Iterator[Funn]:
+    for skole_id, skole, dialog, _ in data.daterte():
+        navnet: dict[str, str] = {}
+        for navn, epost, path in _adresser(data, skole, dialog):
+            første = navnet.setdefault(epost.casefold(), navn)
+            if foldet(første) != foldet(navn):
+                hva = f"har samme «epost» for {første} og {navn}: bare {første} blir innkalt."
+                remedy = "Skriv hver sin adresse, eller ta bort den ene."
+                sted = ("dialoger", skole_id, *path)
+                yield Funn((skole_id,), data.files.runde, sted, hva, remedy)
+
+
+def _adresser(data: Data, skole: Skole, dialog: Dialog) -> Iterator[tuple[str, str, Path_]]:
+    """Who has a name and an address, the contact first, and where in the dialogue they stand."""
+    if skole.kontakt and skole.kontakt.navn:
+        yield skole.kontakt.navn, skole.kontakt.epost, ()
+    for index, person in enumerate(dialog.deltakere):
+        if person.navn and person.epost:
+            yield person.navn, person.epost, ("deltakere", index)
+    for index, fra in enumerate(dialog.fra_skoleeier):
+        rolle = data.files.datasett.den_som_kommer(fra)
+        if rolle and rolle.navn and rolle.epost:
+            yield rolle.navn, rolle.epost, ("fra_skoleeier", index)
 
 
 @kontroll("mangler-lenke", "tom «lenke» i datagrunnlaget, når dialogen har dato", samlet=True)
