@@ -144,8 +144,12 @@ class Rundestatus(NamedTuple):
 
     @property
     def tilstander(self) -> Counter[Tilstand]:
-        """How many documents, the PDFs apart, are in each state."""
-        return Counter(one.tilstand for skole in self.skoler for one in skole.egne)
+        """How many documents, the PDFs apart, are in each state: unknown for a faulty entry."""
+        counted = Counter(one.tilstand for skole in self.skoler for one in skole.egne)
+        ukjente = sum(skole.dokumenter is None for skole in self.skoler)
+        if ukjente:
+            counted[Tilstand.UKJENT] = ukjente * len(self.slag)
+        return counted
 
 
 def lag_status(
