@@ -4,9 +4,7 @@ Every key of a dialogue is cleared, so the entries below ``dialoger`` are writte
 the file is kept to the character.
 """
 
-import codecs
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +20,7 @@ from ..reading import strays, yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
 from ..reading.oppsummeringsfiler import les_skoler
 from ..reading.project import Project
-from ..reading.yaml_editor import Node, line_end, set_value, tree
+from ..reading.yaml_editor import Node, Saved, line_end, set_value, tree
 from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
 from .skoleskifte import Skifte, skift, skiftemerknader
@@ -34,14 +32,6 @@ _TØMMES_I_RUNDEN = (
 # Exceptions that held for that one time
 _FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist")
 _DELTAKERE = ("deltakere", "fra_skoleeier")
-
-_ENCODINGS = (
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (b"", "utf-8"),
-)
-_INDICATORS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 class NyRunde(NamedTuple):
@@ -134,11 +124,8 @@ def ny_runde(
     who takes over after whom. Raises DialogError for a file that
     can't be read, or whose aliases tie what is cleared to what is kept.
     """
-    bom, encoding = next((bom, name) for bom, name in _ENCODINGS if source.startswith(bom))
-    text = source[len(bom) :].decode(encoding)
-    composed = unicodedata.normalize("NFC", text)  # as the reader reads it
-    if _INDICATORS.findall(text) != _INDICATORS.findall(composed):
-        text = composed  # the letters as they stand would be other YAML
+    saved = Saved.of(source)
+    text = saved.text
     årstall = Årstall(fra, til)
     beholdt = _DELTAKERE if behold_deltakere else ()
     try:
@@ -153,7 +140,7 @@ def ny_runde(
         raise DialogError([Problem(message, remedy, name)]) from None
     merknader = [*gamle_årstall(text, årstall, name), *_silent(yaml_reader.parse(text, name))]
     merknader.sort(key=lambda problem: (problem.line, problem.column))
-    return NyRunde(bom + text.encode(encoding), (*skiftet, *merknader))
+    return NyRunde(saved.with_text(text), (*skiftet, *merknader))
 
 
 def _med_skolene(text: str, arv: Arv, årstall: Årstall, name: str) -> tuple[str, list[Problem]]:
