@@ -164,7 +164,7 @@ def test_the_new_value_stands_where_the_old_one_stood(old, value, new):
         ("ål:  # k\ngol:\n", ("ål", "x"), "ål:  # k\n  x: 1\ngol:\n"),
         ("ål:\n    a: b\ngol:\n", ("gol", "x"), "ål:\n    a: b\ngol:\n    x: 1\n"),
         ("a:\n  ål:\r\n  gol:", ("a", "gol", "x"), "a:\n  ål:\r\n  gol:\n    x: 1"),
-        ("? ål\n: \ngol:\n", ("ål", "x"), '? ål\n: {"x": 1}\ngol:\n'),
+        ("? ål\n: \ngol:\n", ("ål", "x"), '? ål\n: {"x": 1} \ngol:\n'),
         ("ål: ~\n", ("ål", "x"), 'ål: {"x": 1}\n'),
         ("ål: {a: b}\n", ("ål", "x"), "ål: {a: b, x: 1}\n"),
         ("ål: {}\n", ("ål", "x"), "ål: {x: 1}\n"),
