@@ -1,0 +1,451 @@
+"""A round of the project as a problem of dates: what may be, what is wished, and who can come."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from functools import cached_property
+
+from ..datoer.kalenderlesing import Opptatt, dager_borte, les_kalender, ulemper
+from ..datoer.problem import PRISER, Dialogbehov, Problem, Regel, Rolle, Slag, Sperre, Ønske
+from ..disk.writing import read_file
+from ..errors import DialogError, InvalidError
+from ..errors import Problem as Feil
+from ..kontroller.datoprove import FOR_ALLE, Innvending, innvendinger
+from ..kontroller.kontroll import Data
+from ..kontroller.tider import hvem_deltar, personen
+from ..model.dagsett import Dagsett
+from ..model.datoregler import Datorolle, Datoregler, Periode
+from ..model.datoformer import UKEDAGER
+from ..model.norsk import Dato
+from ..model.runde import Dialog
+from ..reading.datafiler import Datafiler
+
+KALENDER = "kalender"  # what an absence is for which a role's calendar says
+UTELATT = "utelatt"  # and one that is the list of who comes, which is written already
+SVARFRIST = "svarfrist"
+_EN_DAG = timedelta(days=1)
+_HVERDAGER = 5
+_UMULIG = 1_000  # the price of a rule that nobody gives up: days that have no meaning
+
+
+@dataclass(frozen=True)
+class Datooppgave:
+    """The problem, with what it takes to tell of it and to write what was found.
+
+    ``roller`` are the ids of skoleeier's roles by the ids of the problem's: one person may have
+    several. ``listet`` are the dialogues that say themselves who comes from skoleeier.
+    ``innvendinger`` is what the checks say of days that no dialogue can have, by day.
+    """
+
+    files: Datafiler
+    regler: Datoregler
+    periode: Periode
+    problem: Problem
+    roller: Mapping[str, tuple[str, ...]]
+    listet: frozenset[str]
+    innvendinger: Mapping[date, Mapping[str, tuple[Innvending, ...]]]
+    merknader: tuple[Feil, ...] = ()
+
+    def dialog(self, skole_id: str) -> Dialog:
+        """A dialogue as the round has it."""
+        return self.files.datasett.runde.dialoger[skole_id]
+
+    def rollene(self, fra_problemet: Sequence[str]) -> tuple[str, ...]:
+        """The ids of skoleeier's roles, in skoleeier's order."""
+        valgte = {id_ for rolle in fra_problemet for id_ in self.roller.get(rolle, ())}
+        return tuple(id_ for id_ in self.files.datasett.roller if id_ in valgte)
+
+
+def les_oppgave(files: Datafiler) -> Datooppgave:
+    """The dates to be found: those that are set stay. Raises DialogError for what is wrong."""
+    return _Bygger(files).oppgave()
+
+
+def les_flytting(
+    files: Datafiler,
+    skole_id: str,
+    kan_ikke: Sequence[Dagsett],
+    varslede: frozenset[str],
+    fra: date | None,
+) -> Datooppgave:
+    """The dates that a dialogue can be moved among: all that aren't held may move with it.
+
+    ``varslede`` are the schools that have been told of their dates. From ``fra`` on there is
+    something to move; what was before has been. Raises DialogError.
+    """
+    return _Bygger(files, varslede).flytting(skole_id, kan_ikke, fra)
+
+
+@dataclass
+class _Bygger:
+    """What the parts of a problem are made from; each is made once."""
+
+    files: Datafiler
+    varslede: frozenset[str] = frozenset()
+    merknader: list[Feil] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        feil = [*self.files.shared, *self.files.faults()]
+        if feil:
+            raise DialogError(self.files.in_order(feil))
+        self.runde = self.files.datasett.runde
+        self.regler, self.periode = _reglene(self.files)
+        self.data = Data(self.files)
+        self.dialoger: dict[str, Dialog] = {}
+        for skole_id, _, dialog in self.data.dialoger():
+            if not dialog.avlyst:  # its day is free for others: nobody meets on it
+                self.dialoger[skole_id] = dialog
+
+    def oppgave(self) -> Datooppgave:
+        """The dates to be found; those that are set are fixed."""
+        behov = []
+        for skole_id, dialog in self.dialoger.items():
+            if dialog.dato:
+                behov.append(self._avtalt(skole_id, dialog.dato.dag))
+            else:
+                behov.append(self._uten_dato(skole_id))
+        return self._samlet(behov, self.dager)
+
+    def flytting(
+        self, skole_id: str, kan_ikke: Sequence[Dagsett], fra: date | None
+    ) -> Datooppgave:
+        """One dialogue is to be moved, and the others may; those that are held are fixed."""
+        behov = []
+        for id_, dialog in self.dialoger.items():
+            if dialog.dato is None:
+                continue
+            dag = dialog.dato.dag
+            holdt = self.files.er_oppsummert(id_) or (fra is not None and dag < fra)
+            if holdt and id_ != skole_id:
+                behov.append(self._avtalt(id_, dag))
+                continue
+            ett = replace(self._uten_dato(id_), før=dag, varslet=id_ in self.varslede)
+            if id_ == skole_id:
+                ett = replace(ett, sperrer=(*ett.sperrer, *self._sperrer(id_, kan_ikke)))
+            behov.append(ett)
+        dager = self.dager
+        if fra is not None:
+            dager = tuple(dag for dag in dager if dag >= fra)
+        if not dager:
+            raise self._ingen_dager()
+        return self._samlet(behov, dager)
+
+    def _samlet(self, behov: Sequence[Dialogbehov], dager: tuple[date, ...]) -> Datooppgave:
+        ider = [ett.id for ett in behov]
+        turer = []
+        for tur in self.regler.samme_tur:
+            med = tuple(id_ for id_ in tur if id_ in ider)
+            if len(med) > 1:
+                turer.append(med)
+        problem = Problem(
+            dager=dager,
+            dialoger=tuple(behov),
+            roller=tuple(self._roller(behov)),
+            sperrer=tuple(self._felles_sperrer()),
+            høyst_i_uken=self.regler.høyst_i_uken,
+            høyst_på_dagen=self.regler.høyst_på_dagen,
+            minst=self.regler.minst_fra_skoleeier or 0,
+            samme_tur=tuple(turer),
+            overlapper=frozenset(self._overlapper(ider)),
+        )
+        listet = frozenset(id_ for id_ in ider if self.dialoger[id_].fra_skoleeier)
+        return Datooppgave(
+            self.files,
+            self.regler,
+            self.periode,
+            problem,
+            self.personer,
+            listet,
+            self.innvendinger,
+            tuple(self.merknader),
+        )
+
+    # --- days -----------------------------------------------------------------------------------
+
+    @cached_property
+    def innvendinger(self) -> dict[date, dict[str, tuple[Innvending, ...]]]:
+        """What the checks would say of each school on each weekday of the period."""
+        hverdager = [Dato(dag) for dag in self.periode.hverdager()]
+        funnet = innvendinger(self.files, hverdager)
+        return {dato.dag: av_skole for dato, av_skole in funnet.items()}
+
+    @cached_property
+    def dager(self) -> tuple[date, ...]:
+        """The days that are out of the question for no school."""
+        dager = []
+        for dag, av_skole in self.innvendinger.items():
+            sagt = [en.kontroll for funnet in av_skole.values() for en in funnet]
+            if not set(sagt) & set(FOR_ALLE):
+                dager.append(dag)
+        if not dager:
+            raise self._ingen_dager()
+        return tuple(dager)
+
+    def _ingen_dager(self) -> DialogError:
+        message = f"Ingen hverdag fra {self.periode.fra.kort} til {self.periode.til.kort} kan brukes."
+        remedy = "Kontroller «periode» under «datoer», og rundens «første_dag» og «siste_dag»."
+        return DialogError([self.files.runde.problem(("datoer", "periode"), message, remedy)])
+
+    @cached_property
+    def _alle_dager(self) -> tuple[date, ...]:
+        """Every day of the period, which words without a year are about."""
+        fra, til = self.periode.fra.dag, self.periode.til.dag
+        return tuple(fra + nummer * _EN_DAG for nummer in range((til - fra).days + 1))
+
+    def _felles_sperrer(self) -> Iterator[Sperre]:
+        """The days that the rules take from everybody."""
+        brukes = set(self.regler.ukedager)
+        andre = frozenset(dag for dag in self._alle_dager if dag.weekday() not in brukes)
+        if len(brukes) < _HVERDAGER:
+            yield Sperre(_regel("ukedager", hva=_ukedagene(self.regler.ukedager)), andre)
+        for navn, dagsett in self.regler.fri.items():
+            yield Sperre(_regel("fri", hva=navn), dagsett.dager(self._alle_dager))
+
+    def _sperrer(self, skole_id: str, kan_ikke: Sequence[Dagsett]) -> Iterator[Sperre]:
+        """The days that a school can't."""
+        for dagsett in kan_ikke:
+            regel = _regel("kan_ikke", skole_id, hva=dagsett.tekst)
+            yield Sperre(regel, dagsett.dager(self._alle_dager))
+
+    def _sperrer_av_kontroller(self, skole_id: str) -> Iterator[Sperre]:
+        """The days on which a check would say that the school's date is wrong."""
+        dager: dict[str, set[date]] = {}
+        for dag, av_skole in self.innvendinger.items():
+            for en in av_skole.get(skole_id, ()):
+                dager.setdefault(en.kontroll, set()).add(dag)
+        dialog = self.dialoger[skole_id]
+        if "tidlig-sen" in dager:
+            regel = _regel("periode", skole_id, hva=str(dialog.periode))
+            yield Sperre(regel, frozenset(dager["tidlig-sen"]))
+        if "svarfrist" in dager:
+            regel = Regel("periode", skole_id, hva=SVARFRIST, pris=_UMULIG)
+            yield Sperre(regel, frozenset(dager["svarfrist"]))
+
+    # --- dialogues ------------------------------------------------------------------------------
+
+    def _avtalt(self, skole_id: str, dag: date) -> Dialogbehov:
+        """A dialogue whose date is set: what the school can't, and wishes, has been settled."""
+        dialog = self.dialoger[skole_id]
+        må, minst = self._må(skole_id)
+        ønsker = tuple(self._ønsker(dialog))
+        return Dialogbehov(skole_id, ønsker=ønsker, må=må, avtalt=dag, minst=minst)
+
+    def _uten_dato(self, skole_id: str) -> Dialogbehov:
+        dialog = self.dialoger[skole_id]
+        if dialog.periode and not self.runde.tidlig_til:
+            self._si_at_grensen_mangler(dialog.periode, skole_id)
+        må, minst = self._må(skole_id)
+        sperrer = (*self._sperrer(skole_id, dialog.kan_ikke), *self._sperrer_av_kontroller(skole_id))
+        return Dialogbehov(skole_id, sperrer, tuple(self._ønsker(dialog)), må, minst=minst)
+
+    def _si_at_grensen_mangler(self, periode: str, skole_id: str) -> None:
+        if not self.merknader:  # once is enough
+            message = f"«periode: {periode}» sier ikke hvilke dager det er, uten «tidlig_til»."
+            remedy = "Skriv «tidlig_til» i runden, så legges dialogen på riktig side av den."
+            problem = self.files.runde.problem(("dialoger", skole_id, "periode"), message, remedy)
+            self.merknader.append(problem._replace(warning=True))
+
+    def _ønsker(self, dialog: Dialog) -> Iterator[Ønske]:
+        for dagsett in dialog.ønsker:
+            yield Ønske(dagsett.tekst, dagsett.dager(self._alle_dager))
+
+    def _må(self, skole_id: str) -> tuple[tuple[str, ...], int | None]:
+        """Who must be at a dialogue, and how many, where that is another number than for others.
+
+        A dialogue that says itself who comes from skoleeier has them, however few they are.
+        """
+        dialog = self.dialoger[skole_id]
+        deltar = self._deltar[skole_id]
+        må = []
+        if dialog.fra_skoleeier:
+            minst: int | None = 0
+        else:
+            minst = None
+            må += [id_ for id_, rolle in self.regler.roller.items() if rolle.må]
+            må += dialog.må
+        må = [self._person_med[id_] for id_ in må]
+        må += [id_ for id_ in self.personer if id_ in deltar]
+        andre = [id_ for id_ in self._andre if id_ in deltar]
+        if andre and minst is None:
+            minst = (self.regler.minst_fra_skoleeier or 0) + len(andre)
+        return tuple(dict.fromkeys([*må, *andre])), minst
+
+    def _overlapper(self, ider: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The pairs that nobody can be at on the same day, with the way by the office between."""
+        for den_ene in ider:
+            for den_andre in ider:
+                if den_ene != den_andre and self._kolliderer(den_ene, den_andre):
+                    yield den_ene, den_andre
+
+    def _kolliderer(self, den_ene: str, den_andre: str) -> bool:
+        reise = (self._reise(den_ene) + self._reise(den_andre)) // timedelta(minutes=1)
+        ene = self.files.tidsramme_for(den_ene).tidsramme
+        andre = self.files.tidsramme_for(den_andre).tidsramme
+        først = ene.slutt.minutter + reise <= andre.start.minutter
+        sist = andre.slutt.minutter + reise <= ene.start.minutter
+        return not (først or sist)
+
+    # --- skoleeier's people ---------------------------------------------------------------------
+
+    @cached_property
+    def _person_med(self) -> dict[str, str]:
+        """Who has each of skoleeier's roles."""
+        roller = self.files.datasett.roller
+        return {id_: personen(id_, rolle.navn) for id_, rolle in roller.items()}
+
+    @cached_property
+    def personer(self) -> dict[str, tuple[str, ...]]:
+        """The roles that each person has; by whom the problem's roles are known."""
+        personer: dict[str, tuple[str, ...]] = {}
+        for rolle_id, person in self._person_med.items():
+            personer[person] = (*personer.get(person, ()), rolle_id)
+        return personer
+
+    @cached_property
+    def _deltar(self) -> dict[str, dict[str, str]]:
+        """Who takes part in each dialogue by what is written there, with the key."""
+        return hvem_deltar(self.data)
+
+    @cached_property
+    def _andre(self) -> tuple[str, ...]:
+        """Others who take part in several dialogues, where those can be on the same day."""
+        if self.regler.høyst_på_dagen == 1:
+            return ()
+        ganger: dict[str, int] = {}
+        for skole_id in self.dialoger:
+            for person in self._deltar[skole_id]:
+                ganger[person] = ganger.get(person, 0) + 1
+        return tuple(p for p, antall in ganger.items() if antall > 1 and p not in self.personer)
+
+    def _roller(self, behov: Sequence[Dialogbehov]) -> Iterator[Rolle]:
+        for person, rolle_id_er in self.personer.items():
+            reglene = [self.regler.roller.get(id_) or Datorolle() for id_ in rolle_id_er]
+            borte = {ett.id: tuple(self._borte(person, ett)) for ett in behov}
+            ulempe = {ett.id: self._ulempe(person, ett) for ett in behov}
+            yield Rolle(person, sum(regel.vekt for regel in reglene), borte, ulempe)
+        for person in self._andre:  # who counts for nothing, but can't be in two places
+            borte = {}
+            for ett in behov:
+                borte[ett.id] = () if person in ett.må else (self._utelatt(person, ett.id),)
+            yield Rolle(person, 0, borte)
+
+    def _utelatt(self, person: str, skole_id: str) -> Sperre:
+        alle = frozenset([*self._alle_dager, *self._satte])
+        return Sperre(Regel("rolle_borte", skole_id, person, UTELATT, _UMULIG), alle)
+
+    @cached_property
+    def _satte(self) -> frozenset[date]:
+        """The dates that are set, within the period or not."""
+        return frozenset(dialog.dato.dag for dialog in self.dialoger.values() if dialog.dato)
+
+    def _borte(self, person: str, ett: Dialogbehov) -> Iterator[Sperre]:
+        """When a person can't be at a dialogue.
+
+        Who is written into it comes, on its date; and on that day to no other that is then.
+        """
+        satt = self._satt_for(person)
+        egen_dag = satt.get(ett.id)
+        if ett.avtalt and egen_dag:
+            return
+        if self.dialoger[ett.id].fra_skoleeier and not ett.før and person not in ett.må:
+            yield self._utelatt(person, ett.id)
+            return
+        for rolle_id in self.personer[person]:
+            for regel, dager in self._fravær(rolle_id, ett.id):
+                yield Sperre(replace(regel, dialog=ett.id, rolle=person), dager - {egen_dag})
+        for annen, dag in satt.items():
+            if annen != ett.id and dag != egen_dag and self._kolliderer(annen, ett.id):
+                regel = Regel("rolle_borte", ett.id, person, f"{UTELATT} {annen}", _UMULIG)
+                yield Sperre(regel, frozenset({dag}))
+
+    def _satt_for(self, person: str) -> dict[str, date]:
+        """The days on which a person is written into a dialogue, by school."""
+        dager = {}
+        for skole_id, dialog in self.dialoger.items():
+            if dialog.dato and person in self._deltar[skole_id]:
+                dager[skole_id] = dialog.dato.dag
+        return dager
+
+    def _fravær(self, rolle_id: str, skole_id: str) -> Iterator[tuple[Regel, frozenset[date]]]:
+        """The days that a role can't, each set with the rule that says so."""
+        regler = self.regler.roller.get(rolle_id) or Datorolle()
+        for dagsett in regler.kan_ikke:
+            yield _regel("rolle_borte", hva=dagsett.tekst), dagsett.dager(self._alle_dager)
+        if regler.kalender:
+            opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(skole_id)
+            dager = dager_borte(opptatt, self._dager_med_satte, *når)
+            yield _regel("rolle_borte", hva=KALENDER), dager
+
+    def _ulempe(self, person: str, ett: Dialogbehov) -> dict[date, int]:
+        """What it costs that somebody is at a dialogue: the meetings that must be moved."""
+        ulempe: dict[date, int] = {}
+        for rolle_id in self.personer[person]:
+            regler = self.regler.roller.get(rolle_id)
+            if regler and regler.kalender:
+                opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(ett.id)
+                for dag, koster in ulemper(opptatt, self._dager_med_satte, *når).items():
+                    ulempe[dag] = ulempe.get(dag, 0) + koster
+        return ulempe
+
+    @cached_property
+    def _dager_med_satte(self) -> tuple[date, ...]:
+        return tuple(sorted({*self.dager, *self._satte}))
+
+    def _når(self, skole_id: str) -> tuple[time, time, timedelta]:
+        """When a school's dialogue begins and ends, and the way there."""
+        tidsramme = self.files.tidsramme_for(skole_id).tidsramme
+        start, slutt = tidsramme.start.minutter, tidsramme.slutt.minutter
+        return _klokken(start), _klokken(slutt), self._reise(skole_id)
+
+    def _reise(self, skole_id: str) -> timedelta:
+        return timedelta(minutes=self.files.datasett.skoler[skole_id].reisetid or 0)
+
+    def _opptatt(self, sti: str, rolle_id: str) -> tuple[Opptatt, ...]:
+        """When a calendar's owner is busy; raises DialogError where it can't be read."""
+        if sti not in self._kalendere:
+            path = self.files.project.file(sti)
+            name = self.files.project.display(path)
+            data = read_file(path, name)
+            try:
+                dager = self._dager_med_satte
+                self._kalendere[sti] = les_kalender(data, dager[0], dager[-1])
+            except InvalidError as error:
+                raise DialogError([Feil(error.message, error.remedy, name)]) from None
+        return self._kalendere[sti]
+
+    @cached_property
+    def _kalendere(self) -> dict[str, tuple[Opptatt, ...]]:
+        """The calendars that have been read."""
+        return {}
+
+
+def _reglene(files: Datafiler) -> tuple[Datoregler, Periode]:
+    """The round's rules and the days they are about; raises DialogError where they are missing."""
+    runde, år = files.datasett.runde, files.år
+    if runde.datoer is None:
+        message = "Runden har ingen regler å finne datoer etter."
+        remedy = "Legg dem til ytterst i filen, for eksempel over «dialoger»."
+        eksempel = f"datoer:\n  periode: 1. september {år} – 27. november {år}\n  høyst_i_uken: 2"
+        raise DialogError([Feil(message, remedy, files.runde.name, example=eksempel)])
+    if runde.datoperiode is None:
+        message = "Perioden som datoene skal ligge i, mangler."
+        remedy = "Skriv «periode», for eksempel slik, eller rundens «første_dag» og «siste_dag»."
+        problem = files.runde.problem(("datoer",), message, remedy, at_key=True)
+        eksempel = f"  periode: 1. september {år} – 27. november {år}"
+        raise DialogError([problem._replace(example=eksempel)])
+    return runde.datoer, runde.datoperiode
+
+
+def _regel(slag: Slag, dialog: str | None = None, *, hva: str = "") -> Regel:
+    return Regel(slag, dialog, hva=hva, pris=PRISER[slag])
+
+
+def _ukedagene(numre: Sequence[int]) -> str:
+    """«mandag–torsdag», or «mandag, onsdag»."""
+    navn = [UKEDAGER[nummer] for nummer in numre]
+    på_rad = len(numre) > 2 and numre[-1] - numre[0] == len(numre) - 1
+    return f"{navn[0]}–{navn[-1]}" if på_rad else ", ".join(navn)
+
+
+def _klokken(minutter: int) -> time:
+    return time(*divmod(minutter, 60))
