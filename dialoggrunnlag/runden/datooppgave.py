@@ -83,6 +83,7 @@ class _Bygger:
     files: Datafiler
     varslede: frozenset[str] = frozenset()
     merknader: list[Feil] = field(default_factory=list)
+    flyttes: str = ""  # the dialogue that is to be moved, where one is
 
     def __post_init__(self) -> None:
         feil = [*self.files.shared, *self.files.faults()]
@@ -110,6 +111,7 @@ class _Bygger:
         self, skole_id: str, kan_ikke: Sequence[Dagsett], fra: date | None
     ) -> Datooppgave:
         """One dialogue is to be moved, and the others may; those that are held are fixed."""
+        self.flyttes = skole_id
         behov = []
         for id_, dialog in self.dialoger.items():
             if dialog.dato is None:
@@ -252,21 +254,21 @@ class _Bygger:
     def _må(self, skole_id: str) -> tuple[tuple[str, ...], int | None]:
         """Who must be at a dialogue, and how many, where that is another number than for others.
 
-        A dialogue that says itself who comes from skoleeier has them, however few they are.
+        A dialogue that says itself who comes from skoleeier has them, however few they are; where
+        dates are moved, who comes follows the date.
         """
         dialog = self.dialoger[skole_id]
-        deltar = self._deltar[skole_id]
+        følger_listen = bool(dialog.fra_skoleeier) and not self.flyttes
         må = []
-        if dialog.fra_skoleeier:
-            minst: int | None = 0
-        else:
-            minst = None
-            må += [id_ for id_, rolle in self.regler.roller.items() if rolle.må]
-            må += dialog.må
-        må = [self._person_med[id_] for id_ in må]
-        må += [id_ for id_ in self.personer if id_ in deltar]
-        andre = [id_ for id_ in self._andre if id_ in deltar]
-        if andre and minst is None:
+        if not følger_listen:
+            må += [self._person_med[id_] for id_, rolle in self.regler.roller.items() if rolle.må]
+            må += [self._person_med[id_] for id_ in dialog.må]
+        for person, key in self._deltar[skole_id].items():
+            if person in self.personer and (følger_listen or key == "deltakere"):
+                må.append(person)
+        minst = 0 if følger_listen else None
+        andre = [id_ for id_ in self._andre if id_ in self._deltar[skole_id]]
+        if andre and not følger_listen:
             minst = (self.regler.minst_fra_skoleeier or 0) + len(andre)
         return tuple(dict.fromkeys([*må, *andre])), minst
 
@@ -347,14 +349,15 @@ class _Bygger:
         egen_dag = satt.get(ett.id)
         if ett.avtalt and egen_dag:
             return
-        if self.dialoger[ett.id].fra_skoleeier and not ett.før and person not in ett.må:
+        if self.dialoger[ett.id].fra_skoleeier and not self.flyttes and person not in ett.må:
             yield self._utelatt(person, ett.id)
             return
         for rolle_id in self.personer[person]:
             for regel, dager in self._fravær(rolle_id, ett.id):
                 yield Sperre(replace(regel, dialog=ett.id, rolle=person), dager - {egen_dag})
-        for annen, dag in satt.items():
-            if annen != ett.id and dag != egen_dag and self._kolliderer(annen, ett.id):
+        for annen, dag in satt.items() if self.flyttes else ():
+            opptatt = annen not in (ett.id, self.flyttes) and dag != egen_dag
+            if opptatt and self._kolliderer(annen, ett.id):
                 regel = Regel("rolle_borte", ett.id, person, f"{UTELATT} {annen}", _UMULIG)
                 yield Sperre(regel, frozenset({dag}))
 
