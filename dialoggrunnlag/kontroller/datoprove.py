@@ -15,10 +15,11 @@ FOR_SKOLEN = ("tidlig-sen", "svarfrist")
 
 
 class Innvending(NamedTuple):
-    """What a check says of a school's date: «har dialog i helgen: …»."""
+    """What a check says of a school's date: «har dialog i helgen: …», and in a few words."""
 
     kontroll: str
     hva: str
+    kort: str
 
 
 def innvendinger(
@@ -49,7 +50,9 @@ def _sagt(files: Datafiler, dag: Dato | None) -> dict[str, set[Innvending]]:
     for navn in (*FOR_ALLE, *FOR_SKOLEN):
         for funn in KONTROLLER[navn].finn(data):
             for skole_id in funn.skoler:
-                sagt.setdefault(skole_id, set()).add(Innvending(navn, funn.hva))
+                sagt.setdefault(skole_id, set()).add(
+                    Innvending(navn, funn.hva, ", ".join(funn.kort))
+                )
     return sagt
 
 

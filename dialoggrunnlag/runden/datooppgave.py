@@ -14,17 +14,19 @@ from ..kontroller.datoprove import FOR_ALLE, Innvending, innvendinger
 from ..kontroller.kontroll import Data
 from ..kontroller.tider import hvem_deltar, personen
 from ..model.dagsett import Dagsett
-from ..model.datoregler import Datorolle, Datoregler, Periode
 from ..model.datoformer import UKEDAGER
-from ..model.norsk import Dato
+from ..model.datoregler import Datoregler, Datorolle, Periode
+from ..model.norsk import Dato, oppramsing
 from ..model.runde import Dialog
 from ..reading.datafiler import Datafiler
 
 KALENDER = "kalender"  # what an absence is for which a role's calendar says
 UTELATT = "utelatt"  # and one that is the list of who comes, which is written already
 SVARFRIST = "svarfrist"
+FLYTTES = "flyttes"  # what keeps a dialogue from the day that it is to be moved from
 _EN_DAG = timedelta(days=1)
 _HVERDAGER = 5
+_PÅ_RAD = 3  # days that are written as «mandag–onsdag»
 _UMULIG = 1_000  # the price of a rule that nobody gives up: days that have no meaning
 
 
@@ -50,15 +52,24 @@ class Datooppgave:
         """A dialogue as the round has it."""
         return self.files.datasett.runde.dialoger[skole_id]
 
+    def spurt_om(self, dagsett: Dagsett) -> list[date]:
+        """The days of a set that are in the period; a weekend's only where there are no others."""
+        dager = sorted(dagsett.dager(dagene_i(self.periode)))
+        hverdager = [dag for dag in dager if dag.weekday() < _HVERDAGER]
+        return hverdager or dager
+
     def rollene(self, fra_problemet: Sequence[str]) -> tuple[str, ...]:
         """The ids of skoleeier's roles, in skoleeier's order."""
         valgte = {id_ for rolle in fra_problemet for id_ in self.roller.get(rolle, ())}
         return tuple(id_ for id_ in self.files.datasett.roller if id_ in valgte)
 
 
-def les_oppgave(files: Datafiler) -> Datooppgave:
-    """The dates to be found: those that are set stay. Raises DialogError for what is wrong."""
-    return _Bygger(files).oppgave()
+def les_oppgave(files: Datafiler, untatt: str = "") -> Datooppgave:
+    """The dates to be found: those that are set stay, but that of the school ``untatt``.
+
+    Raises DialogError for what is wrong.
+    """
+    return _Bygger(files, frie=frozenset({untatt})).oppgave()
 
 
 def les_flytting(
@@ -84,6 +95,7 @@ class _Bygger:
     varslede: frozenset[str] = frozenset()
     merknader: list[Feil] = field(default_factory=list)
     flyttes: str = ""  # the dialogue that is to be moved, where one is
+    frie: frozenset[str] = frozenset()  # those that have a date, and may get another
 
     def __post_init__(self) -> None:
         feil = [*self.files.shared, *self.files.faults()]
@@ -101,29 +113,30 @@ class _Bygger:
         """The dates to be found; those that are set are fixed."""
         behov = []
         for skole_id, dialog in self.dialoger.items():
-            if dialog.dato:
+            if dialog.dato and skole_id not in self.frie:
                 behov.append(self._avtalt(skole_id, dialog.dato.dag))
             else:
                 behov.append(self._uten_dato(skole_id))
         return self._samlet(behov, self.dager)
 
-    def flytting(
-        self, skole_id: str, kan_ikke: Sequence[Dagsett], fra: date | None
-    ) -> Datooppgave:
+    def flytting(self, skole_id: str, kan_ikke: Sequence[Dagsett], fra: date | None) -> Datooppgave:
         """One dialogue is to be moved, and the others may; those that are held are fixed."""
         self.flyttes = skole_id
+        dagene = {id_: ett.dato.dag for id_, ett in self.dialoger.items() if ett.dato}
+        holdt = {id_ for id_, dag in dagene.items() if self._er_holdt(id_, dag, fra)}
+        self.frie = frozenset(dagene.keys() - holdt | {skole_id})
         behov = []
-        for id_, dialog in self.dialoger.items():
-            if dialog.dato is None:
-                continue
-            dag = dialog.dato.dag
-            holdt = self.files.er_oppsummert(id_) or (fra is not None and dag < fra)
-            if holdt and id_ != skole_id:
+        for id_, dag in dagene.items():
+            if id_ not in self.frie:
                 behov.append(self._avtalt(id_, dag))
                 continue
             ett = replace(self._uten_dato(id_), før=dag, varslet=id_ in self.varslede)
             if id_ == skole_id:
-                ett = replace(ett, sperrer=(*ett.sperrer, *self._sperrer(id_, kan_ikke)))
+                der_den_er = Sperre(
+                    Regel("avtalt", id_, hva=FLYTTES, pris=_UMULIG), frozenset({dag})
+                )
+                sperrer = (*ett.sperrer, *self._sperrer(id_, kan_ikke), der_den_er)
+                ett = replace(ett, sperrer=sperrer)
             behov.append(ett)
         dager = self.dager
         if fra is not None:
@@ -131,6 +144,14 @@ class _Bygger:
         if not dager:
             raise self._ingen_dager()
         return self._samlet(behov, dager)
+
+    def _er_holdt(self, skole_id: str, dag: date, fra: date | None) -> bool:
+        """Whether a dialogue has been held, so that nobody moves it any more."""
+        return self.files.er_oppsummert(skole_id) or (fra is not None and dag < fra)
+
+    def _følger_listen(self, skole_id: str) -> bool:
+        """Whether who comes is as the dialogue says; where the date changes, it follows that."""
+        return bool(self.dialoger[skole_id].fra_skoleeier) and skole_id not in self.frie
 
     def _samlet(self, behov: Sequence[Dialogbehov], dager: tuple[date, ...]) -> Datooppgave:
         ider = [ett.id for ett in behov]
@@ -150,7 +171,7 @@ class _Bygger:
             samme_tur=tuple(turer),
             overlapper=frozenset(self._overlapper(ider)),
         )
-        listet = frozenset(id_ for id_ in ider if self.dialoger[id_].fra_skoleeier)
+        listet = frozenset(filter(self._følger_listen, ider))
         return Datooppgave(
             self.files,
             self.regler,
@@ -184,15 +205,16 @@ class _Bygger:
         return tuple(dager)
 
     def _ingen_dager(self) -> DialogError:
-        message = f"Ingen hverdag fra {self.periode.fra.kort} til {self.periode.til.kort} kan brukes."
+        message = (
+            f"Ingen hverdag fra {self.periode.fra.kort} til {self.periode.til.kort} kan brukes."
+        )
         remedy = "Kontroller «periode» under «datoer», og rundens «første_dag» og «siste_dag»."
         return DialogError([self.files.runde.problem(("datoer", "periode"), message, remedy)])
 
     @cached_property
     def _alle_dager(self) -> tuple[date, ...]:
         """Every day of the period, which words without a year are about."""
-        fra, til = self.periode.fra.dag, self.periode.til.dag
-        return tuple(fra + nummer * _EN_DAG for nummer in range((til - fra).days + 1))
+        return dagene_i(self.periode)
 
     def _felles_sperrer(self) -> Iterator[Sperre]:
         """The days that the rules take from everybody."""
@@ -237,7 +259,10 @@ class _Bygger:
         if dialog.periode and not self.runde.tidlig_til:
             self._si_at_grensen_mangler(dialog.periode, skole_id)
         må, minst = self._må(skole_id)
-        sperrer = (*self._sperrer(skole_id, dialog.kan_ikke), *self._sperrer_av_kontroller(skole_id))
+        sperrer = (
+            *self._sperrer(skole_id, dialog.kan_ikke),
+            *self._sperrer_av_kontroller(skole_id),
+        )
         return Dialogbehov(skole_id, sperrer, tuple(self._ønsker(dialog)), må, minst=minst)
 
     def _si_at_grensen_mangler(self, periode: str, skole_id: str) -> None:
@@ -254,11 +279,10 @@ class _Bygger:
     def _må(self, skole_id: str) -> tuple[tuple[str, ...], int | None]:
         """Who must be at a dialogue, and how many, where that is another number than for others.
 
-        A dialogue that says itself who comes from skoleeier has them, however few they are; where
-        dates are moved, who comes follows the date.
+        A dialogue that says itself who comes from skoleeier has them, however few they are.
         """
         dialog = self.dialoger[skole_id]
-        følger_listen = bool(dialog.fra_skoleeier) and not self.flyttes
+        følger_listen = self._følger_listen(skole_id)
         må = []
         if not følger_listen:
             må += [self._person_med[id_] for id_, rolle in self.regler.roller.items() if rolle.må]
@@ -349,12 +373,13 @@ class _Bygger:
         egen_dag = satt.get(ett.id)
         if ett.avtalt and egen_dag:
             return
-        if self.dialoger[ett.id].fra_skoleeier and not self.flyttes and person not in ett.må:
+        if self._følger_listen(ett.id) and person not in ett.må:
             yield self._utelatt(person, ett.id)
             return
         for rolle_id in self.personer[person]:
-            for regel, dager in self._fravær(rolle_id, ett.id):
-                yield Sperre(replace(regel, dialog=ett.id, rolle=person), dager - {egen_dag})
+            for hva, dager in self._fravær(rolle_id, ett.id):
+                regel = Regel("rolle_borte", ett.id, person, hva, PRISER["rolle_borte"])
+                yield Sperre(regel, dager - {egen_dag})
         for annen, dag in satt.items() if self.flyttes else ():
             opptatt = annen not in (ett.id, self.flyttes) and dag != egen_dag
             if opptatt and self._kolliderer(annen, ett.id):
@@ -369,15 +394,15 @@ class _Bygger:
                 dager[skole_id] = dialog.dato.dag
         return dager
 
-    def _fravær(self, rolle_id: str, skole_id: str) -> Iterator[tuple[Regel, frozenset[date]]]:
-        """The days that a role can't, each set with the rule that says so."""
+    def _fravær(self, rolle_id: str, skole_id: str) -> Iterator[tuple[str, frozenset[date]]]:
+        """The days that a role can't, each set with what says so."""
         regler = self.regler.roller.get(rolle_id) or Datorolle()
         for dagsett in regler.kan_ikke:
-            yield _regel("rolle_borte", hva=dagsett.tekst), dagsett.dager(self._alle_dager)
+            yield dagsett.tekst, dagsett.dager(self._alle_dager)
         if regler.kalender:
-            opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(skole_id)
+            opptatt, når = self._opptatt(regler.kalender), self._når(skole_id)
             dager = dager_borte(opptatt, self._dager_med_satte, *når)
-            yield _regel("rolle_borte", hva=KALENDER), dager
+            yield KALENDER, dager
 
     def _ulempe(self, person: str, ett: Dialogbehov) -> dict[date, int]:
         """What it costs that somebody is at a dialogue: the meetings that must be moved."""
@@ -385,7 +410,7 @@ class _Bygger:
         for rolle_id in self.personer[person]:
             regler = self.regler.roller.get(rolle_id)
             if regler and regler.kalender:
-                opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(ett.id)
+                opptatt, når = self._opptatt(regler.kalender), self._når(ett.id)
                 for dag, koster in ulemper(opptatt, self._dager_med_satte, *når).items():
                     ulempe[dag] = ulempe.get(dag, 0) + koster
         return ulempe
@@ -403,7 +428,7 @@ class _Bygger:
     def _reise(self, skole_id: str) -> timedelta:
         return timedelta(minutes=self.files.datasett.skoler[skole_id].reisetid or 0)
 
-    def _opptatt(self, sti: str, rolle_id: str) -> tuple[Opptatt, ...]:
+    def _opptatt(self, sti: str) -> tuple[Opptatt, ...]:
         """When a calendar's owner is busy; raises DialogError where it can't be read."""
         if sti not in self._kalendere:
             path = self.files.project.file(sti)
@@ -439,15 +464,23 @@ def _reglene(files: Datafiler) -> tuple[Datoregler, Periode]:
     return runde.datoer, runde.datoperiode
 
 
+def dagene_i(periode: Periode) -> tuple[date, ...]:
+    """Every day of a period."""
+    fra, til = periode.fra.dag, periode.til.dag
+    return tuple(fra + nummer * _EN_DAG for nummer in range((til - fra).days + 1))
+
+
 def _regel(slag: Slag, dialog: str | None = None, *, hva: str = "") -> Regel:
     return Regel(slag, dialog, hva=hva, pris=PRISER[slag])
 
 
 def _ukedagene(numre: Sequence[int]) -> str:
-    """«mandag–torsdag», or «mandag, onsdag»."""
+    """«mandag–torsdag», or «mandag og onsdag»."""
     navn = [UKEDAGER[nummer] for nummer in numre]
-    på_rad = len(numre) > 2 and numre[-1] - numre[0] == len(numre) - 1
-    return f"{navn[0]}–{navn[-1]}" if på_rad else ", ".join(navn)
+    på_rad = numre[-1] - numre[0] == len(numre) - 1
+    if på_rad and len(numre) >= _PÅ_RAD:
+        return f"{navn[0]}–{navn[-1]}"
+    return oppramsing(navn)
 
 
 def _klokken(minutter: int) -> time:

@@ -1,26 +1,57 @@
 """The rules of a round's dates in words, with the names of schools and roles."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 
 from ..datoer.forklaring import Konflikt
 from ..datoer.problem import Plan, Regel
 from ..model.norsk import Dato, oppramsing, stor_forbokstav
-from .datooppgave import KALENDER, SVARFRIST, UTELATT, Datooppgave
+from .datooppgave import FLYTTES, KALENDER, SVARFRIST, UTELATT, Datooppgave
 
 _NEVNES = 4  # schools or rules that are named before the rest is counted
+_HØYST = ("høyst_i_uken", "høyst_på_dagen")
+# A rule as a clause, after the name of the school that it holds for where it is one school's
+_LEDD = {
+    "kan_ikke": "kan ikke {hva}",
+    "periode": "{periode}",
+    "ukedager": "bare {hva} skal brukes",
+    "fri": "det er {hva}",
+    "må": "{hvem} må være med",
+    "minst": "minst {minst} fra skoleeier må kunne komme",
+    "rolle_borte": "{hvem} {borte}",
+    "høyst_i_uken": "høyst {høyst_i_uken} i {uken}",
+    "høyst_på_dagen": "høyst {høyst_på_dagen} {dagen}",
+    "samme_tur": "{gruppen} skal ha dager etter hverandre",
+    "avtalt": "er avtalt {dagen}",
+}
+_OM_SKOLEN = ("kan_ikke", "periode", "avtalt")  # the clause goes on from the school's name
+# What becomes of a rule that is given up
+_GITT_OPP = {
+    "kan_ikke": "{skolen} får {dato}, selv om skolen ikke kan {hva}.",
+    "periode": "{skolen} får {dato}, selv om skolen {periode}.",
+    "ukedager": "{på_dagene}, selv om bare {hva} skal brukes.",
+    "fri": "{på_dagene}, selv om det er {hva}.",
+    "må": "{skolen} får {dato} uten {hvem}, som må være med.",
+    "minst": "{skolen} får {dato} med {færre} fra skoleeier, ikke minst {minst}.",
+    "rolle_borte": "{Hvem} må til {skolen} {dato}, men {borte}.",
+    "høyst_i_uken": "{Uken} får {flere_i_uken} dialoger, ikke høyst {høyst_i_uken}.",
+    "høyst_på_dagen": "{Dagen} får {flere_på_dagen} dialoger, ikke høyst {høyst_på_dagen}.",
+    "samme_tur": "{gruppen} får ikke dager etter hverandre.",
+    "avtalt": "{skolen} får {dato}, ikke {dagen}, som er avtalt.",
+}
 
 
 class Datoord:
-    """Tells of the rules of one problem."""
+    """Tells of the rules of one problem; to somebody who has asked of one school, without it."""
 
-    def __init__(self, oppgave: Datooppgave) -> None:
-        self._oppgave = oppgave
+    def __init__(self, oppgave: Datooppgave, spurt_om: str = "") -> None:
+        self._oppgave, self._spurt_om = oppgave, spurt_om
 
     def skole(self, skole_id: str | None) -> str:
         """A school's short name."""
-        return self._oppgave.files.name_of(skole_id or "")
+        return self._oppgave.files.name_of(skole_id) if skole_id else ""
 
     def person(self, rolle: str | None) -> str:
         """Who has one of the problem's roles: by name where it is known, else by role."""
@@ -29,33 +60,11 @@ class Datoord:
             return roller[rolle_id].navn or roller[rolle_id].rolle.vist
         return (rolle or "").removeprefix("navn ")  # one who takes part in several dialogues
 
-    def regel(self, regel: Regel) -> str:
-        """A rule as a clause: «Ål vgs. kan ikke uke 43»."""
-        skole = self.skole(regel.dialog)
-        match regel.slag:
-            case "kan_ikke":
-                return f"{skole} kan ikke {regel.hva}"
-            case "periode":
-                return self._periode(regel, skole)
-            case "ukedager":
-                return f"bare {regel.hva}"
-            case "fri":
-                return f"{regel.hva} (fri)"
-            case "må":
-                return f"{self.person(regel.rolle)} må være med ved {skole}"
-            case "minst":
-                return f"minst {self._minst()} fra skoleeier ved {skole}"
-            case "rolle_borte":
-                return self._borte(regel, skole)
-            case "høyst_i_uken":
-                return f"høyst {self._oppgave.problem.høyst_i_uken} i {ukene([regel.hva])}"
-            case "høyst_på_dagen":
-                dag = dato(date.fromisoformat(regel.hva))
-                return f"høyst {self._oppgave.problem.høyst_på_dagen} {dag}"
-            case "samme_tur":
-                return f"{oppramsing(map(self.skole, regel.gruppe))} på samme tur"
-            case "avtalt":
-                return f"{skole} er avtalt {dato(date.fromisoformat(regel.hva))}"
+    def skoler(self, ider: Sequence[str]) -> str:
+        """A few schools by name, many by their number."""
+        if len(ider) > _NEVNES:
+            return f"{len(ider)} skoler"
+        return oppramsing(map(self.skole, ider))
 
     def borte(self, regel: Regel) -> str:
         """Why somebody can't come, in a few words."""
@@ -65,129 +74,168 @@ class Datoord:
             return f"er ved {self.skole(regel.hva.removeprefix(f'{UTELATT} '))}"
         return regel.hva
 
-    def gitt_opp(self, regel: Regel, plan: Plan) -> str:
-        """What becomes of a rule that a plan gives up: a sentence."""
-        skole, dag = self.skole(regel.dialog), plan.datoer.get(regel.dialog or "")
-        problem = self._oppgave.problem
-        der = f"{skole} får {dato(dag)}" if dag else skole
-        match regel.slag:
-            case "kan_ikke":
-                return f"{der}, selv om skolen ikke kan {regel.hva}."
-            case "periode":
-                return f"{der}, selv om {self._periode(regel, 'den')}."
-            case "ukedager" | "fri":
-                hva = f"bare {regel.hva} skal brukes" if regel.slag == "ukedager" else (
-                    f"det er {regel.hva}"
-                )
-                return f"{stor_forbokstav(self._på(regel, plan))}, selv om {hva}."
-            case "må":
-                return f"{der}, uten {self.person(regel.rolle)}, som må være med."
-            case "minst":
-                har = self._minst() - regel.antall
-                return f"{der}, med {har} fra skoleeier i stedet for minst {self._minst()}."
-            case "rolle_borte":
-                hvem = stor_forbokstav(self.person(regel.rolle))
-                return f"{hvem} må til {skole} {dato(dag)}, men {self._hvorfor_borte(regel)}."
-            case "høyst_i_uken":
-                antall = (problem.høyst_i_uken or 0) + regel.antall
-                return f"{stor_forbokstav(ukene([regel.hva]))} får {antall} dialoger."
-            case "høyst_på_dagen":
-                antall = problem.høyst_på_dagen + regel.antall
-                dagen = stor_forbokstav(dato(date.fromisoformat(regel.hva)))
-                return f"{dagen} får {antall} dialoger."
-            case "samme_tur":
-                skolene = oppramsing(map(self.skole, regel.gruppe))
-                return f"{skolene} får ikke dager etter hverandre."
-            case "avtalt":
-                fra = dato(date.fromisoformat(regel.hva))
-                return f"{skole} flyttes fra {fra}, som er avtalt, til {dato(dag)}."
+    # --- rules as clauses -------------------------------------------------------------------------
 
-    def konflikt(self, konflikt: Konflikt) -> str:
-        """What a rule can't stand with: a sentence."""
-        høyst = [
-            regel
-            for regel in (konflikt.regel, *konflikt.sammen_med)
-            if regel.slag in ("høyst_i_uken", "høyst_på_dagen")
-        ]
-        andre = [regel for regel in konflikt.sammen_med if regel not in høyst]
-        if konflikt.plasser is not None and høyst:
-            setning = self._plasser(konflikt, høyst)
-            return f"{setning} {self._også(andre)}".rstrip()
-        sammen = self.regler(konflikt.sammen_med)
-        if not sammen:
-            return "Det går ikke, hvilke andre regler som enn gis opp."
-        return f"Det går ikke sammen med dette: {sammen}."
-
-    def regler(self, regler: Iterable[Regel]) -> str:
-        """Rules as clauses one after the other; the caps of weeks and days as one."""
+    def regler(self, regler: Sequence[Regel]) -> str:
+        """Rules as clauses one after the other, what belongs together told together."""
         ledd: dict[str, None] = {}
-        uker = [regel.hva for regel in regler if regel.slag == "høyst_i_uken"]
+        borte = [regel for regel in regler if regel.slag == "rolle_borte"]
+        fortalt: list[Regel] = []
         for regel in regler:
-            if regel.slag == "høyst_i_uken":
-                ledd[f"høyst {self._oppgave.problem.høyst_i_uken} i uken i {ukene(uker)}"] = None
-            elif regel.slag == "høyst_på_dagen":
-                ledd[f"høyst {self._oppgave.problem.høyst_på_dagen} på dagen"] = None
-            else:
+            if regel.slag in ("må", "minst"):
+                deres = [en for en in borte if _hører_til(en, regel) and en not in fortalt]
+                fortalt += deres
+                ledd[self._med_grunner(regel, deres)] = None
+            elif regel.slag in _HØYST:
+                ledd[self._høyst([en for en in regler if en.slag == regel.slag])] = None
+            elif regel.slag != "rolle_borte":
+                ledd[self.regel(regel)] = None
+        for regel in borte:
+            if regel not in fortalt:
                 ledd[self.regel(regel)] = None
         return "; ".join(_noen(list(ledd)))
 
+    def regel(self, regel: Regel) -> str:
+        """A rule as a clause: «Ål vgs. kan ikke uke 43»."""
+        ledd = _LEDD[regel.slag].format_map(self._ord(regel))
+        if not regel.dialog:
+            return ledd
+        er_spurt_om = regel.dialog == self._spurt_om
+        if regel.slag in _OM_SKOLEN:
+            return f"{'skolen' if er_spurt_om else self.skole(regel.dialog)} {ledd}"
+        return ledd if er_spurt_om else f"{self.skole(regel.dialog)}: {ledd}"
+
+    def _med_grunner(self, regel: Regel, borte: Sequence[Regel]) -> str:
+        """That somebody must be there, with why they can't: «…, men er opptatt i kalenderen»."""
+        if not borte:
+            return self.regel(regel)
+        if regel.slag == "må":
+            grunner = dict.fromkeys(str(self._ord(en)["borte"]) for en in borte)
+            return f"{self.regel(regel)}, men {oppramsing(grunner)}"
+        return f"{self.regel(regel)}, men {self._hvem_er_borte(borte)}"
+
+    def _hvem_er_borte(self, borte: Sequence[Regel]) -> str:
+        """«a og b er opptatt i kalenderen, og c kan ikke uke 43»."""
+        hvem: dict[str, list[str]] = {}
+        for en in borte:
+            hvem.setdefault(str(self._ord(en)["borte"]), []).append(self.person(en.rolle))
+        return ", og ".join(f"{oppramsing(navn)} {grunn}" for grunn, navn in hvem.items())
+
+    def _høyst(self, regler: Sequence[Regel]) -> str:
+        """Caps of several weeks, or days, as one."""
+        problem = self._oppgave.problem
+        if regler[0].slag == "høyst_i_uken":
+            uker = ukene(regel.hva for regel in regler)
+            return f"høyst {problem.høyst_i_uken} i uken i {uker}"
+        if len(regler) == 1:
+            return self.regel(regler[0])
+        return f"høyst {problem.høyst_på_dagen} på dagen"
+
+    # --- what is given up, and why ----------------------------------------------------------------
+
+    def gitt_opp(self, regel: Regel, plan: Plan) -> str:
+        """What becomes of a rule that a plan gives up: a sentence."""
+        ord_ = self._ord(regel) | {
+            "dato": dato(plan.datoer.get(regel.dialog or "")),
+            "på_dagene": self._på_dagene(regel, plan),
+        }
+        return stor_forbokstav(_GITT_OPP[regel.slag].format_map(ord_))
+
+    def konflikt(self, konflikt: Konflikt) -> str:
+        """What a rule can't stand with: a sentence."""
+        alle = (konflikt.regel, *konflikt.sammen_med)
+        høyst = [regel for regel in alle if regel.slag in _HØYST]
+        andre = [regel for regel in konflikt.sammen_med if regel.slag not in _HØYST]
+        if konflikt.plasser is not None and høyst:
+            setning = self._plasser(konflikt, høyst)
+            return f"{setning} Da gjelder også: {self.regler(andre)}." if andre else setning
+        if not konflikt.sammen_med:
+            return "Det må gis opp hvilke andre regler som enn gjelder."
+        return f"Det går ikke sammen med dette: {self.regler(konflikt.sammen_med)}."
+
+    def umulig(self, konflikt: Konflikt) -> str:
+        """Why no plan has a dialogue on a day, though nothing keeps it from that by itself."""
+        andre = [id_ for id_ in konflikt.dialoger if id_ != konflikt.regel.dialog]
+        reglene = self.regler(konflikt.sammen_med)
+        if not andre:
+            return reglene
+        hvem = f"{len(andre)} andre" if len(andre) > _NEVNES else oppramsing(map(self.skole, andre))
+        return f"da får ikke {hvem} plass: {reglene}"
+
     def _plasser(self, konflikt: Konflikt, høyst: Sequence[Regel]) -> str:
         """«13 skoler har bare 12 plasser: ukene 36–38 og 41–48, høyst 1 i uken.»."""
-        plasser = f"{konflikt.plasser} plass" + ("er" if konflikt.plasser != 1 else "")
+        problem = self._oppgave.problem
+        plasser = "1 plass" if konflikt.plasser == 1 else f"{konflikt.plasser} plasser"
         hvor = []
         uker = [regel.hva for regel in høyst if regel.slag == "høyst_i_uken"]
         dager = [regel.hva for regel in høyst if regel.slag == "høyst_på_dagen"]
         if uker:
-            hvor.append(f"{ukene(uker)}, høyst {self._oppgave.problem.høyst_i_uken} i uken")
+            hvor.append(f"{ukene(uker)}, høyst {problem.høyst_i_uken} i uken")
         if dager:
-            dagene = [dato(date.fromisoformat(dag)) for dag in dager]
-            høyst_på_dagen = self._oppgave.problem.høyst_på_dagen
-            hvor.append(f"{oppramsing(_noen(dagene))}, høyst {høyst_på_dagen} på dagen")
-        skoler = self.skoler(konflikt.dialoger)
-        return f"{stor_forbokstav(skoler)} har bare {plasser}: {'; '.join(hvor)}."
+            dagene = oppramsing(_noen([dato(date.fromisoformat(dag)) for dag in dager]))
+            hvor.append(f"{dagene}, høyst {problem.høyst_på_dagen} på dagen")
+        return f"{self.skoler(konflikt.dialoger)} har bare {plasser}: {'; '.join(hvor)}."
 
-    def skoler(self, ider: Sequence[str]) -> str:
-        """A few schools by name, many by their number."""
-        if len(ider) > _NEVNES:
-            return f"{len(ider)} skoler"
-        return oppramsing(map(self.skole, ider))
-
-    def _også(self, regler: Sequence[Regel]) -> str:
-        return f"Det er når dette gjelder: {self.regler(regler)}." if regler else ""
-
-    def _på(self, regel: Regel, plan: Plan) -> str:
+    def _på_dagene(self, regel: Regel, plan: Plan) -> str:
         """Which dialogues a plan has on the days that a rule takes from everybody."""
         for sperre in self._oppgave.problem.sperrer:
-            if sperre.regel.slag == regel.slag and sperre.regel.hva == regel.hva:
-                på = [(dag, id_) for id_, dag in plan.datoer.items() if dag in sperre.dager]
-                return oppramsing(f"{self.skole(id_)} får {dato(dag)}" for dag, id_ in sorted(på))
+            if (sperre.regel.slag, sperre.regel.hva) == (regel.slag, regel.hva):
+                på = sorted((dag, id_) for id_, dag in plan.datoer.items() if dag in sperre.dager)
+                return oppramsing(f"{self.skole(id_)} får {dato(dag)}" for dag, id_ in på)
         return ""
 
-    def _periode(self, regel: Regel, skole: str) -> str:
-        dialog = self._oppgave.dialog(regel.dialog or "")
+    def _ord(self, regel: Regel) -> dict[str, object]:
+        """What the clauses and sentences about a rule are filled with."""
+        problem = self._oppgave.problem
+        dagen = uken = ""
+        with suppress(ValueError):  # it is only of some rules that it says a day or a week
+            dagen = dato(date.fromisoformat(regel.hva))
+        if regel.slag == "høyst_i_uken":
+            uken = ukene([regel.hva])
+        return {
+            "skolen": self.skole(regel.dialog),
+            "hva": regel.hva,
+            "hvem": self.person(regel.rolle),
+            "Hvem": stor_forbokstav(self.person(regel.rolle)),
+            "borte": self._hvorfor_borte(regel),
+            "periode": self._periode(regel) if regel.slag == "periode" else "",
+            "gruppen": oppramsing(map(self.skole, regel.gruppe)),
+            "minst": problem.minst,
+            "færre": problem.minst - regel.antall,
+            "høyst_i_uken": problem.høyst_i_uken,
+            "flere_i_uken": (problem.høyst_i_uken or 0) + regel.antall,
+            "høyst_på_dagen": problem.høyst_på_dagen,
+            "flere_på_dagen": problem.høyst_på_dagen + regel.antall,
+            "uken": uken,
+            "Uken": stor_forbokstav(uken),
+            "dagen": "før" if regel.hva == FLYTTES else dagen,
+            "Dagen": stor_forbokstav(dagen),
+        }
+
+    def _periode(self, regel: Regel) -> str:
         runde = self._oppgave.files.datasett.runde
         if regel.hva == SVARFRIST:
-            frist = runde.svarfrist_for(dialog)
-            return f"{skole} har svarfrist {frist.kort if frist else ''}"
+            frist = runde.svarfrist_for(self._oppgave.dialog(regel.dialog or ""))
+            return f"har svarfrist {frist.kort}" if frist else ""
         grense = runde.tidlig_til.kort if runde.tidlig_til else ""
         ord_ = "til og med" if regel.hva == "tidlig" else "etter"
-        return f"{skole} skal ha {regel.hva} dialog, {ord_} {grense}"
-
-    def _borte(self, regel: Regel, skole: str) -> str:
-        hvem = self.person(regel.rolle)
-        return f"{hvem} {self._hvorfor_borte(regel)} ({skole})"
+        return f"skal ha {regel.hva} dialog ({ord_} {grense})"
 
     def _hvorfor_borte(self, regel: Regel) -> str:
         if regel.hva == KALENDER:
             return "er opptatt i kalenderen"
-        if regel.hva.startswith(f"{UTELATT} "):
-            return self.borte(regel)
         if regel.hva == UTELATT:
             return "står ikke i «fra_skoleeier»"
+        if regel.hva.startswith(f"{UTELATT} "):
+            return self.borte(regel)
         return f"kan ikke {regel.hva}"
 
-    def _minst(self) -> int:
-        return self._oppgave.problem.minst
+
+def _hører_til(borte: Regel, regel: Regel) -> bool:
+    """Whether an absence is why somebody can't be there, or too few can."""
+    if borte.dialog != regel.dialog:
+        return False
+    return regel.slag == "minst" or borte.rolle == regel.rolle
 
 
 def _noen(ledd: Sequence[str]) -> list[str]:
@@ -205,14 +253,19 @@ def dato(dag: date | None) -> str:
 def ukene(uker: Iterable[str]) -> str:
     """Weeks («2026-W43») in words: «ukene 36–38 og 41–48», with their year where it isn't one."""
     numre = sorted({(int(uke[:4]), int(uke[-2:])) for uke in uker})
-    årene = {år for år, _ in numre}
-    spennene = []
-    for år in sorted(årene):
-        av_året = [uke for ett, uke in numre if ett == år]
-        spenn = []
-        for _, rad in groupby(enumerate(av_året), lambda par: par[1] - par[0]):
-            på_rad = [uke for _, uke in rad]
-            siste = f"–{på_rad[-1]}" if len(på_rad) > 1 else ""
-            spenn.append(f"{på_rad[0]}{siste}")
-        spennene.append(oppramsing(spenn) + (f" i {år}" if len(årene) > 1 else ""))
-    return f"{'ukene' if len(numre) > 1 else 'uke'} {oppramsing(spennene)}"
+    årene = sorted({år for år, _ in numre})
+    i_årene = []
+    for år in årene:
+        spenn = oppramsing(_spenn([uke for av_år, uke in numre if av_år == år]))
+        i_årene.append(f"{spenn} i {år}" if len(årene) > 1 else spenn)
+    return f"{'ukene' if len(numre) > 1 else 'uke'} {oppramsing(i_årene)}"
+
+
+def _spenn(numre: Sequence[int]) -> list[str]:
+    """Numbers that follow upon each other as «36–38»."""
+    spenn = []
+    for _, rad in groupby(enumerate(numre), lambda par: par[1] - par[0]):
+        på_rad = [nummer for _, nummer in rad]
+        siste = f"–{på_rad[-1]}" if len(på_rad) > 1 else ""
+        spenn.append(f"{på_rad[0]}{siste}")
+    return spenn
