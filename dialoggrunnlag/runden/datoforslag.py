@@ -92,9 +92,7 @@ class _Forteller:
         hvorfor_ikke: tuple[str, ...] = ()
         if ikke_oppfylt and not oppfylt and behov.avtalt is None:
             hvorfor_ikke = tuple(self._hvorfor_ikke(behov))
-        gitt_opp = [
-            self._ord.regel(regel) for regel in self._plan.brutt if regel.dialog == skole_id
-        ]
+        brutt = [regel for regel in self._plan.brutt if regel.dialog == skole_id]
         listet = skole_id in self._oppgave.listet
         kommer, roller = self._fra_listen(skole_id) if listet else self._fra_planen(skole_id)
         return Forslagsrad(

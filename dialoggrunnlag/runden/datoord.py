@@ -26,7 +26,7 @@ _LEDD = {
     "samme_tur": "{gruppen} skal ha dager etter hverandre",
     "avtalt": "er avtalt {dagen}",
 }
-_OM_SKOLEN = ("kan_ikke", "periode", "avtalt")  # the clause goes on from the school's name
+_OM_SKOLEN = ("kan ikke", "skal ha", "har svarfrist", "er avtalt")  # goes on from a school's name
 # What becomes of a rule that is given up
 _GITT_OPP = {
     "kan_ikke": "{skolen} får {dato}, selv om skolen ikke kan {hva}.",
@@ -77,48 +77,58 @@ class Datoord:
     # --- rules as clauses -------------------------------------------------------------------------
 
     def regler(self, regler: Sequence[Regel]) -> str:
-        """Rules as clauses one after the other, what belongs together told together."""
-        ledd: dict[str, None] = {}
+        """Rules as clauses one after the other: what holds for several schools is told once."""
+        skoler: dict[str, list[str]] = {}  # by the clause; none where it holds for all
         borte = [regel for regel in regler if regel.slag == "rolle_borte"]
         fortalt: list[Regel] = []
         for regel in regler:
-            if regel.slag in ("må", "minst"):
-                deres = [en for en in borte if _hører_til(en, regel) and en not in fortalt]
+            deres = [en for en in borte if _hører_til(en, regel, regler) and en not in fortalt]
+            if regel.slag == "rolle_borte":
+                continue
+            if regel.slag == "må":
                 fortalt += deres
-                ledd[self._med_grunner(regel, deres)] = None
-            elif regel.slag in _HØYST:
-                ledd[self._høyst([en for en in regler if en.slag == regel.slag])] = None
-            elif regel.slag != "rolle_borte":
-                ledd[self.regel(regel)] = None
-        for regel in borte:
-            if regel not in fortalt:
-                ledd[self.regel(regel)] = None
-        return "; ".join(_noen(list(ledd)))
+            ledd = self._ledd(regel, deres, regler)
+            ved = skoler.setdefault(ledd, [])
+            if regel.dialog and regel.dialog not in ved:
+                ved.append(regel.dialog)
+        if not any(regel.slag == "minst" for regel in regler):
+            for en in borte:
+                if en not in fortalt:
+                    skoler.setdefault(self._hvem_er_borte([en]), []).append(en.dialog or "")
+        return "; ".join(_noen([self._med_skoler(*par) for par in skoler.items()]))
+
+    def _ledd(self, regel: Regel, borte: Sequence[Regel], regler: Sequence[Regel]) -> str:
+        """A clause about a rule, without the school."""
+        if regel.slag in _HØYST:
+            return self._høyst([en for en in regler if en.slag == regel.slag])
+        ledd = _LEDD[regel.slag].format_map(self._ord(regel))
+        if not borte:
+            return ledd
+        if regel.slag == "må":
+            grunner = dict.fromkeys(str(self._ord(en)["borte"]) for en in borte)
+            return f"{ledd}, men {oppramsing(grunner)}"
+        return f"{ledd}, men {self._hvem_er_borte(borte)}"
+
+    def _med_skoler(self, ledd: str, ider: Sequence[str]) -> str:
+        """A clause with the schools that it holds for."""
+        if not ider:
+            return ledd
+        om_skolen = any(ledd.startswith(ord_) for ord_ in _OM_SKOLEN)
+        if list(ider) == [self._spurt_om]:
+            return f"skolen {ledd}" if om_skolen else ledd
+        return f"{self.skoler(ider)}{'' if om_skolen else ':'} {ledd}"
 
     def regel(self, regel: Regel) -> str:
         """A rule as a clause: «Ål vgs. kan ikke uke 43»."""
-        ledd = _LEDD[regel.slag].format_map(self._ord(regel))
-        if not regel.dialog:
-            return ledd
-        er_spurt_om = regel.dialog == self._spurt_om
-        if regel.slag in _OM_SKOLEN:
-            return f"{'skolen' if er_spurt_om else self.skole(regel.dialog)} {ledd}"
-        return ledd if er_spurt_om else f"{self.skole(regel.dialog)}: {ledd}"
-
-    def _med_grunner(self, regel: Regel, borte: Sequence[Regel]) -> str:
-        """That somebody must be there, with why they can't: «…, men er opptatt i kalenderen»."""
-        if not borte:
-            return self.regel(regel)
-        if regel.slag == "må":
-            grunner = dict.fromkeys(str(self._ord(en)["borte"]) for en in borte)
-            return f"{self.regel(regel)}, men {oppramsing(grunner)}"
-        return f"{self.regel(regel)}, men {self._hvem_er_borte(borte)}"
+        return self.regler([regel])
 
     def _hvem_er_borte(self, borte: Sequence[Regel]) -> str:
         """«a og b er opptatt i kalenderen, og c kan ikke uke 43»."""
         hvem: dict[str, list[str]] = {}
         for en in borte:
-            hvem.setdefault(str(self._ord(en)["borte"]), []).append(self.person(en.rolle))
+            navnene = hvem.setdefault(str(self._ord(en)["borte"]), [])
+            if self.person(en.rolle) not in navnene:
+                navnene.append(self.person(en.rolle))
         return ", og ".join(f"{oppramsing(navn)} {grunn}" for grunn, navn in hvem.items())
 
     def _høyst(self, regler: Sequence[Regel]) -> str:
@@ -128,7 +138,7 @@ class Datoord:
             uker = ukene(regel.hva for regel in regler)
             return f"høyst {problem.høyst_i_uken} i uken i {uker}"
         if len(regler) == 1:
-            return self.regel(regler[0])
+            return _LEDD[regler[0].slag].format_map(self._ord(regler[0]))
         return f"høyst {problem.høyst_på_dagen} på dagen"
 
     # --- what is given up, and why ----------------------------------------------------------------
@@ -145,10 +155,8 @@ class Datoord:
         """What a rule can't stand with: a sentence."""
         alle = (konflikt.regel, *konflikt.sammen_med)
         høyst = [regel for regel in alle if regel.slag in _HØYST]
-        andre = [regel for regel in konflikt.sammen_med if regel.slag not in _HØYST]
         if konflikt.plasser is not None and høyst:
-            setning = self._plasser(konflikt, høyst)
-            return f"{setning} Da gjelder også: {self.regler(andre)}." if andre else setning
+            return self._for_få_plasser(konflikt, høyst)
         if not konflikt.sammen_med:
             return "Det må gis opp hvilke andre regler som enn gjelder."
         return f"Det går ikke sammen med dette: {self.regler(konflikt.sammen_med)}."
@@ -162,19 +170,31 @@ class Datoord:
         hvem = f"{len(andre)} andre" if len(andre) > _NEVNES else oppramsing(map(self.skole, andre))
         return f"da får ikke {hvem} plass: {reglene}"
 
-    def _plasser(self, konflikt: Konflikt, høyst: Sequence[Regel]) -> str:
+    def _for_få_plasser(self, konflikt: Konflikt, høyst: Sequence[Regel]) -> str:
         """«13 skoler har bare 12 plasser: ukene 36–38 og 41–48, høyst 1 i uken.»."""
-        problem = self._oppgave.problem
         plasser = "1 plass" if konflikt.plasser == 1 else f"{konflikt.plasser} plasser"
-        hvor = []
+        har_bare = f"{self.skoler(konflikt.dialoger)} har bare {plasser}"
+        andre = [regel for regel in konflikt.sammen_med if regel.slag not in _HØYST]
+        plassene = self._plassene(høyst, konflikt.plasser or 0)
+        if not plassene:  # other rules take days too: they are told as they come
+            return f"{har_bare} når dette gjelder: {self.regler(konflikt.sammen_med)}."
+        setning = f"{har_bare}: {plassene}."
+        return f"{setning} Da gjelder også: {self.regler(andre)}." if andre else setning
+
+    def _plassene(self, høyst: Sequence[Regel], plasser: int) -> str:
+        """The places that caps leave, where that is all of them: else ''."""
+        i_uken, på_dagen = self._oppgave.problem.høyst_i_uken, self._oppgave.problem.høyst_på_dagen
         uker = [regel.hva for regel in høyst if regel.slag == "høyst_i_uken"]
         dager = [regel.hva for regel in høyst if regel.slag == "høyst_på_dagen"]
+        if len(uker) * (i_uken or 0) + len(dager) * på_dagen != plasser:
+            return ""
+        hvor = []
         if uker:
-            hvor.append(f"{ukene(uker)}, høyst {problem.høyst_i_uken} i uken")
+            hvor.append(f"{ukene(uker)}, høyst {i_uken} i uken")
         if dager:
             dagene = oppramsing(_noen([dato(date.fromisoformat(dag)) for dag in dager]))
-            hvor.append(f"{dagene}, høyst {problem.høyst_på_dagen} på dagen")
-        return f"{self.skoler(konflikt.dialoger)} har bare {plasser}: {'; '.join(hvor)}."
+            hvor.append(f"{dagene}, høyst {på_dagen} på dagen")
+        return "; ".join(hvor)
 
     def _på_dagene(self, regel: Regel, plan: Plan) -> str:
         """Which dialogues a plan has on the days that a rule takes from everybody."""
@@ -231,11 +251,14 @@ class Datoord:
         return f"kan ikke {regel.hva}"
 
 
-def _hører_til(borte: Regel, regel: Regel) -> bool:
+def _hører_til(borte: Regel, regel: Regel, regler: Sequence[Regel]) -> bool:
     """Whether an absence is why somebody can't be there, or too few can."""
-    if borte.dialog != regel.dialog:
+    if regel.slag == "må":
+        return (borte.dialog, borte.rolle) == (regel.dialog, regel.rolle)
+    if regel.slag != "minst":
         return False
-    return regel.slag == "minst" or borte.rolle == regel.rolle
+    deres = {en.dialog for en in regler if en.slag == "minst"}  # told of all of them at once
+    return borte.dialog in deres
 
 
 def _noen(ledd: Sequence[str]) -> list[str]:
