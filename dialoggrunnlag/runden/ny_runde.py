@@ -30,7 +30,10 @@ _TØMMES_I_RUNDEN = (
     *("saksnummer", "dokumentdato", "svarfrist"),
 )
 # Exceptions that held for that one time
-_FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist")
+_FJERNES_I_DIALOGEN = (
+    *("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist"),
+    *("kan_ikke", "ønsker", "må"),
+)
 _DELTAKERE = ("deltakere", "fra_skoleeier")
 
 
@@ -150,8 +153,22 @@ def _med_skolene(text: str, arv: Arv, årstall: Årstall, name: str) -> tuple[st
     if "ubrukt" in (data.get("stille") or ()):  # then some are left out for a reason
         nye = [id_ for id_ in skifte.inn if (arv.skoler[id_].opprettet or 0) > årstall.fra]
         skifte = skifte._replace(inn=nye)
-    text = skift(text, skifte, name)
+    text = _med_turene(skift(text, skifte, name), skifte, name)
     return text, list(skiftemerknader(text, skifte, arv, årstall.fra, name))
+
+
+def _med_turene(text: str, skifte: Skifte, name: str) -> str:
+    """The text of a round whose trips are to the schools that are in it, by their new ids."""
+    data: Any = yaml_reader.parse(text, name).data
+    turer = (data.get("datoer") or {}).get("samme_tur") or []
+    nye = []
+    for tur in turer:
+        skoler = [skifte.omdøpte.get(id_, id_) for id_ in tur if id_ not in skifte.ut]
+        if len(skoler) > 1:
+            nye.append(skoler)
+    if nye == turer:
+        return text
+    return set_value(text, ("datoer", "samme_tur"), nye or None)
 
 
 def _flyttet(text: str, årstall: Årstall, name: str) -> str:
@@ -195,7 +212,18 @@ def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
     for dag in _TØMMES_I_RUNDEN:
         if data.get(dag) is not None:
             new = set_value(new, (dag,), None)
-    return new
+    return _uten_årets_dager(new, data.get("datoer") or {})
+
+
+def _uten_årets_dager(text: str, datoer: dict[str, Any]) -> str:
+    """The text of a round whose rules for the dates name no days; what holds every year goes on."""
+    for key in ("periode", "fri"):
+        if datoer.get(key) is not None:
+            text = set_value(text, ("datoer", key), None)
+    for id_, rolle in (datoer.get("roller") or {}).items():
+        if rolle and rolle.get("kan_ikke"):
+            text = set_value(text, ("datoer", "roller", id_, "kan_ikke"), [])
+    return text
 
 
 def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:
