@@ -83,7 +83,8 @@ class Datoord:
         fortalt: list[Regel] = []
         for regel in regler:
             deres = [en for en in borte if _hører_til(en, regel, regler) and en not in fortalt]
-            if regel.slag == "rolle_borte":
+            er_fortalt = regel.slag == "minst" and not deres and bool(fortalt)
+            if regel.slag == "rolle_borte" or er_fortalt:
                 continue
             if regel.slag == "må":
                 fortalt += deres
