@@ -19,8 +19,8 @@ def print_calendar(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
     files = oppgave.files
     prepared = prepare(files.project, files.år, ())
     dialoger = dict(files.datasett.runde.dialoger)
-    foreslått = [behov.id for behov in oppgave.problem.dialoger if behov.avtalt is None]
-    for skole_id, dag in plan.datoer.items():
+    foreslått = [behov.id for behov in oppgave.behov if behov.avtalt is None]
+    for skole_id, dag in oppgave.hel(plan).datoer.items():
         endret: dict[str, object] = {"dato": Dato(dag)}
         if skole_id not in oppgave.listet:
             roller = de_som_kommer(oppgave, plan, skole_id)

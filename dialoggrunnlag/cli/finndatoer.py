@@ -41,7 +41,7 @@ def run(valg: Finndatoer) -> bool:
     files = åpnet(valg.prosjekt, valg.runde)
     oppgave = les_oppgave(files)
     show_problems(oppgave.merknader)
-    if not oppgave.problem.dialoger:
+    if not oppgave.behov:
         say("Runden har ingen dialoger å finne datoer til.")
         return True
     with løser():
@@ -50,7 +50,7 @@ def run(valg: Finndatoer) -> bool:
             return _vis_hvorfor_ikke(valg, oppgave)
     if valg.velg > len(planer):
         antall = "bare én plan" if len(planer) == 1 else f"bare {len(planer)} planer"
-        raise UsageError(f"Det er {antall} som virkelig er forskjellige.", "Velg et lavere tall.")
+        raise UsageError(f"Det er {antall} å velge mellom.", "Velg et lavere tall.")
     if valg.velg > 1:
         planer = [planer[valg.velg - 1]]
     _vis(valg, oppgave, planer)
@@ -145,7 +145,7 @@ def _merknader(rad: Forslagsrad) -> list[str]:
     merknader = ["avtalt"] if rad.avtalt else []
     if rad.hvorfor_ikke:
         merknader.append(f"{', '.join(rad.ikke_oppfylt)}: {', '.join(rad.hvorfor_ikke)}")
-    merknader += [f"gitt opp: {regel}" for regel in rad.gitt_opp]
+    merknader += [f"{'tross: ' if rad.avtalt else 'gitt opp: '}{regel}" for regel in rad.gitt_opp]
     return merknader
 
 
@@ -202,7 +202,7 @@ def _skriv(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
 
 
 def _si_at_ingenting_er_skrevet(oppgave: Datooppgave) -> None:
-    mangler = any(behov.avtalt is None for behov in oppgave.problem.dialoger)
+    mangler = any(behov.avtalt is None for behov in oppgave.behov)
     if mangler:
         say(f"Ingenting er skrevet. Med --skriv settes datoene i {oppgave.files.runde.name}.")
     else:

@@ -132,7 +132,7 @@ def _row(en: Endring, ny: NyDato) -> dict[str, Any]:
 
 def _si_hva_som_flyttes(oppgave: Datooppgave, flyttet: Sequence[Endring]) -> None:
     den_ene, *andre = flyttet
-    blir = len(oppgave.problem.dialoger) - len(flyttet)
+    blir = len(oppgave.behov) - len(flyttet)
     if not andre:
         si(f"Bare {den_ene.navn} flyttes; de {blir} andre blir stående.")
         return

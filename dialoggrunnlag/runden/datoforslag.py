@@ -50,8 +50,8 @@ class Forslagsrad(NamedTuple):
 
 def forslagsrader(oppgave: Datooppgave, plan: Plan) -> list[Forslagsrad]:
     """The dialogues of a plan by date and time."""
-    forteller = _Forteller(oppgave, plan)
-    rader = [forteller.rad(behov) for behov in oppgave.problem.dialoger]
+    forteller = _Forteller(oppgave, oppgave.hel(plan))
+    rader = [forteller.rad(behov) for behov in oppgave.behov]
     return sorted(rader, key=lambda rad: (rad.dato, rad.tidsramme.start.minutter))
 
 
@@ -61,11 +61,11 @@ def de_som_kommer(oppgave: Datooppgave, plan: Plan, skole_id: str) -> tuple[str,
     Where the group would be larger than the round wants, those that count least stay at home, but
     never one that must come, nor so many that too few are left.
     """
-    kan = plan.fra_skoleeier[skole_id]
+    kan = oppgave.hel(plan).fra_skoleeier[skole_id]
     største = oppgave.files.datasett.runde.største_gruppe
     if not største:
         return oppgave.rollene(kan)
-    (behov,) = (ett for ett in oppgave.problem.dialoger if ett.id == skole_id)
+    (behov,) = (ett for ett in oppgave.behov if ett.id == skole_id)
     plass = max(største - len(oppgave.dialog(skole_id).deltakere), oppgave.problem.minst, 0)
     vekt = {rolle.id: rolle.vekt for rolle in oppgave.problem.roller}
     valgte: list[str] = []
@@ -93,6 +93,7 @@ class _Forteller:
         if ikke_oppfylt and not oppfylt and behov.avtalt is None:
             hvorfor_ikke = tuple(self._hvorfor_ikke(behov))
         brutt = [regel for regel in self._plan.brutt if regel.dialog == skole_id]
+        brutt += self._oppgave.brutt_av_avtalte.get(skole_id, ())
         listet = skole_id in self._oppgave.listet
         kommer, roller = self._fra_listen(skole_id) if listet else self._fra_planen(skole_id)
         return Forslagsrad(
@@ -225,7 +226,7 @@ def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
     """What a plan moves, from and to: the school that was named, then the others by date."""
     rader = {rad.skole_id: rad for rad in forslagsrader(oppgave, plan)}
     flyttet = []
-    for behov in oppgave.problem.dialoger:
+    for behov in oppgave.behov:
         rad = rader[behov.id]
         if behov.før and behov.før != rad.dato.dag:
             fra = Dato(behov.før)

@@ -5,8 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
+from ..datoer.brytbare import minst_regel, må_regel
 from ..datoer.kalenderlesing import Opptatt, dager_borte, les_kalender, ulemper
-from ..datoer.problem import PRISER, Dialogbehov, Problem, Regel, Rolle, Slag, Sperre, Ønske
+from ..datoer.problem import (
+    PRISER,
+    Dialogbehov,
+    Plan,
+    Problem,
+    Regel,
+    Rolle,
+    Slag,
+    Sperre,
+    Ønske,
+    ukenavn,
+)
 from ..disk.writing import read_file
 from ..errors import DialogError, InvalidError
 from ..errors import Problem as Feil
@@ -36,7 +48,9 @@ class Datooppgave:
 
     ``roller`` are the ids of skoleeier's roles by the ids of the problem's: one person may have
     several. ``listet`` are the dialogues that say themselves who comes from skoleeier.
-    ``innvendinger`` is what the checks say of days that no dialogue can have, by day.
+    ``innvendinger`` is what the checks say of days that no dialogue can have, by day. ``utenom``
+    are dialogues with a date that there was no place for: they are no part of the problem.
+    ``brutt_av_avtalte`` are the rules that dates break that are set, by school.
     """
 
     files: Datafiler
@@ -46,7 +60,25 @@ class Datooppgave:
     roller: Mapping[str, tuple[str, ...]]
     listet: frozenset[str]
     innvendinger: Mapping[date, Mapping[str, tuple[Innvending, ...]]]
+    utenom: tuple[Dialogbehov, ...] = ()
+    brutt_av_avtalte: Mapping[str, tuple[Regel, ...]] = field(default_factory=dict)
     merknader: tuple[Feil, ...] = ()
+
+    @property
+    def behov(self) -> tuple[Dialogbehov, ...]:
+        """All dialogues, in the round's order."""
+        alle = {ett.id: ett for ett in (*self.problem.dialoger, *self.utenom)}
+        return tuple(alle[id_] for id_ in self.files.datasett.runde.dialoger if id_ in alle)
+
+    def hel(self, plan: Plan) -> Plan:
+        """A plan with the dialogues that are no part of the problem."""
+        datoer, fra_skoleeier = dict(plan.datoer), dict(plan.fra_skoleeier)
+        for ett in self.utenom:
+            if ett.avtalt:
+                datoer[ett.id] = ett.avtalt
+                kan = (r.id for r in self.problem.roller if kan_komme(r, ett.id, ett.avtalt))
+                fra_skoleeier[ett.id] = tuple(kan)
+        return replace(plan, datoer=datoer, fra_skoleeier=fra_skoleeier)
 
     def dialog(self, skole_id: str) -> Dialog:
         """A dialogue as the round has it."""
@@ -62,6 +94,11 @@ class Datooppgave:
         """The ids of skoleeier's roles, in skoleeier's order."""
         valgte = {id_ for rolle in fra_problemet for id_ in self.roller.get(rolle, ())}
         return tuple(id_ for id_ in self.files.datasett.roller if id_ in valgte)
+
+
+def kan_komme(rolle: Rolle, skole_id: str, dag: date) -> bool:
+    """Whether nothing keeps a role from a school's dialogue on a day."""
+    return not any(dag in sperre.dager for sperre in rolle.borte.get(skole_id, ()))
 
 
 def les_oppgave(files: Datafiler, untatt: str = "") -> Datooppgave:
@@ -155,32 +192,101 @@ class _Bygger:
 
     def _samlet(self, behov: Sequence[Dialogbehov], dager: tuple[date, ...]) -> Datooppgave:
         ider = [ett.id for ett in behov]
-        turer = []
-        for tur in self.regler.samme_tur:
-            med = tuple(id_ for id_ in tur if id_ in ider)
-            if len(med) > 1:
-                turer.append(med)
+        roller = tuple(self._roller(behov))
+        brutt = {}
+        for ett in behov:
+            if ett.avtalt:
+                brutt[ett.id] = tuple(self._brutt_av_avtalt(ett, ett.avtalt, roller))
+        behov = [self._som_kan_holdes(ett, roller) for ett in behov]
+        turer = tuple(self._turer(behov))
+        utenom = self._utenom(behov, turer)
         problem = Problem(
             dager=dager,
-            dialoger=tuple(behov),
-            roller=tuple(self._roller(behov)),
-            sperrer=tuple(self._felles_sperrer()),
+            dialoger=tuple(ett for ett in behov if ett not in utenom),
+            roller=roller,
             høyst_i_uken=self.regler.høyst_i_uken,
             høyst_på_dagen=self.regler.høyst_på_dagen,
             minst=self.regler.minst_fra_skoleeier or 0,
-            samme_tur=tuple(turer),
+            samme_tur=turer,
             overlapper=frozenset(self._overlapper(ider)),
         )
-        listet = frozenset(filter(self._følger_listen, ider))
         return Datooppgave(
             self.files,
             self.regler,
             self.periode,
             problem,
             self.personer,
-            listet,
+            frozenset(filter(self._følger_listen, ider)),
             self.innvendinger,
+            tuple(utenom),
+            {id_: regler for id_, regler in brutt.items() if regler},
             tuple(self.merknader),
+        )
+
+    # --- what is set, whatever the rules say ----------------------------------------------------
+
+    def _brutt_av_avtalt(
+        self, ett: Dialogbehov, dag: date, roller: Sequence[Rolle]
+    ) -> Iterator[Regel]:
+        """The rules of its own that a date breaks which is set."""
+        for sperre in self._egne_sperrer(ett.id):
+            if dag in sperre.dager:
+                yield sperre.regel
+        kan = {rolle.id for rolle in roller if kan_komme(rolle, ett.id, dag)}
+        for person in ett.må:
+            if person not in kan:
+                yield må_regel(ett.id, person)
+        minst = (self.regler.minst_fra_skoleeier or 0) if ett.minst is None else ett.minst
+        if len(kan) < minst:
+            yield replace(minst_regel(ett.id), antall=minst - len(kan))
+
+    def _som_kan_holdes(self, ett: Dialogbehov, roller: Sequence[Rolle]) -> Dialogbehov:
+        """A dialogue that asks no more of a date that is set than it has."""
+        if ett.avtalt is None:
+            return ett
+        kan = {rolle.id for rolle in roller if kan_komme(rolle, ett.id, ett.avtalt)}
+        minst = (self.regler.minst_fra_skoleeier or 0) if ett.minst is None else ett.minst
+        må = tuple(person for person in ett.må if person in kan)
+        return replace(ett, må=må, minst=min(minst, len(kan)))
+
+    def _turer(self, behov: Sequence[Dialogbehov]) -> Iterator[tuple[str, ...]]:
+        """The trips that there is something to find for: of several, and not all of them set."""
+        avtalt = {ett.id: ett.avtalt is not None for ett in behov}
+        for tur in self.regler.samme_tur:
+            med = tuple(id_ for id_ in tur if id_ in avtalt)
+            if len(med) > 1 and not all(avtalt[id_] for id_ in med):
+                yield med
+
+    def _utenom(
+        self, behov: Sequence[Dialogbehov], turer: Sequence[tuple[str, ...]]
+    ) -> list[Dialogbehov]:
+        """The dates that are set where there is no place: more in a week or on a day than may be.
+
+        The week, or the day, is full without them too: what is left finds the same dates.
+        """
+        på_tur = {id_ for tur in turer for id_ in tur}
+        utenom = []
+        i_uken: dict[str, int] = {}
+        på_dagen: dict[date, int] = {}
+        for ett in sorted(behov, key=lambda ett: ett.id not in på_tur):
+            if ett.avtalt is None:
+                continue
+            uke, i_uken_høyst = ukenavn(ett.avtalt), self.regler.høyst_i_uken or len(behov)
+            full_uke = i_uken.get(uke, 0) >= i_uken_høyst
+            full_dag = på_dagen.get(ett.avtalt, 0) >= self.regler.høyst_på_dagen
+            if ett.id not in på_tur and (full_uke or full_dag):
+                utenom.append(ett)
+                continue
+            i_uken[uke] = i_uken.get(uke, 0) + 1
+            på_dagen[ett.avtalt] = på_dagen.get(ett.avtalt, 0) + 1
+        return utenom
+
+    def _egne_sperrer(self, skole_id: str) -> tuple[Sperre, ...]:
+        """All that takes days from a school's dialogue."""
+        return (
+            *self._felles_sperrer,
+            *self._sperrer(skole_id, self.dialoger[skole_id].kan_ikke),
+            *self._sperrer_av_kontroller(skole_id),
         )
 
     # --- days -----------------------------------------------------------------------------------
@@ -216,14 +322,18 @@ class _Bygger:
         """Every day of the period, which words without a year are about."""
         return dagene_i(self.periode)
 
-    def _felles_sperrer(self) -> Iterator[Sperre]:
-        """The days that the rules take from everybody."""
+    @cached_property
+    def _felles_sperrer(self) -> tuple[Sperre, ...]:
+        """The days that the rules take from everybody but those whose date is set."""
+        sperrer = []
         brukes = set(self.regler.ukedager)
         andre = frozenset(dag for dag in self._alle_dager if dag.weekday() not in brukes)
         if len(brukes) < _HVERDAGER:
-            yield Sperre(_regel("ukedager", hva=_ukedagene(self.regler.ukedager)), andre)
+            regel = _regel("ukedager", hva=_ukedagene(self.regler.ukedager))
+            sperrer.append(Sperre(regel, andre))
         for navn, dagsett in self.regler.fri.items():
-            yield Sperre(_regel("fri", hva=navn), dagsett.dager(self._alle_dager))
+            sperrer.append(Sperre(_regel("fri", hva=navn), dagsett.dager(self._alle_dager)))
+        return tuple(sperrer)
 
     def _sperrer(self, skole_id: str, kan_ikke: Sequence[Dagsett]) -> Iterator[Sperre]:
         """The days that a school can't."""
@@ -259,10 +369,7 @@ class _Bygger:
         if dialog.periode and not self.runde.tidlig_til:
             self._si_at_grensen_mangler(dialog.periode, skole_id)
         må, minst = self._må(skole_id)
-        sperrer = (
-            *self._sperrer(skole_id, dialog.kan_ikke),
-            *self._sperrer_av_kontroller(skole_id),
-        )
+        sperrer = self._egne_sperrer(skole_id)
         return Dialogbehov(skole_id, sperrer, tuple(self._ønsker(dialog)), må, minst=minst)
 
     def _si_at_grensen_mangler(self, periode: str, skole_id: str) -> None:
@@ -380,7 +487,9 @@ class _Bygger:
             for hva, dager in self._fravær(rolle_id, ett.id):
                 regel = Regel("rolle_borte", ett.id, person, hva, PRISER["rolle_borte"])
                 yield Sperre(regel, dager - {egen_dag})
-        for annen, dag in satt.items() if self.flyttes else ():
+        if not self.flyttes or self.regler.høyst_på_dagen == 1:
+            return
+        for annen, dag in satt.items():
             opptatt = annen not in (ett.id, self.flyttes) and dag != egen_dag
             if opptatt and self._kolliderer(annen, ett.id):
                 regel = Regel("rolle_borte", ett.id, person, f"{UTELATT} {annen}", _UMULIG)

@@ -26,7 +26,13 @@ _LEDD = {
     "samme_tur": "{gruppen} skal ha dager etter hverandre",
     "avtalt": "er avtalt {dagen}",
 }
-_OM_SKOLEN = ("kan ikke", "skal ha", "har svarfrist", "er avtalt")  # goes on from a school's name
+_OM_SKOLEN = (
+    "kan ikke",
+    "skal ha",
+    "har svarfrist",
+    "er avtalt",
+    "skal flyttes",
+)  # goes on from a school's name
 # What becomes of a rule that is given up
 _GITT_OPP = {
     "kan_ikke": "{skolen} får {dato}, selv om skolen ikke kan {hva}.",
@@ -102,6 +108,8 @@ class Datoord:
         """A clause about a rule, without the school."""
         if regel.slag in _HØYST:
             return self._høyst([en for en in regler if en.slag == regel.slag])
+        if regel.hva == FLYTTES:
+            return "skal flyttes"
         ledd = _LEDD[regel.slag].format_map(self._ord(regel))
         if not borte:
             return ledd
@@ -199,11 +207,12 @@ class Datoord:
 
     def _på_dagene(self, regel: Regel, plan: Plan) -> str:
         """Which dialogues a plan has on the days that a rule takes from everybody."""
-        for sperre in self._oppgave.problem.sperrer:
-            if (sperre.regel.slag, sperre.regel.hva) == (regel.slag, regel.hva):
-                på = sorted((dag, id_) for id_, dag in plan.datoer.items() if dag in sperre.dager)
-                return oppramsing(f"{self.skole(id_)} får {dato(dag)}" for dag, id_ in på)
-        return ""
+        på = []
+        for ett in self._oppgave.problem.dialoger:
+            dag = plan.datoer[ett.id]
+            if any(sperre.regel == regel and dag in sperre.dager for sperre in ett.sperrer):
+                på.append((dag, self.skole(ett.id)))
+        return oppramsing(f"{skole} får {dato(dag)}" for dag, skole in sorted(på))
 
     def _ord(self, regel: Regel) -> dict[str, object]:
         """What the clauses and sentences about a rule are filled with."""
@@ -229,7 +238,7 @@ class Datoord:
             "flere_på_dagen": problem.høyst_på_dagen + regel.antall,
             "uken": uken,
             "Uken": stor_forbokstav(uken),
-            "dagen": "før" if regel.hva == FLYTTES else dagen,
+            "dagen": dagen,
             "Dagen": stor_forbokstav(dagen),
         }
 
