@@ -142,11 +142,13 @@ def _ønske(rad: Forslagsrad) -> str:
 
 
 def _merknader(rad: Forslagsrad) -> list[str]:
-    merknader = ["avtalt"] if rad.avtalt else []
+    merknader = []
+    if rad.avtalt:
+        merknader.append("avtalt mot reglene" if rad.gitt_opp else "avtalt")
     if rad.hvorfor_ikke:
         merknader.append(f"{', '.join(rad.ikke_oppfylt)}: {', '.join(rad.hvorfor_ikke)}")
-    merknader += [f"{'tross: ' if rad.avtalt else 'gitt opp: '}{regel}" for regel in rad.gitt_opp]
-    return merknader
+    foran = "" if rad.avtalt else "gitt opp: "
+    return [*merknader, *(f"{foran}{regel}" for regel in rad.gitt_opp)]
 
 
 def _row(rad: Forslagsrad) -> dict[str, Any]:

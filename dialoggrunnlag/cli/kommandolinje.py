@@ -305,7 +305,7 @@ class Plan(NamedTuple):
         "--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."
     )
     runde: str | None = RUNDE
-    ut: Path | None = _sti("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
+    ut: Path | None = KALENDERMAPPE
     overskriv: bool = _bryter(
         "--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."
     )

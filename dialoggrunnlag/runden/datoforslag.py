@@ -109,7 +109,7 @@ class _Forteller:
             ikke_oppfylt=tuple(ikke_oppfylt),
             hvorfor_ikke=hvorfor_ikke,
             avtalt=behov.avtalt is not None,
-            gitt_opp=tuple(map(self._ord.regel, brutt)),
+            gitt_opp=tuple(map(Datoord(self._oppgave, skole_id).regel, brutt)),
         )
 
     def _fra_listen(self, skole_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,7 +17,7 @@ _LEDD = {
     "kan_ikke": "kan ikke {hva}",
     "periode": "{periode}",
     "ukedager": "bare {hva} skal brukes",
-    "fri": "det er {hva}",
+    "fri": "{hva} er fri",
     "må": "{hvem} må være med",
     "minst": "minst {minst} fra skoleeier må kunne komme",
     "rolle_borte": "{hvem} {borte}",
@@ -110,6 +110,9 @@ class Datoord:
             return self._høyst([en for en in regler if en.slag == regel.slag])
         if regel.hva == FLYTTES:
             return "skal flyttes"
+        if regel.slag == "kan_ikke":
+            hva = [en.hva for en in regler if (en.slag, en.dialog) == (regel.slag, regel.dialog)]
+            return f"kan ikke {oppramsing(dict.fromkeys(hva))}"
         ledd = _LEDD[regel.slag].format_map(self._ord(regel))
         if not borte:
             return ledd
