@@ -31,7 +31,9 @@ datoer:   # for «dialog datoer»
     "drammen": ["ønsker: [uke 37, ikke mandager]", "periode: tidlig"],
     "lier": ["ønsker: [uke 38]", "kan_ikke: [onsdager]", "periode: tidlig"],
     "kongsberg": ["ønsker: [12.–16. oktober]"],
-    **dict.fromkeys(("eiker", "numedal", "røyken"), ["ønsker: [uke 41]"]),
+    "eiker": ["ønsker: [uke 41]"],
+    "numedal": ["ønsker: [uke 41]"],
+    "røyken": ["ønsker: [uke 41]"],
 }
 TRAVELT = {"fylkesutdanningssjef": 45, "assisterende": 35, "seksjonsleder": 30, "kvalitetsrådgiver": 20}  # fmt: skip
 REISETID = {"ål": "2 t 30 min", "gol": "2 t", "kongsberg": "45 min"}

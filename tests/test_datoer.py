@@ -499,3 +499,8 @@ def test_a_calendar_that_cannot_be_read_is_told_with_its_file(prosjekt, runde, d
     assert ran.kode == 1
     assert ran.feil.startswith("kalendere/assisterende.ics")
     assert "Hemmelig" not in ran.feil
+
+
+def test_a_calendar_that_is_not_there_is_no_free_time(prosjekt, runde, dialog, fasit):
+    (prosjekt / "kalendere/assisterende.ics").unlink()
+    fasit("uten-kalender", dialog("datoer"))

@@ -47,9 +47,8 @@ RUNDT = ["# en runde\n", "år: 2026\n\n", "a: |\n  dialoger:\n   gol:\n"]
 def test_the_file_reads_back_to_the_dates_and_all_else_is_the_same(data, linjeskift, etter):
     valgte = data.draw(st.lists(st.sampled_from(IDER), min_size=1, unique=True))
     text = data.draw(st.sampled_from(RUNDT)) + "dialoger:\n"
-    deler = [text]
-    for id_ in valgte:
-        deler.append(data.draw(st.sampled_from(DIALOGER)).format(id_))
+    dialoger = [data.draw(st.sampled_from(DIALOGER)).format(id_) for id_ in valgte]
+    deler = [text, *dialoger]
     deler.append("# slutt\nb: [c]   # d\n" if etter else "")
     deler = [del_.replace("\n", linjeskift) for del_ in deler]
     før = "".join(deler)

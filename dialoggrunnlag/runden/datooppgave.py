@@ -509,7 +509,7 @@ class _Bygger:
         for dagsett in regler.kan_ikke:
             yield dagsett.tekst, dagsett.dager(self._alle_dager)
         if regler.kalender:
-            opptatt, når = self._opptatt(regler.kalender), self._når(skole_id)
+            opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(skole_id)
             dager = dager_borte(opptatt, self._dager_med_satte, *når)
             yield KALENDER, dager
 
@@ -519,7 +519,7 @@ class _Bygger:
         for rolle_id in self.personer[person]:
             regler = self.regler.roller.get(rolle_id)
             if regler and regler.kalender:
-                opptatt, når = self._opptatt(regler.kalender), self._når(ett.id)
+                opptatt, når = self._opptatt(regler.kalender, rolle_id), self._når(ett.id)
                 for dag, koster in ulemper(opptatt, self._dager_med_satte, *når).items():
                     ulempe[dag] = ulempe.get(dag, 0) + koster
         return ulempe
@@ -537,18 +537,27 @@ class _Bygger:
     def _reise(self, skole_id: str) -> timedelta:
         return timedelta(minutes=self.files.datasett.skoler[skole_id].reisetid or 0)
 
-    def _opptatt(self, sti: str) -> tuple[Opptatt, ...]:
+    def _opptatt(self, sti: str, rolle_id: str) -> tuple[Opptatt, ...]:
         """When a calendar's owner is busy; raises DialogError where it can't be read."""
         if sti not in self._kalendere:
             path = self.files.project.file(sti)
             name = self.files.project.display(path)
-            data = read_file(path, name)
+            if not path.exists():
+                raise self._ingen_kalender(sti, rolle_id)
+            dager = self._dager_med_satte
             try:
-                dager = self._dager_med_satte
-                self._kalendere[sti] = les_kalender(data, dager[0], dager[-1])
+                opptatt = les_kalender(read_file(path, name), dager[0], dager[-1])
             except InvalidError as error:
                 raise DialogError([Feil(error.message, error.remedy, name)]) from None
+            self._kalendere[sti] = opptatt
         return self._kalendere[sti]
+
+    def _ingen_kalender(self, sti: str, rolle_id: str) -> DialogError:
+        """A calendar isn't there: without it somebody would seem to be free."""
+        message = f"Kalenderen «{sti}» er ikke her."
+        remedy = "Eksporter den og legg den der, eller ta bort «kalender» ved rollen."
+        path = ("datoer", "roller", rolle_id, "kalender")
+        return DialogError([self.files.runde.problem(path, message, remedy)])
 
     @cached_property
     def _kalendere(self) -> dict[str, tuple[Opptatt, ...]]:
