@@ -277,10 +277,11 @@ class _Leser:
                 return _ett(_dag_av(les_dag(self.tekst, self.rundens_år)))
         deler: list[Utvalg] = []
         bort: list[Utvalg] = []
-        er_unntak = False
+        er_unntak = er_eller = False
         while self.her is not _SLUTT:
-            er_eller = self.her.tekst == "eller"
-            if self._ta("og"):
+            skille = self._ta("og")
+            if skille:
+                er_eller = skille.tekst == "eller"
                 continue
             unntak = self._ta("ikke", "unntatt")
             if unntak:
@@ -298,6 +299,7 @@ class _Leser:
 
     def _ledd(self) -> Utvalg:
         """Weeks, dates, months or days of the week, or those of them that are within others."""
+        self._ta("i")
         if self._er_ukedag():
             ukedager = self._ukedager()
             self._ta("i")

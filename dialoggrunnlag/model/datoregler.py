@@ -109,7 +109,7 @@ def _les_ukedag(value: Any) -> frozenset[int]:
     text = verdi.les_linje(value)
     numre = les_ukedager(text)
     if max(numre) >= _LØRDAG:
-        message = f"«{text}» er ikke hverdager."
+        message = f"«{text}» er i helgen."
         raise InvalidError(message, "Skriv dager fra mandag til fredag.")
     return numre
 
