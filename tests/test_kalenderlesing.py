@@ -225,6 +225,29 @@ def test_only_the_latest_edition_of_an_event_holds():
     assert lest(*gammel, *uten_nummer) == ["12.10 09:00–12:00", "13.10 09:00–12:00"]
 
 
+def test_an_exception_is_one_from_every_series_with_its_uid_and_from_no_other():
+    to = [*møte("20261005", "09", "12", "RRULE:FREQ=WEEKLY;COUNT=2")] * 2
+    flyttet = møte("20261013", "10", "11", "RECURRENCE-ID:20261012T090000")
+    assert lest(*to, *flyttet) == ["05.10 09:00–12:00", "13.10 10:00–11:00"]
+    uten_uid = [linje for linje in [*to, *flyttet] if not linje.startswith("UID")]
+    assert lest(*uten_uid) == ["05.10 09:00–12:00", "12.10 09:00–12:00", "13.10 10:00–11:00"]
+    nyere = møte("20261014", "10", "11", "RECURRENCE-ID:20261012T090000", "SEQUENCE:1")
+    assert lest(*to, *nyere, *flyttet) == ["05.10 09:00–12:00", "14.10 10:00–11:00"]
+
+
+def test_the_way_there_that_apple_knows_of_takes_time_before_the_meeting():
+    reise = "X-APPLE-TRAVEL-DURATION;VALUE=DURATION:PT45M"
+    assert lest(*møte("20261012", "09", "12", reise)) == ["12.10 08:15–12:00"]
+    gjentatt = møte(
+        "20261012", "09", "12", reise, "RRULE:FREQ=DAILY;COUNT=2", "EXDATE:20261012T090000"
+    )
+    assert lest(*gjentatt)[0] == "13.10 08:15–12:00"
+    for tull in ("PT-5M", "-PT45M", "lenge"):
+        assert lest(*møte("20261012", "09", "12", f"X-APPLE-TRAVEL-DURATION:{tull}")) == [
+            "12.10 09:00–12:00"
+        ]
+
+
 def test_free_busy_answers_are_read():
     svar = [
         *("BEGIN:VFREEBUSY", "DTSTART:20260901T000000Z", "DTEND:20261130T000000Z"),

@@ -217,6 +217,8 @@ def test_a_calendar_that_was_exported_for_other_days_frees_nobody():
     assert lest(*utdrag, *møte()) == ["12.10 09:00–12:00"]
     sent = feil(kalender("X-CLIPSTART:20260901T220000Z"))
     assert sent.message == "Kalenderen er bare eksportert fra 2. september 2026."
+    svar = feil(kalender("BEGIN:VFREEBUSY", "DTEND:20261031T230000Z", "END:VFREEBUSY"))
+    assert svar.message == "Kalenderen er bare eksportert til og med 31. oktober 2026."
     tidlig = feil(kalender("X-CLIPEND:20261126T230000Z"))
     assert tidlig.message == "Kalenderen er bare eksportert til og med 26. november 2026."
     assert (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from .gjentakelser import les_gjentakelse
@@ -80,7 +81,7 @@ class Kalender:
     def __init__(self, kalender: Del, fra: date, til: date, arbeid: Arbeid) -> None:
         self._kalender = kalender
         self._fra = datetime.combine(fra, time())
-        self._til = datetime.combine(til, time()) + DAG
+        self._til = flyttet(datetime.combine(til, time()), DAG)
         self._før, self._etter = flyttet(self._fra, -_MARGIN), flyttet(self._til, _MARGIN)
         self._soner = Tidssoner(kalender, arbeid)
         self._arbeid = arbeid
@@ -88,32 +89,30 @@ class Kalender:
     def opptatt(self) -> Iterator[Spenn]:
         """When the owner is busy in those days."""
         serier, unntak = self._hendelser()
-        for hendelse in serier:
-            egne = unntak.pop(hendelse.uid, [])
-            yield from self._av_serie(hendelse, egne)
+        for serie in serier:
+            yield from self._av_serie(serie, unntak.get(serie.uid, []) if serie.uid else [])
+        for egne in unntak.values():
             for eget in egne:
                 yield from self._alene(eget)
-        for uten_serie in unntak.values():
-            for hendelse in uten_serie:
-                yield from self._alene(hendelse)
         for svar in self._kalender.deler_med_navn(b"VFREEBUSY"):
             yield from self._av_svar(svar)
 
     def _hendelser(self) -> tuple[list[_Hendelse], dict[bytes, list[_Hendelse]]]:
-        """Events and series, the later edition of each; and exceptions by their series' UID."""
-        serier: dict[object, list[_Hendelse]] = {}
-        unntak: dict[bytes, list[_Hendelse]] = {}
+        """Events and series, and exceptions by their series' UID; the latest edition of each."""
+        alle: dict[object, list[_Hendelse]] = {}
         for nummer, deler in enumerate(self._kalender.deler_med_navn(b"VEVENT")):
             self._arbeid.bruk(1)
             hendelse = self._hendelse(deler)
+            gjelder = hendelse.gjelder.øyeblikk if hendelse.gjelder else None
+            alle.setdefault((hendelse.uid or nummer, gjelder), []).append(hendelse)
+        serier: list[_Hendelse] = []
+        unntak: dict[bytes, list[_Hendelse]] = {}
+        for hendelse in chain.from_iterable(map(_siste_utgave, alle.values())):
             if hendelse.gjelder:
                 unntak.setdefault(hendelse.uid, []).append(hendelse)
             else:
-                serier.setdefault(hendelse.uid or nummer, []).append(hendelse)
-        siste = []
-        for utgaver in serier.values():
-            siste += _siste_utgave(utgaver)
-        return siste, unntak
+                serier.append(hendelse)
+        return serier, unntak
 
     def _hendelse(self, deler: Del) -> _Hendelse:
         hendelse = _Hendelse(deler, _tilstand(deler))
@@ -132,7 +131,7 @@ class Kalender:
 
     def _av_serie(self, serie: _Hendelse, unntak: list[_Hendelse]) -> Iterator[Spenn]:
         """When an event or series is, where its exceptions don't say otherwise."""
-        senere = [en for en in unntak if en.også_senere]
+        senere = [(eget, eget.gjelder) for eget in unntak if eget.gjelder and eget.også_senere]
         if serie.tilstand == Tilstand.LEDIG and not senere:
             return
         if not serie.gjentas and self._er_utenfor(serie.deler):
@@ -141,7 +140,7 @@ class Kalender:
         for eget in unntak:
             if eget.gjelder and not eget.også_senere:
                 erstattet.legg_til(eget.gjelder)
-        endringer = [self._endring(eget) for eget in senere]
+        endringer = [self._endring(eget, fra) for eget, fra in senere]
         for forekomst in self._forekomster(serie, endringer):
             if forekomst.tid not in erstattet:
                 yield from self._spenn(*_endret(forekomst, serie, endringer))
@@ -180,18 +179,17 @@ class Kalender:
                 lengde = self._lengde_til(tid, slutt) if slutt else første.lengde
                 yield _Forekomst(tid, lengde)
 
-    def _endring(self, hendelse: _Hendelse) -> "_Endring":
-        """What an exception changes from its time on; a series of its own ends the one before."""
-        assert hendelse.gjelder is not None  # noqa: S101 - it is an exception
+    def _endring(self, hendelse: _Hendelse, fra: Tid) -> "_Endring":
+        """What an exception changes from its time on."""
         hva = self._første(hendelse.deler)
-        flytting = hva.tid.øyeblikk - hendelse.gjelder.øyeblikk
-        return _Endring(hendelse.gjelder, flytting, hva.lengde, hendelse)
+        return _Endring(fra, hva.tid.øyeblikk - fra.øyeblikk, hva.lengde, hendelse)
 
     def _spenn(self, forekomst: _Forekomst, hendelse: _Hendelse) -> Iterator[Spenn]:
         """When the event takes time within the days; not at all where it lasts no time."""
         if hendelse.tilstand == Tilstand.LEDIG:
             return
-        start, slutt = forekomst.tid.i_oslo, forekomst.tid.etter(forekomst.lengde).i_oslo
+        start = forekomst.tid.etter(-_reise(hendelse.deler)).i_oslo
+        slutt = forekomst.tid.etter(forekomst.lengde).i_oslo
         heldag = forekomst.tid.er_dag or _er_heldag(hendelse.deler)
         foreløpig = hendelse.tilstand == Tilstand.FORELØPIG
         yield from self._i_dagene(Spenn(start, slutt, heldag, foreløpig))
@@ -343,6 +341,12 @@ def _siste_utgave(utgaver: list[_Hendelse]) -> list[_Hendelse]:
 def _er_heldag(deler: Del) -> bool:
     """Whether Outlook calls it a whole day, though it gives its hours."""
     return deler.ord(b"X-MICROSOFT-CDO-ALLDAYEVENT") == b"TRUE"
+
+
+def _reise(deler: Del) -> timedelta:
+    """The way to a meeting, which Apple's calendar lets take time before it."""
+    lengde = les_lengde(deler.ord(b"X-APPLE-TRAVEL-DURATION"))
+    return max(lengde, timedelta()) if lengde else timedelta()
 
 
 def _tilstand(deler: Del) -> Tilstand:

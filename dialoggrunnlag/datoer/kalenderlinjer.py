@@ -19,6 +19,7 @@ _NAVN = (
     *(b"BEGIN", b"END", b"UID", b"SEQUENCE", b"DTSTART", b"DTEND", b"DURATION"),
     *(b"RRULE", b"RDATE", b"EXDATE", b"RECURRENCE-ID", b"TRANSP", b"STATUS", b"FREEBUSY"),
     *(b"X-MICROSOFT-CDO-BUSYSTATUS", b"X-MICROSOFT-CDO-ALLDAYEVENT"),
+    b"X-APPLE-TRAVEL-DURATION",
     *(b"X-CLIPSTART", b"X-CLIPEND", b"TZID", b"TZOFFSETFROM", b"TZOFFSETTO"),
 )
 _FORBOKSTAVER = bytes(sorted({navn[0] for navn in _NAVN}))  # most lines have others
