@@ -80,7 +80,8 @@ class Dialogbehov:
     """A dialogue that needs a date.
 
     ``må`` are the roles that must be there. A date that is ``avtalt`` is fixed, also where it is
-    none of the problem's days. ``før`` is where it was, when a plan is being changed, and
+    none of the problem's days. ``minst`` is how many roles must be there, where that is another
+    number than the problem's. ``før`` is where it was, when a plan is being changed, and
     ``varslet`` that an invitation has gone out.
     """
 
@@ -89,6 +90,7 @@ class Dialogbehov:
     ønsker: tuple[Ønske, ...] = ()
     må: tuple[str, ...] = ()
     avtalt: date | None = None
+    minst: int | None = None
     før: date | None = None
     varslet: bool = False
 
