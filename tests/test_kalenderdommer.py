@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
-import pytest
 import recurring_ical_events
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,7 +51,7 @@ def regler(draw, begynner, heldag, sone):
     if slutt == "COUNT":
         deler.append(f"COUNT={draw(st.integers(1, 60))}")
     if slutt == "UNTIL":
-        til = datetime(2026, 8, 1, 12, 0, 0) + timedelta(days=draw(st.integers(0, 150)))
+        til = datetime.combine(date(2026, 8, 1), time(12)) + timedelta(draw(st.integers(0, 150)))
         form = "%Y%m%d" if heldag else "%Y%m%dT%H%M%S" + ("Z" if sone else "")
         deler.append(f"UNTIL={til:{form}}")
     return "RRULE:" + ";".join(deler)
@@ -60,34 +59,30 @@ def regler(draw, begynner, heldag, sone):
 
 @st.composite
 def _utvalg(draw, frekvens, begynner):
-    """Which days, so that the first one is among them."""
+    """Which days, so that the first one is among them; often nothing but the frequency."""
     dag, ukedag = begynner.day, UKEDAGER[begynner.weekday()]
     nummer = (dag - 1) // 7 + 1
-    slag = draw(st.integers(0, 5))
-    if frekvens == "DAILY" and slag == 1:
-        return [f"BYDAY={','.join({ukedag, *draw(noen(UKEDAGER))})}"]
-    if frekvens == "DAILY" and slag == 2:
-        return [f"BYMONTH={','.join(map(str, {begynner.month, *draw(noen(range(1, 13)))}))}"]
-    if frekvens == "WEEKLY" and slag:
-        return [f"BYDAY={','.join({ukedag, *draw(noen(UKEDAGER))})}"]
-    if frekvens == "MONTHLY" and slag == 1:
-        return [f"BYMONTHDAY={','.join(map(str, {dag, *draw(noen([1, 15, 31, -1, -2]))}))}"]
-    if frekvens == "MONTHLY" and slag == 2:
-        return [f"BYDAY={nummer}{ukedag}"]
-    if frekvens == "MONTHLY" and slag == 3:
-        return [f"BYDAY={ukedag}", f"BYSETPOS={nummer}"]
-    if frekvens == "MONTHLY" and slag == 4:
-        return [f"BYDAY={','.join({f'{nummer}{ukedag}', '-1' + draw(st.sampled_from(UKEDAGER))})}"]
-    if frekvens == "YEARLY" and slag == 1:
-        return [f"BYMONTH={begynner.month}", f"BYDAY={nummer}{ukedag}"]
-    if frekvens == "YEARLY" and slag == 2:
-        return [f"BYMONTH={','.join(map(str, {begynner.month, 10}))}", f"BYMONTHDAY={dag}"]
-    if frekvens == "YEARLY" and slag == 3:
-        uke = begynner.isocalendar().week
-        return [f"BYWEEKNO={uke},41", f"BYDAY={ukedag}"]
-    if frekvens == "YEARLY" and slag == 4:
-        return [f"BYYEARDAY={begynner.timetuple().tm_yday},-60"]
-    return []
+    ukedager = ",".join({ukedag, *draw(noen(UKEDAGER))})
+    måneder = ",".join(map(str, {begynner.month, *draw(noen(range(1, 13)))}))
+    månedsdager = ",".join(map(str, {dag, *draw(noen([1, 15, 31, -1, -2]))}))
+    siste = f"-1{draw(st.sampled_from(UKEDAGER))}"
+    valg = {
+        "DAILY": [f"BYDAY={ukedager}", f"BYMONTH={måneder}"],
+        "WEEKLY": [f"BYDAY={ukedager}"],
+        "MONTHLY": [
+            f"BYMONTHDAY={månedsdager}",
+            f"BYDAY={nummer}{ukedag}",
+            f"BYDAY={ukedag};BYSETPOS={nummer}",
+            f"BYDAY={nummer}{ukedag},{siste}",
+        ],
+        "YEARLY": [
+            f"BYMONTH={begynner.month};BYDAY={nummer}{ukedag}",
+            f"BYMONTH={måneder};BYMONTHDAY={dag}",
+            f"BYWEEKNO={begynner.isocalendar().week},41;BYDAY={ukedag}",
+            f"BYYEARDAY={begynner.timetuple().tm_yday},-60",
+        ],
+    }
+    return draw(st.sampled_from([[], *([en] for en in valg[frekvens])]))
 
 
 @st.composite

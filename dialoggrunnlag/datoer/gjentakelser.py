@@ -7,11 +7,12 @@ week, the first ten, the last of each month) is reckoned here.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from itertools import chain, groupby, product
+from itertools import groupby, product
 from typing import Any
 
 from dateutil.rrule import YEARLY, rrule, weekday
@@ -24,9 +25,24 @@ _OFTERE = (b"HOURLY", b"MINUTELY", b"SECONDLY")
 _UKEDAGER = {b"MO": 0, b"TU": 1, b"WE": 2, b"TH": 3, b"FR": 4, b"SA": 5, b"SU": 6}
 _UKEDAG = re.compile(rb"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _HELTALL = re.compile(rb"[+-]?\d{1,9}")
-# What the parts of a rule may be (RFC 5545, 3.3.10); those with a sign count from the end as well
-_GRENSER = {b"BYMONTH": (1, 12), b"BYHOUR": (0, 23), b"BYMINUTE": (0, 59), b"BYSECOND": (0, 60)}
-_GRENSER_BEGGE_VEIER = {b"BYMONTHDAY": 31, b"BYYEARDAY": 366, b"BYWEEKNO": 53, b"BYSETPOS": 366}
+
+
+def _begge_veier(størst: int) -> frozenset[int]:
+    """Numbers that count from the beginning, or with a minus from the end."""
+    return frozenset(range(-størst, størst + 1)) - {0}
+
+
+# What the parts of a rule may be that are numbers (RFC 5545, 3.3.10)
+_LOVLIGE = {
+    b"BYMONTH": frozenset(range(1, 13)),
+    b"BYMONTHDAY": _begge_veier(31),
+    b"BYYEARDAY": _begge_veier(366),
+    b"BYWEEKNO": _begge_veier(53),
+    b"BYSETPOS": _begge_veier(366),
+    b"BYHOUR": frozenset(range(24)),
+    b"BYMINUTE": frozenset(range(60)),
+    b"BYSECOND": frozenset(range(61)),
+}
 _UKE = timedelta(days=7)
 _FLEST_I_DØGNET = 24
 _ET_ÅR = 200  # units of work that dateutil takes to look through one
@@ -88,7 +104,10 @@ class Gjentakelse:
         første, siste = flyttet(fra, -_UKE).year, flyttet(til, _UKE).year
         for år in range(max(første, 2), siste + 1):  # dateutil looks at the year before as well
             arbeid.bruk(_ET_ÅR)
-            yield from _dager_i_året(år, self.dager, self.uken_begynner)
+            dager = _dager_i_året(år, self.dager, self.uken_begynner)
+            if self.frekvens in {UKENTLIG, DAGLIG}:  # those have begun after the year's first day
+                dager = dager[bisect_left(dager, flyttet(fra, -_UKE).date()) :]
+            yield from dager
 
     def _periode(self, dag: date) -> int:
         """The number of the year, month, week or day that ``hver`` counts."""
@@ -132,7 +151,7 @@ def les_gjentakelse(linje: Linje, begynner: Tid) -> Gjentakelse:
         raise Uleselig("hendelsen gjentas flere ganger om dagen.", linje.sted)
     if frekvens not in {ÅRLIG, MÅNEDLIG, UKENTLIG, DAGLIG}:
         raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-    tall = {navn: _heltall(deler.get(navn), grenser, linje) for navn, grenser in _alle_grenser()}
+    tall = {navn: _heltall(deler.get(navn), lovlige, linje) for navn, lovlige in _LOVLIGE.items()}
     return Gjentakelse(
         begynner,
         frekvens,
@@ -144,14 +163,6 @@ def les_gjentakelse(linje: Linje, begynner: Tid) -> Gjentakelse:
         _antall(deler, b"COUNT", linje),
         _til(deler, begynner.sone, linje),
     )
-
-
-def _alle_grenser() -> Iterator[tuple[bytes, frozenset[int]]]:
-    """What each part that is numbers may be."""
-    for navn, (minst, størst) in _GRENSER.items():
-        yield navn, frozenset(range(minst, størst + 1))
-    for navn, størst in _GRENSER_BEGGE_VEIER.items():
-        yield navn, frozenset(chain(range(-størst, 0), range(1, størst + 1)))
 
 
 def _deler(linje: Linje) -> dict[bytes, bytes]:

@@ -8,6 +8,7 @@ from .kalenderhendelser import Kalender, Spenn
 from .kalenderlinjer import EKSPORTER, Del, Uleselig, brettet_ut, les_deler, linjenummer
 from .kalenderverdier import OSLO, Arbeid, Tid, les_klokke
 
+_ET_SEKUND = timedelta(seconds=1)
 _RETT = (
     "Rett eller slett hendelsen i kalenderen, og eksporter den på nytt: "
     "ingen dager regnes som ledige så lenge noe ikke kan leses."
@@ -36,20 +37,29 @@ def _spenn(tekst: bytes, fra: date, til: date) -> list[Spenn]:
 
 
 def _se_at_dagene_er_med(kalender: Del, fra: date, til: date) -> None:
-    """Outlook exports the next month where nothing else is chosen, and says from when to when."""
-    første = _grense(kalender, b"X-CLIPSTART")
-    siste = _grense(kalender, b"X-CLIPEND")
+    """Outlook exports a few days where nothing else is chosen; after them nobody is free."""
+    første, siste = _grenser(kalender)
     if første and første.date() > fra:
         message = f"Kalenderen er bare eksportert fra {skrevet(første.date())}."
-    elif siste and (siste - timedelta(seconds=1)).date() < til:
-        sist = (siste - timedelta(seconds=1)).date()
-        message = f"Kalenderen er bare eksportert til og med {skrevet(sist)}."
+    elif siste and (siste - _ET_SEKUND).date() < til:
+        message = (
+            f"Kalenderen er bare eksportert til og med {skrevet((siste - _ET_SEKUND).date())}."
+        )
     else:
         return
     raise InvalidError(message, f"{EKSPORTER[:-1]} for {skrevet(fra)} til {skrevet(til)}.")
 
 
-def _grense(kalender: Del, navn: bytes) -> datetime | None:
-    """The beginning or the end of what was exported, where the calendar says it."""
-    lest = les_klokke(kalender.ord(navn))
+def _grenser(kalender: Del) -> tuple[datetime | None, datetime | None]:
+    """The beginning and the end of what was exported, or answered, where the calendar says it."""
+    svar = kalender.deler_med_navn(b"VFREEBUSY")
+    if not svar or kalender.deler_med_navn(b"VEVENT"):
+        return _grense(kalender, b"X-CLIPSTART"), _grense(kalender, b"X-CLIPEND")
+    begynner = [_grense(en, b"DTSTART") for en in svar]
+    slutter = [_grense(en, b"DTEND") for en in svar]
+    return min(filter(None, begynner), default=None), max(filter(None, slutter), default=None)
+
+
+def _grense(deler: Del, navn: bytes) -> datetime | None:
+    lest = les_klokke(deler.ord(navn))
     return Tid(lest[0], UTC if lest[2] else OSLO).i_oslo if lest else None

@@ -1,10 +1,10 @@
 """The events of a calendar → when its owner is busy, with repetitions, exceptions and moves."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from .gjentakelser import les_gjentakelse
@@ -12,6 +12,7 @@ from .kalenderlinjer import Del, Linje, Uleselig
 from .kalenderverdier import DAG, OSLO, Arbeid, Tid, flyttet, les_klokke, les_lengde
 from .tidssoner import Tidssoner
 
+_EN_VERDI = 20  # units of work that reading one takes
 _MARGIN = 2 * DAG  # clocks around the world are a day apart, and summer time an hour
 
 
@@ -66,7 +67,7 @@ class _Hendelse:
     def utgave(self) -> int:
         """The number of the edition; of two with one UID the later one holds."""
         siffer = self.deler.ord(b"SEQUENCE")
-        return int(siffer) if re.fullmatch(rb"\d{1,9}", siffer) else 0
+        return int(siffer[:9]) if siffer.isdigit() else 0
 
     @property
     def gjentas(self) -> bool:
@@ -80,40 +81,38 @@ class Kalender:
     def __init__(self, kalender: Del, fra: date, til: date, arbeid: Arbeid) -> None:
         self._kalender = kalender
         self._fra = datetime.combine(fra, time())
-        self._til = datetime.combine(til, time()) + DAG
+        self._til = flyttet(datetime.combine(til, time()), DAG)
+        self._før, self._etter = flyttet(self._fra, -_MARGIN), flyttet(self._til, _MARGIN)
         self._soner = Tidssoner(kalender, arbeid)
         self._arbeid = arbeid
 
     def opptatt(self) -> Iterator[Spenn]:
         """When the owner is busy in those days."""
         serier, unntak = self._hendelser()
-        for hendelse in serier:
-            egne = unntak.pop(hendelse.uid, [])
-            yield from self._av_serie(hendelse, egne)
+        for serie in serier:
+            yield from self._av_serie(serie, unntak.get(serie.uid, []) if serie.uid else [])
+        for egne in unntak.values():
             for eget in egne:
                 yield from self._alene(eget)
-        for uten_serie in unntak.values():
-            for hendelse in uten_serie:
-                yield from self._alene(hendelse)
         for svar in self._kalender.deler_med_navn(b"VFREEBUSY"):
             yield from self._av_svar(svar)
 
     def _hendelser(self) -> tuple[list[_Hendelse], dict[bytes, list[_Hendelse]]]:
-        """Events and series, the later edition of each; and exceptions by their series' UID."""
-        serier: dict[object, list[_Hendelse]] = {}
-        unntak: dict[bytes, list[_Hendelse]] = {}
+        """Events and series, and exceptions by their series' UID; the latest edition of each."""
+        alle: dict[object, list[_Hendelse]] = {}
         for nummer, deler in enumerate(self._kalender.deler_med_navn(b"VEVENT")):
             self._arbeid.bruk(1)
             hendelse = self._hendelse(deler)
+            gjelder = hendelse.gjelder.øyeblikk if hendelse.gjelder else None
+            alle.setdefault((hendelse.uid or nummer, gjelder), []).append(hendelse)
+        serier: list[_Hendelse] = []
+        unntak: dict[bytes, list[_Hendelse]] = {}
+        for hendelse in chain.from_iterable(map(_siste_utgave, alle.values())):
             if hendelse.gjelder:
                 unntak.setdefault(hendelse.uid, []).append(hendelse)
             else:
-                serier.setdefault(hendelse.uid or nummer, []).append(hendelse)
-        siste = []
-        for utgaver in serier.values():
-            utgave = max(en.utgave for en in utgaver)
-            siste += [en for en in utgaver if en.utgave == utgave]
-        return siste, unntak
+                serier.append(hendelse)
+        return serier, unntak
 
     def _hendelse(self, deler: Del) -> _Hendelse:
         hendelse = _Hendelse(deler, _tilstand(deler))
@@ -132,7 +131,7 @@ class Kalender:
 
     def _av_serie(self, serie: _Hendelse, unntak: list[_Hendelse]) -> Iterator[Spenn]:
         """When an event or series is, where its exceptions don't say otherwise."""
-        senere = [en for en in unntak if en.også_senere]
+        senere = [(eget, eget.gjelder) for eget in unntak if eget.gjelder and eget.også_senere]
         if serie.tilstand == Tilstand.LEDIG and not senere:
             return
         if not serie.gjentas and self._er_utenfor(serie.deler):
@@ -141,7 +140,7 @@ class Kalender:
         for eget in unntak:
             if eget.gjelder and not eget.også_senere:
                 erstattet.legg_til(eget.gjelder)
-        endringer = [self._endring(eget) for eget in senere]
+        endringer = [self._endring(eget, fra) for eget, fra in senere]
         for forekomst in self._forekomster(serie, endringer):
             if forekomst.tid not in erstattet:
                 yield from self._spenn(*_endret(forekomst, serie, endringer))
@@ -164,36 +163,33 @@ class Kalender:
         forekomster += self._datoer(deler, første)
         utelatt = _Unntak(første.tid.er_dag)
         for linje in deler.alle(b"EXDATE"):
-            for verdi in linje.verdi.split(b","):
-                self._arbeid.bruk(1)
-                utelatt.legg_til(self._tid(linje._replace(verdi=verdi)))
+            for verdi in self._verdier(linje):
+                utelatt.legg_til(self._tid(verdi))
         return [en for en in forekomster if en.tid not in utelatt]
 
     def _datoer(self, deler: Del, første: _Forekomst) -> Iterator[_Forekomst]:
         """The times that a series lists one by one, some with lengths of their own."""
         for linje in deler.alle(b"RDATE"):
-            for verdi in linje.verdi.split(b","):
-                self._arbeid.bruk(1)
-                begynnelse, _, slutt = verdi.partition(b"/")
-                tid = self._tid(linje._replace(verdi=begynnelse))
+            for verdi in self._verdier(linje):
+                begynnelse, slutt = _delt(verdi)
+                tid = self._tid(begynnelse)
                 if tid.er_dag and not første.tid.er_dag:
                     klokke = datetime.combine(tid.klokke, første.tid.klokke.time())
                     tid = første.tid._replace(klokke=klokke)
-                lengde = self._lengde_til(tid, linje._replace(verdi=slutt)) if slutt else None
-                yield _Forekomst(tid, første.lengde if lengde is None else lengde)
+                lengde = self._lengde_til(tid, slutt) if slutt else første.lengde
+                yield _Forekomst(tid, lengde)
 
-    def _endring(self, hendelse: _Hendelse) -> "_Endring":
-        """What an exception changes from its time on; a series of its own ends the one before."""
-        assert hendelse.gjelder is not None  # noqa: S101 - it is an exception
+    def _endring(self, hendelse: _Hendelse, fra: Tid) -> "_Endring":
+        """What an exception changes from its time on."""
         hva = self._første(hendelse.deler)
-        flytting = hva.tid.øyeblikk - hendelse.gjelder.øyeblikk
-        return _Endring(hendelse.gjelder, flytting, hva.lengde, hendelse)
+        return _Endring(fra, hva.tid.øyeblikk - fra.øyeblikk, hva.lengde, hendelse)
 
     def _spenn(self, forekomst: _Forekomst, hendelse: _Hendelse) -> Iterator[Spenn]:
         """When the event takes time within the days; not at all where it lasts no time."""
         if hendelse.tilstand == Tilstand.LEDIG:
             return
-        start, slutt = forekomst.tid.i_oslo, forekomst.tid.etter(forekomst.lengde).i_oslo
+        start = forekomst.tid.etter(-_reise(hendelse.deler)).i_oslo
+        slutt = forekomst.tid.etter(forekomst.lengde).i_oslo
         heldag = forekomst.tid.er_dag or _er_heldag(hendelse.deler)
         foreløpig = hendelse.tilstand == Tilstand.FORELØPIG
         yield from self._i_dagene(Spenn(start, slutt, heldag, foreløpig))
@@ -209,30 +205,37 @@ class Kalender:
             slag = linje.parameter(b"FBTYPE").upper()
             if slag == b"FREE":
                 continue
-            for verdi in linje.verdi.split(b","):
-                self._arbeid.bruk(1)
-                begynnelse, _, slutt = verdi.partition(b"/")
-                tid = self._tid(linje._replace(verdi=begynnelse))
-                slutter = tid.etter(self._lengde_til(tid, linje._replace(verdi=slutt)))
+            for verdi in self._verdier(linje):
+                begynnelse, slutt = _delt(verdi)
+                if slutt is None:
+                    raise Uleselig("tidspunktet kan ikke leses.", linje.sted)
+                tid = self._tid(begynnelse)
+                slutter = tid.etter(self._lengde_til(tid, slutt))
                 foreløpig = slag == b"BUSY-TENTATIVE"
                 yield from self._i_dagene(
                     Spenn(tid.i_oslo, slutter.i_oslo, heldag=False, foreløpig=foreløpig)
                 )
 
+    def _verdier(self, linje: Linje) -> Iterator[Linje]:
+        """The values of a line that may have many, each as a line of its own."""
+        verdier = linje.verdi.split(b",")
+        self._arbeid.bruk(_EN_VERDI * len(verdier))
+        for verdi in verdier:
+            yield Linje(linje.hode, verdi, linje.sted)
+
     def _er_utenfor(self, deler: Del) -> bool:
         """Whether an event that isn't repeated is far from the days, as its dates alone tell.
 
-        Most of a calendar of ten years is; whatever else is wrong there makes nobody free.
+        Most of a calendar of ten years is. What else is wrong with them, such as a time zone that
+        nobody knows, takes no time on the days.
         """
-        begynner, slutter = deler.ord(b"DTSTART")[:8], deler.ord(b"DTEND")[:8]
-        if not begynner.isdigit() or b"DURATION" in deler.linjer:
+        if b"DURATION" in deler.linjer:
             return False
-        slutter = slutter or begynner
-        if not slutter.isdigit():
+        begynner = les_klokke(deler.ord(b"DTSTART"))
+        slutter = les_klokke(deler.ord(b"DTEND")) if b"DTEND" in deler.linjer else begynner
+        if not (begynner and slutter):
             return False
-        før = f"{self._fra - _MARGIN:%Y%m%d}".encode()
-        etter = f"{self._til + _MARGIN:%Y%m%d}".encode()
-        return begynner > etter or max(begynner, slutter) < før
+        return begynner[0] > self._etter or max(begynner[0], slutter[0]) < self._før
 
     def _første(self, deler: Del) -> _Forekomst:
         """The time that an event's own lines say."""
@@ -303,6 +306,12 @@ class _Unntak:
         return bool(self._øyeblikk) and tid.øyeblikk in self._øyeblikk
 
 
+def _delt(verdi: Linje) -> tuple[Linje, Linje | None]:
+    """The beginning of a period and its end, which a time alone has none of."""
+    begynnelse, skille, slutt = verdi.verdi.partition(b"/")
+    return verdi._replace(verdi=begynnelse), verdi._replace(verdi=slutt) if skille else None
+
+
 def _endret(
     forekomst: _Forekomst, serie: _Hendelse, endringer: list[_Endring]
 ) -> tuple[_Forekomst, _Hendelse]:
@@ -321,9 +330,23 @@ def _endret(
     return _Forekomst(tid, gjeldende.lengde), gjeldende.hendelse
 
 
+def _siste_utgave(utgaver: list[_Hendelse]) -> list[_Hendelse]:
+    """Of events with one UID the latest; all of them, where nothing says which that is."""
+    if len(utgaver) == 1:
+        return utgaver
+    siste = max(en.utgave for en in utgaver)
+    return [en for en in utgaver if en.utgave == siste]
+
+
 def _er_heldag(deler: Del) -> bool:
     """Whether Outlook calls it a whole day, though it gives its hours."""
     return deler.ord(b"X-MICROSOFT-CDO-ALLDAYEVENT") == b"TRUE"
+
+
+def _reise(deler: Del) -> timedelta:
+    """The way to a meeting, which Apple's calendar lets take time before it."""
+    lengde = les_lengde(deler.ord(b"X-APPLE-TRAVEL-DURATION"))
+    return max(lengde, timedelta()) if lengde else timedelta()
 
 
 def _tilstand(deler: Del) -> Tilstand:

@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 from typing import NamedTuple
 
 from ..errors import InvalidError
@@ -18,12 +19,17 @@ _NAVN = (
     *(b"BEGIN", b"END", b"UID", b"SEQUENCE", b"DTSTART", b"DTEND", b"DURATION"),
     *(b"RRULE", b"RDATE", b"EXDATE", b"RECURRENCE-ID", b"TRANSP", b"STATUS", b"FREEBUSY"),
     *(b"X-MICROSOFT-CDO-BUSYSTATUS", b"X-MICROSOFT-CDO-ALLDAYEVENT"),
+    b"X-APPLE-TRAVEL-DURATION",
     *(b"X-CLIPSTART", b"X-CLIPEND", b"TZID", b"TZOFFSETFROM", b"TZOFFSETTO"),
 )
-_BRETT = re.compile(rb"\r?\n[ \t]")  # a line goes on where the next begins with white space
+_FORBOKSTAVER = bytes(sorted({navn[0] for navn in _NAVN}))  # most lines have others
+_LEST = re.compile(
+    rb"^(?=[" + _FORBOKSTAVER + rb"])(" + b"|".join(_NAVN) + rb")(;[^\n]*)?:([^\n]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ADRESSE = rb"[^\s<>\"@:;,]+@[^\s<>\"@:;,]+"
 _EIER = re.compile(
-    rb"^(?:X-OWNER\b[^\n]*:mailto:|X-WR-CALNAME:(?:mailto:)?)(" + _ADRESSE + rb")[ \t\r]*$",
+    rb"^(?:X-OWNER\b[^\n]*:mailto:|X-WR-CALNAME:(?:mailto:)?)(" + _ADRESSE + rb")[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -92,7 +98,10 @@ def brettet_ut(data: bytes) -> bytes:
     if len(data) > _STØRST:
         message = f"Kalenderfilen er på mer enn {_STØRST // 1_000_000} MB."
         raise InvalidError(message, _EKSPORTER_MINDRE)
-    return _BRETT.sub(b"", _med_linjeskift(data))
+    tekst = _med_linjeskift(data)
+    for fortsettelse in (b"\n ", b"\n\t"):  # a line goes on where the next begins with white space
+        tekst = tekst.replace(fortsettelse, b"")
+    return tekst
 
 
 def les_deler(tekst: bytes) -> list[Del]:
@@ -136,38 +145,51 @@ def _med_linjeskift(data: bytes) -> bytes:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     data = data.removeprefix(codecs.BOM_UTF8)
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
+    return data.replace(b"\r\n", b"\n") if b"\n" in data else data.replace(b"\r", b"\n")
 
 
 def _linjer(tekst: bytes) -> Iterator[tuple[bytes, Linje]]:
-    """The lines that are read, with their names.
+    """The lines that are read with their names, in the calendar's order."""
+    lest = merge(_navngitte(tekst), _eierens_svar(tekst), key=_sted)
+    for antall, (navn, linje) in enumerate(lest):
+        if antall == _FLEST_LINJER:
+            raise InvalidError("Kalenderen har for mange hendelser til å leses.", _EKSPORTER_MINDRE)
+        yield navn, linje
+
+
+def _navngitte(tekst: bytes) -> Iterator[tuple[bytes, Linje]]:
+    """The lines that are called for by name.
 
     A head reaches to the last colon: a time zone's name may hold one (tzone://Microsoft/Utc),
     and no value after a head that is read does.
     """
-    uttrykk = re.compile(
-        rb"^(?:(" + b"|".join(_NAVN) + rb")(;[^\n]*)?:([^\n]*)" + _eierens_svar(tekst) + rb")",
-        re.MULTILINE | re.IGNORECASE,
-    )
-    for antall, match in enumerate(uttrykk.finditer(tekst)):
-        if antall == _FLEST_LINJER:
-            raise InvalidError("Kalenderen har for mange hendelser til å leses.", _EKSPORTER_MINDRE)
-        if match[1]:
-            yield match[1].upper(), Linje(match[2] or b"", match[3].strip(), match.start())
-        else:
-            yield b"ATTENDEE", Linje(match["svar"], b"", match.start())
+    for match in _LEST.finditer(tekst):
+        yield match[1].upper(), Linje(match[2] or b"", match[3].strip(), match.start())
 
 
-def _eierens_svar(tekst: bytes) -> bytes:
-    """An expression for the owner's own line among an event's attendees, where it can be known.
+def _eierens_svar(tekst: bytes) -> Iterator[tuple[bytes, Linje]]:
+    """The owner's own lines among the events' attendees, where it can be known who that is.
 
-    A calendar of Google's is called by its owner's address, and Outlook's says whose it is. Of
-    the attendees' lines only the one with this address is looked at, and only for its answer.
+    A calendar of Google's is called by its owner's address, and Outlook's says whose it is. Lines
+    that don't end with this address are not looked at. (Found by hand: an expression with the
+    address in it would stay among those that Python remembers.)
     """
     eiere: set[bytes] = {eier.lower() for eier in _EIER.findall(tekst)}
     if len(eiere) != 1:
-        return b""
-    return rb"|ATTENDEE(?P<svar>;[^\n]*):mailto:" + re.escape(eiere.pop()) + rb"[ \t\r]*$"
+        return
+    tekst_i_små = tekst.lower()
+    adressen = b":mailto:" + eiere.pop() + b"\n"
+    slutter = tekst_i_små.find(adressen)
+    while slutter >= 0:
+        begynner = tekst_i_små.rfind(b"\n", 0, slutter) + 1
+        if tekst_i_små.startswith(b"attendee;", begynner):
+            hode = tekst[begynner + len(b"attendee") : slutter]
+            yield b"ATTENDEE", Linje(hode, b"", begynner)
+        slutter = tekst_i_små.find(adressen, slutter + 1)
+
+
+def _sted(funnet: tuple[bytes, Linje]) -> int:
+    return funnet[1].sted
 
 
 def _begynn(linje: Linje, åpne: list[Del], kalendere: list[Del]) -> None:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,6 @@ from .gjentakelser import Gjentakelse, les_gjentakelse
 from .kalenderlinjer import Del, Linje, Uleselig
 from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_avstand, les_klokke
 
-_UKJENT = "tidssonen er ukjent, og kalenderen forklarer den ikke."
 _FORKLART_GALT = "tidssonen er forklart på en måte som ikke kan leses."
 _TRE_ÅR = 1100 * DAG
 
@@ -23,7 +21,7 @@ class Tidssoner:
     def __init__(self, kalender: Del, arbeid: Arbeid) -> None:
         self._arbeid = arbeid
         self._forklarte: dict[bytes, Del] = {}
-        self._egne: dict[bytes, tzinfo] = {}
+        self._soner: dict[bytes, tzinfo] = {}
         for forklart in kalender.deler_med_navn(b"VTIMEZONE"):
             for linje in forklart.alle(b"TZID"):
                 self._forklarte[_uten_skråstreker(linje.verdi)] = forklart
@@ -33,15 +31,15 @@ class Tidssoner:
 
         (Programs write names that the world knows with rules that held in one year alone.)
         """
-        kjent = _kjent_sone(navn)
-        if kjent:
-            return kjent
-        if navn not in self._egne:
-            forklart = self._forklarte.get(_uten_skråstreker(navn))
-            if forklart is None:
-                raise Uleselig(_UKJENT, sted)
-            self._egne[navn] = _EgenSone(_tidene(forklart), self._arbeid)
-        return self._egne[navn]
+        if navn not in self._soner:
+            self._soner[navn] = _kjent_sone(navn) or self._forklart_sone(navn, sted)
+        return self._soner[navn]
+
+    def _forklart_sone(self, navn: bytes, sted: int) -> tzinfo:
+        forklart = self._forklarte.get(_uten_skråstreker(navn))
+        if forklart is None:
+            raise Uleselig("tidssonen er ukjent, og kalenderen forklarer den ikke.", sted)
+        return _EgenSone(_tidene(forklart), self._arbeid)
 
 
 class _Tidstype(NamedTuple):
@@ -98,7 +96,6 @@ class _EgenSone(tzinfo):
         return sorted(skifter)
 
 
-@lru_cache(maxsize=64)  # a calendar names the same ones over and over
 def _kjent_sone(navn: bytes) -> tzinfo | None:
     """A time zone by its name in the world, or in Windows; None where nobody knows it.
 
