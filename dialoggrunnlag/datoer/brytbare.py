@@ -56,6 +56,11 @@ def verdi_av_dag(dialog: Dialogbehov, dag: date) -> int:
     return sum(ønske.vekt for ønske in dialog.ønsker if dag in ønske.dager)
 
 
+def minst_for(problem: Problem, dialog: Dialogbehov) -> int:
+    """How many roles must be at a dialogue."""
+    return problem.minst if dialog.minst is None else dialog.minst
+
+
 def avtalt_regel(dialog: Dialogbehov) -> Regel:
     """That the date of a dialogue is set."""
     return Regel("avtalt", dialog.id, hva=str(dialog.avtalt), pris=PRISER["avtalt"])

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .brytbare import hindre_for_dagen, minst_regel, må_regel, reglene, regler_borte, uten_antall
+from .brytbare import (
+    hindre_for_dagen,
+    minst_for,
+    minst_regel,
+    må_regel,
+    reglene,
+    regler_borte,
+    uten_antall,
+)
 from .highs import Løser
 from .losning import beste_plan, finn
 from .problem import PRISER, Dialogbehov, Plan, Problem, Regel, Slag
@@ -121,7 +129,7 @@ def _egne_hindre(problem: Problem, dialog: Dialogbehov, dag: date) -> tuple[Rege
         if grunner or grunner is None:
             regler += [må_regel(dialog.id, rolle_id), *(grunner or ())]
     kan_komme = [rolle_id for rolle_id, grunner in borte.items() if not grunner]
-    if len(kan_komme) < problem.minst:
+    if len(kan_komme) < minst_for(problem, dialog):
         regler.append(minst_regel(dialog.id))
         for grunner in borte.values():
             regler += grunner

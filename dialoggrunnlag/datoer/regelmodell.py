@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from .brytbare import (
     hindre_for_dagen,
     høyst_regel,
+    minst_for,
     minst_regel,
     må_regel,
     regler_borte,
@@ -159,7 +160,7 @@ class Regelmodell:
         for rolle_id in self._må(dialog):
             if rolle_id not in kan_komme and not self._trinn(må_regel(dialog.id, rolle_id)):
                 return False
-        færre = self._trinn(minst_regel(dialog.id), self.problem.minst)
+        færre = self._trinn(minst_regel(dialog.id), self._minst(dialog))
         return len(kan_komme) + len(færre) >= self._minst(dialog)
 
     def _legg_til_roller(
@@ -191,7 +192,7 @@ class Regelmodell:
 
     def _minst(self, dialog: Dialogbehov) -> int:
         spurt_om = self._spillerom(minst_regel(dialog.id)) is not None
-        return self.problem.minst if spurt_om else 0
+        return minst_for(self.problem, dialog) if spurt_om else 0
 
     def _er_alene_på_dagen(self) -> bool:
         if self.problem.høyst_på_dagen > 1:
@@ -233,7 +234,7 @@ class Regelmodell:
             self.modell.minst(ledd, 0)
 
     def _minst_så_mange(self, dialog: Dialogbehov) -> None:
-        ledd = dict.fromkeys(self._trinn(minst_regel(dialog.id), self.problem.minst), 1)
+        ledd = dict.fromkeys(self._trinn(minst_regel(dialog.id), self._minst(dialog)), 1)
         for dag in self._dager_med_kolonne(dialog):
             mangler = self._minst(dialog) - len(self._kommer_alltid[dialog.id, dag])
             if mangler <= 0:
