@@ -78,8 +78,9 @@ def _krev_én_plan(valg: Finndatoer) -> None:
 
 def _vis_hvorfor_ikke(valg: Finndatoer, oppgave: Datooppgave) -> bool:
     """Say what must be given up, and show the plan that gives up no more."""
+    say("Ingen plan holder alle reglene.")  # at once: what to give up takes longer to find
     forklaring = forklar(oppgave.problem)
-    si("Ingen plan holder alle reglene. Det minste som må gis opp:")
+    say("Det minste som må gis opp:")
     si_hva_som_må_gis_opp(oppgave, forklaring)
     say("Planen som holder resten:")
     _vis(valg, oppgave, [forklaring.plan])

@@ -95,8 +95,9 @@ def _fra(valg: Flyttdato, dag: date) -> date | None:
 
 def _si_hvorfor_ikke(oppgave: Datooppgave, skole_id: str) -> bool:
     navn = oppgave.files.name_of(skole_id)
+    si(f"{navn} kan ikke flyttes uten å bryte en regel.")  # at once: the rest takes longer
     forklaring = forklar(oppgave.problem)
-    si(f"{navn} kan ikke flyttes uten å bryte en regel. Det minste som må gis opp:")
+    say("Det minste som må gis opp:")
     si_hva_som_må_gis_opp(oppgave, forklaring)
     say("Ingenting er skrevet.")
     return False
