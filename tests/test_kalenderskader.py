@@ -87,6 +87,8 @@ def test_what_cant_be_read_is_an_error_with_its_line_and_never_a_free_day():
         ([tid, lengde, "RRULE:FREQ=WEEKLY;UNTIL=jul"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;BYDAY=XX"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=MONTHLY;BYDAY=0MO"], 9, regel),
+        ([tid, lengde, "RRULE:FREQ=MONTHLY;BYDAY=6MO"], 9, regel),
+        ([tid, lengde, "RRULE:FREQ=YEARLY;BYDAY=54MO"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=MONTHLY;BYMONTHDAY=32"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=YEARLY;BYMONTH=13"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;WKST=MANDAG"], 9, regel),
@@ -148,7 +150,7 @@ def test_a_rule_that_is_never_met_is_done_at_once():
     """By itself dateutil would look for 30 February until the year 9999."""
     aldri = [
         *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"),
-        *("FREQ=WEEKLY;BYMONTH=2;BYSETPOS=9", "FREQ=YEARLY;BYDAY=53MO;BYMONTH=1"),
+        *("FREQ=WEEKLY;BYMONTH=2;BYSETPOS=9", "FREQ=YEARLY;BYDAY=5MO;BYMONTHDAY=1"),
         *("FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29", "FREQ=DAILY;INTERVAL=999999999"),
         "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6;BYDAY=MO;COUNT=5",
     ]
@@ -222,7 +224,8 @@ def test_a_calendar_that_was_exported_for_other_days_frees_nobody():
     tidlig = feil(kalender("X-CLIPEND:20261126T230000Z"))
     assert tidlig.message == "Kalenderen er bare eksportert til og med 26. november 2026."
     assert (
-        tidlig.remedy == "Eksporter kalenderen på nytt for 1. september 2026 til 27. november 2026."
+        tidlig.remedy
+        == "Eksporter kalenderen på nytt, fra 1. september 2026 til 27. november 2026."
     )
 
 
@@ -239,6 +242,65 @@ def test_damaged_calendars_are_read_or_refused_and_never_anything_else(pytestcon
             lest += 1
             assert all(en.start < en.slutt for en in gitt)
     assert lest
+
+
+def test_any_rule_in_any_time_zone_is_reckoned_or_refused_with_little_work(pytestconfig):
+    chance = random.Random(21)  # noqa: S311 - repeatable on purpose
+    lest = 0
+    for _ in range(40 * pytestconfig.getoption("--ganger")):
+        gitt = utfall(kalender(*tilfeldig_sone(chance), *tilfeldig_hendelse(chance)))
+        if not isinstance(gitt, InvalidError):
+            lest += 1
+            assert all(en.start < en.slutt for en in gitt)
+    assert lest
+
+
+def tilfeldig_hendelse(chance):
+    år = chance.choice([1, 2, 1601, 1970, 2015, 2026, 2026, 9998, 9999])
+    dag = f"{år:04d}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
+    start = chance.choice(
+        ["DTSTART;TZID=Egen:{}T090000", "DTSTART:{}T230000Z", "DTSTART;VALUE=DATE:{}"]
+    )
+    lengde = chance.choice(["PT1H", "P1D", "P9999999D", "P9999999W", "PT0S"])
+    regler = [f"RRULE:{tilfeldig_regel(chance)}" for _ in range(chance.randrange(3))]
+    return hendelse(start.format(dag), f"DURATION:{lengde}", *regler)
+
+
+def tilfeldig_regel(chance):
+    deler = [f"FREQ={chance.choice(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'])}"]
+    for navn, verdier in {
+        "INTERVAL": [1, 2, 3, 999999999],
+        "COUNT": [1, 5, 999999999],
+        "UNTIL": ["00010101", "20261101", "20261101T000000Z", "99991231T235959Z"],
+        "BYMONTH": range(1, 13),
+        "BYMONTHDAY": [*range(-31, 0), *range(1, 32)],
+        "BYYEARDAY": [-366, -1, 1, 60, 300, 366],
+        "BYWEEKNO": [-53, -1, 1, 41, 53],
+        "BYDAY": ["MO", "1TU", "-1FR", "53SU", "-53WE", "5TH"],
+        "BYHOUR": range(24),
+        "BYSETPOS": [-366, -1, 1, 2, 366],
+        "WKST": ["MO", "SU"],
+    }.items():
+        if chance.random() < 0.25:
+            noen = chance.choices(
+                list(verdier), k=1 if navn in {"INTERVAL", "COUNT", "UNTIL", "WKST"} else 2
+            )
+            deler.append(f"{navn}={','.join(map(str, noen))}")
+    return ";".join(deler)
+
+
+def tilfeldig_sone(chance):
+    yield from ("BEGIN:VTIMEZONE", "TZID:Egen")
+    for slag in ("STANDARD", "DAYLIGHT"):
+        yield from (
+            f"BEGIN:{slag}",
+            f"DTSTART:{chance.choice(['0001', '1601', '2026', '9999'])}1028T030000",
+        )
+        if chance.random() < 0.8:
+            yield f"RRULE:{tilfeldig_regel(chance)}"
+        yield from (f"TZOFFSETFROM:{chance.choice(['+0200', '-2359', '+235959'])}",)
+        yield from (f"TZOFFSETTO:{chance.choice(['+0100', '+2359', '-0000'])}", f"END:{slag}")
+    yield "END:VTIMEZONE"
 
 
 def skadet(data, chance):

@@ -45,7 +45,9 @@ _LOVLIGE = {
 }
 _UKE = timedelta(days=7)
 _FLEST_I_DØGNET = 24
-_ET_ÅR = 200  # units of work that dateutil takes to look through one
+_FLEST_UKER_I_MÅNEDEN, _FLEST_UKER_I_ÅRET = 5, 53  # dateutil falls off the year by more
+# Units of work that dateutil takes to look through a year, and a time takes to be told from others
+_ET_ÅR, _EN_TID = 200, 3
 _KAN_IKKE_LESES = "regelen for når hendelsen gjentas, kan ikke leses."
 
 
@@ -72,7 +74,7 @@ class Gjentakelse:
         if self.til and flyttet(self.til.klokke, 2 * DAG) < fra:
             return
         for nummer, klokke in enumerate(self._alle(fra, til, arbeid)):
-            arbeid.bruk(1)
+            arbeid.bruk(_EN_TID)
             if klokke > til or nummer == self.antall or self.er_over(klokke):
                 return
             if klokke >= fra:
@@ -203,14 +205,17 @@ def _ukedager(
     """The days of the week, «the second Tuesday» included where a rule can mean that."""
     if b"BYDAY" not in deler:
         return ()
+    i_måneder = frekvens == MÅNEDLIG or b"BYMONTH" in deler
+    flest = _FLEST_UKER_I_MÅNEDEN if i_måneder else _FLEST_UKER_I_ÅRET
     dager: set[int | weekday] = set()
     for en in deler[b"BYDAY"].split(b","):
         funnet = _UKEDAG.fullmatch(en.strip())
-        if not funnet or (funnet[1] and int(funnet[1]) == 0):
+        nummer = int(funnet[1] or 1) if funnet else 0
+        if not funnet or not 1 <= abs(nummer) <= flest:
             raise Uleselig(_KAN_IKKE_LESES, linje.sted)
         ukedag = _UKEDAGER[funnet[2]]
         if funnet[1] and frekvens in {ÅRLIG, MÅNEDLIG}:
-            dager.add(weekday(ukedag, int(funnet[1])))
+            dager.add(weekday(ukedag, nummer))
         else:
             dager.add(ukedag)
     return tuple(sorted(dager, key=str))

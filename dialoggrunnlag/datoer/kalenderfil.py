@@ -47,7 +47,7 @@ def _se_at_dagene_er_med(kalender: Del, fra: date, til: date) -> None:
         )
     else:
         return
-    raise InvalidError(message, f"{EKSPORTER[:-1]} for {skrevet(fra)} til {skrevet(til)}.")
+    raise InvalidError(message, f"{EKSPORTER[:-1]}, fra {skrevet(fra)} til {skrevet(til)}.")
 
 
 def _grenser(kalender: Del) -> tuple[datetime | None, datetime | None]:

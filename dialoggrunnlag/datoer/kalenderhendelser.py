@@ -12,7 +12,7 @@ from .kalenderlinjer import Del, Linje, Uleselig
 from .kalenderverdier import DAG, OSLO, Arbeid, Tid, flyttet, les_klokke, les_lengde
 from .tidssoner import Tidssoner
 
-_EN_VERDI = 20  # units of work that reading one takes
+_EN_VERDI = 20  # units of work that reading one takes, or moving it to Norwegian clocks
 _MARGIN = 2 * DAG  # clocks around the world are a day apart, and summer time an hour
 
 
@@ -186,6 +186,7 @@ class Kalender:
 
     def _spenn(self, forekomst: _Forekomst, hendelse: _Hendelse) -> Iterator[Spenn]:
         """When the event takes time within the days; not at all where it lasts no time."""
+        self._arbeid.bruk(_EN_VERDI)
         if hendelse.tilstand == Tilstand.LEDIG:
             return
         start = forekomst.tid.etter(-_reise(hendelse.deler)).i_oslo

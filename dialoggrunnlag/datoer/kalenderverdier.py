@@ -26,10 +26,11 @@ class Arbeid:
     """What is left of the work that one calendar may cost.
 
     Anybody can write a calendar of a hundred characters that has more meetings than there are
-    seconds left. A unit is about a microsecond.
+    seconds left. A unit is about a microsecond; ten years of a busy person take a quarter of a
+    million.
     """
 
-    def __init__(self, mengde: int = 3_000_000) -> None:
+    def __init__(self, mengde: int = 1_500_000) -> None:
         self._igjen = mengde
 
     def bruk(self, mengde: int) -> None:
