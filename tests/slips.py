@@ -55,6 +55,7 @@ skoler:
   ål:
     navn: Ål vidaregåande skule
     kortnavn: Ål vgs.
+    reisetid: 2 t 30 min
 """
 _SKOLEEIER = """\
 kontor:
@@ -109,6 +110,37 @@ dialoger:
     tidsramme:
       start: 10:00
       slutt: 14:00
+"""
+_DATOER = """\
+datoer:
+  periode: 1. september 2015 – 27. november 2015
+  ukedager: [mandag, tirsdag, torsdag]
+  fri:
+    høstferie: uke 40
+    planleggingsdager: 2.–3. november
+  høyst_i_uken: 2
+  høyst_på_dagen: 1
+  minst_fra_skoleeier: 1
+  roller:
+    kvalitetsrådgiver:
+      må: ja
+      kalender: kalendere/k.ics
+    fylkesutdanningssjef:
+      vekt: 4
+      kan_ikke:
+        - uke 43
+        - 12. oktober
+  samme_tur: [[gol, ål]]
+dialoger:
+  gol:
+    kan_ikke: [uke 43]
+    ønsker: uke 44
+    må: [fylkesutdanningssjef]
+  ål:
+    dato: 5.11.2015
+    ønsker:
+      - ikke fredager
+    sted: Rom 2
 """
 _OPPSUMMERING = """\
 skole: ål
@@ -166,6 +198,7 @@ def filer():
         Fil("fulle skoler", Skolefil, _SKOLER),
         Fil("full skoleeier", Skoleeierfil, _SKOLEEIER),
         Fil("full runde", Runde, tekster + _DIALOGER),
+        Fil("runde med datoer", Runde, tekster + _DATOER),
         Fil("oppsummering", Oppsummering, _OPPSUMMERING),
     )
 

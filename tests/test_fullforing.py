@@ -104,6 +104,12 @@ def test_a_school_is_found_by_id_and_names_and_goes_on_as_it_is_written(
         assert dialog("generer", "--skole", suggested[0]).kode == 0
 
 
+def test_a_school_is_suggested_where_it_stands_by_itself(forslag):
+    assert list(forslag("datoer flytt å")) == ["åssiden", "ål"]
+    assert list(forslag("datoer hvorfor go")) == ["gol"]
+    assert {"flytt", "hvorfor"} <= set(forslag("datoer "))
+
+
 def test_a_school_that_is_there_already_is_not_suggested_again(forslag):
     assert list(forslag("generer --skole ål --skole å")) == ["åssiden"]
 

@@ -23,6 +23,7 @@ HUSET = {
     "innhold": {"yaml", "lxml", "docx", "pathlib", "os"},
     "reading": {"jinja2", "lxml", "docx"},
     "statistikk": {"yaml", "jinja2", "lxml", "docx", "pydantic", "pathlib", "os"},
+    "datoer": {"yaml", "jinja2", "lxml", "docx", "pydantic", "pathlib", "os"},
     "utfylt": {"yaml", "jinja2", "pydantic"},
     "model": {"yaml", "jinja2", "lxml", "docx", "pathlib", "os"},
     "pdf": {"yaml", "jinja2", "pydantic"},

@@ -255,14 +255,18 @@ OM_SKOLEN = {
     "epost: a@example.no": "Den hører hjemme under «skoler.gol.kontakt».",
     "tidlig_til: 3.11.2015": "Den hører hjemme i data/runder/2015.yaml, ytterst, uten innrykk.",
     "namn_på_skolen: Gol": "Mulige nøkler: navn, kortnavn, målform, kommune, "
-        "organisasjonsnummer, kontakt, tidsramme, opprettet, nedlagt, tidligere.",
+        "organisasjonsnummer, kontakt, tidsramme, reisetid, opprettet, nedlagt, tidligere.",
     "Kommune: Gol": "Mente du «kommune»?",
     "orgnr: 974605937": "Mente du «organisasjonsnummer»?",
 }  # fmt: skip
 I_RUNDEN = {
     "dato: 3.11.2015": "Den hører hjemme under «dialoger.…».",
     "skoler: {}": "Den hører hjemme i data/skoler.yaml, ytterst, uten innrykk.",
-    "roller: {}": "Den hører hjemme i data/skoleeier.yaml, ytterst, uten innrykk.",
+    "roller: {}": "Den hører hjemme under «datoer».",  # in the same file
+    "vedlegg_fra: []": "Den hører hjemme i data/skoleeier.yaml, ytterst, uten innrykk.",
+    "datoar: {}": "Mente du «datoer»?",
+    "høyst_i_uken: 2": "Den hører hjemme under «datoer».",
+    "kan_ikke: [uke 43]": "Den hører hjemme under «dialoger.…».",
     "kontor: Fylket": "Den hører hjemme i data/skoleeier.yaml, ytterst, uten innrykk.",
     "forste_dag: 3.11.2015": "Mente du «første_dag»?",
     "tidlig til: 3.11.2015": "Mente du «tidlig_til»?",

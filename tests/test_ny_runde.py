@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.errors import DialogError
-from dialoggrunnlag.model.runde import Dialog
+from dialoggrunnlag.model.arv import Arv
+from dialoggrunnlag.model.runde import Dialog, Runde
+from dialoggrunnlag.model.skole import Skole
 from dialoggrunnlag.model.verdityper import Målformer
+from dialoggrunnlag.reading import yaml_reader
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
 from dialoggrunnlag.runden.ny_runde import ny_runde
@@ -487,3 +490,58 @@ def test_what_is_kept_may_not_hang_on_what_changes(text):
 def test_letters_that_compose_to_a_sign_of_yaml_are_read_as_the_reader_reads_them():
     old = runde("  gol:\n    sted: a\u037e b\n", ekstra="# \u1fef\n")  # a Greek «;» and «`»
     assert ny(old) == unicodedata.normalize("NFC", old).replace("2015", "2016").replace(" a; b", "")
+
+
+# --- the rules for the dates ------------------------------------------------------------------
+
+
+DATOER = (
+    "datoer:\n"
+    "  periode: 1. september 2015 – 27. november 2015\n"
+    "  ukedager: [mandag, tirsdag]   # som i fjor\n"
+    "  fri: {høstferie: uke 40}\n"
+    "  høyst_i_uken: 2\n"
+    "  roller:\n"
+    "    kvalitetsrådgiver: {må: ja, kalender: kalendere/k.ics}\n"
+    "    seksjonsleder: {vekt: 4, kan_ikke: [12. oktober 2015]}\n"
+    "    assisterende:\n"
+    "      kan_ikke:\n"
+    "        - uke 43   # kurs\n"
+    "      vekt: 2\n"
+    "  samme_tur: [[gol, ål], [drammen, lier]]\n"
+)
+
+
+def test_the_days_of_a_year_go_out_of_the_rules_and_what_holds_every_year_goes_on():
+    old = runde("  gol:\n", ekstra=DATOER)
+    assert [line for line in endringer(old, ny(old)) if "201" not in line] == [
+        "+  periode:\n",
+        "-  fri: {høstferie: uke 40}\n",
+        "+  fri:\n",
+        "+    seksjonsleder: {vekt: 4, kan_ikke: []}\n",
+        "-      kan_ikke:\n",
+        "-        - uke 43   # kurs\n",
+        "+      kan_ikke: []\n",
+    ]
+    Runde.model_validate(yaml_reader.parse(ny(old), NY).data, context={"år": 2016})
+
+
+def test_what_a_school_wished_and_could_not_goes_out():
+    entry = "  gol:\n    dato:\n    kan_ikke: [uke 43]\n    ønsker:\n      - uke 44\n    må: [k]\n"
+    assert dialog(entry) == "  gol:\n    dato:\n"
+    assert dialog("  gol: {kan_ikke: [uke 43], må: [k]}\n") == "  gol: null\n"
+
+
+def test_a_trip_goes_on_to_the_schools_that_are_in_the_new_round():
+    skoler = {
+        id_: Skole.model_validate({"navn": id_, "kortnavn": id_, **annet})
+        for id_, annet in {
+            "gol": {},
+            "ål": {"nedlagt": "2016"},
+            "drammen": {},
+            "nye-lier": {"tidligere": ["lier"]},
+        }.items()
+    }
+    dialoger = "".join(f"  {id_}:\n" for id_ in ("gol", "ål", "drammen", "lier"))
+    new = ny(runde(dialoger, ekstra=DATOER), arv=Arv(skoler))
+    assert yaml_reader.parse(new, NY).data["datoer"]["samme_tur"] == [["drammen", "nye-lier"]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dialoggrunnlag.errors import InvalidError
 from dialoggrunnlag.reading import yaml_reader
-from dialoggrunnlag.reading.yaml_editor import set_value
+from dialoggrunnlag.reading.yaml_editor import set_value, set_values
 
 pytestmark = pytest.mark.usefixtures("hver_parser")
 
@@ -112,6 +112,20 @@ def test_a_value_between_brackets_is_set_and_nothing_else(entry, first, last, va
     assert new.endswith(after)
 
 
+def test_several_are_set_at_once_each_in_its_own_mapping():
+    old = "# a\nål:\n  b: c  # d\ngol: {e: f}\nlier:\neiker: {}\n"
+    values = {(id_, "dato"): "3. november 2015" for id_ in ("ål", "gol", "lier", "eiker")}
+    assert set_values(old, values) == (
+        "# a\nål:\n  b: c  # d\n  dato: 3. november 2015\ngol: {e: f, dato: 3. november 2015}\n"
+        "lier:\n  dato: 3. november 2015\neiker: {dato: 3. november 2015}\n"
+    )
+
+
+def test_of_several_none_is_set_where_one_of_them_would_change_something_else():
+    with pytest.raises(InvalidError):
+        set_values("ål: &a {b: c}\ngol: *a\nlier:\n", {("lier", "b"): "x", ("ål", "b"): "x"})
+
+
 # --- as a person reads the difference -----------------------------------------------------
 
 
@@ -130,7 +144,8 @@ def test_a_value_between_brackets_is_set_and_nothing_else(entry, first, last, va
         ("a: >-  # k\n  b\n  c\n\n# d\n", "e", "a: e  # k\n\n# d\n"),
         ("a:\n  - b  # c\n\nd: e\n", None, "a:\n\nd: e\n"),
         ("a:  # k\n  b\nd: e\n", "c", "a: c  # k\nd: e\n"),
-        ("a:\n", ["b", "c"], 'a: ["b", "c"]\n'),
+        ("a:\n", ["b", "c d"], "a: [b, c d]\n"),
+        ("a:\n", ["b", "c: d"], 'a: [b, "c: d"]\n'),
         ("{a: 1}\n", "2", "{a: 2}\n"),
         ('{"a":null}\n', "b", '{"a":"b"}\n'),
     ],
@@ -146,7 +161,11 @@ def test_the_new_value_stands_where_the_old_one_stood(old, value, new):
         ("a: b", ("x",), "a: b\nx: 1"),
         ("a: b\r\n# slutt\r\n", ("x",), "a: b\r\nx: 1\r\n# slutt\r\n"),
         ("ål:\n  a: b  # k\n\ngol:\n", ("ål", "x"), "ål:\n  a: b  # k\n  x: 1\n\ngol:\n"),
-        ("ål:  # k\ngol:\n", ("ål", "x"), 'ål: {"x": 1}  # k\ngol:\n'),
+        ("ål:  # k\ngol:\n", ("ål", "x"), "ål:  # k\n  x: 1\ngol:\n"),
+        ("ål:\n    a: b\ngol:\n", ("gol", "x"), "ål:\n    a: b\ngol:\n    x: 1\n"),
+        ("a:\n  ål:\r\n  gol:", ("a", "gol", "x"), "a:\n  ål:\r\n  gol:\n    x: 1"),
+        ("? ål\n: \ngol:\n", ("ål", "x"), '? ål\n: {"x": 1} \ngol:\n'),
+        ("ål: ~\n", ("ål", "x"), 'ål: {"x": 1}\n'),
         ("ål: {a: b}\n", ("ål", "x"), "ål: {a: b, x: 1}\n"),
         ("ål: {}\n", ("ål", "x"), "ål: {x: 1}\n"),
         ('{"ål": {"a": null}}', ("ål", "x"), '{"ål": {"a": null, "x": 1}}'),

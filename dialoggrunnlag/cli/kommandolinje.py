@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 import typer
 
 from .. import __version__
+from ..errors import UsageError
 from . import forslag, fullforing
 from .skjerm import put, say
-from .stier import arv_prosjekt, filer, utfylt_sti, én_fil
+from .stier import arv_prosjekt, et_antall, filer, utfylt_sti, én_fil
 from .typer_norsk import Gruppe, Kommando
 
 DEFAULT_KIND = "dialoggrunnlag"
@@ -52,6 +53,14 @@ def _fil(navn: str, hjelp: str, velg: Callable[..., Any], *, ellers: Any = ...) 
     )
 
 
+def _tall(navn: str, hjelp: str, ellers: int) -> Any:
+    """An option that a number stands after, from 1 on."""
+    navn, _, verdi = navn.partition(" ")
+    return typer.Option(
+        str(ellers), navn, help=hjelp, metavar=verdi, show_default=False, parser=et_antall(navn)
+    )
+
+
 def _bryter(navn: str, hjelp: str) -> Any:
     """An option that is on when it is given."""
     return _valg(navn, hjelp, ellers=False)
@@ -74,6 +83,14 @@ DOKUMENT = _valg(
     forslag.dokumenter,
 )
 ALLE_DOKUMENTER = _bryter("--alle-dokumenter", "Alle dokumentene det er maler for.")
+DENNE_SKOLEN = typer.Argument(
+    ...,
+    metavar="SKOLE",
+    help="Skolens id, kortnavn eller navn.",
+    show_default=False,
+    autocompletion=forslag.skoler,
+)
+KALENDERMAPPE = _sti("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
 UT = _sti("--ut MAPPE", "Mappen dokumentene skal ligge i (ellers ut/ i prosjektet).")
 
 # The projects that «dialog ny» can make a copy of
@@ -85,6 +102,7 @@ Sjekkform = StrEnum("Sjekkform", ["TEKST", "JSON", "GITHUB"])
 Tabellform = StrEnum("Tabellform", ["TABELL", "CSV", "JSON"])
 Planform = StrEnum("Planform", ["TABELL", "CSV", "JSON", "ICS"])
 Statusform = StrEnum("Statusform", ["TABELL", "CSV", "JSON", "HTML"])
+PLANFORM = _valg("--format FORM", "tabell, csv, json eller ics.", ellers=Planform.TABELL)
 TABELLFORM = _valg("--format FORM", "tabell, csv eller json.", ellers=Tabellform.TABELL)
 
 # --- the program itself ------------------------------------------------------------------------
@@ -114,6 +132,12 @@ app = _gruppe(
     "Hjelp til en kommando: dialog KOMMANDO --help",
 )
 oppsummering = _gruppe("Les utfylte oppsummeringsskjemaer.")
+datoer = _gruppe(
+    "Finn datoer til dialogene i runden, etter reglene under «datoer» i runden.\n\n"
+    "Viser hvem fra skoleeier som kan komme, og hva skolene ønsket. Skriver ingenting uten "
+    "--skriv. En dato som er satt, blir stående.",
+    kommando="[KOMMANDO …]",
+)
 runde = _gruppe("Lag en ny runde.")
 maler = _gruppe("Hent nye versjoner av malene.")
 tall = _gruppe(
@@ -121,6 +145,7 @@ tall = _gruppe(
     "De står i data/tall.yaml, og kommer fra filene i data/tall/.",
     kommando="[KOMMANDO …]",
 )
+app.add_typer(datoer, name="datoer")
 app.add_typer(oppsummering, name="oppsummering")
 app.add_typer(runde, name="runde")
 app.add_typer(maler, name="maler")
@@ -151,6 +176,16 @@ def _top(
         say(context.get_help())
         raise typer.Exit(2)
     raise typer.Exit
+
+
+def _bare_prosjekt(context: typer.Context) -> None:
+    """Refuse a group's own options before one of its commands, which has its own."""
+    for parameter in context.command.params:
+        kilde = context.get_parameter_source(str(parameter.name))
+        if parameter.name != "prosjekt" and kilde and kilde.name == "COMMANDLINE":
+            valget, kommandoen = parameter.opts[0], context.invoked_subcommand
+            remedy = f"Skriv det etter «{kommandoen}», om det kan brukes der."
+            raise UsageError(f"{valget} kan ikke stå foran «{kommandoen}».", remedy)
 
 
 def _kommando(navn: str, gruppe: typer.Typer = app) -> Callable[[type[_Options]], type[_Options]]:
@@ -270,7 +305,7 @@ class Plan(NamedTuple):
         "--kalender", "Skriv kalendere (.ics): én til hver skole og én for hele runden."
     )
     runde: str | None = RUNDE
-    ut: Path | None = _sti("--ut MAPPE", "Mappen kalenderne ligger i (ellers ut/ i prosjektet).")
+    ut: Path | None = KALENDERMAPPE
     overskriv: bool = _bryter(
         "--overskriv", "Erstatt også kalendere som er redigert for hånd; en kopi beholdes."
     )
@@ -398,6 +433,85 @@ class Oppdater(NamedTuple):
     """
 
     vis: bool = _bryter("--vis", "Vis hva som ville bli gjort, uten å skrive noe.")
+    prosjekt: Path | None = PROSJEKT
+
+
+class Finndatoer(NamedTuple):
+    """What ``dialog datoer`` itself can be given."""
+
+    skriv: bool
+    alternativer: int
+    velg: int
+    form: Planform
+    runde: str | None
+    ut: Path | None
+    prosjekt: Path | None
+
+
+@datoer.callback(invoke_without_command=True)
+def _finndatoer(
+    context: typer.Context,
+    skriv: bool = _bryter(
+        "--skriv", "Skriv «dato» og «fra_skoleeier» i runden; resten av filen blir som den er."
+    ),
+    alternativer: int = _tall(
+        "--alternativer N", "Vis N planer som virkelig er forskjellige, den beste først.", 1
+    ),
+    velg: int = _tall("--velg N", "Velg plan N av dem, i stedet for den beste.", 1),
+    form: Planform = PLANFORM,
+    runde: str | None = RUNDE,
+    ut: Path | None = KALENDERMAPPE,
+    prosjekt: Path | None = PROSJEKT,  # noqa: ARG001 - it may stand before the command
+) -> Finndatoer | None:
+    if context.invoked_subcommand:
+        _bare_prosjekt(context)
+        return None
+    arv_prosjekt(context)
+    prosjektet = context.params["prosjekt"]
+    return Finndatoer(skriv, alternativer, velg, form, runde, ut, prosjektet)
+
+
+@_kommando("flytt", datoer)
+class Flyttdato(NamedTuple):
+    """Flytt en dialog til en annen dag, med færrest mulig andre endringer.
+
+    Viser det som flyttes, fra og til. Med --skriv blir det skrevet i runden, «endring» økt der en
+    kalender er laget, og kommandoene som trengs etterpå, vist.
+    """
+
+    skole: str = DENNE_SKOLEN
+    kan_ikke: list[str] | None = _valg(
+        "--kan-ikke DAGER",
+        "Dager som heller ikke går: 15.10.2026, «uke 43», «fredager». Kan gjentas.",
+    )
+    skriv: bool = _bryter("--skriv", "Skriv det i runden; resten av filen blir som den er.")
+    form: Tabellform = TABELLFORM
+    per: str | None = _valg(
+        "--per DATO",
+        "Dagen det flyttes fra (ellers i dag): det som er holdt før den, blir stående, og ingen "
+        "dialog flyttes til en dag før den.",
+    )
+    runde: str | None = RUNDE
+    ut: Path | None = KALENDERMAPPE
+    prosjekt: Path | None = PROSJEKT
+
+
+@_kommando("hvorfor", datoer)
+class Hvorforikke(NamedTuple):
+    """Vis hva som hindrer en skole i å få dialog noen dager, for eksempel «gol uke 43».
+
+    Er det ingenting som hindrer det, vises det hva som da måtte flyttes.
+    """
+
+    skole: str = DENNE_SKOLEN
+    dager: list[str] = typer.Argument(
+        ...,
+        metavar="DAGER",
+        help="Dagene: «uke 43», «12.–16. oktober», «fredager i november».",
+        show_default=False,
+    )
+    form: Tabellform = TABELLFORM
+    runde: str | None = RUNDE
     prosjekt: Path | None = PROSJEKT
 
 

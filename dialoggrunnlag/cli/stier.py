@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import UsageError
 
+_MANGE = 20  # plans that anybody compares
 _LOCK_FILE = "~$"  # what Word lays beside a document that is open begins with it
 
 
@@ -26,6 +27,19 @@ def utfylt_sti(navn: str) -> Callable[[str], Path]:
         raise UsageError(f"{navn} er tom.", remedy)
 
     return sti
+
+
+def et_antall(navn: str) -> Callable[[str], int]:
+    """What makes a number of the text given for ``navn``; raises UsageError for none."""
+
+    def antall(text: str) -> int:
+        if text.isdecimal() and 1 <= int(text) <= _MANGE:
+            return int(text)
+        raise UsageError(
+            f"«{text}» kan ikke brukes etter {navn}.", f"Skriv et tall fra 1 til {_MANGE}."
+        )
+
+    return antall
 
 
 def filer(paths: Iterable[Path] | None) -> list[Path]:

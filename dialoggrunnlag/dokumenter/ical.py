@@ -75,7 +75,7 @@ def _event(hendelse: Hendelse) -> icalendar.Event:
     if møte.møtelenke:
         event.add("url", møte.møtelenke)
         event.add("conference", icalendar.vUri(møte.møtelenke), parameters=_MØT_PÅ_NETT)
-    event.add("status", "CANCELLED" if møte.avlyst else "CONFIRMED")
+    event.add("status", _status(hendelse))
     event.add("transp", "TRANSPARENT" if møte.avlyst else "OPAQUE")
     if hendelse.fra:
         event.add("organizer", _adresse(hendelse.fra))
@@ -86,6 +86,12 @@ def _event(hendelse: Hendelse) -> icalendar.Event:
     for minutter in hendelse.varsler:
         event.add_component(_varsel(minutter, hendelse.tittel))
     return event
+
+
+def _status(hendelse: Hendelse) -> str:
+    if hendelse.møte.avlyst:
+        return "CANCELLED"
+    return "TENTATIVE" if hendelse.foreløpig else "CONFIRMED"
 
 
 def _legg_til_forrige(event: icalendar.Event, forrige: Møte) -> None:

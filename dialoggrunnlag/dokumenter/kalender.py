@@ -7,8 +7,9 @@ was in people's calendars.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.folder import Edited, OutputFolder
@@ -52,6 +53,36 @@ def lag_kalender(prepared: Prepared, skoler: Sequence[str], folder: OutputFolder
     if len(skoler) == 1:
         return laget.klare[skoler[0]].data
     return _rundens(prepared.files, laget.klare)
+
+
+def foreløpig_kalender(prepared: Prepared, foreslått: Collection[str], folder: Path) -> bytes:
+    """The calendar of a round whose dates nobody has been told; those ``foreslått`` aren't settled.
+
+    Raises DialogError with everything that stops any of its dialogues.
+    """
+    files = prepared.files
+    innhold, stanset = innhold_eller_feil(prepared, files.ids(), folder)
+    if stanset:
+        raise DialogError(problem for problems in stanset.values() for problem in problems)
+    hendelser = []
+    for skole_id, content in innhold.items():
+        møte = møtet(files, skole_id, content)
+        if møte is None or møte.avlyst:
+            continue
+        hendelse = _hendelse(content, møte, ())
+        if skole_id in foreslått:
+            hendelse = _som_forslag(hendelse)
+        hendelser.append((møte, skole_id, _som_hendelse(hendelse)))
+    hendelser.sort()
+    navn = f"Forslag til utviklingsdialoger {files.datasett.runde.år}"
+    return _som_ics("PUBLISH", [data for *_, data in hendelser], navn)
+
+
+def _som_forslag(hendelse: Hendelse) -> Hendelse:
+    """A meeting that isn't settled; made before the settled one, which so takes its place."""
+    tidsstempel_før = hendelse.tidsstempel - timedelta(seconds=1)
+    tittel = f"Forslag: {hendelse.tittel}"
+    return hendelse._replace(tittel=tittel, tidsstempel=tidsstempel_før, foreløpig=True)
 
 
 def skriv_kalendere(

@@ -47,7 +47,8 @@ class Møte(NamedTuple):
 class Hendelse(NamedTuple):
     """All that a calendar says of a meeting, and who is asked to it by whom.
 
-    ``varsler`` are how many minutes before it people are reminded.
+    ``varsler`` are how many minutes before it people are reminded. One that is ``foreløpig`` is
+    proposed, and nobody has been told.
     """
 
     uid: str
@@ -58,6 +59,7 @@ class Hendelse(NamedTuple):
     fra: Person | None
     til: tuple[Person, ...] = ()
     varsler: tuple[int, ...] = ()
+    foreløpig: bool = False
 
 
 def filnavn(år: int, skole_id: str = "") -> str:

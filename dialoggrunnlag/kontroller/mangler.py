@@ -3,10 +3,12 @@
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.writing import unusable_name
-from ..errors import Problem
+from ..errors import Problem, did_you_mean
+from ..model.datoregler import KALENDERENDELSE
 from ..model.norsk import foldet, oppramsing
 from ..model.runde import Datagrunnlagspunkt, Dialog
 from ..model.skole import Skole
@@ -221,6 +223,30 @@ def _mangler_fil(data: Data) -> Iterator[Funn]:
                 hva = f"har en fil til innkallingen som ikke kan sendes. {problem.message}"
                 kort = (f"filen {fil.sti}",)
                 yield Funn((skole_id,), data.files.runde, fil.path, hva, problem.remedy, kort)
+
+
+@kontroll(
+    "mangler-kalender",
+    "kalender i rundens «datoer» som ikke er der, når mappen den skal ligge i er det",
+)
+def _mangler_kalender(data: Data) -> Iterator[Funn]:
+    regler = data.runde.datoer
+    for id_, rolle in regler.roller.items() if regler else ():
+        if not rolle.kalender:
+            continue
+        file = data.files.project.file(rolle.kalender)
+        # git ignores calendars: where the folder isn't there, they are on somebody else's machine
+        if os.path.isdir(file.parent) and not os.path.isfile(file):
+            hva = f"Kalenderen «{rolle.kalender}» finnes ikke."
+            remedy = did_you_mean(file.name, _kalendere(file.parent))
+            remedy = remedy or "Legg den der, eller rett stien fra prosjektmappen."
+            path = ("datoer", "roller", id_, "kalender")
+            yield Funn((), data.files.runde, path, hva, remedy)
+
+
+def _kalendere(folder: Path) -> list[str]:
+    """The names of the calendars in a folder."""
+    return sorted(name for name in os.listdir(folder) if name.casefold().endswith(KALENDERENDELSE))
 
 
 @kontroll("mangler-deltakere", "ingen navngitte deltakere, når dialogen har dato", samlet=True)

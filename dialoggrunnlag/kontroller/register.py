@@ -14,14 +14,26 @@ from typing import NamedTuple
 from ..errors import Problem, did_you_mean
 from ..model.norsk import oppramsing
 from ..reading.yaml_reader import Path_
-from . import bruk, kommentarer, malform, mangler, navn, oppsummeringer, tallkontroller, tider
+from . import (
+    bruk,
+    datodager,
+    kommentarer,
+    malform,
+    mangler,
+    navn,
+    oppsummeringer,
+    tallkontroller,
+    tider,
+)
 from .kontroll import Data, Funn, Kontroll
 
 _NEVNES = 3  # schools that a warning names before it counts the rest
 
 
 KONTROLLER: dict[str, Kontroll] = {}  # by name, in the order in which they stand there
-for _emne in (*(navn, tider, mangler, malform, oppsummeringer, tallkontroller, bruk, kommentarer),):
+for _emne in (
+    *(navn, tider, datodager, mangler, malform, oppsummeringer, tallkontroller, bruk, kommentarer),
+):
     for _verdi in vars(_emne).values():
         if isinstance(_verdi, Kontroll):
             KONTROLLER[_verdi.navn] = _verdi

@@ -75,11 +75,7 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
     """
     dagene: dict[tuple[Dato, str], list[_Opptatt]] = {}
     navnet: dict[str, str] = {}
-    roller = {}  # the ids of skoleeier's by what they are called
-    for id_, rolle in data.files.datasett.roller.items():
-        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
-            if ord_:
-                roller[foldet(ord_)] = id_
+    roller = _roller_ved_navn(data)
     for skole_id, _, dialog, dato in data.daterte():
         if data.er_stille("dobbeltbooket", skole_id):
             continue
@@ -90,6 +86,33 @@ def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:
             opptatt = _Opptatt(tidsramme.start.minutter, tidsramme.slutt.minutter, skole_id, place)
             dagene.setdefault((dato, hvem), []).append(opptatt)
     return [(dato, navnet[hvem], dagen) for (dato, hvem), dagen in dagene.items()]
+
+
+def _roller_ved_navn(data: Data) -> dict[str, str]:
+    """The ids of skoleeier's roles by what they are called."""
+    roller = {}
+    for id_, rolle in data.files.datasett.roller.items():
+        for ord_ in (rolle.rolle.bokmål, rolle.rolle.nynorsk):
+            if ord_:
+                roller[foldet(ord_)] = id_
+    return roller
+
+
+def hvem_deltar(data: Data) -> dict[str, dict[str, str]]:
+    """Who takes part in each dialogue, with a date or without one, as «dobbeltbooket» counts them.
+
+    By what tells a person from others, as ``personen`` has it, with the key where that stands.
+    """
+    roller = _roller_ved_navn(data)
+    deltar: dict[str, dict[str, str]] = {}
+    for skole_id, _, dialog in data.dialoger():
+        deltar[skole_id] = {hvem: str(path[0]) for hvem, _, path in _hvem(data, roller, dialog)}
+    return deltar
+
+
+def personen(rolle_id: str, navn: str | None) -> str:
+    """What tells who has a role from others: the name, where it is known."""
+    return f"navn {foldet(navn)}" if navn else f"rolle {rolle_id}"
 
 
 def _hvem(
@@ -106,15 +129,13 @@ def _hvem(
     for index, person in enumerate(dialog.deltakere):
         rolle_id = roller.get(foldet(person.rolle or ""))
         if person.navn:
-            yield f"navn {foldet(person.navn)}", person.navn, ("deltakere", index)
+            yield personen("", person.navn), person.navn, ("deltakere", index)
         elif rolle_id:
             fra_skoleeier.append((Skoleeierdeltaker(rolle=rolle_id), ("deltakere", index)))
     for fra, path in fra_skoleeier:
         rolle = data.files.datasett.den_som_kommer(fra)
-        if rolle and rolle.navn:
-            yield f"navn {foldet(rolle.navn)}", rolle.navn, path
-        elif rolle:
-            yield f"rolle {fra.rolle}", rolle.rolle.vist, path
+        if rolle:
+            yield personen(fra.rolle, rolle.navn), rolle.navn or rolle.rolle.vist, path
 
 
 @kontroll("helg", "dato på en lørdag eller søndag")

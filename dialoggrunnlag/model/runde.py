@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator, model_val
 
 from ..errors import InvalidError
 from . import verdityper as verdi
+from .datoregler import Borte, Dager, Datoregler, Periode, som_liste
 from .norsk import Dato
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
@@ -185,6 +186,21 @@ class Dialog(Modell):
         {},
         eksempel={"tilstandsrapport": "vedlegg/rapport.pdf"},
     )
+    kan_ikke: Annotated[tuple[Borte, ...], BeforeValidator(som_liste)] = nøkkel(
+        "Dagene skolen ikke kan; «dialog datoer» legger ikke dialogen der.",
+        (),
+        eksempel=["uke 43", "fredager"],
+    )
+    ønsker: Annotated[tuple[Dager, ...], BeforeValidator(som_liste)] = nøkkel(
+        "Dagene skolen helst vil ha; «dialog datoer» prøver å finne en av dem.",
+        (),
+        eksempel=["uke 44", "ikke fredager"],
+    )
+    må: Annotated[tuple[verdi.Linje, ...], BeforeValidator(som_liste)] = nøkkel(
+        "Rollene som må kunne komme til denne dialogen: id-ene i skoleeier.yaml.",
+        (),
+        eksempel=["fylkesutdanningssjef"],
+    )
     endring: verdi.Endring = nøkkel(
         "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "
         "flytter det seg også i kalenderen.",
@@ -272,6 +288,11 @@ class Runde(Modell):
         min_length=1,
         eksempel=[{"tittel": "Avrunding og oppsummering", "minutter": "45"}],
     )
+    datoer: Datoregler | None = nøkkel(
+        "Reglene som «dialog datoer» finner datoer etter.",
+        None,
+        eksempel={"periode": "1. september 2026 – 27. november 2026", "høyst_i_uken": "2"},
+    )
     dialoger: dict[verdi.Id, Annotated[Dialog, BeforeValidator(uten_tomme)]] = nøkkel(
         "Én dialog for hver skole. Nøkkelen er skolens id i skoler.yaml. Feltene kan "
         "stå tomme; da skriver dokumentet «Dato: ikke avtalt».",
@@ -282,6 +303,16 @@ class Runde(Modell):
     def svarfrist_for(self, dialog: Dialog) -> Dato | None:
         """By when a school answers the invitation to its dialogue."""
         return dialog.svarfrist or self.svarfrist
+
+    @property
+    def datoperiode(self) -> Periode | None:
+        """The days that dates are looked for in: the rules', else those of the round."""
+        if self.datoer and self.datoer.periode:
+            return self.datoer.periode
+        første, siste = self.første_dag, self.siste_dag
+        if første and siste and første <= siste:
+            return Periode(første, siste)
+        return None
 
     def er_tidlig(self, dialog: Dialog) -> bool | None:
         """Whether a dialogue counts as early; None where neither field nor date says so."""

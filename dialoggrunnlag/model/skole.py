@@ -41,6 +41,11 @@ class Skole(Modell):
     tidsramme: Årvis[Tidsramme | None] = nøkkel(
         "Bare for en skole som avviker fra rundens tidsramme.", None, eksempel="10:00–14:00"
     )
+    reisetid: Årvis[verdi.Minutter | None] = nøkkel(
+        "Reisetiden fra kontoret til skolen, én vei; «dialog datoer» regner den med.",
+        None,
+        eksempel="2 t 30 min",
+    )
     opprettet: verdi.År | None = nøkkel(
         "Den første runden skolen er med i; trengs bare når det er eldre runder uten den.", None
     )

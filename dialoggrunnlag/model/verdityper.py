@@ -29,7 +29,6 @@ from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
 from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
 from .over_arene import er_årvis, gjeldende_år
-from .varsel import les_varsler
 
 _Verdi = TypeVar("_Verdi")
 ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -158,6 +157,13 @@ def _les_endring(value: Any) -> int:
     return int(text)
 
 
+def _les_varsler(value: Any) -> tuple[int, ...]:
+    # the program starts without it, for few rounds have any
+    from .varsel import les_varsler  # noqa: PLC0415
+
+    return les_varsler(value)
+
+
 def _les_epost(text: str) -> str:
     text = text.strip()
     if not EPOST.fullmatch(text):
@@ -207,7 +213,7 @@ Antall = Annotated[int, PlainValidator(_les_antall), _ER_TEKST]
 JaNei = Annotated[bool, PlainValidator(_les_ja)]
 Endring = Annotated[int, PlainValidator(_les_endring)]
 Epost = Annotated[str, PlainValidator(_les_epost), _ER_TEKST]
-Varsler = Annotated[tuple[int, ...], PlainValidator(les_varsler)]
+Varsler = Annotated[tuple[int, ...], PlainValidator(_les_varsler)]
 Begrunnelse = Annotated[str, PlainValidator(_les_begrunnelse)]
 # The names of checks, each with the reason why it is silent; register.py knows them.
 Stille = Annotated[dict[str, Begrunnelse], BeforeValidator(uten_tomme)]

@@ -14,12 +14,13 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema as core
 
 from ..disk.marks import MARK, marked
+from ..model.datoregler import som_liste
 from ..model.oppsummering import Oppsummering
 from ..model.prosjektfil import Prosjektfil
 from ..model.runde import Runde
 from ..model.skole import Skoleeierfil, Skolefil
 from ..model.tall import Tallfil
-from ..model.verdityper import bokmål_ellers, liste, uten_tomme
+from ..model.verdityper import bokmål_ellers, les_linje, liste, uten_tomme
 from .ordliste import Ordlistefil
 from .schema_values import BY_MODEL, BY_READER, ID, SOME, YEAR, Schema, over_årene
 
@@ -108,8 +109,11 @@ class _Generator(GenerateJsonSchema):
     def function_before_schema(self, schema: core.BeforeValidatorFunctionSchema) -> Schema:
         """What the validator does by itself, which may be to take an empty value."""
         inner = self.generate_inner(schema["schema"])
-        if schema["function"]["function"] in _TAKE_NULL:
-            return self._or_null(inner)
+        reader = schema["function"]["function"]
+        if reader in _TAKE_NULL:
+            inner = self._or_null(inner)
+        if reader is som_liste:
+            inner["type"] = ["string", *inner["type"]]
         return inner
 
     def function_wrap_schema(self, schema: core.WrapValidatorFunctionSchema) -> Schema:
@@ -146,9 +150,10 @@ class _Generator(GenerateJsonSchema):
                 about = f"Finner {finds}. {values['errorMessage']}"
                 names[name] = {"title": name, "description": about, **values}
             return {"type": "object", "properties": names, "additionalProperties": False}
+        keys = schema["keys_schema"].get("function", {}).get("function")
         result = {
             "type": "object",
-            "patternProperties": {ID: values},
+            "patternProperties": {SOME if keys is les_linje else ID: values},
             "additionalProperties": False,
         }
         self.update_with_validations(result, schema, self.ValidationsMapping.object)
@@ -159,12 +164,13 @@ class _Generator(GenerateJsonSchema):
         return result
 
 
-_TAKE_NULL = {uten_tomme, liste, bokmål_ellers}
+_TAKE_NULL = {uten_tomme, liste, bokmål_ellers, som_liste}
 
 # What VS Code offers to insert where the keys are ids, which it can't know.
 _SNIPPETS: dict[str | None, tuple[str, Schema]] = {
     "Skole": ("Ny skole", {"navn": "$2", "kortnavn": "$3", "kommune": "$4"}),
     "Rolle": ("Ny rolle", {"rolle": "$2"}),
     "Dialog": ("Ny dialog", {"dato": "$2", "sted": "$3", "periode": "$4"}),
+    "Datorolle": ("Ny rolle", {"må": "$2"}),
     "Nøkkeltall": ("Nytt nøkkeltall", {"navn": "$2", "enhet": "$3", "fil": "$4"}),
 }

@@ -230,7 +230,10 @@ def line_missing(line: Line, draft: Draft) -> Iterator[Correction]:
         if len(draft.told) == 1 or line.nr != min(draft.told):
             return  # a key that stands twice by itself
         yield from _new_entry(line, indent)
-    for line_above in [f"{key}:" for key in sorted(draft.keys)]:
+    keys = draft.keys
+    if line.key in keys:  # below «stille» stand the names of checks
+        keys -= {"stille"}
+    for line_above in [f"{key}:" for key in sorted(keys)]:
         yield _with_line_above(line, indent, line_above)
         if not line.marks:
             yield _with_line_above(line, indent - 2, f"- {line_above}")

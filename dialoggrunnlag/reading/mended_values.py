@@ -135,7 +135,8 @@ def brackets(line: Line, draft: Draft) -> Iterator[Correction]:
     value = line.value
     if value[:1] in ("[", "(", "{") or value.rstrip(",;.")[-1:] in ("]", ")", "}"):
         at = line.value_column
-        for cost, at_in_value, message, mended in _lists(value):
+        guesses = _lists_of_lists(value) if value[:2] == "[[" else _lists(value)
+        for cost, at_in_value, message, mended in guesses:
             new = with_value(line, mended)
             yield one_line(cost, line, new, message, at=at + at_in_value)
     if value[:1] == "{":
@@ -168,6 +169,16 @@ def _lists(value: str) -> Iterator[tuple[int, int, str, str]]:
     if value[0] == "[" and " " in inside:
         words = re.split(r"[;,.\s]+(?:og\s+)?", inside)
         yield 4, 0, "Kommaet mellom punktene i listen mangler.", f"[{', '.join(words)}]"
+
+
+def _lists_of_lists(value: str) -> Iterator[tuple[int, int, str, str]]:
+    """What lists in a list were meant as, like ``_lists``: one bracket too few or too many."""
+    too_many = value.count("]") - value.count("[")
+    if too_many < 0:
+        yield 2, 0, _NOT_CLOSED, value + "]" * -too_many
+    elif value[-too_many:] == "]" * too_many:
+        at = len(value) - too_many
+        yield 2, at, "Det står en klamme for mye etter listen.", value[:at]
 
 
 def _keys_in_braces(line: Line, draft: Draft) -> Iterator[Correction]:

@@ -13,7 +13,7 @@ from ..model.skole import Skoleeierfil, Skolefil
 from ..model.verdityper import UtenforÅreneError
 from . import block_examples
 from .file_kind import FileKind
-from .model_places import Sted, belongs_at, entry_belongs_at, known_by
+from .model_places import Sted, belongs_at, entry_belongs_at, is_key, known_by
 from .model_types import is_model, keys_at, plain, type_at
 from .yaml_reader import Path_, YamlFile, describe
 
@@ -54,8 +54,8 @@ class _Oversetter(NamedTuple):
         told: set[Path_] = set()  # keys that must be there, but are told as something else
         for details in all_details:
             if details["type"] == "extra_forbidden":
-                *above, key = details["loc"]
-                told.add((*above, _meant_key(str(key), self._unused_keys(above))))
+                above = details["loc"][:-1]
+                told.add((*above, self._meant_by(details)))
                 if self._is_text_with_colon(details):
                     told |= {(*above, missing) for missing in keys_at(self.model, above)}
         for number, details in enumerate(all_details):
@@ -109,7 +109,7 @@ class _Oversetter(NamedTuple):
         """What to do with an unknown key: its right name, its right place, or all names."""
         *above, key = details["loc"]
         key, path = str(key), tuple(above)
-        meant = _meant_key(key, self._unused_keys(path))
+        meant = self._meant_by(details)
         if meant:
             return f"Mente du «{meant}»?"
         place = entry_belongs_at(key, details["input"], self.model, path)
@@ -133,6 +133,19 @@ class _Oversetter(NamedTuple):
             and isinstance(details["input"], str)
             and not _meant_key(str(key), keys_at(self.model, above))
         )
+
+    def _meant_by(self, details: ErrorDetails) -> str:
+        """The key that was likely meant by an unknown one, of those that aren't there."""
+        *above, key = details["loc"]
+        possible = self._unused_keys(above)
+        if isinstance(details["input"], str) and is_key(str(key)):  # «dato», not «datoer»
+            possible = [one for one in possible if not self._wants_keys((*above, one))]
+        return _meant_key(str(key), possible)
+
+    def _wants_keys(self, path: Path_) -> bool:
+        """Whether only keys with values may stand at a path."""
+        wanted = type_at(self.model, path)
+        return is_model(plain(wanted)) and not block_examples.takes_text(wanted)
 
     def _unused_keys(self, path: Iterable[str | int]) -> list[str]:
         """The keys that the model allows at a path and the file doesn't have there."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..errors import InvalidError, Problem, did_you_mean
 from ..model.arv import Arv
 from ..model.dagsorden import HarMinutter, krev_sum
+from ..model.datoregler import Datoregler
 from ..model.norsk import foldet
 from ..model.runde import Datasett, Dialog, Runde, Tema
 from ..model.skole import Rolle
@@ -137,6 +138,8 @@ def feil_for_alle(kilder: Kilder, år: int) -> Iterator[Problem]:
     yield from _delene(kilder.runde, ("dagsorden",), runde.dagsorden)
     minutter, hva = runde.tidsramme.minutter, ("Temaene", f"tidsrammen {runde.tidsramme}")
     yield from _sum(kilder.runde, ("dagsorden",), runde.dagsorden, minutter, *hva)
+    if runde.datoer:
+        yield from _datoreglene(kilder, runde.datoer)
 
 
 def feil_for_skoler(kilder: Kilder, feil_fra_før: Container[str]) -> Iterator[tuple[str, Problem]]:
@@ -226,8 +229,7 @@ def _like_id_er(kilder: Kilder) -> Iterator[Problem]:
 
 
 def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]:
-    """The roles that a dialogue names must exist, and stand once."""
-    roller = kilder.datasett.roller
+    """The roles that a dialogue names must exist, and those who come stand once."""
     nevnte: set[str] = set()
     for index, fra in enumerate(dialog.fra_skoleeier):
         rolle = fra.rolle
@@ -237,11 +239,20 @@ def _rollene(kilder: Kilder, skole_id: str, dialog: Dialog) -> Iterator[Problem]
         if rolle in nevnte:
             message = f"Rollen «{rolle}» står to ganger."
             yield kilder.runde.problem(path, message, "Fjern den ene.")
-        elif rolle not in roller:
-            message = f"Rollen «{rolle}» finnes ikke i {kilder.skoleeier.name}."
-            remedy = _rollen_som_er_ment(rolle, roller) or f"Rollene er: {', '.join(roller)}."
-            yield kilder.runde.problem(path, message, remedy)
+        else:
+            yield from _rollen(kilder, path, rolle)
         nevnte.add(rolle)
+    for index, rolle in enumerate(dialog.må):
+        yield from _rollen(kilder, ("dialoger", skole_id, "må", index), rolle)
+
+
+def _rollen(kilder: Kilder, path: Path_, rolle: str, *, at_key: bool = False) -> Iterator[Problem]:
+    """A role that is named must exist."""
+    roller = kilder.datasett.roller
+    if rolle not in roller:
+        message = f"Rollen «{rolle}» finnes ikke i {kilder.skoleeier.name}."
+        remedy = _rollen_som_er_ment(rolle, roller) or f"Rollene er: {', '.join(roller)}."
+        yield kilder.runde.problem(path, message, remedy, at_key=at_key)
 
 
 def _rollen_som_er_ment(skrevet: str, roller: Mapping[str, Rolle]) -> str:
@@ -309,6 +320,38 @@ def fil_utenfor(kilder: Kilder, path: Path_, sti: str) -> Problem | None:
         f"{kilder.skoleeier.name}."
     )
     return kilder.runde.problem(path, message, remedy)
+
+
+def _datoreglene(kilder: Kilder, regler: Datoregler) -> Iterator[Problem]:
+    """The rules for the dates must be about roles and schools that there are."""
+    for id_, rolle in regler.roller.items():
+        path: Path_ = ("datoer", "roller", id_)
+        yield from _rollen(kilder, path, id_, at_key=True)
+        yield from _fil(kilder, (*path, "kalender"), rolle.kalender)
+    antall, minst = len(kilder.datasett.roller), regler.minst_fra_skoleeier
+    if minst and minst > antall:
+        message = f"«minst_fra_skoleeier» er {minst}, men {kilder.skoleeier.name} har {antall}."
+        remedy = "Skriv et lavere tall, eller legg til rollene der."
+        yield kilder.runde.problem(("datoer", "minst_fra_skoleeier"), message, remedy)
+    yield from _turene(kilder, regler.samme_tur)
+
+
+def _turene(kilder: Kilder, turer: Sequence[Sequence[str]]) -> Iterator[Problem]:
+    """The schools of a trip must be in the round, also those that are faulty, and in one alone."""
+    runden: Any = kilder.runde.data
+    reist_til: set[str] = set()
+    for number, tur in enumerate(turer):
+        for index, skole_id in enumerate(tur):
+            path = ("datoer", "samme_tur", number, index)
+            if skole_id not in runden["dialoger"]:
+                message = f"Skolen «{skole_id}» har ingen dialog i runden."
+                remedy = did_you_mean(skole_id, runden["dialoger"])
+                remedy = remedy or "Legg den til under «dialoger», eller ta den bort her."
+                yield kilder.runde.problem(path, message, remedy)
+            elif skole_id in reist_til:
+                message = f"Skolen «{skole_id}» står to ganger under «samme_tur»."
+                yield kilder.runde.problem(path, message, "Fjern den ene.")
+            reist_til.add(skole_id)
 
 
 def _tiden(kilder: Kilder, skole_id: str) -> Iterator[Problem]:

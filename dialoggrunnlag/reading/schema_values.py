@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ..model import oppsummering, prosjektfil, tall
+from ..model import datoregler, oppsummering, prosjektfil, tall
 from ..model import verdityper as verdi
 from ..model.dagsorden import BETWEEN, CLOCK, DURATION, FROM
 from ..model.datoformer import FORMER, STREKER
@@ -84,6 +84,10 @@ _DURATIONS: Schema = {
     "between": (1, 999),
     "examples": ["45 min", "Inntil 40 min", "ca. 20 minutter"],
 }
+# Days are for the reader to read; an editor's parser makes a number of 12.10
+_DAYS = "Skriv for eksempel uke 43, fredager eller 12.–16. oktober."
+_DAY: Schema = _value(["string", "number"], r"[^\s0-9.]|[0-9]\s*\.\s*[0-9]", _DAYS)
+_WEEKDAYS = "Skriv for eksempel mandag, eller mandag–torsdag."
 _REMINDER = _portable(VARSEL)
 _BEFORE = "Skriv hvor lenge før møtet, for eksempel 1 dag, 2 timer eller [1 uke, 1 dag]."
 _KINDS: dict[Any, Schema] = {
@@ -161,6 +165,28 @@ _KINDS: dict[Any, Schema] = {
         "^[0-9]{1,3}$",
         "Skriv hvor mange ganger møtet er endret: 1, 2 …",
         (0, 999),
+    ),
+    datoregler.Dager: _DAY,
+    datoregler.Borte: _DAY,
+    datoregler.Fridager: {**_DAY, "type": [*_DAY["type"], "array"], "items": _DAY},
+    datoregler.Hverdager: _value(
+        ["string", "array", "null"],
+        SOME,
+        _WEEKDAYS,
+        items={"type": "string", "pattern": SOME, "errorMessage": _WEEKDAYS},
+    ),
+    datoregler.Tidsrom: _value(
+        "string",
+        r"[0-9]{4}",
+        "Skriv første og siste dag, for eksempel 1. september 2026 – 27. november 2026.",
+    ),
+    datoregler.Vekt: _value(
+        _INTEGER, _whole(datoregler.VEKT), "Skriv et helt tall fra 1 til 100.", (1, 100)
+    ),
+    datoregler.Kalendersti: _value(
+        "string",
+        r"\S\.[iI][cC][sS]\s*$",
+        "Skriv stien til en kalenderfil (.ics), for eksempel kalendere/kvalitetsrådgiver.ics.",
     ),
     verdi.JaNei: _value(
         ["string", "boolean", "null"],

@@ -1,4 +1,4 @@
-"""Sets a value in a YAML file, and leaves the rest of the file as it is, to the character.
+"""Sets values in a YAML file, and leaves the rest of the file as it is, to the character.
 
 The text is edited where it stands, at the places that the parser gives. (ruamel.yaml keeps comments
 and order too, but comments that hang on a value go with it, texts over several lines are joined,
@@ -7,10 +7,11 @@ CRLF and indentation changed to its own, and it refuses some files that ``yaml_r
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
@@ -25,6 +26,38 @@ COMMENT = re.compile(rf"(?:(?<=[ \t{BREAKS}])|^)#[^{BREAKS}]*")
 _COMMENT_WITH_BLANKS = re.compile(rf"[ \t]+#[^{BREAKS}]*")
 _COLON = re.compile(r"\s*:")
 _NUMBER = re.compile(r"[1-9][0-9]*")
+# Words and dates, as people write them without quotes, between brackets too
+_PLAIN = re.compile(r"[^\W_][\w.-]*(?: [\w.-]+)*")
+_INDICATORS = re.compile(r"[!-/:-@\[-`{-~]")
+_STEP = 2  # how far a block is set in, where no other shows it
+_ENCODINGS = (
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (b"", "utf-8"),
+)
+
+
+class Saved(NamedTuple):
+    """A file's text as it stands there, with how it is saved."""
+
+    text: str
+    bom: bytes
+    encoding: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Saved:
+        """The text of a file that ``yaml_reader`` reads."""
+        bom, encoding = next((bom, name) for bom, name in _ENCODINGS if data.startswith(bom))
+        text = data[len(bom) :].decode(encoding)
+        composed = unicodedata.normalize("NFC", text)  # as the reader reads it
+        if _INDICATORS.findall(text) != _INDICATORS.findall(composed):
+            text = composed  # the letters as they stand would be other YAML
+        return cls(text, bom, encoding)
+
+    def with_text(self, text: str) -> bytes:
+        """Another text, saved in the same way."""
+        return self.bom + text.encode(self.encoding)
 
 
 def set_value(text: str, path: Path_, value: Value) -> str:
@@ -36,15 +69,36 @@ def set_value(text: str, path: Path_, value: Value) -> str:
     where the place isn't in the text itself but behind an alias; KeyError for a path through
     something that has no keys.
     """
-    if isinstance(value, str):
-        value = unicodedata.normalize("NFC", value)  # as it is read
+    return set_values(text, {path: value})
+
+
+def set_values(text: str, values: Mapping[Path_, Value]) -> str:
+    """As ``set_value``, of several at once: in each mapping no more than one.
+
+    It takes as long as one alone.
+    """
     data = yaml_reader.parse(text, "").data
-    change = _change(text, path, value) if data else None
-    if change:
-        edited = text[: change.start] + change.new + text[change.end :]
-        if reads_as(edited, _with(data, path, value)):
-            return edited
-    raise InvalidError(
+    wanted, changes = data, []
+    root = tree(text) if data else None
+    for path, value in values.items():
+        # as it is read
+        read = unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+        change = _change(text, root, path, read) if root else None
+        if change is None:
+            raise _tied(path)
+        changes.append(change)
+        wanted = _with(wanted, path, read)
+    edited = text
+    for change in sorted(changes, reverse=True):
+        edited = edited[: change.start] + change.new + edited[change.end :]
+    if not reads_as(edited, wanted):
+        raise _tied(next(iter(values)))
+    return edited
+
+
+def _tied(path: Path_) -> InvalidError:
+    """What is told where a value can't be set by itself."""
+    return InvalidError(
         f"«{yaml_reader.describe(path)}» kan ikke endres uten at noe annet i filen blir et annet.",
         "Skriv verdier i stedet for henvisninger («&» og «*»).",
     )
@@ -160,9 +214,9 @@ class _Change(NamedTuple):
     new: str
 
 
-def _change(text: str, path: Path_, value: Value) -> _Change | None:
+def _change(text: str, root: Node, path: Path_, value: Value) -> _Change | None:
     """What is to be another text; None where the path leads nowhere."""
-    above = _find(tree(text), path[:-1])
+    above = _find(root, path[:-1])
     if above is None:
         return None
     name = str(path[-1])
@@ -171,12 +225,36 @@ def _change(text: str, path: Path_, value: Value) -> _Change | None:
         return change(text, *above.pairs[name], value)
     if above.is_flow:
         return _added_in_flow(text, above, name, value)
-    if not above.pairs:
-        return _change(text, path[:-1], {name: value})
-    # A line below the block's last; its first key may stand behind «- »
-    indent = " " * (above.start - line_start(text, above.start))
-    end = line_end(text, above.end)
-    return _Change(end, end, f"{line_break(text)}{indent}{name}:{_beside_key(value, '')}")
+    if above.pairs:
+        # A line below the block's last; its first key may stand behind «- »
+        return _added_line(text, above.end, _indent(text, above), name, value)
+    outer = _find(root, path[:-2]) if len(path) > 1 else None
+    if outer and outer.pairs and not outer.is_flow:
+        key, nothing = outer.pairs[str(path[-2])]
+        beside = text[key.end : line_end(text, key.end)].lstrip()
+        if nothing.start >= nothing.end and beside.startswith(":"):  # not «? ål» with «:» below
+            return _added_line(text, key.end, _indent_below(text, outer), name, value)
+    return _change(text, root, path[:-1], {name: value})
+
+
+def _added_line(text: str, after: int, indent: int, name: str, value: Value) -> _Change:
+    """A key on a line of its own, below the line that has the place ``after``."""
+    end = line_end(text, after)
+    line = f"{line_break(text)}{' ' * indent}{name}:{_beside_key(value, '')}"
+    return _Change(end, end, line)
+
+
+def _indent(text: str, block: Node) -> int:
+    """How far the keys of a block mapping are set in."""
+    return block.start - line_start(text, block.start)
+
+
+def _indent_below(text: str, block: Node) -> int:
+    """How far the keys of a mapping in a block mapping are set in: as in the first there is."""
+    for _, value in block.pairs.values():
+        if value.pairs and not value.is_flow:
+            return _indent(text, value)
+    return _indent(text, block) + _STEP
 
 
 def _find(root: Node, path: Path_) -> Node | None:
@@ -192,7 +270,8 @@ def _find(root: Node, path: Path_) -> Node | None:
 
 
 def _changed_in_flow(text: str, key: Node, old: Node, value: Value) -> _Change:
-    written = _written_in_flow(value)
+    is_json = text[key.start] == '"'
+    written = _written_in_flow(value) if is_json else _in_brackets(value)
     if old.start < old.end:
         return _Change(old.start, old.end, written)
     colon = _COLON.match(text, key.end)
@@ -219,8 +298,9 @@ def _changed_in_block(text: str, key: Node, old: Node, value: Value) -> _Change:
 
 def _added_in_flow(text: str, above: Node, name: str, value: Value) -> _Change:
     is_json = any(text[key.start] == '"' for key, _ in above.pairs.values())
-    key = json.dumps(name, ensure_ascii=False) if is_json else name
-    pair = f"{key}: {_written_in_flow(value)}"
+    pair = f"{name}: {_in_brackets(value)}"
+    if is_json:
+        pair = f"{json.dumps(name, ensure_ascii=False)}: {_written_in_flow(value)}"
     if not above.children:
         return _Change(above.start + 1, above.start + 1, pair)
     last = max(child.end for child in above.children)
@@ -231,7 +311,7 @@ def _beside_key(value: Value, old: str, gap: str = "") -> str:
     """A value as it stands behind its colon, in the quotes of the old one where they will do."""
     if value is None:
         return ""
-    styles = [_written_in_flow(value)]
+    styles = [_in_brackets(value), _written_in_flow(value)]
     if isinstance(value, str):
         styles = [value, "'" + value.replace("'", "''") + "'", _quoted(value)]
     if old[:1] in ("'", '"'):
@@ -240,6 +320,15 @@ def _beside_key(value: Value, old: str, gap: str = "") -> str:
         if reads_as(f"a: {style}", {"a": value}):
             return f"{gap or ' '}{style}"
     return f"{gap or ' '}{styles[-1]}"
+
+
+def _in_brackets(value: Value) -> str:
+    """A value between brackets as people write it: a list of words has no quotes."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
+    if isinstance(value, list):
+        return f"[{', '.join(map(_in_brackets, value))}]"
+    return _written_in_flow(value)
 
 
 def _written_in_flow(value: Value) -> str:

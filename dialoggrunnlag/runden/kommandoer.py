@@ -25,6 +25,35 @@ def innkalling(skole_id: str, valg: Sequence[str]) -> str:
     return _til_skallet(["dialog", "innkalling", "--skole", skole_id, *valg])
 
 
+def innkallinger(skoler: Sequence[str], valg: Sequence[str]) -> str:
+    """The command that makes the invitations of some schools."""
+    return _til_skallet(["dialog", "innkalling", *_skolene(skoler), *valg])
+
+
+def kalendere(valg: Sequence[str]) -> str:
+    """The command that makes the calendars of all schools and of the round."""
+    return _til_skallet(["dialog", "plan", "--kalender", *valg])
+
+
+def dokumentene(
+    skoler: Sequence[str], navn: Sequence[str], valg: Sequence[str], *, pdf: bool
+) -> str:
+    """The command that makes the documents of those kinds anew for some schools."""
+    words = ["dialog", "generer", *_skolene(skoler)]
+    for ett in navn:
+        words += ["--dokument", ett]
+    if pdf:
+        words.append("--pdf")
+    return _til_skallet([*words, *valg])
+
+
+def _skolene(skoler: Sequence[str]) -> list[str]:
+    words = []
+    for skole_id in skoler:
+        words += ["--skole", skole_id]
+    return words
+
+
 def _til_skallet(words: Sequence[str]) -> str:
     quoted = []
     for word in words:

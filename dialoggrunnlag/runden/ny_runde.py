@@ -4,9 +4,7 @@ Every key of a dialogue is cleared, so the entries below ``dialoger`` are writte
 the file is kept to the character.
 """
 
-import codecs
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +20,7 @@ from ..reading import strays, yaml_editor, yaml_reader
 from ..reading.datafiler import read_checked
 from ..reading.oppsummeringsfiler import les_skoler
 from ..reading.project import Project
-from ..reading.yaml_editor import Node, line_end, set_value, tree
+from ..reading.yaml_editor import Node, Saved, line_end, set_value, tree
 from ..reading.yaml_reader import Path_, YamlFile
 from .arstall import Årstall, gamle_årstall
 from .skoleskifte import Skifte, skift, skiftemerknader
@@ -32,16 +30,11 @@ _TØMMES_I_RUNDEN = (
     *("saksnummer", "dokumentdato", "svarfrist"),
 )
 # Exceptions that held for that one time
-_FJERNES_I_DIALOGEN = ("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist")
-_DELTAKERE = ("deltakere", "fra_skoleeier")
-
-_ENCODINGS = (
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (b"", "utf-8"),
+_FJERNES_I_DIALOGEN = (
+    *("tidsramme", "dagsorden", "stille", "endring", "avlyst", "svarfrist"),
+    *("kan_ikke", "ønsker", "må"),
 )
-_INDICATORS = re.compile(r"[!-/:-@\[-`{-~]")
+_DELTAKERE = ("deltakere", "fra_skoleeier")
 
 
 class NyRunde(NamedTuple):
@@ -134,11 +127,8 @@ def ny_runde(
     who takes over after whom. Raises DialogError for a file that
     can't be read, or whose aliases tie what is cleared to what is kept.
     """
-    bom, encoding = next((bom, name) for bom, name in _ENCODINGS if source.startswith(bom))
-    text = source[len(bom) :].decode(encoding)
-    composed = unicodedata.normalize("NFC", text)  # as the reader reads it
-    if _INDICATORS.findall(text) != _INDICATORS.findall(composed):
-        text = composed  # the letters as they stand would be other YAML
+    saved = Saved.of(source)
+    text = saved.text
     årstall = Årstall(fra, til)
     beholdt = _DELTAKERE if behold_deltakere else ()
     try:
@@ -153,7 +143,7 @@ def ny_runde(
         raise DialogError([Problem(message, remedy, name)]) from None
     merknader = [*gamle_årstall(text, årstall, name), *_silent(yaml_reader.parse(text, name))]
     merknader.sort(key=lambda problem: (problem.line, problem.column))
-    return NyRunde(bom + text.encode(encoding), (*skiftet, *merknader))
+    return NyRunde(saved.with_text(text), (*skiftet, *merknader))
 
 
 def _med_skolene(text: str, arv: Arv, årstall: Årstall, name: str) -> tuple[str, list[Problem]]:
@@ -163,8 +153,22 @@ def _med_skolene(text: str, arv: Arv, årstall: Årstall, name: str) -> tuple[st
     if "ubrukt" in (data.get("stille") or ()):  # then some are left out for a reason
         nye = [id_ for id_ in skifte.inn if (arv.skoler[id_].opprettet or 0) > årstall.fra]
         skifte = skifte._replace(inn=nye)
-    text = skift(text, skifte, name)
+    text = _med_turene(skift(text, skifte, name), skifte, name)
     return text, list(skiftemerknader(text, skifte, arv, årstall.fra, name))
+
+
+def _med_turene(text: str, skifte: Skifte, name: str) -> str:
+    """The text of a round whose trips are to the schools that are in it, by their new ids."""
+    data: Any = yaml_reader.parse(text, name).data
+    turer = (data.get("datoer") or {}).get("samme_tur") or []
+    nye: list[Any] = []
+    for tur in turer:
+        skoler = [skifte.omdøpte.get(id_, id_) for id_ in tur if id_ not in skifte.ut]
+        if len(skoler) > 1:
+            nye.append(skoler)
+    if nye == turer:
+        return text
+    return set_value(text, ("datoer", "samme_tur"), nye or None)
 
 
 def _flyttet(text: str, årstall: Årstall, name: str) -> str:
@@ -208,7 +212,18 @@ def _tømt(text: str, beholdt: Sequence[str], name: str) -> str:
     for dag in _TØMMES_I_RUNDEN:
         if data.get(dag) is not None:
             new = set_value(new, (dag,), None)
-    return new
+    return _uten_årets_dager(new, data.get("datoer") or {})
+
+
+def _uten_årets_dager(text: str, datoer: dict[str, Any]) -> str:
+    """The text of a round whose rules for the dates name no days; what holds every year goes on."""
+    for key in ("periode", "fri"):
+        if datoer.get(key) is not None:
+            text = set_value(text, ("datoer", key), None)
+    for id_, rolle in (datoer.get("roller") or {}).items():
+        if rolle and rolle.get("kan_ikke"):
+            text = set_value(text, ("datoer", "roller", id_, "kan_ikke"), [])
+    return text
 
 
 def _tømt_dialog(dialog: Any, beholdt: Sequence[str]) -> dict[str, Any] | None:

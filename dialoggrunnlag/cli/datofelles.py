@@ -1,0 +1,97 @@
+"""What the commands of dates share: the data, the solver that may be missing, and the words."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..datoer.forklaring import Forklaring
+from ..datoer.problem import MissingSolverError
+from ..dokumenter.kjede import find_school, names
+from ..errors import DialogError, InvalidError, Problem, UsageError
+from ..model.dagsett import Dagsett
+from ..model.dagsettleser import les_dagsett
+from ..reading.datafiler import Datafiler
+from ..reading.project import Project
+from ..runden.datooppgave import Datooppgave
+from ..runden.datoord import Datoord
+from .skjerm import say
+from .skolenavn import say_other_names
+
+_PAKKE = "dialoggrunnlag[datoer]"
+
+
+def åpnet(prosjekt: Path | None, runde: str | None) -> Datafiler:
+    """The data of the round that is named; raises DialogError for what is wrong with them."""
+    project = Project.find(prosjekt)
+    files = Datafiler(project, project.round(runde))
+    feil = [*files.shared, *files.faults()]
+    if feil:
+        raise DialogError(files.in_order(feil))
+    return files
+
+
+def skolen(files: Datafiler, navn: str) -> str:
+    """The id of the school that the user names; raises UsageError."""
+    if not navn.strip():
+        raise UsageError("Skolen mangler.", "Oppgi den etter kommandoen, for eksempel ål.")
+    skole_id = find_school(navn, names(files), f"runden {files.år}", files)
+    say_other_names(files, [navn])
+    return skole_id
+
+
+def dagene(tekst: str, files: Datafiler) -> Dagsett:
+    """The days that the user writes; raises UsageError."""
+    try:
+        return les_dagsett(" ".join(tekst.split()), files.år)
+    except InvalidError as error:
+        raise UsageError(error.message, error.remedy) from None
+
+
+@contextmanager
+def løser() -> Iterator[None]:
+    """Where the solver is used; raises DialogError, with what installs it, where it is missing."""
+    try:
+        yield
+    except MissingSolverError:
+        message = "Pakken highspy, som finner datoene, er ikke installert."
+        raise DialogError([Problem(message, f"Kjør: {_installering()}")]) from None
+
+
+def _installering() -> str:
+    """The command that installs the solver where this program is installed."""
+    her = Path(sys.prefix).parts
+    if her[-3:-1] == ("uv", "tools"):
+        return f'uv tool install "{_PAKKE}"'
+    if her[-3:-1] == ("pipx", "venvs"):
+        return f"pipx inject {her[-1]} highspy"
+    return f'pip install "{_PAKKE}"'
+
+
+def si(text: str, innrykk: str = "") -> None:
+    """Write a sentence to standard error; in a terminal on as many lines as it takes."""
+    if sys.stderr.isatty():
+        bredde = shutil.get_terminal_size().columns
+        linjer = textwrap.wrap(
+            text, bredde, initial_indent=innrykk, subsequent_indent=" " * len(innrykk)
+        )
+        text = "\n".join(linjer)
+    else:
+        text = f"{innrykk}{text}"
+    say(text)
+
+
+def si_hva_som_må_gis_opp(oppgave: Datooppgave, forklaring: Forklaring) -> None:
+    """Say which rules must be given up for there to be a plan, and why each of them must."""
+    ord_ = Datoord(oppgave)
+    for nummer, konflikt in enumerate(forklaring.konflikter, 1):
+        si(ord_.gitt_opp(konflikt.regel, forklaring.plan), f"  {nummer}. ")
+        si(ord_.konflikt(konflikt), "     ")
+
+
+def si_merknader(linjer: Sequence[str]) -> None:
+    """Say each of some lines, set in: commands to be pasted into a shell aren't broken."""
+    for linje in linjer:
+        say(f"  {linje}")

@@ -1,0 +1,86 @@
+"""The best dates for a round, others that are nearly as good, and a dialogue moved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from .highs import Løser
+from .problem import Plan, Problem, Regel
+from .regelmodell import Regelmodell, gitt_opp, kan_brytes
+
+
+def finn(problem: Problem) -> Plan | None:
+    """The best plan, the same on every machine; None where no plan keeps all rules.
+
+    It is proven that no other is worth more. Among equally good ones a lot decides that is drawn
+    by the names and the days alone.
+    """
+    modell = Regelmodell(problem)
+    return beste_plan(modell, Løser(modell.modell))
+
+
+def alternativer(problem: Problem, antall: int) -> list[Plan]:
+    """The best plan and then others, the best of those that really differ; fewer if there aren't.
+
+    A plan really differs where at least half of the dialogues whose date isn't set have another
+    day than in each of the plans before it.
+    """
+    modell = Regelmodell(problem)
+    planer: list[Plan] = []
+    while len(planer) < antall:
+        plan = beste_plan(modell, Løser(modell.modell))
+        if plan is None:
+            break
+        planer.append(plan)
+        frie = [dialog.id for dialog in problem.dialoger if dialog.avtalt is None]
+        samme_dag = {modell.på_dag[id_, plan.datoer[id_]]: 1 for id_ in frie}
+        if not samme_dag:
+            break
+        modell.modell.høyst(samme_dag, len(frie) // 2)
+    return planer
+
+
+def flytt(problem: Problem, dialog_id: str) -> Plan | None:
+    """The plan with that dialogue on another day than ``før``; None where there is none.
+
+    It moves as few others as there can be, of those as few as can be that have been invited to,
+    and is then worth most. A rule that the dates break as they are may stay as broken, save those
+    of the dialogue itself.
+    """
+    datoer = {dialog.id: dialog.før for dialog in problem.dialoger if dialog.før is not None}
+    brutt = [regel for regel in brutt_av(problem, datoer) if regel.dialog != dialog_id]
+    dialoger = [
+        replace(dialog, avtalt=None) if dialog.id == dialog_id else dialog
+        for dialog in problem.dialoger
+    ]
+    problem = replace(problem, dialoger=tuple(dialoger))
+    modell = Regelmodell(problem, gitt_opp(brutt), datoer)
+    blir, grenser = {}, {}
+    for dialog in problem.dialoger:
+        plass = None if dialog.før is None else modell.på_dag.get((dialog.id, dialog.før))
+        if plass is None:
+            continue
+        if dialog.id == dialog_id:
+            grenser[plass] = (0, 0)
+        else:
+            blir[plass] = len(problem.dialoger) + 1 + dialog.varslet
+    return beste_plan(modell, Løser(modell.modell), (blir, modell.pris()), grenser)
+
+
+def brutt_av(problem: Problem, datoer: Mapping[str, date]) -> tuple[Regel, ...]:
+    """The rules that dates break; the cheapest of them where there is a choice."""
+    modell = Regelmodell(problem, kan_brytes, datoer)
+    grenser = {modell.på_dag[id_, dag]: (1, 1) for id_, dag in datoer.items()}
+    plan = beste_plan(modell, Løser(modell.modell), (modell.pris(),), grenser)
+    return () if plan is None else plan.brutt
+
+
+def beste_plan(
+    modell: Regelmodell,
+    løser: Løser,
+    først: tuple[Mapping[int, int], ...] = (),
+    grenser: Mapping[int, tuple[int, int]] | None = None,
+) -> Plan | None:
+    """The plan that reaches the aims in ``først``, and then is worth most; None where none does."""
+    verdier = løser.løs([*først, modell.verdi, modell.lodd()], grenser or {})
+    return None if verdier is None else modell.plan(verdier)

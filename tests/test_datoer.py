@@ -1,0 +1,506 @@
+"""``dialog datoer``: dates that are proposed, written, moved, and told why they can't be."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import icalendar
+import pytest
+from datorunde import REGLER, lag_datorunde
+from hjelp import SKOLER, bytt, i_mappen, les_csv
+
+from dialoggrunnlag.cli import datofelles
+from dialoggrunnlag.datoer import highs
+from dialoggrunnlag.datoer.problem import MissingSolverError
+
+FASIT = Path(__file__).parent / "datoer"
+DATOKONTROLLER = ("dobbeltbooket", "helg", "helligdag", "utenfor-runden", "tidlig-sen", "svarfrist")
+
+
+@pytest.fixture
+def runde(prosjekt):
+    """The round's file, in a project with calendars."""
+    return lag_datorunde(prosjekt)
+
+
+@pytest.fixture
+def fasit(request):
+    """Hold what a run said against a golden file: what it printed, then what it told."""
+
+    def sammenlign(navn, ran):
+        text = f"kode {ran.kode}\n--- ut\n{ran.ut}--- feil\n{ran.feil}"
+        path = FASIT / f"{navn}.txt"
+        if request.config.getoption("--forny"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert text == path.read_text("utf-8")
+
+    return sammenlign
+
+
+def rader(dialog, *argv):
+    ran = dialog("datoer", *argv, "--format", "json")
+    assert ran.kode == 0, ran.feil
+    return {row["skole"]: row for row in json.loads(ran.ut)}
+
+
+def sett(runde, skole, *linjer):
+    """Put lines into a school's dialogue, in place of the empty ones."""
+    text = runde.read_text("utf-8")
+    entry = re.search(rf"\n  {skole}:\n(?:    .*\n)*", text)
+    new = entry[0]
+    for linje in linjer:
+        key = linje.partition(":")[0]
+        new = re.sub(rf"    {key}:.*\n", "", new) + f"    {linje}\n"
+    runde.write_text(text.replace(entry[0], new), "utf-8", newline="\n")
+
+
+# --- the proposal ---------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_a_table_by_date_and_writes_nothing(runde, dialog, fasit, prosjekt):
+    før = i_mappen(prosjekt)
+    fasit("forslag", dialog("datoer"))
+    assert i_mappen(prosjekt) == før
+
+
+def test_what_stands_in_calendars_is_told_by_nobody(runde, dialog):
+    for argv in (["datoer"], ["datoer", "--format", "json"], ["datoer", "hvorfor", "ål", "uke 44"]):
+        ran = dialog(*argv)
+        assert "emmelig" not in ran.ut + ran.feil
+
+
+def test_the_rules_are_kept(runde, dialog):
+    plan = rader(dialog)
+    assert len(plan) == 13
+    datoer = sorted(row["dato"] for row in plan.values())
+    assert len(set(datoer)) == 13
+    assert datoer[0] >= "2026-09-01"
+    assert datoer[-1] <= "2026-11-27"
+    assert "fredag" not in {row["ukedag"] for row in plan.values()}
+    assert not [dato for dato in datoer if "2026-09-28" <= dato <= "2026-10-02"]
+    for row in plan.values():
+        assert "kvalitetsrådgiver" in row["fra_skoleeier"]
+        assert len(row["fra_skoleeier"]) >= 3
+        assert row["gitt_opp"] == []
+    assert "fylkesutdanningssjef" in plan["ål"]["fra_skoleeier"]
+    assert {plan["ål"]["dato"] > "2026-10-16", plan["drammen"]["dato"] <= "2026-10-16"} == {True}
+    gol, ål = int(plan["gol"]["dato"][-2:]), int(plan["ål"]["dato"][-2:])
+    assert abs(gol - ål) == 1
+
+
+def test_a_wish_is_met_or_it_is_told_why_not(runde, dialog):
+    plan = rader(dialog)
+    assert plan["lier"]["ønsker_oppfylt"] == ["uke 38"]
+    ikke = [
+        row for row in plan.values() if row["ønsker_ikke_oppfylt"] and not row["ønsker_oppfylt"]
+    ]
+    assert ikke
+    assert all(row["hvorfor_ikke"] for row in ikke)
+
+
+def test_csv_and_json_have_the_same_rows(runde, dialog):
+    ran = dialog("datoer", "--format", "csv")
+    as_csv = les_csv(ran.ut)
+    as_json = list(rader(dialog).values())
+    assert [row["dato"] for row in as_csv] == [row["dato"] for row in as_json]
+    assert list(as_csv[0]) == list(as_json[0])
+    assert as_csv[0]["avtalt"] == "nei"
+
+
+def test_the_calendar_of_a_proposal_is_tentative(runde, dialog, prosjekt):
+    sett(runde, "lier", "dato: 15. september 2026")
+    før = i_mappen(prosjekt)
+    ran = dialog("datoer", "--format", "ics")
+    assert ran.kode == 0, ran.feil
+    events = icalendar.Calendar.from_ical(ran.ut).walk("VEVENT")
+    status = {str(event["summary"]): str(event["status"]) for event in events}
+    assert len(status) == 13
+    assert status["Utviklingsdialog 2026 – Lier vgs."] == "CONFIRMED"
+    assert status["Forslag: Utviklingsdialog 2026 – Ål vgs."] == "TENTATIVE"
+    assert i_mappen(prosjekt) == før
+
+
+def test_the_settled_meeting_takes_the_place_of_the_proposed_one(runde, dialog):
+    foreslått = icalendar.Calendar.from_ical(dialog("datoer", "--format", "ics").ut).walk("VEVENT")
+    assert dialog("datoer", "--skriv").kode == 0
+    avtalt = icalendar.Calendar.from_ical(dialog("plan", "--format", "ics").ut).walk("VEVENT")
+    stempler = {str(event["uid"]): event["dtstamp"].dt for event in avtalt}
+    assert {str(event["uid"]) for event in foreslått} == set(stempler)
+    assert all(event["dtstamp"].dt < stempler[str(event["uid"])] for event in foreslått)
+
+
+def test_alternatives_really_differ_and_one_of_them_can_be_written(runde, dialog):
+    ran = dialog("datoer", "--alternativer", "3", "--format", "json")
+    planer = {}
+    for row in json.loads(ran.ut):
+        planer.setdefault(row["plan"], {})[row["skole"]] = row["dato"]
+    assert sorted(planer) == [1, 2, 3]
+    for første, annen in ((1, 2), (1, 3), (2, 3)):
+        ulike = [id_ for id_, dato in planer[første].items() if planer[annen][id_] != dato]
+        assert len(ulike) >= 6
+    assert dialog("datoer", "--velg", "2", "--skriv").kode == 0
+    skrevet = {
+        row["skole"]: row["dato"] for row in json.loads(dialog("plan", "--format", "json").ut)
+    }
+    assert skrevet == planer[2]
+
+
+def test_alternatives_have_headings_that_tell_them_apart(runde, dialog):
+    ran = dialog("datoer", "--alternativer", "2")
+    assert "Plan 1, den beste\n" in ran.ut
+    assert re.search(r"\nPlan 2: \d+ dialoger har en annen dato enn i plan 1\n", ran.ut)
+
+
+def test_a_plan_that_is_not_there_cannot_be_chosen(prosjekt, runde, dialog):
+    alle = {skole: [f"dato: {dag}. september 2026"] for dag, skole in enumerate(SKOLER, 1)}
+    lag_datorunde(prosjekt, "datoer: {periode: 1. september 2026 – 30. september 2026}", alle)
+    ran = dialog("datoer", "--velg", "2")
+    assert ran.kode == 2
+    assert ran.feil == "Det er bare én plan å velge mellom. Velg et lavere tall.\n"
+    ran = dialog("datoer")
+    assert ran.feil.endswith("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».\n")
+    assert dialog("datoer", "--skriv").kode == 0
+
+
+# --- what stands already --------------------------------------------------------------------------
+
+
+def test_a_date_that_is_set_stays_even_where_the_rules_would_not_have_it(runde, dialog):
+    sett(runde, "lier", "dato: 25. september 2026", "fra_skoleeier: [seksjonsleder]")
+    rad = rader(dialog)["lier"]
+    assert (rad["dato"], rad["avtalt"]) == ("2026-09-25", True)  # a Friday
+    assert rad["fra_skoleeier"] == ["seksjonsleder"]
+    assert dialog("datoer", "--skriv").kode == 0
+    text = runde.read_text("utf-8")
+    assert "    dato: 25. september 2026\n    fra_skoleeier: [seksjonsleder]\n" in text
+
+
+def test_the_day_of_a_dialogue_that_is_off_is_free(prosjekt, runde, dialog):
+    tolv_dager = "datoer: {periode: 1. september 2026 – 16. september 2026}"
+    lag_datorunde(prosjekt, tolv_dager, {"drammen": ["dato: 15. september 2026", "avlyst: ja"]})
+    plan = rader(dialog)
+    assert "drammen" not in plan
+    assert "2026-09-15" in {row["dato"] for row in plan.values()}
+    assert len(plan) == 12
+
+
+def test_dates_that_are_set_against_the_rules_are_told_of_and_stop_nothing(runde, dialog, fasit):
+    sett(runde, "eiker", "dato: 5. oktober 2026", "kan_ikke: [mandager]")
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    sett(runde, "røyken", "dato: 6. oktober 2026")
+    sett(runde, "gol", "dato: 7. oktober 2026")
+    sett(runde, "ål", "dato: 30. oktober 2026")
+    fasit("mot-reglene", dialog("datoer"))
+
+
+def test_those_who_are_listed_must_come_and_no_others_do(runde, dialog):
+    sett(runde, "eiker", "fra_skoleeier: [assisterende, {rolle: seksjonsleder, navn: Kari Ås}]")
+    rad = rader(dialog)["eiker"]
+    assert rad["fra_skoleeier"] == ["assisterende", "seksjonsleder"]
+    assert not any("assisterende" in borte for borte in rad["kan_ikke"])
+    før = runde.read_text("utf-8")
+    assert dialog("datoer", "--skriv").kode == 0
+    assert "{rolle: seksjonsleder, navn: Kari Ås}" in runde.read_text("utf-8")
+    assert "{rolle: seksjonsleder, navn: Kari Ås}" in før
+
+
+# --- afterwards sjekk and plan have nothing to say ------------------------------------------------
+
+
+def funn(dialog):
+    """The names of the checks that find something."""
+    ran = dialog("sjekk", "--format", "json")
+    return {row.get("kontroll") or row["melding"] for row in json.loads(ran.ut)["advarsler"]}
+
+
+STRENGE = [
+    [],
+    ["største_gruppe: 12"],
+    ["første_dag: 7. september 2026", "siste_dag: 25. november 2026"],
+    ["svarfrist: 15. september 2026", "dokumentdato: 1. august 2026"],
+]
+
+
+@pytest.mark.parametrize("linjer", STRENGE, ids=" ".join)
+def test_a_plan_gives_no_finding_that_the_rules_could_have_kept_away(
+    runde, dialog, prosjekt, linjer
+):
+    for linje in linjer:
+        text = runde.read_text("utf-8")
+        text = re.sub(rf"^{linje.partition(':')[0]}:.*\n", "", text, flags=re.MULTILINE)
+        runde.write_text(text.replace("\ndatoer:", f"\n{linje}\ndatoer:"), "utf-8")
+    sett(runde, "lier", "deltakere: [{navn: A B}, {navn: C D}, {navn: E F}, {navn: G H}, {navn: I J}, {navn: K L}, {navn: M N}, {navn: O P}, {navn: Q R}]")  # fmt: skip
+    ran = dialog("datoer", "--skriv")
+    assert ran.kode == 0, ran.feil
+    sagt = dialog("sjekk")
+    assert sagt.kode == 0
+    for navn in (*DATOKONTROLLER, "for-stor-gruppe"):
+        assert f"[{navn}]" not in sagt.feil, sagt.feil
+    merknader = [row["merknader"] for row in json.loads(dialog("plan", "--format", "json").ut)]
+    assert all("dobbeltbooket" not in " ".join(ett) for ett in merknader)
+
+
+def test_nobody_is_in_two_places_where_several_dialogues_are_on_a_day(runde, dialog, prosjekt):
+    regler = REGLER.replace("høyst_i_uken: 2", "høyst_i_uken: 9\n  høyst_på_dagen: 3")
+    regler = regler.replace("27. november", "17. september").replace("samme_tur: [[gol, ål]]", "")
+    regler = re.sub("  minst_fra_skoleeier: 3\n|, kalender: [^}]*|  fri: .*\n", "", regler)
+    regler = regler.replace("må: ja, ", "")
+    lag_datorunde(prosjekt, regler, {})
+    bytt(prosjekt / "data/skoleeier.yaml", "rådgivar\n", "rådgivar\n    navn: Per Li\n")
+    for skole in ("lier", "eiker", "gol"):
+        sett(runde, skole, "deltakere: [{navn: Kari Ås}, {navn: Per Li}]")
+    ran = dialog("datoer", "--skriv")
+    assert ran.kode == 0, ran.feil
+    assert "[dobbeltbooket]" not in dialog("sjekk").feil
+    datoer = {
+        row["skole"]: row["dato"] for row in json.loads(dialog("plan", "--format", "json").ut)
+    }
+    assert len({datoer[skole] for skole in ("lier", "eiker", "gol")}) == 3
+    assert len(set(datoer.values())) < 13
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def skrevet(runde, dialog):
+    """A round whose dates have been found and written."""
+    assert dialog("datoer", "--skriv").kode == 0
+    return runde
+
+
+FLYTT = ("datoer", "flytt", "kongsberg", "--per", "1. august 2026")
+
+
+def test_a_dialogue_is_moved_alone_where_it_can_be(skrevet, dialog, fasit):
+    før = skrevet.read_bytes()
+    fasit("flytt", dialog(*FLYTT, "--kan-ikke", "15.10.2026"))
+    assert skrevet.read_bytes() == før
+
+
+def test_the_move_is_written_and_nothing_else(skrevet, dialog):
+    før = skrevet.read_text("utf-8").splitlines()
+    ran = dialog(*FLYTT, "--skriv")
+    assert ran.kode == 0, ran.feil
+    nå = skrevet.read_text("utf-8").splitlines()
+    endret = [linje for linje in nå if linje not in før]
+    assert len(nå) == len(før)
+    assert len(endret) <= 2
+    assert "endring" not in ran.feil
+    assert dialog("plan").kode == 0
+
+
+def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog, fasit, prosjekt):
+    assert dialog("generer", "--skole", "kongsberg", "--alle-dokumenter").kode == 0
+    assert dialog("plan", "--kalender").kode == 0
+    assert dialog("innkalling", "--skole", "kongsberg").kode == 0
+    fasit("flytt-varslet", dialog(*FLYTT))
+    ran = dialog(*FLYTT, "--skriv")
+    fasit("flytt-skrevet", ran)
+    assert "endring: 1" in skrevet.read_text("utf-8")
+    kommandoer = [line.split()[1:] for line in ran.feil.splitlines() if line.startswith("  dialog")]
+    assert len(kommandoer) == 3
+    for kommando in kommandoer:  # as they stand there, one after the other
+        kjørt = dialog(*kommando)
+        assert kjørt.kode == 0, kjørt.feil
+    ics = (prosjekt / "ut/2026/kalender-2026-kongsberg.ics").read_text("utf-8")
+    assert "SEQUENCE:1" in ics
+    igjen = dialog(*FLYTT, "--skriv")
+    assert igjen.kode == 0
+    assert "endring: 2" in skrevet.read_text("utf-8")
+
+
+def test_others_are_moved_where_they_must(skrevet, dialog):
+    ran = dialog("datoer", "flytt", "ål", "--kan-ikke", "uke 44", "--per", "1. august 2026")
+    assert ran.kode == 0, ran.feil
+    assert "Ål vgs. kan ikke flyttes alene: Gol vgs. må også flyttes." in ran.feil
+
+
+def test_what_has_been_held_stays_and_nothing_is_moved_to_a_day_that_has_been(skrevet, dialog):
+    argv = ("datoer", "flytt", "ål", "--per", "20. oktober 2026", "--format", "json")
+    ran = dialog(*argv)
+    assert ran.kode == 0, ran.feil
+    for row in json.loads(ran.ut):
+        assert row["fra"] >= "2026-10-20"
+        assert row["til"] >= "2026-10-20"
+
+
+@pytest.mark.parametrize(
+    ("linjer", "sagt"),
+    [
+        (["dato:"], "har ingen dato å flytte. Finn en med «dialog datoer»."),
+        (["avlyst: ja"], "er avlyst, så det er ingenting å flytte."),
+    ],
+)
+def test_a_dialogue_that_cannot_be_moved(skrevet, dialog, linjer, sagt):
+    sett(skrevet, "kongsberg", *linjer)
+    ran = dialog(*FLYTT)
+    assert ran.kode == 1
+    assert sagt in ran.feil
+
+
+def test_a_move_that_no_plan_allows_is_explained(skrevet, dialog, fasit):
+    ran = dialog(*FLYTT, "--kan-ikke", "september", "--kan-ikke", "oktober", "--kan-ikke", "november")  # fmt: skip
+    fasit("flytt-umulig", ran)
+
+
+# --- why not --------------------------------------------------------------------------------------
+
+
+def test_too_few_places_are_counted_and_the_plan_breaks_no_more(runde, dialog, fasit, prosjekt):
+    regler = REGLER.replace("høyst_i_uken: 2", "høyst_i_uken: 1").replace("  samme_tur: [[gol, ål]]\n", "")  # fmt: skip
+    lag_datorunde(prosjekt, regler, {})
+    ran = dialog("datoer")
+    fasit("for-få-uker", ran)
+    assert "13 skoler har bare 12 plasser: ukene 36–39 og 41–48, høyst 1 i uken." in ran.feil
+
+
+def test_nothing_is_written_where_no_plan_keeps_the_rules(runde, dialog, prosjekt):
+    lag_datorunde(prosjekt, REGLER.replace("høyst_i_uken: 2", "høyst_i_uken: 1"), {})
+    før = runde.read_bytes()
+    ran = dialog("datoer", "--skriv")
+    assert ran.kode == 1
+    assert "Ingenting er skrevet. Endre reglene i data/runder/2026.yaml, og kjør igjen." in ran.feil
+    assert runde.read_bytes() == før
+
+
+UMULIG = {
+    "må": {"ål": ["må: [fylkesutdanningssjef]", "kan_ikke: [ 1. september – 11. oktober, 13. oktober – 30. november]"]},
+    "samme-tur": {"ål": ["kan_ikke: [oktober, november]"], "gol": ["kan_ikke: [september]"]},
+    "periode": {"lier": ["periode: tidlig", "kan_ikke: [september, uke 41–42]"]},
+    "avtalt": {"gol": ["dato: 6. oktober 2026"], "ål": ["kan_ikke: [uke 41]"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("navn", UMULIG)
+def test_rules_that_cannot_stand_together_are_told_with_names(runde, dialog, fasit, prosjekt, navn):
+    regler = re.sub(", kalender: [^}]*", "", REGLER)
+    lag_datorunde(prosjekt, regler, UMULIG[navn])
+    fasit(f"umulig-{navn}", dialog("datoer"))
+
+
+def test_what_keeps_a_school_from_a_week(runde, dialog, fasit):
+    fasit("hvorfor-gol", dialog("datoer", "hvorfor", "gol", "uke", "43"))
+    fasit("hvorfor-ål", dialog("datoer", "hvorfor", "Ål vgs.", "uke 44"))
+
+
+def test_of_a_date_that_is_set_it_is_told_as_if_it_were_not(skrevet, dialog, fasit):
+    fasit("hvorfor-avtalt", dialog("datoer", "hvorfor", "gol", "uke 43"))
+
+
+@pytest.mark.parametrize(
+    ("dager", "sagt"),
+    [
+        ("uke 20", "Ingen dager i «uke 20» er i perioden"),
+        ("10. oktober", "helg"),
+        ("fredag 4. september", "bare mandag–torsdag skal brukes"),
+        ("29. september", "høstferie er fri"),
+    ],
+)
+def test_days_that_nobody_can_have(runde, dialog, dager, sagt):
+    ran = dialog("datoer", "hvorfor", "eiker", dager)
+    assert ran.kode == 0
+    assert sagt in ran.ut + ran.feil
+
+
+def test_a_public_holiday_is_told_by_its_name(runde, dialog, prosjekt):
+    regler = REGLER.replace("27. november", "31. desember").replace("ukedager: [mandag, tirsdag, onsdag, torsdag]", "høyst_på_dagen: 1")  # fmt: skip
+    lag_datorunde(prosjekt, regler)
+    ran = dialog("datoer", "hvorfor", "eiker", "25. desember")
+    assert "helligdag: Første juledag" in ran.ut
+
+
+# --- what is wrong --------------------------------------------------------------------------------
+
+
+def test_a_missing_solver_is_told_with_the_command_that_installs_it(runde, dialog, monkeypatch):
+    def uten(*_):
+        raise MissingSolverError("highspy")
+
+    monkeypatch.setattr(highs, "_highspy", uten)
+    for argv in (["datoer"], ["datoer", "hvorfor", "gol", "uke 43"]):
+        ran = dialog(*argv)
+        assert (ran.kode, ran.ut) == (1, "")
+        assert ran.feil == (
+            "Pakken highspy, som finner datoene, er ikke installert. "
+            'Kjør: pip install "dialoggrunnlag[datoer]"\n'
+        )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "kommando"),
+    [
+        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", 'uv tool install "dialoggrunnlag[datoer]"'),
+        ("/home/kari/.local/pipx/venvs/dialoggrunnlag", "pipx inject dialoggrunnlag highspy"),
+        ("/home/kari/prosjekt/.venv", 'pip install "dialoggrunnlag[datoer]"'),
+    ],
+)  # fmt: skip
+def test_the_command_is_that_of_the_installation(monkeypatch, prefix, kommando):
+    monkeypatch.setattr(datofelles.sys, "prefix", prefix)
+    with pytest.raises(Exception, match="highspy") as caught, datofelles.løser():
+        raise MissingSolverError("highspy")
+    assert caught.value.problems[0].remedy == f"Kjør: {kommando}"
+
+
+FEIL_BRUK = {
+    "skole": ["flytt", "kongsbergg"],
+    "dager": ["flytt", "kongsberg", "--kan-ikke", "uke 99"],
+    "hvorfor": ["hvorfor", "gol", "etter hvert"],
+    "alternativer": ["--alternativer", "mange"],
+    "to-valg": ["--alternativer", "2", "--velg", "2"],
+    "skriv-flere": ["--alternativer", "2", "--skriv"],
+    "ics-flere": ["--alternativer", "2", "--format", "ics"],
+    "velg": ["--velg", "0"],
+    "foran": ["--skriv", "flytt", "gol"],
+}
+
+
+@pytest.mark.parametrize("navn", FEIL_BRUK)
+def test_wrong_use_is_told_with_what_to_do(runde, dialog, fasit, navn):
+    if navn != "hvorfor":
+        sett(runde, "kongsberg", "dato: 14. oktober 2026")
+    ran = dialog("datoer", *FEIL_BRUK[navn])
+    assert (ran.kode, ran.ut) == (2, "")
+    fasit(f"bruk-{navn}", ran)
+
+
+def test_rules_that_are_missing_are_shown_as_they_should_stand(prosjekt, runde, dialog, fasit):
+    lag_datorunde(prosjekt, "", {})
+    ran = dialog("datoer")
+    fasit("uten-datoer", ran)
+    eksempel = ran.feil.partition("Skriv slik:\n")[2]
+    lines = [line.removeprefix("    ") for line in eksempel.splitlines()]
+    lag_datorunde(prosjekt, "\n".join(lines), {})
+    assert dialog("datoer").kode == 0
+    lag_datorunde(prosjekt, "datoer:\n  høyst_i_uken: 2", {})
+    fasit("uten-periode", dialog("datoer"))
+
+
+def test_a_period_without_usable_days(prosjekt, runde, dialog, fasit):
+    regler = "datoer: {periode: 25. desember 2026 – 26. desember 2026}"
+    lag_datorunde(prosjekt, regler, {})
+    fasit("uten-dager", dialog("datoer"))
+
+
+def test_early_and_late_without_a_limit_is_warned_of(prosjekt, runde, dialog, fasit):
+    bytt(runde, "\ntidlig_til: 16. oktober 2026\n", "\ntidlig_til:\n")
+    ran = dialog("datoer")
+    assert ran.kode == 0
+    assert ran.feil.startswith("advarsel: data/runder/2026.yaml:")
+    assert ran.feil.count("«tidlig_til»") == 2
+
+
+def test_a_calendar_that_cannot_be_read_is_told_with_its_file(prosjekt, runde, dialog):
+    (prosjekt / "kalendere/assisterende.ics").write_bytes(b"Hemmelig")
+    ran = dialog("datoer")
+    assert ran.kode == 1
+    assert ran.feil.startswith("kalendere/assisterende.ics")
+    assert "Hemmelig" not in ran.feil
+
+
+def test_a_calendar_that_is_not_there_is_no_free_time(prosjekt, runde, dialog, fasit):
+    (prosjekt / "kalendere/assisterende.ics").unlink()
+    fasit("uten-kalender", dialog("datoer"))
