@@ -170,6 +170,10 @@ def test_nothing_below_the_command_line_prints_asks_or_exits(name):
             assert node.attr not in {"stdout", "stderr", "stdin", "_exit", "exit", "abort"}
 
 
+def test_one_module_alone_knows_which_solver_finds_the_dates():
+    assert {name for name in MODULER if "highspy" in importer(name)[1]} == {"datoer.highs"}
+
+
 def test_help_in_a_fresh_process_loads_none_of_the_heavy_libraries():
     loaded, output = lastet("--help")
     assert "Bruk: dialog" in output
