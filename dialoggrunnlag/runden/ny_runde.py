@@ -174,7 +174,7 @@ def _med_turene(text: str, skifte: Skifte, name: str) -> str:
     """The text of a round whose trips are to the schools that are in it, by their new ids."""
     data: Any = yaml_reader.parse(text, name).data
     turer = (data.get("datoer") or {}).get("samme_tur") or []
-    nye = []
+    nye: list[Any] = []
     for tur in turer:
         skoler = [skifte.omdøpte.get(id_, id_) for id_ in tur if id_ not in skifte.ut]
         if len(skoler) > 1:
