@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoggrunnlag.errors import InvalidError
-from dialoggrunnlag.model import dagsettleser
+from dialoggrunnlag.model import dagord
 from dialoggrunnlag.model.dagsett import uker_i
 from dialoggrunnlag.model.dagsettleser import les_dagsett, les_spenn
 from dialoggrunnlag.model.datoformer import MÅNEDER
@@ -180,13 +180,13 @@ REFUSERT = {
     "neste uke": "«neste» blir en annen dag når filen leses senere. Skriv ukenummeret eller "
     "datoen.",
     "fredag kl. 10": "«fredag kl. 10» er ikke hele dager. Her kan det ikke stå klokkeslett. "
-    f"{dagsettleser.RÅD}",
+    f"{dagord.RÅD}",
     "fredag 9–11:30": "«fredag 9–11:30» er ikke hele dager. Her kan det ikke stå klokkeslett. "
-    f"{dagsettleser.RÅD}",
+    f"{dagord.RÅD}",
     "9999-12-31": "«9999» er ikke et årstall. Skriv for eksempel 2026.",
-    "ikke": f"«ikke» sier ikke hvilke dager det er. {dagsettleser.RÅD}",
-    "etter": f"Det mangler noe etter «etter». {dagsettleser.RÅD}",
-    "uke 43?": f"«uke 43?» kan ikke leses: «?» kommer uventet. {dagsettleser.RÅD}",
+    "ikke": f"«ikke» sier ikke hvilke dager det er. {dagord.RÅD}",
+    "etter": f"Det mangler noe etter «etter». {dagord.RÅD}",
+    "uke 43?": f"«uke 43?» kan ikke leses: «?» kommer uventet. {dagord.RÅD}",
     "uke 43, " * 40: "Teksten er for lang til å være dager. Del den opp i flere, med hver sin "
     "linje.",
 }
@@ -370,7 +370,7 @@ def test_ikke_turns_the_days_round(skrevet):
 
 
 ORD = [
-    *dagsettleser._BETYR,
+    *dagord.BETYR,
     *("fredag", "mandager", "oktober", "12.", "43", "2026", "2026-W43", "–", ",", "/", "31", "0"),
     *("99", ":", "?", "(", "kl", "ferie", "neste", "12.10.2026", "10", "29.", "februar", "53"),
 ]

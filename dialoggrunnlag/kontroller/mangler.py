@@ -232,7 +232,8 @@ def _mangler_fil(data: Data) -> Iterator[Funn]:
 def _mangler_kalender(data: Data) -> Iterator[Funn]:
     regler = data.runde.datoer
     for id_, rolle in regler.roller.items() if regler else ():
-        if not rolle.kalender:
+        path = ("datoer", "roller", id_, "kalender")
+        if not rolle.kalender or fil_utenfor(data.files, path, rolle.kalender):
             continue
         file = data.files.project.file(rolle.kalender)
         # git ignores calendars: where the folder isn't there, they are on somebody else's machine
@@ -240,7 +241,6 @@ def _mangler_kalender(data: Data) -> Iterator[Funn]:
             hva = f"Kalenderen «{rolle.kalender}» finnes ikke."
             remedy = did_you_mean(file.name, _kalendere(file.parent))
             remedy = remedy or "Legg den der, eller rett stien fra prosjektmappen."
-            path = ("datoer", "roller", id_, "kalender")
             yield Funn((), data.files.runde, path, hva, remedy)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ..errors import InvalidError, did_you_mean
+from ..errors import InvalidError
+from .dagord import KLOKKEN, RÅD, SLUTT, Tegn, tegnene_i, ubestemt, ukjent
 from .dagsett import (
     Alle,
     Annenhver,
@@ -32,62 +33,16 @@ from .dagsett import (
     siste_i_måneden,
     uker_i,
 )
-from .datoformer import FORMER, MÅNEDER, MÅNEDSORD, STREKER, UKEDAGER, UKEDAGSORD, les_dag
+from .datoformer import FORMER, MÅNEDER, UKEDAGER, les_dag
 
-RÅD = "Skriv for eksempel uke 43, ikke fredager eller 12.–16. oktober."
 _RÅD_PERIODE = "Skriv første og siste dag, for eksempel 1. september 2026 – 27. november 2026."
 _LENGST = 200  # characters of a text; nobody lists more days in one
 _FLEST_UKER, _HALVT_ÅR, _ET_ÅR = 53, 183, 366
 _SKUDDÅR = 2000  # has every date that there is
-_ÅRSTALL = 4  # digits
 _ÅR = range(1900, 2100)
 _KLOKKESLETT = r"[0-9]:[0-9]{2}|[0-9]\.00\b"
 _ÅRETS_MÅNEDER, _LENGSTE_MÅNED = 12, 31
 _LENGSTE_HELG = 4  # days, from Friday to Monday: what is longer is more likely turned round
-
-_TEGN = re.compile(
-    rf"(?P<isouke>[0-9]{{4}}-?[wW][0-9]{{1,2}})|(?P<tall>[0-9]+)(?P<punktum>\.)?|(?P<strek>[{STREKER}—])"
-    r"|(?P<komma>[,;+&])|(?P<skrå>/)|[()]|(?P<ord>[^\W\d_]+(?:\.[^\W\d_]+)*)\.?|(?P<annet>\S)"
-)
-_UKE = "uke uker uka uken ukene ukenr ukenummer veke veker veka vekene vekenr vekenummer"
-_FYLL = (
-    "den på hele heile alle hver kvar hvert kvart de dei dag dager dagar dagen dagene dagane dato "
-    "datoer datoar datoene datoane måneden månaden månedene månadene gjerne helst bare berre kun "
-    "nr nummer også med"
-)
-# What a word means in these texts; weekdays and months beside them
-_ORD = {
-    "uke": _UKE,
-    "og": "og eller samt men",
-    "ikke": "ikke ikkje",
-    "unntatt": "unntatt unnateke unntake unnatatt unntak bortsett utenom utanom uten utan minus",
-    "i": "i av",
-    "fra": "fra frå fom tidligst tidlegast",
-    "til": "til tom innen innan senest seinast",
-    "etter": "etter",
-    "før": "før",
-    "mellom": "mellom",
-    "partall": "partallsuke partallsuker partallsukene partallsveker like",
-    "oddetall": "oddetallsuke oddetallsuker oddetallsukene oddetallsveker odde",
-    "første": "første fyrste",
-    "andre": "andre siste",
-    "halvdel": "halvdel halvdelen halvparten",
-    "": _FYLL,
-}
-_BETYR = {ord_: betydning for betydning, ordene in _ORD.items() for ord_ in ordene.split()}
-# What follows a word without saying more: «til og med», «bortsett fra», «med unntak av»
-_FØLGER = {"fra": ("og", "med"), "til": ("og", "med"), "unntatt": ("fra", "frå", "av", "for")}
-_ENDELSER = ("er", "ar", "ene", "ane")  # many; «fredagen» is one
-_UBESTEMT = (
-    "begynnelsen byrjinga starten midten midt slutten slutt tidlig tidleg sent seint sen primo "
-    "medio ultimo rundt omkring ca cirka"
-)
-_KLOKKEN = (
-    "kl klokka klokken formiddag formiddager formiddagen føremiddag ettermiddag ettermiddager "
-    "ettermiddagen morgen morgenen morgon kveld kvelden lunsj time timer"
-)
-_I_FORHOLD_TIL = "neste forrige denne dette nå no idag imorgen dag"
-_FERIE = ("ferie", "ferien", "feriar", "ferier", "ferieuka", "ferieuken", "jul", "jula", "julen")
 
 
 def les_dagsett(text: str, rundens_år: int | None = None) -> Dagsett:
@@ -137,100 +92,17 @@ def _skrevet(dag: Dag) -> str:
     return f"{dag.dag}. {MÅNEDER[dag.måned - 1]}"
 
 
-# --- signs ----------------------------------------------------------------------------------------
-
-
-class _Tegn(NamedTuple):
-    """A number, a word or a sign, and what it means: ``slag``.
-
-    ``verdi`` is the number, or which day of the week or month it is. ``har_punktum``: it is a
-    number with a full stop. ``er_flertall``: «fredager».
-    """
-
-    slag: str
-    tekst: str
-    start: int
-    slutt: int
-    verdi: int = 0
-    har_punktum: bool = False
-    er_flertall: bool = False
-
-    @property
-    def er_år(self) -> bool:
-        """Whether it is a number of four digits."""
-        return self.slag == "tall" and len(self.tekst) == _ÅRSTALL
-
-    @property
-    def er_tall(self) -> bool:
-        """Whether it is a number that is no year."""
-        return self.slag == "tall" and len(self.tekst) < _ÅRSTALL - 1
-
-
-_SLUTT = _Tegn("slutt", "", -1, -1)
-
-
-def _tegnene(text: str) -> list[_Tegn]:
-    """The signs of a text, without words that say nothing."""
-    tegnene: list[_Tegn] = []
-    følger: tuple[str, ...] = ()
-    for match in _TEGN.finditer(text):
-        tegn = _tegn(match)
-        if tegn.tekst in følger:
-            continue
-        følger = _FØLGER.get(tegn.slag, ()) if match["ord"] else ()
-        if tegn.slag:
-            tegnene.append(tegn)
-    return tegnene
-
-
-def _tegn(match: re.Match[str]) -> _Tegn:
-    start, slutt = match.span()
-    if match["ord"]:
-        return _ord(match["ord"], start, slutt)
-    if match["tall"]:
-        tall = match["tall"]
-        return _Tegn("tall", tall, start, slutt, int(tall), bool(match["punktum"]))
-    slag = match.lastgroup or ""  # parentheses
-    return _Tegn("og" if slag == "komma" else slag, match[0], start, slutt)
-
-
-def _ord(skrevet: str, start: int, slutt: int) -> _Tegn:
-    """What a word means; «ukjent» for one that means nothing here."""
-    ord_ = skrevet.casefold()
-    uten_punktum = ord_.replace(".", "")  # t.o.m.
-    if uten_punktum in _BETYR:
-        return _Tegn(_BETYR[uten_punktum], ord_, start, slutt)
-    if ord_ in MÅNEDSORD:
-        return _Tegn("måned", ord_, start, slutt, MÅNEDSORD[ord_] + 1)
-    if ord_ in UKEDAGSORD:
-        return _Tegn("ukedag", ord_, start, slutt, UKEDAGSORD[ord_])
-    stamme = _stamme(ord_)
-    if stamme:
-        er_flertall = not ord_.endswith("en")
-        return _Tegn("ukedag", ord_, start, slutt, UKEDAGSORD[stamme], er_flertall=er_flertall)
-    return _Tegn("ukjent", skrevet, start, slutt)
-
-
-def _stamme(ord_: str) -> str:
-    """«fredag» of «fredager» and «fredagen»; '' for what is no day of the week."""
-    for endelse in (*_ENDELSER, "en"):
-        stamme = ord_.removesuffix(endelse)
-        if stamme != ord_ and stamme.endswith("dag") and stamme in UKEDAGSORD:
-            return stamme
-    return ""
-
-
 # --- sets -----------------------------------------------------------------------------------------
 
 
 class _Ende(NamedTuple):
     """One end of a span as it is typed: what is left out, the other end or the next one says."""
 
-    tegn: _Tegn  # the first one, for messages
+    tegn: Tegn  # the first one, for messages
     punkt: Punkt | None  # None for a day without a month
     dag: int = 0
     år: int | None = None
-    ukedag: _Tegn | None = None
+    ukedag: Tegn | None = None
 
 
 class _Leser:
@@ -243,22 +115,22 @@ class _Leser:
         if len(text) > _LENGST:
             remedy = "Del den opp i flere, med hver sin linje."
             raise InvalidError("Teksten er for lang til å være dager.", remedy)
-        self.tegnene = _tegnene(text)
+        self.tegnene = tegnene_i(text)
         self.plass = 0
 
     # --- where it is ---
 
     @property
-    def her(self) -> _Tegn:
+    def her(self) -> Tegn:
         """The next sign."""
         return self._om(0)
 
-    def _om(self, antall: int) -> _Tegn:
+    def _om(self, antall: int) -> Tegn:
         """A sign further on."""
         plass = self.plass + antall
-        return self.tegnene[plass] if plass < len(self.tegnene) else _SLUTT
+        return self.tegnene[plass] if plass < len(self.tegnene) else SLUTT
 
-    def _ta(self, *slag: str) -> _Tegn | None:
+    def _ta(self, *slag: str) -> Tegn | None:
         """The next sign, where it is of one of some kinds, and past it."""
         tegn = self.her
         if tegn.slag not in slag:
@@ -278,7 +150,7 @@ class _Leser:
         deler: list[Utvalg] = []
         bort: list[Utvalg] = []
         er_unntak = er_eller = False
-        while self.her is not _SLUTT:
+        while self.her is not SLUTT:
             skille = self._ta("og")
             if skille:
                 er_eller = skille.tekst == "eller"
@@ -373,12 +245,12 @@ class _Leser:
                 return self._datoer()
         raise self._uventet()
 
-    def _punkt(self, etter: _Tegn) -> Punkt:
+    def _punkt(self, etter: Tegn) -> Punkt:
         """What something is before or after."""
         spenn = self._ett_spenn(etter)
         return spenn.til if etter.slag == "etter" else spenn.fra
 
-    def _ett_spenn(self, etter: _Tegn) -> Spenn:
+    def _ett_spenn(self, etter: Tegn) -> Spenn:
         """What follows a word such as «etter»: a week, date or month, or one to another."""
         match self.her.slag:
             case "uke" | "isouke":
@@ -441,14 +313,14 @@ class _Leser:
         tall = self._krev("tall")
         return self._uken(uke or tall, tall.verdi, self._år())
 
-    def _uten_ukenummer(self, uke: _Tegn | None) -> InvalidError:
+    def _uten_ukenummer(self, uke: Tegn | None) -> InvalidError:
         """That a week's number is missing, or that it isn't one."""
         if self.her.slag in ("ukjent", "annet"):
             return self._uventet()
         etter = f" etter «{uke.tekst}»" if uke else ""
         return InvalidError(f"Ukenummeret mangler{etter}.", "Skriv for eksempel uke 43.")
 
-    def _uken(self, tegn: _Tegn, nummer: int, år: int | None) -> _Ende:
+    def _uken(self, tegn: Tegn, nummer: int, år: int | None) -> _Ende:
         if not 1 <= nummer <= _FLEST_UKER:
             remedy = "Et år har 52 eller 53 uker."
             raise InvalidError(f"Uke {nummer} finnes ikke.", remedy)
@@ -528,7 +400,7 @@ class _Leser:
     def _datoende(self) -> _Ende:
         """A date, or the day alone of one whose month is said further on."""
         ukedag = self._ta("ukedag")
-        if ukedag and self.her is _SLUTT:
+        if ukedag and self.her is SLUTT:
             message = f"«{self.tekst}» sier ikke hvilken {UKEDAGER[ukedag.verdi]} det er."
             raise InvalidError(message, "Skriv datoen, for eksempel 16. oktober.")
         tall = self._krev("tall")
@@ -547,7 +419,7 @@ class _Leser:
             år = dag.year
         return self._dagen(ukedag or tall, ukedag, tall.verdi, måned.verdi, år)
 
-    def _måned(self, dag: _Tegn) -> _Tegn | None:
+    def _måned(self, dag: Tegn) -> Tegn | None:
         """The month behind a day: «12. oktober», «12.10», «12/10»."""
         måned = self._ta("måned")
         if måned:
@@ -564,7 +436,7 @@ class _Leser:
         """Whether what may be a month or a day follows a hyphen."""
         return self._om(om).slag == "strek" and self._om(om + 1).er_tall
 
-    def _datoens_år(self, dag: _Tegn, måned: _Tegn) -> tuple[int | None, bool]:
+    def _datoens_år(self, dag: Tegn, måned: Tegn) -> tuple[int | None, bool]:
         """The year behind a month, and whether it has two digits alone: «12.10.26»."""
         if måned.slag == "tall":
             if self.her.slag == "skrå" and self._om(1).slag == "tall":  # 3/11/2026, or 11/3
@@ -575,7 +447,7 @@ class _Leser:
                 return self._krev("tall").verdi, True
         return self._år(), False
 
-    def _året_først(self, tegn: _Tegn, ukedag: _Tegn | None, år: _Tegn) -> _Ende:
+    def _året_først(self, tegn: Tegn, ukedag: Tegn | None, år: Tegn) -> _Ende:
         """«2026-10-12»."""
         tallene = []
         for _ in range(2):
@@ -587,7 +459,7 @@ class _Leser:
         return self._dagen(tegn, ukedag, dag, måned, _krevd_år(år.verdi))
 
     def _dagen(
-        self, tegn: _Tegn, ukedag: _Tegn | None, dag: int, måned: int, år: int | None
+        self, tegn: Tegn, ukedag: Tegn | None, dag: int, måned: int, år: int | None
     ) -> _Ende:
         """A day that is in the calendar; raises InvalidError for any other."""
         if not 1 <= måned <= _ÅRETS_MÅNEDER:
@@ -602,14 +474,14 @@ class _Leser:
             self._krev_ukedag(ukedag, Dag(måned, dag, år))
         return _Ende(tegn, Dag(måned, dag, år), dag, år, ukedag)
 
-    def _krev_ukedag(self, ukedag: _Tegn, dag: Dag) -> None:
+    def _krev_ukedag(self, ukedag: Tegn, dag: Dag) -> None:
         """Raise InvalidError where a date is on another day of the week."""
         årene = [dag.år] if dag.år else _årene(self.rundens_år)
         dagene = [dag.i(år).første for år in årene]
         if dagene and ukedag.verdi not in {dagen.weekday() for dagen in dagene}:
             les_dag(f"{UKEDAGER[ukedag.verdi]} {_skrevet(dag)} {dagene[0].year}")
 
-    def _skrevet_fra(self, tegn: _Tegn) -> str:
+    def _skrevet_fra(self, tegn: Tegn) -> str:
         """The text from a sign to where the reading has come."""
         return self.tekst[tegn.start : self._om(-1).slutt].rstrip(".")
 
@@ -693,24 +565,24 @@ class _Leser:
 
     # --- what isn't as it should be ---
 
-    def _krev(self, slag: str) -> _Tegn:
+    def _krev(self, slag: str) -> Tegn:
         """The next sign, which must be of a kind; raises InvalidError."""
         tegn = self._ta(slag)
         if tegn is None:
             raise self._uventet()
         return tegn
 
-    def _uventet(self, tegn: _Tegn | None = None) -> InvalidError:
+    def _uventet(self, tegn: Tegn | None = None) -> InvalidError:
         """What is wrong with a sign at its place."""
         tegn = tegn or self.her
-        if tegn is _SLUTT:
+        if tegn is SLUTT:
             return InvalidError(f"Det mangler noe til slutt i «{self.tekst}».", RÅD)
         if tegn.slag == "ukjent":
-            if tegn.tekst.casefold() in _KLOKKEN.split():
+            if tegn.tekst.casefold() in KLOKKEN.split():
                 return self._ikke_hele_dager()
-            return _ukjent(tegn.tekst)
+            return ukjent(tegn.tekst)
         if tegn.slag in ("første", "andre"):
-            return _ubestemt(tegn.tekst)
+            return ubestemt(tegn.tekst)
         if tegn.er_år:
             return InvalidError(f"«{self.tekst}» er ikke dager: årstallet står for seg.", RÅD)
         message = f"«{self.tekst}» kan ikke leses: «{tegn.tekst}» kommer uventet."
@@ -762,7 +634,7 @@ def _årene(rundens_år: int | None) -> list[int]:
     return [rundens_år, rundens_år + 1] if rundens_år else []
 
 
-def _ukedagene(første: _Tegn, siste: _Tegn) -> list[int]:
+def _ukedagene(første: Tegn, siste: Tegn) -> list[int]:
     """The days of the week from one to another, over the weekend where it is short."""
     antall = (siste.verdi - første.verdi) % len(UKEDAGER) + 1
     if siste.verdi < første.verdi and antall > _LENGSTE_HELG:
@@ -770,32 +642,3 @@ def _ukedagene(første: _Tegn, siste: _Tegn) -> list[int]:
         remedy = f"Mente du «{siste.tekst}–{første.tekst}»?"
         raise InvalidError(message, remedy)
     return [(første.verdi + dag) % len(UKEDAGER) for dag in range(antall)]
-
-
-def _ukjent(ord_: str) -> InvalidError:
-    """A word that says no day."""
-    foldet = ord_.casefold()
-    if foldet in _UBESTEMT.split():
-        return _ubestemt(ord_)
-    message = f"«{ord_}» er verken en dag, en uke eller en måned."
-    if foldet in _I_FORHOLD_TIL.split():
-        message = f"«{ord_}» blir en annen dag når filen leses senere."
-        return InvalidError(message, "Skriv ukenummeret eller datoen.")
-    if foldet.endswith(_FERIE):
-        return InvalidError(message, "Skriv dagene eller uken, for eksempel uke 40.")
-    return InvalidError(message, did_you_mean(foldet, _kjente_ord()) or RÅD)
-
-
-def _ubestemt(ord_: str) -> InvalidError:
-    message = f"«{ord_}» sier ikke hvilke dager det er."
-    return InvalidError(message, "Skriv datoene, for eksempel 1.–10. oktober, eller ukenummeret.")
-
-
-def _kjente_ord() -> list[str]:
-    """The words that somebody may have meant."""
-    kjente = [*UKEDAGER, *(f"{ukedag}er" for ukedag in UKEDAGER), *MÅNEDER]
-    for ukedag in UKEDAGSORD:  # those of nynorsk
-        if ukedag.endswith("dag") and ukedag not in UKEDAGER:
-            kjente += [ukedag, f"{ukedag}ar"]
-    kjente += ["uke", "uker", "ukene", "veke", "veker", "ikke", "ikkje", "unntatt", "etter", "før"]
-    return kjente

@@ -330,7 +330,9 @@ def _datoreglene(kilder: Kilder, regler: Datoregler) -> Iterator[Problem]:
         yield from _fil(kilder, (*path, "kalender"), rolle.kalender)
     antall, minst = len(kilder.datasett.roller), regler.minst_fra_skoleeier
     if minst and minst > antall:
-        message = f"«minst_fra_skoleeier» er {minst}, men {kilder.skoleeier.name} har {antall}."
+        message = (
+            f"«minst_fra_skoleeier» er {minst}, men {kilder.skoleeier.name} har {antall} roller."
+        )
         remedy = "Skriv et lavere tall, eller legg til rollene der."
         yield kilder.runde.problem(("datoer", "minst_fra_skoleeier"), message, remedy)
     yield from _turene(kilder, regler.samme_tur)
