@@ -14,7 +14,7 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
-from hjelp import SKOLER
+from hjelp import SKOLER, bytt
 from hypothesis import given
 from hypothesis import strategies as st
 from status_hjelp import full_dialog
@@ -23,9 +23,12 @@ from dialoggrunnlag.disk import side_by_side as side_om_side
 from dialoggrunnlag.disk.side_by_side import side_by_side
 from dialoggrunnlag.dokumenter import epost, flyttinger, ical, kjede
 from dialoggrunnlag.dokumenter.epost import Vedlegg
+from dialoggrunnlag.dokumenter.innkallingsmal import Innkallingsmal
 from dialoggrunnlag.innhold import text_template
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.kontroller.mangler import Fil
+from dialoggrunnlag.model.arv import Arv
 from dialoggrunnlag.word import WordTemplate
 
 KOMMANDOER = [("status",), ("sjekk",), ("plan", "--kalender"), ("innkalling", "--alle")]
@@ -69,6 +72,54 @@ def test_what_schools_share_is_read_and_built_once_a_run(runden, dialog, teller,
     assert set(calendars.values()) == {1}
     assert names.total() == 1
     assert set(templates.values()) <= {1}
+
+
+def test_status_fills_each_invitation_once(runden, dialog, teller):
+    filled = teller(Innkallingsmal, "fyll")
+    assert dialog("status").kode == 0
+    assert filled.total() == len(SKOLER) - 2
+
+
+def test_an_invitation_that_is_not_made_is_tried(runden, dialog):
+    """Where nothing is made yet, or it is out of date, a wrong template is told all the same."""
+    full_dialog(runden, "gol", "27. november 2015")
+    (runden / "ut/2015/innkalling-2015-lier.eml").unlink()
+    mal = runden / "maler/felles/innkalling.txt.j2"
+    mal.write_text("Emne: {{ 1 // (skole.id not in ['gol', 'lier']) }}\n\nHei\n", "utf-8")
+    assert dialog("status").feil.count("maler/felles/innkalling.txt.j2:1:") == 1
+    assert dialog("sjekk").feil.count("maler/felles/innkalling.txt.j2:1:") == 1
+
+
+@pytest.mark.parametrize("words", [("sjekk",), ("status",)], ids=" ".join)
+def test_a_file_that_schools_share_is_looked_for_once(runden, dialog, teller, words):
+    (runden / "tall.csv").write_text("1", "utf-8")
+    runde = runden / "data/runder/2015.yaml"
+    bytt(runde, "  - id: tilstandsrapport\n", "  - id: tilstandsrapport\n    fil: tall.csv\n")
+    assert dialog(*words).kode == 0
+    looked_for = teller(Fil, "_problem")
+    assert dialog(*words).kode == 0
+    assert set(looked_for.values()) == {1}
+
+
+def test_when_schools_are_closed_is_seen_once_for_all_summaries(runden, dialog, monkeypatch):
+    class Skoler(dict):
+        gjennomgått = 0
+
+        def values(self):
+            Skoler.gjennomgått += 1
+            return super().values()
+
+    made = Arv.__init__
+    monkeypatch.setattr(Arv, "__init__", lambda self, skoler: made(self, Skoler(skoler)))
+    ganger = []
+    for skole_id in ("gol", "lier", "ål"):
+        path = runden / f"data/oppsummeringer/2014/{skole_id}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"skole: {skole_id}\nrunde: 2014\nmål: [{{mål: Bedre}}]\n", "utf-8")
+        Skoler.gjennomgått = 0
+        assert "ufullstendig-mål" in dialog("sjekk").feil
+        ganger.append(Skoler.gjennomgått)
+    assert len(set(ganger)) == 1
 
 
 def test_the_time_zone_is_written_once_for_each_sort_of_calendar(runden, dialog, teller):

@@ -53,7 +53,7 @@ class Innkallinger:
     ) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
-        self._mal = Innkallingsmal(prepared.files.project)
+        self.mal = Innkallingsmal(prepared.files.project)
         self._flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
         # The only ones whose states are asked for: each is filled to know whether it is up to date
         self._sendes = [
@@ -153,7 +153,7 @@ class Innkallinger:
         return self._utkast(content, vedlegg, møte), ics
 
     def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg], møte: Møte) -> Utkast:
-        innkalling = self._mal.fyll(content, [ett.navn for ett in vedlegg], møte)
+        innkalling = self.mal.fyll(content, [ett.navn for ett in vedlegg], møte)
         kontakt, kontor = kalender.skolens_kontakt(content), content.skoleeier
         til = fra = None
         if kontakt:
