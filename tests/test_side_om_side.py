@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import errno
+import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 from status_hjelp import full_dialog
 
 from dialoggrunnlag.disk import side_by_side as side_om_side
+from dialoggrunnlag.disk.marks import MARK, marked, marks
 from dialoggrunnlag.disk.side_by_side import side_by_side
 from dialoggrunnlag.dokumenter import epost, flyttinger, ical, kjede
 from dialoggrunnlag.dokumenter.epost import Vedlegg
@@ -294,3 +297,41 @@ def test_a_page_of_all_schools_may_cost_more_than_one_schools_text(monkeypatch):
     with pytest.raises(TextError, match="Løkkene går mer enn 100 ganger"):
         TextTemplates({}).render(source, values)
     assert TextTemplates({}, size=10).render(source, values) == "a" * 500
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ x }} – {{ x * 2 }}\n", "uten tagger – æ", "{{ '\\ud83d' }}"]
+)
+def test_a_page_is_what_the_text_is_in_utf_8(source):
+    texts, values = TextTemplates({}), {"x": "blåbær"}
+    try:
+        text = texts.render(source, values)
+    except TextError as error:
+        with pytest.raises(TextError, match=re.escape(str(error))):
+            texts.page(source, values)
+    else:
+        assert texts.page(source, values) == text.encode()
+
+
+def test_the_table_of_the_status_page_is_written_row_by_row(runden, dialog, monkeypatch):
+    """As one value it would take twice the memory, and each copy of it as much again."""
+    rows = []
+    added = text_template._Encoded.append
+
+    def noted(self, piece):
+        rows.append(piece.count('<tr role="row" id='))
+        added(self, piece)
+
+    monkeypatch.setattr(text_template._Encoded, "append", noted)
+    assert dialog("status", "--format", "html").kode == 0
+    assert sum(rows) == len(SKOLER)
+    assert max(rows) == 1
+
+
+@pytest.mark.parametrize("slutt", ["\n", "\r\n"])
+def test_a_mark_is_that_of_the_file_without_it(slutt):
+    text = f"<!doctype html>\n<!-- {MARK} -->\næøå\n"
+    data = marked(text)
+    made, now = marks(data.replace(b"\n", slutt.encode()))
+    assert made == now == hashlib.sha256(text.encode()).hexdigest()
+    assert marks(data + b"x")[0] != marks(data + b"x")[1]
