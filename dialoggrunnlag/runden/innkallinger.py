@@ -197,7 +197,7 @@ class Innkallinger:
         vedlegg = []
         for dokument in valgte:
             if dokument.suffix == "pdf" or dokument.navn not in som_pdf:
-                file = f"{self._folder.display}/{dokument.path.name}"
+                file = f"{self._folder.display}/{dokument.fil}"
                 navn = _lesbart_navn(dokument.navn, dokument.suffix, content)
                 vedlegg.append(Vedlegg(navn, read_file(dokument.path, file)))
         return vedlegg
@@ -231,7 +231,7 @@ class Innkallinger:
         self, skole_id: str, dokument: Dokument, utdaterte: Sequence[Dokument]
     ) -> Problem:
         """What is wrong with a document that can't be sent, and the command that makes it new."""
-        file = f"{self._folder.display}/{dokument.path.name}"
+        file = f"{self._folder.display}/{dokument.fil}"
         if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
             sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
             mangler = dokument.tilstand is Tilstand.MANGLER

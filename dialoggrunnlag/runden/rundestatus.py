@@ -221,9 +221,9 @@ class _Lesing:
 
     def _som_ligger(self, skole_id: str) -> Dokument:
         """The invitation, where nobody knows that it holds; one that couldn't be made doesn't."""
-        path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
-        tilstand = Tilstand.UTDATERT if path.is_file() else Tilstand.MANGLER
-        return Dokument("innkalling", "eml", path, tilstand)
+        mappe, fil = self._folder.folder, filnavn(self._files.datasett.runde.år, skole_id)
+        tilstand = Tilstand.UTDATERT if (mappe / fil).is_file() else Tilstand.MANGLER
+        return Dokument("innkalling", "eml", mappe, fil, tilstand)
 
     def rad(self, skole_id: str, slag: Collection[str]) -> Skolestatus:
         """A school's row; an entry that can't be read says little."""
