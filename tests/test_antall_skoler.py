@@ -10,7 +10,7 @@ from hjelp import REPO
 
 from dialoggrunnlag.cli.app import run
 from dialoggrunnlag.disk import side_by_side
-from dialoggrunnlag.dokumenter import dokumentmaler
+from dialoggrunnlag.dokumenter import dokumentmaler, kjede
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
@@ -149,6 +149,19 @@ def test_each_file_is_parsed_once_also_where_much_is_found(prosjekt, dialog, mon
     assert "helg" in dialog("sjekk").feil
     navn = [name for _, name in lest]
     assert sorted(navn) == sorted(set(navn))
+
+
+def test_the_names_of_the_schools_are_gathered_once_for_all_that_are_asked_for(
+    prosjekt, dialog, monkeypatch
+):
+    med_skoler(prosjekt, 30)
+    gathered = husk_kall(monkeypatch, kjede, "_ids_by_name")
+    ganger = []
+    for antall in (1, 20):
+        valgte = [word for n in range(antall) for word in ("--skole", f"skole-{n}")]
+        assert dialog("plan", *valgte).kode == 0
+        ganger.append(len(gathered))
+    assert ganger[1] == 2 * ganger[0]
 
 
 # --- YAML --------------------------------------------------------------------------------------

@@ -118,6 +118,19 @@ def test_how_many_are_double_booked_is_told_with_the_totals(prosjekt, dialog):
     assert ran.feil == "13 dialoger: 2 med dato, 1 avlyst og 10 uten dato. 2 er dobbeltbooket.\n"
 
 
+@pytest.mark.parametrize("andre", [4, 5])
+def test_of_very_many_collisions_the_first_are_told(prosjekt, rader, andre):
+    """Else the plan of schools that all share somebody would grow as the square of them."""
+    skoler = list(SKOLER)[: andre + 1]
+    for skole_id in skoler:
+        sett_dialog(prosjekt, skole_id, "dato: 2015-11-03", "deltakere: [{navn: Kari Ås}]")
+    sagt = [m for m in merknader(rader())[skoler[0]] if m.startswith("dobbeltbooket")]
+    navnene = [f"dobbeltbooket med {SKOLER[id_]['kortnavn']}: Kari Ås" for id_ in skoler[1:]]
+    if andre > 4:
+        navnene = [*navnene[:3], f"dobbeltbooket med {andre - 3} til"]
+    assert sagt == navnene
+
+
 def test_weekends_holidays_changes_and_cancellations_are_told(prosjekt, rader):
     full = ("sted: A", "fra_skoleeier: [assisterende]")
     sett_dialog(prosjekt, "lier", "dato: 2015-12-19", *full)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import errno
+import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,18 +16,22 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
-from hjelp import SKOLER
+from hjelp import SKOLER, bytt
 from hypothesis import given
 from hypothesis import strategies as st
 from status_hjelp import full_dialog
 
 from dialoggrunnlag.disk import side_by_side as side_om_side
+from dialoggrunnlag.disk.marks import MARK, marked, marks
 from dialoggrunnlag.disk.side_by_side import side_by_side
 from dialoggrunnlag.dokumenter import epost, flyttinger, ical, kjede
 from dialoggrunnlag.dokumenter.epost import Vedlegg
+from dialoggrunnlag.dokumenter.innkallingsmal import Innkallingsmal
 from dialoggrunnlag.innhold import text_template
 from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates
+from dialoggrunnlag.kontroller.mangler import Fil
+from dialoggrunnlag.model.arv import Arv
 from dialoggrunnlag.word import WordTemplate
 
 KOMMANDOER = [("status",), ("sjekk",), ("plan", "--kalender"), ("innkalling", "--alle")]
@@ -69,6 +75,54 @@ def test_what_schools_share_is_read_and_built_once_a_run(runden, dialog, teller,
     assert set(calendars.values()) == {1}
     assert names.total() == 1
     assert set(templates.values()) <= {1}
+
+
+def test_status_fills_each_invitation_once(runden, dialog, teller):
+    filled = teller(Innkallingsmal, "fyll")
+    assert dialog("status").kode == 0
+    assert filled.total() == len(SKOLER) - 2
+
+
+def test_an_invitation_that_is_not_made_is_tried(runden, dialog):
+    """Where nothing is made yet, or it is out of date, a wrong template is told all the same."""
+    full_dialog(runden, "gol", "27. november 2015")
+    (runden / "ut/2015/innkalling-2015-lier.eml").unlink()
+    mal = runden / "maler/felles/innkalling.txt.j2"
+    mal.write_text("Emne: {{ 1 // (skole.id not in ['gol', 'lier']) }}\n\nHei\n", "utf-8")
+    assert dialog("status").feil.count("maler/felles/innkalling.txt.j2:1:") == 1
+    assert dialog("sjekk").feil.count("maler/felles/innkalling.txt.j2:1:") == 1
+
+
+@pytest.mark.parametrize("words", [("sjekk",), ("status",)], ids=" ".join)
+def test_a_file_that_schools_share_is_looked_for_once(runden, dialog, teller, words):
+    (runden / "tall.csv").write_text("1", "utf-8")
+    runde = runden / "data/runder/2015.yaml"
+    bytt(runde, "  - id: tilstandsrapport\n", "  - id: tilstandsrapport\n    fil: tall.csv\n")
+    assert dialog(*words).kode == 0
+    looked_for = teller(Fil, "_problem")
+    assert dialog(*words).kode == 0
+    assert set(looked_for.values()) == {1}
+
+
+def test_when_schools_are_closed_is_seen_once_for_all_summaries(runden, dialog, monkeypatch):
+    class Skoler(dict):
+        gjennomgått = 0
+
+        def values(self):
+            Skoler.gjennomgått += 1
+            return super().values()
+
+    made = Arv.__init__
+    monkeypatch.setattr(Arv, "__init__", lambda self, skoler: made(self, Skoler(skoler)))
+    ganger = []
+    for skole_id in ("gol", "lier", "ål"):
+        path = runden / f"data/oppsummeringer/2014/{skole_id}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"skole: {skole_id}\nrunde: 2014\nmål: [{{mål: Bedre}}]\n", "utf-8")
+        Skoler.gjennomgått = 0
+        assert "ufullstendig-mål" in dialog("sjekk").feil
+        ganger.append(Skoler.gjennomgått)
+    assert len(set(ganger)) == 1
 
 
 def test_the_time_zone_is_written_once_for_each_sort_of_calendar(runden, dialog, teller):
@@ -243,3 +297,41 @@ def test_a_page_of_all_schools_may_cost_more_than_one_schools_text(monkeypatch):
     with pytest.raises(TextError, match="Løkkene går mer enn 100 ganger"):
         TextTemplates({}).render(source, values)
     assert TextTemplates({}, size=10).render(source, values) == "a" * 500
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ x }} – {{ x * 2 }}\n", "uten tagger – æ", "{{ '\\ud83d' }}"]
+)
+def test_a_page_is_what_the_text_is_in_utf_8(source):
+    texts, values = TextTemplates({}), {"x": "blåbær"}
+    try:
+        text = texts.render(source, values)
+    except TextError as error:
+        with pytest.raises(TextError, match=re.escape(str(error))):
+            texts.page(source, values)
+    else:
+        assert texts.page(source, values) == text.encode()
+
+
+def test_the_table_of_the_status_page_is_written_row_by_row(runden, dialog, monkeypatch):
+    """As one value it would take twice the memory, and each copy of it as much again."""
+    rows = []
+    added = text_template._Encoded.append
+
+    def noted(self, piece):
+        rows.append(piece.count('<tr role="row" id='))
+        added(self, piece)
+
+    monkeypatch.setattr(text_template._Encoded, "append", noted)
+    assert dialog("status", "--format", "html").kode == 0
+    assert sum(rows) == len(SKOLER)
+    assert max(rows) == 1
+
+
+@pytest.mark.parametrize("slutt", ["\n", "\r\n"])
+def test_a_mark_is_that_of_the_file_without_it(slutt):
+    text = f"<!doctype html>\n<!-- {MARK} -->\næøå\n"
+    data = marked(text)
+    made, now = marks(data.replace(b"\n", slutt.encode()))
+    assert made == now == hashlib.sha256(text.encode()).hexdigest()
+    assert marks(data + b"x")[0] != marks(data + b"x")[1]

@@ -53,11 +53,11 @@ def _show(valg: Plan) -> bool:
     files = Datafiler(project, år)
     rows = lag_plan(files)
     if valg.skole:
-        from ..dokumenter.kjede import find_school, names  # noqa: PLC0415 - as above
+        from ..dokumenter.kjede import find_schools, names  # noqa: PLC0415 - as above
         from .skolenavn import say_other_names  # noqa: PLC0415 - as above
 
         skoler = names(files)
-        ids = [find_school(name, skoler, f"runden {år}", files) for name in valg.skole]
+        ids = find_schools(valg.skole, skoler, f"runden {år}", files)
         rows = [row for row in rows if row.skole_id in ids]
         say_other_names(files, valg.skole)
     if valg.form is Planform.CSV:

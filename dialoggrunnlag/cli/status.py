@@ -15,7 +15,7 @@ from ..model.norsk import oppramsing
 from ..reading.file_names import composed
 from ..reading.project import Project
 from ..runden.rundestatus import Rundestatus, Skolestatus, lag_status
-from ..runden.statusside import lag_side, som_fil, totaler
+from ..runden.statusside import lag_side, totaler
 from .kommandolinje import Status, Statusform
 from .skjerm import count, given_day, print_result, put, say, show_problems, shown, today
 from .skolenavn import say_other_names
@@ -66,7 +66,7 @@ def _write_page(
     """Put the page in its place, and print its path; one that others made is kept as a copy."""
     if side.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"«{side}» er ingen nettside.", "Velg et navn som slutter på .html.")
-    page = som_fil(lag_side(project, status, per, side, samme))
+    page = lag_side(project, status, per, side, samme)
     output = OutputFolder(side.parent, shown(side.parent))
     output.create()
     carried = Carried(marks(page)[1], marks)

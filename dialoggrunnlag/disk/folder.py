@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 
 from ..errors import DialogError, Problem
 from .writing import (
+    Data,
     make_folder,
     open_elsewhere,
     sweep,
@@ -99,7 +100,8 @@ class Carried(NamedTuple):
     is_in: Callable[[bytes], bool] = lambda _data: False
 
 
-Making = bytes | Callable[[], bytes]  # a document, or what makes it where it isn't there already
+# A document, or what makes it where it isn't there already
+Making = Data | Callable[[], bytes]
 
 
 class _New(NamedTuple):
@@ -118,13 +120,13 @@ class _New(NamedTuple):
         return cls(data, fingerprint(data), None)
 
     @property
-    def data(self) -> bytes:
+    def data(self) -> Data:
         """The document's bytes."""
         return _made(self.making)
 
 
-def _made(making: Making) -> bytes:
-    return making if isinstance(making, bytes) else making()
+def _made(making: Making) -> Data:
+    return making() if callable(making) else making
 
 
 class OutputFolder:
@@ -357,7 +359,7 @@ def save(path: Path, data: bytes, display: str) -> None:
         raise DialogError([why_not(error, display)]) from error
 
 
-def fingerprint(data: bytes) -> str:
+def fingerprint(data: Data) -> str:
     """The fingerprint of bytes."""
     return hashlib.sha256(data).hexdigest()
 

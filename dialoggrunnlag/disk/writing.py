@@ -16,6 +16,8 @@ except ImportError:  # Windows
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+Data = bytes | bytearray  # what is written
+
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write \r\n
 _STALE = 24 * 60 * 60  # seconds after which a leftover that can't be locked is swept
 _MAX_NAME = 240  # bytes of a file name; most file systems hold 255
@@ -28,7 +30,7 @@ _unflushed: dict[str, None] = {}  # the folders on such drives that files were w
 _GONE = {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
 
 
-def write_whole(path: Path, data: bytes, *, unless_changed: os.stat_result | None = None) -> bool:
+def write_whole(path: Path, data: Data, *, unless_changed: os.stat_result | None = None) -> bool:
     """Write a file so that it is there whole, old or new; raises OSError.
 
     With ``unless_changed`` the file is left alone, and False returned, where it isn't as it
@@ -43,7 +45,7 @@ def write_whole(path: Path, data: bytes, *, unless_changed: os.stat_result | Non
     return True
 
 
-def write_new(path: Path, data: bytes) -> bool:
+def write_new(path: Path, data: Data) -> bool:
     """Write a file that must not be there yet; False where it is. Raises OSError."""
     with _temporary(path.parent, data) as temporary:
         try:
@@ -199,7 +201,7 @@ def open_elsewhere(path: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def _temporary(folder: Path, data: bytes) -> Iterator[Path]:
+def _temporary(folder: Path, data: Data) -> Iterator[Path]:
     """A file beside its place, written and flushed to the disk; gone afterwards in any case.
 
     It is locked as long as it is in use, so that ``sweep`` can tell it from a leftover, on

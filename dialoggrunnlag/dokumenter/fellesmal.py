@@ -51,6 +51,13 @@ class Fellesmal:
         except TextError as error:
             raise DialogError([error.problem(self.name)]) from error
 
+    def page(self, content: Any) -> bytearray:
+        """As ``render``, in UTF-8, for what is very long."""
+        try:
+            return self._texts.page(self._source, values(content))
+        except TextError as error:
+            raise DialogError([error.problem(self.name)]) from error
+
 
 def les_fellesmal(project: Project, kind: str) -> Fellesmal:
     """The project's template; raises DialogError where it isn't there or is wrong."""

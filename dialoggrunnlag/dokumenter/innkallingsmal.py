@@ -50,6 +50,12 @@ class Innkallingsmal:
         self._html: Fellesmal | None = None
         if os.path.lexists(project.shared_template(INNKALLING_HTML)):
             self._html = les_fellesmal(project, INNKALLING_HTML)
+        self._skrevet: set[str] = set()  # the ids of the schools whose invitation it has filled
+
+    def prøv(self, content: Grunnlag) -> None:
+        """Raise DialogError where a school's invitation can't be written."""
+        if content.skole.id not in self._skrevet:
+            self.fyll(content, ["vedlegg.pdf"])
 
     def fyll(
         self, content: Grunnlag, vedlegg: Sequence[str], møte: Møte | None = None
@@ -61,12 +67,13 @@ class Innkallingsmal:
         målform = målform_av(SPRÅKKODER[content.skole.målform])
         felt = {**values(content), "vedlegg": list(vedlegg), "før": før(møte, målform)}
         emne, tekst = self._emne_og_tekst(self._mal.render(InnkallingFelt(**felt)))
-        if self._html is None:
-            return Innkallingstekst(emne, tekst, "")
-        som_html = InnkallingHtmlFelt(
-            **felt, emne=emne, språk=SPRÅKKODER[content.skole.målform], avsnitt=list(avsnitt(tekst))
-        )
-        return Innkallingstekst(emne, tekst, self._html.render(som_html).lstrip())
+        html = ""
+        if self._html:
+            felt |= {"emne": emne, "språk": SPRÅKKODER[content.skole.målform]}
+            som_html = InnkallingHtmlFelt(**felt, avsnitt=list(avsnitt(tekst)))
+            html = self._html.render(som_html).lstrip()
+        self._skrevet.add(content.skole.id)
+        return Innkallingstekst(emne, tekst, html)
 
     def _emne_og_tekst(self, filled: str) -> tuple[str, str]:
         first, _, text = filled.lstrip().partition("\n")
@@ -136,7 +143,10 @@ def _linjen(linje: str, *, delt: bool) -> LinjeFelt:
 
 def _biter(text: str) -> Iterator[BitFelt]:
     """The stretches of a line, addresses being links."""
-    for nummer, tekst in enumerate(_LENKE.split(text)):
+    stykker = [text]
+    if "://" in text or "@" in text:  # sooner seen than by the pattern
+        stykker = _LENKE.split(text)
+    for nummer, tekst in enumerate(stykker):
         if nummer % 2:
             lenke = tekst if "://" in tekst else f"mailto:{tekst}"
             yield BitFelt(tekst=tekst, lenke=lenke)

@@ -51,8 +51,10 @@ class Prepared:
     def choose(self, wanted: Iterable[str]) -> list[str]:
         """The ids of the schools that the user names, else of all; raises UsageError."""
         hvor = f"runden {self.files.datasett.runde.år}"
-        valgte = [find_school(name, self.skoler, hvor, self.files) for name in wanted]
-        return list(dict.fromkeys(valgte or self.skoler))
+        wanted = list(wanted)
+        if not wanted:
+            return list(self.skoler)
+        return list(dict.fromkeys(find_schools(wanted, self.skoler, hvor, self.files)))
 
 
 def names(files: Datafiler) -> dict[str, tuple[str, ...]]:
@@ -261,9 +263,35 @@ def find_school(
     ``hvor`` is what the message says that the schools are part of. With the ``files`` of a round,
     a school is known by the names and the ids of its other years too.
     """
-    if not ønsket.strip():
-        raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
-    ids = {id_: id_ for id_ in skoler}  # by what they may be called; an id goes before a name
+    return find_schools([ønsket], skoler, hvor, files)[0]
+
+
+def find_schools(
+    ønskede: Iterable[str],
+    skoler: Mapping[str, tuple[str, ...]],
+    hvor: str,
+    files: Datafiler | None = None,
+) -> list[str]:
+    """The ids of several schools, each as ``find_school`` finds it."""
+    ids = _ids_by_name(skoler, files)
+    foldede: dict[str, str] = {}
+    for navn, id_ in ids.items():
+        foldede.setdefault(foldet(navn), id_)
+    funnet: list[str] = []
+    for ønsket in ønskede:
+        if not ønsket.strip():
+            raise UsageError("Skolen mangler.", "Oppgi den etter --skole, for eksempel --skole ål.")
+        if foldet(ønsket) not in foldede:
+            raise _finnes_ikke(ønsket, ids, hvor, files)
+        funnet.append(foldede[foldet(ønsket)])
+    return funnet
+
+
+def _ids_by_name(
+    skoler: Mapping[str, tuple[str, ...]], files: Datafiler | None
+) -> Mapping[str, str]:
+    """The schools' ids by what they may be called; an id goes before a name."""
+    ids = {id_: id_ for id_ in skoler}
     for id_, navnene in skoler.items():
         for navn in navnene:
             ids.setdefault(navn, id_)
@@ -271,22 +299,29 @@ def find_school(
         for id_ in skoler:
             for navn in files.navn_i_andre_år(id_):
                 ids.setdefault(navn, id_)
-    for navn, id_ in ids.items():
-        if foldet(navn) == foldet(ønsket):
-            return id_
+    return ids
+
+
+def _finnes_ikke(
+    ønsket: str, ids: Mapping[str, str], hvor: str, files: Datafiler | None
+) -> UsageError:
+    """The error of a school that isn't there; raises that of one that is closed, or comes later."""
     if files:
         _si_om_nedlagt(files, ønsket)
     råd = did_you_mean(unicodedata.normalize("NFC", ønsket), ids)
     råd = råd or "Skriv «dialog skoler» for å se skolene."
-    raise UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
+    return UsageError(f"Skolen «{ønsket}» er ikke med i {hvor}.", råd)
 
 
 def navn_fra_andre_år(
     ønskede: Iterable[str], skoler: Mapping[str, tuple[str, ...]], files: Datafiler
 ) -> Iterator[tuple[str, str]]:
     """The names that the user wrote which the schools have in other rounds, each with today's."""
-    for ønsket in ønskede:
-        skole_id = find_school(ønsket, skoler, "", files)
+    ønskede = list(ønskede)
+    if not ønskede:
+        return
+    funnet = find_schools(ønskede, skoler, "", files)
+    for ønsket, skole_id in zip(ønskede, funnet, strict=True):
         kjente = (skole_id, *skoler[skole_id])
         if foldet(ønsket) not in map(foldet, kjente):
             yield ønsket, skoler[skole_id][0]

@@ -34,12 +34,21 @@ class Tilstand(Enum):
 
 
 class Dokument(NamedTuple):
-    """One document of a school: its kind (``navn``), suffix, place and state."""
+    """One document of a school: its kind (``navn``), suffix, place and state.
+
+    All of a round's are in one folder: ten thousand schools' paths would take much memory.
+    """
 
     navn: str
     suffix: str
-    path: Path
+    mappe: Path
+    fil: str
     tilstand: Tilstand
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, or would."""
+        return self.mappe / self.fil
 
 
 def tilstander(
@@ -67,24 +76,24 @@ def _av_mal(
     """What a template makes: the document, and the PDF of a Word document."""
     name = file_name(mal, content.runde.år, skole_id)
     if not lages_av(mal, content):
-        path = folder.folder / name
         # What it once showed may have been hidden since
-        gammelt = Tilstand.UTDATERT if path.exists() else Tilstand.INGEN_TALL
-        return [Dokument(mal.navn, mal.suffix, path, gammelt)]
+        finnes = (folder.folder / name).exists()
+        gammelt = Tilstand.UTDATERT if finnes else Tilstand.INGEN_TALL
+        return [Dokument(mal.navn, mal.suffix, folder.folder, name, gammelt)]
     laget = document.make(content)
     lies, newest = folder.state(name, laget.data, carried=laget.carried)
     tilstand = tilstand_av(lies)
     if tilstand is Tilstand.REDIGERT_UTDATERT and is_read_back(document, content):
         tilstand = Tilstand.REDIGERT
-    made = Dokument(mal.navn, mal.suffix, folder.folder / name, tilstand)
+    made = Dokument(mal.navn, mal.suffix, folder.folder, name, tilstand)
     if mal.suffix != "docx":
         return [made]
     # A PDF is held against the Word file as it lies; without one, against that of the data.
     mark = lies.now if lies else newest
     usable = tilstand.holder or lies is None
-    pdf = made.path.with_suffix(".pdf")
-    of_it = folder.state_of_derived(pdf.name, lambda data: usable and made_from(data, mark))
-    return [made, Dokument(mal.navn, "pdf", pdf, tilstand_av(of_it))]
+    pdf = f"{name.removesuffix('.docx')}.pdf"
+    of_it = folder.state_of_derived(pdf, lambda data: usable and made_from(data, mark))
+    return [made, Dokument(mal.navn, "pdf", folder.folder, pdf, tilstand_av(of_it))]
 
 
 def tilstand_av(lies: Found | None) -> Tilstand:

@@ -52,7 +52,10 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
         problems += prepared.files.faults()
     folder = project.documents_folder(år)
     flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
-    sett = look_at(prepared, ids, flyttinger, partial(_try_all, prepared))
+    innkalling: Innkallingsmal | None = None
+    with suppress(DialogError):  # told with the other templates of its sort
+        innkalling = Innkallingsmal(project)
+    sett = look_at(prepared, ids, flyttinger, innkalling, partial(_try_all, prepared))
     for feil in sett.feil.values():
         problems += feil
     problems += [advarsel.problem for advarsel in sett.advarsler]
@@ -86,18 +89,20 @@ def look_at(
     prepared: Prepared,
     skoler: Collection[str],
     flyttinger: Flyttinger,
+    innkalling: Innkallingsmal | None,
     look: Callable[[str, Grunnlag], _Sett],
 ) -> Gjennomsyn[_Sett]:
     """Build the content of each of ``skoler``, hand it to ``look``, and run the checks.
 
-    ``flyttinger`` knows the calendars in the folder that the documents are for. ``look`` may
-    raise DialogError, which then is that school's. A school whose entries are wrong isn't looked
-    at; its problems are its own.
+    ``flyttinger`` knows the calendars in the folder that the documents are for; ``innkalling``,
+    where there is one, is tried unless ``look`` has filled it. ``look`` may raise DialogError,
+    which then is that school's. A school whose entries are wrong isn't looked at; its problems
+    are its own.
     """
     innhold, stanset = innhold_eller_feil(prepared, skoler, flyttinger.folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
     sett: dict[str, _Sett] = {}
-    ser_på = _Blikk(prepared, innhold, flyttinger, look)
+    ser_på = _Blikk(innhold, flyttinger, innkalling, look)
     for skole_id, funnet, problems in side_by_side(ser_på.hver, list(innhold)):
         feil[skole_id] += problems
         if funnet is not None:
@@ -111,15 +116,13 @@ class _Blikk(Generic[_Sett]):
 
     def __init__(
         self,
-        prepared: Prepared,
         innhold: Mapping[str, Grunnlag],
         flyttinger: Flyttinger,
+        innkalling: Innkallingsmal | None,
         look: Callable[[str, Grunnlag], _Sett],
     ) -> None:
-        self._innhold, self._flyttinger, self._look = innhold, flyttinger, look
-        self._innkalling: Innkallingsmal | None = None
-        with suppress(DialogError):  # told with the other templates of its sort
-            self._innkalling = Innkallingsmal(prepared.files.project)
+        self._innhold, self._flyttinger = innhold, flyttinger
+        self._innkalling, self._look = innkalling, look
 
     def hver(self, skoler: Sequence[str]) -> Iterator[tuple[str, _Sett | None, list[Problem]]]:
         """What ``look`` sees at each school, None where that can't be told; what is wrong there."""
@@ -142,7 +145,7 @@ class _Blikk(Generic[_Sett]):
             problems += error.problems
         if self._innkalling and content.dialog.dato:
             try:
-                self._innkalling.fyll(content, ["vedlegg.pdf"])
+                self._innkalling.prøv(content)
             except DialogError as error:
                 problems += error.problems
         return problems

@@ -28,7 +28,12 @@ class Fil(NamedTuple):
     path: Path_
 
     def problem(self, files: Datafiler) -> Problem | None:
-        """What keeps the file from being sent."""
+        """What keeps the file from being sent; looked for once, since schools share files."""
+        if self not in files.filproblemer:
+            files.filproblemer[self] = self._problem(files)
+        return files.filproblemer[self]
+
+    def _problem(self, files: Datafiler) -> Problem | None:
         utenfor = fil_utenfor(files, self.path, self.sti)
         if utenfor:
             return utenfor

@@ -196,8 +196,7 @@ def _skolens_avtaler(data: Data, skole_id: str, filer: dict[str, list[_Fil]]) ->
         return [fil.oppsummering for fil in filer.get(id_, ())]
 
     arv = data.files.arv
-    nedlagte = [skole.nedlagt or 0 for skole in arv.skoler.values()]
-    return skolens_avtaler(arv, skole_id, max(nedlagte), under)
+    return skolens_avtaler(arv, skole_id, arv.siste_nedleggelse, under)
 
 
 def _rader(filer: list[_Fil], lister: tuple[str, ...]) -> Iterator[tuple[_Fil, Path_, Any]]:

@@ -25,6 +25,11 @@ class Arv:
                 etter.setdefault(gammel, []).append(skole_id)
         return etter
 
+    @cached_property
+    def siste_nedleggelse(self) -> int:
+        """The last round from which a school is closed; 0 where none is."""
+        return max((skole.nedlagt or 0 for skole in self.skoler.values()), default=0)
+
     def egne_id_er(self, skole_id: str, andres: Container[str] = ()) -> list[str]:
         """The ids of one and the same school, today's first; ``andres`` are in use as others'."""
         skole = self.skoler.get(skole_id)

@@ -110,6 +110,11 @@ class Kilder:
         return {}
 
     @cached_property
+    def filproblemer(self) -> dict[Any, Problem | None]:
+        """What keeps each file of the data basis from being sent, as ``mangler`` has seen it."""
+        return {}
+
+    @cached_property
     def andre_runder(self) -> dict[int, Runde | None]:
         """Other rounds that somebody has read; None for one that can't be."""
         return {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ..dokumenter.kjede import find_school
+from ..dokumenter.kjede import find_schools
 from ..errors import DialogError, Problem
 from ..model.arvede_avtaler import skolens_avtaler
 from ..model.norsk import Dato, oppramsing
@@ -40,7 +40,7 @@ def alle_avtaler(
     liste = _Liste(project, per)
     navnene = liste.skoler.navn_på_alle()
     hvor = project.display(project.schools_file)
-    ider = {find_school(name, navnene, hvor) for name in valgte}
+    ider = set(find_schools(valgte, navnene, hvor))
     rader = sorted(liste.rader(ider), key=_etter_frist)
     nevnte = {rad.avtale.skole for rad in rader}
     return rader, [*liste.problems, *_delte(liste.skoler, nevnte, liste.år)]

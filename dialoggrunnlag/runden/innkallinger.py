@@ -53,7 +53,7 @@ class Innkallinger:
     ) -> None:
         self._prepared, self._folder, self._valg = prepared, folder, valg
         self._files = prepared.files
-        self._mal = Innkallingsmal(prepared.files.project)
+        self.mal = Innkallingsmal(prepared.files.project)
         self._flyttinger = flyttinger or Flyttinger(prepared.files, folder.folder, folder.display)
         # The only ones whose states are asked for: each is filled to know whether it is up to date
         self._sendes = [
@@ -153,7 +153,7 @@ class Innkallinger:
         return self._utkast(content, vedlegg, møte), ics
 
     def _utkast(self, content: Grunnlag, vedlegg: Sequence[Vedlegg], møte: Møte) -> Utkast:
-        innkalling = self._mal.fyll(content, [ett.navn for ett in vedlegg], møte)
+        innkalling = self.mal.fyll(content, [ett.navn for ett in vedlegg], møte)
         kontakt, kontor = kalender.skolens_kontakt(content), content.skoleeier
         til = fra = None
         if kontakt:
@@ -197,7 +197,7 @@ class Innkallinger:
         vedlegg = []
         for dokument in valgte:
             if dokument.suffix == "pdf" or dokument.navn not in som_pdf:
-                file = f"{self._folder.display}/{dokument.path.name}"
+                file = f"{self._folder.display}/{dokument.fil}"
                 navn = _lesbart_navn(dokument.navn, dokument.suffix, content)
                 vedlegg.append(Vedlegg(navn, read_file(dokument.path, file)))
         return vedlegg
@@ -231,7 +231,7 @@ class Innkallinger:
         self, skole_id: str, dokument: Dokument, utdaterte: Sequence[Dokument]
     ) -> Problem:
         """What is wrong with a document that can't be sent, and the command that makes it new."""
-        file = f"{self._folder.display}/{dokument.path.name}"
+        file = f"{self._folder.display}/{dokument.fil}"
         if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
             sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
             mangler = dokument.tilstand is Tilstand.MANGLER

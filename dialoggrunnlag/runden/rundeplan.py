@@ -1,6 +1,6 @@
 """The round by date: who meets where, and what in it an adviser should look at, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from ..model.runde import Dialog
 from ..model.verdityper import Tidsramme
 from ..reading.datafiler import Datafiler
 
+_NEVNES = 3  # schools that a dialogue is said to collide with before the rest are counted
 _UKE = timedelta(days=7)
 _PERIODE = {True: "tidlig", False: "sen", None: None}
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
@@ -91,9 +92,7 @@ def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]
         merknader = []
         if dialog.avlyst:
             merknader.append("avlyst")
-        for annen, hvem in dobbeltbooket.get(skole_id, {}).items():
-            navn = data.files.name_of(annen)
-            merknader.append(f"dobbeltbooket med {navn}: {oppramsing(hvem)}")
+        merknader += _kollisjonene(data, dobbeltbooket.get(skole_id, {}))
         merknader += funn.get(skole_id, [])
         if dialog.endring == 1:
             merknader.append("endret én gang")
@@ -103,6 +102,17 @@ def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]
             merknader.append(tomme_uker[skole_id])
         ved_skolen[skole_id] = merknader
     return ved_skolen
+
+
+def _kollisjonene(data: Data, andre: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What a dialogue collides with: the first few schools, and how many there are besides."""
+    nevnte = list(andre)
+    if len(nevnte) > _NEVNES + 1:
+        nevnte = nevnte[:_NEVNES]
+    for annen in nevnte:
+        yield f"dobbeltbooket med {data.files.name_of(annen)}: {oppramsing(andre[annen])}"
+    if len(andre) > len(nevnte):
+        yield f"dobbeltbooket med {len(andre) - len(nevnte)} til"
 
 
 def _tomme_uker(data: Data) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..disk.folder import OutputFolder
 from ..dokumenter.flyttinger import Flyttinger
+from ..dokumenter.innkallingsmal import Innkallingsmal
 from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
 from ..errors import DialogError, Problem
@@ -189,9 +190,11 @@ class _Lesing:
         vist = self._files.project.display(folder.folder)  # as ``dialog sjekk`` shows it
         flyttinger = Flyttinger(self._files, folder.folder, vist)
         self._innkallinger: Innkallinger | None = None
+        mal: Innkallingsmal | None = None
         with suppress(DialogError):  # told with the other templates of its sort
             self._innkallinger = Innkallinger(prepared, folder, flyttinger)
-        sett = gjennomsyn.look_at(prepared, skoler, flyttinger, self._se_på)
+            mal = self._innkallinger.mal
+        sett = gjennomsyn.look_at(prepared, skoler, flyttinger, mal, self._se_på)
         self._sett, self._innhold, self.funn = sett.sett, sett.innhold, sett.feil
         self.felles: list[Problem] = []
         self.samlede: list[Problem] = []
@@ -222,9 +225,9 @@ class _Lesing:
 
     def _som_ligger(self, skole_id: str) -> Dokument:
         """The invitation, where nobody knows that it holds; one that couldn't be made doesn't."""
-        path = self._folder.folder / filnavn(self._files.datasett.runde.år, skole_id)
-        tilstand = Tilstand.UTDATERT if path.is_file() else Tilstand.MANGLER
-        return Dokument("innkalling", "eml", path, tilstand)
+        mappe, fil = self._folder.folder, filnavn(self._files.datasett.runde.år, skole_id)
+        tilstand = Tilstand.UTDATERT if (mappe / fil).is_file() else Tilstand.MANGLER
+        return Dokument("innkalling", "eml", mappe, fil, tilstand)
 
     def rad(self, skole_id: str, slag: Collection[str]) -> Skolestatus:
         """A school's row; an entry that can't be read says little."""

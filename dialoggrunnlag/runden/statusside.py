@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from ..disk.marks import MARK, marked
+from ..disk.marks import MARK, mark
 from ..dokumenter.fellesmal import STATUS, les_fellesmal
 from ..dokumenter.tilstand import Dokument, Tilstand
 from ..errors import Problem
@@ -31,22 +31,24 @@ _MERKER = {
     Tilstand.UKJENT: "feil",
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
+_LENGSTE_TOPP = 10_000  # bytes; nobody writes so much before a page's first tag
 _TOPP = re.compile(r"\A\s*(?:<!doctype[^>]*>\s*)?", re.IGNORECASE)
 
 
 def lag_side(
     project: Project, status: Rundestatus, per: date, side: Path, valg: Sequence[str] = ()
-) -> str:
+) -> bytearray:
     """The page as of ``per``, whose links lead from where ``side`` lies; raises DialogError.
 
-    ``valg`` are the options that a command needs to make documents in the same folder.
+    It has its fingerprint in a comment, before anything that others have written. ``valg`` are
+    the options that a command needs to make documents in the same folder.
     """
-    return les_fellesmal(project, STATUS).render(_felt(status, per, side.parent, valg))
-
-
-def som_fil(side: str) -> bytes:
-    """The page with its fingerprint in a comment, before anything that others have written."""
-    return marked(_TOPP.sub(rf"\g<0><!-- {MARK} -->\n", side, count=1))
+    page = les_fellesmal(project, STATUS).page(_felt(status, per, side.parent, valg))
+    topp = _TOPP.match(page[:_LENGSTE_TOPP].decode(errors="ignore"))
+    plass = len(topp[0].encode()) if topp else 0
+    page[plass:plass] = f"<!-- {MARK} -->\n".encode()
+    mark(page)
+    return page
 
 
 def _felt(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..dokumenter.kjede import find_school, names
+from ..dokumenter.kjede import find_schools, names
 from ..dokumenter.skoletall import les_inn
 from ..errors import DialogError
 from ..model.tall import Fravær, Nøkkeltall
@@ -41,7 +41,7 @@ def tallrader(project: Project, år: int, skoler: Sequence[str]) -> list[Tallrad
     if problems:
         raise DialogError(files.in_order(problems))
     navnene = names(files)
-    valgte = [find_school(skole, navnene, f"runden {år}", files) for skole in skoler]
+    valgte = find_schools(skoler, navnene, f"runden {år}", files)
     rader: list[Tallrad] = []
     for skole_id in dict.fromkeys(valgte or navnene):
         rader += _skolens(files, skole_id, navnene[skole_id][0])
