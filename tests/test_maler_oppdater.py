@@ -93,6 +93,23 @@ def test_a_template_that_is_missing_is_added(prosjekt, dialog):
     assert i_mappen(prosjekt / "maler") == medfulgt.maler()
 
 
+def test_a_template_that_is_not_wanted_is_left_out_where_the_project_says_so(prosjekt, dialog):
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    kom_igjen = dialog("maler", "oppdater")
+    assert "uten_maler: [dagsorden.txt.j2]" in kom_igjen.feil
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    (prosjekt / "data/prosjekt.yaml").write_text(
+        "uten_maler:\n  - dagsorden.txt.j2\n  - dagsordn.docx\n", "utf-8"
+    )
+    før = i_mappen(prosjekt)
+    for valg in ((), ("--vis",)):
+        gjort = dialog("maler", "oppdater", *valg)
+        assert gjort.kode == 0
+        assert "uten_maler[2]: Programmet har ingen mal som heter «dagsordn.docx»." in gjort.feil
+        assert "dagsorden.txt.j2" not in gjort.feil + gjort.ut
+    assert i_mappen(prosjekt) == før
+
+
 def test_a_changed_template_is_left_alone_and_gets_the_new_version_beside_it(prosjekt, dialog):
     mal = prosjekt / "maler/dagsorden.docx"
     omskrevet(mal, "word/document.xml", ">Slutt<", ">Ferdig<")
