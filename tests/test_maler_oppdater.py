@@ -113,6 +113,14 @@ def test_all_of_0_1_0_is_known_but_what_was_edited(fra_0_1_0):
     assert not {*urørte} & {*ENDREDE, "ordliste.yaml"}
 
 
+def test_a_template_of_an_older_program_that_no_longer_works_is_told_as_that(fra_0_1_0, dialog):
+    gjort = dialog("sjekk")
+    assert gjort.kode == 1
+    assert "status.html.j2 er fra en eldre versjon av programmet." in gjort.feil
+    assert "«dialog maler oppdater» henter den nye.\n" in gjort.feil
+    assert "innkalling.txt.j2 er fra en eldre" not in gjort.feil  # somebody has edited it
+
+
 def test_a_project_of_0_1_0_is_brought_up_and_nothing_is_lost(fra_0_1_0, dialog):
     prosjekt = fra_0_1_0
     before = i_mappen(prosjekt / "maler")

@@ -38,6 +38,7 @@ def run(valg: Sjekk) -> bool:
         print_annotations(problems, _folder(valg))
     else:
         show_problems(problems)
+        _si_om_eldre_maler(valg, problems)
     if is_well:
         say(f"{checked} er i orden.")
     return is_well
@@ -49,6 +50,20 @@ def _er_streng(valg: Sjekk) -> bool:
         return False
     ellers = standard(Project.find(valg.prosjekt))
     return bool(ellers and ellers.streng)
+
+
+def _si_om_eldre_maler(valg: Sjekk, problems: Sequence[Problem]) -> None:
+    """Say which of the templates with faults there is a newer version of."""
+    feil_i = {problem.file for problem in problems if not problem.warning}
+    if valg.mal or not any("maler" in file for file in feil_i):
+        return
+    # Only a program that is newer than its project's templates needs it
+    from ..oppstart.malfornying import eldre  # noqa: PLC0415
+
+    with contextlib.suppress(DialogError):
+        for mal in eldre(Project.find(valg.prosjekt), feil_i):
+            say(f"{mal} er fra en eldre versjon av programmet.")
+            say("«dialog maler oppdater» henter den nye.")
 
 
 def _folder(valg: Sjekk) -> Path:

@@ -75,6 +75,18 @@ def planlegg(project: Project, uten: Collection[str] = ()) -> list[Malfornying]:
     return plan
 
 
+def eldre(project: Project, filer: Collection[str]) -> list[str]:
+    """Of files, as messages call them, the templates that are as an earlier program had them."""
+    funnet = []
+    for navn, programmets in medfulgt.maler().items():
+        path = project.folder / "maler" / navn
+        if project.display(path) in filer:
+            prosjektets = read_file(path, project.display(path))
+            if not _like(navn, prosjektets, programmets) and er_urørt(navn, prosjektets):
+                funnet.append(project.display(path))
+    return funnet
+
+
 def ukjente(navnene: Iterable[str]) -> list[str]:
     """The names that none of the program's templates has."""
     programmets = medfulgt.maler()
