@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from dialoggrunnlag import __version__
 from dialoggrunnlag.cli import nyttprosjekt
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.model.verdityper import ID
@@ -95,6 +96,16 @@ def test_what_an_editor_is_told_of_the_files_leads_to_schemas_that_take_them(map
     assert yaml_reader.parse((prosjekt / "data/prosjekt.yaml").read_text("utf-8"), "p").data[
         "fylke"
     ] == ("Møre og Romsdal: nord")
+
+
+@pytest.mark.parametrize("valg", [[], ["--eksempel", "buskerud"]])
+def test_a_new_project_asks_for_the_program_that_made_it_whatever_it_mends_later(
+    mappe, dialog, valg
+):
+    dialog("ny", "prøve", *valg)
+    tekst = (mappe / "prøve/data/prosjekt.yaml").read_text("utf-8")
+    krav = yaml_reader.parse(tekst, "prosjekt.yaml").data["program"]
+    assert krav == ">=" + ".".join(__version__.split(".")[:2])
 
 
 def test_the_project_of_2015_is_an_example(mappe, dialog, monkeypatch):
