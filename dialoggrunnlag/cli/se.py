@@ -25,7 +25,7 @@ def run(valg: Se) -> bool:
     dokumenter = valgte_dokumenter(valg)
     gc.enable()  # main() has it off for the short commands; this one may run all day
     project = Project.find(valg.prosjekt)
-    krev_ny_nok(project)  # which nothing that is saved can mend
+    krev_ny_nok(project)  # no file that is saved makes it so
     åpnes = partial(åpne, project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
     watched = gjenlaging.Se(project, åpnes, _Screen())
     folders = [project.folder / "data", project.folder / "maler"]

@@ -21,9 +21,8 @@ from ..reading.json_schema import skjemaer
 from ..reading.project import Project
 from . import medfulgt
 
-_VERSJON = ".".join(
-    __version__.split(".")[:2]
-)  # that a project asks for: a third number only mends
+# What a new project asks for: a third number only mends
+_VERSJON = ".".join(__version__.split(".")[:2])
 _FILER = Path(__file__).with_name("filer")
 # Names that begin with a dot would mean something where they lie here
 _VED_SIDEN_AV = {
