@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 
 import pytest
-from hjelp import REPO, bytt, i_mappen
+from hjelp import REPO, bytt, i_mappen, sett_dialog
+from typer.main import get_command
 
 from dialoggrunnlag import __version__
+from dialoggrunnlag.cli.kommandolinje import app
 from dialoggrunnlag.model.prosjektfil import er_ny_nok
 
 
@@ -26,14 +29,48 @@ def test_the_version_stands_in_one_place():
     assert project["tool"]["hatch"]["version"] == {"path": "dialoggrunnlag/__init__.py"}
 
 
-@pytest.mark.parametrize("command", [["generer", "--alle"], ["maler", "oppdater"], ["runde", "ny", "2016"],
-                                     ["plan"], ["status"], ["skoler"], ["avtaler"]])  # fmt: skip
-def test_an_older_program_stops_before_anything_is_written(prosjekt, dialog, command):
-    (prosjekt / "data/prosjekt.yaml").write_text('program: ">=99"\n', "utf-8")
+# What each command needs to be given, and None for those that belong to no project
+KOMMANDOER = {
+    "avtaler": [], "generer": ["--alle"], "innkalling": ["--alle"], "maler oppdater": [],
+    "oppsummering les": ["ut/skjema.docx"], "plan": [], "runde ny": ["2016"], "se": [], "sjekk": [],
+    "skjema": [], "skoler": [], "status": [], "tall": [], "tall les": ["data/tall/egne.csv"],
+    "felt": None, "ny": None, "tekst": None,
+}  # fmt: skip
+
+
+def kommandoene(gruppe, navn=()):
+    """The commands of the program by their names; a group that does something alone is one."""
+    for ord_, kommando in gruppe.commands.items():
+        if not hasattr(kommando, "commands"):
+            yield " ".join([*navn, ord_])
+            continue
+        if kommando.invoke_without_command:
+            yield " ".join([*navn, ord_])
+        yield from kommandoene(kommando, [*navn, ord_])
+
+
+def test_every_command_of_the_program_is_among_those_that_are_tried():
+    assert sorted(kommandoene(get_command(app))) == sorted(KOMMANDOER)
+
+
+@pytest.mark.parametrize(
+    "kommando", [navn for navn, gitt in KOMMANDOER.items() if gitt is not None]
+)
+def test_an_older_program_stops_before_anything_is_written(prosjekt, dialog, kommando):
+    (prosjekt / "data/prosjekt.yaml").write_text('program: ">=99"\nnoe_nytt: 1\n', "utf-8")
+    (prosjekt / "data/tall").mkdir(exist_ok=True)
+    (prosjekt / "data/tall/egne.csv").write_text("skole;fravær\nÅl;3\n", "utf-8")
+    (prosjekt / "ut").mkdir(exist_ok=True)
+    shutil.copy(prosjekt / "maler/oppsummering.docx", prosjekt / "ut/skjema.docx")
     før = i_mappen(prosjekt)
-    gjort = dialog(*command)
-    assert gjort.kode == 1
-    assert "data/prosjekt.yaml:1:10: program: Prosjektet trenger versjon 99" in gjort.feil
+    gjort = dialog(*kommando.split(), *KOMMANDOER[kommando])
+    assert (gjort.kode, gjort.ut) == (1, "")
+    assert gjort.feil == (
+        "data/prosjekt.yaml:1:10: program: Prosjektet trenger versjon 99 av programmet eller nyere. "
+        f"Du har {__version__}. Installer en nyere, slik denne ble installert.\n"
+        '    program: ">=99"\n'
+        "             ^^^^^^\n"
+    )
     assert i_mappen(prosjekt) == før
 
 
@@ -97,3 +134,63 @@ def test_pdf_is_made_where_the_project_says_so_and_not_where_the_command_says_no
 def test_a_file_of_nothing_but_comments_is_as_none(prosjekt, dialog):
     (prosjekt / "data/prosjekt.yaml").write_text("# fylke: …\n", "utf-8")
     assert dialog("sjekk", "--streng").kode == 0
+
+
+# --- what holds where the command says nothing ----------------------------------------------------
+
+
+def innstilt(prosjekt, text):
+    (prosjekt / "data/prosjekt.yaml").write_text(text, "utf-8")
+
+
+def test_all_documents_are_made_where_the_project_says_so_and_one_where_the_command_names_it(
+    prosjekt, dialog
+):
+    innstilt(prosjekt, "alle_dokumenter: ja\n")
+    alle = dialog("generer", "--skole", "ål").ut.splitlines()
+    assert alle == dialog("generer", "--skole", "ål", "--alle-dokumenter").ut.splitlines()
+    assert len(alle) > 3
+    ett = dialog("generer", "--skole", "ål", "--dokument", "dialoggrunnlag").ut
+    assert ett.replace("\\", "/") == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
+
+
+def test_warnings_fail_the_check_where_the_project_is_strict_but_not_that_of_a_template_alone(
+    prosjekt, dialog
+):
+    sett_dialog(prosjekt, "ål", "dato: 3. november 2015")  # and no place
+    slapp = dialog("sjekk")
+    assert (slapp.kode, "advarsel" in slapp.feil) == (0, True)
+    innstilt(prosjekt, "streng: ja\n")
+    streng = dialog("sjekk")
+    assert streng.kode == 1
+    assert "i orden" not in streng.feil
+    assert dialog("sjekk", "--format", "json").kode == 1
+    assert dialog("sjekk", "maler/dialoggrunnlag.docx").kode == 0
+
+
+def test_documents_lie_where_the_project_says_for_every_command_and_where_the_command_says(
+    prosjekt, dialog, monkeypatch
+):
+    innstilt(prosjekt, "ut: ../dialoger\n")
+    (prosjekt / "data/oppsummeringer").mkdir(exist_ok=True)
+    monkeypatch.chdir(prosjekt / "data/oppsummeringer")  # it is the project that it is told from
+    laget = dialog("generer", "--skole", "ål")
+    assert laget.kode == 0
+    fil = prosjekt.parent / "dialoger/2015/dialoggrunnlag-2015-ål.docx"
+    assert (fil.parent.parent.parent / "prosjekt").is_dir()
+    assert fil.is_file()
+    assert not (prosjekt / "ut").exists()
+    side = dialog("status", "--format", "html")
+    assert (fil.parent / "status-2015.html").is_file(), side.feil
+    rad = [line for line in dialog("status", "--format", "csv").ut.splitlines() if "Ål" in line]
+    assert "fersk" in rad[0], rad
+    dialog("generer", "--skole", "ål", "--ut", prosjekt / "annet")
+    assert (prosjekt / "annet/2015/dialoggrunnlag-2015-ål.docx").is_file()
+
+
+def test_what_is_wrong_in_the_file_is_told_once_with_the_rest(prosjekt, dialog):
+    innstilt(prosjekt, "alle_dokumenter: kanskje\n")
+    for command in (["generer", "--alle"], ["sjekk"]):
+        gjort = dialog(*command)
+        assert gjort.kode == 1
+        assert gjort.feil.count("data/prosjekt.yaml:1:18: alle_dokumenter:") == 1

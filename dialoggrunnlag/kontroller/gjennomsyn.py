@@ -50,7 +50,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    folder = project.documents_folder(år)
+    folder = prepared.files.documents_folder()
     flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
     innkalling: Innkallingsmal | None = None
     with suppress(DialogError):  # told with the other templates of its sort
