@@ -1,0 +1,233 @@
+"""The examples of the docs, run as somebody who follows a page would: in order, in one project.
+
+A page is a story. Its commands run in a folder that has a project; a YAML block whose first line
+is the name of a file (``# data/skoler.yaml``) is put into that file, and a block with a title is
+written as it stands. What a command or a Python block must print, stands in a ``text`` block
+right after it; a line there that is «…» alone is whatever comes.
+"""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import textwrap
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from dialoggrunnlag.cli.app import run
+
+# Commands that are not run, by how they begin, each with the reason
+KJØRES_IKKE = {
+    "python3 -m venv": "sets up an environment; .ci/run does it with README's lines as they stand",
+    "py -m venv": "Windows; the words are looked at",
+    "pip install": "asks for packages",
+    "uv tool install": "asks for packages; .ci/pakken installs the wheel",
+    "pipx install": "asks for packages",
+    "apt-get install": "asks for packages; .ci/run does it",
+    "npm ci": "asks for packages; .ci/run does it",
+    "git config": "is about the reader's own repository; tests/test_git.py does it",
+    "pytest": "is the test run itself",
+    "python benchmarks/": "takes minutes; .ci/run does it",
+    "python nettsted/bilder.py": "needs LibreOffice and Chromium, and makes the docs' own pictures",
+    "mkdocs": "builds the site; .ci/run does it",
+    "dialog se": "goes on until it is stopped; tests/test_se.py does it",
+    "dialog oppsummering les svar": "needs forms that somebody has filled in; test_oppsummering.py",
+}
+
+
+class Galt(Exception):  # noqa: N818 - what a reader would say
+    """An example that doesn't do what its page says, with the place."""
+
+
+class Blokk(NamedTuple):
+    """A fenced block of a page; ``svar`` is the ``text`` block right after it."""
+
+    side: str
+    linje: int
+    språk: str
+    tittel: str
+    tekst: str
+    svar: str
+
+    @property
+    def sted(self) -> str:
+        """The page and the line."""
+        return f"{self.side}:{self.linje}"
+
+
+_GJERDE = re.compile(
+    r"^(?P<inn> *)```(?P<språk>\w*)(?: title=\"(?P<tittel>[^\"]*)\")?\n(?P<tekst>.*?)^(?P=inn)```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def blokker(side: Path) -> Iterator[Blokk]:
+    """The fenced blocks of a page, in order."""
+    markdown = side.read_text("utf-8")
+    funnet = list(_GJERDE.finditer(markdown))
+    for gjerde, neste in zip_longest(funnet, funnet[1:]):
+        svar = ""
+        if (
+            neste
+            and neste["språk"] == "text"
+            and not markdown[gjerde.end() : neste.start()].strip()
+        ):
+            svar = textwrap.dedent(neste["tekst"])
+        linje = markdown.count("\n", 0, gjerde.start()) + 1
+        yield Blokk(
+            side.name,
+            linje,
+            gjerde["språk"],
+            gjerde["tittel"] or "",
+            textwrap.dedent(gjerde["tekst"]),
+            svar,
+        )
+
+
+class Kommando(NamedTuple):
+    """One command of a line: what stands before it (``&&``, ``||`` …), and its words."""
+
+    skille: str
+    ord: list[str]
+
+    @property
+    def kjøres_ikke(self) -> str | None:
+        """How it begins when it is one of those that aren't run."""
+        tekst = " ".join(self.ord).removeprefix(".venv/bin/")
+        for begynnelse in KJØRES_IKKE:
+            if tekst.startswith(begynnelse):
+                return begynnelse
+        return None
+
+
+def kommandolinjer(tekst: str) -> Iterator[list[Kommando]]:
+    """The lines of a block for a shell, each as its commands."""
+    for linje in tekst.replace("\\\n", " ").splitlines():
+        ordene = shlex.shlex(linje, posix=True, punctuation_chars="&|;")
+        ordene.whitespace_split = True
+        kommandoer = [Kommando("", [])]
+        for ordet in ordene:
+            if set(ordet) <= set("&|;"):
+                kommandoer.append(Kommando(ordet, []))
+            else:
+                kommandoer[-1].ord.append(ordet)
+        if kommandoer[0].ord:
+            yield kommandoer
+
+
+def filnavn(blokk: Blokk) -> str:
+    """The file that a YAML block says it is of, in its first line; empty when it says none."""
+    første = re.match(r"# ((?:data|maler)/\S+\.yaml)\n", blokk.tekst)
+    return første[1] if første else ""
+
+
+class _Leser(yaml.BaseLoader):
+    """Every value as the text that stands there, as the program reads it, and nothing as None."""
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        return node.value if node.value or node.style else None
+
+
+class _Skriver(yaml.SafeDumper):
+    """None as nothing."""
+
+
+_Skriver.add_representer(
+    type(None), lambda skriver, _: skriver.represent_scalar("tag:yaml.org,2002:null", "")
+)
+
+
+def les_yaml(tekst: str) -> Any:
+    """What stands in a YAML text."""
+    return yaml.load(tekst, _Leser)  # noqa: S506 - makes text only
+
+
+def flettet(gammelt: Any, nytt: Any) -> Any:
+    """Keys put among those that are there; anything else takes the place of what was."""
+    if not (isinstance(gammelt, dict) and isinstance(nytt, dict)):
+        return nytt
+    sammen = dict(gammelt)
+    for nøkkel, verdi in nytt.items():
+        sammen[nøkkel] = flettet(gammelt.get(nøkkel), verdi)
+    return sammen
+
+
+def flett_inn(fil: Path, nytt: Any) -> None:
+    """Put keys into a YAML file."""
+    gammelt = les_yaml(fil.read_text("utf-8")) if fil.exists() else None
+    fil.parent.mkdir(parents=True, exist_ok=True)
+    sammen = flettet(gammelt, nytt)
+    fil.write_text(yaml.dump(sammen, Dumper=_Skriver, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+class Fortelling:
+    """A page that is followed from the top, in a folder with a project."""
+
+    def __init__(self, mappe: Path) -> None:
+        self.mappe = mappe
+        self.ikke_kjørt: set[str] = set()
+        self._navn: dict[str, Any] = {}
+
+    def følg(self, side: Path) -> None:
+        """Do all that the blocks of a page say; raises Galt."""
+        for blokk in blokker(side):
+            self.gjør(blokk)
+
+    def gjør(self, blokk: Blokk) -> None:
+        """Do what one block says."""
+        with contextlib.chdir(self.mappe):
+            if blokk.tittel:
+                Path(blokk.tittel).write_text(blokk.tekst, "utf-8")
+            elif blokk.språk == "sh":
+                self._kjør_alle(blokk)
+            elif blokk.språk == "python":
+                self._kjør_python(blokk)
+            elif blokk.språk == "yaml" and filnavn(blokk):
+                flett_inn(Path(filnavn(blokk)), les_yaml(blokk.tekst))
+
+    def _kjør_alle(self, blokk: Blokk) -> None:
+        skrevet = io.StringIO()
+        for linje in kommandolinjer(blokk.tekst):
+            kode = 0
+            for kommando in linje:
+                if (kommando.skille == "||") == (kode == 0) and kommando.skille:
+                    continue  # «&&» goes on after what went well, «||» after what didn't
+                kode = self._kjør(blokk, kommando, skrevet)
+            if kode:
+                raise Galt(f"{blokk.sted}: avslutningskode {kode}\n{skrevet.getvalue()}")
+        _sammenlign(blokk, skrevet.getvalue())
+
+    def _kjør(self, blokk: Blokk, kommando: Kommando, skrevet: io.StringIO) -> int:
+        if kommando.kjøres_ikke:
+            self.ikke_kjørt.add(kommando.kjøres_ikke)
+            return 0
+        program, *argumenter = kommando.ord
+        if program == "cd":
+            self.mappe = (self.mappe / argumenter[0]).resolve(strict=True)
+            os.chdir(self.mappe)
+            return 0
+        if program != "dialog":
+            raise Galt(f"{blokk.sted}: «{program}» er ikke et eksempel som kan kjøres")
+        with contextlib.redirect_stdout(skrevet), contextlib.redirect_stderr(skrevet):
+            return run(argumenter)
+
+    def _kjør_python(self, blokk: Blokk) -> None:
+        skrevet = io.StringIO()
+        kode = compile(blokk.tekst, blokk.sted, "exec")
+        with contextlib.redirect_stdout(skrevet):
+            exec(kode, self._navn)  # noqa: S102 - the docs' own example
+        _sammenlign(blokk, skrevet.getvalue())
+
+
+def _sammenlign(blokk: Blokk, skrevet: str) -> None:
+    """See that what stands after an example is what it writes."""
+    if not blokk.svar:
+        return
+    mønster = ".*".join(re.escape(bit) for bit in re.split(r"^…\n", blokk.svar, flags=re.MULTILINE))
+    if not re.fullmatch(mønster, skrevet, re.DOTALL):
+        raise Galt(f"{blokk.sted}: skrev ikke det som står etter eksempelet, men\n{skrevet}")

@@ -1,0 +1,85 @@
+"""The site of the docs: its reference is the program's own, and nothing in it needs the network."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+import yaml
+from hjelp import REPO
+
+sys.path.insert(0, str(REPO / "nettsted"))
+
+from hentes import fra_nettet
+from referanse import LAGES, kommandoene, nøklene, sett_inn
+
+from dialoggrunnlag.cli.kommandolinje import app
+from dialoggrunnlag.innhold.grunnlag import describe_fields
+
+SIDER = sorted(REPO.glob("docs/*.md"))
+
+
+def test_each_table_of_the_reference_stands_on_a_page_once():
+    merker = [
+        m for side in SIDER for m in re.findall(r"<!-- laget: (\S+) -->", side.read_text("utf-8"))
+    ]
+    assert sorted(merker) == sorted(LAGES)
+    for side in SIDER:
+        assert "<!-- laget" not in sett_inn(side.read_text("utf-8"))
+
+
+def test_the_reference_has_every_field_command_and_key():
+    felt = sett_inn("<!-- laget: felt -->")
+    assert [f.sti for f in describe_fields()] == re.findall(r"^\| `(\S+)` \|", felt, re.MULTILINE)
+    for kommando in app.registered_commands:
+        assert f"## dialog {kommando.name}\n" in kommandoene()
+    assert {"## dialog tall les", "## dialog runde ny"} <= set(kommandoene().splitlines())
+    for nøkkel in ("skoler.ID.navn", "dialoger.ID.fra_skoleeier[].rolle", "nøkkeltall.ID.minst"):
+        assert f"| `{nøkkel}` |" in nøklene()
+
+
+def test_every_row_of_the_reference_has_the_cells_of_its_heading():
+    rader = 0
+    for lag in LAGES.values():
+        for tabell in re.findall(r"(?:^\|.*\|$\n?)+", lag(), re.MULTILINE):
+            bredder = {len(re.findall(r"(?<!\\)\|", rad)) for rad in tabell.splitlines()}
+            assert len(bredder) == 1, tabell
+            rader += tabell.count("\n")
+    assert rader > 400
+
+
+def test_every_page_has_a_place_on_the_site():
+    nav = re.search(r"^nav:\n(?:[ #].*\n)+", (REPO / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    sider = re.findall(r"[\w-]+\.md", str(yaml.safe_load(nav[0])))
+    assert sorted(sider) == sorted([*(side.name for side in SIDER), "bidra.md", "endringer.md"])
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        '<script src="https://example.org/a.js"></script>',
+        "<link rel=stylesheet href=//example.org/a.css>",
+        '<p>a<img alt="" src="http://example.org/a.png">',
+        "<style>@import 'https://example.org/a.css';</style>",
+        "<style>p { background: url(https://example.org/a.png) }</style>",
+        '<svg><use href="https://example.org/a.svg#a"/></svg>',
+    ],
+)
+def test_what_would_be_fetched_is_seen(tmp_path, side):
+    (tmp_path / "side.html").write_text(side, "utf-8")
+    assert [funn.startswith("side.html: ") for funn in fra_nettet(tmp_path)] == [True]
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        '<a href="https://example.org">en lenke</a>',
+        '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+        '<link rel="canonical" href="https://example.org/side">',
+        '<script src="assets/a.js"></script><img src="data:image/png;base64,AAAA">',
+    ],
+)
+def test_what_is_not_fetched_is_let_be(tmp_path, side):
+    (tmp_path / "side.html").write_text(side, "utf-8")
+    assert list(fra_nettet(tmp_path)) == []
