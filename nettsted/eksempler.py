@@ -32,6 +32,8 @@ KJØRES_IKKE = {
     "npm ci": "asks for packages; .ci/run does it",
     "git config": "is about the reader's own repository; tests/test_git.py does it",
     "pytest": "is the test run itself",
+    "python -m pytest": "is the test run itself",
+    "source": "is of the shell; tests/test_fullforing.py starts shells",
     "python benchmarks/": "takes minutes; .ci/run does it",
     "python nettsted/bilder.py": "needs LibreOffice and Chromium, and makes the docs' own pictures",
     "mkdocs": "builds the site; .ci/run does it",
@@ -98,18 +100,21 @@ class Kommando(NamedTuple):
     @property
     def kjøres_ikke(self) -> str | None:
         """How it begins when it is one of those that aren't run."""
-        tekst = " ".join(self.ord).removeprefix(".venv/bin/")
         for begynnelse in KJØRES_IKKE:
-            if tekst.startswith(begynnelse):
+            if " ".join(self.ord).startswith(begynnelse):
                 return begynnelse
         return None
+
+
+# Programs of an environment are called by their names alone
+_MILJØ = re.compile(r"(?<!\S)\.venv[/\\](?:bin|Scripts)[/\\](?!activate)", re.IGNORECASE)
 
 
 def kommandolinjer(tekst: str) -> Iterator[list[Kommando]]:
     """The lines of a block for a shell, each as its commands."""
     for linje in tekst.replace("\\\n", " ").splitlines():
-        ordene = shlex.shlex(linje, posix=True, punctuation_chars="&|;")
-        ordene.whitespace_split = True
+        ordene = shlex.shlex(_MILJØ.sub("", linje), posix=True, punctuation_chars="&|;")
+        ordene.whitespace_split, ordene.escape = True, ""
         kommandoer = [Kommando("", [])]
         for ordet in ordene:
             if set(ordet) <= set("&|;"):

@@ -27,7 +27,13 @@ def _celle(tekst: str) -> str:
 
 
 def _kode(tekst: str) -> str:
+    """A text as code; empty where there is none."""
     return f"`{_celle(tekst)}`" if tekst else ""
+
+
+def _sti(tekst: str) -> str:
+    """A dotted path as code that may break after each point."""
+    return f"<code>{_celle(tekst).replace('.', '.<wbr>')}</code>"
 
 
 def _tabell(overskrifter: str, rader: Iterable[tuple[str, ...]]) -> str:
@@ -42,7 +48,7 @@ def _tabell(overskrifter: str, rader: Iterable[tuple[str, ...]]) -> str:
 
 
 def _felttabell(felter: Iterable[Feltbeskrivelse]) -> str:
-    rader = ((_kode(f.sti), f.type, _celle(f.beskrivelse), _celle(f.eksempel)) for f in felter)
+    rader = ((_sti(f.sti), f.type, _celle(f.beskrivelse), _celle(f.eksempel)) for f in felter)
     return _tabell("felt, type, betydning, eksempel", rader)
 
 
@@ -120,7 +126,7 @@ def _rader(skjema: dict[str, Any], over: str = "") -> Iterator[tuple[str, ...]]:
         betydning = _celle(verdi.get("description", ""))
         if nøkkel in nødvendige:
             betydning = f"{betydning} Må være med."
-        yield _kode(over + nøkkel), betydning, _eksempel(verdi)
+        yield _sti(over + nøkkel), betydning, _eksempel(verdi)
         if nøkkel != "stille":  # kontroller.md has the names that may stand there
             yield from _rader_under(verdi, over + nøkkel)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from itertools import chain, zip_longest
 
 import pytest
@@ -18,7 +19,7 @@ from dialoggrunnlag.reading.json_schema import FILER, skjema_av
 sys.path.insert(0, str(REPO / "nettsted"))
 
 import eksempler
-from eksempler import Fortelling, blokker, filnavn, flett_inn, les_yaml
+from eksempler import Fortelling, Galt, blokker, filnavn, flett_inn, les_yaml
 from referanse import alle_kommandoer
 
 SIDER = [*sorted(REPO.glob("docs/*.md")), REPO / "README.md", REPO / "CONTRIBUTING.md"]
@@ -55,11 +56,55 @@ def test_the_pages_have_examples():
         assert sum(blokk.språk == språk for blokk in alle) >= flest, språk
 
 
-@pytest.mark.parametrize(
-    "side", [side for side in SIDER if side.parent.name == "docs"], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("side", SIDER, ids=lambda side: side.stem)
 def test_whoever_follows_a_page_gets_what_it_says(fortelling, side):
     fortelling.følg(side)
+
+
+SIDE = """
+```yaml
+# data/runder/2015.yaml
+saksnummer: 15/1234
+```
+
+```sh
+cd data && dialog skoler   # the way up is found
+dialog status --krev-fersk || dialog generer --skole ål
+```
+
+```text
+…
+ut/2015/dialoggrunnlag-2015-ål.docx
+```
+
+```python
+print(1 + 1)
+```
+
+```text
+2
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("riktig", "galt"),
+    [
+        ("", ""),
+        ("saksnummer", "saksnumer"),
+        ("skoler   #", "skolene   #"),
+        ("|| dialog", "&& dialog"),
+        ("--skole ål", "--skole øl"),
+        ("ut/2015/dialoggrunnlag-2015-ål", "ut/2015/dialoggrunnlag-2015-gol"),
+        ("dialog generer", "dialogen generer"),
+        ("1 + 1", "1 + 2"),
+    ],
+)
+def test_a_page_that_says_what_is_not_so_is_seen(fortelling, tmp_path, riktig, galt):
+    side = tmp_path / "side.md"
+    side.write_text(SIDE.replace(riktig, galt) if riktig else SIDE, "utf-8")
+    with pytest.raises(Galt, match=r"side\.md") if riktig else nullcontext():
+        fortelling.følg(side)
 
 
 # --- commands and options ----------------------------------------------------------------------
@@ -74,7 +119,7 @@ KOMMANDOER = {context.command_path: context.command for context in alle_kommando
 VALG = {valg for kommando in KOMMANDOER.values() for p in kommando.params for valg in p.opts}
 VALG |= {"--help"}
 # Where a command begins: at the start of a line or of code, after another one, or in a message
-BEGYNNER = re.compile(r"(?:^|[`«\"/;&|]\s*|Kjør: |run )dialog ([^`»\"&;\n]+)", re.MULTILINE)
+BEGYNNER = re.compile(r"(?:^|[`«\"/\\;&|]\s*|Kjør: |run )dialog ([^`»\"&;\n]+)", re.MULTILINE)
 
 
 def galt_i_kommandoen(tekst):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from hjelp import REPO
+from lxml import html
+from markdown_it import MarkdownIt
 
 sys.path.insert(0, str(REPO / "nettsted"))
 
@@ -31,12 +35,13 @@ def test_each_table_of_the_reference_stands_on_a_page_once():
 
 def test_the_reference_has_every_field_command_and_key():
     felt = sett_inn("<!-- laget: felt -->")
-    assert [f.sti for f in describe_fields()] == re.findall(r"^\| `(\S+)` \|", felt, re.MULTILINE)
+    stier = re.findall(r"^\| <code>(\S+)</code> \|", felt.replace("<wbr>", ""), re.MULTILINE)
+    assert stier == [f.sti for f in describe_fields()]
     for kommando in app.registered_commands:
         assert f"## dialog {kommando.name}\n" in kommandoene()
     assert {"## dialog tall les", "## dialog runde ny"} <= set(kommandoene().splitlines())
     for nøkkel in ("skoler.ID.navn", "dialoger.ID.fra_skoleeier[].rolle", "nøkkeltall.ID.minst"):
-        assert f"| `{nøkkel}` |" in nøklene()
+        assert f"| <code>{nøkkel}</code> |" in nøklene().replace("<wbr>", "")
 
 
 def test_every_row_of_the_reference_has_the_cells_of_its_heading():
@@ -83,3 +88,50 @@ def test_what_would_be_fetched_is_seen(tmp_path, side):
 def test_what_is_not_fetched_is_let_be(tmp_path, side):
     (tmp_path / "side.html").write_text(side, "utf-8")
     assert list(fra_nettet(tmp_path)) == []
+
+
+# --- what MkDocs makes of the pages; .ci/run has it where it runs this -------------------------
+
+
+@pytest.fixture(scope="module")
+def config():
+    """MkDocs' configuration as mkdocs.yml gives it, and the hook."""
+    pytest.importorskip("mkdocs")
+    from mkdocs.config import load_config
+
+    return load_config(str(REPO / "mkdocs.yml"))
+
+
+def på_nettstedet(side, config):
+    """A page as MkDocs turns it into HTML."""
+    import krok
+    from markdown import Markdown
+
+    page = SimpleNamespace(file=SimpleNamespace(abs_src_path=str(side)))
+    markdown = krok.on_page_markdown(side.read_text("utf-8"), page, config)
+    til_html = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    return html.fromstring(f"<div>{til_html.convert(markdown)}</div>")
+
+
+def bygd_opp_av(side):
+    """How many there are of each kind of element, and all code."""
+    lenker = side.xpath(".//a[not(@class='headerlink')]")
+    slag = Counter(e.tag for e in side.iter("h1", "h2", "h3", "ul", "ol", "li", "td", "img"))
+    return slag, len(lenker), [code.text_content() for code in side.iter("code")]
+
+
+@pytest.mark.parametrize(
+    "side", [*SIDER, REPO / "CONTRIBUTING.md", REPO / "CHANGELOG.md"], ids=lambda side: side.stem
+)
+def test_a_page_is_the_same_on_the_site_as_to_gits_readers(config, side):
+    leser = MarkdownIt("commonmark").enable("table")
+    i_git = html.fromstring(f"<div>{leser.render(sett_inn(side.read_text('utf-8')))}</div>")
+    assert bygd_opp_av(på_nettstedet(side, config)) == bygd_opp_av(i_git)
+
+
+def test_links_lead_to_the_sites_own_pages_by_their_names(config):
+    side = på_nettstedet(REPO / "CONTRIBUTING.md", config)
+    assert ("arkitektur.md", "Huset") in [(a.get("href"), a.text) for a in side.iter("a")]
+    side = på_nettstedet(REPO / "docs/ytelse.md", config)
+    assert "maler/dialoggrunnlag.docx" in [a.get("href") for a in side.iter("a")]
+    assert "word-maler.md#grensene" in [a.get("href") for a in side.iter("a")]

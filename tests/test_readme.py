@@ -54,7 +54,9 @@ def test_the_constraints_have_a_version_of_all_that_is_asked_for():
 @pytest.mark.parametrize("page", ["docs/arkitektur.md", "CONTRIBUTING.md"])
 def test_what_is_named_of_the_code_is_there(page):
     text = (ROOT / page).read_text("utf-8")
-    named = re.findall(r"`(?:dialoggrunnlag/)?(?!tests/|nettsted/)(\w+/\w+)\.py(?:::([\w.]+))?`", text)
+    named = re.findall(
+        r"`(?:dialoggrunnlag/)?(?!tests/|nettsted/)(\w+/\w+)\.py(?:::([\w.]+))?`", text
+    )
     assert len(named) >= 5
     for module, name in named:
         found = import_module(f"dialoggrunnlag.{module.replace('/', '.')}")
