@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from hjelp import REPO
+from hjelp import REPO, i_ett
 from lxml import html
 from markdown_it import MarkdownIt
 
@@ -117,7 +117,7 @@ def bygd_opp_av(side):
     """How many there are of each kind of element, and all code."""
     lenker = side.xpath(".//a[not(@class='headerlink')]")
     slag = Counter(e.tag for e in side.iter("h1", "h2", "h3", "ul", "ol", "li", "td", "img"))
-    return slag, len(lenker), [code.text_content() for code in side.iter("code")]
+    return slag, len(lenker), [i_ett(code.text_content()) for code in side.iter("code")]
 
 
 @pytest.mark.parametrize(
