@@ -1,6 +1,7 @@
 """The examples of the docs, run as somebody who follows a page would: in order, in one project.
 
-A page is a story. Its commands run in a folder that has a project; a YAML block whose first line
+A page is a story. Its commands run in a folder that has a project, and each section begins there
+anew, with what the ones before it have made; a YAML block whose first line
 is the name of a file (``# data/skoler.yaml``) is put into that file, and a block with a title is
 written as it stands. What a command or a Python block must print, stands in a ``text`` block
 right after it; a line there that is «…» alone is whatever comes.
@@ -26,6 +27,13 @@ KJØRES_IKKE = {
     "python3 -m venv": "sets up an environment; .ci/run does it with README's lines as they stand",
     "py -m venv": "Windows; the words are looked at",
     "pip install": "asks for packages",
+    "winget install": "Windows, and asks for packages",
+    "uv pip compile": "asks for packages",
+    "uv build": "asks for packages; .ci/pakken does it",
+    "uv tool update-shell": "changes the reader's shell",
+    "bash .ci/": "is what runs this test",
+    "git commit": "is the maker of a release's",
+    "git tag": "is the maker of a release's",
     "uv tool install": "asks for packages; .ci/pakken installs the wheel",
     "pipx install": "asks for packages",
     "apt-get install": "asks for packages; .ci/run does it",
@@ -50,6 +58,7 @@ class Blokk(NamedTuple):
     """A fenced block of a page; ``svar`` is the ``text`` block right after it."""
 
     side: str
+    del_: str  # the heading that it stands under
     linje: int
     språk: str
     tittel: str
@@ -68,6 +77,9 @@ _GJERDE = re.compile(
 )
 
 
+_OVERSKRIFT = re.compile(r"^##+ .*", re.MULTILINE)
+
+
 def blokker(side: Path) -> Iterator[Blokk]:
     """The fenced blocks of a page, in order."""
     markdown = side.read_text("utf-8")
@@ -80,9 +92,12 @@ def blokker(side: Path) -> Iterator[Blokk]:
             and not markdown[gjerde.end() : neste.start()].strip()
         ):
             svar = textwrap.dedent(neste["tekst"])
-        linje = markdown.count("\n", 0, gjerde.start()) + 1
+        over = markdown[: gjerde.start()]
+        deler = _OVERSKRIFT.findall(over)
+        linje = over.count("\n") + 1
         yield Blokk(
             side.name,
+            deler[-1] if deler else "",
             linje,
             gjerde["språk"],
             gjerde["tittel"] or "",
@@ -96,14 +111,6 @@ class Kommando(NamedTuple):
 
     skille: str
     ord: list[str]
-
-    @property
-    def kjøres_ikke(self) -> str | None:
-        """How it begins when it is one of those that aren't run."""
-        for begynnelse in KJØRES_IKKE:
-            if " ".join(self.ord).startswith(begynnelse):
-                return begynnelse
-        return None
 
 
 # Programs of an environment are called by their names alone
@@ -174,8 +181,8 @@ class Fortelling:
     """A page that is followed from the top, in a folder with a project."""
 
     def __init__(self, mappe: Path) -> None:
-        self.mappe = mappe
-        self.ikke_kjørt: set[str] = set()
+        self.mappe = self._begynnelse = mappe
+        self._del = ""
         self._navn: dict[str, Any] = {}
 
     def følg(self, side: Path) -> None:
@@ -185,6 +192,8 @@ class Fortelling:
 
     def gjør(self, blokk: Blokk) -> None:
         """Do what one block says."""
+        if blokk.del_ != self._del:
+            self._del, self.mappe = blokk.del_, self._begynnelse
         with contextlib.chdir(self.mappe):
             if blokk.tittel:
                 Path(blokk.tittel).write_text(blokk.tekst, "utf-8")
@@ -208,8 +217,7 @@ class Fortelling:
         _sammenlign(blokk, skrevet.getvalue())
 
     def _kjør(self, blokk: Blokk, kommando: Kommando, skrevet: io.StringIO) -> int:
-        if kommando.kjøres_ikke:
-            self.ikke_kjørt.add(kommando.kjøres_ikke)
+        if any(" ".join(kommando.ord).startswith(begynnelse) for begynnelse in KJØRES_IKKE):
             return 0
         program, *argumenter = kommando.ord
         if program == "cd":

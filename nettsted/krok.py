@@ -14,10 +14,11 @@ from mkdocs.structure.files import File
 from referanse import sett_inn
 
 ROT = Path(__file__).resolve().parents[1]
-# Files beside docs/, and where they are on the site
+# Files beside docs/, and where they are on the site; the first page has what README has
 UTENFOR = {
     "CONTRIBUTING.md": "bidra.md",
     "CHANGELOG.md": "endringer.md",
+    "README.md": "index.md",
     "maler/dialoggrunnlag.docx": "maler/dialoggrunnlag.docx",
 }
 _LENKE = re.compile(r"\[([^][]*)\]\(([^()\s#:]+)(?=[#)])")
@@ -28,7 +29,8 @@ _RAD, _KODE = re.compile(r"^\|.*", re.MULTILINE), re.compile(r"`[^`\n]+`")
 def on_files(files: Any, config: Any) -> Any:
     """Let the site have the files beside docs/ that its pages lead to."""
     for fil, på_nettstedet in UTENFOR.items():
-        files.append(File.generated(config, på_nettstedet, abs_src_path=str(ROT / fil)))
+        if files.get_file_from_path(på_nettstedet) is None:
+            files.append(File.generated(config, på_nettstedet, abs_src_path=str(ROT / fil)))
     return files
 
 

@@ -218,6 +218,8 @@ def test_the_places_that_are_kept_are_those_of_the_nodes(text):
 # --- both processors ----------------------------------------------------------------------------
 
 
+# pytest-xdist has a thread of its own, for which the program would have used one process
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a process")
 def test_sjekk_says_the_same_in_two_processes(prosjekt, dialog, monkeypatch):
     med_skoler(prosjekt, 9)

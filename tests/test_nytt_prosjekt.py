@@ -262,6 +262,91 @@ def test_each_row_that_is_wrong_is_told_of_and_nothing_is_made(mappe, dialog):
     assert not (mappe / "prøve").exists()
 
 
+def bok(**ark):
+    """A workbook with those sheets."""
+    arbeidsbok = openpyxl.Workbook()
+    arbeidsbok.remove(arbeidsbok.active)
+    for navn, rader in ark.items():
+        arket = arbeidsbok.create_sheet(navn)
+        for rad in rader:
+            arket.append(rad)
+    with io.BytesIO() as file:
+        arbeidsbok.save(file)
+        return file.getvalue()
+
+
+ÅL, GOL = "Ål vidaregåande skule", "Gol vgs"
+# A list, the names that are read of it, and what is told
+RARE = {
+    "sum til slutt": (f"Skole;Elever\n{ÅL};300\nSum;300\n", [ÅL], "s.csv:3:1: navn: «Sum» er ikke tatt med"),
+    "antall og kilde": (f"navn\n{ÅL}\nAntall skoler: 1\nKilde: fylket\n", [ÅL], "«Kilde: fylket» er ikke tatt med"),
+    "i alt": (f"{ÅL}\n{GOL}\nI alt 2 skoler\n", [ÅL, GOL], "«I alt 2 skoler» er ikke tatt med"),
+    "tomme rader": (f"\n\nnavn;kommune\n\n{ÅL};Ål\n;;\n \n{GOL};Gol\n\n", [ÅL, GOL], ""),
+    "linjeskift i ruten": (f'"Skolens\nnavn";"Org.-\nnr."\n"Ål\nvidaregåande skule";974605937\n"{GOL}";\n', [ÅL, GOL], f"{GOL} står uten organisasjonsnummer."),
+    "sep-linje": (f"sep=;\nnavn;kommune\n{ÅL};Ål\n", [ÅL], ""),
+    "UTF-16 uten BOM": (f"navn\tkommune\n{ÅL}\tÅl\n".encode("utf-16-le"), [ÅL], ""),
+    "UTF-16 BE": (f"\ufeffnavn;kommune\n{ÅL};Ål\n".encode("utf-16-be"), [ÅL], ""),
+    "komma i navnet": (f'navn,kommune\n"{ÅL}, avd. Torpo",Ål\n', [f"{ÅL}, avd. Torpo"], ""),
+    "nummererte navn": (f"1. {ÅL}\n2. {GOL}\n", [ÅL, GOL], ""),
+    "punkter": (f"- {ÅL}\n• {GOL}\n", [ÅL, GOL], ""),
+    "tittel over navnene": (f"Skolene i fylket\n{ÅL}\n{GOL}\n", [ÅL, GOL], "s.csv:1:1: «Skolene i fylket» er lest som en overskrift"),
+    "nummerkolonne": (f"Nr;Skole\n1;{ÅL}\n2;{GOL}\n", [ÅL, GOL], "«Nr», er ikke tatt med"),
+    "målform i noen rader": (f"navn;Målform (bm/nn)\n{ÅL};nn\n{GOL};\n", [ÅL, GOL], f"{GOL} står uten målform, og får bokmål."),
+    "to ark med skoler": (bok(a=[["Skole"], [ÅL]], b=[["Skole"], [GOL]]), [ÅL], "Bare arket «a» er lest, ikke «b»."),
+    "et ark om boken": (bok(om=[["Laget av", "Kari"]], skoler=[["Skole"], [ÅL]]), [ÅL], ""),
+    "bare navn i Excel": (bok(a=[["Skolene våre"], [], [ÅL], [GOL]]), [ÅL, GOL], "arket «a», celle A1: «Skolene våre» er lest"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rar", RARE)
+def test_odd_lists_give_the_schools_and_a_message_for_what_is_left_out(mappe, dialog, rar):
+    data, navnene, words = RARE[rar]
+    (mappe / "s.csv").write_bytes(data.encode() if isinstance(data, str) else data)
+    gjort = dialog("ny", "prøve", "--skoler", "s.csv")
+    assert gjort.kode == 0, gjort.feil
+    assert [skole["navn"] for skole in skolene(mappe / "prøve").values()] == navnene
+    assert words in " ".join(gjort.feil.split())
+    assert bool(words) is ("advarsel" in gjort.feil)
+
+
+def test_what_programs_put_around_numbers_and_addresses_goes_away(mappe, dialog):
+    (mappe / "s.csv").write_text(
+        "navn;org.nr.;kontakt;rektors e-post\n"
+        "A skole;NO 974 605 937 MVA;;mailto:a@example.no\n"
+        'B skole;"\'974605945";;"""Kari Ås"" <b@example.no>"\n',
+        "utf-8",
+    )
+    gjort = dialog("ny", "prøve", "--skoler", "s.csv")
+    assert (gjort.kode, "advarsel" in gjort.feil) == (0, False), gjort.feil
+    a, b = skolene(mappe / "prøve").values()
+    assert (a["organisasjonsnummer"], a["kontakt"]) == ("974 605 937", {"epost": "a@example.no"})
+    assert b["organisasjonsnummer"] == "974605945"
+    assert b["kontakt"] == {"navn": "Kari Ås", "epost": "b@example.no"}
+
+
+def test_what_two_schools_have_the_same_is_told_at_the_second(mappe, dialog):
+    (mappe / "s.csv").write_text(
+        "navn;orgnr\nGol vidaregåande skule;974605937\nGol videregående skole;\nÅl vgs;974605937\n",
+        "utf-8",
+    )
+    gjort = dialog("ny", "prøve", "--skoler", "s.csv")
+    assert gjort.kode == 1
+    feil = " ".join(gjort.feil.split())
+    assert "s.csv:3:1: kortnavn: Kortnavnet «Gol vgs.» har også skolen i rad 2." in feil
+    assert "s.csv:4:8: organisasjonsnummer: «974605937» står også i rad 2. Rett det ene." in feil
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7", b'[{"navn": "A"}]', b"<table>", "navn\nÅl skule\n".encode("mac_roman")]
+)
+def test_a_file_of_another_kind_is_answered_with_advice_for_lists(mappe, dialog, data):
+    (mappe / "s.csv").write_bytes(data)
+    gjort = dialog("ny", "prøve", "--skoler", "s.csv")
+    assert gjort.kode == 1
+    assert "Lagre listen i Excel som «CSV UTF-8»" in gjort.feil
+    assert "tallene" not in gjort.feil
+
+
 def test_what_is_left_out_of_a_list_is_told(mappe, dialog):
     (mappe / "s.csv").write_text("navn;Telefon;kontakt\nÅl vgs;12345678;Kari\n", "utf-8")
     gjort = dialog("ny", "prøve", "--skoler", "s.csv")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 
 import pytest
 from hjelp import REPO, bytt, i_mappen
+from typer.main import get_command
 
 from dialoggrunnlag import __version__
+from dialoggrunnlag.cli.kommandolinje import app
 from dialoggrunnlag.model.prosjektfil import er_ny_nok
 
 
@@ -26,14 +29,48 @@ def test_the_version_stands_in_one_place():
     assert project["tool"]["hatch"]["version"] == {"path": "dialoggrunnlag/__init__.py"}
 
 
-@pytest.mark.parametrize("command", [["generer", "--alle"], ["maler", "oppdater"], ["runde", "ny", "2016"],
-                                     ["plan"], ["status"], ["skoler"], ["avtaler"]])  # fmt: skip
-def test_an_older_program_stops_before_anything_is_written(prosjekt, dialog, command):
-    (prosjekt / "data/prosjekt.yaml").write_text('program: ">=99"\n', "utf-8")
+# What each command needs to be given, and None for those that belong to no project
+KOMMANDOER = {
+    "avtaler": [], "generer": ["--alle"], "innkalling": ["--alle"], "maler oppdater": [],
+    "oppsummering les": ["ut/skjema.docx"], "plan": [], "runde ny": ["2016"], "se": [], "sjekk": [],
+    "skjema": [], "skoler": [], "status": [], "tall": [], "tall les": ["data/tall/egne.csv"],
+    "felt": None, "ny": None, "tekst": None,
+}  # fmt: skip
+
+
+def kommandoene(gruppe, navn=()):
+    """The commands of the program by their names; a group that does something alone is one."""
+    for ord_, kommando in gruppe.commands.items():
+        if not hasattr(kommando, "commands"):
+            yield " ".join([*navn, ord_])
+            continue
+        if kommando.invoke_without_command:
+            yield " ".join([*navn, ord_])
+        yield from kommandoene(kommando, [*navn, ord_])
+
+
+def test_every_command_of_the_program_is_among_those_that_are_tried():
+    assert sorted(kommandoene(get_command(app))) == sorted(KOMMANDOER)
+
+
+@pytest.mark.parametrize(
+    "kommando", [navn for navn, gitt in KOMMANDOER.items() if gitt is not None]
+)
+def test_an_older_program_stops_before_anything_is_written(prosjekt, dialog, kommando):
+    (prosjekt / "data/prosjekt.yaml").write_text('program: ">=99"\nnoe_nytt: 1\n', "utf-8")
+    (prosjekt / "data/tall").mkdir(exist_ok=True)
+    (prosjekt / "data/tall/egne.csv").write_text("skole;fravær\nÅl;3\n", "utf-8")
+    (prosjekt / "ut").mkdir(exist_ok=True)
+    shutil.copy(prosjekt / "maler/oppsummering.docx", prosjekt / "ut/skjema.docx")
     før = i_mappen(prosjekt)
-    gjort = dialog(*command)
-    assert gjort.kode == 1
-    assert "data/prosjekt.yaml:1:10: program: Prosjektet trenger versjon 99" in gjort.feil
+    gjort = dialog(*kommando.split(), *KOMMANDOER[kommando])
+    assert (gjort.kode, gjort.ut) == (1, "")
+    assert gjort.feil == (
+        "data/prosjekt.yaml:1:10: program: Prosjektet trenger versjon 99 av programmet eller nyere. "
+        f"Du har {__version__}. Installer en nyere, slik denne ble installert.\n"
+        '    program: ">=99"\n'
+        "             ^^^^^^\n"
+    )
     assert i_mappen(prosjekt) == før
 
 

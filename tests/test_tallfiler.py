@@ -343,7 +343,7 @@ def test_without_the_reader_of_workbooks_the_message_says_how_to_get_it(monkeypa
     monkeypatch.delitem(sys.modules, "dialoggrunnlag.statistikk.arbeidsbok", raising=False)
     monkeypatch.delattr(statistikk, "arbeidsbok", raising=False)  # where another test has read one
     (problem,) = feil(b"PK\3\4", "bok.xlsx")
-    assert "pip install 'dialoggrunnlag[tall]'" in problem.remedy
+    assert "med «[tall]» bak filen" in problem.remedy
     assert tall(data, "Andel sluttet")
 
 

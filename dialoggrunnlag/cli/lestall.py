@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..reading.datafiler import krev_ny_nok
 from ..reading.project import Project
 from ..reading.tallsyn import FLESTE_FORSLAG, Tallsyn, har_bare_deler, se_på
 from ..statistikk.cellestrom import Enhet
@@ -22,6 +23,7 @@ _BREDDE = 80
 def run(valg: Lestall) -> bool:
     """Tell what a file holds: to people on stderr, and what they can paste on stdout."""
     project = Project.find(valg.prosjekt)
+    krev_ny_nok(project)
     syn = se_på(project, valg.fil)
     if valg.form is Form.JSON:
         print_json(_som_data(syn))

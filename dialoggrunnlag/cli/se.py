@@ -9,7 +9,7 @@ from ..disk.watching import Changes
 from ..dokumenter.arbeid import åpne
 from ..dokumenter.kjede import Result
 from ..errors import DialogError
-from ..reading.datafiler import Datafiler
+from ..reading.datafiler import Datafiler, krev_ny_nok
 from ..reading.project import Project
 from ..runden import gjenlaging
 from .kommandolinje import Se
@@ -25,6 +25,7 @@ def run(valg: Se) -> bool:
     dokumenter = valgte_dokumenter(valg)
     gc.enable()  # main() has it off for the short commands; this one may run all day
     project = Project.find(valg.prosjekt)
+    krev_ny_nok(project)  # which nothing that is saved can mend
     åpnes = partial(åpne, project, valg.runde, valg.skole, valg.ut, shown, dokumenter=dokumenter)
     watched = gjenlaging.Se(project, åpnes, _Screen())
     folders = [project.folder / "data", project.folder / "maler"]

@@ -3,6 +3,7 @@
 from ..disk.folder import Carried, Edited, OutputFolder
 from ..disk.marks import marks
 from ..kontroller.register import beskrivelser
+from ..reading.datafiler import krev_ny_nok
 from ..reading.json_schema import skjemaer
 from ..reading.project import Project
 from .kommandolinje import Skjema
@@ -11,7 +12,9 @@ from .skjerm import print_result, say, shown, today
 
 def run(valg: Skjema) -> bool:
     """Write them to skjema/ in the project."""
-    folder = Project.find(valg.prosjekt).folder / "skjema"
+    project = Project.find(valg.prosjekt)
+    krev_ny_nok(project)  # whose schemas know keys that ours don't
+    folder = project.folder / "skjema"
     output = OutputFolder(folder, shown(folder))
     output.create()
     for name, data in skjemaer(beskrivelser()).items():

@@ -21,6 +21,9 @@ from ..reading.json_schema import skjemaer
 from ..reading.project import Project
 from . import medfulgt
 
+_VERSJON = ".".join(
+    __version__.split(".")[:2]
+)  # that a project asks for: a third number only mends
 _FILER = Path(__file__).with_name("filer")
 # Names that begin with a dot would mean something where they lie here
 _VED_SIDEN_AV = {
@@ -96,7 +99,7 @@ def prosjektfiler(begynnelse: Begynnelse) -> dict[str, bytes]:
     ord_ = {
         "ÅR": str(begynnelse.år),
         "FYLKE": som_yaml(begynnelse.fylke),
-        "VERSJON": ".".join(__version__.split(".")[:2]),
+        "VERSJON": _VERSJON,
         "SKOLER": ("" if begynnelse.skoler else _ET_EKSEMPEL) + _skolene(skoler),
         "DIALOGER": _dialogene(skoler),
     }
@@ -111,7 +114,7 @@ def prosjektfiler(begynnelse: Begynnelse) -> dict[str, bytes]:
 def eksempelfiler(fylke: str) -> dict[str, bytes]:
     """The files of the project of 2015 by their paths."""
     filer = _felles()
-    ord_ = {"FYLKE": som_yaml(fylke), "VERSJON": ".".join(__version__.split(".")[:2])}
+    ord_ = {"FYLKE": som_yaml(fylke), "VERSJON": _VERSJON}
     filer["data/prosjekt.yaml"] = _fylt("prosjekt.yaml", ord_)
     for path, data in medfulgt.eksempeldata().items():
         filer[f"data/{path}"] = data
@@ -169,7 +172,9 @@ def _krev_riktig(mappe: Path, år: int) -> None:
     files = Datafiler(Project(mappe), år)
     problems = [*files.shared, *files.faults()]
     if problems:
-        raise DialogError([problem._replace(file="", line=0, column=0) for problem in problems])
+        raise DialogError(
+            [problem._replace(file="", line=0, column=0, source="") for problem in problems]
+        )
 
 
 def _flytt_opp(bygges: Path, mappe: Path) -> None:

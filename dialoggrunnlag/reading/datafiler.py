@@ -85,6 +85,16 @@ def les_innstillinger(project: Project) -> tuple[YamlFile, Prosjektfil] | None:
     return file, checked(file, Prosjektfil)
 
 
+def krev_ny_nok(project: Project) -> None:
+    """Raise ForGammelError where the project needs a newer program; other faults are not told."""
+    try:
+        les_innstillinger(project)
+    except ForGammelError:
+        raise
+    except DialogError:
+        return
+
+
 def _krev_program(file: YamlFile) -> None:
     """Raise DialogError where the program is older than the project asks for."""
     from ..model.prosjektfil import er_ny_nok, les_krav  # noqa: PLC0415 - as above
@@ -96,7 +106,7 @@ def _krev_program(file: YamlFile) -> None:
         krav = les_krav(skrevet)
         if not er_ny_nok(__version__, krav):
             message = f"Prosjektet trenger versjon {krav} av programmet eller nyere."
-            remedy = f"Du har {__version__}. Installer en nyere («pip install --upgrade …»)."
+            remedy = f"Du har {__version__}. Installer en nyere, slik denne ble installert."
             raise ForGammelError([file.problem(("program",), message, remedy)])
 
 

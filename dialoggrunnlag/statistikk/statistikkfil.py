@@ -14,7 +14,6 @@ from .tegnsett import Tekst, dekod
 from .tolking import Tolket, UtenTallError, tolk
 
 STØRST = 32 * 2**20  # bytes
-PAKKE = "pip install 'dialoggrunnlag[tall]'"  # what reads workbooks
 _STATISTIKKBANKEN, _ELEVUNDERSØKELSEN = "Statistikkbanken (Udir)", "Elevundersøkelsen (Udir)"
 _JSONSTAT, _EXCEL, _CSV, _JSON = "JSON-stat2", "Excel", "CSV", "JSON"
 _KILDER = {
@@ -165,7 +164,7 @@ def arbeidsbok(fil: str) -> ModuleType:
         from . import arbeidsbok as leser  # noqa: PLC0415 - takes long to load; few have workbooks
     except ModuleNotFoundError:
         message = "Excel-bøker kan ikke leses uten en pakke til."
-        remedy = f"Installer den med «{PAKKE}», eller lagre arket som CSV."
+        remedy = "Installer programmet på nytt, med «[tall]» bak filen, eller lagre arket som CSV."
         raise DialogError([Problem(message, remedy, fil)]) from None
     return leser
 
