@@ -1,8 +1,8 @@
 """The examples of the docs, run as somebody who follows a page would: in order, in one project.
 
 A page is a story. Its commands run in a folder that has a project, and each section begins there
-anew, with what the ones before it have made; a YAML block whose first line
-is the name of a file (``# data/skoler.yaml``) is put into that file, and a block with a title is
+anew, with what those before it have made. A YAML block whose first line is the name of a file
+(``# data/skoler.yaml``) is put into that file, which must then be right; a block with a title is
 written as it stands. What a command or a Python block must print, stands in a ``text`` block
 right after it; a line there that is «…» alone is whatever comes.
 """
@@ -75,8 +75,6 @@ _GJERDE = re.compile(
     r"^(?P<inn> *)```(?P<språk>\w*)(?: title=\"(?P<tittel>[^\"]*)\")?\n(?P<tekst>.*?)^(?P=inn)```$",
     re.MULTILINE | re.DOTALL,
 )
-
-
 _OVERSKRIFT = re.compile(r"^##+ .*", re.MULTILINE)
 
 
@@ -86,12 +84,9 @@ def blokker(side: Path) -> Iterator[Blokk]:
     funnet = list(_GJERDE.finditer(markdown))
     for gjerde, neste in zip_longest(funnet, funnet[1:]):
         svar = ""
-        if (
-            neste
-            and neste["språk"] == "text"
-            and not markdown[gjerde.end() : neste.start()].strip()
-        ):
-            svar = textwrap.dedent(neste["tekst"])
+        if neste and neste["språk"] == "text":
+            mellom = markdown[gjerde.end() : neste.start()]
+            svar = "" if mellom.strip() else textwrap.dedent(neste["tekst"])
         over = markdown[: gjerde.start()]
         deler = _OVERSKRIFT.findall(over)
         linje = over.count("\n") + 1
@@ -107,10 +102,16 @@ def blokker(side: Path) -> Iterator[Blokk]:
 
 
 class Kommando(NamedTuple):
-    """One command of a line: what stands before it (``&&``, ``||`` …), and its words."""
+    """One command of a line: what stands before it (``&&``, ``||`` or nothing), and its words."""
 
     skille: str
     ord: list[str]
+
+    def trengs_ikke(self, kode: int) -> bool:
+        """Whether it is left out after a command that gave an exit code."""
+        if self.skille == "||":
+            return kode == 0
+        return self.skille == "&&" and kode != 0
 
 
 # Programs of an environment are called by their names alone
@@ -118,13 +119,16 @@ _MILJØ = re.compile(r"(?<!\S)\.venv[/\\](?:bin|Scripts)[/\\](?!activate)", re.I
 
 
 def kommandolinjer(tekst: str) -> Iterator[list[Kommando]]:
-    """The lines of a block for a shell, each as its commands."""
+    """The lines of a block for a shell, each as its commands; «;» ends one as well."""
     for linje in tekst.replace("\\\n", " ").splitlines():
         ordene = shlex.shlex(_MILJØ.sub("", linje), posix=True, punctuation_chars="&|;")
         ordene.whitespace_split, ordene.escape = True, ""
         kommandoer = [Kommando("", [])]
         for ordet in ordene:
-            if set(ordet) <= set("&|;"):
+            if ordet == ";":
+                yield kommandoer
+                kommandoer = [Kommando("", [])]
+            elif set(ordet) <= set("&|"):
                 kommandoer.append(Kommando(ordet, []))
             else:
                 kommandoer[-1].ord.append(ordet)
@@ -203,15 +207,15 @@ class Fortelling:
                 self._kjør_python(blokk)
             elif blokk.språk == "yaml" and filnavn(blokk):
                 flett_inn(Path(filnavn(blokk)), les_yaml(blokk.tekst))
+                self._kjør_alle(blokk._replace(tekst="dialog sjekk", svar=""))
 
     def _kjør_alle(self, blokk: Blokk) -> None:
         skrevet = io.StringIO()
         for linje in kommandolinjer(blokk.tekst):
             kode = 0
             for kommando in linje:
-                if (kommando.skille == "||") == (kode == 0) and kommando.skille:
-                    continue  # «&&» goes on after what went well, «||» after what didn't
-                kode = self._kjør(blokk, kommando, skrevet)
+                if not kommando.trengs_ikke(kode):
+                    kode = self._kjør(blokk, kommando, skrevet)
             if kode:
                 raise Galt(f"{blokk.sted}: avslutningskode {kode}\n{skrevet.getvalue()}")
         _sammenlign(blokk, skrevet.getvalue())

@@ -21,6 +21,7 @@ UTENFOR = {
     "README.md": "index.md",
     "maler/dialoggrunnlag.docx": "maler/dialoggrunnlag.docx",
 }
+PÅ_ENGELSK = {"engine.md"}
 _LENKE = re.compile(r"\[([^][]*)\]\(([^()\s#:]+)(?=[#)])")
 # In a table, git's readers want a bar in code escaped; Python-Markdown shows the backslash
 _RAD, _KODE = re.compile(r"^\|.*", re.MULTILINE), re.compile(r"`[^`\n]+`")
@@ -84,6 +85,11 @@ def _lenke(mappe: Path, navn: dict[str, str], tekst: str, mål: str) -> str:
     if tekst == mål:
         tekst = navn.get(side, tekst)
     return f"[{tekst}]({side}"
+
+
+def on_page_content(html: str, page: Any, **_: Any) -> str:
+    """A page with the language that it is in, where that isn't the site's."""
+    return f'<div lang="en">{html}</div>' if page.file.src_uri in PÅ_ENGELSK else html
 
 
 def on_post_build(config: Any) -> None:

@@ -67,6 +67,8 @@ SIDE = """
 saksnummer: 15/1234
 ```
 
+## Del
+
 ```sh
 cd data && dialog skoler   # the way up is found
 dialog status --krev-fersk || dialog generer --skole ål
