@@ -12,6 +12,7 @@ import yaml
 from hjelp import REPO, i_ett
 from lxml import html
 from markdown_it import MarkdownIt
+from nettleser import FINNES, nettleser
 
 sys.path.insert(0, str(REPO / "nettsted"))
 
@@ -135,3 +136,39 @@ def test_links_lead_to_the_sites_own_pages_by_their_names(config):
     side = på_nettstedet(REPO / "docs/ytelse.md", config)
     assert "maler/dialoggrunnlag.docx" in [a.get("href") for a in side.iter("a")]
     assert "word-maler.md#grensene" in [a.get("href") for a in side.iter("a")]
+
+
+SØK = """
+const [ord, ferdig] = arguments;
+const felt = document.querySelector("input[name=query]");
+const treff = () => [...document.querySelectorAll(".md-search-result__item h1")];
+felt.focus();
+felt.value = ord;
+felt.dispatchEvent(new KeyboardEvent("keyup"));
+new MutationObserver(() => treff().length && ferdig(treff().map(e => e.textContent)))
+  .observe(document.querySelector(".md-search-result__list"), {childList: true});
+"""
+
+
+@pytest.mark.treg
+@pytest.mark.skipif(not FINNES, reason="krever Chromium og axe-core")
+def test_the_site_is_searched_in_norwegian_from_the_disk_and_asks_the_network_for_nothing(
+    config, tmp_path
+):
+    from mkdocs.commands.build import build
+
+    config.site_dir = str(tmp_path / "nettsted")
+    build(config)
+    with nettleser(tmp_path / "profil") as den:
+        for ordet, side in (
+            ("åpner", "Word-maler"),
+            ("avtalen", "Fra én dialog til den neste"),
+            ("helligdagens", "Kontrollene"),
+            ("--krev-fersk", "Hvor langt runden er kommet"),
+            ("rendering", "The Word engine"),
+        ):
+            den.åpne(tmp_path / "nettsted/index.html")
+            assert side in den.driver.execute_async_script(SØK, ordet), ordet
+        hentet = den.hentet()
+        assert len(hentet) > 5
+        assert [url for url in hentet if not url.startswith(("file:", "data:", "blob:"))] == []
