@@ -2,9 +2,10 @@
 
 A page is a story. Its commands run in a folder that has a project, and each section begins there
 anew, with what those before it have made. A YAML block whose first line is the name of a file
-(``# data/skoler.yaml``) is put into that file, which must then be right; a block with a title is
-written as it stands. What a command or a Python block must print, stands in a ``text`` block
-right after it; a line there that is «…» alone is whatever comes.
+(``# data/skoler.yaml``) is put into that file, which must then be right; a round that isn't there
+is made of the one before. A block with a title is written as it stands. What a command or a
+Python block must print, stands in a ``text`` block right after it; a line there that is «…» alone
+is whatever comes.
 """
 
 import contextlib
@@ -206,8 +207,13 @@ class Fortelling:
             elif blokk.språk == "python":
                 self._kjør_python(blokk)
             elif blokk.språk == "yaml" and filnavn(blokk):
-                flett_inn(Path(filnavn(blokk)), les_yaml(blokk.tekst))
-                self._kjør_alle(blokk._replace(tekst="dialog sjekk", svar=""))
+                self._flett(blokk, Path(filnavn(blokk)))
+
+    def _flett(self, blokk: Blokk, fil: Path) -> None:
+        if fil.parent.name == "runder" and not fil.exists():
+            self._kjør_alle(blokk._replace(tekst=f"dialog runde ny {fil.stem}", svar=""))
+        flett_inn(fil, les_yaml(blokk.tekst))
+        self._kjør_alle(blokk._replace(tekst="dialog sjekk", svar=""))
 
     def _kjør_alle(self, blokk: Blokk) -> None:
         skrevet = io.StringIO()

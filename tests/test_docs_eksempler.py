@@ -62,6 +62,11 @@ SIDE = """
 saksnummer: 15/1234
 ```
 
+```yaml
+# data/runder/2016.yaml
+saksnummer: 16/1234
+```
+
 ## Del
 
 ```sh
@@ -71,7 +76,7 @@ dialog status --krev-fersk || dialog generer --skole ål
 
 ```text
 …
-ut/2015/dialoggrunnlag-2015-ål.docx
+ut/2016/dialoggrunnlag-2016-ål.docx
 ```
 
 ```python
@@ -88,11 +93,12 @@ print(1 + 1)
     ("riktig", "galt"),
     [
         ("", ""),
-        ("saksnummer", "saksnumer"),
+        ("saksnummer: 15", "saksnumer: 15"),
+        ("saksnummer: 16", "saksnumer: 16"),
         ("skoler   #", "skolene   #"),
         ("|| dialog", "&& dialog"),
         ("--skole ål", "--skole øl"),
-        ("ut/2015/dialoggrunnlag-2015-ål", "ut/2015/dialoggrunnlag-2015-gol"),
+        ("ut/2016/dialoggrunnlag-2016-ål", "ut/2016/dialoggrunnlag-2016-gol"),
         ("dialog generer", "dialogen generer"),
         ("1 + 1", "1 + 2"),
     ],
