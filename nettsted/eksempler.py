@@ -1,7 +1,7 @@
 """The examples of the docs, run as somebody who follows a page would: in order, in one project.
 
 A page is a story. Its commands run in a folder that has a project, and each section begins there
-anew, with what those before it have made. A YAML block whose first line is the name of a file
+anew, with what those before it have made. What stands in a YAML block under the name of a file
 (``# data/skoler.yaml``) is put into that file, which must then be right; a round that isn't there
 is made of the one before. A block with a title is written as it stands. What a command or a
 Python block must print, stands in a ``text`` block right after it; a line there that is «…» alone
@@ -137,10 +137,13 @@ def kommandolinjer(tekst: str) -> Iterator[list[Kommando]]:
             yield kommandoer
 
 
-def filnavn(blokk: Blokk) -> str:
-    """The file that a YAML block says it is of, in its first line; empty when it says none."""
-    første = re.match(r"# ((?:data|maler)/\S+\.yaml)\n", blokk.tekst)
-    return første[1] if første else ""
+_FIL = re.compile(r"^# ((?:data|maler)/\S+\.yaml)\n", re.MULTILINE)
+
+
+def filer(blokk: Blokk) -> list[tuple[Path, str]]:
+    """The files that a YAML block names, each in a line over its keys; none when it names none."""
+    foran, *deler = _FIL.split(blokk.tekst)
+    return [] if foran else list(zip(map(Path, deler[::2]), deler[1::2], strict=True))
 
 
 class _Leser(yaml.BaseLoader):
@@ -206,13 +209,14 @@ class Fortelling:
                 self._kjør_alle(blokk)
             elif blokk.språk == "python":
                 self._kjør_python(blokk)
-            elif blokk.språk == "yaml" and filnavn(blokk):
-                self._flett(blokk, Path(filnavn(blokk)))
+            elif blokk.språk == "yaml" and filer(blokk):
+                self._flett(blokk)
 
-    def _flett(self, blokk: Blokk, fil: Path) -> None:
-        if fil.parent.name == "runder" and not fil.exists():
-            self._kjør_alle(blokk._replace(tekst=f"dialog runde ny {fil.stem}", svar=""))
-        flett_inn(fil, les_yaml(blokk.tekst))
+    def _flett(self, blokk: Blokk) -> None:
+        for fil, nøkler in filer(blokk):
+            if fil.parent.name == "runder" and not fil.exists():
+                self._kjør_alle(blokk._replace(tekst=f"dialog runde ny {fil.stem}", svar=""))
+            flett_inn(fil, les_yaml(nøkler))
         self._kjør_alle(blokk._replace(tekst="dialog sjekk", svar=""))
 
     def _kjør_alle(self, blokk: Blokk) -> None:

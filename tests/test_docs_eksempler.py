@@ -19,7 +19,7 @@ from dialoggrunnlag.reading.json_schema import FILER, skjema_av
 sys.path.insert(0, str(REPO / "nettsted"))
 
 import eksempler
-from eksempler import Fortelling, Galt, blokker, filnavn, flett_inn, kommandolinjer, les_yaml
+from eksempler import Fortelling, Galt, blokker, filer, flett_inn, kommandolinjer, les_yaml
 from referanse import alle_kommandoer
 
 SIDER = [*sorted(REPO.glob("docs/*.md")), REPO / "README.md", REPO / "CONTRIBUTING.md"]
@@ -65,6 +65,9 @@ saksnummer: 15/1234
 ```yaml
 # data/runder/2016.yaml
 saksnummer: 16/1234
+# data/skoler.yaml
+skoler:
+  ål: {kommune: Ål}
 ```
 
 ## Del
@@ -95,6 +98,7 @@ print(1 + 1)
         ("", ""),
         ("saksnummer: 15", "saksnumer: 15"),
         ("saksnummer: 16", "saksnumer: 16"),
+        ("{kommune", "{komune"),
         ("skoler   #", "skolene   #"),
         ("|| dialog", "&& dialog"),
         ("--skole ål", "--skole øl"),
@@ -228,7 +232,7 @@ def yaml_biter():
     """The YAML of the pages that says no file, as it is: that which does is part of the story."""
     biter = []
     for blokk in chain.from_iterable(blokker(side) for side in SIDER):
-        if blokk.språk == "yaml" and not filnavn(blokk):
+        if blokk.språk == "yaml" and not filer(blokk):
             biter += (pytest.param(tekst, id=blokk.sted) for tekst in spalter(blokk.tekst))
     return [bit for bit in biter if not ANDRES.keys() & uten_utelatt(bit.values[0]).keys()]
 
