@@ -4,7 +4,8 @@
 
 The same 26 Word files, which lie there before the clock starts; whole processes, in turn, each
 with a fresh profile; the median of several rounds. Ours are PDF/A-2b and PDF/UA-1, the bare ones
-plain PDF. With ``--krev`` the exit code is 1 where the promise isn't kept.
+plain PDF. With ``--krev`` the exit code is 1 where the promise isn't kept, and what nothing is
+promised of, the Word files made as well, is not measured.
 """
 
 import os
@@ -35,7 +36,8 @@ def main() -> int:
     program = office.find()
     if program is None:
         sys.exit("LibreOffice is needed for this one.")
-    times = {"bart": [], "dialog": [], "med Word-filene": []}
+    krev = "--krev" in sys.argv
+    times = {"bart": [], "dialog": []} | ({} if krev else {"med Word-filene": []})
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         dialog = [
@@ -53,19 +55,21 @@ def main() -> int:
                 pdf.unlink()
             took["dialog"] = seconds([*dialog, "--pdf"])
             assert len(list((work / "ut/2015").glob("*.pdf"))) == 26
-            for path in (work / "ut/2015").glob("*-2015-*"):
-                path.unlink()
-            took["med Word-filene"] = seconds([*dialog, "--pdf"])
+            if not krev:
+                for path in (work / "ut/2015").glob("*-2015-*"):
+                    path.unlink()
+                took["med Word-filene"] = seconds([*dialog, "--pdf"])
             if number:  # the first round warms the disk cache
                 for key, value in took.items():
                     times[key].append(value)
     medians = {key: statistics.median(values) for key, values in times.items()}
     print(f"soffice --convert-to pdf, 26 filer      {medians['bart']:5.2f} s")
     print(f"dialog generer --pdf, de samme 26       {medians['dialog']:5.2f} s")
-    print(f"dialog generer --pdf, Word-filene med   {medians['med Word-filene']:5.2f} s")
+    if not krev:
+        print(f"dialog generer --pdf, Word-filene med   {medians['med Word-filene']:5.2f} s")
     ratio = medians["dialog"] / medians["bart"]
     print(f"forhold: {ratio:.2f} (lovet: høyst {LIMIT})")
-    return 0 if ratio <= LIMIT or "--krev" not in sys.argv else 1
+    return 0 if ratio <= LIMIT or not krev else 1
 
 
 if __name__ == "__main__":

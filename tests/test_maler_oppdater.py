@@ -86,11 +86,104 @@ def test_line_ends_that_git_has_changed_are_nobodys_change(prosjekt, dialog):
     assert i_mappen(prosjekt) == før
 
 
+@pytest.fixture
+def fra_0_1_0(prosjekt):
+    """A project with the templates of 0.1.0, of which three were edited by hand."""
+    shutil.rmtree(prosjekt / "maler")
+    with ZipFile(REPO / "tests/maler_0.1.0.zip") as pakke:
+        pakke.extractall(prosjekt / "maler")
+    omskrevet(prosjekt / "maler/dagsorden.docx", "word/document.xml", ">Slutt<", ">Ferdig<")
+    ordliste = prosjekt / "maler/ordliste.yaml"
+    ordliste.write_text(
+        f"{ordliste.read_text('utf-8')}  - bokmål: Ferdig\n    nynorsk: Ferdig\n", "utf-8"
+    )
+    innkalling = prosjekt / "maler/felles/innkalling.txt.j2"
+    innkalling.write_text(f"{innkalling.read_text('utf-8')}\nHilsen oss\n", "utf-8")
+    return prosjekt
+
+
+ENDREDE = {"dagsorden.docx", "felles/innkalling.txt.j2"}
+
+
+def test_all_of_0_1_0_is_known_but_what_was_edited(fra_0_1_0):
+    urørte = [
+        n for n, data in i_mappen(fra_0_1_0 / "maler").items() if malkjenning.er_urørt(n, data)
+    ]
+    assert len(urørte) == 5
+    assert not {*urørte} & {*ENDREDE, "ordliste.yaml"}
+
+
+def test_a_template_of_an_older_program_that_no_longer_works_is_told_as_that(fra_0_1_0, dialog):
+    gjort = dialog("sjekk")
+    assert gjort.kode == 1
+    assert "status.html.j2 er fra en eldre versjon av programmet." in gjort.feil
+    assert "«dialog maler oppdater» henter den nye.\n" in gjort.feil
+    assert "innkalling.txt.j2 er fra en eldre" not in gjort.feil  # somebody has edited it
+
+
+def test_a_project_of_0_1_0_is_brought_up_and_nothing_is_lost(fra_0_1_0, dialog):
+    prosjekt = fra_0_1_0
+    before = i_mappen(prosjekt / "maler")
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    documents = i_mappen(prosjekt / "ut/2015")
+    gjort = dialog("maler", "oppdater")
+    assert gjort.kode == 0, gjort.feil
+    after = i_mappen(prosjekt / "maler")
+    for navn, programmets in medfulgt.maler().items():
+        if navn in ENDREDE:
+            assert after[navn] == before[navn]
+            assert after[f"nye/{navn}"] == programmets
+        elif navn == "ordliste.yaml":
+            assert after[navn].startswith(before[navn])
+        else:
+            assert after[navn] == programmets
+    assert after.keys() == medfulgt.maler().keys() | {f"nye/{navn}" for navn in ENDREDE}
+    assert dialog("sjekk", "--streng").kode == 0
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    # A document is another where its template is, and there it is what the new one makes
+    renewed = i_mappen(prosjekt / "ut/2015")
+    shutil.rmtree(prosjekt / "maler/nye")
+    for navn in ("dialoggrunnlag.docx", "oppsummering.docx", "dagsorden.txt.j2"):
+        assert renewed[som_dokument(navn)] != documents[som_dokument(navn)]
+    assert renewed[som_dokument("dagsorden.docx")] == documents[som_dokument("dagsorden.docx")]
+    for navn in ENDREDE:
+        (prosjekt / "maler" / navn).write_bytes(medfulgt.maler()[navn])
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    assert [
+        n
+        for n, d in i_mappen(prosjekt / "ut/2015").items()
+        if renewed.get(n) != d and not n.startswith(".")
+    ] == [som_dokument("dagsorden.docx")]
+
+
+def som_dokument(mal):
+    """The file that a template makes for Ål."""
+    navn, _, suffix = mal.removesuffix(".j2").partition(".")
+    return f"{navn}-2015-ål.{suffix}"
+
+
 def test_a_template_that_is_missing_is_added(prosjekt, dialog):
     shutil.rmtree(prosjekt / "maler/felles")
     gjort = dialog("maler", "oppdater")
     assert "ny                maler/felles/status.html.j2\n" in gjort.feil
     assert i_mappen(prosjekt / "maler") == medfulgt.maler()
+
+
+def test_a_template_that_is_not_wanted_is_left_out_where_the_project_says_so(prosjekt, dialog):
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    kom_igjen = dialog("maler", "oppdater")
+    assert "uten_maler: [dagsorden.txt.j2]" in kom_igjen.feil
+    (prosjekt / "maler/dagsorden.txt.j2").unlink()
+    (prosjekt / "data/prosjekt.yaml").write_text(
+        "uten_maler:\n  - dagsorden.txt.j2\n  - dagsordn.docx\n", "utf-8"
+    )
+    før = i_mappen(prosjekt)
+    for valg in ((), ("--vis",)):
+        gjort = dialog("maler", "oppdater", *valg)
+        assert gjort.kode == 0
+        assert "uten_maler[2]: Programmet har ingen mal som heter «dagsordn.docx»." in gjort.feil
+        assert "dagsorden.txt.j2" not in gjort.feil + gjort.ut
+    assert i_mappen(prosjekt) == før
 
 
 def test_a_changed_template_is_left_alone_and_gets_the_new_version_beside_it(prosjekt, dialog):

@@ -6,7 +6,7 @@ import shutil
 import tomllib
 
 import pytest
-from hjelp import REPO, bytt, i_mappen
+from hjelp import REPO, bytt, i_mappen, sett_dialog
 from typer.main import get_command
 
 from dialoggrunnlag import __version__
@@ -134,3 +134,63 @@ def test_pdf_is_made_where_the_project_says_so_and_not_where_the_command_says_no
 def test_a_file_of_nothing_but_comments_is_as_none(prosjekt, dialog):
     (prosjekt / "data/prosjekt.yaml").write_text("# fylke: …\n", "utf-8")
     assert dialog("sjekk", "--streng").kode == 0
+
+
+# --- what holds where the command says nothing ----------------------------------------------------
+
+
+def innstilt(prosjekt, text):
+    (prosjekt / "data/prosjekt.yaml").write_text(text, "utf-8")
+
+
+def test_all_documents_are_made_where_the_project_says_so_and_one_where_the_command_names_it(
+    prosjekt, dialog
+):
+    innstilt(prosjekt, "alle_dokumenter: ja\n")
+    alle = dialog("generer", "--skole", "ål").ut.splitlines()
+    assert alle == dialog("generer", "--skole", "ål", "--alle-dokumenter").ut.splitlines()
+    assert len(alle) > 3
+    ett = dialog("generer", "--skole", "ål", "--dokument", "dialoggrunnlag").ut
+    assert ett.replace("\\", "/") == "ut/2015/dialoggrunnlag-2015-ål.docx\n"
+
+
+def test_warnings_fail_the_check_where_the_project_is_strict_but_not_that_of_a_template_alone(
+    prosjekt, dialog
+):
+    sett_dialog(prosjekt, "ål", "dato: 3. november 2015")  # and no place
+    slapp = dialog("sjekk")
+    assert (slapp.kode, "advarsel" in slapp.feil) == (0, True)
+    innstilt(prosjekt, "streng: ja\n")
+    streng = dialog("sjekk")
+    assert streng.kode == 1
+    assert "i orden" not in streng.feil
+    assert dialog("sjekk", "--format", "json").kode == 1
+    assert dialog("sjekk", "maler/dialoggrunnlag.docx").kode == 0
+
+
+def test_documents_lie_where_the_project_says_for_every_command_and_where_the_command_says(
+    prosjekt, dialog, monkeypatch
+):
+    innstilt(prosjekt, "ut: ../dialoger\n")
+    (prosjekt / "data/oppsummeringer").mkdir(exist_ok=True)
+    monkeypatch.chdir(prosjekt / "data/oppsummeringer")  # it is the project that it is told from
+    laget = dialog("generer", "--skole", "ål")
+    assert laget.kode == 0
+    fil = prosjekt.parent / "dialoger/2015/dialoggrunnlag-2015-ål.docx"
+    assert (fil.parent.parent.parent / "prosjekt").is_dir()
+    assert fil.is_file()
+    assert not (prosjekt / "ut").exists()
+    side = dialog("status", "--format", "html")
+    assert (fil.parent / "status-2015.html").is_file(), side.feil
+    rad = [line for line in dialog("status", "--format", "csv").ut.splitlines() if "Ål" in line]
+    assert "fersk" in rad[0], rad
+    dialog("generer", "--skole", "ål", "--ut", prosjekt / "annet")
+    assert (prosjekt / "annet/2015/dialoggrunnlag-2015-ål.docx").is_file()
+
+
+def test_what_is_wrong_in_the_file_is_told_once_with_the_rest(prosjekt, dialog):
+    innstilt(prosjekt, "alle_dokumenter: kanskje\n")
+    for command in (["generer", "--alle"], ["sjekk"]):
+        gjort = dialog(*command)
+        assert gjort.kode == 1
+        assert gjort.feil.count("data/prosjekt.yaml:1:18: alle_dokumenter:") == 1

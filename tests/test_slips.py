@@ -55,6 +55,7 @@ def følger_loven(utfall):
     assert andel(telt) >= _LOVET, galt
 
 
+@pytest.mark.treg
 def test_of_many_slips_as_good_as_all_are_told_at_their_line():
     følger_loven(list(prøv(150, frø=15)))
 
@@ -77,6 +78,7 @@ def test_each_kind_of_slip_is_told_at_its_line_at_most_places(slag):
     ]
 
 
+@pytest.mark.treg
 @pytest.mark.parametrize("parser", [yaml.CBaseLoader, yaml.BaseLoader])
 def test_slips_are_told_whichever_parser_there_is(monkeypatch, parser):
     monkeypatch.setattr(yaml_reader, "LOADER", parser)

@@ -268,6 +268,7 @@ def _tabell(sak):
     return rader, ligninger
 
 
+@pytest.mark.treg
 @settings(max_examples=40, phases=[Phase.generate])  # to make it smaller takes minutes
 @given(skoler())
 def test_an_attacker_with_linear_programming_finds_no_figure_that_is_hidden(sak):

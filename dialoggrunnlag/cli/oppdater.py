@@ -1,8 +1,12 @@
 """``dialog maler oppdater``: bring the project's templates up to the program's."""
 
-from ..oppstart.malfornying import NYE, Fornyet, Hva, Malfornying, gjennomfør, planlegg
+from collections.abc import Sequence
+
+from ..model.prosjektfil import Prosjektfil
+from ..oppstart.malfornying import NYE, Fornyet, Hva, Malfornying, gjennomfør, planlegg, ukjente
 from ..reading.datafiler import les_innstillinger
 from ..reading.project import Project
+from ..reading.yaml_reader import YamlFile
 from .kommandolinje import Oppdater
 from .skjerm import print_result, say, show_problems, shown
 
@@ -14,8 +18,9 @@ _VIL_BLI = {Hva.NY: "blir lagt til", Hva.FORNYES: "blir oppdatert", Hva.FÅR_ORD
 def run(valg: Oppdater) -> bool:
     """Renew the untouched ones, lay new versions beside the others; or tell what would be done."""
     project = Project.find(valg.prosjekt)
-    les_innstillinger(project)  # its templates may be newer than ours
-    plan = planlegg(project)
+    innstillinger = les_innstillinger(project)  # its templates may be newer than ours
+    uten = _uten_maler(innstillinger) if innstillinger else ()
+    plan = planlegg(project, uten)
     if valg.vis:
         for mal in plan:
             _fortell(mal, _VIL_BLI.get(mal.hva, mal.hva.value))
@@ -27,6 +32,17 @@ def run(valg: Oppdater) -> bool:
         _meld(fornyet)
     _oppsummer(project, utfall)
     return not any(fornyet.problems for fornyet in utfall)
+
+
+def _uten_maler(innstillinger: tuple[YamlFile, Prosjektfil]) -> Sequence[str]:
+    """The templates that the project does without; of a name that is none, it is told."""
+    fil, innhold = innstillinger
+    navnene = innhold.uten_maler
+    for navn in ukjente(navnene):
+        message = f"Programmet har ingen mal som heter «{navn}»."
+        plass = ("uten_maler", navnene.index(navn))
+        show_problems([fil.problem(plass, message)._replace(warning=True)])
+    return navnene
 
 
 def _meld(fornyet: Fornyet) -> None:
@@ -61,6 +77,10 @@ def _oppsummer(project: Project, utfall: list[Fornyet]) -> None:
             "Før det dere vil ha med, over i malen deres. Vil dere heller ha den nye som den er, så"
         )
         say(f"flytt den fra {project.display(project.folder / 'maler' / NYE)}/ over den gamle.")
+    nye = [ett.mal.navn for ett in utfall if ett.mal.hva is Hva.NY and not ett.problems]
+    if nye:
+        say(f"\nTrenger dere ikke en av de nye, så slett den, og skriv «uten_maler: [{nye[0]}]» i")
+        say(f"{project.display(project.settings_file)}. Da blir den ikke hentet igjen.")
     if skrevet:
         say("Kjør «dialog sjekk», og se over dokumentene.")
     elif not any(ett.problems for ett in utfall):

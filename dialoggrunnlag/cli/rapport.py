@@ -7,7 +7,8 @@ from ..dokumenter.arbeid import ALLE, Arbeid
 from ..dokumenter.kjede import Result
 from ..errors import UsageError
 from ..model.norsk import oppramsing
-from ..reading.project import KUNNSKAPSGRUNNLAG, file_name, viser_tall
+from ..reading.datafiler import standard
+from ..reading.project import KUNNSKAPSGRUNNLAG, Project, file_name, viser_tall
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
 from .skjerm import print_result, say, show_problems, shown
 
@@ -27,10 +28,18 @@ def krev_skole_eller_alle(valg: Generer | Innkalling) -> None:
 
 
 def valgte_dokumenter(valg: Generer | Se) -> Sequence[str] | None:
-    """The document kinds that are asked for; raises UsageError where they are told twice."""
+    """The document kinds that are asked for, or that the project has by default.
+
+    Raises UsageError where they are told twice.
+    """
     if valg.alle_dokumenter and valg.dokument:
         raise UsageError("Oppgi --dokument eller --alle-dokumenter, ikke begge.")
-    return ALLE if valg.alle_dokumenter else valg.dokument or [DEFAULT_KIND]
+    if valg.dokument:
+        return valg.dokument
+    if valg.alle_dokumenter:
+        return ALLE
+    ellers = standard(Project.find(valg.prosjekt))
+    return ALLE if ellers and ellers.alle_dokumenter else [DEFAULT_KIND]
 
 
 def say_undated(arbeid: Arbeid, udaterte: Sequence[str], so: str) -> None:

@@ -12,7 +12,7 @@ from ..innhold.grunnlag import FILTERS
 from ..innhold.text_template import TextTemplates
 from ..kontroller import gjennomsyn
 from ..model.norsk import MÅLFORMER, Målform
-from ..reading.datafiler import Datafiler
+from ..reading.datafiler import Datafiler, standard
 from ..reading.project import Project, as_template
 from .annotering import print_annotations
 from .kommandolinje import DEFAULT_KIND, Sjekk, Sjekkform
@@ -28,7 +28,9 @@ def run(valg: Sjekk) -> bool:
         if valg.form is Sjekkform.TEKST or isinstance(error, UsageError):
             raise
         checked, problems = "", error.problems
-    is_well = not any(valg.streng or not problem.warning for problem in problems)
+    is_well = not any(not problem.warning for problem in problems)
+    if is_well and problems:  # nothing but warnings
+        is_well = not (valg.streng or _er_streng(valg))
     if valg.form is Sjekkform.JSON:
         print_json(problem_rows(problems))
         return is_well
@@ -36,9 +38,32 @@ def run(valg: Sjekk) -> bool:
         print_annotations(problems, _folder(valg))
     else:
         show_problems(problems)
+        _si_om_eldre_maler(valg, problems)
     if is_well:
         say(f"{checked} er i orden.")
     return is_well
+
+
+def _er_streng(valg: Sjekk) -> bool:
+    """Whether the project lets no warning pass; templates alone belong to none."""
+    if valg.mal:
+        return False
+    ellers = standard(Project.find(valg.prosjekt))
+    return bool(ellers and ellers.streng)
+
+
+def _si_om_eldre_maler(valg: Sjekk, problems: Sequence[Problem]) -> None:
+    """Say which of the templates with faults there is a newer version of."""
+    feil_i = {problem.file for problem in problems if not problem.warning}
+    if valg.mal or not any("maler" in file for file in feil_i):
+        return
+    # Only a program that is newer than its project's templates needs it
+    from ..oppstart.malfornying import eldre  # noqa: PLC0415
+
+    with contextlib.suppress(DialogError):
+        for mal in eldre(Project.find(valg.prosjekt), feil_i):
+            say(f"{mal} er fra en eldre versjon av programmet.")
+            say("«dialog maler oppdater» henter den nye.")
 
 
 def _folder(valg: Sjekk) -> Path:

@@ -51,7 +51,7 @@ def åpne(
     else:
         maler = []  # calendars need no template
     prepared = prepare(project, år, maler, loader, offentlig=offentlig)
-    folder = project.documents_folder(år, ut)
+    folder = prepared.files.documents_folder(ut)
     if offentlig:  # by itself, so that no command takes them for the others
         folder /= "offentlig"
     output = OutputFolder(folder, shown(folder))

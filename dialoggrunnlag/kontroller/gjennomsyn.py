@@ -50,7 +50,7 @@ def look_through(project: Project, år: int, maler: Iterable[Mal]) -> tuple[int,
     if any(problem.file == prepared.files.runde.name for problem in read.problems):
         ids = ()  # what is wrong for all would be said again at each
         problems += prepared.files.faults()
-    folder = project.documents_folder(år)
+    folder = prepared.files.documents_folder()
     flyttinger = Flyttinger(prepared.files, folder, project.display(folder))
     sett = look_at(prepared, ids, flyttinger, partial(_try_all, prepared))
     for feil in sett.feil.values():

@@ -59,3 +59,24 @@ class Prosjektfil(Modell):
     pdf: verdi.JaNei = nøkkel(
         "Ja når «dialog generer» også skal lage PDF, som med --pdf.", verdi=False
     )
+    alle_dokumenter: verdi.JaNei = nøkkel(
+        "Ja når «dialog generer» og «dialog se» skal lage alle dokumentene, som med "
+        "--alle-dokumenter. --dokument NAVN lager bare det.",
+        verdi=False,
+    )
+    streng: verdi.JaNei = nøkkel(
+        "Ja når advarsler fra «dialog sjekk» også skal gi avslutningskode 1, som med --streng.",
+        verdi=False,
+    )
+    ut: verdi.Linje | None = nøkkel(
+        "Mappen dokumentene skal ligge i, fra prosjektmappen; «ut» når det ikke er satt. "
+        "--ut MAPPE gjelder foran.",
+        None,
+        eksempel="../dialoger",
+    )
+    uten_maler: Annotated[tuple[verdi.Linje, ...], BeforeValidator(verdi.liste)] = nøkkel(
+        "Av programmets maler de som prosjektet ikke skal ha: «dialog maler oppdater» henter dem "
+        "ikke.",
+        (),
+        eksempel=["dagsorden.txt.j2"],
+    )

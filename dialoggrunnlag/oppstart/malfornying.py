@@ -7,7 +7,7 @@ a word list that somebody has changed, the words that it lacks are added at its 
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -59,17 +59,38 @@ class Fornyet(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def planlegg(project: Project) -> list[Malfornying]:
-    """What is to be done with each of the program's templates; raises DialogError."""
+def planlegg(project: Project, uten: Collection[str] = ()) -> list[Malfornying]:
+    """What is to be done with each of the program's templates; raises DialogError.
+
+    ``uten`` are those that the project does without: they aren't brought back.
+    """
     plan = []
     for navn, programmets in medfulgt.maler().items():
         path = project.folder / "maler" / navn
         if path.exists():
             prosjektets = read_file(path, project.display(path))
             plan.append(_vurdert(project, navn, prosjektets, programmets))
-        else:
+        elif navn not in uten:
             plan.append(Malfornying(navn, Hva.NY, programmets))
     return plan
+
+
+def eldre(project: Project, filer: Collection[str]) -> list[str]:
+    """Of files, as messages call them, the templates that are as an earlier program had them."""
+    funnet = []
+    for navn, programmets in medfulgt.maler().items():
+        path = project.folder / "maler" / navn
+        if project.display(path) in filer:
+            prosjektets = read_file(path, project.display(path))
+            if not _like(navn, prosjektets, programmets) and er_urørt(navn, prosjektets):
+                funnet.append(project.display(path))
+    return funnet
+
+
+def ukjente(navnene: Iterable[str]) -> list[str]:
+    """The names that none of the program's templates has."""
+    programmets = medfulgt.maler()
+    return [navn for navn in navnene if navn not in programmets]
 
 
 def gjennomfør(project: Project, plan: list[Malfornying]) -> Iterator[Fornyet]:

@@ -85,14 +85,23 @@ def les_innstillinger(project: Project) -> tuple[YamlFile, Prosjektfil] | None:
     return file, checked(file, Prosjektfil)
 
 
-def krev_ny_nok(project: Project) -> None:
-    """Raise ForGammelError where the project needs a newer program; other faults are not told."""
+def standard(project: Project) -> Prosjektfil | None:
+    """What the project has for what a command isn't told; None where it has nothing.
+
+    Raises ForGammelError where it needs a newer program. What else is wrong isn't told here.
+    """
     try:
-        les_innstillinger(project)
+        innstillinger = les_innstillinger(project)
     except ForGammelError:
         raise
     except DialogError:
-        return
+        return None
+    return innstillinger[1] if innstillinger else None
+
+
+def krev_ny_nok(project: Project) -> None:
+    """Raise ForGammelError where the project needs a newer program."""
+    standard(project)
 
 
 def _krev_program(file: YamlFile) -> None:
@@ -225,6 +234,12 @@ class Datafiler(Kilder):
         except DialogError as error:
             self._fatal += error.problems
             return None
+
+    def documents_folder(self, ut: Path | None = None) -> Path:
+        """Where the documents lie: as --ut says (``ut``), else as the project has it."""
+        if ut is None and self.innstillinger and self.innstillinger[1].ut:
+            ut = self.project.file(self.innstillinger[1].ut)
+        return self.project.documents_folder(self.år, ut)
 
     @cached_property
     def kunnskapsgrunnlag(self) -> Mal | None:

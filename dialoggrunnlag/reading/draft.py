@@ -49,7 +49,10 @@ class Correction(NamedTuple):
 
 
 class Line:
-    """A line as it was typed: its white space, the marks of list items, and the rest."""
+    """A line as it was typed: its white space, the marks of list items, and the rest.
+
+    It never changes: what is worked out of it once, holds.
+    """
 
     def __init__(self, nr: int, text: str) -> None:
         self.nr, self.text = nr, text
@@ -58,12 +61,12 @@ class Line:
         self.rest = _LIST_MARKS.sub("", rest, count=1).rstrip()
         self.marks = rest[: len(rest) - len(_LIST_MARKS.sub("", rest, count=1))]
 
-    @property
+    @cached_property
     def column(self) -> int:
         """Where the rest begins, from 0: where the line's own key stands."""
         return len(self.indent) + len(self.marks)
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether it says nothing: empty, or a comment."""
         return (not self.rest and not self.marks) or self.rest.startswith("#")
@@ -73,12 +76,12 @@ class Line:
         """The key that the line begins with, and its value."""
         return _KEY.fullmatch(self.rest)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key that the line begins with, as it was typed; '' for none."""
         return self.with_key["key"] if self.with_key else ""
 
-    @property
+    @cached_property
     def value(self) -> str:
         """What stands after the key or the list mark, without a comment."""
         value = (self.with_key["value"] or "") if self.with_key else self.rest
@@ -91,7 +94,7 @@ class Line:
             return self.column
         return self.column + max(0, self.with_key.start("value"))
 
-    @property
+    @cached_property
     def opens_text(self) -> bool:
         """Whether a text follows on the lines below, by «|» or «>»."""
         return bool(_BLOCK.fullmatch(self.value))
@@ -133,8 +136,9 @@ class Draft(NamedTuple):
 
     def above(self, nr: int) -> Line | None:
         """The nearest line above that says something."""
-        for line in reversed(self.lines[:nr]):
-            if not line.is_empty and line.nr not in self.prose:
+        for above in range(nr - 1, -1, -1):
+            line = self.lines[above]
+            if not line.is_empty and above not in self.prose:
                 return line
         return None
 

@@ -1,12 +1,14 @@
 """Corrections of where a line stands, and of lines that are no data or are gone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from .draft import NUMBERS, Correction, Draft, Line, Stage, columns, depth, one_line, shown
 
 _STEP = 2  # columns from a key to what belongs to it, in these files
 _FAR = 4  # columns that a line is moved by a slip
+_NEARBY = 25  # lines that are seen at a glance
 _COMMENT_SIGN = re.compile(r"(?://+|;+|--+(?=[ \w])|<!--+|/\*+)\s*(?P<text>.*?)\s*(?:--+>|\*+/)?")
 
 
@@ -43,13 +45,14 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
 def _is_pasted_twice(line: Line, draft: Draft) -> bool:
     """Whether what begins at a line stands there twice in a row: it belongs where it is."""
     end = draft.block(line)
-    block = _texts(draft.lines[line.nr : end])
-    before, after = _texts(draft.lines[: line.nr]), _texts(draft.lines[end:])
-    return block in (before[-len(block) :], after[: len(block)])
+    block = list(_texts(draft.lines[line.nr : end]))
+    before = islice(_texts(reversed(draft.lines[: line.nr])), len(block))
+    after = islice(_texts(draft.lines[end:]), len(block))
+    return block in ([*before][::-1], [*after])
 
 
-def _texts(lines: list[Line]) -> list[str]:
-    return [line.text for line in lines if line.rest]
+def _texts(lines: Iterable[Line]) -> Iterator[str]:
+    return (line.text for line in lines if line.rest)
 
 
 def _is_among_ids(line: Line, column: int, draft: Draft) -> bool:
@@ -120,9 +123,11 @@ def _moved(cost: int, line: Line, draft: Draft, column: int, end: int) -> Correc
 
 def _like(line: Line, draft: Draft, column: int) -> str:
     """A neighbour that stands where the line should."""
-    for neighbour in (*reversed(draft.lines[: line.nr]), *draft.lines[line.nr + 1 :]):
-        is_far = abs(neighbour.nr - line.nr) > 25  # noqa: PLR2004 - lines that are seen at a glance
-        if is_far or neighbour.is_empty or neighbour.nr in draft.prose:
+    first = max(0, line.nr - _NEARBY)
+    before = reversed(draft.lines[first : line.nr])
+    after = draft.lines[line.nr + 1 : line.nr + 1 + _NEARBY]
+    for neighbour in (*before, *after):
+        if neighbour.is_empty or neighbour.nr in draft.prose:
             continue
         if len(neighbour.indent) == column and bool(neighbour.marks) == bool(line.marks):
             return f", som linje {neighbour.nr + 1}"

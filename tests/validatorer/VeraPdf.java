@@ -1,6 +1,6 @@
-// Judges PDFs by veraPDF's engine: java -cp ENGINE.jar VeraPdf.java 2b FILE…
+// Judges PDFs by veraPDF's engine: java -cp ENGINE.jar VeraPdf.java 2b,ua1 FILE…
 // One line a fault: file, clause and message with tabs between. The last line is the number of
-// files and of checks made, so that a run that looked at nothing is told from a good one.
+// times that a file was judged, and of checks made, so that a run that looked at nothing is told from a good one.
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,16 +38,19 @@ public class VeraPdf {
   public static void main(String[] args) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
     VeraGreenfieldFoundryProvider.initialise();
-    PDFAFlavour flavour = PDFAFlavour.byFlavourId(args[0]);
-    String name = args[0].startsWith("ua")
-        ? "PDFUA-" + args[0].substring(2) + ".xml"
-        : "PDFA-" + args[0].toUpperCase() + ".xml";
-    ValidationProfile profile = profile(flavour, name);
+    String[] ids = args[0].split(",");
     long checks = 0;
-    for (int i = 1; i < args.length; i++) {
-      checks += judge(new File(args[i]), flavour, profile);
+    for (String id : ids) {
+      PDFAFlavour flavour = PDFAFlavour.byFlavourId(id);
+      String name = id.startsWith("ua")
+          ? "PDFUA-" + id.substring(2) + ".xml"
+          : "PDFA-" + id.toUpperCase() + ".xml";
+      ValidationProfile profile = profile(flavour, name);
+      for (int i = 1; i < args.length; i++) {
+        checks += judge(new File(args[i]), flavour, profile);
+      }
     }
-    System.out.println((args.length - 1) + "\t" + checks);
+    System.out.println((args.length - 1) * ids.length + "\t" + checks);
   }
 
   private static long judge(File file, PDFAFlavour flavour, ValidationProfile profile)

@@ -110,14 +110,19 @@ WITHOUT_BOUNDS = {
 }
 
 
-@pytest.mark.parametrize("what", WITHOUT_BOUNDS)
+# Until the turns or the time are counted up, seconds go by
+SLOW = ("a macro's list", "counting over and over")
+CASES = [pytest.param(w, marks=pytest.mark.treg if w in SLOW else ()) for w in WITHOUT_BOUNDS]
+
+
+@pytest.mark.parametrize("what", CASES)
 def test_most_growth_is_refused_by_its_size_wherever_the_engine_is_used(what):
     with pytest.raises(TemplateError, match=r"urimelig|for lang tid") as error:
         WordTemplate(docx(p(WITHOUT_BOUNDS[what]))).render({})
     assert error.value.problems[0].place.paragraph == 1
 
 
-@pytest.mark.parametrize("what", WITHOUT_BOUNDS)
+@pytest.mark.parametrize("what", CASES)
 def test_and_in_texts_alike(what):
     with pytest.raises(TextError, match=r"urimelig|for lang tid") as error:
         TextTemplates(FILTERS).render(f"Hei\n{WITHOUT_BOUNDS[what]}", {})
@@ -274,6 +279,7 @@ _CODE = {
 
 
 @unix
+@pytest.mark.treg
 @pytest.mark.parametrize("code", _CODE.values(), ids=_CODE)
 def test_the_process_is_bounded_where_a_program_asks_and_only_while_it_fills(code):
     done = subprocess.run(
