@@ -1,6 +1,7 @@
 """The reference of the site: tables made from what the program itself knows, as Markdown.
 
-A page of docs/ says where one of them stands: ``<!-- laget: NAVN -->``, alone on its line.
+A page of docs/ says where one of them stands: ``<!-- laget: NAVN -->``. What is before it on its
+line is for those who read the page in git, where the table isn't.
 """
 
 import re
@@ -167,7 +168,7 @@ LAGES: dict[str, Callable[[], str]] = {
     "nøkler": nøklene,
     "kontroller": kontrollene,
 }
-_MERKE = re.compile(r"^<!-- laget: (\S+) -->$", re.MULTILINE)
+_MERKE = re.compile(r"^.*<!-- laget: (\S+) -->$", re.MULTILINE)
 
 
 def sett_inn(markdown: str) -> str:
