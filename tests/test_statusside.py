@@ -21,8 +21,6 @@ from nettleser import FINNES, nettleser
 from status_hjelp import ALT, bred_runde, full_dialog, uten_nye_maler
 
 from dialoggrunnlag.disk.folder import Edited, OutputFolder
-from dialoggrunnlag.innhold.felt import described
-from dialoggrunnlag.innhold.statusfelt import StatusFelt
 from dialoggrunnlag.runden.statusside import lenke
 
 uten_chromium = pytest.mark.skipif(
@@ -604,24 +602,3 @@ def test_printed_nothing_is_lost(chromium, sider, tmp_path):
                 assert words.count(school["kortnavn"]) >= 2
         assert "Hva ordene betyr" in words
         assert "På denne siden" not in words
-
-
-# --- the documentation -------------------------------------------------------------------------
-
-
-def test_the_table_of_fields_in_the_docs_is_the_one_that_the_program_has(pytestconfig):
-    page = REPO / "docs/status.md"
-    text = page.read_text("utf-8")
-    head, start, rest = text.partition(
-        "<!-- felt: laget av statusfelt.py; en test holder tabellen ved like -->\n"
-    )
-    table = "| felt | type | betydning | eksempel |\n|---|---|---|---|\n" + "".join(
-        f"| `{f.sti}` | {f.type} | {f.beskrivelse} | {f.eksempel} |\n"
-        for f in described(StatusFelt)
-    )
-    written, end, after = rest.partition("<!-- felt slutt -->")
-    assert end
-    if pytestconfig.getoption("--forny"):
-        page.write_text(head + start + table + end + after, "utf-8", newline="\n")
-        written = table
-    assert written == table
