@@ -158,6 +158,8 @@ class TemaFelt(Felter):
 class SkoleeierFelt(Felter):
     """skoleeier.*."""
 
+    navn: str = felt("det skoleeier heter, slik det står etter «fra»", "skoleeier")
+    leder: str = felt("den som leder dialogene; ellers det skoleeier heter", "skolesjefen")
     kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
     epost: str | None = felt("kontorets e-postadresse")
     roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
@@ -168,6 +170,8 @@ class ProsjektFelt(Felter):
 
     fylke: str | None = felt("fylkets eller kommunens navn", "Buskerud")
     møte: str = felt("det møtene heter", "utviklingsdialog")
+    møtet: str = felt("det samme i bestemt form", "utviklingsdialogen")
+    møter: str = felt("det samme i flertall", "utviklingsdialoger")
 
 
 class Grunnlag(Felter):
@@ -302,7 +306,7 @@ class IngenTall:
 
 def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
-    skole, år = content.skole, str(content.runde.år)
+    skole, år, møte = content.skole, str(content.runde.år), content.prosjekt.møte
     custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
     utgave = ""
     if content.offentlig:
@@ -314,8 +318,8 @@ def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
         custom=custom,
         core={
             "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}{utgave}",
-            "subject": f"Utviklingsdialog {år}",
-            "keywords": f"utviklingsdialog, {dokument}, {år}, {skole.navn}",
+            "subject": f"{stor_forbokstav(møte)} {år}",
+            "keywords": f"{møte}, {dokument}, {år}, {skole.navn}",
             "language": SPRÅKKODER[skole.målform],
         },
         author=content.skoleeier.kontor,

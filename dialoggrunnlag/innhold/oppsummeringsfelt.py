@@ -89,7 +89,7 @@ class OppsummeringFelt(Felter):
     referent: str | None = _valgfritt("den som skrev oppsummeringen", "kvalitetsrådgiveren")
     til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
     oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
-    fremskritt: str | None = _valgfritt("fremskritt fylkesutdanningssjefen ser")
+    fremskritt: str | None = _valgfritt("fremskritt som den som leder dialogene, ser")
     støtte: str | None = _valgfritt("støtten fra skoleeier siden sist")
     avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
     eksempel: str | None = _valgfritt("eksempelet fra skolehverdagen")

@@ -1,14 +1,23 @@
 """What a project says of itself: the county, what its meetings are called, the program it needs."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, PlainValidator
 
 from ..errors import InvalidError
 from . import verdityper as verdi
+from .norsk import MÅLFORMER, MØTEORD, Målform, Møteord, oppramsing
 from .verdityper import Egennavn, Modell, nøkkel
 
+# What is put to the nouns whose inflection follows from how they end: «møtet» and «møter»
+_ENDELSER: Mapping[str, Mapping[Målform, tuple[str, str]]] = {
+    "dialog": {"bokmål": ("en", "er"), "nynorsk": ("en", "ar")},
+    "samtale": {"bokmål": ("n", "r"), "nynorsk": ("n", "r")},
+    "møte": {"bokmål": ("t", "r"), "nynorsk": ("t", "")},
+    "besøk": {"bokmål": ("et", ""), "nynorsk": ("et", "")},
+}
 KRAV = r"(?:>=)?\s*([0-9]{1,4}(?:\.[0-9]{1,4}){0,3})"
 
 
@@ -35,6 +44,18 @@ def _tallene(versjon: str) -> tuple[int, ...]:
     return tuple(tall)
 
 
+def bøyd(møte: str, målform: Målform) -> Møteord:
+    """A word in its forms; those are empty where they don't follow from how it ends.
+
+    Of several words nobody can tell: in «årlig samtale» both are inflected.
+    """
+    for slutt, endelser in _ENDELSER.items():
+        if møte.casefold().endswith(slutt) and len(møte.split()) == 1:
+            bestemt, flertall = endelser[målform]
+            return Møteord(møte, møte + bestemt, møte + flertall)
+    return Møteord(møte, "", "")
+
+
 Programkrav = Annotated[str, PlainValidator(les_krav), BeforeValidator(verdi.krev_tekst)]
 
 
@@ -51,11 +72,47 @@ class Prosjektfil(Modell):
         "Fylkets eller kommunens navn. Et navn alene gjelder begge målformer.", None
     )
     møte: Egennavn | None = nøkkel(
-        "Det møtene heter, med liten forbokstav; «utviklingsdialog» når det ikke er satt. "
+        f"Det møtene heter, med liten forbokstav; «{MØTEORD['bokmål'].møte}» når det ikke er satt. "
         "Et ord alene gjelder begge målformer.",
         None,
         eksempel="skolebesøk",
     )
+    møtet: Egennavn | None = nøkkel(
+        f"Det samme i bestemt form; trengs når ordet ikke slutter på {oppramsing(_ENDELSER)}.",
+        None,
+        eksempel="skolebesøket",
+    )
+    møter: Egennavn | None = nøkkel(
+        "Det samme i flertall; trengs når «møtet» gjør det.", None, eksempel="skolebesøk"
+    )
     pdf: verdi.JaNei = nøkkel(
         "Ja når «dialog generer» også skal lage PDF, som med --pdf.", verdi=False
     )
+
+    def møteord(self, målform: Målform) -> Møteord:
+        """What the meetings are called; in the other language where this one isn't written.
+
+        A form that isn't known is empty; ``uten_form`` tells which.
+        """
+        if self.møte is None:
+            return MØTEORD[målform]
+        regelrett = bøyd(_skrevet(self.møte, målform), målform)
+        return Møteord(
+            regelrett.møte,
+            _skrevet(self.møtet, målform) or regelrett.møtet,
+            _skrevet(self.møter, målform) or regelrett.møter,
+        )
+
+    def uten_form(self) -> tuple[str, list[str]]:
+        """A word of the meetings with the keys of its forms that nothing tells, if any."""
+        for målform in MÅLFORMER:
+            ord_ = self.møteord(målform)
+            ukjente = [form for form in ("møtet", "møter") if not getattr(ord_, form)]
+            if ukjente:
+                return ord_.møte, ukjente
+        return "", []
+
+
+def _skrevet(navn: Egennavn | None, målform: Målform) -> str:
+    """A name in a language, else in the other; '' for none."""
+    return (navn.form(målform) or navn.vist) if navn else ""

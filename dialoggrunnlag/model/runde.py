@@ -301,6 +301,8 @@ class Datasett(NamedTuple):
     kontor: Målformer | None = None
     epost: str | None = None
     vedlegg_fra: tuple[str, ...] = ()
+    skoleeiernavn: Målformer | None = None
+    leder: Målformer | None = None
 
     def den_som_kommer(self, fra: Skoleeierdeltaker) -> Rolle | None:
         """A role with who fills it in one dialogue; None where there is no such role."""

@@ -101,6 +101,18 @@ class Skoleeierfil(Modell):
         "Et navn alene gjelder begge målformer.",
         None,
     )
+    navn: Årvis[Egennavn | None] = nøkkel(
+        "Det skoleeier heter i dokumentene, slik det står etter «fra»; «skoleeier» når det ikke "
+        "er satt. Et ord alene gjelder begge målformer.",
+        None,
+        eksempel="kommunen",
+    )
+    leder: Årvis[Egennavn | None] = nøkkel(
+        "Den hos skoleeier som leder dialogene, i bestemt form; ellers det skoleeier heter. "
+        "Et ord alene gjelder begge målformer.",
+        None,
+        eksempel="skolesjefen",
+    )
     epost: Årvis[verdi.Epost | None] = nøkkel(
         "Kontorets e-postadresse, som innkallingene kommer fra.", None
     )
