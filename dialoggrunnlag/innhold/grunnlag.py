@@ -50,7 +50,7 @@ class KontaktpersonFelt(Felter):
     """runde.kontaktperson.*."""
 
     navn: str | None = felt("navnet på den skolene kan spørre; tom uten kontaktperson")
-    rolle: str | None = felt("rollen", "kvalitetsrådgiver")
+    rolle: str | None = felt("rollen", "rådgiver")
     telefon: str | None = felt("telefonnummeret", "32 00 00 00")
     epost: str | None = felt("e-postadressen")
 
@@ -111,7 +111,7 @@ class DeltakelseFelt(Felter):
     """deltakelse.*."""
 
     skolen: str = felt("hvem som deltar fra skolen", "ledergruppa + de skolen vil inkludere. …")
-    fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
+    fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Skolesjef, rådgiver")
 
 
 class TidsrammeFelt(Felter):
@@ -160,15 +160,15 @@ class SkoleeierFelt(Felter):
 
     navn: str = felt("det skoleeier heter, slik det står etter «fra»", "skoleeier")
     leder: str = felt("den som leder dialogene; ellers det skoleeier heter", "skolesjefen")
-    kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
+    kontor: str = felt("kontoret som står som forfatter; ellers det skoleeier heter", "Skoleeier")
     epost: str | None = felt("kontorets e-postadresse")
-    roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
+    roller: list[str] = felt("skoleeiers roller", "rådgiver")
 
 
 class ProsjektFelt(Felter):
     """prosjekt.*."""
 
-    fylke: str | None = felt("fylkets eller kommunens navn", "Buskerud")
+    fylke: str | None = felt("fylkets eller kommunens navn", "Nordland")
     møte: str = felt("det møtene heter", "utviklingsdialog")
     møtet: str = felt("det samme i bestemt form", "utviklingsdialogen")
     møter: str = felt("det samme i flertall", "utviklingsdialoger")

@@ -85,8 +85,8 @@ class OppsummeringFelt(Felter):
     """oppsummering.*: the round's form, filled beforehand with what is known."""
 
     dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
-    ledet_av: str | None = _valgfritt("den som ledet dialogen", "fylkesutdanningssjefen")
-    referent: str | None = _valgfritt("den som skrev oppsummeringen", "kvalitetsrådgiveren")
+    ledet_av: str | None = _valgfritt("den som ledet dialogen", "skolesjefen")
+    referent: str | None = _valgfritt("den som skrev oppsummeringen", "rådgiveren")
     til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
     oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
     fremskritt: str | None = _valgfritt("fremskritt som den som leder dialogene, ser")

@@ -120,7 +120,7 @@ class Skoleeierfil(Modell):
         "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, som "
         "brukes i «fra_skoleeier» i rundens dialoger.",
         min_length=1,
-        eksempel={"kvalitetsrådgiver": {"rolle": "kvalitetsrådgiver"}},
+        eksempel={"rådgiver": {"rolle": "rådgiver"}},
     )
     vedlegg_fra: Annotated[tuple[verdi.Tekst, ...], BeforeValidator(verdi.liste)] = nøkkel(
         "Mapper utenfor prosjektet som «fil», «filer» og «lenke» kan hente filer fra.",
