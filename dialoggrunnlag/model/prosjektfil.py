@@ -11,12 +11,12 @@ from . import verdityper as verdi
 from .norsk import MÅLFORMER, MØTEORD, Målform, Møteord, oppramsing
 from .verdityper import Egennavn, Modell, nøkkel
 
-# What is put to the nouns whose inflection follows from how they end: «møtet» and «møter»
+# The nouns whose inflection follows from how they end, with what the end is in «møtet» and «møter»
 _ENDELSER: Mapping[str, Mapping[Målform, tuple[str, str]]] = {
-    "dialog": {"bokmål": ("en", "er"), "nynorsk": ("en", "ar")},
-    "samtale": {"bokmål": ("n", "r"), "nynorsk": ("n", "r")},
-    "møte": {"bokmål": ("t", "r"), "nynorsk": ("t", "")},
-    "besøk": {"bokmål": ("et", ""), "nynorsk": ("et", "")},
+    "dialog": {"bokmål": ("dialogen", "dialoger"), "nynorsk": ("dialogen", "dialogar")},
+    "samtale": {"bokmål": ("samtalen", "samtaler"), "nynorsk": ("samtalen", "samtalar")},
+    "møte": {"bokmål": ("møtet", "møter"), "nynorsk": ("møtet", "møte")},
+    "besøk": {"bokmål": ("besøket", "besøk"), "nynorsk": ("besøket", "besøk")},
 }
 KRAV = r"(?:>=)?\s*([0-9]{1,4}(?:\.[0-9]{1,4}){0,3})"
 
@@ -52,7 +52,8 @@ def bøyd(møte: str, målform: Målform) -> Møteord:
     for slutt, endelser in _ENDELSER.items():
         if møte.casefold().endswith(slutt) and len(møte.split()) == 1:
             bestemt, flertall = endelser[målform]
-            return Møteord(møte, møte + bestemt, møte + flertall)
+            stamme = møte[: -len(slutt)]
+            return Møteord(møte, stamme + bestemt, stamme + flertall)
     return Møteord(møte, "", "")
 
 
