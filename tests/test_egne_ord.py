@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from hjelp import bytt
-from skjema_hjelp import fylt_i, uten_kontroller, w
+from skjema_hjelp import fylt_i, tomt, uten_kontroller, w
 
 from dialoggrunnlag.cli import nyttprosjekt
 
@@ -259,3 +259,16 @@ def uten_egenskaper(data):
                 content = re.sub(rb"(<(?:\w+:)?lpwstr>)[^<]*", rb"\1", content)
             new.writestr(info, content)
     return out.getvalue()
+
+
+def test_a_form_from_before_the_words_were_the_project_s_own_is_read(prosjekt, dialog, tmp_path):
+    (prosjekt / "data/prosjekt.yaml").write_text("møte: skolebesøk\n", "utf-8")
+    bytt(prosjekt / "data/skoleeier.yaml", "leder: fylkesutdanningssjefen", "navn: kommunen")
+    felt = {("oppsummering.fremskritt", 0): "Flere leser", ("oppsummering.støtte", 0): "Kurset kom"}
+    skjema = tmp_path / "gammelt.docx"  # made by a template of before, and its controls are gone
+    skjema.write_bytes(uten_egenskaper(uten_kontroller(fylt_i(felt, tomt()))))
+    ran = dialog("oppsummering", "les", skjema)
+    assert ran.kode == 0, ran.feil
+    lest = (prosjekt / "data/oppsummeringer/2015/gol.yaml").read_text("utf-8")
+    assert "fremskritt: Flere leser\nstøtte: Kurset kom\n" in lest
+    assert "lært" not in lest  # whose prompt has been another since
