@@ -18,8 +18,11 @@ from dialoggrunnlag.model.faste_mellomrom import faste_mellomrom
 from dialoggrunnlag.model.norsk import Dato
 from dialoggrunnlag.model.oppsummering import Oppsummering
 from dialoggrunnlag.reading.ordliste import Ordliste
+from dialoggrunnlag.reading.project import Project
+from dialoggrunnlag.reading.prosjektord import møtenavn, prosjektord
 from dialoggrunnlag.utfylt import Skjemafil, les, lær_skjema
 from dialoggrunnlag.word import WordTemplate
+from dialoggrunnlag.word.known import with_values
 from dialoggrunnlag.word.properties import Properties
 from dialoggrunnlag.word.translation import translated_file
 
@@ -29,7 +32,15 @@ GAMMEL_MAL = REPO / "tests/skjemaer/mal-med-rader.docx"
 _ORDLISTE = Ordliste(REPO / "maler/ordliste.yaml", "maler/ordliste.yaml")
 MAL_PÅ_NYNORSK = translated_file(MAL.read_bytes(), _ORDLISTE.oversettelse("nynorsk"))
 _GAMMEL_PÅ_NYNORSK = translated_file(GAMMEL_MAL.read_bytes(), _ORDLISTE.oversettelse("nynorsk"))
-SKJEMA = lær_skjema([MAL.read_bytes(), MAL_PÅ_NYNORSK])
+ORD = prosjektord(Project(REPO))  # what this project's forms call the meetings and skoleeier
+
+
+def lært(*maler):
+    """The words of templates, with those that the project fills in."""
+    return lær_skjema([with_values(mal, ord_.felt) for mal in maler for ord_ in ORD], møtenavn(ORD))
+
+
+SKJEMA = lært(MAL.read_bytes(), MAL_PÅ_NYNORSK)
 NAVN = {id_: (entry["kortnavn"], entry["navn"]) for id_, entry in SKOLER.items()}
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -82,7 +93,7 @@ def ingen_ledetekst(text):
 
 def lest(data, mal=None):
     """A form, read by the project's template in both languages, or by ``mal`` alone."""
-    skjema = SKJEMA if mal is None else lær_skjema([mal])
+    skjema = SKJEMA if mal is None else lært(mal)
     return les(Skjemafil("skjema.docx", lambda: data), NAVN, skjema)
 
 
@@ -133,7 +144,12 @@ def fylt_av_motoren(
     content = {
         "runde": {"år": runde, "saksnummer": "2015/1234"},
         "skole": {"navn": SKOLER[skole]["navn"]},
-        "skoleeier": {"kontor": "Avdeling for opplæring"},
+        "prosjekt": {"møte": "utviklingsdialog", "møtet": "utviklingsdialogen"},
+        "skoleeier": {
+            "kontor": "Avdeling for opplæring",
+            "navn": "skoleeier" if målform == "bokmål" else "skuleeigar",
+            "leder": "fylkesutdanningssjefen",
+        },
         "dialog": {"avlyst": avlyst, "sted": "Møterom 2, Gol vgs."},
         "tidsramme": "09:00–13:00",
         "oppsummering": felt or som_felt(oppsummering),

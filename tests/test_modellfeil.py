@@ -122,7 +122,7 @@ VIST = {
     "deltakere:\n      - navn: [Kari]": "    navn: Kari",
     "fra_skoleeier: kvalitetsrådgiver, seksjonsleder": "fra_skoleeier:\n  - kvalitetsrådgiver\n"
         "  - seksjonsleder",
-    "fra_skoleeier: Per Olsen": "fra_skoleeier:\n  - kvalitetsrådgiver",
+    "fra_skoleeier: Per Olsen": "fra_skoleeier:\n  - rådgiver",
     "fra_skoleeier:\n      - [kvalitetsrådgiver]": "  - kvalitetsrådgiver",
     "sted: [Møterom 2]": "sted: Møterom 2",
     "sted:\n      Rom: 2": "sted: 'Rom: 2'",

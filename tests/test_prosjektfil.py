@@ -11,7 +11,9 @@ from typer.main import get_command
 
 from dialoggrunnlag import __version__
 from dialoggrunnlag.cli.kommandolinje import app
-from dialoggrunnlag.model.prosjektfil import er_ny_nok
+from dialoggrunnlag.model.norsk import MØTEORD
+from dialoggrunnlag.model.prosjektfil import Prosjektfil, bøyd, er_ny_nok
+from dialoggrunnlag.oppstart.medfulgt import EKSEMPELFILER
 
 
 @pytest.mark.parametrize(
@@ -194,3 +196,47 @@ def test_what_is_wrong_in_the_file_is_told_once_with_the_rest(prosjekt, dialog):
         gjort = dialog(*command)
         assert gjort.kode == 1
         assert gjort.feil.count("data/prosjekt.yaml:1:18: alle_dokumenter:") == 1
+
+
+# --- what the meetings are called -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("møte", "bokmål", "nynorsk"),
+    [("utviklingsdialog", ("utviklingsdialogen", "utviklingsdialoger"), ("utviklingsdialogen", "utviklingsdialogar")),
+     ("elevsamtale", ("elevsamtalen", "elevsamtaler"), ("elevsamtalen", "elevsamtalar")),
+     ("dialogmøte", ("dialogmøtet", "dialogmøter"), ("dialogmøtet", "dialogmøte")),
+     ("Skolebesøk", ("Skolebesøket", "Skolebesøk"), ("Skolebesøket", "Skolebesøk")),
+     ("fagdag", ("", ""), ("", "")), ("årlig samtale", ("", ""), ("", ""))],
+)  # fmt: skip
+def test_a_word_is_inflected_where_its_end_tells_how_and_else_not(møte, bokmål, nynorsk):
+    assert bøyd(møte, "bokmål") == (møte, *bokmål)
+    assert bøyd(møte, "nynorsk") == (møte, *nynorsk)
+
+
+def test_the_word_without_a_project_file_is_inflected_as_any_other():
+    for målform, ord_ in MØTEORD.items():
+        assert bøyd(ord_.møte, målform) == ord_
+        assert Prosjektfil.model_validate({}).møteord(målform) == ord_
+
+
+def test_forms_that_are_written_go_before_those_that_follow_from_the_word():
+    fil = Prosjektfil.model_validate(
+        {"møte": "fagsamling", "møtet": {"bokmål": "fagsamlingen", "nynorsk": "fagsamlinga"},
+         "møter": {"bokmål": "fagsamlinger", "nynorsk": "fagsamlingar"}}
+    )  # fmt: skip
+    assert fil.møteord("bokmål") == ("fagsamling", "fagsamlingen", "fagsamlinger")
+    assert fil.møteord("nynorsk") == ("fagsamling", "fagsamlinga", "fagsamlingar")
+    assert fil.uten_form() == ("", [])
+
+
+def test_a_wheel_packs_the_files_of_the_example_and_no_other_data():
+    bygg = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    pakket = bygg["targets"]["wheel"]["force-include"]
+    data = {fra.removeprefix("data/") for fra in pakket if fra.startswith("data")}
+    assert data == {*EKSEMPELFILER}
+    assert all((REPO / "data" / fil).is_file() for fil in EKSEMPELFILER)
+    unntak = {
+        rad.removeprefix("!/data/") for rad in bygg["targets"]["sdist"]["exclude"] if rad[0] == "!"
+    }
+    assert unntak - {"runder/"} == {*EKSEMPELFILER}

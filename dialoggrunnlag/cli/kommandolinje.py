@@ -127,7 +127,7 @@ def _gruppe(hjelp: str, epilog: str | None = None, kommando: str = "KOMMANDO …
 
 
 app = _gruppe(
-    "Lager dialoggrunnlag med dagsorden til skolenes utviklingsdialoger.\n\n"
+    "Lager dialoggrunnlag med dagsorden til skoleeiers dialoger med skolene.\n\n"
     "Tekster, skoler og tider står i data/, utseendet i Word-malene i maler/.",
     "Hjelp til en kommando: dialog KOMMANDO --help",
 )

@@ -1,8 +1,10 @@
 """``dialog tall``: what each school is shown of the key figures, and why not the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any
 
+from ..model.tall import FYLKET, LANDET
 from ..model.tallskrift import hvorfor_ikke, med_enhet, som_tall
 from ..model.tallvern import Visning
 from ..reading.project import Project
@@ -17,8 +19,8 @@ _TABLE = (
     Kolonne("skoleår"),
     Kolonne("skolen"),
     Kolonne("antall", 3),
-    Kolonne("fylket", 2),
-    Kolonne("landet", 2),
+    Kolonne(FYLKET, 2),
+    Kolonne(LANDET, 2),
     Kolonne("hvorfor ikke", 4, 24),
 )
 _COLUMNS = (
@@ -37,7 +39,7 @@ def run(valg: Talltabell) -> bool:
     elif valg.form is Tabellform.JSON:
         print_json([_row(rad, lambda _rad, verdi: verdi) for rad in rader])
     elif rader:
-        print_table(_TABLE, map(_cells, rader))
+        _vis(rader)
     if not rader:
         say(_hvorfor_ingen(project, år))
     return True
@@ -47,6 +49,15 @@ def _hvorfor_ingen(project: Project, år: int) -> str:
     if not project.has_figures():
         return "data/tall.yaml har ingen nøkkeltall."
     return f"Det er ingen tall til og med runden {år} å vise. Se etter med «dialog sjekk»."
+
+
+def _vis(rader: Sequence[Tallrad]) -> None:
+    """Show the rows without the columns of what none of them is compared with."""
+    uten = {FYLKET, LANDET}
+    for rad in rader:
+        uten -= {*rad.nøkkeltall.sammenlign}
+    vises = [kolonne.navn not in uten for kolonne in _TABLE]
+    print_table([*compress(_TABLE, vises)], [[*compress(_cells(rad), vises)] for rad in rader])
 
 
 def _cells(rad: Tallrad) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import icalendar
 
 from .moter import PÅ_NETT, Hendelse, Møte, Person
 
-PRODID = "-//dialoggrunnlag//Utviklingsdialoger//NO"
+PRODID = "-//dialoggrunnlag//"  # what that of all our calendars begins with
 TZID = "Europe/Oslo"
 _SPURT = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
 
@@ -33,9 +33,12 @@ _UID = re.compile(rb"^UID[^:]*:(.*)\r$", re.MULTILINE)
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 
 
-def som_ics(method: str, hendelser: Iterable[bytes], navn: str = "") -> bytes:
-    """A calendar with those meetings, each as ``som_hendelse``; ``method`` is that of RFC 5546."""
-    start, slutt = _rundt(method, navn)
+def som_ics(method: str, hendelser: Iterable[bytes], møter: str, navn: str = "") -> bytes:
+    """A calendar with those meetings, each as ``som_hendelse``; ``method`` is that of RFC 5546.
+
+    ``møter`` is what such meetings are called, ``navn`` what the calendar is.
+    """
+    start, slutt = _rundt(method, møter, navn)
     return b"".join((start, *hendelser, slutt))
 
 
@@ -46,10 +49,10 @@ def som_hendelse(hendelse: Hendelse) -> bytes:
 
 
 @lru_cache
-def _rundt(method: str, navn: str) -> tuple[bytes, bytes]:
+def _rundt(method: str, møter: str, navn: str) -> tuple[bytes, bytes]:
     """What stands before the meetings of a calendar and after them: the same for all schools."""
     calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODID)
+    calendar.add("prodid", f"{PRODID}{møter}//NO")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
@@ -151,7 +154,8 @@ def hendelser_i(data: bytes) -> dict[str, bytes]:
     They are as ``møtet_i`` reads them.
     """
     lines = _LINE_END.split(data)
-    if _OURS not in lines or b"END:VCALENDAR" not in lines:  # another's, or cut off
+    is_ours = any(line.startswith(_OURS) for line in lines)
+    if not is_ours or b"END:VCALENDAR" not in lines:  # another's, or cut off
         return {}
     read = b"".join(line + b"\r\n" for line in lines if _READ.match(line))
     hendelser: dict[str, bytes] = {}

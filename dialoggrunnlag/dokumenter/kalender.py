@@ -17,14 +17,14 @@ from ..disk.side_by_side import side_by_side
 from ..errors import DialogError, Problem
 from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import foldet, oppramsing, stor_forbokstav
-from ..reading.datafiler import Datafiler
+from ..reading.datafiler import Datafiler, møteord
 from .flyttinger import Flyttinger
 from .kjede import Prepared, Result, Stanset, innhold_eller_feil, write_one
 from .moter import Hendelse, Møte, Person, filnavn, møtet, på_linje, ren, tidsstempel, uid
 
 _HELE = "hele runden"
 _FRA_SKOLEN = {"bokmål": "Fra skolen", "nynorsk": "Frå skulen"}
-_FRA_SKOLEEIER = {"bokmål": "Fra skoleeier", "nynorsk": "Frå skuleeigar"}
+_FRA = {"bokmål": "Fra", "nynorsk": "Frå"}
 
 
 class _Klar(NamedTuple):
@@ -184,11 +184,12 @@ def møtets_kalender(content: Grunnlag, møte: Møte, varsler: tuple[int, ...] =
     """
     hendelse = _hendelse(content, møte, varsler)
     inviterte = tuple(_inviterte(content))
+    møter = stor_forbokstav(på_linje(content.prosjekt.møter))
     if not (inviterte and hendelse.fra):
         # Which must not have attendees (RFC 5546, 3.2.1)
-        return _som_ics("PUBLISH", [_som_hendelse(hendelse)])
+        return _som_ics("PUBLISH", [_som_hendelse(hendelse)], møter)
     method = "CANCEL" if møte.avlyst else "REQUEST"
-    return _som_ics(method, [_som_hendelse(hendelse._replace(til=inviterte))])
+    return _som_ics(method, [_som_hendelse(hendelse._replace(til=inviterte))], møter)
 
 
 def _rundens(files: Datafiler, klare: Mapping[str, _Klar]) -> bytes:
@@ -198,7 +199,8 @@ def _rundens(files: Datafiler, klare: Mapping[str, _Klar]) -> bytes:
     if not møter:
         return b""
     hendelser = [hendelse for _, _, hendelse in møter]
-    return _som_ics("PUBLISH", hendelser, f"Utviklingsdialoger {files.datasett.runde.år}")
+    navn = stor_forbokstav(på_linje(møteord(files.innstillinger, "bokmål").møter))
+    return _som_ics("PUBLISH", hendelser, navn, f"{navn} {files.datasett.runde.år}")
 
 
 def _som_hendelse(hendelse: Hendelse) -> bytes:
@@ -207,10 +209,10 @@ def _som_hendelse(hendelse: Hendelse) -> bytes:
     return som_hendelse(hendelse)
 
 
-def _som_ics(method: str, hendelser: Iterable[bytes], navn: str = "") -> bytes:
+def _som_ics(method: str, hendelser: Iterable[bytes], møter: str, navn: str = "") -> bytes:
     from .ical import som_ics  # noqa: PLC0415 - as above
 
-    return som_ics(method, hendelser, navn)
+    return som_ics(method, hendelser, møter, navn)
 
 
 def metode(data: bytes) -> str:
@@ -221,13 +223,15 @@ def metode(data: bytes) -> str:
 
 def _hendelse(content: Grunnlag, møte: Møte, varsler: tuple[int, ...]) -> Hendelse:
     """The meeting without those who are asked to come."""
-    off = "Avlyst: " if møte.avlyst else ""
+    hva = stor_forbokstav(content.prosjekt.møte)
+    if møte.avlyst:
+        hva = f"Avlyst: {hva}"
     kontor = content.skoleeier
     return Hendelse(
         uid=uid(content.runde.år, content.skole.id),
         tidsstempel=tidsstempel(content),
         møte=møte,
-        tittel=på_linje(f"{off}Utviklingsdialog {content.runde.år} – {content.skole.kortnavn}"),
+        tittel=på_linje(f"{hva} {content.runde.år} – {content.skole.kortnavn}"),
         beskrivelse=ren("\n".join(_beskrivelse(content))),
         fra=Person(på_linje(kontor.kontor), kontor.epost) if kontor.epost else None,
         varsler=() if møte.avlyst else varsler,
@@ -250,7 +254,7 @@ def _beskrivelse(content: Grunnlag) -> Iterator[str]:
             yield f"- {part.tekst} ({part.varighet})"
     for heading, people in (
         (_FRA_SKOLEN[målform], content.dialog.deltakere),
-        (_FRA_SKOLEEIER[målform], content.dialog.fra_skoleeier),
+        (f"{_FRA[målform]} {content.skoleeier.navn}", content.dialog.fra_skoleeier),
     ):
         if people:
             yield f"\n{heading}"

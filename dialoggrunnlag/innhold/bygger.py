@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DialogError, Problem
 from ..model.dagsorden import Klokkeslett, fordel
-from ..model.norsk import Målform, Målformord, som_tillegg
+from ..model.norsk import SKOLEEIER, Målform, Målformord, som_tillegg, stor_forbokstav
 from ..model.runde import Datagrunnlagspunkt
 from ..model.verdityper import ADRESSE, Modell, Målformer
-from ..reading.datafiler import Datafiler
+from ..reading.datafiler import Datafiler, møteord
 from ..reading.project import KUNNSKAPSGRUNNLAG, file_name
 from ..reading.regler import StedfestetTidsramme
 from ..reading.yaml_reader import Path_, YamlFile
@@ -39,8 +39,6 @@ _Felt = TypeVar("_Felt", bound=Felter)
 _FLEST_TEGN = 2_000_000  # of what tags make of a school's texts, all together
 _Ting = TypeVar("_Ting")
 _UKJENT = ("ukjent", ("ukjent",))  # a form's day and people where nobody knows them any more
-_SKOLEEIER: dict[Målform, str] = {"bokmål": "Skoleeier", "nynorsk": "Skuleeigar"}
-_MØTE = "utviklingsdialog"  # in both languages
 _TIDLIG: dict[Målform, str] = {"bokmål": "tidlig", "nynorsk": Målformord("tidleg", "tidlig")}
 _SEN: dict[Målform, str] = {"bokmål": "sen", "nynorsk": Målformord("sein", "sen")}
 
@@ -67,6 +65,15 @@ def er_fylt_ut(files: Datafiler | None, denne: Oppsummering) -> bool:
     return sier_noe(denne, "bokmål", nytt_skjema(ForrigeFelt(avtaler=[]), *_UKJENT))
 
 
+def prosjektfelt(files: Datafiler, målform: Målform) -> grunnlag.ProsjektFelt:
+    """What the project says of itself, in one of the written languages."""
+    fylke = files.innstillinger[1].fylke if files.innstillinger else None
+    return grunnlag.ProsjektFelt(
+        fylke=fylke.form(målform) if fylke else None,
+        **møteord(files.innstillinger, målform)._asdict(),
+    )
+
+
 class _Bygger:
     """Builds one school's content, text by text; notes what is wrong on the way."""
 
@@ -90,7 +97,7 @@ class _Bygger:
         skole = self._fra(grunnlag.SkoleFelt, self.skole, id=self.skole_id, kontakt=kontakt)
         dialog = self._dialog()
         skoleeier = self._felles(("skoleeier",), self._skoleeier)
-        prosjekt = self._felles(("prosjekt",), self._prosjekt)
+        prosjekt = self._felles(("prosjekt",), lambda: prosjektfelt(self.files, self.målform))
         self.felter = {
             "skole": skole,
             "dialog": dialog,
@@ -199,21 +206,14 @@ class _Bygger:
 
     def _skoleeier(self) -> grunnlag.SkoleeierFelt:
         data = self.files.datasett
+        navn = self._form(data.skoleeiernavn) if data.skoleeiernavn else SKOLEEIER[self.målform]
         return grunnlag.SkoleeierFelt(
-            kontor=self._form(data.kontor) if data.kontor else _SKOLEEIER[self.målform],
+            navn=navn,
+            leder=self._form(data.leder) if data.leder else navn,
+            kontor=self._form(data.kontor) if data.kontor else stor_forbokstav(navn),
             epost=data.epost,
             roller=[self._form(rolle.rolle) for rolle in data.roller.values()],
         )
-
-    def _prosjekt(self) -> grunnlag.ProsjektFelt:
-        felter = grunnlag.ProsjektFelt(fylke=None, møte=_MØTE)
-        if self.files.innstillinger:
-            _, innstillinger = self.files.innstillinger
-            if innstillinger.fylke:
-                felter.fylke = self._form(innstillinger.fylke)
-            if innstillinger.møte:
-                felter.møte = self._form(innstillinger.møte)
-        return felter
 
     def _dialog(self) -> grunnlag.DialogFelt:
         dialog = self.dialog

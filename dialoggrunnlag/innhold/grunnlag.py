@@ -50,7 +50,7 @@ class KontaktpersonFelt(Felter):
     """runde.kontaktperson.*."""
 
     navn: str | None = felt("navnet på den skolene kan spørre; tom uten kontaktperson")
-    rolle: str | None = felt("rollen", "kvalitetsrådgiver")
+    rolle: str | None = felt("rollen", "rådgiver")
     telefon: str | None = felt("telefonnummeret", "32 00 00 00")
     epost: str | None = felt("e-postadressen")
 
@@ -111,7 +111,7 @@ class DeltakelseFelt(Felter):
     """deltakelse.*."""
 
     skolen: str = felt("hvem som deltar fra skolen", "ledergruppa + de skolen vil inkludere. …")
-    fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Fylkesutdanningssjef, …")
+    fra_skoleeier: str = felt("hvem som deltar fra skoleeier", "Skolesjef, rådgiver")
 
 
 class TidsrammeFelt(Felter):
@@ -158,16 +158,20 @@ class TemaFelt(Felter):
 class SkoleeierFelt(Felter):
     """skoleeier.*."""
 
-    kontor: str = felt("kontoret som står som forfatter; ellers «Skoleeier»", "Skoleeier")
+    navn: str = felt("det skoleeier heter, slik det står etter «fra»", "skoleeier")
+    leder: str = felt("den som leder dialogene; ellers det skoleeier heter", "skolesjefen")
+    kontor: str = felt("kontoret som står som forfatter; ellers det skoleeier heter", "Skoleeier")
     epost: str | None = felt("kontorets e-postadresse")
-    roller: list[str] = felt("skoleeiers roller", "seksjonsleder KPS")
+    roller: list[str] = felt("skoleeiers roller", "rådgiver")
 
 
 class ProsjektFelt(Felter):
     """prosjekt.*."""
 
-    fylke: str | None = felt("fylkets eller kommunens navn", "Buskerud")
+    fylke: str | None = felt("fylkets eller kommunens navn", "Nordland")
     møte: str = felt("det møtene heter", "utviklingsdialog")
+    møtet: str = felt("det samme i bestemt form", "utviklingsdialogen")
+    møter: str = felt("det samme i flertall", "utviklingsdialoger")
 
 
 class Grunnlag(Felter):
@@ -302,7 +306,7 @@ class IngenTall:
 
 def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
     """What a document says of itself, whatever the file is called (docs/arkiv.md)."""
-    skole, år = content.skole, str(content.runde.år)
+    skole, år, møte = content.skole, str(content.runde.år), content.prosjekt.møte
     custom = {"dialog-dokument": dokument, "dialog-runde": år, "dialog-skole": skole.id}
     utgave = ""
     if content.offentlig:
@@ -314,8 +318,8 @@ def dokumentegenskaper(dokument: str, content: Grunnlag) -> Properties:
         custom=custom,
         core={
             "title": f"{stor_forbokstav(dokument)} {år} – {skole.navn}{utgave}",
-            "subject": f"Utviklingsdialog {år}",
-            "keywords": f"utviklingsdialog, {dokument}, {år}, {skole.navn}",
+            "subject": f"{stor_forbokstav(møte)} {år}",
+            "keywords": f"{møte}, {dokument}, {år}, {skole.navn}",
             "language": SPRÅKKODER[skole.målform],
         },
         author=content.skoleeier.kontor,

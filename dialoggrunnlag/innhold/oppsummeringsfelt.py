@@ -85,11 +85,11 @@ class OppsummeringFelt(Felter):
     """oppsummering.*: the round's form, filled beforehand with what is known."""
 
     dato: str | None = _valgfritt("datoen for dialogen", "tirsdag 3. november 2015")
-    ledet_av: str | None = _valgfritt("den som ledet dialogen", "fylkesutdanningssjefen")
-    referent: str | None = _valgfritt("den som skrev oppsummeringen", "kvalitetsrådgiveren")
+    ledet_av: str | None = _valgfritt("den som ledet dialogen", "skolesjefen")
+    referent: str | None = _valgfritt("den som skrev oppsummeringen", "rådgiveren")
     til_stede: str | None = _valgfritt("de som er til stede, én på hver linje")
     oppnådd: str | None = _valgfritt("hva skolen har oppnådd og er stolt av")
-    fremskritt: str | None = _valgfritt("fremskritt fylkesutdanningssjefen ser")
+    fremskritt: str | None = _valgfritt("fremskritt som den som leder dialogene, ser")
     støtte: str | None = _valgfritt("støtten fra skoleeier siden sist")
     avtaler: list[AvtaleFelt] = felt("avtalene fra forrige dialog; minst én rad, som kan være tom")
     eksempel: str | None = _valgfritt("eksempelet fra skolehverdagen")

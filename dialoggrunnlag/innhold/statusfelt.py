@@ -1,6 +1,7 @@
 """The fields that maler/felles/status.html.j2 may use (docs/status.md)."""
 
 from .felt import Felter, felt
+from .grunnlag import ProsjektFelt
 
 
 class TotalFelt(Felter):
@@ -132,6 +133,7 @@ class StatusFelt(Felter):
     """All that the template can use."""
 
     år: int = felt("runden", "2015")
+    prosjekt: ProsjektFelt = felt("det som gjelder hele prosjektet, på bokmål")
     per: str = felt("dagen siden gjelder for", "29. oktober 2015")
     neste: NesteFelt | None = felt("den neste dagen med dialog; tom når det ikke kommer flere")
     totaler: TotalFelt = felt("tallene for hele runden")

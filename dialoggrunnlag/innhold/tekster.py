@@ -115,12 +115,14 @@ def _shared_texts(files: Datafiler) -> Iterator[Stedfestet]:
     yield from sorted(_of_the_round(files), key=lambda text: isinstance(text.forms, Varigheter))
     if files.innstillinger:
         fil, innstillinger = files.innstillinger
-        for key in ("fylke", "møte"):
+        for key in ("fylke", "møte", "møtet", "møter"):
             navn = getattr(innstillinger, key)
             if navn:
                 yield Stedfestet(fil, (key,), navn)
-    if files.datasett.kontor:
-        yield Stedfestet(files.skoleeier, ("kontor",), files.datasett.kontor)
+    data = files.datasett
+    for key, navn in (("kontor", data.kontor), ("navn", data.skoleeiernavn), ("leder", data.leder)):
+        if navn:
+            yield Stedfestet(files.skoleeier, (key,), navn)
     for id_, rolle in files.datasett.roller.items():
         yield Stedfestet(files.skoleeier, ("roller", id_, "rolle"), rolle.rolle)
 

@@ -1,4 +1,4 @@
-"""Norwegian text in both written languages: dates, lists, organisation numbers, first letters."""
+"""Norwegian text in both written languages: dates, lists, what things are called, first letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Self, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 from ..errors import InvalidError
 from .datoformer import UKEDAGER, les_dag, skrevet
@@ -15,6 +15,22 @@ from .datoformer import UKEDAGER, les_dag, skrevet
 Målform = Literal["bokmål", "nynorsk"]
 MÅLFORMER: tuple[Målform, ...] = get_args(Målform)
 SPRÅKKODER: dict[str, str] = {"bokmål": "nb-NO", "nynorsk": "nn-NO"}
+
+
+class Møteord(NamedTuple):
+    """A meeting, the meeting and meetings, each as it stands within a sentence."""
+
+    møte: str
+    møtet: str
+    møter: str
+
+
+# What the meetings and skoleeier are called where a project says nothing
+MØTEORD: dict[Målform, Møteord] = {
+    "bokmål": Møteord("utviklingsdialog", "utviklingsdialogen", "utviklingsdialoger"),
+    "nynorsk": Møteord("utviklingsdialog", "utviklingsdialogen", "utviklingsdialogar"),
+}
+SKOLEEIER: dict[Målform, str] = {"bokmål": "skoleeier", "nynorsk": "skuleeigar"}
 
 # The days that have another name in nynorsk, where they are written.
 _PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}

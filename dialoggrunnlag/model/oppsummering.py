@@ -139,7 +139,7 @@ class Oppsummering(Modell):
     )
     oppnådd: Fritekst | None = Field(None, description="Hva skolen har oppnådd og er stolt av.")
     fremskritt: Fritekst | None = Field(
-        None, description="Fremskritt som fylkesutdanningssjefen ser."
+        None, description="Fremskritt som den som leder dialogene, ser."
     )
     støtte: Fritekst | None = Field(
         None, description="I hvilken grad skolen har fått den nødvendige støtten fra skoleeier."

@@ -109,7 +109,7 @@ class Skoleeierdeltaker(Modell):
     beskrivelse: ClassVar[str] = (
         "En som kommer fra skoleeier: rollens id, eller rollen og den som kommer i stedet."
     )
-    rolle: verdi.Linje = nøkkel("Rollens id i skoleeier.yaml.", eksempel="kvalitetsrådgiver")
+    rolle: verdi.Linje = nøkkel("Rollens id i skoleeier.yaml.", eksempel="rådgiver")
     navn: verdi.Linje | None = nøkkel("Den som kommer i stedet, bare til denne dialogen.", None)
     epost: verdi.Epost | None = nøkkel("E-postadressen til den som kommer i stedet.", None)
 
@@ -174,7 +174,7 @@ class Dialog(Modell):
         "Hvem som kommer fra skoleeier: rollenes id i skoleeier.yaml. Kommer en annen enn "
         "den som ellers har rollen: {rolle: …, navn: …}.",
         (),
-        eksempel=["kvalitetsrådgiver"],
+        eksempel=["rådgiver"],
     )
     lenker: Annotated[dict[verdi.Id, verdi.Lenke | None], BeforeValidator(uten_tomme)] = nøkkel(
         "Skolens egne lenker. Nøkkelen er id-en til punktet i datagrunnlaget.",
@@ -251,7 +251,7 @@ class Runde(Modell):
     )
     deltakelse: Deltakelse = nøkkel(
         "Hvem som deltar, som løpende tekst.",
-        eksempel={"skolen": "ledergruppa", "fra_skoleeier": "kvalitetsrådgiver"},
+        eksempel={"skolen": "ledergruppa", "fra_skoleeier": "rådgiver"},
     )
     tidsramme: Tidsramme = nøkkel(
         "Gjelder alle skoler som ikke har sin egen, i skoler.yaml eller i dialogen.",
@@ -332,6 +332,8 @@ class Datasett(NamedTuple):
     kontor: Målformer | None = None
     epost: str | None = None
     vedlegg_fra: tuple[str, ...] = ()
+    skoleeiernavn: Målformer | None = None
+    leder: Målformer | None = None
 
     def den_som_kommer(self, fra: Skoleeierdeltaker) -> Rolle | None:
         """A role with who fills it in one dialogue; None where there is no such role."""

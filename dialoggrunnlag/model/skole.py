@@ -106,6 +106,18 @@ class Skoleeierfil(Modell):
         "Et navn alene gjelder begge målformer.",
         None,
     )
+    navn: Årvis[Egennavn | None] = nøkkel(
+        "Det skoleeier heter i dokumentene, slik det står etter «fra»; «skoleeier» når det ikke "
+        "er satt. Et ord alene gjelder begge målformer.",
+        None,
+        eksempel="kommunen",
+    )
+    leder: Årvis[Egennavn | None] = nøkkel(
+        "Den hos skoleeier som leder dialogene, i bestemt form; ellers det skoleeier heter. "
+        "Et ord alene gjelder begge målformer.",
+        None,
+        eksempel="skolesjefen",
+    )
     epost: Årvis[verdi.Epost | None] = nøkkel(
         "Kontorets e-postadresse, som innkallingene kommer fra.", None
     )
@@ -113,7 +125,7 @@ class Skoleeierfil(Modell):
         "Rollene, i den rekkefølgen dokumentet nevner dem. Nøkkelen er rollens id, som "
         "brukes i «fra_skoleeier» i rundens dialoger.",
         min_length=1,
-        eksempel={"kvalitetsrådgiver": {"rolle": "kvalitetsrådgiver"}},
+        eksempel={"rådgiver": {"rolle": "rådgiver"}},
     )
     vedlegg_fra: Annotated[tuple[verdi.Tekst, ...], BeforeValidator(verdi.liste)] = nøkkel(
         "Mapper utenfor prosjektet som «fil», «filer» og «lenke» kan hente filer fra.",

@@ -88,7 +88,7 @@ def _xmp(about: Description) -> str:
     """
     properties = "\n".join(_properties(about))
     ua = _schema("PDF/UA", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "Integer", _UA)
-    own = _schema("Utviklingsdialog", NAMESPACE, "dialog", "Text", _OWN)
+    own = _schema("Dialoggrunnlag", NAMESPACE, "dialog", "Text", _OWN)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from .. import __version__
 from ..errors import DialogError, InvalidError, Problem
 from ..model.arv import Arv
-from ..model.norsk import Målform
+from ..model.norsk import MØTEORD, Målform, Møteord, oppramsing, stor_forbokstav
 from ..model.over_arene import gjeldende
 from ..model.runde import Datasett, Runde
 from ..model.skole import Skole, Skoleeierfil, Skolefil
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .faults import Fault
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_FORMER = {"møtet": "bestemt form", "møter": "flertall"}
 
 
 def read_checked(
@@ -82,7 +83,29 @@ def les_innstillinger(project: Project) -> tuple[YamlFile, Prosjektfil] | None:
     if file.data is None:  # nothing but comments
         return None
     _krev_program(file)
-    return file, checked(file, Prosjektfil)
+    innstillinger = checked(file, Prosjektfil)
+    _krev_møteord(file, innstillinger)
+    return file, innstillinger
+
+
+def _krev_møteord(file: YamlFile, innstillinger: Prosjektfil) -> None:
+    """Raise DialogError where the meetings' word is inflected in a way that nobody knows."""
+    skrevne = [key for key in ("møtet", "møter") if getattr(innstillinger, key)]
+    if skrevne and not innstillinger.møte:
+        message = "Formen står her, men ikke hva møtene heter."
+        raise DialogError([file.problem((skrevne[0],), message, "Skriv «møte: …» også.")])
+    møte, ukjente = innstillinger.uten_form()
+    if ukjente:
+        former = oppramsing(_FORMER[key] for key in ukjente)
+        message = f"{stor_forbokstav(former)} av «{møte}» følger ikke av ordet."
+        linjer = oppramsing(f"«{key}: …»" for key in ukjente)
+        remedy = f"Skriv {linjer} på egen linje i filen."
+        raise DialogError([file.problem(("møte",), message, remedy)])
+
+
+def møteord(innstillinger: tuple[YamlFile, Prosjektfil] | None, målform: Målform) -> Møteord:
+    """What the meetings are called; ``innstillinger`` as ``les_innstillinger`` gives them."""
+    return innstillinger[1].møteord(målform) if innstillinger else MØTEORD[målform]
 
 
 def standard(project: Project) -> Prosjektfil | None:
@@ -213,6 +236,8 @@ class Datafiler(Kilder):
                 roller=skoleeierfil.roller,
                 runde=runde,
                 kontor=skoleeierfil.kontor,
+                skoleeiernavn=skoleeierfil.navn,
+                leder=skoleeierfil.leder,
                 epost=skoleeierfil.epost,
                 vedlegg_fra=skoleeierfil.vedlegg_fra,
             )

@@ -148,7 +148,7 @@ class Innkallinger:
         if problems or møte is None:
             raise DialogError(problems)
         ics = kalender.møtets_kalender(content, møte, self._files.datasett.runde.varsel)
-        navn = _lesbart_navn("Utviklingsdialog", "ics", content)
+        navn = _lesbart_navn(content.prosjekt.møte, "ics", content)
         vedlegg.append(Vedlegg(navn, ics, kalender.metode(ics)))
         return self._utkast(content, vedlegg, møte), ics
 
@@ -259,7 +259,7 @@ class Innkallinger:
         No two attachments may share a name, neither with ``dokumentene`` nor with the calendar.
         """
         navnene = {ett.navn.casefold() for ett in dokumentene}
-        navnene.add(_lesbart_navn("Utviklingsdialog", "ics", content).casefold())
+        navnene.add(_lesbart_navn(content.prosjekt.møte, "ics", content).casefold())
         vedlegg: dict[str, Vedlegg] = {}
         for fil in filer(Data(self._files, {skole_id: content}), skole_id):
             path = self._files.project.file(fil.sti)
@@ -299,8 +299,8 @@ def _lesbart_navn(hva: str, suffix: str, content: Grunnlag) -> str:
 
     With a hyphen: a name without other letters than ASCII is safe in every mail program.
     """
-    skole = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", content.skole.kortnavn)
-    navn = f"{stor_forbokstav(hva)} {content.runde.år} - {' '.join(skole.split())}"
+    navn = f"{stor_forbokstav(hva)} {content.runde.år} - {content.skole.kortnavn}"
+    navn = " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", navn).split())
     return f"{navn[:_LENGSTE_NAVN].rstrip('. ')}.{suffix}"
 
 

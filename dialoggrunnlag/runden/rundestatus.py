@@ -12,7 +12,8 @@ from ..dokumenter.innkallingsmal import Innkallingsmal
 from ..dokumenter.kjede import Prepared
 from ..dokumenter.tilstand import Dokument, Tilstand, samlet, tilstander
 from ..errors import DialogError, Problem
-from ..innhold.grunnlag import Grunnlag
+from ..innhold.bygger import prosjektfelt
+from ..innhold.grunnlag import Grunnlag, ProsjektFelt
 from ..kontroller import gjennomsyn
 from ..kontroller.kontroll import Data
 from ..kontroller.register import i_korte_ord
@@ -123,10 +124,12 @@ class Skolestatus(NamedTuple):
 class Rundestatus(NamedTuple):
     """A round: its schools, the document kinds, and what is said of what schools share.
 
-    ``samlede`` are the checks' warnings as ``dialog sjekk`` tells them: one for many schools.
+    ``prosjekt`` is in bokmål. ``samlede`` are the checks' warnings as ``dialog sjekk`` tells them:
+    one for many schools.
     """
 
     år: int
+    prosjekt: ProsjektFelt
     slag: list[tuple[str, str]]
     skoler: list[Skolestatus]
     felles: list[Problem]
@@ -168,6 +171,7 @@ def lag_status(
         felles += document.accessibility()
     return Rundestatus(
         år=files.datasett.runde.år,
+        prosjekt=prosjektfelt(files, "bokmål"),
         slag=[(m.navn, m.suffix) for m, _ in prepared.er_i_bruk if not slag or m.navn in slag],
         skoler=[lesing.rad(skole_id, slag) for skole_id in lesing.funn],
         felles=files.in_order(felles),

@@ -29,7 +29,9 @@ from ..reading.oppsummeringsfiler import (
     uten_merke,
 )
 from ..reading.project import Project
+from ..reading.prosjektord import Prosjektord, møtenavn, prosjektord
 from ..utfylt import IkkeFyltUtError, Lest, Skjema, Skjemafil, les, lær_skjema
+from ..word.known import with_values
 from ..word.translation import translated_file
 from .avtaleider import Ider, Tidligere, finn_ider
 
@@ -271,20 +273,30 @@ def _les_skjemamal(project: Project) -> Skjema:
     path = project.folder / "maler" / "oppsummering.docx"
     name = project.display(path)
     mal = read_file(path, name)
+    ordene = prosjektord(project)
     try:
         with as_dialog_error(name):
-            return lær_skjema([mal, *_i_begge_målformer(project, mal)])
+            maler = _som_i_skjemaene(project, mal, ordene)
+            return lær_skjema(maler, møtenavn(ordene))
     except InvalidError as error:
         raise DialogError([Problem(error.message, error.remedy, name)]) from error
 
 
-def _i_begge_målformer(project: Project, mal: bytes) -> list[bytes]:
-    """The template in both languages; a county that writes one has no word list."""
+def _som_i_skjemaene(project: Project, mal: bytes, ordene: Sequence[Prosjektord]) -> list[bytes]:
+    """The template with the words that forms have; a county that writes one language has no list.
+
+    Forms may have been sent out before the project called things what it calls them now.
+    """
     ordliste = wordlist(project)
-    try:
-        return [translated_file(mal, ordliste.oversettelse(målform)) for målform in MÅLFORMER]
-    except DialogError:  # what is wrong with the word list is said by «dialog sjekk»
-        return []
+    maler: list[bytes] = []
+    for målform in MÅLFORMER:
+        utgaver = [mal]
+        with suppress(DialogError):  # what is wrong with the word list is said by «dialog sjekk»
+            utgaver.append(translated_file(mal, ordliste.oversettelse(målform)))
+        for ord_ in ordene:
+            if ord_.målform == målform:
+                maler += [with_values(utgave, ord_.felt) for utgave in utgaver]
+    return list(dict.fromkeys(maler))
 
 
 def _som_skrevet(data: Mapping[str, Any], shown: str, år: int) -> tuple[str, Oppsummering]:

@@ -61,6 +61,7 @@ def _felt(
         slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
     return statusfelt.StatusFelt(
         år=status.år,
+        prosjekt=status.prosjekt,
         per=Dato(per).kort,
         neste=_neste(etter_dato, per),
         totaler=totaler(status),

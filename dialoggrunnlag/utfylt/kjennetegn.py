@@ -17,7 +17,6 @@ from .verdier import linje
 
 _RUNDE, _SKOLE = "dialog-runde", "dialog-skole"
 _ÅR = r"((?:19|20)[0-9]{2})(?![0-9])"
-_TITTEL = re.compile(rf"oppsummering av utviklingsdialog\w*\s+{_ÅR}", re.IGNORECASE)
 _TOPPTEKST = re.compile(rf"oppsummering\s+{_ÅR}", re.IGNORECASE)
 _SKOLENAVN = re.compile(r"sk[ou]le\b|\bvgs\b", re.IGNORECASE)
 _SIDETALL = re.compile(r"\b(?:side|page)\s*[0-9]*\s*(?:(?:av|of|/)\s*[0-9]*)?", re.IGNORECASE)
@@ -34,6 +33,7 @@ class Kjennetegn:
     ) -> None:
         self.egenskaper, self.innhold = fil.egenskaper, innhold
         self.skjema, self.skoler = skjema, skoler
+        self.tittel = _tittel(skjema.møter)
         self.topp: list[Paragraph] = []  # above the first heading of the form's own
         for paragraph in flat(innhold.blocks):
             if etikett(paragraph.text) in skjema.overskrifter:
@@ -75,16 +75,16 @@ class Kjennetegn:
             message = f"Skjemaet er laget for {notert}, men i tittelen står det {sett}."
             raise InvalidError(message, f"Rett tittelen. {_HENT_SKJEMA}")
         år = notert or sett
-        år = år or _første_år(_TOPPTEKST, self.utenom) or _første_år(_TITTEL, self.utenom)
+        år = år or _første_år(_TOPPTEKST, self.utenom) or _første_år(self.tittel, self.utenom)
         if not år:
             message = "Dokumentet sier ikke hvilken runde det gjelder."
-            remedy = "Skriv «Oppsummering av utviklingsdialogen» og året som tittel."
+            remedy = f"Skriv «Oppsummering av {self.skjema.møter[0]}» og året som tittel."
             raise InvalidError(message, remedy)
         return int(år)
 
     def _sett_år(self) -> str:
         """The year in the title that a reader sees."""
-        return _første_år(_TITTEL, [linje(paragraph.text) for paragraph in self.topp])
+        return _første_år(self.tittel, [linje(paragraph.text) for paragraph in self.topp])
 
     def skole(self) -> str:
         """The school's id; raises InvalidError where none is known, or two are."""
@@ -145,8 +145,9 @@ class Kjennetegn:
 class Toppord:
     """What the form itself says at its top: its title, the school's names, page numbers."""
 
-    def __init__(self, skolenavn: Iterable[str], faste_biter: Iterable[str]) -> None:
-        names = {*map(_navn, skolenavn), *faste_biter}
+    def __init__(self, skolenavn: Iterable[str], skjema: Skjema) -> None:
+        self._tittel = _tittel(skjema.møter)
+        names = {*map(_navn, skolenavn), *skjema.faste_biter}
         names |= {
             name.replace("videregående", "vidaregåande").replace("skole", "skule") for name in names
         }
@@ -155,9 +156,15 @@ class Toppord:
 
     def er_alt_i(self, text: str) -> bool:
         """Whether a text says nothing else."""
-        rest = foldet(_TOPPTEKST.sub(" ", _TITTEL.sub(" ", linje(text))))
+        rest = foldet(_TOPPTEKST.sub(" ", self._tittel.sub(" ", linje(text))))
         rest = _SIDETALL.sub(" ", self._names.sub(" ", rest))
         return not re.search(r"\w", rest)
+
+
+def _tittel(møter: Iterable[str]) -> re.Pattern[str]:
+    """The form's title, which names the meeting in any of its forms, and the year."""
+    navn = "|".join(r"\s+".join(map(re.escape, møte.split())) for møte in møter)
+    return re.compile(rf"oppsummering av (?:{navn})\w*\s+{_ÅR}", re.IGNORECASE)
 
 
 def _første_år(pattern: re.Pattern[str], texts: Iterable[str]) -> str:

@@ -73,7 +73,7 @@ def _les(fil: Skjemafil, skoler: Mapping[str, Sequence[str]], skjema: Skjema) ->
     tegn.krev_oppsummering()
     runde, skole = tegn.runde(), tegn.skole()
     notater = Notater(fil.navn, runde)
-    svar = Svar(skjema, notater, Toppord(skoler[skole], skjema.faste_biter))
+    svar = Svar(skjema, notater, Toppord(skoler[skole], skjema))
     svar.les(innhold.blocks)
     for place, blocks in innhold.beside:
         svar.les_ved_siden(place, blocks)

@@ -4,7 +4,7 @@ They are the template's own, in each language that it comes in; ``lær_skjema`` 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from .blokker import Block, Paragraph, Table, flat
 from .skjemafelt import DATO, KOLONNER, RADKOLONNER, UTEN_ELEVNAVN
 from .skjemafil import les_innhold
 from .tegn import uten_usynlige
+from .tidligere import TIDLIGERE_LEDETEKSTER, TIDLIGERE_OVERSKRIFTER
 from .verdier import WORDS_EGNE, ledetekst, linje
 
 _LENGSTE_TEGN = 3  # a check mark, as in «[x]»
@@ -52,6 +53,7 @@ class Skjema:
     viste: set[str] = field(default_factory=set)  # labels of lines that are only shown: «Sted: …»
     korttitler: set[str] = field(default_factory=set)  # patterns of the lines above the cards
     bunntekster: set[str] = field(default_factory=set)  # patterns of lines in footers
+    møter: Sequence[str] = ()  # what the meeting is called in the title, what messages say first
 
     def er_ledetekst(self, text: str) -> bool:
         """Whether a text is a prompt that nobody has replaced."""
@@ -103,12 +105,14 @@ class Skjema:
         return text
 
 
-def lær_skjema(maler: Iterable[bytes]) -> Skjema:
+def lær_skjema(maler: Iterable[bytes], møter: Sequence[str]) -> Skjema:
     """The words of the forms, from their template in each language that it comes in.
 
-    Raises TemplateError or InvalidError where it can't be read.
+    ``møter`` are what the meeting may be called in a form's title. Raises TemplateError or
+    InvalidError where the template can't be read.
     """
-    skjema = Skjema()
+    skjema = Skjema(møter=møter)
+    skjema.ledetekster |= set(map(ledetekst, TIDLIGERE_LEDETEKSTER))
     for mal in maler:
         innhold = les_innhold(Package(mal), skjema.ledetekster)
         skjema.ledetekster |= innhold.ledetekster
@@ -119,6 +123,8 @@ def lær_skjema(maler: Iterable[bytes]) -> Skjema:
                 if place == "bunntekst":
                     lærer.husk_bunntekst(paragraph.text)
         lærer.les(innhold.blocks)
+    for label, navn in TIDLIGERE_OVERSKRIFTER.items():
+        skjema.overskrifter.setdefault(etikett(label), Overskrift(navn))
     return skjema
 
 
