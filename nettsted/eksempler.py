@@ -25,6 +25,7 @@ from dialoggrunnlag.cli.app import run
 
 # Commands that are not run, by how they begin, each with the reason
 KJØRES_IKKE = {
+    "dialog datoer": "needs rules, calendars and a solver; tests/test_datoer.py runs it",
     "python3 -m venv": "sets up an environment; .ci/run does it with README's lines as they stand",
     "py -m venv": "Windows; the words are looked at",
     "pip install": "asks for packages",

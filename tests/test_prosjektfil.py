@@ -33,7 +33,7 @@ def test_the_version_stands_in_one_place():
 
 # What each command needs to be given, and None for those that belong to no project
 KOMMANDOER = {
-    "avtaler": [], "generer": ["--alle"], "innkalling": ["--alle"], "maler oppdater": [],
+    "avtaler": [], "datoer": [], "datoer flytt": ["ål"], "datoer hvorfor": ["ål", "uke 43"], "generer": ["--alle"], "innkalling": ["--alle"], "maler oppdater": [],
     "oppsummering les": ["ut/skjema.docx"], "plan": [], "runde ny": ["2016"], "se": [], "sjekk": [],
     "skjema": [], "skoler": [], "status": [], "tall": [], "tall les": ["data/tall/egne.csv"],
     "felt": None, "ny": None, "tekst": None,
