@@ -14,7 +14,7 @@ from ..errors import DialogError, Problem
 from . import fullforing
 from .kommandolinje import app
 from .skjerm import say, show_problems, shown, visible_line
-from .typer_norsk import norsk_feil
+from .typer_norsk import norsk_feil, with_the_command_of
 
 OK, WRONG, INTERRUPTED = 0, 1, 130
 
@@ -98,7 +98,8 @@ def _say_unflushed() -> None:
 def _outcome(arguments: list[str]) -> int:
     """The exit code of a command that tells whether all is well, or of Typer where none has run."""
     try:
-        outcome = app(arguments, prog_name="dialog", standalone_mode=False)
+        program = with_the_command_of(arguments, app)
+        outcome = program(arguments, prog_name="dialog", standalone_mode=False)
     except SystemExit as left:  # Typer has answered a shell, or nobody reads its output any more
         outcome = left.code
     if isinstance(outcome, bool):

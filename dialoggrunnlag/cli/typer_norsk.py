@@ -1,6 +1,8 @@
 """Typer's own headings and usage errors in Norwegian."""
 
+import copy
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -142,3 +144,17 @@ def _steder(context: Any) -> str:
         if valg.issuperset(names):
             return råd
     return ""
+
+
+def with_the_command_of(arguments: Sequence[str], program: typer.Typer) -> typer.Typer:
+    """The program with the one command that is asked for first; all of it where that is none.
+
+    Typer makes every command before it runs one, which takes a twentieth of a short run.
+    """
+    first = arguments[0] if arguments else ""
+    asked_for = [one for one in program.registered_commands if one.name == first]
+    if not asked_for:
+        return program
+    alone = copy.copy(program)
+    alone.registered_commands, alone.registered_groups = asked_for, []
+    return alone
