@@ -31,7 +31,7 @@ from dialoggrunnlag.word import WordTemplate
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-ROUNDS, WARM = 9, 60
+ROUNDS, WARM = 21, 60
 # Installed programs have their bytecode; a machine that forbids writing it must not hide that.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 LIMITS = {"prosess": 0.75, "varm": 0.10, "oppstart": 2.3}

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import (
     BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainValidator,
     ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, core_schema
 
 from ..errors import InvalidError
 from . import verdityper as verdi
@@ -234,3 +236,23 @@ class Datoregler(Modell):
                 message = f"En tur må ha minst to skoler; her er det bare «{tur[0]}»."
                 raise InvalidError(message, "Legg til den andre, eller ta bort turen.")
         return turer
+
+
+class NårDeStårDer:
+    """Rules of a round are made ready when a round has them: most have none, and all would pay."""
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Pydantic's own of the rules is worked out in ``_les``, with the places of its errors."""
+        return core_schema.with_info_plain_validator_function(self._les)
+
+    def _les(self, value: Any, info: core_schema.ValidationInfo) -> Datoregler | None:
+        return None if value is None else Datoregler.model_validate(value, context=info.context)
+
+    def __get_pydantic_json_schema__(
+        self, _schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The JSON Schema as if the rules had been made ready."""
+        Datoregler.model_rebuild()
+        return handler(core_schema.nullable_schema(Datoregler.__pydantic_core_schema__))

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator, model_val
 
 from ..errors import InvalidError
 from . import verdityper as verdi
-from .datoregler import Borte, Dager, Datoregler, Periode, som_liste
+from .datoregler import Borte, Dager, Datoregler, NårDeStårDer, Periode, som_liste
 from .norsk import Dato
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
@@ -288,7 +288,7 @@ class Runde(Modell):
         min_length=1,
         eksempel=[{"tittel": "Avrunding og oppsummering", "minutter": "45"}],
     )
-    datoer: Datoregler | None = nøkkel(
+    datoer: Annotated[Datoregler | None, NårDeStårDer()] = nøkkel(
         "Reglene som «dialog datoer» finner datoer etter.",
         None,
         eksempel={"periode": "1. september 2026 – 27. november 2026", "høyst_i_uken": "2"},
