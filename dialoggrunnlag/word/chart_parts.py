@@ -64,31 +64,31 @@ class _Related(NamedTuple):
     copied: Part | None = None
 
 
+_BOOK = Part("word/embeddings/Microsoft_Excel_Worksheet.xlsx", b"", WORKBOOK_TYPE)
+
+
 class ChartSource(NamedTuple):
     """A chart of the template: the part's name, its look, and what else belongs to it.
 
-    ``workbook`` is the id of the relationship to its workbook.
+    The first that it is related to is its workbook, which each document gets with its own figures.
     """
 
     name: str
     look: ChartLook
-    related: list[_Related]
-    workbook: str
+    related: tuple[_Related, ...]
 
     def make(self, name: str, xml: str, chart: Chart) -> Iterator[Part]:
         """The parts of one chart in a document, of which ``name`` is the chart itself."""
         filled = XML_DECLARATION + self.look.fill(xml, chart)
         yield Part(name, filled.encode(), CHART_TYPE)
-        book = Part(
-            "word/embeddings/Microsoft_Excel_Worksheet.xlsx",
-            Packed.stored(workbook(chart)),
-            WORKBOOK_TYPE,
-        )
-        own = _Related(self.workbook, f"{OFFICE}/package", "", external=False, copied=book)
-        yield from _with_copies(name, [own, *self.related])
+        relationships, book, *others = _with_copies(name, self.related)
+        yield relationships
+        yield book._replace(content=Packed.stored(workbook(chart)))
+        yield from others
 
 
-def _with_copies(name: str, related: list[_Related]) -> Iterator[Part]:
+@lru_cache(maxsize=64)  # the same in every document that has as many charts
+def _with_copies(name: str, related: tuple[_Related, ...]) -> tuple[Part, ...]:
     """The relationships of a chart, and copies of the parts that it has of its own."""
     number = name.removeprefix("word/charts/chart").removesuffix(".xml")
     entries, copies = [], dict[str, Part]()
@@ -103,13 +103,8 @@ def _with_copies(name: str, related: list[_Related]) -> Iterator[Part]:
             f'<Relationship Id="{each.identity}" Type="{each.type}" '
             f'Target="{attribute_xml(target)}"{mode}/>'
         )
-    yield Part(relationships_name(name), _packed(_RELATIONSHIPS.format("".join(entries))), "")
-    yield from copies.values()
-
-
-@lru_cache(maxsize=64)  # the same in every document that has as many charts
-def _packed(xml: str) -> Packed:
-    return Packed.once(xml.encode())
+    relationships = Packed.once(_RELATIONSHIPS.format("".join(entries)).encode())
+    return (Part(relationships_name(name), relationships, ""), *copies.values())
 
 
 def _numbered(part: Part, number: str, taken: Collection[str]) -> Part:
@@ -246,7 +241,7 @@ class DocumentCharts:
         for name, original in self._copies.items():
             content = written.get(original) or package.members[original].content()
             parts.append(Part(name, content, CHART_TYPE))
-            parts += _with_copies(name, list(_related(package, original, written)))
+            parts += _with_copies(name, tuple(_related(package, original, written)))
         return parts
 
 
@@ -266,17 +261,17 @@ def _drawn_in(package: Package) -> Iterator[tuple[str, str, Drawn]]:
 
 
 def _source(package: Package, name: str, root: etree._Element) -> ChartSource:
-    related, book = [], ""
+    others, identity = [], "rIdDialog"
     for each in _related(package, name, {}):
         if each.type.rsplit("/", 1)[-1] in _DATA:
-            book = each.identity
+            identity = each.identity
         else:
-            related.append(each)
+            others.append(each)
             _refuse_drawing(package, each)
     look = take_look(root)
-    book = book or "rIdDialog"
-    link_workbook(root, book)
-    return ChartSource(name, look, related, book)
+    link_workbook(root, identity)
+    book = _Related(identity, f"{OFFICE}/package", "", external=False, copied=_BOOK)
+    return ChartSource(name, look, (book, *others))
 
 
 def _refuse_drawing(package: Package, related: _Related) -> None:

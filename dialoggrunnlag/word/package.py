@@ -60,8 +60,7 @@ class Member(NamedTuple):
         """Compress ``content``; the same bytes wherever zlib is the same."""
         if isinstance(content, Packed):
             return content.member._replace(name=name)
-        packer = zlib.compressobj(_COMPRESSION, zlib.DEFLATED, -15)
-        return cls.packed(name, content, packer.compress(content) + packer.flush())
+        return cls.packed(name, content, zlib.compress(content, _COMPRESSION, -15))
 
     @classmethod
     def packed(cls, name: str, content: bytes, data: bytes) -> Member:
