@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dialoggrunnlag.errors import InvalidError
 from dialoggrunnlag.model import dagord
 from dialoggrunnlag.model.dagsett import uker_i
-from dialoggrunnlag.model.dagsettleser import les_dagsett, les_spenn
+from dialoggrunnlag.model.dagsettleser import les_dagsett, les_periode
 from dialoggrunnlag.model.datoformer import MÅNEDER
 
 HØSTEN = [date(2026, 9, 1) + timedelta(dag) for dag in range(88)]  # to the 27th of November
@@ -95,6 +95,18 @@ LEST = {
     "mellom 12. og 16. oktober": i_uke(42),
     "2026-10-12–2026-10-16": i_uke(42),
     "12. oktober – 3. november": fra_til((10, 12), (11, 3)),
+    "12. oktober – uke 45": fra_til((10, 12), (11, 8)),
+    "uke 43 til 12. november": fra_til((10, 19), (11, 12)),
+    "uke 43–12.11.2026": fra_til((10, 19), (11, 12)),
+    "uke 43 – mandag 19. oktober": {date(2026, 10, 19)},
+    "fra uke 43 til 2026-11-12": fra_til((10, 19), (11, 12)),
+    "12. oktober til utgangen av november": fra_til((10, 12), (11, 30)),
+    "fra begynnelsen av oktober til slutten av november": fra_til((10, 1), (11, 30)),
+    "ut oktober": fra_til((9, 1), (10, 31)),
+    "12/10 – november": fra_til((10, 12), (11, 30)),
+    "oktober–uke 46": fra_til((10, 1), (11, 15)),
+    "uke 43–44/2026 og 46/2026": i_uke(43, 44, 46),
+    "mellom uke 43 og 12. november": fra_til((10, 19), (11, 12)),
     "12., 13. og 16. oktober": {date(2026, 10, dag) for dag in (12, 13, 16)},
     "fredag 16. og torsdag 22. oktober": {date(2026, 10, 16), date(2026, 10, 22)},
     "12. og 13. oktober, uke 44": {date(2026, 10, 12), date(2026, 10, 13)} | i_uke(44),
@@ -156,6 +168,9 @@ REFUSERT = {
     "dem, eller rett årstallet.",
     "12. oktober 2027 – 3. november 2026": "«12. oktober 2027 – 3. november 2026» slutter før det "
     "begynner. Bytt om på dem, eller rett årstallet.",
+    "uke 43 – 12. oktober": "«uke 43 – 12. oktober» slutter før det begynner. Bytt om på dem, eller "
+    "rett årstallet.",
+    "12.–uke 45": "Måneden mangler etter «12». Skriv for eksempel «uke 12» eller «12. oktober».",
     "31. september": "Datoen «31. september» finnes ikke. September har 30 dager.",
     "29. februar 2026": "Datoen «29. februar 2026» finnes ikke. Februar 2026 har 28 dager.",
     "12/13": "Datoen «12/13» finnes ikke. Året har ikke mer enn 12 måneder.",
@@ -240,13 +255,15 @@ PERIODER = {
     "september–november 2026": (date(2026, 9, 1), date(2026, 11, 30)),
     "uke 45 2026 – uke 5 2027": (date(2026, 11, 2), date(2027, 2, 7)),
     "15. november – 20. mars 2027": (date(2026, 11, 15), date(2027, 3, 20)),
+    "uke 36 2026 – 27. november": (date(2026, 8, 31), date(2026, 11, 27)),
+    "15. november – uke 2 2027": (date(2026, 11, 15), date(2027, 1, 17)),
     "15. november 2026 – 20. mars": (date(2026, 11, 15), date(2027, 3, 20)),
 }
 
 
 @pytest.mark.parametrize(("text", "ventet"), PERIODER.items())
 def test_a_period_has_a_first_and_a_last_day(text, ventet):
-    assert les_spenn(text, 2026) == ventet
+    assert les_periode(text, 2026) == ventet
 
 
 IKKE_PERIODER = {
@@ -264,7 +281,7 @@ IKKE_PERIODER = {
 @pytest.mark.parametrize(("text", "ventet"), IKKE_PERIODER.items())
 def test_what_is_no_period_is_refused(text, ventet):
     with pytest.raises(InvalidError) as caught:
-        les_spenn(text, 2026)
+        les_periode(text, 2026)
     assert f"{caught.value.message} {caught.value.remedy}" == ventet
 
 
@@ -392,7 +409,7 @@ def test_any_text_is_days_or_a_message(text):
 @given(st.lists(st.sampled_from(ORD), max_size=8).map(" ".join))
 def test_any_text_is_a_period_or_a_message(text):
     try:
-        første, siste = les_spenn(text, 2026)
+        første, siste = les_periode(text, 2026)
     except InvalidError:
         return
     assert første <= siste

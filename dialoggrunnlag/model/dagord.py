@@ -31,7 +31,7 @@ _ORD = {
     "unntatt": "unntatt unnateke unntake unnatatt unntak bortsett utenom utanom uten utan minus",
     "i": "i av",
     "fra": "fra frå fom tidligst tidlegast",
-    "til": "til tom innen innan senest seinast",
+    "til": "til tom ut innen innan senest seinast",
     "etter": "etter",
     "før": "før",
     "mellom": "mellom",
@@ -43,8 +43,12 @@ _ORD = {
     "": _FYLL,
 }
 BETYR = {ord_: betydning for betydning, ordene in _ORD.items() for ord_ in ordene.split()}
-# What follows a word without saying more: «til og med», «bortsett fra», «med unntak av»
-_FØLGER = {"fra": ("og", "med"), "til": ("og", "med"), "unntatt": ("fra", "frå", "av", "for")}
+# What follows a word without saying more: «til og med», «til slutten av», «med unntak av»
+_FØLGER = {
+    "fra": ("og", "med", "starten", "begynnelsen", "byrjinga", "av"),
+    "til": ("og", "med", "slutten", "utgangen", "av"),
+    "unntatt": ("fra", "frå", "av", "for"),
+}
 _ENDELSER = ("er", "ar", "ene", "ane")  # many; «fredagen» is one
 _UBESTEMT = (
     "begynnelsen byrjinga starten midten midt slutten slutt tidlig tidleg sent seint sen primo "

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, Self
 
+from .datoformer import MÅNEDER
+
+FLEST_UKER = 53
+SKUDDÅR = 2000  # has every date that there is
 _DESEMBER, _UKEDAGER = 12, 7
 _SISTE_UKE_HAR = 28  # the 28th of December is always in the year's last week
 
@@ -100,6 +104,9 @@ class Dag:
     def i_året(self, år: int | None) -> Dag:
         """The same day of a year."""
         return Dag(self.måned, self.dag, år)
+
+    def __str__(self) -> str:
+        return f"{self.dag}. {MÅNEDER[self.måned - 1]}"
 
 
 @dataclass(frozen=True)
@@ -277,6 +284,11 @@ class Forening:
     def har(self, dag: date, ramme: Ramme) -> bool:
         """Whether a day is in one of them."""
         return any(del_.har(dag, ramme) for del_ in self.deler)
+
+
+def forent(deler: list[Utvalg]) -> Utvalg:
+    """Some sets as one."""
+    return deler[0] if len(deler) == 1 else Forening(tuple(deler))
 
 
 @dataclass(frozen=True)

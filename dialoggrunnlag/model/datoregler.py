@@ -64,9 +64,9 @@ def som_liste(value: Any) -> Any:
 
 
 def _les_periode(text: str, info: ValidationInfo) -> Periode:
-    from .dagsettleser import les_spenn  # noqa: PLC0415 - as above
+    from .dagsettleser import les_periode  # noqa: PLC0415 - as above
 
-    dagene = les_spenn(verdi.les_linje(text), verdi.rundens_år(info))
+    dagene = les_periode(verdi.les_linje(text), verdi.rundens_år(info))
     return Periode(Dato(dagene.første), Dato(dagene.siste))
 
 
