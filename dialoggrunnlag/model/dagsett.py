@@ -6,7 +6,7 @@ those days' years: ``dagsettleser`` makes it of a text. Loaded where the data ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, Self
@@ -59,6 +59,12 @@ class Dagsett:
 
     def __str__(self) -> str:
         return self.tekst
+
+
+def samlet(settene: Sequence[Dagsett]) -> Dagsett:
+    """What is in one of several sets of days, which somebody listed."""
+    tekst = ", ".join(dager.tekst for dager in settene)
+    return Dagsett(tekst, forent([dager.utvalg for dager in settene]))
 
 
 # --- a day, a week or a month, of a year where that is said ---------------------------------------

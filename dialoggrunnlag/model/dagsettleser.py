@@ -8,7 +8,8 @@ them, and here they become sets.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..errors import InvalidError
 from .dagord import RÅD, SLUTT, Tegn
@@ -28,7 +29,7 @@ from .dagsett import (
     Åpent,
     forent,
 )
-from .datoformer import FORMER, UKEDAGER, les_dag
+from .datoformer import FORMER, UKEDAGER, ÅRET_FØRST, les_dag
 from .spennleser import les_liste, les_spenn
 from .tegnrekke import Tegnrekke, krevd_år
 
@@ -38,6 +39,7 @@ _LENGST = 200  # characters of a text; nobody lists more days in one
 _ET_ÅR = 366
 _KLOKKESLETT = r"[0-9]:[0-9]{2}|[0-9]\.00\b"
 _LENGSTE_HELG = 4  # days, from Friday to Monday: what is longer is more likely turned round
+_KOMMA = (",", ";")
 _LEDDET_SLUTTER = ("og", "ikke", "unntatt", "slutt")
 
 
@@ -103,35 +105,93 @@ def _les(text: str, rundens_år: int | None) -> tuple[Utvalg, bool]:
 def _ene_dagen(text: str, rundens_år: int | None) -> Dag | None:
     """The day of a text that is one date with its year."""
     foldet = " ".join(text.split()).casefold()
-    if not any(re.fullmatch(form, foldet) for form in FORMER):
+    if not any(re.fullmatch(form, foldet) for form in (*FORMER, ÅRET_FØRST)):
         return None
     dag: date = les_dag(text, rundens_år)
     return Dag(dag.month, dag.day, krevd_år(dag.year))
+
+
+class _Ledd(NamedTuple):
+    """What stands between two commas: a set, and how it is typed."""
+
+    utvalg: Utvalg
+    tekst: str
+    er_entall: bool  # «fredag», and not «fredager»
 
 
 def _leddene(rekke: Tegnrekke) -> tuple[Utvalg, bool]:
     """What is one after the other in a text, and what is taken away with «ikke» or «unntatt»."""
     deler: list[Utvalg] = []
     bort: list[Utvalg] = []
-    er_unntak = er_eller = sier_ikke = False
+    forrige: _Ledd | None = None
+    skille: Tegn | None = None
+    er_unntak = sier_ikke = False
     while rekke.her is not SLUTT:
-        skille = rekke.ta("og")
-        if skille:
-            er_eller = skille.tekst == "eller"
+        tegn = rekke.ta("og")
+        if tegn:
+            skille = tegn
             continue
         unntak = rekke.ta("ikke", "unntatt")
         if unntak:
-            er_unntak = True
+            er_unntak, forrige = True, None
             sier_ikke = sier_ikke or unntak.slag == "ikke"
             continue
-        _legg_til(bort if er_unntak else deler, _ledd(rekke), er_eller=er_eller)
+        ledd = _skrevet_ledd(rekke)
+        if er_unntak and deler:
+            _krev_overlapp(rekke, deler, ledd)
+        elif forrige and skille and skille.tekst in _KOMMA:
+            _krev_entydig(rekke, forrige, ledd)
+        er_eller = skille is not None and skille.tekst in ("eller", "el")
+        _legg_til(bort if er_unntak else deler, ledd.utvalg, er_eller=er_eller)
+        forrige, skille = ledd, None
         if rekke.her.slag not in _LEDDET_SLUTTER:
             raise rekke.uventet()
+    return _uten(rekke, deler, bort), sier_ikke
+
+
+def _uten(rekke: Tegnrekke, deler: list[Utvalg], bort: list[Utvalg]) -> Utvalg:
     if not (deler or bort):
         raise InvalidError(f"«{rekke.tekst}» sier ikke hvilke dager det er.", RÅD)
     av = forent(deler) if deler else Alle()
-    utvalg = Uten(av, forent(bort)) if bort else av
-    return utvalg, sier_ikke
+    return Uten(av, forent(bort)) if bort else av
+
+
+def _skrevet_ledd(rekke: Tegnrekke) -> _Ledd:
+    første = rekke.her
+    utvalg = _ledd(rekke)
+    tekst = rekke.skrevet_fra(første)
+    er_entall = isinstance(utvalg, Ukedager) and første.slag == "ukedag" and not første.er_flertall
+    return _Ledd(utvalg, tekst, er_entall)
+
+
+def _krev_entydig(rekke: Tegnrekke, forrige: _Ledd, ledd: _Ledd) -> None:
+    """Raise InvalidError for «uke 43, fredag»: that Friday, or the week and every Friday."""
+    if forrige.er_entall == ledd.er_entall:
+        return
+    ukedag, dager = (forrige, ledd) if forrige.er_entall else (ledd, forrige)
+    if isinstance(dager.utvalg, Ukedager | Snitt):
+        return
+    message = f"«{rekke.tekst}» kan leses på to måter."
+    remedy = (
+        f"Ta bort kommaet hvis «{ukedag.tekst}» er i «{dager.tekst}», eller skriv «og» i stedet "
+        "hvis det er begge deler."
+    )
+    raise InvalidError(message, remedy)
+
+
+def _krev_overlapp(rekke: Tegnrekke, deler: list[Utvalg], unntak: _Ledd) -> None:
+    """Raise InvalidError for an exception from nothing: «uke 43 unntatt fredag, uke 44»."""
+    år = rekke.rundens_år
+    if år is None:
+        return
+    ramme = Ramme(date(år - 1, 1, 1), date(år + 1, 12, 31))
+    av = forent(deler)
+    for nummer in range((ramme.siste - ramme.første).days + 1):
+        dag = ramme.første + timedelta(nummer)
+        if av.har(dag, ramme) and unntak.utvalg.har(dag, ramme):
+            return
+    message = f"«{unntak.tekst}» står som unntak, men er ikke blant de andre dagene."
+    raise InvalidError(message, "Skriv unntakene til slutt, eller rett dem.")
 
 
 def _legg_til(deler: list[Utvalg], ledd: Utvalg, *, er_eller: bool) -> None:
@@ -182,7 +242,7 @@ def _omfang(rekke: Tegnrekke) -> Utvalg:
         return Åpent(spenn.fra, er_etter=True, med=True) if er_uten_slutt else spenn
     tegn = rekke.ta("mellom")
     if tegn:
-        rekke.og_blir_til()
+        rekke.blir("og", "strek")
         return les_spenn(rekke, tegn)
     return les_liste(rekke)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import InvalidError
-from .dagord import RÅD, SLUTT, Tegn
+from .dagord import RÅD, SLUTT, Tegn, ubestemt
 from .dagsett import FLEST_UKER, SKUDDÅR, Dag, siste_i_måneden
-from .datoformer import MÅNEDER, UKEDAGER, les_dag
+from .datoformer import MÅNEDER, STREKER, UKEDAGER, les_dag
 from .spennender import Ende
 from .tegnrekke import Tegnrekke, krevd_år
 
-_ÅRETS_MÅNEDER, _LENGSTE_MÅNED = 12, 31
+_ÅRETS_MÅNEDER, _SKOLESTART, _LENGSTE_MÅNED = 12, 8, 31
+_UKER_I_MÅNEDEN = 5
+_BARE_TALL = rf"[{STREKER}—0-9., ]+"
 
 
 def les_dato(rekke: Tegnrekke) -> Ende:
@@ -23,6 +27,8 @@ def les_dato(rekke: Tegnrekke) -> Ende:
         return _året_først(rekke, ukedag, tall)
     if not tall.er_tall:
         raise rekke.uventet(tall)
+    if tall.har_punktum and tall.verdi <= _UKER_I_MÅNEDEN and rekke.her.slag in ("uke", "ukedag"):
+        raise ubestemt(f"{tall.tekst}. {rekke.her.tekst}")  # «1. uke i oktober», «3. mandag»
     måned = _måned(rekke, tall)
     if rekke.her.slag == "ukjent":  # most often a month
         raise rekke.uventet()
@@ -46,21 +52,26 @@ def med_måned(rekke: Tegnrekke, ende: Ende, følgende: Ende | None) -> Ende:
 
 def uten_måned(rekke: Tegnrekke, ende: Ende) -> InvalidError:
     """That a number stands alone, which may be a week as well."""
-    tall = str(ende.dag)
+    skrevet = str(ende.dag)
+    message = f"Måneden mangler etter «{skrevet}»."
+    if re.fullmatch(_BARE_TALL, rekke.tekst):
+        skrevet = rekke.tekst.strip(" .")
+        message = f"«{skrevet}» er bare tall: det er ikke sagt om det er uker eller dager."
+    if skrevet.isdecimal() and rekke.tekst.strip(" .") == skrevet:
+        message = f"«{skrevet}» er bare et tall: det er ikke sagt om det er en uke eller en dag."
     forslag = []
     if 1 <= ende.dag <= FLEST_UKER:
-        forslag.append(f"«uke {tall}»")
+        forslag.append(f"«uke {skrevet}»")
     if 1 <= ende.dag <= _LENGSTE_MÅNED:
-        forslag.append(f"«{tall}. oktober»")
-    message = f"«{tall}» er bare et tall: det er ikke sagt om det er en uke eller en dag."
-    if rekke.tekst.strip(" .") != tall:
-        message = f"Måneden mangler etter «{tall}»."
+        forslag.append(f"«{skrevet}. oktober»")
     remedy = f"Skriv for eksempel {' eller '.join(forslag)}." if forslag else RÅD
     return InvalidError(message, remedy)
 
 
 def _måned(rekke: Tegnrekke, dag: Tegn) -> Tegn | None:
     """The month behind a day: «12. oktober», «12.10», «12/10»."""
+    if rekke.her.slag == "i" and rekke.om(1).slag == "måned":  # «15. i oktober»
+        rekke.gå(1)
     måned = rekke.ta("måned")
     if måned:
         return måned
@@ -101,7 +112,10 @@ def _dagen(rekke: Tegnrekke, tegn: Tegn, ukedag: Tegn | None, dag: Dag) -> Ende:
     """A day that is in the calendar; raises InvalidError for any other."""
     finnes_ikke = f"Datoen «{rekke.skrevet_fra(tegn)}» finnes ikke."
     if not 1 <= dag.måned <= _ÅRETS_MÅNEDER:
-        raise InvalidError(finnes_ikke, "Året har ikke mer enn 12 måneder.")
+        remedy = "Året har ikke mer enn 12 måneder."
+        if 1 <= dag.dag <= _ÅRETS_MÅNEDER and 1 <= dag.måned <= _LENGSTE_MÅNED:
+            remedy += f" Mente du {Dag(dag.dag, dag.måned)}?"
+        raise InvalidError(finnes_ikke, remedy)
     siste = siste_i_måneden(dag.år or SKUDDÅR, dag.måned).day
     if not 1 <= dag.dag <= siste:
         måneden = MÅNEDER[dag.måned - 1].capitalize()
@@ -118,8 +132,10 @@ def _krev_ukedag(ukedag: Tegn, dag: Dag, rundens_år: int | None) -> None:
     årene: list[int] = []
     if dag.år:
         årene = [dag.år]
-    elif rundens_år:  # a school year goes on into the next
-        årene = [rundens_år, rundens_år + 1]
+    elif rundens_år:
+        årene = [rundens_år]
+        if dag.måned < _SKOLESTART:  # a school year goes on into the next
+            årene.append(rundens_år + 1)
     dagene = [dag.i(år).første for år in årene]
     if dagene and ukedag.verdi not in {dagen.weekday() for dagen in dagene}:
         les_dag(f"{UKEDAGER[ukedag.verdi]} {dag} {dagene[0].year}")

@@ -158,26 +158,41 @@ def _uke(rekke: Tegnrekke) -> Ende:
     ukeord = rekke.ta("uke", "isouke")
     if ukeord and ukeord.slag == "isouke":
         år, _, nummer = ukeord.tekst.replace("-", "").casefold().partition("w")
-        return _uken(ukeord, int(nummer), krevd_år(int(år)))
+        return _uken(rekke, ukeord, int(nummer), krevd_år(int(år)))
     if rekke.her.slag != "tall" or rekke.her.er_år:
         raise _uten_ukenummer(rekke, ukeord)
     tall = rekke.krev("tall")
-    return _uken(ukeord or tall, tall.verdi, rekke.år())
+    if rekke.her.slag == "skrå" and rekke.om(1).er_tall:
+        _krev_to_uker(rekke, tall, rekke.om(1))
+        rekke.blir("skrå", "og")
+    return _uken(rekke, ukeord or tall, tall.verdi, rekke.år())
+
+
+def _krev_to_uker(rekke: Tegnrekke, uke: Tegn, neste: Tegn) -> None:
+    """Raise InvalidError where «uke 43/26» may be of a year as well."""
+    if neste.verdi <= uke.verdi:
+        message = f"«{rekke.tekst}» kan leses på to måter."
+        remedy = f"Skriv «uke {neste.verdi} og {uke.verdi}», eller hele årstallet."
+        raise InvalidError(message, remedy)
 
 
 def _uten_ukenummer(rekke: Tegnrekke, ukeord: Tegn | None) -> InvalidError:
     """That a week's number is missing, or that it isn't one."""
     if rekke.her.slag in ("ukjent", "annet"):
         return rekke.uventet()
+    if ukeord is None and rekke.her.slag == "ukedag":  # «tirsdag uke 43 – torsdag uke 44»
+        return InvalidError(f"«{rekke.tekst}» kan ikke leses.", "Skriv datoene i stedet.")
     etter = f" etter «{ukeord.tekst}»" if ukeord else ""
     return InvalidError(f"Ukenummeret mangler{etter}.", "Skriv for eksempel uke 43.")
 
 
-def _uken(tegn: Tegn, nummer: int, år: int | None) -> Ende:
+def _uken(rekke: Tegnrekke, tegn: Tegn, nummer: int, år: int | None) -> Ende:
     if not 1 <= nummer <= FLEST_UKER:
         raise InvalidError(f"Uke {nummer} finnes ikke.", "Et år har 52 eller 53 uker.")
-    if år and nummer > uker_i(år):
-        raise InvalidError(f"Uke {nummer} finnes ikke i {år}.", f"{år} har {uker_i(år)} uker.")
+    ukens_år = år or rekke.rundens_år
+    if ukens_år and nummer > uker_i(ukens_år):
+        remedy = f"{ukens_år} har {uker_i(ukens_år)} uker."
+        raise InvalidError(f"Uke {nummer} finnes ikke i {ukens_år}.", remedy)
     return Ende(tegn, Uke(nummer, år), år=år)
 
 
@@ -191,6 +206,12 @@ def _er_måned(rekke: Tegnrekke, om: int) -> bool:
 def _måned(rekke: Tegnrekke) -> Ende:
     måned = rekke.krev("måned")
     år = rekke.år()
+    if rekke.her.er_tall:  # «oktober 15»
+        message = f"«{rekke.tekst}» kan ikke leses: dagen står etter måneden."
+        remedy = f"Skriv {Dag(måned.verdi, rekke.her.verdi)}."
+        if rekke.rundens_år and rekke.rundens_år % 100 == rekke.her.verdi:
+            remedy = f"Skriv {Dag(måned.verdi, rekke.her.verdi)}, eller hele årstallet."
+        raise InvalidError(message, remedy)
     return Ende(måned, Måned(måned.verdi, år), år=år)
 
 

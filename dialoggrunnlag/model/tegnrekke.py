@@ -46,11 +46,11 @@ class Tegnrekke:
             raise self.uventet()
         return tegn
 
-    def og_blir_til(self) -> None:
-        """Let the next «og» join the ends of a span: «mellom 12. og 16. oktober»."""
+    def blir(self, slag: str, annet: str) -> None:
+        """Let the next sign of a kind be of another: «mellom 12. og 16. oktober» is a span."""
         for plass in range(self._plass, len(self._tegnene)):
-            if self._tegnene[plass].slag == "og":
-                self._tegnene[plass] = self._tegnene[plass]._replace(slag="strek")
+            if self._tegnene[plass].slag == slag:
+                self._tegnene[plass] = self._tegnene[plass]._replace(slag=annet)
                 return
 
     def skrevet_fra(self, tegn: Tegn) -> str:
@@ -91,7 +91,7 @@ class Tegnrekke:
         if tegn.slag == "ukjent":
             if tegn.tekst.casefold() in KLOKKEN.split():
                 return self.ikke_hele_dager()
-            return ukjent(tegn.tekst)
+            return self._ukjent(tegn)
         if tegn.slag in ("første", "andre"):
             return ubestemt(tegn.tekst)
         if tegn.er_år:
@@ -100,6 +100,13 @@ class Tegnrekke:
         if self.tekst.casefold() == tegn.tekst:
             message = f"«{self.tekst}» er verken en dag, en uke eller en måned."
         return InvalidError(message, RÅD)
+
+    def _ukjent(self, tegn: Tegn) -> InvalidError:
+        """That a word means nothing: beside days, it is often why those days."""
+        error = ukjent(tegn.tekst)
+        if error.remedy == RÅD and len(self._tegnene) > 1:
+            return InvalidError(error.message, f"{RÅD} Grunnen kan stå etter #, som kommentar.")
+        return error
 
     def ikke_hele_dager(self) -> InvalidError:
         """That a time of the day is no day."""
