@@ -130,6 +130,7 @@ datoer:
       kan_ikke:
         - uke 43
         - 12. oktober
+    seksjonsleder: {vekt: 3, kan_ikke: [uke 43, 12. oktober]}
   samme_tur: [[gol, ål]]
 dialoger:
   gol:
@@ -423,6 +424,16 @@ def _klammer(linje, _neste):
             verdi + "]",
         ):
             yield [linje.med(f"{linje.nøkkel}: {galt}")]
+
+
+@slag("klammer i hverandre", r"klamme")
+def _i_hverandre(linje, _neste):
+    """In lists and keys in each other: each bracket that closes one, left out or of another kind."""
+    if len(re.findall(r"[\[{]", linje.verdi)) > 1:
+        for klamme in re.finditer(r"[\]}]", linje.verdi):
+            før, etter = linje.verdi[: klamme.start()], linje.verdi[klamme.end() :]
+            for galt in ("", "}" if klamme[0] == "]" else "]"):
+                yield [linje.med(f"{linje.nøkkel}: {før}{galt}{etter}")]
 
 
 @slag("linjen to ganger", r"to ganger|brukt før|mellomrom|innrykk")

@@ -29,7 +29,7 @@ def med(prosjekt):
 def funn(files):
     """What the two checks of the dates find."""
     alle = [advarsel.problem for advarsel in advarsler(Data(files))]
-    navn = ("[datoer]", "[mangler-kalender]")
+    navn = ("[datoer]", "[mangler-kalender]", "[kalender-i-git]")
     return [f"{p.message} {p.remedy}" for p in alle if p.remedy.endswith(navn)]
 
 
@@ -155,3 +155,30 @@ def test_a_calendar_is_missed_only_where_its_folder_is(med, prosjekt):
 def test_what_is_wrong_in_the_block_stops_the_round(med):
     with pytest.raises(DialogError, match="Året mangler"):
         med("periode: 1. september – 27. november")
+
+
+@pytest.mark.parametrize(
+    ("kalender", "ignorerer", "råd"),
+    [
+        ("kalendere/k.ics", None, ""),
+        ("kalendere/k.ics", "/ut/\n/kalendere/\n", ""),
+        ("kalendere/k.ics", "kalendere/*\n", ""),
+        ("kalendere/k.ics", "/ut/\n", "legg til linjen /kalendere/ i .gitignore."),
+        ("annet/k.ics", None, "flytt den til kalendere/"),
+        ("annet/../rot/k.ics", "/kalendere/\n", "flytt den til kalendere/"),
+        ("annet/k.ics", "/kalendere/\nannet/\n", ""),
+        ("annet/k.ics", "*.ics\n", ""),
+    ],
+)
+def test_a_calendar_that_git_takes_along_is_told(med, prosjekt, kalender, ignorerer, råd):
+    if ignorerer is not None:
+        (prosjekt / ".gitignore").write_text(ignorerer, "utf-8")
+    funnet = funn(med(PERIODE, f"roller: {{kvalitetsrådgiver: {{kalender: {kalender}}}}}"))
+    assert len(funnet) == bool(råd)
+    assert all(råd in en for en in funnet)
+
+
+def test_a_folder_for_calendars_in_git_without_a_gitignore_is_told(med, prosjekt):
+    (prosjekt / ".git").mkdir()
+    [en] = funn(med(PERIODE, "roller: {kvalitetsrådgiver: {kalender: kalendere/k.ics}}"))
+    assert "Kalenderen «kalendere/k.ics» ligger der git tar den med." in en

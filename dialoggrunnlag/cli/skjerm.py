@@ -18,7 +18,7 @@ _SHOWN = 110  # characters of a source line
 _TAG = r"\{\{.*?\}\}|\{%.*?%\}"
 _KEY = r"[^\s:]+(?=:(?:\s|$))"
 _REST = r".+?(?=\s+#|\s*$)"  # of the line, without a comment
-_REST_IN_FLOW = r".+?(?=[,\]}]|$)"
+_REST_IN_FLOW = r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|.+?(?=[,\]}]|$)"""
 
 
 # Control characters (C0, C1 and DEL), halves of characters, and what turns the direction of text

@@ -1,14 +1,17 @@
 """Checks: groups that are too large, and what nobody uses."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 
 from ..disk.encoding import DIRECTION
 from ..errors import DialogError, code_point, did_you_mean
+from ..model.datoregler import KALENDERENDELSE, KALENDERMAPPE
 from ..model.norsk import oppramsing
 from ..reading import strays
 from ..reading.datafiler import dialog_id_er
+from ..reading.project import Project
 from ..reading.yaml_reader import Path_, YamlFile
 from .kontroll import Data, Funn, HeleFilen, kontroll
 
@@ -133,6 +136,45 @@ def _tekster(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _tekster(item, (*path, index))
+
+
+@kontroll("kalender-i-git", "en kalender i rundens «datoer» som ligger der git tar den med")
+def _kalender_i_git(data: Data) -> Iterator[Funn]:
+    regler = data.runde.datoer
+    for id_, rolle in regler.roller.items() if regler else ():
+        remedy = _råd_om_git(data.files.project, rolle.kalender) if rolle.kalender else ""
+        if remedy:
+            path = ("datoer", "roller", id_, "kalender")
+            hva = f"Kalenderen «{rolle.kalender}» ligger der git tar den med."
+            yield Funn((), data.files.runde, path, hva, remedy)
+
+
+def _råd_om_git(project: Project, sti: str) -> str:
+    """What to do so that git leaves a calendar alone; '' where it does, or it is elsewhere."""
+    fra_prosjektet = os.path.relpath(project.file(sti), project.folder).replace(os.sep, "/")
+    mappe = fra_prosjektet.partition("/")[0]
+    if mappe == "..":
+        return ""
+    ignorerte = _ignoreres(project)
+    if ignorerte is not None and ignorerte & {mappe, fra_prosjektet, f"*{KALENDERENDELSE}"}:
+        return ""
+    if mappe != KALENDERMAPPE:
+        return (
+            f"Den sier når en person er opptatt: flytt den til {KALENDERMAPPE}/, som git ikke tar "
+            "med."
+        )
+    if ignorerte is None:
+        return ""
+    return f"Den sier når en person er opptatt: legg til linjen /{KALENDERMAPPE}/ i .gitignore."
+
+
+def _ignoreres(project: Project) -> set[str] | None:
+    """What the project's .gitignore names; None where there is none, and maybe no git."""
+    try:
+        lines = (project.folder / ".gitignore").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return set() if (project.folder / ".git").exists() else None
+    return {line.strip().strip("/").removesuffix("/**").removesuffix("/*") for line in lines}
 
 
 @kontroll("vedleggsmappe", "en mappe under «vedlegg_fra» som ikke finnes")

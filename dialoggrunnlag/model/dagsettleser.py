@@ -36,7 +36,7 @@ from .tegnrekke import Tegnrekke, krevd_år
 _RÅD_PERIODE = "Skriv første og siste dag, for eksempel 1. september 2026 – 27. november 2026."
 _RÅD_UKEDAG = "Skriv for eksempel mandag, tirsdag eller mandag–torsdag."
 _LENGST = 200  # characters of a text; nobody lists more days in one
-_ET_ÅR = 366
+_ET_ÅR, _LØRDAG = 366, 5
 _KLOKKESLETT = r"[0-9]:[0-9]{2}|[0-9]\.00\b"
 _LENGSTE_HELG = 4  # days, from Friday to Monday: what is longer is more likely turned round
 _KOMMA = (",", ";")
@@ -54,7 +54,12 @@ def les_periode(text: str, rundens_år: int | None = None) -> Ramme:
 
     Raises InvalidError where it is anything else, or has no year.
     """
-    utvalg, _ = _les(text, rundens_år)
+    try:
+        utvalg, _ = _les(text, rundens_år)
+    except InvalidError as error:
+        if error.remedy.startswith(RÅD):  # of single days
+            raise InvalidError(error.message, _RÅD_PERIODE) from None
+        raise
     if not isinstance(utvalg, Spenn):
         raise InvalidError(f"«{text}» er ikke en periode.", _RÅD_PERIODE)
     dagene = utvalg.dagene()
@@ -67,14 +72,33 @@ def les_periode(text: str, rundens_år: int | None = None) -> Ramme:
 
 def les_ukedager(text: str) -> frozenset[int]:
     """The days of the week that a text says, from 0 for Monday; raises InvalidError."""
-    utvalg, _ = _les(text, None)
-    deler = utvalg.deler if isinstance(utvalg, Forening) else (utvalg,)
-    numre: set[int] = set()
-    for del_ in deler:
-        if not isinstance(del_, Ukedager):
-            raise InvalidError(f"«{text}» er ikke en ukedag.", _RÅD_UKEDAG)
-        numre |= del_.numre
-    return frozenset(numre)
+    message = f"«{text}» er ikke en ukedag."
+    try:
+        utvalg, _ = _les(text, None)
+    except InvalidError as error:
+        if not error.remedy.startswith(("Mente du", "Skriv mandag")):  # of other days, mostly
+            raise InvalidError(message, _RÅD_UKEDAG) from None
+        raise
+    numre = _ukedagenes_numre(utvalg)
+    if numre is None:
+        raise InvalidError(message, _RÅD_UKEDAG)
+    return numre
+
+
+def _ukedagenes_numre(utvalg: Utvalg) -> frozenset[int] | None:
+    """The days of the week that are all of a set, for «ikke fredag» of Monday to Friday."""
+    match utvalg:
+        case Ukedager(numre):
+            return numre
+        case Forening(deler):
+            numrene = [_ukedagenes_numre(del_) for del_ in deler]
+            if None in numrene:
+                return None
+            return frozenset().union(*(numre for numre in numrene if numre))
+        case Uten(Alle(), bort):
+            borte = _ukedagenes_numre(bort)
+            return None if borte is None else frozenset(range(_LØRDAG)) - borte
+    return None
 
 
 def _råd_om_året(spenn: Spenn, rundens_år: int | None) -> str:

@@ -4,7 +4,6 @@
 any.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,13 +14,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
-    ValidationError,
     ValidationInfo,
-    field_validator,
 )
-from pydantic_core import InitErrorDetails, core_schema
+from pydantic_core import core_schema
 
-from ..errors import InvalidError
 from . import verdityper as verdi
 from .norsk import Dato
 from .verdityper import Modell, nøkkel, uten_tomme
@@ -33,9 +29,7 @@ else:
 
 _LØRDAG = 5  # as ``weekday`` counts
 VEKT = "[1-9][0-9]?|100"
-KALENDERENDELSE = ".ics"
-# «, men ikke», and what may stand before it without saying more
-_SIER_IKKE = r"(?i)\b(?:(?:men|kan|helst|aller)\s+)*ikkj?e\b"
+KALENDERENDELSE, KALENDERMAPPE = ".ics", "kalendere"
 
 
 @dataclass(frozen=True)
@@ -59,122 +53,34 @@ class Periode:
 
 
 def som_liste(value: Any) -> Any:
-    """A list that is left empty, or that is one text."""
+    """A list that is left empty, or that is one text or some keys."""
     if value is None:
         return []
-    return [value] if isinstance(value, str) else value
+    return value if isinstance(value, list) else [value]
 
 
-def _les_periode(text: str, info: ValidationInfo) -> Periode:
-    from .dagsettleser import les_periode  # noqa: PLC0415 - as above
+def _leser(navn: str) -> Callable[[Any, ValidationInfo], Any]:
+    """A reader of ``datoverdier``, which is loaded where there is something to read."""
 
-    dagene = les_periode(verdi.les_linje(text), verdi.rundens_år(info))
-    return Periode(Dato(dagene.første), Dato(dagene.siste))
+    def les(value: Any, info: ValidationInfo) -> Any:
+        from . import datoverdier  # noqa: PLC0415 - few rounds have such values
 
+        return getattr(datoverdier, navn)(value, info)
 
-def _les_dager(value: Any, info: ValidationInfo) -> _Dagsett:
-    """Days as they are typed; raises InvalidError."""
-    from .dagsettleser import les_dagsett  # noqa: PLC0415 - as above
-
-    return les_dagsett(verdi.les_linje(value), verdi.rundens_år(info))
+    return les
 
 
-def _les_borte(value: Any, info: ValidationInfo) -> _Dagsett:
-    """Days that are out of the question; raises InvalidError where the words say so twice."""
-    dager = _les_dager(value, info)
-    if not dager.sier_ikke:
-        return dager
-    tekst = dager.tekst
-    først, sist = (del_.strip(" ,;") for del_ in re.split(_SIER_IKKE, tekst, maxsplit=1))
-    if not først:
-        message = f"Her står det hvilke dager som ikke går, og «{tekst}» sier «ikke» en gang til."
-        remedy = f"Skriv «{sist}» hvis de ikke går, eller «unntatt {sist}» hvis bare de går."
-        raise InvalidError(message, remedy)
-    message = f"«{tekst}» kan leses på to måter, for her står det hvilke dager som ikke går."
-    remedy = (
-        f"Skriv «{først} unntatt {sist}» hvis {sist} går, eller «{først} og {sist}» hvis ingen av "
-        "dem går."
-    )
-    raise InvalidError(message, remedy)
-
-
-def _les_fridager(value: Any, info: ValidationInfo) -> _Dagsett:
-    """Days off under one name: one text, or a list of them; raises InvalidError."""
-    if not isinstance(value, list) or not value:
-        return _les_borte(value, info)
-    from .dagsett import samlet  # noqa: PLC0415 - as above
-
-    return samlet(les_hver(value, lambda ett: _les_borte(ett, info)))
-
-
-def _les_ukedager(value: Any) -> tuple[int, ...]:
-    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError."""
-    numre: set[int] = set()
-    for lest in les_hver(som_liste(value), _les_ukedag):
-        numre |= lest
-    return tuple(sorted(numre))
-
-
-def _les_ukedag(value: Any) -> frozenset[int]:
-    from .dagsettleser import les_ukedager  # noqa: PLC0415 - as above
-
-    text = verdi.les_linje(value)
-    numre = les_ukedager(text)
-    if max(numre) >= _LØRDAG:
-        message = f"«{text}» er i helgen."
-        raise InvalidError(message, "Skriv dager fra mandag til fredag.")
-    return numre
-
-
-def les_hver(value: Any, les: Callable[[Any], Any]) -> list[Any]:
-    """What each item of a list is read as; raises ValidationError with the places of all faults."""
-    if not isinstance(value, list):
-        raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
-    lest = []
-    feil: list[InitErrorDetails] = []
-    for index, item in enumerate(value):
-        try:
-            lest.append(les(item))
-        except InvalidError as error:
-            ctx = {"error": error}
-            feil.append({"type": "value_error", "loc": (index,), "input": item, "ctx": ctx})
-    if feil:
-        raise ValidationError.from_exception_data("liste", feil)
-    return lest
-
-
-def _tur(value: Any) -> Any:
-    """Schools that are visited on one trip; a text is none."""
-    if isinstance(value, str):
-        remedy = "Skriv for eksempel [[gol, ål]], også når det bare er én tur."
-        raise InvalidError("Hver tur skal stå i sine egne klammer.", remedy)
-    return value
-
-
-def _les_vekt(text: str) -> int:
-    text = text.strip()
-    if not re.fullmatch(VEKT, text):
-        remedy = "Skriv et helt tall fra 1 til 100; uten «vekt» er det 1."
-        raise InvalidError(f"«{text}» er ikke en vekt.", remedy)
-    return int(text)
-
-
-def _les_kalendersti(text: str) -> str:
-    sti = verdi.les_linje(text)
-    if not sti.casefold().endswith(KALENDERENDELSE):
-        message = f"«{sti}» er ikke en kalenderfil."
-        raise InvalidError(message, f"Skriv stien til en fil som slutter på {KALENDERENDELSE}.")
-    return sti
-
-
-_ER_TEKST = BeforeValidator(verdi.krev_tekst)
-Dager = Annotated[_Dagsett, PlainValidator(_les_dager)]
-Borte = Annotated[_Dagsett, PlainValidator(_les_borte)]
-Fridager = Annotated[_Dagsett, PlainValidator(_les_fridager)]
-Tidsrom = Annotated[Periode, PlainValidator(_les_periode), _ER_TEKST]
-Hverdager = Annotated[tuple[int, ...], PlainValidator(_les_ukedager)]
-Vekt = Annotated[int, PlainValidator(_les_vekt), _ER_TEKST]
-Kalendersti = Annotated[str, PlainValidator(_les_kalendersti), _ER_TEKST]
+Dager = Annotated[_Dagsett, PlainValidator(_leser("les_dager"))]
+Borte = Annotated[_Dagsett, PlainValidator(_leser("les_borte"))]
+Fridager = Annotated[_Dagsett, PlainValidator(_leser("les_fridager"))]
+Tidsrom = Annotated[Periode, PlainValidator(_leser("les_periode"))]
+Hverdager = Annotated[tuple[int, ...], PlainValidator(_leser("les_ukedager"))]
+Vekt = Annotated[int, PlainValidator(_leser("les_vekt"))]
+Kalendersti = Annotated[str, PlainValidator(_leser("les_kalendersti"))]
+Tur = Annotated[tuple[verdi.Id, ...], BeforeValidator(_leser("tur"))]
+Roller = Annotated[
+    tuple[verdi.Linje, ...], BeforeValidator(som_liste), BeforeValidator(_leser("roller"))
+]
 
 
 class Datorolle(Modell):
@@ -210,7 +116,9 @@ class Datoregler(Modell):
         (0, 1, 2, 3, 4),
         eksempel=["mandag", "tirsdag", "onsdag", "torsdag"],
     )
-    fri: Annotated[dict[verdi.Linje, Fridager], BeforeValidator(uten_tomme)] = nøkkel(
+    fri: Annotated[
+        dict[verdi.Linje, Fridager], BeforeValidator(uten_tomme), BeforeValidator(_leser("fri"))
+    ] = nøkkel(
         "Dager ingen dialog kan ha, hver med et navn. Helligdagene er kjent fra før.",
         {},
         eksempel={"høstferie": "uke 40"},
@@ -230,22 +138,12 @@ class Datoregler(Modell):
         eksempel={"kvalitetsrådgiver": {"må": "ja"}},
     )
     samme_tur: Annotated[
-        tuple[Annotated[tuple[verdi.Id, ...], BeforeValidator(_tur)], ...],
-        BeforeValidator(verdi.liste),
+        tuple[Tur, ...], BeforeValidator(verdi.liste), BeforeValidator(_leser("turer"))
     ] = nøkkel(
         "Skoler som skal ha dialog dagene etter hverandre, hver tur i sine egne klammer.",
         (),
         eksempel=[["gol", "ål"]],
     )
-
-    @field_validator("samme_tur")
-    @classmethod
-    def _minst_to(cls, turer: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-        for tur in turer:
-            if len(tur) == 1:
-                message = f"En tur må ha minst to skoler; her er det bare «{tur[0]}»."
-                raise InvalidError(message, "Legg til den andre, eller ta bort turen.")
-        return turer
 
 
 class NårDeStårDer:

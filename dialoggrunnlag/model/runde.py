@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator, model_val
 
 from ..errors import InvalidError
 from . import verdityper as verdi
-from .datoregler import Borte, Dager, Datoregler, NårDeStårDer, Periode, som_liste
+from .datoregler import Borte, Dager, Datoregler, NårDeStårDer, Periode, Roller, som_liste
 from .norsk import Dato
 from .skole import Rolle, Skole
 from .verdityper import Modell, Målformer, Tidsramme, liste, nøkkel, uten_tomme
@@ -196,7 +196,7 @@ class Dialog(Modell):
         (),
         eksempel=["uke 44", "ikke fredager"],
     )
-    må: Annotated[tuple[verdi.Linje, ...], BeforeValidator(som_liste)] = nøkkel(
+    må: Roller = nøkkel(
         "Rollene som må kunne komme til denne dialogen: id-ene i skoleeier.yaml.",
         (),
         eksempel=["fylkesutdanningssjef"],

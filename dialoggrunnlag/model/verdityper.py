@@ -40,6 +40,7 @@ EPOST = re.compile(
 ADRESSE = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@[^\s@])\S*", re.IGNORECASE)
 MØTELENKE = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
 _SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
+_TALLORD = ("en ett én éin eitt", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti")
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 _ADRESSETEGN = "%/:=&?~#+!$,;'@()*[]-._"  # what stands for itself in an address (RFC 3986)
@@ -138,8 +139,19 @@ def _les_varighet(value: Any) -> str:
 def _les_antall(text: str) -> int:
     text = text.strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise InvalidError(f"«{text}» er ikke et antall.", "Skriv et helt tall, for eksempel 12.")
+        remedy = råd_om_tallord(text) or "Skriv et helt tall, for eksempel 12."
+        if text == "0":
+            remedy = "Skriv 1 eller mer, eller ta bort linjen."
+        raise InvalidError(f"«{text}» er ikke et antall.", remedy)
     return int(text)
+
+
+def råd_om_tallord(text: str) -> str:
+    """To write the digit of a number that is written as a word; '' for what is none."""
+    for tall, ordene in enumerate(_TALLORD, start=1):
+        if text.casefold() in ordene.split():
+            return f"Skriv {tall}."
+    return ""
 
 
 def _les_ja(value: Any) -> bool:

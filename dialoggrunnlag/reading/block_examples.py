@@ -73,6 +73,8 @@ class _Tolk:
     def _as_list(self, kind: Any, example: Any, written: Any) -> list[Any] | None:
         """The items of a list: a text that lists them, or the keys of the only one."""
         item = item_type(kind)
+        if isinstance(written, dict) and plain(item) is str:
+            return list(written)
         if isinstance(written, dict):
             return [written]
         if not isinstance(written, str):
@@ -114,6 +116,9 @@ class _Tolk:
             return None
         entry: dict[str, Any] = {}
         for part in _parts(written):
+            if part in kind.model_fields and self._is_yes_or_no(kind, part):
+                entry[part] = "ja"
+                continue
             key = self._key_for(kind, entry, part)
             if not key:
                 return None
@@ -135,6 +140,10 @@ class _Tolk:
             if part[:1].islower():  # a name has a capital
                 for_any_text.remove("navn")
         return for_any_text[0] if for_any_text else ""
+
+    def _is_yes_or_no(self, kind: type[BaseModel], key: str) -> bool:
+        wanted = whole_type(kind.model_fields[key])
+        return self._takes(wanted, "ja") and not self._takes(wanted, _SOMETHING_ELSE)
 
     def _takes(self, wanted: Any, value: Any) -> bool:
         """Whether a value is right for a type."""

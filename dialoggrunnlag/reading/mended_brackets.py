@@ -33,6 +33,8 @@ def unfitting_brackets(line: Line, _draft: Draft) -> Iterator[Correction]:
 
 def _mended(value: str) -> Iterator[tuple[int, str, str]]:
     """What a value was meant as: the place of what is wrong, what is wrong, and the value."""
+    if value.endswith(")") and "(" not in value:
+        value = value[:-1]
     open_: list[_Bracket] = []
     unclosed: list[int] = []
     mended, end = "", 0

@@ -134,10 +134,15 @@ def brackets(line: Line, draft: Draft) -> Iterator[Correction]:
     value = line.value
     if value[:1] in ("[", "(", "{") or value.rstrip(",;.")[-1:] in ("]", ")", "}"):
         at = line.value_column
-        if value[:2] != "[[":
+        if value[:2] != "[[":  # of those in each other, the other brackets say enough
             for cost, at_in_value, message, mended in _lists(value):
                 new = with_value(line, mended)
                 yield one_line(cost, line, new, message, at=at + at_in_value)
+    comma = re.search(r",(?:\s*,)+", value)
+    if value[:2] == "[[" and comma:
+        new = with_value(line, value.replace(comma[0], ","))
+        at = line.value_column + comma.start()
+        yield one_line(2, line, new, "Et komma for mye står i listen.", at=at)
     if value[:1] == "{":
         yield from _keys_in_braces(line, draft)
 
@@ -177,12 +182,28 @@ def _keys_in_braces(line: Line, draft: Draft) -> Iterator[Correction]:
         at = line.value_column + line.value.index(";")
         yield one_line(1, line, new, "Her står det semikolon, ikke komma.", at=at)
     bits = [bit.strip() for bit in re.split("[;,]", line.value[1:-1])]
+    yield from _list_in_braces(line, bits)
     for number, bit in enumerate(bits):
         found = colon_missing(bit, draft.keys)
         if found:
             mended = ", ".join([*bits[:number], found[2], *bits[number + 1 :]])
             at = line.text.index(bit, line.value_column)
             yield one_line(2, line, with_value(line, f"{{{mended}}}"), found[1], at=at)
+
+
+def _list_in_braces(line: Line, bits: list[str]) -> Iterator[Correction]:
+    """The items of a list without brackets, which are keys to YAML: «{a: b, c}»."""
+    mended: list[str] = []
+    for bit in bits:
+        if not mended or ":" in bit:
+            mended.append(bit)
+            continue
+        key, _, listed = mended[-1].partition(": ")
+        mended[-1] = f"{key}: [{listed.strip('[]')}, {bit}]"
+    if mended != bits:
+        new = with_value(line, f"{{{', '.join(mended)}}}")
+        at = line.text.index(bits[1], line.value_column)
+        yield one_line(2, line, new, "Listen står ikke mellom [ og ].", at=at)
 
 
 def without_brackets(line: Line, _draft: Draft) -> Iterator[Correction]:

@@ -73,6 +73,8 @@ class _Oversetter(NamedTuple):
         problem = self.file.problem(path, message, remedy, at_key=at_key)
         if details["type"] == "value_error" and not isinstance(details["input"], list | dict):
             problem = _cut_short_by_comment(problem)
+        if remedy.startswith("Skriv ["):  # it shows the list already
+            return problem
         if not at_key and _is_of_wrong_kind(details, type_at(self.model, path)):
             return problem._replace(example=self._example(path, details["input"]))
         if self._is_text_with_colon(details):

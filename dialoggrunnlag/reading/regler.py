@@ -332,6 +332,7 @@ def _datoreglene(kilder: Kilder, regler: Datoregler) -> Iterator[Problem]:
     for id_, rolle in regler.roller.items():
         path: Path_ = ("datoer", "roller", id_)
         yield from _rollen(kilder, path, id_, at_key=True)
+        yield from _må(kilder, path)
         yield from _fil(kilder, (*path, "kalender"), rolle.kalender)
     antall, minst = len(kilder.datasett.roller), regler.minst_fra_skoleeier
     if minst and minst > antall:
@@ -341,6 +342,17 @@ def _datoreglene(kilder: Kilder, regler: Datoregler) -> Iterator[Problem]:
         remedy = "Skriv et lavere tall, eller legg til rollene der."
         yield kilder.runde.problem(("datoer", "minst_fra_skoleeier"), message, remedy)
     yield from _turene(kilder, regler.samme_tur)
+
+
+def _må(kilder: Kilder, path: Path_) -> Iterator[Problem]:
+    """«{må}» looks like a role that must come, but says nothing."""
+    rollen: Any = kilder.runde.data
+    for nøkkel in path:
+        rollen = rollen[nøkkel]
+    if rollen and "må" in rollen and rollen["må"] is None:
+        message = "«må» sier verken ja eller nei."
+        remedy = "Skriv «må: ja» eller «må: nei»."
+        yield kilder.runde.problem((*path, "må"), message, remedy, at_key=True)
 
 
 def _turene(kilder: Kilder, turer: Sequence[Sequence[str]]) -> Iterator[Problem]:
