@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from hjelp import bytt, sett_dialog
+from pydantic import ValidationError
 
 from dialoggrunnlag.errors import DialogError
 from dialoggrunnlag.kontroller.kontroll import Data
 from dialoggrunnlag.kontroller.register import advarsler
+from dialoggrunnlag.model.datoregler import Datoregler
+from dialoggrunnlag.model.runde import Dialog
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
+from dialoggrunnlag.reading.yaml_reader import parse
 
 RUNDE = "data/runder/2015.yaml"
 
@@ -31,6 +35,20 @@ def funn(files):
     alle = [advarsel.problem for advarsel in advarsler(Data(files))]
     navn = ("[datoer]", "[mangler-kalender]", "[kalender-i-git]")
     return [f"{p.message} {p.remedy}" for p in alle if p.remedy.endswith(navn)]
+
+
+def regler(*linjer):
+    """The rules of a block, with nothing around it."""
+    return Datoregler.model_validate(parse("\n".join(linjer), "").data, context={"år": 2015})
+
+
+def feil_i(les):
+    """What is said of the one thing that is wrong: message and remedy."""
+    with pytest.raises(ValidationError) as caught:
+        les()
+    [feil] = caught.value.errors()
+    error = feil["ctx"]["error"]
+    return f"{error.message} {error.remedy}"
 
 
 PERIODE = "periode: 1. september 2015 – 27. november 2015"
@@ -85,10 +103,8 @@ def test_each_item_of_days_off_has_exceptions_of_its_own(med):
         ),
     ],
 )
-def test_what_says_not_where_nothing_goes_is_told_what_to_write(med, prosjekt, kan_ikke, sier):
-    sett_dialog(prosjekt, "gol", f"kan_ikke: ['{kan_ikke}']")
-    [feil] = med(PERIODE).faults()
-    assert sier in feil.remedy
+def test_what_says_not_where_nothing_goes_is_told_what_to_write(kan_ikke, sier):
+    assert sier in feil_i(lambda: regler(f"roller: {{rektor: {{kan_ikke: ['{kan_ikke}']}}}}"))
 
 
 def test_a_school_with_a_day_that_cannot_be_read_is_faulty_alone(med, prosjekt):
@@ -182,3 +198,60 @@ def test_a_folder_for_calendars_in_git_without_a_gitignore_is_told(med, prosjekt
     (prosjekt / ".git").mkdir()
     [en] = funn(med(PERIODE, "roller: {kvalitetsrådgiver: {kalender: kalendere/k.ics}}"))
     assert "Kalenderen «kalendere/k.ics» ligger der git tar den med." in en
+
+
+@pytest.mark.parametrize(
+    ("ukedager", "ventet"),
+    [
+        ("ikke fredag", (0, 1, 2, 3)),
+        ("alle unntatt onsdager", (0, 1, 3, 4)),
+        ("[mandag, ons.]", (0, 2)),
+        ("", (0, 1, 2, 3, 4)),
+        ("[]", (0, 1, 2, 3, 4)),
+    ],
+)
+def test_days_of_the_week_may_be_said_by_those_that_are_not(ukedager, ventet):
+    assert regler(f"ukedager: {ukedager}").ukedager == ventet
+
+
+@pytest.mark.parametrize(
+    ("linje", "sier"),
+    [
+        ("ukedager: alle", "«alle» er ikke en ukedag. Skriv for eksempel mandag, tirsdag"),
+        ("ukedager: [mondag]", "Mente du «mandag»?"),
+        ("ukedager: hverdager", "Skriv mandag–fredag."),
+        ("ukedager: ikke mandag–fredag", "er ingen dag."),
+        ("samme_tur: gol og ål", "Skriv [[gol, ål]]."),
+        ("samme_tur: {gol: ål}", "Skriv [[gol, ål]]."),
+        ("samme_tur: [gol; ål]", "Skriv [[gol, ål]], også når det bare er én tur."),
+        ("samme_tur: ['gol, ål', 'nes og hemsedal']", "Skriv [[gol, ål], [nes, hemsedal]]"),
+        (
+            "samme_tur: [[gol og ål]]",
+            "Kommaet mellom skolene mangler i «gol og ål». Skriv [gol, ål]",
+        ),
+        ("samme_tur: [{gol, ål}]", "Skriv [gol, ål]."),
+        ("samme_tur: [[gol]]", "En tur må ha minst to skoler; her er det bare «gol»."),
+        ("samme_tur: [[]]", "En tur må ha minst to skoler."),
+        ("fri: {jul: før jul}", "«jul» er verken en dag"),
+        ("fri: {uke 40: }", "Dagene mangler et navn. Skriv for eksempel høstferie: uke 40."),
+        (
+            "fri: {høstferie:uke 40}",
+            "Kolonet etter «høstferie» mangler. Skriv «høstferie: uke 40».",
+        ),
+        ("fri: {høstferie: }", "Verdien mangler."),
+        ("høyst_på_dagen: én", "Skriv 1."),
+    ],
+)
+def test_a_rule_that_cannot_be_read_says_what_to_write(linje, sier):
+    assert sier in feil_i(lambda: regler(linje))
+
+
+def test_a_role_that_must_come_without_saying_so_is_told(med):
+    [feil] = med(PERIODE, "roller: {kvalitetsrådgiver: {må}}").shared
+    assert feil.message == "«må» sier verken ja eller nei."
+
+
+@pytest.mark.parametrize("må", ["ja", "[ja]", "Nei", "alle"])
+def test_a_dialogue_that_only_says_yes_to_roles_is_asked_which(må):
+    sagt = feil_i(lambda: Dialog.model_validate({"må": parse(f"må: {må}", "").data["må"]}))
+    assert "Her skal det stå hvilke roller som må være med i dialogen" in sagt

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ..model.datoformer import LØRDAG
 from ..model.norsk import Dato, foldet, oppramsing
 from ..model.runde import Dialog, Skoleeierdeltaker
 from ..reading.yaml_reader import Path_
 from .kontroll import Data, Funn, kontroll
 
-_LØRDAG = 5  # as ``weekday`` counts
 # By school: the others, and who has to be in both
 Dobbeltbooket = dict[str, dict[str, list[str]]]
 
@@ -141,7 +141,7 @@ def _hvem(
 @kontroll("helg", "dato på en lørdag eller søndag")
 def _helg(data: Data) -> Iterator[Funn]:
     for skole_id, _, _, dato in data.daterte():
-        if dato.dag.weekday() >= _LØRDAG:
+        if dato.dag.weekday() >= LØRDAG:
             hva = f"har dialog i helgen: {dato}."
             yield data.i_dialogen(skole_id, "dato", hva, "Velg en hverdag.", ("i helgen",))
 

@@ -29,14 +29,14 @@ from .dagsett import (
     Åpent,
     forent,
 )
-from .datoformer import FORMER, UKEDAGER, ÅRET_FØRST, les_dag
+from .datoformer import FORMER, LØRDAG, UKEDAGER, ÅRET_FØRST, les_dag
 from .spennleser import les_liste, les_spenn
 from .tegnrekke import Tegnrekke, krevd_år
 
 _RÅD_PERIODE = "Skriv første og siste dag, for eksempel 1. september 2026 – 27. november 2026."
 _RÅD_UKEDAG = "Skriv for eksempel mandag, tirsdag eller mandag–torsdag."
 _LENGST = 200  # characters of a text; nobody lists more days in one
-_ET_ÅR, _LØRDAG = 366, 5
+_ET_ÅR = 366
 _KLOKKESLETT = r"[0-9]:[0-9]{2}|[0-9]\.00\b"
 _LENGSTE_HELG = 4  # days, from Friday to Monday: what is longer is more likely turned round
 _KOMMA = (",", ";")
@@ -97,7 +97,7 @@ def _ukedagenes_numre(utvalg: Utvalg) -> frozenset[int] | None:
             return frozenset().union(*(numre for numre in numrene if numre))
         case Uten(Alle(), bort):
             borte = _ukedagenes_numre(bort)
-            return None if borte is None else frozenset(range(_LØRDAG)) - borte
+            return None if borte is None else frozenset(range(LØRDAG)) - borte
     return None
 
 

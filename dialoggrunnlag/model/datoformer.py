@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..errors import InvalidError, did_you_mean
 
+LØRDAG = 5  # as ``weekday`` counts
 UKEDAGER = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MÅNEDER = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli"),

@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from . import verdityper as verdi
+from .datoformer import LØRDAG
 from .norsk import Dato
 from .verdityper import Modell, nøkkel, uten_tomme
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 else:
     _Dagsett = Any  # loading it takes time, and few rounds have such days
 
-_LØRDAG = 5  # as ``weekday`` counts
 VEKT = "[1-9][0-9]?|100"
 KALENDERENDELSE, KALENDERMAPPE = ".ics", "kalendere"
 
@@ -46,7 +46,7 @@ class Periode:
         """Its days from Monday to Friday, public holidays among them."""
         antall = (self.til.dag - self.fra.dag).days + 1
         dagene = (self.fra.dag + timedelta(nummer) for nummer in range(antall))
-        return tuple(dag for dag in dagene if dag.weekday() < _LØRDAG)
+        return tuple(dag for dag in dagene if dag.weekday() < LØRDAG)
 
     def __str__(self) -> str:
         return f"{self.fra.kort} – {self.til.kort}"

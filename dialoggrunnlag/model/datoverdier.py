@@ -16,10 +16,10 @@ from .dagsett import Dagsett, samlet
 from .dagsettleser import les_dagsett
 from .dagsettleser import les_periode as les_ramme
 from .dagsettleser import les_ukedager as les_ukedagene
+from .datoformer import LØRDAG
 from .datoregler import KALENDERENDELSE, VEKT, Periode, som_liste
 from .norsk import Dato
 
-_LØRDAG = 5  # as ``weekday`` counts
 _JA_ELLER_NEI = ("ja", "nei", "true", "false")
 _HVERDAGENE = "mandag–fredag"
 _KLAMMER = "()[]{} "
@@ -129,7 +129,7 @@ def _les_ukedag(value: Any) -> frozenset[int]:
     numre = les_ukedagene(text)
     if not numre:
         raise InvalidError(f"«{text}» er ingen dag.", "Skriv dager fra mandag til fredag.")
-    if max(numre) >= _LØRDAG:
+    if max(numre) >= LØRDAG:
         message = f"«{text}» er i helgen."
         raise InvalidError(message, "Skriv dager fra mandag til fredag.")
     return numre

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from ..datoer.forklaring import Hinder
 from ..datoer.problem import Plan
 from ..kontroller.datoprove import FOR_ALLE
+from ..model.datoformer import LØRDAG
 from ..model.norsk import Dato, oppramsing
 from .datoforslag import forskjeller
 from .datooppgave import Datooppgave
 from .datoord import Datoord, dato
 
-_LØRDAG = 5  # as ``weekday`` counts
 _NEVNES = 3  # schools that would move, before the rest is counted
 
 
@@ -65,7 +65,7 @@ class _Forteller:
 
     def _stengt(self, dag: date) -> str:
         """Why no dialogue can be on a day."""
-        if dag.weekday() >= _LØRDAG:
+        if dag.weekday() >= LØRDAG:
             return "helg"
         for innvendinger in self._oppgave.innvendinger.get(dag, {}).values():
             for en in innvendinger:
