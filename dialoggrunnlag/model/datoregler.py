@@ -34,6 +34,8 @@ else:
 _LØRDAG = 5  # as ``weekday`` counts
 VEKT = "[1-9][0-9]?|100"
 KALENDERENDELSE = ".ics"
+# «, men ikke», and what may stand before it without saying more
+_SIER_IKKE = r"(?i)\b(?:(?:men|kan|helst|aller)\s+)*ikkj?e\b"
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def som_liste(value: Any) -> Any:
 
 
 def _les_periode(text: str, info: ValidationInfo) -> Periode:
-    from .dagsettleser import les_spenn  # noqa: PLC0415 - as above
+    from .dagsettleser import les_periode  # noqa: PLC0415 - as above
 
-    dagene = les_spenn(verdi.les_linje(text), verdi.rundens_år(info))
+    dagene = les_periode(verdi.les_linje(text), verdi.rundens_år(info))
     return Periode(Dato(dagene.første), Dato(dagene.siste))
 
 
@@ -80,21 +82,29 @@ def _les_dager(value: Any, info: ValidationInfo) -> _Dagsett:
 def _les_borte(value: Any, info: ValidationInfo) -> _Dagsett:
     """Days that are out of the question; raises InvalidError where the words say so twice."""
     dager = _les_dager(value, info)
-    if dager.sier_ikke:
-        tekst = dager.tekst
-        uten = " ".join(ord_ for ord_ in tekst.split() if ord_.casefold() not in ("ikke", "ikkje"))
+    if not dager.sier_ikke:
+        return dager
+    tekst = dager.tekst
+    først, sist = (del_.strip(" ,;") for del_ in re.split(_SIER_IKKE, tekst, maxsplit=1))
+    if not først:
         message = f"Her står det hvilke dager som ikke går, og «{tekst}» sier «ikke» en gang til."
-        remedy = f"Skriv «{uten}» hvis de ikke går, eller «unntatt {uten}» hvis bare de går."
+        remedy = f"Skriv «{sist}» hvis de ikke går, eller «unntatt {sist}» hvis bare de går."
         raise InvalidError(message, remedy)
-    return dager
+    message = f"«{tekst}» kan leses på to måter, for her står det hvilke dager som ikke går."
+    remedy = (
+        f"Skriv «{først} unntatt {sist}» hvis {sist} går, eller «{først} og {sist}» hvis ingen av "
+        "dem går."
+    )
+    raise InvalidError(message, remedy)
 
 
 def _les_fridager(value: Any, info: ValidationInfo) -> _Dagsett:
     """Days off under one name: one text, or a list of them; raises InvalidError."""
     if not isinstance(value, list) or not value:
         return _les_borte(value, info)
-    dager = les_hver(value, lambda ett: _les_borte(ett, info))
-    return _les_borte(", ".join(ett.tekst for ett in dager), info)
+    from .dagsett import samlet  # noqa: PLC0415 - as above
+
+    return samlet(les_hver(value, lambda ett: _les_borte(ett, info)))
 
 
 def _les_ukedager(value: Any) -> tuple[int, ...]:
