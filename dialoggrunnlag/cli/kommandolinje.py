@@ -533,6 +533,7 @@ def _talltabell(
     prosjekt: Path | None = PROSJEKT,  # noqa: ARG001 - it may stand before the command
 ) -> Talltabell | None:
     if context.invoked_subcommand:
+        _bare_prosjekt(context)
         return None
     arv_prosjekt(context)
     return Talltabell(skole, form, runde, context.params["prosjekt"])
