@@ -6,7 +6,7 @@ from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
 from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
-from .skjerm import say, shown, today
+from .skjerm import say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .stier import samme_dokumenter
 from .ulest import say_unread
@@ -29,6 +29,8 @@ def run(valg: Innkalling) -> bool:
     for result in innkallinger.write(skoler, edited=edited, today=today()):
         report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
+    if any(result.written for result in results):
+        show_problems(innkallinger.felles_advarsler(skoler))
     if skoler:
         say_undated(arbeid, undated, "ingen blir kalt inn dit")
     else:
