@@ -27,7 +27,7 @@ from pydantic_core import InitErrorDetails
 from ..disk.writing import is_device
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
-from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
+from .norsk import MÅLFORMER, Dato, Målform, forkortet, les_organisasjonsnummer
 from .over_arene import er_årvis, gjeldende_år
 
 _Verdi = TypeVar("_Verdi")
@@ -42,6 +42,7 @@ MØTELENKE = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
 _SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
+_TAGG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[{%].*")
 _ADRESSETEGN = "%/:=&?~#+!$,;'@()*[]-._"  # what stands for itself in an address (RFC 3986)
 
 
@@ -78,7 +79,18 @@ def les_fritekst(value: Any) -> str:
 
 def les_linje(value: Any) -> str:
     """A text of one line; a name that is written over several has become one."""
-    return " ".join(les_tekst(value).split())
+    return krev_uten_tagger(" ".join(les_tekst(value).split()))
+
+
+def krev_uten_tagger(text: str) -> str:
+    """A text that is shown as it stands; raises InvalidError where a tag would stand in it."""
+    tagg = _TAGG.search(text) if "{" in text else None
+    if tagg:
+        message = (
+            f"«{forkortet(tagg[0])}» blir ikke fylt ut her, og ville stått slik i dokumentene."
+        )
+        raise InvalidError(message, "Skriv det som skal stå.")
+    return text
 
 
 def _les_id(text: str) -> str:
@@ -103,7 +115,7 @@ def _les_år(text: str) -> int:
 
 
 def _les_lenke(text: str) -> str:
-    text = text.strip()
+    text = krev_uten_tagger(text.strip())
     # what has no scheme is the path of a file; ``reading`` sees whether it is there
     if not ADRESSE.fullmatch(text) and (not text or PROTOKOLL.match(text)):
         raise InvalidError(
@@ -339,7 +351,16 @@ class Målformer(Modell):
         return self.bokmål or self.nynorsk or ""
 
 
-class Egennavn(Målformer):
+class Betegnelse(Målformer):
+    """What something is called, on one line: it is shown as it stands, and holds no tags."""
+
+    beskrivelse: ClassVar[str] = "Det noe heter på bokmål og nynorsk; en tekst alene er bokmål."
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_linje)
+    bokmål: Linje | None = nøkkel("Teksten på bokmål.", None)
+    nynorsk: Linje | None = nøkkel("Teksten på nynorsk.", None)
+
+
+class Egennavn(Betegnelse):
     """A proper name, which most often is the same in both languages: then it stands alone."""
 
     beskrivelse: ClassVar[str] = "Et egennavn; et navn alene er det samme på bokmål og nynorsk."
