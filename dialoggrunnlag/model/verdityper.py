@@ -169,11 +169,28 @@ def _les_endring(value: Any) -> int:
     return int(text)
 
 
-def _les_varsler(value: Any) -> tuple[int, ...]:
-    # the program starts without it, for few rounds have any
-    from .varsel import les_varsler  # noqa: PLC0415
+def les_hver(items: list[Any], les: Callable[[Any], Any]) -> list[Any]:
+    """What each item of a list is read as; raises ValidationError with the places of all faults."""
+    lest = []
+    feil: list[InitErrorDetails] = []
+    for index, item in enumerate(items):
+        try:
+            lest.append(les(item))
+        except InvalidError as error:
+            ctx = {"error": error}
+            feil.append({"type": "value_error", "loc": (index,), "input": item, "ctx": ctx})
+    if feil:
+        raise ValidationError.from_exception_data("liste", feil)
+    return lest
 
-    return les_varsler(value)
+
+def _les_varsler(value: Any) -> tuple[int, ...]:
+    """The minutes of one reminder or of a list of them, each once."""
+    # the program starts without it, for few rounds have any
+    from .varsel import les_varsel  # noqa: PLC0415
+
+    lest = les_hver(value, les_varsel) if isinstance(value, list) else [les_varsel(value)]
+    return tuple(dict.fromkeys(minutter for minutter in lest if minutter is not None))
 
 
 def _les_epost(text: str) -> str:
