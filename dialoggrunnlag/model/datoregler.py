@@ -5,7 +5,6 @@ any.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -15,11 +14,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import InitErrorDetails, core_schema
+from pydantic_core import core_schema
 
 from ..errors import InvalidError
 from . import verdityper as verdi
@@ -105,7 +103,7 @@ def _les_fridager(value: Any, info: ValidationInfo) -> _Dagsett:
         return _les_borte(value, info)
     from .dagsett import samlet  # noqa: PLC0415 - as above
 
-    return samlet(les_hver(value, lambda ett: _les_borte(ett, info)))
+    return samlet(verdi.les_hver(value, lambda ett: _les_borte(ett, info)))
 
 
 def _les_ukedager(value: Any) -> tuple[int, ...]:
@@ -113,8 +111,11 @@ def _les_ukedager(value: Any) -> tuple[int, ...]:
 
     A key that is left empty says nothing: then they are as where it isn't there.
     """
+    dager = som_liste(value)
+    if not isinstance(dager, list):
+        raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
     numre: set[int] = set()
-    for lest in les_hver(som_liste(value), _les_ukedag):
+    for lest in verdi.les_hver(dager, _les_ukedag):
         numre |= lest
     return tuple(sorted(numre)) or _HVERDAGENE
 
@@ -128,23 +129,6 @@ def _les_ukedag(value: Any) -> frozenset[int]:
         message = f"«{text}» er i helgen."
         raise InvalidError(message, "Skriv dager fra mandag til fredag.")
     return numre
-
-
-def les_hver(value: Any, les: Callable[[Any], Any]) -> list[Any]:
-    """What each item of a list is read as; raises ValidationError with the places of all faults."""
-    if not isinstance(value, list):
-        raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
-    lest = []
-    feil: list[InitErrorDetails] = []
-    for index, item in enumerate(value):
-        try:
-            lest.append(les(item))
-        except InvalidError as error:
-            ctx = {"error": error}
-            feil.append({"type": "value_error", "loc": (index,), "input": item, "ctx": ctx})
-    if feil:
-        raise ValidationError.from_exception_data("liste", feil)
-    return lest
 
 
 def _tur(value: Any) -> Any:
