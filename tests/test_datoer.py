@@ -196,6 +196,44 @@ def test_dates_that_are_set_against_the_rules_are_told_of_and_stop_nothing(runde
     fasit("mot-reglene", dialog("datoer"))
 
 
+def test_nobody_is_in_two_places_where_dates_are_set_on_one_day(runde, dialog):
+    """Of two schools that have agreed on the same morning, one has those whom the other hasn't."""
+    sett(runde, "lier", "dato: 15. september 2026")
+    sett(runde, "røyken", "dato: 15. september 2026")
+    plan = rader(dialog)
+    lier, røyken = plan["lier"], plan["røyken"]
+    assert lier["fra_skoleeier"]
+    assert not set(lier["fra_skoleeier"]) & set(røyken["fra_skoleeier"])
+    assert "kvalitetsrådgiver (er ved Lier vgs.)" in røyken["kan_ikke"]
+    for rad in (lier, røyken):
+        assert "høyst 1 tirsdag 15. september 2026" in rad["gitt_opp"]
+    assert "kvalitetsrådgiver må være med" in røyken["gitt_opp"]
+    assert "minst 3 fra skoleeier må kunne komme" in røyken["gitt_opp"]
+    assert "minst 3 fra skoleeier må kunne komme" not in lier["gitt_opp"]
+    dialog("datoer", "--skriv")
+    assert "[dobbeltbooket]" not in dialog("sjekk").feil
+
+
+@pytest.mark.parametrize("listet", ["lier", "røyken"])
+def test_who_is_written_into_one_of_two_dialogues_at_the_same_time_is_there(runde, dialog, listet):
+    for skole in ("lier", "røyken"):
+        linjer = ["fra_skoleeier: [kvalitetsrådgiver]"] if skole == listet else []
+        sett(runde, skole, "dato: 15. september 2026", *linjer)
+    plan = rader(dialog)
+    (annen,) = {"lier", "røyken"} - {listet}
+    assert plan[listet]["fra_skoleeier"] == ["kvalitetsrådgiver"]
+    assert "kvalitetsrådgiver" not in plan[annen]["fra_skoleeier"]
+    assert plan[annen]["fra_skoleeier"]
+
+
+def test_a_week_that_has_more_set_dates_than_it_may_is_told_of(runde, dialog):
+    for skole, dag in {"lier": 14, "røyken": 15, "eiker": 16}.items():
+        sett(runde, skole, f"dato: {dag}. september 2026")
+    plan = rader(dialog)
+    for skole in ("lier", "røyken", "eiker"):
+        assert "høyst 2 i uken i uke 38" in plan[skole]["gitt_opp"]
+
+
 def test_those_who_are_listed_must_come_and_no_others_do(runde, dialog):
     sett(runde, "eiker", "fra_skoleeier: [assisterende, {rolle: seksjonsleder, navn: Kari Ås}]")
     rad = rader(dialog)["eiker"]

@@ -144,12 +144,14 @@ def _ønske(rad: Forslagsrad) -> str:
 
 def _merknader(rad: Forslagsrad) -> list[str]:
     merknader = []
+    gitt_opp = "; ".join(rad.gitt_opp)
     if rad.avtalt:
-        merknader.append("avtalt mot reglene" if rad.gitt_opp else "avtalt")
+        merknader.append(f"avtalt mot reglene: {gitt_opp}" if gitt_opp else "avtalt")
     if rad.hvorfor_ikke:
         merknader.append(f"{', '.join(rad.ikke_oppfylt)}: {', '.join(rad.hvorfor_ikke)}")
-    foran = "" if rad.avtalt else "gitt opp: "
-    return [*merknader, *(f"{foran}{regel}" for regel in rad.gitt_opp)]
+    if gitt_opp and not rad.avtalt:
+        merknader.append(f"gitt opp: {gitt_opp}")
+    return merknader
 
 
 def _row(rad: Forslagsrad) -> dict[str, Any]:

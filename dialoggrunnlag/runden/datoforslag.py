@@ -1,11 +1,12 @@
 """A plan of dates as rows: who meets where and when, who can come, and what a school had wished."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from ..datoer.brytbare import hindre_for_dagen, regler_borte
-from ..datoer.problem import Dialogbehov, Plan, Rolle, ukenavn
+from ..datoer.brytbare import hindre_for_dagen, minst_for, minst_regel, må_regel, regler_borte
+from ..datoer.problem import Dialogbehov, Plan, Regel, Rolle, ukenavn
 from ..model.norsk import Dato, oppramsing
 from ..model.verdityper import Tidsramme
 from .datooppgave import UTELATT, Datooppgave
@@ -94,6 +95,7 @@ class _Forteller:
             hvorfor_ikke = tuple(self._hvorfor_ikke(behov))
         brutt = [regel for regel in self._plan.brutt if regel.dialog == skole_id]
         brutt += self._oppgave.brutt_av_avtalte.get(skole_id, ())
+        brutt += self._brutt_av_andre(behov)
         listet = skole_id in self._oppgave.listet
         kommer, roller = self._fra_listen(skole_id) if listet else self._fra_planen(skole_id)
         return Forslagsrad(
@@ -111,6 +113,18 @@ class _Forteller:
             avtalt=behov.avtalt is not None,
             gitt_opp=tuple(map(Datoord(self._oppgave, skole_id).regel, brutt)),
         )
+
+    def _brutt_av_andre(self, behov: Dialogbehov) -> Iterator[Regel]:
+        """The rules that a set date breaks since those who could come are at another one."""
+        kommer = self._plan.fra_skoleeier[behov.id]
+        if behov.avtalt is None:
+            return
+        for person in behov.må:
+            if person not in kommer:
+                yield må_regel(behov.id, person)
+        minst = minst_for(self._oppgave.problem, behov)
+        if len(kommer) < minst:
+            yield replace(minst_regel(behov.id), antall=minst - len(kommer))
 
     def _fra_listen(self, skole_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who comes by what is written in the dialogue already."""
@@ -180,7 +194,7 @@ class _Forteller:
         må = [f"{self._ord.person(rolle.id)} er borte" for rolle in borte if rolle.id in behov.må]
         if må:
             return må
-        minst = problem.minst if behov.minst is None else behov.minst
+        minst = minst_for(problem, behov)
         if len(problem.roller) - len(borte) < minst:
             return [f"færre enn {minst} fra skoleeier kan"]
         andre = {id_: d for id_, d in self._plan.datoer.items() if id_ != behov.id}
