@@ -154,6 +154,13 @@ def test_alternatives_have_headings_that_tell_them_apart(runde, dialog):
     assert re.search(r"\nPlan 2: \d+ dialoger har en annen dato enn i plan 1\n", ran.ut)
 
 
+def test_each_of_several_plans_is_summed_up_under_its_number(runde, dialog):
+    ran = dialog("datoer", "--alternativer", "2")
+    sagt = [linje for linje in ran.feil.splitlines() if linje.startswith("Plan ")]
+    assert [linje[:8] for linje in sagt] == ["Plan 1. ", "Plan 2. "]
+    assert all(re.search(r"Alle fra skoleeier kan komme til \d+ av 13\.$", en) for en in sagt)
+
+
 def test_a_plan_that_is_not_there_cannot_be_chosen(prosjekt, runde, dialog):
     alle = {skole: [f"dato: {dag}. september 2026"] for dag, skole in enumerate(SKOLER, 1)}
     lag_datorunde(prosjekt, "datoer: {periode: 1. september 2026 – 30. september 2026}", alle)
@@ -355,6 +362,36 @@ def test_others_are_moved_where_they_must(skrevet, dialog):
     ran = dialog("datoer", "flytt", "ål", "--kan-ikke", "uke 44", "--per", "1. august 2026")
     assert ran.kode == 0, ran.feil
     assert "Ål vgs. kan ikke flyttes alene: Gol vgs. må også flyttes." in ran.feil
+
+
+def test_it_is_told_what_a_school_loses_by_being_moved(runde, dialog):
+    """Its wish, and what it was told of the contribution that early dialogues are about."""
+    sett(runde, "lier", "dato: 15. september 2026", "kan_ikke:", "periode:")
+    assert dialog("datoer", "--skriv").kode == 0
+    flytt = ("datoer", "flytt", "lier", "--kan-ikke", "september–oktober", "--per", "1.8.2026")
+    ran = dialog(*flytt)
+    assert ran.kode == 0, ran.feil
+    assert "får ikke lenger ønsket: uke 38; blir sen dialog" in ran.ut
+    (rad, *_) = json.loads(dialog(*flytt, "--format", "json").ut)
+    assert (rad["ønsker_tapt"], rad["blir"]) == (["uke 38"], "sen")
+
+
+def test_who_comes_though_the_calendar_has_something_short_is_told(runde, dialog, prosjekt):
+    """«alle» would hide that somebody must move a meeting first."""
+    for rolle in ("assisterende", "seksjonsleder", "fylkesutdanningssjef", "kvalitetsrådgiver"):
+        tom = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//NO\r\n"
+        if rolle == "seksjonsleder":  # an hour at ten, every day
+            tom += "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Oslo:20260901T100000\r\n"
+            tom += "DTEND;TZID=Europe/Oslo:20260901T110000\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
+        path = prosjekt / f"kalendere/{rolle}.ics"
+        path.write_text(f"{tom}END:VCALENDAR\r\n", "utf-8", newline="")
+    sett(runde, "lier", "dato: 15. september 2026")
+    plan = rader(dialog)
+    for skole, rad in plan.items():
+        assert len(rad["fra_skoleeier"]) == 4
+        venter = [] if skole == "lier" else ["seksjonsleder KPS"]  # what is set has been settled
+        assert rad["må_flytte"] == venter
+    assert "seksjonsleder KPS må flytte noe i kalenderen" in dialog("datoer").ut
 
 
 def test_what_has_been_held_stays_and_nothing_is_moved_to_a_day_that_has_been(skrevet, dialog):

@@ -31,7 +31,8 @@ class Forslagsrad(NamedTuple):
 
     ``roller`` are the ids of ``kommer``, and ``alle_kommer`` where there are no others. Of the
     wishes some may be met, and others not; why is only told where none is. ``gitt_opp`` are the
-    rules of its own that the plan breaks.
+    rules of its own that the plan breaks. ``må_flytte`` are those of ``kommer`` who have something
+    short in their calendars at that time, where the date isn't set yet.
     """
 
     skole_id: str
@@ -47,6 +48,7 @@ class Forslagsrad(NamedTuple):
     hvorfor_ikke: tuple[str, ...]
     avtalt: bool
     gitt_opp: tuple[str, ...]
+    må_flytte: tuple[str, ...]
 
 
 def forslagsrader(oppgave: Datooppgave, plan: Plan) -> list[Forslagsrad]:
@@ -112,6 +114,7 @@ class _Forteller:
             hvorfor_ikke=hvorfor_ikke,
             avtalt=behov.avtalt is not None,
             gitt_opp=tuple(map(Datoord(self._oppgave, skole_id).regel, brutt)),
+            må_flytte=() if behov.avtalt else tuple(self._må_flytte(skole_id, roller, dag)),
         )
 
     def _brutt_av_andre(self, behov: Dialogbehov) -> Iterator[Regel]:
@@ -151,6 +154,13 @@ class _Forteller:
             hvorfor = self._hvorfor_borte(rolle, skole_id, dag)
             if hvorfor:
                 yield Borte(self._ord.person(rolle.id), hvorfor)
+
+    def _må_flytte(self, skole_id: str, kommer: Sequence[str], dag: date) -> Iterator[str]:
+        """Those who come, though it costs them something in their calendars."""
+        for rolle in self._oppgave.problem.roller:
+            rollens = self._oppgave.roller.get(rolle.id, ())
+            if set(rollens) & set(kommer) and rolle.ulempe.get(skole_id, {}).get(dag):
+                yield self._ord.person(rolle.id)
 
     def _hvorfor_borte(self, rolle: Rolle, skole_id: str, dag: date) -> str:
         regler = regler_borte(rolle, skole_id, dag)
@@ -226,14 +236,23 @@ def sammendrag(rader: Sequence[Forslagsrad]) -> str:
 
 
 class Endring(NamedTuple):
-    """A dialogue that a plan has on another day than it is."""
+    """A dialogue that a plan has on another day than it is.
+
+    ``tapt`` are the wishes that were met there, and aren't any more. ``blir`` is «tidlig» or «sen»
+    where it was the other one: its documents then say other things.
+    """
 
     skole_id: str
     navn: str
     fra: Dato
-    til: Dato
-    kommer: tuple[str, ...]
-    kan_ikke: tuple[Borte, ...]
+    ny: Forslagsrad
+    tapt: tuple[str, ...]
+    blir: str
+
+    @property
+    def til(self) -> Dato:
+        """The day that it is moved to."""
+        return self.ny.dato
 
 
 def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
@@ -244,8 +263,19 @@ def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
         rad = rader[behov.id]
         if behov.før and behov.før != rad.dato.dag:
             fra = Dato(behov.før)
-            flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad.dato, rad.kommer, rad.kan_ikke))
+            blir = _tidlig_eller_sen(oppgave, behov.id, fra, rad.dato)
+            tapt = [en.hva for en in behov.ønsker if behov.før in en.dager]
+            tapt = [ønske for ønske in tapt if ønske in rad.ikke_oppfylt]
+            flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad, tuple(tapt), blir))
     return sorted(flyttet, key=lambda endring: (endring.skole_id != først, endring.til))
+
+
+def _tidlig_eller_sen(oppgave: Datooppgave, skole_id: str, fra: Dato, til: Dato) -> str:
+    """What a dialogue becomes when it passes the limit; '' where it doesn't, or says it itself."""
+    grense = oppgave.files.datasett.runde.tidlig_til
+    if oppgave.dialog(skole_id).periode or not grense or (fra <= grense) == (til <= grense):
+        return ""
+    return "tidlig" if til <= grense else "sen"
 
 
 def forskjeller(plan: Plan, fra: Plan) -> list[str]:
