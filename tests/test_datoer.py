@@ -172,6 +172,33 @@ def test_a_plan_that_is_not_there_cannot_be_chosen(prosjekt, runde, dialog):
     assert dialog("datoer", "--skriv").kode == 0
 
 
+def test_who_comes_can_be_all_that_is_written(prosjekt, runde, dialog):
+    alle = {skole: [f"dato: {dag}. september 2026"] for dag, skole in enumerate(SKOLER, 1)}
+    lag_datorunde(prosjekt, "datoer: {periode: 1. september 2026 – 30. september 2026}", alle)
+    ran = dialog("datoer")
+    settes = "Med --skriv settes hvem som kommer fra skoleeier, i data/runder/2026.yaml.\n"
+    assert settes in ran.feil
+    ran = dialog("datoer", "--skriv")
+    assert ran.feil.endswith("data/runder/2026.yaml: hvem som kommer fra skoleeier.\n")
+    assert "Med --skriv" not in dialog("datoer").feil
+    assert "ingenting å skrive" in dialog("datoer", "--skriv").feil
+
+
+@pytest.mark.parametrize("verdi", ["", " []", " [ ]"])
+def test_days_of_the_week_that_are_left_empty_are_all_of_them(prosjekt, runde, dialog, verdi):
+    lag_datorunde(prosjekt, re.sub(r"ukedager:.*", f"ukedager:{verdi}", REGLER))
+    assert len(rader(dialog)) == 13
+
+
+def test_of_many_schools_on_days_off_the_first_are_named(prosjekt, runde, dialog):
+    hele = "fri: {sommer: 1. september 2026 – 27. november 2026}"
+    lag_datorunde(prosjekt, re.sub(r"fri:.*", hele, REGLER))
+    ran = dialog("datoer")
+    gitt_opp = next(linje for linje in ran.feil.splitlines() if linje.startswith("  1. "))
+    assert gitt_opp.count(" får ") == 4
+    assert gitt_opp.endswith(" og 9 til, selv om det er sommer.")
+
+
 # --- what stands already --------------------------------------------------------------------------
 
 
@@ -356,6 +383,19 @@ def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog
     igjen = dialog(*FLYTT, "--skriv")
     assert igjen.kode == 0
     assert "endring: 2" in skrevet.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("andre", "sagt"),
+    [
+        ({}, "Bare Lier vgs. flyttes.\n"),
+        ({"gol": ["dato: 7. oktober 2026"]}, "Bare Lier vgs. flyttes; den andre blir stående.\n"),
+    ],
+    ids=["ingen", "én"],
+)
+def test_the_others_are_counted_where_there_are_any(prosjekt, runde, dialog, andre, sagt):
+    lag_datorunde(prosjekt, REGLER, {"lier": ["dato: 6. oktober 2026"], **andre})
+    assert sagt in dialog("datoer", "flytt", "lier", "--per", "1. september 2026").feil
 
 
 def test_others_are_moved_where_they_must(skrevet, dialog):

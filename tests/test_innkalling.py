@@ -216,6 +216,18 @@ def test_those_who_take_part_get_copies_each_address_once(med_kopi, dialog):
     ]
 
 
+def test_a_role_without_an_address_is_told_once_for_many_schools(med_kopi, dialog):
+    sett_dialog(med_kopi, "ål", *DATERT)
+    sett_kontakt(med_kopi, "ål")
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 0, ran.feil
+    rollen = [linje for linje in ran.feil.splitlines() if "roller.kvalitetsrådgiver" in linje]
+    assert len(rollen) == 1
+    assert "Gol vgs. og Ål vgs. har dato, men rollen «kvalitetsrådgiver» mangler" in rollen[0]
+    assert "Gol vgs. har dato, men tillitsvalgt mangler" in ran.feil  # by its draft
+
+
 def test_those_without_an_address_are_told(med_kopi, dialog):
     for words in (("innkalling", *GOL), ("sjekk",)):
         said = dialog(*words).feil

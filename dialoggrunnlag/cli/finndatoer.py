@@ -1,7 +1,7 @@
 """``dialog datoer``: dates for the round, proposed or written."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..datoer.forklaring import forklar
@@ -67,7 +67,7 @@ def run(valg: Finndatoer) -> bool:
     if valg.skriv:
         _skriv(valg, oppgave, planer[0])
     else:
-        _si_at_ingenting_er_skrevet(oppgave)
+        _si_at_ingenting_er_skrevet(valg, oppgave, planer[0])
     return True
 
 
@@ -201,18 +201,20 @@ def _nye(oppgave: Datooppgave, plan: Plan, varsler: Datovarsler) -> dict[str, Ny
     return nye
 
 
+def _varsler(valg: Finndatoer, files: Datafiler) -> Datovarsler:
+    folder = files.project.documents_folder(files.år, valg.ut)
+    return Datovarsler(files, folder, shown(folder))
+
+
 def _skriv(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
     files: Datafiler = oppgave.files
-    folder = files.project.documents_folder(files.år, valg.ut)
-    varsler = Datovarsler(files, folder, shown(folder))
+    varsler = _varsler(valg, files)
     nye = _nye(oppgave, plan, varsler)
     if not nye:
         say("Alle dialogene har dato, så det er ingenting å skrive.")
         return
     skriv_datoer(files, nye)
-    datoer = sum(ny.dato is not None for ny in nye.values())
-    hva = f"{datoer} datoer" if datoer != 1 else "1 dato"
-    say(f"Skrevet i {files.runde.name}: {hva}, og hvem som kommer fra skoleeier.")
+    say(f"Skrevet i {files.runde.name}: {_hva_som_settes(nye)}.")
     flyttet = [skole_id for skole_id, ny in nye.items() if ny.dato]
     kommandoene = varsler.kommandoer(flyttet, samme_dokumenter(valg.runde, valg.ut, valg.prosjekt))
     if kommandoene:
@@ -220,9 +222,22 @@ def _skriv(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
         si_merknader(kommandoene)
 
 
-def _si_at_ingenting_er_skrevet(oppgave: Datooppgave) -> None:
-    mangler = any(behov.avtalt is None for behov in oppgave.behov)
-    if mangler:
-        say(f"Ingenting er skrevet. Med --skriv settes datoene i {oppgave.files.runde.name}.")
-    else:
-        say("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».")
+def _hva_som_settes(nye: Mapping[str, NyDato]) -> str:
+    """What is put into the round, counted: «13 datoer, og hvem som kommer fra skoleeier»."""
+    datoer = sum(ny.dato is not None for ny in nye.values())
+    hva = [f"{datoer} datoer" if datoer != 1 else "1 dato"] if datoer else []
+    if any(ny.fra_skoleeier is not None for ny in nye.values()):
+        hva.append("hvem som kommer fra skoleeier")
+    return ", og ".join(hva)
+
+
+def _si_at_ingenting_er_skrevet(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
+    files = oppgave.files
+    if any(behov.avtalt is None for behov in oppgave.behov):
+        say(f"Ingenting er skrevet. Med --skriv settes datoene i {files.runde.name}.")
+        return
+    nye = _nye(oppgave, plan, _varsler(valg, files))
+    if nye:  # the dates stand there, and who comes doesn't
+        hva = _hva_som_settes(nye)
+        say(f"Ingenting er skrevet. Med --skriv settes {hva}, i {files.runde.name}.")
+    say("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».")

@@ -168,12 +168,20 @@ def _si_hva_som_flyttes(oppgave: Datooppgave, flyttet: Sequence[Endring]) -> Non
     den_ene, *andre = flyttet
     blir = len(oppgave.behov) - len(flyttet)
     if not andre:
-        si(f"Bare {den_ene.navn} flyttes; de {blir} andre blir stående.")
+        si(f"Bare {den_ene.navn} flyttes{_de_andre(blir)}.")
         return
     hvem = oppramsing(en.navn for en in andre)
     if len(andre) > _NEVNES:
         hvem = f"{len(andre)} andre"
-    si(f"{den_ene.navn} kan ikke flyttes alene: {hvem} må også flyttes. {blir} blir stående.")
+    resten = f" {blir} blir stående." if blir else ""
+    si(f"{den_ene.navn} kan ikke flyttes alene: {hvem} må også flyttes.{resten}")
+
+
+def _de_andre(blir: int) -> str:
+    """What becomes of the dialogues that aren't moved, where there are any."""
+    if not blir:
+        return ""
+    return "; den andre blir stående" if blir == 1 else f"; de {blir} andre blir stående"
 
 
 def _si_hva_som_skjer(files: Datafiler, flyttet: Sequence[Endring], nye: dict[str, NyDato]) -> None:

@@ -13,7 +13,7 @@ from .rapport import (
     say_undated,
     summary,
 )
-from .skjerm import say, shown, today
+from .skjerm import say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .stier import samme_dokumenter
 from .ulest import say_unread
@@ -39,6 +39,8 @@ def run(valg: Innkalling) -> bool:
         else:
             report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
+    if any(result.written for result in results):
+        show_problems(innkallinger.felles_advarsler(skoler))
     if skoler:
         say_undated(arbeid, undated, "ingen blir kalt inn dit")
     else:

@@ -6,7 +6,7 @@ from ..disk.folder import Outcome, Written
 from ..dokumenter.arbeid import ALLE, Arbeid
 from ..dokumenter.kjede import Result
 from ..errors import UsageError
-from ..model.norsk import oppramsing
+from ..model.norsk import oppramsing, størrelse
 from ..reading.datafiler import standard
 from ..reading.project import KUNNSKAPSGRUNNLAG, Project, file_name, viser_tall
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
@@ -14,7 +14,6 @@ from .skjerm import print_result, say, show_problems, shown
 
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
 BARE_OVERSKRIV = "Bruk --overskriv for å erstatte den (en kopi beholdes)."  # no --ved-siden-av
-_MEGABYTE = 1_000_000
 _INDENT = 17  # the words for what happened stand before this column
 
 
@@ -110,17 +109,10 @@ def say_foreldet(result: Result) -> None:
 
 def _sizes(files: Sequence[tuple[str, int]]) -> str:
     """Files with their sizes, and the sum of several: «a.docx (34 kB) og b.ics (1 kB), 35 kB»."""
-    told = oppramsing([f"{name} ({_size(count)})" for name, count in files])
+    told = oppramsing([f"{name} ({størrelse(count)})" for name, count in files])
     if len(files) == 1:
         return told
-    return f"{told}; {_size(sum(count for _, count in files))} til sammen"
-
-
-def _size(count: int) -> str:
-    """A number of bytes as mail programs show it."""
-    if count >= _MEGABYTE:
-        return f"{count / _MEGABYTE:.1f} MB".replace(".", ",")
-    return f"{max(1, round(count / 1000))} kB"
+    return f"{told}; {størrelse(sum(count for _, count in files))} til sammen"
 
 
 def _left_alone(written: Written) -> str:

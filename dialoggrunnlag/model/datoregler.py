@@ -32,6 +32,7 @@ else:
     _Dagsett = Any  # loading it takes time, and few rounds have such days
 
 _LØRDAG = 5  # as ``weekday`` counts
+_HVERDAGENE = (0, 1, 2, 3, 4)
 VEKT = "[1-9][0-9]?|100"
 KALENDERENDELSE = ".ics"
 
@@ -98,11 +99,14 @@ def _les_fridager(value: Any, info: ValidationInfo) -> _Dagsett:
 
 
 def _les_ukedager(value: Any) -> tuple[int, ...]:
-    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError."""
+    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError.
+
+    A key that is left empty says nothing: then they are as where it isn't there.
+    """
     numre: set[int] = set()
     for lest in les_hver(som_liste(value), _les_ukedag):
         numre |= lest
-    return tuple(sorted(numre))
+    return tuple(sorted(numre)) or _HVERDAGENE
 
 
 def _les_ukedag(value: Any) -> frozenset[int]:
@@ -197,7 +201,7 @@ class Datoregler(Modell):
     )
     ukedager: Hverdager = nøkkel(
         "Ukedagene en dialog kan ha; uten dem mandag til fredag.",
-        (0, 1, 2, 3, 4),
+        _HVERDAGENE,
         eksempel=["mandag", "tirsdag", "onsdag", "torsdag"],
     )
     fri: Annotated[dict[verdi.Linje, Fridager], BeforeValidator(uten_tomme)] = nøkkel(

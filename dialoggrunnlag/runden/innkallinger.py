@@ -24,7 +24,7 @@ from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
-from ..model.norsk import oppramsing, stor_forbokstav
+from ..model.norsk import oppramsing, stor_forbokstav, størrelse
 from ..reading.project import KUNNSKAPSGRUNNLAG
 from .kommandoer import dokumentene, generer
 
@@ -87,11 +87,22 @@ class Innkallinger:
         return dokumentene([] if alle else skoler, navnene, self._valg, pdf=pdf)
 
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
-        """Write each school's calendar and draft; one that fails doesn't stop the others."""
-        funn = advarsler_om(Data(self._files), _KONTROLLER)
+        """Write each school's calendar and draft; one that fails doesn't stop the others.
+
+        What is to be said of several of them at once, ``felles_advarsler`` has.
+        """
+        funn: dict[str, list[Problem]] = {}
+        for advarsel in advarsler_om(Data(self._files), _KONTROLLER, skoler):
+            for skole_id, problem in advarsel.hver if not advarsel.er_felles else ():
+                funn.setdefault(skole_id, []).append(problem)
         yield from side_by_side(
             lambda batch: self._written(batch, funn, edited=edited, today=today), skoler
         )
+
+    def felles_advarsler(self, skoler: Sequence[str]) -> list[Problem]:
+        """What is one and the same fault for several of the schools' drafts."""
+        alle = advarsler_om(Data(self._files), _KONTROLLER, skoler)
+        return [advarsel.problem for advarsel in alle if advarsel.er_felles]
 
     def _written(
         self,
@@ -306,17 +317,13 @@ def _for_stort(utkast: Utkast, data: bytes, file: str) -> Iterator[Problem]:
         return
     størst = sorted(utkast.vedlegg, key=lambda ett: len(ett.data), reverse=True)
     store = [ett for ett in størst if len(ett.data) >= _MEGABYTE] or størst
-    navnene = [f"«{ett.navn}» ({_megabyte(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
+    navnene = [f"«{ett.navn}» ({størrelse(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
     message = (
-        f"Utkastet er på {_megabyte(len(data))}, og mange mottakere tar ikke imot mer enn "
-        f"{_megabyte(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
+        f"Utkastet er på {størrelse(len(data))}, og mange mottakere tar ikke imot mer enn "
+        f"{størrelse(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
     )
     remedy = "Gjør filene mindre, eller skriv «lenke» til dem i stedet for «fil» i datagrunnlaget."
     yield Problem(message, remedy, file, warning=True)
-
-
-def _megabyte(count: int) -> str:
-    return f"{count / _MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
 
 
 def _lesbart_navn(hva: str, suffix: str, content: Grunnlag) -> str:
