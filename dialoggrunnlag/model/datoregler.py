@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 else:
     _Dagsett = Any  # loading it takes time, and few rounds have such days
 
+HVERDAGENE = (0, 1, 2, 3, 4)
 VEKT = "[1-9][0-9]?|100"
 KALENDERENDELSE, KALENDERMAPPE = ".ics", "kalendere"
 
@@ -113,7 +114,7 @@ class Datoregler(Modell):
     )
     ukedager: Hverdager = nøkkel(
         "Ukedagene en dialog kan ha; uten dem mandag til fredag.",
-        (0, 1, 2, 3, 4),
+        HVERDAGENE,
         eksempel=["mandag", "tirsdag", "onsdag", "torsdag"],
     )
     fri: Annotated[

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError, ValidationInfo
@@ -17,11 +17,10 @@ from .dagsettleser import les_dagsett
 from .dagsettleser import les_periode as les_ramme
 from .dagsettleser import les_ukedager as les_ukedagene
 from .datoformer import LØRDAG
-from .datoregler import KALENDERENDELSE, VEKT, Periode, som_liste
+from .datoregler import HVERDAGENE, KALENDERENDELSE, VEKT, Periode, som_liste
 from .norsk import Dato
 
 _JA_ELLER_NEI = ("ja", "nei", "true", "false")
-_HVERDAGENE = "mandag–fredag"
 _KLAMMER = "()[]{} "
 _MINST_TO = 2  # schools of a trip
 # «, men ikke», and what may stand before it without saying more
@@ -82,7 +81,7 @@ def les_fridager(value: Any, info: ValidationInfo) -> Dagsett:
     """Days off under one name: one text, or a list of them; raises InvalidError."""
     if not isinstance(value, list) or not value:
         return les_borte(value, info)
-    return samlet(_les_hver(value, lambda ett: les_borte(ett, info)))
+    return samlet(verdi.les_hver(value, lambda ett: les_borte(ett, info)))
 
 
 def fri(value: Any, info: ValidationInfo) -> Any:
@@ -115,13 +114,16 @@ def _uten_navn(text: str, info: ValidationInfo) -> list[InitErrorDetails]:
 
 
 def les_ukedager(value: Any, _info: ValidationInfo) -> tuple[int, ...]:
-    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError."""
+    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError.
+
+    A key that is left empty says nothing: then they are as where it isn't there.
+    """
     if isinstance(value, Mapping):
         raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
     numre: set[int] = set()
-    for lest in _les_hver(som_liste(value) or [_HVERDAGENE], _les_ukedag):
+    for lest in verdi.les_hver(som_liste(value), _les_ukedag):
         numre |= lest
-    return tuple(sorted(numre))
+    return tuple(sorted(numre)) or HVERDAGENE
 
 
 def _les_ukedag(value: Any) -> frozenset[int]:
@@ -234,23 +236,6 @@ def _navnene(value: str | Mapping[Any, Any]) -> str:
     else:
         alle = re.split(_SKILLER, value.strip(_KLAMMER))
     return ", ".join(alle)
-
-
-# --- lists ----------------------------------------------------------------------------------------
-
-
-def _les_hver(value: Any, les: Callable[[Any], Any]) -> list[Any]:
-    """What each item of a list is read as; raises ValidationError with the places of all faults."""
-    lest = []
-    feil: list[InitErrorDetails] = []
-    for index, item in enumerate(value):
-        try:
-            lest.append(les(item))
-        except InvalidError as error:
-            feil.append(_feil((index,), item, error))
-    if feil:
-        raise ValidationError.from_exception_data("liste", feil)
-    return lest
 
 
 def _feil(loc: tuple[int | str, ...], value: Any, error: InvalidError) -> InitErrorDetails:
