@@ -4,6 +4,7 @@
 any.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from ..errors import InvalidError
 from . import verdityper as verdi
 from .datoformer import LØRDAG
 from .norsk import Dato
@@ -71,13 +73,43 @@ def _leser(navn: str) -> Callable[[Any, ValidationInfo], Any]:
     return les
 
 
+def _les_periode(value: Any, info: ValidationInfo) -> Periode:
+    dagene = _leser("les_periode")(value, info)
+    return Periode(Dato(dagene.første), Dato(dagene.siste))
+
+
+def _les_ukedager(value: Any, info: ValidationInfo) -> tuple[int, ...]:
+    """A key that is left empty says nothing: then they are as where it isn't there."""
+    if value is None or value == []:
+        return HVERDAGENE
+    numre: tuple[int, ...] = _leser("les_hverdager")(value, info)
+    return numre
+
+
+def _les_vekt(text: str) -> int:
+    text = text.strip()
+    if not re.fullmatch(VEKT, text):
+        remedy = "Skriv et helt tall fra 1 til 100; uten «vekt» er det 1."
+        raise InvalidError(f"«{text}» er ikke en vekt.", verdi.råd_om_tallord(text) or remedy)
+    return int(text)
+
+
+def _les_kalendersti(text: str) -> str:
+    sti = verdi.les_linje(text)
+    if not sti.casefold().endswith(KALENDERENDELSE):
+        message = f"«{sti}» er ikke en kalenderfil."
+        raise InvalidError(message, f"Skriv stien til en fil som slutter på {KALENDERENDELSE}.")
+    return sti
+
+
+_ER_TEKST = BeforeValidator(verdi.krev_tekst)
 Dager = Annotated[_Dagsett, PlainValidator(_leser("les_dager"))]
 Borte = Annotated[_Dagsett, PlainValidator(_leser("les_borte"))]
 Fridager = Annotated[_Dagsett, PlainValidator(_leser("les_fridager"))]
-Tidsrom = Annotated[Periode, PlainValidator(_leser("les_periode"))]
-Hverdager = Annotated[tuple[int, ...], PlainValidator(_leser("les_ukedager"))]
-Vekt = Annotated[int, PlainValidator(_leser("les_vekt"))]
-Kalendersti = Annotated[str, PlainValidator(_leser("les_kalendersti"))]
+Tidsrom = Annotated[Periode, PlainValidator(_les_periode)]
+Hverdager = Annotated[tuple[int, ...], PlainValidator(_les_ukedager)]
+Vekt = Annotated[int, PlainValidator(_les_vekt), _ER_TEKST]
+Kalendersti = Annotated[str, PlainValidator(_les_kalendersti), _ER_TEKST]
 Tur = Annotated[tuple[verdi.Id, ...], BeforeValidator(_leser("tur"))]
 Roller = Annotated[
     tuple[verdi.Linje, ...], BeforeValidator(som_liste), BeforeValidator(_leser("roller"))

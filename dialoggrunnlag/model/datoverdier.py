@@ -12,13 +12,10 @@ from pydantic_core import InitErrorDetails
 
 from ..errors import InvalidError
 from . import verdityper as verdi
-from .dagsett import Dagsett, samlet
-from .dagsettleser import les_dagsett
+from .dagsett import Dagsett, Ramme, samlet
+from .dagsettleser import les_dagsett, les_ukedager
 from .dagsettleser import les_periode as les_ramme
-from .dagsettleser import les_ukedager as les_ukedagene
 from .datoformer import LØRDAG
-from .datoregler import HVERDAGENE, KALENDERENDELSE, VEKT, Periode, som_liste
-from .norsk import Dato
 
 _JA_ELLER_NEI = ("ja", "nei", "true", "false")
 _KLAMMER = "()[]{} "
@@ -113,22 +110,19 @@ def _uten_navn(text: str, info: ValidationInfo) -> list[InitErrorDetails]:
 # --- days of the week, and periods ----------------------------------------------------------------
 
 
-def les_ukedager(value: Any, _info: ValidationInfo) -> tuple[int, ...]:
-    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError.
-
-    A key that is left empty says nothing: then they are as where it isn't there.
-    """
+def les_hverdager(value: Any, _info: ValidationInfo) -> tuple[int, ...]:
+    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError."""
     if isinstance(value, Mapping):
         raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
     numre: set[int] = set()
-    for lest in verdi.les_hver(som_liste(value), _les_ukedag):
+    for lest in verdi.les_hver(value if isinstance(value, list) else [value], _les_ukedag):
         numre |= lest
-    return tuple(sorted(numre)) or HVERDAGENE
+    return tuple(sorted(numre))
 
 
 def _les_ukedag(value: Any) -> frozenset[int]:
     text = verdi.les_linje(value)
-    numre = les_ukedagene(text)
+    numre = les_ukedager(text)
     if not numre:
         raise InvalidError(f"«{text}» er ingen dag.", "Skriv dager fra mandag til fredag.")
     if max(numre) >= LØRDAG:
@@ -137,12 +131,11 @@ def _les_ukedag(value: Any) -> frozenset[int]:
     return numre
 
 
-def les_periode(value: Any, info: ValidationInfo) -> Periode:
-    """«1. september 2026 – 27. november 2026»; raises InvalidError."""
+def les_periode(value: Any, info: ValidationInfo) -> Ramme:
+    """The first and last day of «1. september 2026 – 27. november 2026»; raises InvalidError."""
     if isinstance(value, list | Mapping):
         raise _ikke_en_linje(value, info)
-    dagene = les_ramme(verdi.les_linje(value), verdi.rundens_år(info))
-    return Periode(Dato(dagene.første), Dato(dagene.siste))
+    return les_ramme(verdi.les_linje(value), verdi.rundens_år(info))
 
 
 def _ikke_en_linje(value: Any, info: ValidationInfo) -> InvalidError:
@@ -154,27 +147,6 @@ def _ikke_en_linje(value: Any, info: ValidationInfo) -> InvalidError:
     except InvalidError:
         text = "1. september 2026 – 27. november 2026"
     return InvalidError("Perioden skal stå på én linje.", f"Skriv «{text}».")
-
-
-# --- numbers and files ----------------------------------------------------------------------------
-
-
-def les_vekt(value: Any, _info: ValidationInfo) -> int:
-    """A weight from 1 to 100; raises InvalidError."""
-    text = verdi.krev_tekst(value).strip()
-    if not re.fullmatch(VEKT, text):
-        remedy = "Skriv et helt tall fra 1 til 100; uten «vekt» er det 1."
-        raise InvalidError(f"«{text}» er ikke en vekt.", verdi.råd_om_tallord(text) or remedy)
-    return int(text)
-
-
-def les_kalendersti(value: Any, _info: ValidationInfo) -> str:
-    """The path of a calendar file; raises InvalidError."""
-    sti = verdi.les_linje(value)
-    if not sti.casefold().endswith(KALENDERENDELSE):
-        message = f"«{sti}» er ikke en kalenderfil."
-        raise InvalidError(message, f"Skriv stien til en fil som slutter på {KALENDERENDELSE}.")
-    return sti
 
 
 # --- schools and roles ----------------------------------------------------------------------------
