@@ -192,6 +192,21 @@ def test_of_many_schools_on_days_off_the_first_are_named(prosjekt, runde, dialog
     assert gitt_opp.endswith(" og 9 til, selv om det er sommer.")
 
 
+@pytest.mark.parametrize(("størst", "kommer"), [(8, 4), (5, 3), (4, 3), (2, 3)])
+def test_of_too_many_for_the_group_those_of_the_least_weight_stay_at_home(
+    runde, dialog, størst, kommer
+):
+    """The school's own two count; but never are fewer left than must come, nor one that must."""
+    bytt(runde, "\når: 2026\n", f"\når: 2026\nstørste_gruppe: {størst}\n")
+    sett(runde, "gol", "deltakere: [{rolle: rektor}, {rolle: elevrådsleder}]")
+    bytt(runde, "kalender: kalendere/assisterende.ics", "må: nei")  # who now always can
+    rad = rader(dialog)["gol"]
+    assert len(rad["fra_skoleeier"]) == kommer
+    assert "kvalitetsrådgiver" in rad["fra_skoleeier"]  # weighs least, and must
+    for_stor = [hvem for hvem in rad["kan_ikke"] if "gruppen ville blitt for stor" in hvem]
+    assert bool(for_stor) == (kommer == 3)
+
+
 # --- what stands already --------------------------------------------------------------------------
 
 
@@ -340,6 +355,17 @@ def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog
     assert "endring: 2" in skrevet.read_text("utf-8")
 
 
+@pytest.mark.parametrize("skriv", [[], ["--skriv"]], ids=["vist", "skrevet"])
+def test_it_is_told_who_is_taken_out_with_a_day_that_they_were_named_for(runde, dialog, skriv):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    sett(runde, "lier", "fra_skoleeier: [kvalitetsrådgiver, {rolle: seksjonsleder, navn: Kari Ås}]")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. september 2026", *skriv)
+    assert ran.kode == 0, ran.feil
+    borte = "Kari Ås var satt opp 6. oktober 2026 ved Lier vgs., og tas ut av «fra_skoleeier».\n"
+    assert borte in ran.feil
+    assert ("Kari Ås" in runde.read_text("utf-8")) == (not skriv)
+
+
 @pytest.mark.parametrize(
     ("andre", "sagt"),
     [
@@ -425,6 +451,12 @@ def test_rules_that_cannot_stand_together_are_told_with_names(runde, dialog, fas
 def test_what_keeps_a_school_from_a_week(runde, dialog, fasit):
     fasit("hvorfor-gol", dialog("datoer", "hvorfor", "gol", "uke", "43"))
     fasit("hvorfor-ål", dialog("datoer", "hvorfor", "Ål vgs.", "uke 44"))
+
+
+def test_of_the_day_that_is_proposed_it_is_told_that_it_is(runde, dialog):
+    ran = dialog("datoer", "hvorfor", "gol", "2. november", "--format", "json")
+    (svar,) = json.loads(ran.ut)
+    assert (svar["går"], svar["svar"]) == (True, "er datoen i forslaget")
 
 
 def test_of_a_date_that_is_set_it_is_told_as_if_it_were_not(skrevet, dialog, fasit):

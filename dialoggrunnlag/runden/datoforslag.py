@@ -8,7 +8,7 @@ from ..datoer.brytbare import hindre_for_dagen, regler_borte
 from ..datoer.problem import Dialogbehov, Plan, Rolle, ukenavn
 from ..model.norsk import Dato, oppramsing
 from ..model.verdityper import Tidsramme
-from .datooppgave import UTELATT, Datooppgave
+from .datooppgave import Datooppgave
 from .datoord import Datoord
 
 _BEDRE = "andre dager ga en bedre plan"
@@ -134,14 +134,10 @@ class _Forteller:
             rollens = self._oppgave.roller.get(rolle.id, ())
             if not rollens or set(rollens) & set(kommer):
                 continue
-            hvorfor = self._hvorfor_borte(rolle, skole_id, dag)
-            if hvorfor:
-                yield Borte(self._ord.person(rolle.id), hvorfor)
+            yield Borte(self._ord.person(rolle.id), self._hvorfor_borte(rolle, skole_id, dag))
 
     def _hvorfor_borte(self, rolle: Rolle, skole_id: str, dag: date) -> str:
         regler = regler_borte(rolle, skole_id, dag)
-        if any(regel.hva == UTELATT for regel in regler):
-            return ""
         if regler:
             return oppramsing(dict.fromkeys(self._ord.borte(regel) for regel in regler))
         if rolle.id in self._plan.fra_skoleeier[skole_id]:
@@ -232,6 +228,11 @@ def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
             fra = Dato(behov.før)
             flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad.dato, rad.kommer, rad.kan_ikke))
     return sorted(flyttet, key=lambda endring: (endring.skole_id != først, endring.til))
+
+
+def stedfortredere(oppgave: Datooppgave, skole_id: str) -> tuple[str, ...]:
+    """Who is written by name into a dialogue's «fra_skoleeier»: for the day that it has."""
+    return tuple(fra.navn for fra in oppgave.dialog(skole_id).fra_skoleeier if fra.navn)
 
 
 def forskjeller(plan: Plan, fra: Plan) -> list[str]:
