@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import icalendar
@@ -11,7 +12,7 @@ import pytest
 from datorunde import REGLER, lag_datorunde
 from hjelp import SKOLER, bytt, i_mappen, les_csv
 
-from dialoggrunnlag.cli import datofelles
+from dialoggrunnlag.cli import datofelles, flyttdato
 from dialoggrunnlag.datoer import highs
 from dialoggrunnlag.datoer.problem import MissingSolverError
 
@@ -333,6 +334,39 @@ def test_the_move_is_written_and_nothing_else(skrevet, dialog):
     assert len(endret) <= 2
     assert "endring" not in ran.feil
     assert dialog("plan").kode == 0
+
+
+def test_a_dialogue_that_has_been_summed_up_is_not_moved(runde, dialog, prosjekt):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    oppsummering = prosjekt / "data/oppsummeringer/2026/lier.yaml"
+    oppsummering.parent.mkdir(parents=True)
+    oppsummering.write_text("skole: lier\nrunde: 2026\nlært: Mye\n", "utf-8")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. august 2026")
+    assert ran.kode == 1
+    assert "Dialogen med Lier vgs. er holdt: oppsummeringen er lest." in ran.feil
+
+
+def test_a_round_that_is_over_is_looked_at_as_it_was(runde, dialog, monkeypatch):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    monkeypatch.setattr(flyttdato, "today", lambda: date(2026, 10, 5))
+    [i_tide] = json.loads(dialog("datoer", "flytt", "lier", "--format", "json").ut)
+    monkeypatch.setattr(flyttdato, "today", lambda: date(2027, 1, 1))
+    [etterpå] = json.loads(dialog("datoer", "flytt", "lier", "--format", "json").ut)
+    assert etterpå["til"] < "2026-10-05" <= i_tide["til"]
+
+
+def test_a_change_that_is_counted_already_is_not_counted_again(runde, dialog):
+    """Somebody has raised «endring» before the new date was looked for."""
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    assert dialog("plan", "--kalender").kode == 0
+    lier = ("datoer", "flytt", "lier", "--per", "1. august 2026")
+    assert "så «endring» økes også" in dialog(*lier).feil
+    sett(runde, "lier", "dato: 6. oktober 2026", "endring: 1")
+    ran = dialog(*lier, "--format", "json")
+    assert json.loads(ran.ut)[0]["endring"] is None
+    assert "økes" not in ran.feil
+    ran = dialog(*lier, "--skriv")
+    assert ran.feil.endswith("Kjør:\n  dialog plan --kalender\n")  # no invitation, no document
 
 
 def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog, fasit, prosjekt):

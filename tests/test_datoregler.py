@@ -118,7 +118,13 @@ def test_a_calendar_is_missed_only_where_its_folder_is(med, prosjekt):
     (prosjekt / "kalendere").mkdir()
     (prosjekt / "kalendere/kk.ics").write_text("", "utf-8")
     [en] = funn(files)
-    assert "Kalenderen «kalendere/k.ics» finnes ikke. Mente du «kk.ics»?" in en
+    assert "Kalenderen «kalendere/k.ics» finnes ikke. Mente du «kalendere/kk.ics»?" in en
+    (prosjekt / "kalendere/k.ics").mkdir()
+    [en] = funn(files)
+    assert (
+        "Kalenderen «kalendere/k.ics» er en mappe, ikke en fil. Mente du «kalendere/kk.ics»?" in en
+    )
+    (prosjekt / "kalendere/k.ics").rmdir()
     (prosjekt / "kalendere/k.ics").write_text("", "utf-8")
     assert funn(files) == []
 

@@ -62,7 +62,7 @@ def run(valg: Flyttdato) -> bool:
     valgene = samme_dokumenter(valg.runde, valg.ut, valg.prosjekt)
     kommandoene = varsler.kommandoer(list(nye), valgene)
     if kommandoene:
-        say("Kalenderne og innkallingene er fra før flyttingen. Kjør:")
+        say("Det som er laget, er fra før flyttingen. Kjør:")
         si_merknader(kommandoene)
     return True
 
