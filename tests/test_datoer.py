@@ -112,10 +112,12 @@ def test_csv_and_json_have_the_same_rows(runde, dialog):
 
 
 def test_the_calendar_of_a_proposal_is_tentative(runde, dialog, prosjekt):
-    sett(runde, "lier", "dato: 15. september 2026")
+    vikar = "fra_skoleeier: [{rolle: seksjonsleder, navn: Kari Ås, epost: kari@example.no}]"
+    sett(runde, "lier", "dato: 15. september 2026", vikar)
     før = i_mappen(prosjekt)
     ran = dialog("datoer", "--format", "ics")
     assert ran.kode == 0, ran.feil
+    assert "Kari Ås" in ran.ut.replace("\r\n ", "")  # who is written there is who comes
     events = icalendar.Calendar.from_ical(ran.ut).walk("VEVENT")
     status = {str(event["summary"]): str(event["status"]) for event in events}
     assert len(status) == 13
@@ -142,6 +144,9 @@ def test_alternatives_really_differ_and_one_of_them_can_be_written(runde, dialog
     for første, annen in ((1, 2), (1, 3), (2, 3)):
         ulike = [id_ for id_, dato in planer[første].items() if planer[annen][id_] != dato]
         assert len(ulike) >= 6
+    valgt = json.loads(dialog("datoer", "--velg", "2", "--format", "json").ut)
+    assert {row["plan"] for row in valgt} == {2}
+    assert {row["skole"]: row["dato"] for row in valgt} == planer[2]
     assert dialog("datoer", "--velg", "2", "--skriv").kode == 0
     skrevet = {
         row["skole"]: row["dato"] for row in json.loads(dialog("plan", "--format", "json").ut)
@@ -344,6 +349,20 @@ def test_a_dialogue_that_has_been_summed_up_is_not_moved(runde, dialog, prosjekt
     ran = dialog("datoer", "flytt", "lier", "--per", "1. august 2026")
     assert ran.kode == 1
     assert "Dialogen med Lier vgs. er holdt: oppsummeringen er lest." in ran.feil
+
+
+@pytest.mark.parametrize(
+    "lier", ["25. september 2026", "6. oktober 2026"], ids=["fredag", "tirsdag"]
+)
+def test_a_date_against_the_rules_is_no_leave_to_break_them_again(runde, dialog, lier):
+    """That one dialogue is on a Friday lets it stay there, and no other come there."""
+    sett(runde, "drammen", "dato: 9. oktober 2026")  # Fridays aren't used
+    sett(runde, "lier", f"dato: {lier}")
+    bytt(runde, "uke 38", "fredager")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. august 2026", "--format", "json")
+    [flyttet] = json.loads(ran.ut)
+    assert flyttet["skole"] == "lier"
+    assert date.fromisoformat(flyttet["til"]).weekday() < 4
 
 
 def test_a_round_that_is_over_is_looked_at_as_it_was(runde, dialog, monkeypatch):
