@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from datorunde import REGLER, lag_datorunde
+from hjelp import bytt
 
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -91,3 +92,11 @@ def test_nobody_is_at_two_schools_without_the_way_by_the_office_between(data, st
     overlapper = les_oppgave(files).problem.overlapper  # 45 minutes and 2 hours 30
     assert (("kongsberg", "ål") not in overlapper) == går
     assert (("ål", "kongsberg") not in overlapper) == går
+
+
+def test_what_is_wrong_whatever_the_date_takes_no_day_away(prosjekt, data):
+    uten = les_oppgave(data({})).problem
+    svarfrist = "dokumentdato: 1. september 2026\nsvarfrist: 25. august 2026"
+    bytt(prosjekt / "data/runder/2026.yaml", "\når: 2026\n", f"\når: 2026\n{svarfrist}\n")
+    oppgave = les_oppgave(Datafiler(Project(prosjekt), 2026))
+    assert (oppgave.problem.dager, oppgave.problem.dialoger) == (uten.dager, uten.dialoger)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hjelp import bytt, sett_dialog
 
@@ -108,6 +110,25 @@ def test_a_dialogue_that_is_off_and_one_that_wishes_what_it_cannot(med, prosjekt
 )
 def test_a_period_of_another_year_is_told(med, periode, ventet):
     funnet = funn(med(f"periode: {periode}"))
+    assert len(funnet) == bool(ventet)
+    assert all(ventet in en for en in funnet)
+
+
+@pytest.mark.parametrize(
+    ("grense", "ventet"),
+    [
+        ("første_dag: 1. september 2015", ""),
+        ("første_dag: 2. september 2015", "begynner tirsdag 1. september 2015, men runden onsdag"),
+        ("siste_dag: 27. november 2015", ""),
+        ("siste_dag: 26. november 2015", "slutter fredag 27. november 2015, men runden torsdag"),
+    ],
+)
+def test_a_period_that_the_rounds_own_days_do_not_hold_is_told(med, prosjekt, grense, ventet):
+    key = grense.partition(":")[0]
+    runde = prosjekt / RUNDE
+    text = re.sub(rf"\n{key}:.*", "", runde.read_text("utf-8"))
+    runde.write_text(text.replace("\når: 2015\n", f"\når: 2015\n{grense}\n"), "utf-8")
+    funnet = funn(med(PERIODE))
     assert len(funnet) == bool(ventet)
     assert all(ventet in en for en in funnet)
 
