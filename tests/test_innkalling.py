@@ -333,6 +333,40 @@ def test_no_draft_is_made_of_what_is_out_of_date(gol, dialog, change, message):
     assert not list((gol / "ut/2015").glob("*.ics"))
 
 
+def test_documents_that_are_lacking_at_many_schools_are_made_by_one_command(gol, dialog):
+    shutil.rmtree(gol / "ut")
+    for skole in SKOLER:
+        sett_dialog(gol, skole, *DATERT)
+    alle = ("innkalling", "--alle")
+    ran = dialog(*alle)
+    assert ran.kode == 1
+    assert ran.feil.count("dialog generer") == 1
+    assert len(ran.feil.splitlines()) < 2 * len(SKOLER)
+    assert "Ål vgs.: dialoggrunnlag.docx og oppsummering.docx må lages først\n" in ran.feil
+    kommando = "  dialog generer --alle --dokument dialoggrunnlag --dokument oppsummering\n"
+    assert ran.feil.endswith(kommando)
+    for command in re.findall(r"^  dialog (generer .*)$", ran.feil, re.MULTILINE):
+        assert dialog(*command.split()).kode == 0
+    assert dialog(*alle).kode == 0
+
+
+def test_only_the_schools_whose_documents_are_lacking_are_in_the_command(gol, dialog):
+    sett_dialog(gol, "ål", *DATERT)
+    sett_dialog(gol, "lier", *DATERT)
+    nye_data(gol)
+    redigert(gol)
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 1
+    assert "Gol vgs.: ut/2015/dialoggrunnlag-2015-gol.docx: Dokumentet er redigert" in ran.feil
+    *_, siste = ran.feil.splitlines()
+    assert (
+        "  dialog generer --skole lier --dokument dialoggrunnlag --dokument oppsummering"
+        in ran.feil
+    )
+    assert "--skole gol" not in siste
+
+
 @pytest.mark.parametrize("change", [nye_data, ikke_laget])
 def test_the_command_in_the_message_makes_them_new(gol, dialog, change, tmp_path):
     change(gol)

@@ -13,7 +13,16 @@ from ..runden.datoforslag import Forslagsrad, forskjeller, forslagsrader, sammen
 from ..runden.datooppgave import Datooppgave, les_oppgave
 from ..runden.datoskriving import NyDato, skriv_datoer
 from ..runden.datovarsler import Datovarsler
-from .datofelles import løser, si, si_hva_som_må_gis_opp, si_merknader, åpnet
+from .datofelles import (
+    det_som_må_flyttes,
+    hvem_kommer,
+    løser,
+    si,
+    si_hva_som_må_gis_opp,
+    si_merknader,
+    åpnet,
+    ønsket,
+)
 from .kommandolinje import Finndatoer, Planform
 from .skjerm import put, say, show_problems, shown
 from .stier import samme_dokumenter
@@ -32,6 +41,7 @@ _TABLE = (
 _COLUMNS = (
     *("plan", "ukedag", "dato", "start", "slutt", "skole", "navn", "fra_skoleeier", "kan_ikke"),
     *("ønsker_oppfylt", "ønsker_ikke_oppfylt", "hvorfor_ikke", "avtalt", "gitt_opp"),
+    "må_flytte",
 )
 
 
@@ -102,7 +112,7 @@ def _vis(valg: Finndatoer, oppgave: Datooppgave, planer: Sequence[Plan]) -> None
                 _si_hvilken(nummer, planer)
             print_table(_TABLE, map(_cells, rader))
             sys.stdout.flush()
-            say(sammendrag(rader))
+            say(sammendrag(rader) if len(tabeller) == 1 else _sammendrag_av_en(nummer, rader))
         return
     rows = []
     for nummer, rader in enumerate(tabeller, max(1, valg.velg)):
@@ -123,33 +133,38 @@ def _si_hvilken(nummer: int, planer: Sequence[Plan]) -> None:
     put(f"\nPlan {nummer}: {len(andre)} {dialoger} en annen dato enn i plan 1")
 
 
+def _sammendrag_av_en(nummer: int, rader: Sequence[Forslagsrad]) -> str:
+    """What one of several plans comes to, so that they can be held against each other."""
+    alle = sum(rad.alle_kommer for rad in rader)
+    return (
+        f"Plan {nummer}. {sammendrag(rader)} "
+        f"Alle fra skoleeier kan komme til {alle} av {len(rader)}."
+    )
+
+
 def _cells(rad: Forslagsrad) -> tuple[str, ...]:
     return (
         rad.dato.ukedag,
         rad.dato.kort,
         str(rad.tidsramme),
         rad.navn,
-        "alle" if rad.alle_kommer else ", ".join(rad.kommer) or "–",
+        hvem_kommer(rad),
         ", ".join(map(str, rad.kan_ikke)) or "–",
-        _ønske(rad),
+        ønsket(rad),
         "; ".join(_merknader(rad)) or "–",
     )
 
 
-def _ønske(rad: Forslagsrad) -> str:
-    if rad.oppfylt:
-        return f"ja: {', '.join(rad.oppfylt)}"
-    return f"nei: {', '.join(rad.ikke_oppfylt)}" if rad.ikke_oppfylt else "–"
-
-
 def _merknader(rad: Forslagsrad) -> list[str]:
     merknader = []
+    gitt_opp = "; ".join(rad.gitt_opp)
     if rad.avtalt:
-        merknader.append("avtalt mot reglene" if rad.gitt_opp else "avtalt")
+        merknader.append(f"avtalt mot reglene: {gitt_opp}" if gitt_opp else "avtalt")
     if rad.hvorfor_ikke:
         merknader.append(f"{', '.join(rad.ikke_oppfylt)}: {', '.join(rad.hvorfor_ikke)}")
-    foran = "" if rad.avtalt else "gitt opp: "
-    return [*merknader, *(f"{foran}{regel}" for regel in rad.gitt_opp)]
+    if gitt_opp and not rad.avtalt:
+        merknader.append(f"gitt opp: {gitt_opp}")
+    return [*merknader, *det_som_må_flyttes(rad)]
 
 
 def _row(rad: Forslagsrad) -> dict[str, Any]:
@@ -168,6 +183,7 @@ def _row(rad: Forslagsrad) -> dict[str, Any]:
         "hvorfor_ikke": list(rad.hvorfor_ikke),
         "avtalt": rad.avtalt,
         "gitt_opp": list(rad.gitt_opp),
+        "må_flytte": list(rad.må_flytte),
     }
 
 

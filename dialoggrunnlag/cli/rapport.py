@@ -102,6 +102,11 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     print_result(shown(written.path))
 
 
+def say_foreldet(result: Result) -> None:
+    """Say of one among several schools which documents must be made anew before its own is."""
+    say(f"{'feil':{_INDENT}} {result.skole}: {oppramsing(result.foreldet)} må lages først")
+
+
 def _sizes(files: Sequence[tuple[str, int]]) -> str:
     """Files with their sizes, and the sum of several: «a.docx (34 kB) og b.ics (1 kB), 35 kB»."""
     told = oppramsing([f"{name} ({størrelse(count)})" for name, count in files])
@@ -121,8 +126,12 @@ def _left_alone(written: Written) -> str:
     return f"{untouched} {source} er endret siden, så en nyere versjon ble ikke skrevet."
 
 
-def summary(results: Sequence[Result]) -> bool:
-    """Say the failures again at the end; returns whether every document is up to date."""
+def summary(results: Sequence[Result], lag_på_nytt: str = "") -> bool:
+    """Say the failures again at the end; returns whether every document is up to date.
+
+    ``lag_på_nytt`` is the command that makes anew the documents that stopped some of them: those
+    are told of together.
+    """
     failed = [result for result in results if result.feilet]
     withheld = [result for result in results if result.written and not result.written.current]
     if failed and len(results) > 1:
@@ -131,6 +140,11 @@ def summary(results: Sequence[Result]) -> bool:
         for_whom = f" for {len(schools)} {noun}" if schools else ""
         say(f"\nIkke alt ble laget{for_whom}:")
         for result in failed:
+            if lag_på_nytt and result.foreldet:
+                continue
             for problem in dict.fromkeys(result.problems):
                 say(f"{result.skole}: {problem}")
+        if lag_på_nytt:
+            say("Dokumentene som skal legges ved, mangler eller er eldre enn dataene. Kjør:")
+            say(f"  {lag_på_nytt}")
     return not (failed or withheld)

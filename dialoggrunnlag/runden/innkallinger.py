@@ -6,7 +6,7 @@ none. Nothing is sent.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..disk.folder import Edited, OutputFolder
@@ -26,15 +26,24 @@ from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
 from ..model.norsk import oppramsing, stor_forbokstav, størrelse
 from ..reading.project import KUNNSKAPSGRUNNLAG
-from .kommandoer import generer
+from .kommandoer import dokumentene, generer
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 STØRSTE_UTKAST = 20_000_000  # bytes: what many mail systems take, encoded attachments included
 _STORE_SOM_NEVNES = 3
 _MEGABYTE = 1_000_000
+_FLEST_I_KOMMANDOEN = 30  # schools; Windows takes no longer commands than 8,191 characters
 _LENGSTE_NAVN = 100  # characters; mail programs cut longer ones
 # The checks whose warnings concern what an invitation says, and to whom
 _KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
+
+
+class ForeldetError(DialogError):
+    """Nothing is wrong but that documents must be made anew, which a command does."""
+
+    def __init__(self, problems: Iterable[Problem], dokumenter: Sequence[Dokument]) -> None:
+        super().__init__(problems)
+        self.dokumenter = tuple(dokumenter)
 
 
 class Innkallinger:
@@ -65,6 +74,17 @@ class Innkallinger:
     def udaterte(self, skoler: Sequence[str]) -> list[str]:
         """Those of the schools that nobody can be asked to, since there is no date yet."""
         return kalender.udaterte(self._prepared, skoler, self._folder, self._flyttinger)
+
+    def lag_på_nytt(self, results: Sequence[Result]) -> str:
+        """The command that makes anew what stopped some invitations; '' where nothing did."""
+        skoler = [result.skole_id for result in results if result.foreldet]
+        filer = dict.fromkeys(fil for result in results for fil in result.foreldet)
+        if not skoler:
+            return ""
+        navnene = list(dict.fromkeys(fil.rpartition(".")[0] for fil in filer))
+        pdf = any(fil.endswith(".pdf") for fil in filer)
+        alle = len(skoler) == len(self._prepared.skoler) or len(skoler) > _FLEST_I_KOMMANDOEN
+        return dokumentene([] if alle else skoler, navnene, self._valg, pdf=pdf)
 
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
         """Write each school's calendar and draft; one that fails doesn't stop the others.
@@ -103,6 +123,10 @@ class Innkallinger:
                 continue
             try:
                 utkast, ics = self._make(skole_id, made[skole_id])
+            except ForeldetError as error:
+                foreldet = tuple(f"{ett.navn}.{ett.suffix}" for ett in error.dokumenter)
+                yield Result(name, problems=error.problems, skole_id=skole_id, foreldet=foreldet)
+                continue
             except DialogError as error:
                 yield Result(name, problems=error.problems)
                 continue
@@ -150,12 +174,19 @@ class Innkallinger:
             uten_dato = self._files.runde.problem(path, message, remedy, at_key=True)
             raise DialogError(problems or [uten_dato])
         vedlegg: list[Vedlegg] = []
+        utdaterte: list[Dokument] = []
         if not content.dialog.avlyst:
             if dokumenter is None:
                 dokumenter = tilstander(self._sendes, skole_id, content, self._folder)
-            vedlegg += self._dokumentene(skole_id, content, dokumenter, problems)
+            valgte = self._som_må_være_ferske(content, dokumenter)
+            utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
+            problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
+            if not utdaterte:
+                vedlegg += self._dokumentene(content, valgte)
             vedlegg += self._datagrunnlagsfiler(skole_id, content, vedlegg, problems)
         møte = moter.møtet(self._files, skole_id, content, self._flyttinger.sist(skole_id))
+        if problems and len(problems) == len([d for d in utdaterte if _lages_på_nytt(d)]):
+            raise ForeldetError(problems, utdaterte)
         if problems or møte is None:
             raise DialogError(problems)
         ics = kalender.møtets_kalender(content, møte, self._files.datasett.runde.varsel)
@@ -191,19 +222,8 @@ class Innkallinger:
             if kontakt is None or person.epost.casefold() != kontakt.epost.casefold():
                 yield person
 
-    def _dokumentene(
-        self,
-        skole_id: str,
-        content: Grunnlag,
-        dokumenter: Sequence[Dokument],
-        problems: list[Problem],
-    ) -> list[Vedlegg]:
-        """The documents that are sent, each in one form; adds what is wrong to ``problems``."""
-        valgte = self._som_må_være_ferske(content, dokumenter)
-        utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
-        problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
-        if utdaterte:
-            return []
+    def _dokumentene(self, content: Grunnlag, valgte: Sequence[Dokument]) -> list[Vedlegg]:
+        """The documents that are sent, each in one form."""
         som_pdf = {dokument.navn for dokument in valgte if dokument.suffix == "pdf"}
         vedlegg = []
         for dokument in valgte:
@@ -243,8 +263,8 @@ class Innkallinger:
     ) -> Problem:
         """What is wrong with a document that can't be sent, and the command that makes it new."""
         file = f"{self._folder.display}/{dokument.fil}"
-        if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
-            sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
+        if _lages_på_nytt(dokument):
+            sammen = list(filter(_lages_på_nytt, utdaterte))
             mangler = dokument.tilstand is Tilstand.MANGLER
             hva = "er ikke laget" if mangler else "er eldre enn dataene eller malen"
             return Problem(
@@ -284,6 +304,11 @@ class Innkallinger:
                 navnene.add(navn.casefold())
                 vedlegg[str(path)] = Vedlegg(navn, read_file(path, fil.sti))
         return list(vedlegg.values())
+
+
+def _lages_på_nytt(dokument: Dokument) -> bool:
+    """Whether the program can make a document anew without anything of anybody's being lost."""
+    return dokument.tilstand is not Tilstand.REDIGERT_UTDATERT
 
 
 def _for_stort(utkast: Utkast, data: bytes, file: str) -> Iterator[Problem]:
