@@ -44,7 +44,7 @@ def lag_datorunde(prosjekt, regler=REGLER, ønsker=ØNSKER):
     (prosjekt / "data/runder/2026.yaml").write_text(_runden(regler, ønsker), "utf-8", newline="\n")
     skoler = prosjekt / "data/skoler.yaml"
     text = skoler.read_text("utf-8")
-    for id_, reisetid in REISETID.items() if "reisetid" not in text else ():
+    for id_, reisetid in REISETID.items() if "\n    reisetid:" not in text else ():
         text = text.replace(f"\n  {id_}:\n", f"\n  {id_}:\n    reisetid: {reisetid}\n")
     skoler.write_text(text, "utf-8", newline="\n")
     (prosjekt / "kalendere").mkdir(exist_ok=True)

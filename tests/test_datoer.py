@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import icalendar
@@ -11,7 +12,7 @@ import pytest
 from datorunde import REGLER, lag_datorunde
 from hjelp import SKOLER, bytt, i_mappen, les_csv
 
-from dialoggrunnlag.cli import datofelles
+from dialoggrunnlag.cli import datofelles, flyttdato
 from dialoggrunnlag.datoer import highs
 from dialoggrunnlag.datoer.problem import MissingSolverError
 
@@ -111,10 +112,12 @@ def test_csv_and_json_have_the_same_rows(runde, dialog):
 
 
 def test_the_calendar_of_a_proposal_is_tentative(runde, dialog, prosjekt):
-    sett(runde, "lier", "dato: 15. september 2026")
+    vikar = "fra_skoleeier: [{rolle: seksjonsleder, navn: Kari Ås, epost: kari@example.no}]"
+    sett(runde, "lier", "dato: 15. september 2026", vikar)
     før = i_mappen(prosjekt)
     ran = dialog("datoer", "--format", "ics")
     assert ran.kode == 0, ran.feil
+    assert "Kari Ås" in ran.ut.replace("\r\n ", "")  # who is written there is who comes
     kalender = icalendar.Calendar.from_ical(ran.ut)
     assert kalender["X-WR-CALNAME"] == "Forslag til utviklingsdialoger 2026"
     assert kalender["PRODID"] == "-//dialoggrunnlag//Utviklingsdialoger//NO"
@@ -154,6 +157,9 @@ def test_alternatives_really_differ_and_one_of_them_can_be_written(runde, dialog
     for første, annen in ((1, 2), (1, 3), (2, 3)):
         ulike = [id_ for id_, dato in planer[første].items() if planer[annen][id_] != dato]
         assert len(ulike) >= 6
+    valgt = json.loads(dialog("datoer", "--velg", "2", "--format", "json").ut)
+    assert {row["plan"] for row in valgt} == {2}
+    assert {row["skole"]: row["dato"] for row in valgt} == planer[2]
     assert dialog("datoer", "--velg", "2", "--skriv").kode == 0
     skrevet = {
         row["skole"]: row["dato"] for row in json.loads(dialog("plan", "--format", "json").ut)
@@ -210,6 +216,21 @@ def test_of_many_schools_on_days_off_the_first_are_named(prosjekt, runde, dialog
     gitt_opp = next(linje for linje in ran.feil.splitlines() if linje.startswith("  1. "))
     assert gitt_opp.count(" får ") == 4
     assert gitt_opp.endswith(" og 9 til, selv om det er sommer.")
+
+
+@pytest.mark.parametrize(("størst", "kommer"), [(8, 4), (5, 3), (4, 3), (2, 3)])
+def test_of_too_many_for_the_group_those_of_the_least_weight_stay_at_home(
+    runde, dialog, størst, kommer
+):
+    """The school's own two count; but never are fewer left than must come, nor one that must."""
+    bytt(runde, "\når: 2026\n", f"\når: 2026\nstørste_gruppe: {størst}\n")
+    sett(runde, "gol", "deltakere: [{rolle: rektor}, {rolle: elevrådsleder}]")
+    bytt(runde, "kalender: kalendere/assisterende.ics", "må: nei")  # who now always can
+    rad = rader(dialog)["gol"]
+    assert len(rad["fra_skoleeier"]) == kommer
+    assert "kvalitetsrådgiver" in rad["fra_skoleeier"]  # weighs least, and must
+    for_stor = [hvem for hvem in rad["kan_ikke"] if "gruppen ville blitt for stor" in hvem]
+    assert bool(for_stor) == (kommer == 3)
 
 
 # --- what stands already --------------------------------------------------------------------------
@@ -378,6 +399,53 @@ def test_the_move_is_written_and_nothing_else(skrevet, dialog):
     assert dialog("plan").kode == 0
 
 
+def test_a_dialogue_that_has_been_summed_up_is_not_moved(runde, dialog, prosjekt):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    oppsummering = prosjekt / "data/oppsummeringer/2026/lier.yaml"
+    oppsummering.parent.mkdir(parents=True)
+    oppsummering.write_text("skole: lier\nrunde: 2026\nlært: Mye\n", "utf-8")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. august 2026")
+    assert ran.kode == 1
+    assert "Dialogen med Lier vgs. er holdt: oppsummeringen er lest." in ran.feil
+
+
+@pytest.mark.parametrize(
+    "lier", ["25. september 2026", "6. oktober 2026"], ids=["fredag", "tirsdag"]
+)
+def test_a_date_against_the_rules_is_no_leave_to_break_them_again(runde, dialog, lier):
+    """That one dialogue is on a Friday lets it stay there, and no other come there."""
+    sett(runde, "drammen", "dato: 9. oktober 2026")  # Fridays aren't used
+    sett(runde, "lier", f"dato: {lier}")
+    bytt(runde, "uke 38", "fredager")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. august 2026", "--format", "json")
+    [flyttet] = json.loads(ran.ut)
+    assert flyttet["skole"] == "lier"
+    assert date.fromisoformat(flyttet["til"]).weekday() < 4
+
+
+def test_a_round_that_is_over_is_looked_at_as_it_was(runde, dialog, monkeypatch):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    monkeypatch.setattr(flyttdato, "today", lambda: date(2026, 10, 5))
+    [i_tide] = json.loads(dialog("datoer", "flytt", "lier", "--format", "json").ut)
+    monkeypatch.setattr(flyttdato, "today", lambda: date(2027, 1, 1))
+    [etterpå] = json.loads(dialog("datoer", "flytt", "lier", "--format", "json").ut)
+    assert etterpå["til"] < "2026-10-05" <= i_tide["til"]
+
+
+def test_a_change_that_is_counted_already_is_not_counted_again(runde, dialog):
+    """Somebody has raised «endring» before the new date was looked for."""
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    assert dialog("plan", "--kalender").kode == 0
+    lier = ("datoer", "flytt", "lier", "--per", "1. august 2026")
+    assert "så «endring» økes også" in dialog(*lier).feil
+    sett(runde, "lier", "dato: 6. oktober 2026", "endring: 1")
+    ran = dialog(*lier, "--format", "json")
+    assert json.loads(ran.ut)[0]["endring"] is None
+    assert "økes" not in ran.feil
+    ran = dialog(*lier, "--skriv")
+    assert ran.feil.endswith("Kjør:\n  dialog plan --kalender\n")  # no invitation, no document
+
+
 def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog, fasit, prosjekt):
     assert dialog("generer", "--skole", "kongsberg", "--alle-dokumenter").kode == 0
     assert dialog("plan", "--kalender").kode == 0
@@ -396,6 +464,17 @@ def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog
     igjen = dialog(*FLYTT, "--skriv")
     assert igjen.kode == 0
     assert "endring: 2" in skrevet.read_text("utf-8")
+
+
+@pytest.mark.parametrize("skriv", [[], ["--skriv"]], ids=["vist", "skrevet"])
+def test_it_is_told_who_is_taken_out_with_a_day_that_they_were_named_for(runde, dialog, skriv):
+    sett(runde, "lier", "dato: 6. oktober 2026")
+    sett(runde, "lier", "fra_skoleeier: [kvalitetsrådgiver, {rolle: seksjonsleder, navn: Kari Ås}]")
+    ran = dialog("datoer", "flytt", "lier", "--per", "1. september 2026", *skriv)
+    assert ran.kode == 0, ran.feil
+    borte = "Kari Ås var satt opp 6. oktober 2026 ved Lier vgs., og tas ut av «fra_skoleeier».\n"
+    assert borte in ran.feil
+    assert ("Kari Ås" in runde.read_text("utf-8")) == (not skriv)
 
 
 @pytest.mark.parametrize(
@@ -513,6 +592,12 @@ def test_rules_that_cannot_stand_together_are_told_with_names(runde, dialog, fas
 def test_what_keeps_a_school_from_a_week(runde, dialog, fasit):
     fasit("hvorfor-gol", dialog("datoer", "hvorfor", "gol", "uke", "43"))
     fasit("hvorfor-ål", dialog("datoer", "hvorfor", "Ål vgs.", "uke 44"))
+
+
+def test_of_the_day_that_is_proposed_it_is_told_that_it_is(runde, dialog):
+    ran = dialog("datoer", "hvorfor", "gol", "2. november", "--format", "json")
+    (svar,) = json.loads(ran.ut)
+    assert (svar["går"], svar["svar"]) == (True, "er datoen i forslaget")
 
 
 def test_of_a_date_that_is_set_it_is_told_as_if_it_were_not(skrevet, dialog, fasit):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hjelp import bytt, sett_dialog
 from pydantic import ValidationError
@@ -157,13 +159,38 @@ def test_a_period_of_another_year_is_told(med, periode, ventet):
     assert all(ventet in en for en in funnet)
 
 
+@pytest.mark.parametrize(
+    ("grense", "ventet"),
+    [
+        ("første_dag: 1. september 2015", ""),
+        ("første_dag: 2. september 2015", "begynner tirsdag 1. september 2015, men runden onsdag"),
+        ("siste_dag: 27. november 2015", ""),
+        ("siste_dag: 26. november 2015", "slutter fredag 27. november 2015, men runden torsdag"),
+    ],
+)
+def test_a_period_that_the_rounds_own_days_do_not_hold_is_told(med, prosjekt, grense, ventet):
+    key = grense.partition(":")[0]
+    runde = prosjekt / RUNDE
+    text = re.sub(rf"\n{key}:.*", "", runde.read_text("utf-8"))
+    runde.write_text(text.replace("\når: 2015\n", f"\når: 2015\n{grense}\n"), "utf-8")
+    funnet = funn(med(PERIODE))
+    assert len(funnet) == bool(ventet)
+    assert all(ventet in en for en in funnet)
+
+
 def test_a_calendar_is_missed_only_where_its_folder_is(med, prosjekt):
     files = med(PERIODE, "roller: {kvalitetsrådgiver: {kalender: kalendere/k.ics}}")
     assert funn(files) == []
     (prosjekt / "kalendere").mkdir()
     (prosjekt / "kalendere/kk.ics").write_text("", "utf-8")
     [en] = funn(files)
-    assert "Kalenderen «kalendere/k.ics» finnes ikke. Mente du «kk.ics»?" in en
+    assert "Kalenderen «kalendere/k.ics» finnes ikke. Mente du «kalendere/kk.ics»?" in en
+    (prosjekt / "kalendere/k.ics").mkdir()
+    [en] = funn(files)
+    assert (
+        "Kalenderen «kalendere/k.ics» er en mappe, ikke en fil. Mente du «kalendere/kk.ics»?" in en
+    )
+    (prosjekt / "kalendere/k.ics").rmdir()
     (prosjekt / "kalendere/k.ics").write_text("", "utf-8")
     assert funn(files) == []
 

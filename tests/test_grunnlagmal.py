@@ -133,6 +133,16 @@ def test_the_place_of_the_logo_is_above_the_first_page_alone(lag):
 # --- the agenda ---------------------------------------------------------------------------
 
 
+def test_the_agenda_as_text_says_who_can_be_asked(prosjekt, lag):
+    i_runden(prosjekt, *SENDER)
+    lines = lag("dagsorden", endelse="txt").read_text("utf-8").splitlines()
+    assert lines[-3:] == [
+        "Kontaktperson: Kari Moe, rådgiver",
+        "Telefon: 32 00 00 00",
+        "E-post: kari.moe@example.no",
+    ]
+
+
 def test_a_themes_questions_go_on_after_its_topic_in_another_weight(lag):
     table = Document(str(lag())).tables[0]
     tema = table.rows[1].cells[0].paragraphs[0]

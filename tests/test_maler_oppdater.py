@@ -272,8 +272,21 @@ def test_a_template_that_is_no_word_file_is_kept_too(prosjekt, dialog):
 
 def test_a_line_that_begins_like_the_head_of_a_difference_is_told(prosjekt, dialog):
     mal = prosjekt / "maler/felles/innkalling.txt.j2"
-    mal.write_text(f"{mal.read_text('utf-8')}-- \n-- strek\n", "utf-8")
-    assert "− -- strek" in dialog("maler", "oppdater", "--vis").feil
+    før = mal.read_text("utf-8")
+    mal.write_text(f"{før}-- \n-- strek\n", "utf-8")
+    assert f"− {len(før.splitlines()) + 2}: -- strek\n" in dialog("maler", "oppdater", "--vis").feil
+
+
+def test_a_difference_is_told_with_its_line_in_each_of_the_two(prosjekt, dialog):
+    mal = prosjekt / "maler/dagsorden.txt.j2"
+    linjer = mal.read_text("utf-8").splitlines()
+    nummer = next(n for n, linje in enumerate(linjer, 1) if linje.startswith("Kl. "))
+    linjer[nummer - 1 : nummer] = ["", "Klokken {{ tidsramme }}"]
+    mal.write_text("\n".join([*linjer, ""]), "utf-8")
+    ran = dialog("maler", "oppdater")
+    assert f"− {nummer + 1}: Klokken {{{{ tidsramme }}}}\n" in ran.feil
+    assert f"+ {nummer}: Kl. {{{{ tidsramme }}}}\n" in ran.feil
+    assert "Tallet foran er linjen i malen.\n" in ran.feil
 
 
 def test_vis_writes_nothing_and_prints_no_path(prosjekt, dialog):

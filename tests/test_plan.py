@@ -179,6 +179,18 @@ def test_a_move_that_no_calendar_would_tell_of_is_told(prosjekt, dialog, rader, 
     assert merknader(rader("--skole", "gol"))["gol"] == sagt
 
 
+def test_a_school_whose_entry_is_wrong_is_told_where_there_are_calendars_too(prosjekt, dialog):
+    for id_ in ("gol", "lier"):
+        sett_dialog(prosjekt, id_, TIRSDAG, "sted: A", ROLLER)
+    assert dialog("plan", "--kalender").kode == 0
+    bytt(prosjekt / "data/skoler.yaml", "\n  gol:\n", "\n  gol:\n    tull: 1\n")
+    ran = dialog("plan")
+    assert ran.kode == 1
+    assert "skoler.gol" in ran.feil
+    assert "Uventet" not in ran.feil
+    assert "Lier vgs." in ran.ut
+
+
 def test_a_calendar_that_cannot_be_read_stops_no_plan(prosjekt, rader):
     sett_dialog(prosjekt, "gol", TIRSDAG, "sted: A", ROLLER)
     (prosjekt / "ut/2015/kalender-2015-gol.ics").mkdir(parents=True)

@@ -213,6 +213,13 @@ def test_a_summary_that_cannot_be_read_is_none(prosjekt, status, innhold):
     assert status()["gol"]["oppsummering"] is False
 
 
+def test_pdfs_are_missing_where_the_project_makes_them(prosjekt, dialog, status):
+    assert status()["gol"]["pdf"] == "lages ikke"
+    assert "lages ikke" in dialog("status").ut
+    (prosjekt / "data/prosjekt.yaml").write_text("pdf: ja\n", "utf-8")
+    assert status()["gol"]["pdf"] == "mangler"
+
+
 @pytest.mark.treg
 def test_a_pdf_is_held_against_the_word_file_that_lies_there(prosjekt, dialog, status):
     full_dialog(prosjekt, "gol", "10. november 2015")

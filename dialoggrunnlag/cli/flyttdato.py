@@ -10,7 +10,7 @@ from ..datoer.losning import flytt
 from ..errors import DialogError
 from ..model.norsk import oppramsing, stor_forbokstav
 from ..reading.datafiler import Datafiler
-from ..runden.datoforslag import Endring, de_som_kommer, endringer
+from ..runden.datoforslag import Endring, de_som_kommer, endringer, stedfortredere
 from ..runden.datooppgave import Datooppgave, les_flytting
 from ..runden.datoskriving import NyDato, skriv_datoer
 from ..runden.datovarsler import Datovarsler
@@ -67,6 +67,7 @@ def run(valg: Flyttdato) -> bool:
         nye[en.skole_id] = NyDato(en.til, roller, varsler.ny_endring(en.skole_id, en.til))
     _vis(valg, flyttet, nye)
     _si_hva_som_flyttes(oppgave, flyttet)
+    _si_hvem_som_tas_bort(oppgave, flyttet)
     if not valg.skriv:
         _si_hva_som_skjer(files, flyttet, nye)
         return True
@@ -75,7 +76,7 @@ def run(valg: Flyttdato) -> bool:
     valgene = samme_dokumenter(valg.runde, valg.ut, valg.prosjekt)
     kommandoene = varsler.kommandoer(list(nye), valgene)
     if kommandoene:
-        say("Kalenderne og innkallingene er fra før flyttingen. Kjør:")
+        say("Det som er laget, er fra før flyttingen. Kjør:")
         si_merknader(kommandoene)
     return True
 
@@ -175,6 +176,15 @@ def _si_hva_som_flyttes(oppgave: Datooppgave, flyttet: Sequence[Endring]) -> Non
         hvem = f"{len(andre)} andre"
     resten = f" {blir} blir stående." if blir else ""
     si(f"{den_ene.navn} kan ikke flyttes alene: {hvem} må også flyttes.{resten}")
+
+
+def _si_hvem_som_tas_bort(oppgave: Datooppgave, flyttet: Sequence[Endring]) -> None:
+    """Say which names no longer stand there: somebody has written them for the day that was."""
+    for en in flyttet:
+        navnene = stedfortredere(oppgave, en.skole_id)
+        if navnene:
+            hvem = oppramsing(navnene)
+            si(f"{hvem} var satt opp {en.fra.kort} ved {en.navn}, og tas ut av «fra_skoleeier».")
 
 
 def _de_andre(blir: int) -> str:

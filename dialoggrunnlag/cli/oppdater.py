@@ -73,6 +73,8 @@ def _oppsummer(project: Project, utfall: list[Fornyet]) -> None:
     skrevet = [ett for ett in utfall if ett.mal.hva is not Hva.FERSK and not ett.problems]
     if endret:
         say("\n«−» er det som står i malen deres, «+» det som står i den nye versjonen.")
+        if any(not ett.mal.navn.endswith(".docx") for ett in endret):
+            say("Tallet foran er linjen i malen.")
         say(
             "Før det dere vil ha med, over i malen deres. Vil dere heller ha den nye som den er, så"
         )

@@ -25,6 +25,7 @@ class Tilstand(Enum):
     REDIGERT = "redigert for hånd"
     REDIGERT_UTDATERT = "redigert for hånd, utdatert"
     INGEN_TALL = "ingen tall"  # it isn't made, since the school has no key figures
+    LAGES_IKKE = "lages ikke"  # PDFs, where none is made and the project asks for none
     UKJENT = "ukjent"  # errors in the data keep it from being told
 
     @property

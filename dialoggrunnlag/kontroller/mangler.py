@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -242,16 +243,24 @@ def _mangler_kalender(data: Data) -> Iterator[Funn]:
             continue
         file = data.files.project.file(rolle.kalender)
         # git ignores calendars: where the folder isn't there, they are on somebody else's machine
-        if os.path.isdir(file.parent) and not os.path.isfile(file):
-            hva = f"Kalenderen «{rolle.kalender}» finnes ikke."
-            remedy = did_you_mean(file.name, _kalendere(file.parent))
-            remedy = remedy or "Legg den der, eller rett stien fra prosjektmappen."
-            yield Funn((), data.files.runde, path, hva, remedy)
+        if not os.path.isdir(file.parent) or os.path.isfile(file):
+            continue
+        hva = f"Kalenderen «{rolle.kalender}» finnes ikke."
+        if os.path.isdir(file):
+            hva = f"Kalenderen «{rolle.kalender}» er en mappe, ikke en fil."
+        mappe = rolle.kalender.removesuffix(file.name)
+        remedy = did_you_mean(rolle.kalender, [mappe + navn for navn in _kalendere(file.parent)])
+        remedy = remedy or "Legg den der, eller rett stien fra prosjektmappen."
+        yield Funn((), data.files.runde, path, hva, remedy)
 
 
 def _kalendere(folder: Path) -> list[str]:
-    """The names of the calendars in a folder."""
-    return sorted(name for name in os.listdir(folder) if name.casefold().endswith(KALENDERENDELSE))
+    """The names of the calendars in a folder; none where nobody may look into it."""
+    navnene: list[str] = []
+    with suppress(OSError):
+        navnene += sorted(os.listdir(folder))
+    kalendere = [navn for navn in navnene if navn.casefold().endswith(KALENDERENDELSE)]
+    return [navn for navn in kalendere if os.path.isfile(folder / navn)]
 
 
 @kontroll("mangler-deltakere", "ingen navngitte deltakere, når dialogen har dato", samlet=True)

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml import etree
 
@@ -18,13 +17,13 @@ _VALUE = w("val")
 def forskjeller(navn: str, prosjektets: bytes, programmets: bytes) -> list[str]:
     """The lines that tell of the differences, from the project's version to the program's."""
     if not navn.endswith(".docx"):
-        return list(_linjer(_som_tekst(prosjektets), _som_tekst(programmets)))
+        return list(_linjer(_som_tekst(prosjektets), _som_tekst(programmets), med_nummer=True))
     try:
         gammel, ny = plain_text(prosjektets), plain_text(programmets)
         stiler = list(_stiler(Package(prosjektets), Package(programmets)))
     except TemplateError as error:
         return [error.problems[0].message]
-    funnet = [*_linjer(gammel, ny), *stiler]
+    funnet = [*_linjer(gammel, ny, med_nummer=False), *stiler]  # Word numbers no lines
     return funnet or ["Tekstene og stilene er like; det er oppsettet ellers som er forskjellig."]
 
 
@@ -32,14 +31,18 @@ def _som_tekst(data: bytes) -> str:
     return data.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _linjer(gammel: str, ny: str) -> Iterator[str]:
+def _linjer(gammel: str, ny: str, *, med_nummer: bool) -> Iterator[str]:
     """The lines that only one of two texts has: − the project's, + the program's."""
-    lines = difflib.unified_diff(gammel.splitlines(), ny.splitlines(), n=0, lineterm="")
-    for line in islice(lines, 2, None):  # the first two name the files
-        if line.startswith("@@") or not line[1:].strip():
+    linjene = {"−": gammel.splitlines(), "+": ny.splitlines()}
+    like = difflib.SequenceMatcher(None, linjene["−"], linjene["+"], autojunk=False)
+    for hva, fra, til, ny_fra, ny_til in like.get_opcodes():
+        if hva == "equal":
             continue
-        tegn = "+" if line[0] == "+" else "−"
-        yield f"{tegn} {line[1:].strip()}"
+        for tegn, numre in (("−", range(fra, til)), ("+", range(ny_fra, ny_til))):
+            for nummer in numre:
+                linje = linjene[tegn][nummer].strip()
+                if linje:
+                    yield f"{tegn} {nummer + 1}: {linje}" if med_nummer else f"{tegn} {linje}"
 
 
 def _stiler(gammel: Package, ny: Package) -> Iterator[str]:

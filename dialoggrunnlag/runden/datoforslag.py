@@ -9,7 +9,7 @@ from ..datoer.brytbare import hindre_for_dagen, minst_for, minst_regel, må_rege
 from ..datoer.problem import Dialogbehov, Plan, Regel, Rolle, ukenavn
 from ..model.norsk import Dato, oppramsing
 from ..model.verdityper import Tidsramme
-from .datooppgave import UTELATT, Datooppgave
+from .datooppgave import Datooppgave
 from .datoord import Datoord
 
 _BEDRE = "andre dager ga en bedre plan"
@@ -151,9 +151,7 @@ class _Forteller:
             rollens = self._oppgave.roller.get(rolle.id, ())
             if not rollens or set(rollens) & set(kommer):
                 continue
-            hvorfor = self._hvorfor_borte(rolle, skole_id, dag)
-            if hvorfor:
-                yield Borte(self._ord.person(rolle.id), hvorfor)
+            yield Borte(self._ord.person(rolle.id), self._hvorfor_borte(rolle, skole_id, dag))
 
     def _må_flytte(self, skole_id: str, kommer: Sequence[str], dag: date) -> Iterator[str]:
         """Those who come, though it costs them something in their calendars."""
@@ -164,8 +162,6 @@ class _Forteller:
 
     def _hvorfor_borte(self, rolle: Rolle, skole_id: str, dag: date) -> str:
         regler = regler_borte(rolle, skole_id, dag)
-        if any(regel.hva == UTELATT for regel in regler):
-            return ""
         if regler:
             return oppramsing(dict.fromkeys(self._ord.borte(regel) for regel in regler))
         if rolle.id in self._plan.fra_skoleeier[skole_id]:
@@ -268,6 +264,11 @@ def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
             tapt = [ønske for ønske in tapt if ønske in rad.ikke_oppfylt]
             flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad, tuple(tapt), blir))
     return sorted(flyttet, key=lambda endring: (endring.skole_id != først, endring.til))
+
+
+def stedfortredere(oppgave: Datooppgave, skole_id: str) -> tuple[str, ...]:
+    """Who is written by name into a dialogue's «fra_skoleeier»: for the day that it has."""
+    return tuple(fra.navn for fra in oppgave.dialog(skole_id).fra_skoleeier if fra.navn)
 
 
 def _tidlig_eller_sen(oppgave: Datooppgave, skole_id: str, fra: Dato, til: Dato) -> str:

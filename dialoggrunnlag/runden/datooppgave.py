@@ -182,13 +182,13 @@ class _Bygger:
                 behov.append(self._avtalt(id_, dag))
                 continue
             ett = replace(self._uten_dato(id_), før=dag, varslet=id_ in self.varslede)
+            # A rule that the day breaks lets it stay there; it must not be free to be broken anew
+            sperrer = tuple(replace(en, dager=en.dager - {dag}) for en in ett.sperrer)
             if id_ == skole_id:
-                der_den_er = Sperre(
-                    Regel("avtalt", id_, hva=FLYTTES, pris=_UMULIG), frozenset({dag})
-                )
-                sperrer = (*ett.sperrer, *self._sperrer(id_, kan_ikke), der_den_er)
-                ett = replace(ett, sperrer=sperrer)
-            behov.append(ett)
+                flyttes = Regel("avtalt", id_, hva=FLYTTES, pris=_UMULIG)
+                der_den_er = Sperre(flyttes, frozenset({dag}))
+                sperrer = (*sperrer, *self._sperrer(id_, kan_ikke), der_den_er)
+            behov.append(replace(ett, sperrer=sperrer))
         dager = self.dager
         if fra is not None:
             dager = tuple(dag for dag in dager if dag >= fra)

@@ -33,18 +33,21 @@ class Datovarsler:
         return sist.endring + 1
 
     def usagte(self) -> dict[str, str]:
-        """What of each dialogue no calendar would tell, since «endring» is as it was, in words."""
+        """What of each dialogue no calendar would tell, since «endring» is as it was, in words.
+
+        Of an entry that is wrong nothing can be told.
+        """
         usagte = {}
-        for skole_id in self._files.ids():
-            usagt = self._usagt(skole_id)
+        for skole_id in self._files.datasett.runde.dialoger:
+            usagt = "" if skole_id in self._files.faulty else self._usagt(skole_id)
             if usagt:
                 usagte[skole_id] = usagt
         return usagte
 
     def _usagt(self, skole_id: str) -> str:
         sist = self._sist(skole_id)
-        dialog = self._files.datasett.runde.dialoger.get(skole_id)
-        if sist is None or dialog is None or dialog.endring > sist.endring:
+        dialog: Dialog = self._files.datasett.runde.dialoger[skole_id]
+        if sist is None or dialog.endring > sist.endring:
             return ""
         if dialog.avlyst != sist.avlyst:
             return f"{'avlyst' if dialog.avlyst else 'ikke lenger avlyst'} uten ny «endring»"

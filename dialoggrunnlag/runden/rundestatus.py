@@ -47,6 +47,7 @@ class Skolestatus(NamedTuple):
     what lacks in the data basis and for the invitation, in words, and ``lenker`` the links of it;
     ``merknader`` is what the plan says of when, where and by whom it is held; ``funn`` are what
     ``dialog sjekk`` says of the school.
+    ``lager_pdf``: the project makes PDFs without being asked.
     ``utvalg``: only some document kinds are told of, and nothing is asked of the invitation.
     """
 
@@ -65,6 +66,7 @@ class Skolestatus(NamedTuple):
     merknader: list[str]
     funn: list[Problem]
     utvalg: bool
+    lager_pdf: bool
 
     @property
     def feil(self) -> list[Problem]:
@@ -100,7 +102,10 @@ class Skolestatus(NamedTuple):
         """The state of all the PDFs."""
         if self.dokumenter is None:
             return Tilstand.UKJENT
-        return samlet([one.tilstand for one in self.pdfer])
+        tilstand = samlet([one.tilstand for one in self.pdfer])
+        if tilstand is Tilstand.MANGLER and not self.lager_pdf:
+            return Tilstand.LAGES_IKKE
+        return tilstand
 
     @property
     def ferdig(self) -> bool:
@@ -193,6 +198,8 @@ class _Lesing:
         self._prepared, self._files, self._folder = prepared, prepared.files, folder
         vist = self._files.project.display(folder.folder)  # as ``dialog sjekk`` shows it
         flyttinger = Flyttinger(self._files, folder.folder, vist)
+        innstillinger = self._files.innstillinger
+        self._lager_pdf = bool(innstillinger and innstillinger[1].pdf)
         self._innkallinger: Innkallinger | None = None
         mal: Innkallingsmal | None = None
         with suppress(DialogError):  # told with the other templates of its sort
@@ -259,6 +266,7 @@ class _Lesing:
             merknader=self._merknader.get(skole_id, []),
             funn=self._files.in_order(self.funn[skole_id]),
             utvalg=bool(slag),
+            lager_pdf=self._lager_pdf,
         )
 
     def _er_oppsummert(self, skole_id: str) -> bool:

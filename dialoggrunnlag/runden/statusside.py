@@ -28,6 +28,7 @@ _MERKER = {
     Tilstand.REDIGERT: "redigert",
     Tilstand.REDIGERT_UTDATERT: "utdatert",
     Tilstand.INGEN_TALL: "fersk",
+    Tilstand.LAGES_IKKE: "fersk",
     Tilstand.UKJENT: "feil",
 }
 _TYPER = {"docx": "Word", "txt": "tekst", "pdf": "PDF", "html": "nettside", "eml": "e-post"}
