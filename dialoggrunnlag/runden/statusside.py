@@ -95,6 +95,7 @@ def totaler(status: Rundestatus) -> statusfelt.TotalFelt:
         i_orden=sum(antall for tilstand, antall in tilstander.items() if tilstand.holder),
         mangler=tilstander[Tilstand.MANGLER],
         utdatert=tilstander[Tilstand.UTDATERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
+        ukjente_dokumenter=tilstander[Tilstand.UKJENT],
         redigert=tilstander[Tilstand.REDIGERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
         innkallinger=sum(rad.innkalling.tilstand is Tilstand.LAGET for rad in status.skoler),
         oppsummeringer=sum(rad.oppsummering for rad in status.skoler),
