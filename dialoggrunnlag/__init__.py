@@ -1,3 +1,3 @@
-"""dialog: Word documents for a county's yearly development dialogues, made from YAML."""
+"""dialog: Word documents for a school owner's dialogues with its schools, made from YAML."""
 
 __version__ = "0.2.0"

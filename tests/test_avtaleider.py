@@ -419,6 +419,7 @@ def test_a_form_filled_in_in_libreoffice_carries_its_agreements_ids(skjema, pros
 
 STØTTE = (
     "støtte: |-\n  Kurs for lærerne.\n  Vi savnet veiledning.\nneste_kontakt: Telefon i uke 6\n"
+    "neste_dialog: 3. november 2015\n"
 )
 FULLT_MÅL = f"mål:\n  - mål: {LESE}\n    tiltak: Økter\n    kjennetegn: Lengre bøker velges\n"
 
@@ -430,13 +431,15 @@ FULLT_MÅL = f"mål:\n  - mål: {LESE}\n    tiltak: Økter\n    kjennetegn: Leng
             "rosthaug",
             ["Kjennetegn på måloppnåelse: Lengre bøker velges",
              "Støtten skolen hadde fått fra skoleeier: Kurs for lærerne.",
-             "Avtalt kontakt etter dialogen: Telefon i uke 6"],
+             "Avtalt kontakt etter dialogen: Telefon i uke 6",
+             "Avtalt dag for denne dialogen: tirsdag 3. november 2015"],
         ),
         (
             "gol",
             ["Kjenneteikn på at målet er nådd: Lengre bøker velges",
              "Støtta skulen hadde fått frå skuleeigar: Kurs for lærerne.",
-             "Avtalt kontakt etter dialogen: Telefon i uke 6"],
+             "Avtalt kontakt etter dialogen: Telefon i uke 6",
+             "Avtalt dag for denne dialogen: tysdag 3. november 2015"],
         ),
     ],
 )  # fmt: skip

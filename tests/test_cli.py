@@ -104,6 +104,13 @@ def test_a_school_is_found_by_id_short_and_full_name_in_any_case(skole_id, form,
         assert find_school(f" {name} ", skoler, 2015) == skole_id
 
 
+def test_an_id_goes_before_what_another_school_is_called():
+    from dialoggrunnlag.dokumenter.kjede import find_school
+
+    skoler = {"nes": ("Gol", "Gol vidaregåande skule"), "gol": ("Gol vgs.",)}
+    assert find_school("Gol", skoler, "runden 2015") == "gol"
+
+
 @pytest.mark.parametrize(
     "name", ["ål", "ÅL", "Ål vgs.", "ål VGS.", "Ål vidaregåande skule", "a\u030al", "A\u030aL"]
 )

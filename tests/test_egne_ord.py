@@ -272,3 +272,4 @@ def test_a_form_from_before_the_words_were_the_project_s_own_is_read(prosjekt, d
     lest = (prosjekt / "data/oppsummeringer/2015/gol.yaml").read_text("utf-8")
     assert "fremskritt: Flere leser\nstøtte: Kurset kom\n" in lest
     assert "lært" not in lest  # whose prompt has been another since
+    assert "annet" not in lest  # its title and headings are known

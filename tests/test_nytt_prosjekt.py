@@ -7,6 +7,7 @@ import json
 import shutil
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -172,6 +173,23 @@ def test_cut_off_at_any_file_nothing_is_left(mappe, dialog, monkeypatch, fantes)
     monkeypatch.setattr(nytt_prosjekt, "_krev_riktig", ekte)
     assert nytt_prosjekt._flytt_opp is flytt
     assert dialog("ny", "prøve").kode == 0
+
+
+def test_a_folder_that_was_there_is_as_it_was_where_not_all_can_be_moved_into_it(
+    mappe, dialog, monkeypatch
+):
+    (mappe / "prøve").mkdir()
+    flytt = Path.rename
+
+    def full(path, til):
+        if til == mappe / "prøve/data":  # the last
+            raise OSError(28, "full")
+        return flytt(path, til)
+
+    monkeypatch.setattr(Path, "rename", full)
+    gjort = dialog("ny", "prøve")
+    assert (gjort.kode, "Disken er full." in gjort.feil) == (1, True)
+    assert [path.name for path in mappe.rglob("*")] == ["prøve"]
 
 
 def test_an_example_has_its_own_schools(mappe, dialog):

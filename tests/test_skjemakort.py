@@ -107,6 +107,19 @@ def test_time_place_and_footer_are_only_shown(skade):
     assert read.warnings == ()
 
 
+def test_a_footer_with_a_block_over_two_paragraphs_is_known_line_by_line():
+    skjema = Skjema()
+    lærer = _Lærer(skjema)
+    for text in (
+        "{% if runde.saksnummer %}Sak {{ runde.saksnummer }}",
+        "hos {{ kontor }}{% endif %}",
+    ):
+        lærer.husk_bunntekst(text)
+    assert skjema.er_bunntekst("Sak 15/1234")
+    assert skjema.er_bunntekst("hos Opplæring")
+    assert not skjema.er_bunntekst("Husk svaret")
+
+
 def test_a_footer_in_several_paragraphs_says_nothing_by_itself():
     """A block that begins in one paragraph and ends in another, and a tag that stands alone."""
     skjema = Skjema()

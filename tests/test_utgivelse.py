@@ -19,6 +19,7 @@ CHANGELOG = (REPO / "CHANGELOG.md").read_text("utf-8")
     [
         ("README.md", r"dialoggrunnlag-([0-9.]+)-py3-none-any\.whl"),
         ("docs/begynn.md", r"dialoggrunnlag-([0-9.]+)-py3-none-any\.whl"),
+        ("docs/datoer.md", r"dialoggrunnlag-([0-9.]+)-py3-none-any\.whl"),
         ("docs/utgivelse.md", r"dialoggrunnlag-([0-9.]+)-py3-none-any\.whl"),
         ("docs/utgivelse.md", r"(?:tag -a v|Version )([0-9.]+)\b"),
         ("docs/kontroller.md", r"rev: v([0-9.]+)\b"),

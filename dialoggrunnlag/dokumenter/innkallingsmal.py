@@ -1,4 +1,4 @@
-"""What an invitation says: its subject and text from the county's template, and both as HTML.
+"""What an invitation says: its subject and text from the project's template, and both as HTML.
 
 The text is written once, in innkalling.txt.j2. The template of the HTML gets it finished, in
 paragraphs and lists, and says only how it looks.

@@ -129,7 +129,7 @@ class Datorolle(Modell):
         "Rollens kalender, eksportert som .ics: stien fra prosjektmappen. Bare når den som har "
         "rollen er opptatt, blir lest.",
         None,
-        eksempel="kalendere/kvalitetsrådgiver.ics",
+        eksempel="kalendere/rådgiver.ics",
     )
 
 
@@ -168,7 +168,7 @@ class Datoregler(Modell):
         "Det som gjelder for rollene. Nøkkelen er rollens id i skoleeier.yaml; en rolle som ikke "
         "står her, kan alltid, og teller 1.",
         {},
-        eksempel={"kvalitetsrådgiver": {"må": "ja"}},
+        eksempel={"rådgiver": {"må": "ja"}},
     )
     samme_tur: Annotated[
         tuple[Tur, ...], BeforeValidator(verdi.liste), BeforeValidator(_leser("turer"))

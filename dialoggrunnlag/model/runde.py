@@ -199,7 +199,7 @@ class Dialog(Modell):
     må: Roller = nøkkel(
         "Rollene som må kunne komme til denne dialogen: id-ene i skoleeier.yaml.",
         (),
-        eksempel=["fylkesutdanningssjef"],
+        eksempel=["rådgiver"],
     )
     endring: verdi.Endring = nøkkel(
         "Hvor mange ganger møtet er flyttet etter at innkallingen ble laget: 1, 2 … Da "

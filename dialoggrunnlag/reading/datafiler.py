@@ -98,7 +98,10 @@ def _krev_møteord(file: YamlFile, innstillinger: Prosjektfil) -> None:
     if ukjente:
         former = oppramsing(_FORMER[key] for key in ukjente)
         message = f"{stor_forbokstav(former)} av «{møte}» følger ikke av ordet."
-        linjer = oppramsing(f"«{key}: …»" for key in ukjente)
+        verdi = "…"
+        if innstillinger.møte and innstillinger.møte.bokmål != innstillinger.møte.nynorsk:
+            verdi = "{bokmål: …, nynorsk: …}"  # one word would be both languages
+        linjer = oppramsing(f"«{key}: {verdi}»" for key in ukjente)
         remedy = f"Skriv {linjer} på egen linje i filen."
         raise DialogError([file.problem(("møte",), message, remedy)])
 

@@ -186,7 +186,7 @@ _KINDS: dict[Any, Schema] = {
     datoregler.Kalendersti: _value(
         "string",
         r"\S\.[iI][cC][sS]\s*$",
-        "Skriv stien til en kalenderfil (.ics), for eksempel kalendere/kvalitetsrådgiver.ics.",
+        "Skriv stien til en kalenderfil (.ics), for eksempel kalendere/rådgiver.ics.",
     ),
     verdi.JaNei: _value(
         ["string", "boolean", "null"],
