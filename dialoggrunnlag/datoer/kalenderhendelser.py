@@ -8,8 +8,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from .gjentakelser import les_gjentakelse
-from .kalenderlinjer import Del, Linje, Uleselig
-from .kalenderverdier import DAG, OSLO, Arbeid, Tid, flyttet, les_klokke, les_lengde
+from .kalenderlinjer import OSLO, Del, Linje, Uleselig
+from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_lengde, les_tid
 from .tidssoner import Tidssoner
 
 _EN_VERDI = 20  # units of work that reading one takes, or moving it to Norwegian clocks
@@ -83,7 +83,7 @@ class Kalender:
         self._fra = datetime.combine(fra, time())
         self._til = flyttet(datetime.combine(til, time()), DAG)
         self._før, self._etter = flyttet(self._fra, -_MARGIN), flyttet(self._til, _MARGIN)
-        self._soner = Tidssoner(kalender, arbeid)
+        self._soner = Tidssoner(kalender, self._etter, arbeid)
         self._arbeid = arbeid
 
     def opptatt(self) -> Iterator[Spenn]:
@@ -232,11 +232,12 @@ class Kalender:
         """
         if b"DURATION" in deler.linjer:
             return False
-        begynner = les_klokke(deler.ord(b"DTSTART"))
-        slutter = les_klokke(deler.ord(b"DTEND")) if b"DTEND" in deler.linjer else begynner
+        begynner = les_tid(deler.ord(b"DTSTART"))
+        slutter = les_tid(deler.ord(b"DTEND")) if b"DTEND" in deler.linjer else begynner
         if not (begynner and slutter):
             return False
-        return begynner[0] > self._etter or max(begynner[0], slutter[0]) < self._før
+        siste = max(begynner.klokke, slutter.klokke)
+        return begynner.klokke > self._etter or siste < self._før
 
     def _første(self, deler: Del) -> _Forekomst:
         """The time that an event's own lines say."""
@@ -265,16 +266,13 @@ class Kalender:
 
     def _tid(self, linje: Linje) -> Tid:
         """The time in a line; without a time zone it is where the owner is."""
-        lest = les_klokke(linje.verdi.strip())
-        if lest is None:
+        tid = les_tid(linje.verdi.strip())
+        if tid is None:
             raise Uleselig("tidspunktet kan ikke leses.", linje.sted)
-        klokke, er_dag, er_utc = lest
-        if er_utc:
-            return Tid(klokke, UTC)
         navn = linje.parameter(b"TZID")
-        if er_dag or not navn:
-            return Tid(klokke, OSLO, er_dag)
-        return Tid(klokke, self._soner.sone(navn, linje.sted))
+        if tid.er_dag or tid.sone == UTC or not navn:
+            return tid
+        return tid._replace(sone=self._soner.sone(navn, linje.sted))
 
 
 class _Endring(NamedTuple):
