@@ -1,18 +1,20 @@
 """The time zones of a calendar: the world's by their names, and those that it describes itself."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from .gjentakelser import les_gjentakelse
-from .kalenderlinjer import Del, Uleselig
-from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_avstand, les_tid
+from .kalenderlinjer import Del, Linje, Uleselig
+from .kalenderverdier import DAG, Arbeid, flyttet, les_avstand, les_tid
 
 _FORKLART_GALT = "tidssonen er forklart på en måte som ikke kan leses."
 _TJUE_ÅR = 7305 * DAG  # of a rule: how clocks were set before that, no meeting depends on
+_T = TypeVar("_T")
 
 
 class Tidssoner:
@@ -50,15 +52,15 @@ class Tidssoner:
 
     def _skifter(self, en: Del) -> list["_Skifte"]:
         """When clocks are set to summer time, or to winter time."""
-        verdier = [_verdi(en, b"DTSTART")]
+        begynner = _lest(en.eneste(b"DTSTART"), en, les_tid)
+        tider = [begynner.klokke]
         for linje in en.alle(b"RDATE"):
-            verdier += linje.verdi.split(b",")
-        tider = [tid.klokke for tid in map(les_tid, verdier) if tid]
-        før, etter = (les_avstand(_verdi(en, navn)) for navn in (b"TZOFFSETFROM", b"TZOFFSETTO"))
-        if len(tider) < len(verdier) or før is None or etter is None:
-            raise Uleselig(_FORKLART_GALT, en.sted)
+            verdier = [linje._replace(verdi=verdi) for verdi in linje.verdi.split(b",")]
+            tider += [_lest(verdi, en, les_tid).klokke for verdi in verdier]
+        før = _lest(en.eneste(b"TZOFFSETFROM"), en, les_avstand)
+        etter = _lest(en.eneste(b"TZOFFSETTO"), en, les_avstand)
         for linje in en.alle(b"RRULE"):
-            regel = les_gjentakelse(linje, Tid(tider[0], UTC))
+            regel = les_gjentakelse(linje, begynner._replace(sone=UTC))
             siste = min(self._til, flyttet(regel.til.klokke, DAG)) if regel.til else self._til
             tider += regel.tider(flyttet(siste, -_TJUE_ÅR), siste, self._arbeid)
         return [_Skifte(tid, etter, før) for tid in tider]
@@ -80,7 +82,7 @@ class _EgenSone(tzinfo):
     """
 
     def __init__(self, skifter: list[_Skifte]) -> None:
-        self._skifter = sorted(skifter)
+        self._skifter = sorted(skifter, key=_klokken)
 
     def utcoffset(self, dt: datetime | None) -> timedelta:
         """How far clocks are from UTC then."""
@@ -130,6 +132,9 @@ def _uten_skråstreker(navn: bytes) -> bytes:
     return navn.replace(b"\\", b"").strip(b"/")
 
 
-def _verdi(en: Del, navn: bytes) -> bytes:
-    linje = en.eneste(navn)
-    return linje.verdi if linje else b""
+def _lest(linje: Linje | None, en: Del, les: Callable[[bytes], _T | None]) -> _T:
+    """What a line of a time zone's part says, which it has to."""
+    lest = les(linje.verdi) if linje else None
+    if lest is None:
+        raise Uleselig(_FORKLART_GALT, linje.sted if linje else en.sted)
+    return lest
