@@ -109,6 +109,16 @@ def test_a_described_time_zone_that_was_last_set_long_ago_is_still_as_it_was_set
     ]
 
 
+def test_before_the_first_time_that_clocks_are_set_they_are_as_it_says_they_were():
+    """Some programs describe a time zone from this autumn on; dateutil has winter time before it."""
+    sone = [
+        *("BEGIN:VTIMEZONE", "TZID:Høst", "BEGIN:STANDARD", "DTSTART:20261025T030000"),
+        *("TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "END:STANDARD", "END:VTIMEZONE"),
+    ]
+    møter = hendelse("DTSTART;TZID=Høst:20261019T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    assert lest(*sone, *møter)[:2] == ["19.10 09:00–10:00", "26.10 09:00–10:00"]
+
+
 @pytest.mark.parametrize(
     ("linjer", "ventet"),
     [
