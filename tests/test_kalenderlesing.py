@@ -208,6 +208,21 @@ def test_a_change_of_this_and_all_later_ones_moves_them_all():
     assert lest(*serie, *senere, *igjen) == [*før, "20.10 13:00–14:00", "26.10 08:00–09:00"]
 
 
+def test_a_rule_is_read_in_every_form_that_calendars_write_it_in():
+    to = ["12.10 09:00–12:00", "19.10 09:00–12:00"]
+    for regel in (
+        *("FREQ=WEEKLY;COUNT=2;", "freq=weekly;count=2", "COUNT=2; FREQ=WEEKLY;BYDAY=MO, MO"),
+        *(
+            "FREQ=WEEKLY;UNTIL=20261019",
+            "FREQ=WEEKLY;UNTIL=20261019T0700Z",
+            "FREQ=DAILY;INTERVAL=7",
+        ),
+        *("RSCALE=GREGORIAN;FREQ=WEEKLY;SKIP=FORWARD", "FREQ=MONTHLY;BYDAY=+2MO,3MO"),
+        "FREQ=YEARLY;BYMONTH=10;BYDAY=2MO,3MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    ):
+        assert lest(*møte("20261012", "09", "12", f"RRULE:{regel}"))[:2] == to, regel
+
+
 def test_an_exception_whose_series_is_free_or_not_there_is_a_time_of_its_own():
     alene = møte("20261020", "10", "11", "RECURRENCE-ID:20261019T090000")
     ledig = møte("20261005", "09", "12", "RRULE:FREQ=WEEKLY", "TRANSP:TRANSPARENT")

@@ -93,6 +93,8 @@ def test_what_cant_be_read_is_an_error_with_its_line_and_never_a_free_day():
         ([tid, lengde, "RRULE:FREQ=YEARLY;BYMONTH=13"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;WKST=MANDAG"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;BYDAY"], 9, regel),
+        ([tid, lengde, "RRULE:FREQ=YEARLY;BYMONTH=5L"], 9, regel),
+        ([tid, lengde, "RRULE:RSCALE=CHINESE;FREQ=YEARLY"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=SECONDLY"], 9, ofte),
         ([tid, lengde, "RRULE:FREQ=MINUTELY;INTERVAL=5"], 9, ofte),
         ([tid, lengde, f"RRULE:FREQ=DAILY;BYMINUTE={','.join(map(str, range(60)))}"], 9, ofte),

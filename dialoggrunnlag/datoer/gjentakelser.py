@@ -155,6 +155,8 @@ def _gjentakelse(verdi: bytes, begynner: Tid) -> Gjentakelse:
     regel, til = _delt(b"".join(verdi.upper().split()), begynner.sone)
     frekvens = str(_eneste(regel, "FREQ", ""))
     uken_begynner = str(_eneste(regel, "WKST", "MO"))
+    if _eneste(regel, "RSCALE", "GREGORIAN") != "GREGORIAN":  # the Chinese New Year
+        raise ValueError
     hver, antall = _eneste(regel, "INTERVAL", 1), _eneste(regel, "COUNT", None)
     if not frekvens or hver < 1 or (antall is not None and antall < 1):
         raise ValueError
@@ -194,7 +196,7 @@ def _eneste(regel: vRecur, navn: str, ellers: object) -> Any:
 
 def _tall(regel: vRecur, navn: str) -> list[int]:
     """The numbers of a part, where all of them are possible."""
-    tall = sorted({int(en) for en in regel.get(navn, ())})
+    tall = sorted({int(str(en)) for en in regel.get(navn, ())})  # not 5L, a Hebrew leap month
     if not _LOVLIGE[navn].issuperset(tall):
         raise ValueError
     return tall

@@ -142,7 +142,7 @@ class Kalender:
         for eget in unntak:
             if eget.gjelder and not eget.også_senere:
                 erstattet.add(_merke(eget.gjelder, hele_dager=hele_dager))
-        endringer = [self._endring(eget, fra) for eget, fra in senere]
+        endringer = sorted((self._endring(eget, fra) for eget, fra in senere), key=_gjelder_fra)
         for forekomst in self._forekomster(serie, endringer):
             if not _er_blant(forekomst.tid, erstattet):
                 yield from self._spenn(*_endret(forekomst, serie, endringer))
@@ -286,6 +286,10 @@ class _Endring(NamedTuple):
     hendelse: _Hendelse
 
 
+def _gjelder_fra(endring: _Endring) -> datetime:
+    return endring.fra.øyeblikk
+
+
 def _merke(tid: Tid, *, hele_dager: bool) -> date:
     """What tells a series' time that it doesn't have: its moment, or the day alone."""
     return tid.i_oslo.date() if tid.er_dag or hele_dager else tid.øyeblikk
@@ -305,24 +309,17 @@ def _endret(
     forekomst: _Forekomst, serie: _Hendelse, endringer: list[_Endring]
 ) -> tuple[_Forekomst, _Hendelse]:
     """A time of a series as the last change before it has it, and whose it is then."""
-    gjeldende = None
-    for endring in endringer:
-        if endring.fra.øyeblikk > forekomst.tid.øyeblikk:
-            continue
-        if gjeldende is None or endring.fra.øyeblikk >= gjeldende.fra.øyeblikk:
-            gjeldende = endring
-    if gjeldende is None:
+    gjeldende = [en for en in endringer if en.fra.øyeblikk <= forekomst.tid.øyeblikk]
+    if not gjeldende:
         return forekomst, serie
-    if gjeldende.hendelse.gjentas:  # it has times of its own instead
-        return forekomst, _Hendelse(gjeldende.hendelse.deler, Tilstand.LEDIG)
-    tid = forekomst.tid.etter(gjeldende.flyttet)
-    return _Forekomst(tid, gjeldende.lengde), gjeldende.hendelse
+    siste = gjeldende[-1]
+    if siste.hendelse.gjentas:  # it has times of its own instead
+        return forekomst, _Hendelse(siste.hendelse.deler, Tilstand.LEDIG)
+    return _Forekomst(forekomst.tid.etter(siste.flyttet), siste.lengde), siste.hendelse
 
 
 def _siste_utgave(utgaver: list[_Hendelse]) -> list[_Hendelse]:
     """Of events with one UID the latest; all of them, where nothing says which that is."""
-    if len(utgaver) == 1:
-        return utgaver
     siste = max(en.utgave for en in utgaver)
     return [en for en in utgaver if en.utgave == siste]
 
