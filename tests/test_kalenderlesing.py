@@ -109,6 +109,16 @@ def test_a_described_time_zone_that_was_last_set_long_ago_is_still_as_it_was_set
     ]
 
 
+def test_before_the_first_time_that_clocks_are_set_they_are_as_it_says_they_were():
+    """Some programs describe a time zone from this autumn on; dateutil has winter time before it."""
+    sone = [
+        *("BEGIN:VTIMEZONE", "TZID:Høst", "BEGIN:STANDARD", "DTSTART:20261025T030000"),
+        *("TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "END:STANDARD", "END:VTIMEZONE"),
+    ]
+    møter = hendelse("DTSTART;TZID=Høst:20261019T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    assert lest(*sone, *møter)[:2] == ["19.10 09:00–10:00", "26.10 09:00–10:00"]
+
+
 @pytest.mark.parametrize(
     ("linjer", "ventet"),
     [
@@ -196,6 +206,21 @@ def test_a_change_of_this_and_all_later_ones_moves_them_all():
     assert lest(*serie, *egen_regel) == [*før, "19.10 13:00–14:00", "20.10 13:00–14:00"]
     igjen = møte("20261026", "08", "09", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261026T090000")
     assert lest(*serie, *senere, *igjen) == [*før, "20.10 13:00–14:00", "26.10 08:00–09:00"]
+
+
+def test_a_rule_is_read_in_every_form_that_calendars_write_it_in():
+    to = ["12.10 09:00–12:00", "19.10 09:00–12:00"]
+    for regel in (
+        *("FREQ=WEEKLY;COUNT=2;", "freq=weekly;count=2", "COUNT=2; FREQ=WEEKLY;BYDAY=MO, MO"),
+        *(
+            "FREQ=WEEKLY;UNTIL=20261019",
+            "FREQ=WEEKLY;UNTIL=20261019T0700Z",
+            "FREQ=DAILY;INTERVAL=7",
+        ),
+        *("RSCALE=GREGORIAN;FREQ=WEEKLY;SKIP=FORWARD", "FREQ=MONTHLY;BYDAY=+2MO,3MO"),
+        "FREQ=YEARLY;BYMONTH=10;BYDAY=2MO,3MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+    ):
+        assert lest(*møte("20261012", "09", "12", f"RRULE:{regel}"))[:2] == to, regel
 
 
 def test_an_exception_whose_series_is_free_or_not_there_is_a_time_of_its_own():

@@ -93,6 +93,8 @@ def test_what_cant_be_read_is_an_error_with_its_line_and_never_a_free_day():
         ([tid, lengde, "RRULE:FREQ=YEARLY;BYMONTH=13"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;WKST=MANDAG"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=WEEKLY;BYDAY"], 9, regel),
+        ([tid, lengde, "RRULE:FREQ=YEARLY;BYMONTH=5L"], 9, regel),
+        ([tid, lengde, "RRULE:RSCALE=CHINESE;FREQ=YEARLY"], 9, regel),
         ([tid, lengde, "RRULE:FREQ=SECONDLY"], 9, ofte),
         ([tid, lengde, "RRULE:FREQ=MINUTELY;INTERVAL=5"], 9, ofte),
         ([tid, lengde, f"RRULE:FREQ=DAILY;BYMINUTE={','.join(map(str, range(60)))}"], 9, ofte),
@@ -108,6 +110,26 @@ def test_what_cant_be_read_is_an_error_with_its_line_and_never_a_free_day():
         assert (funnet.message, funnet.remedy) == (f"Linje {nummer} i kalenderen: {hva}", råd), (
             linjer
         )
+
+
+def test_a_time_zone_that_is_described_wrongly_is_an_error_with_its_line_where_it_is_used():
+    sone = [
+        *("BEGIN:VTIMEZONE", "TZID:Egen", "BEGIN:STANDARD", "DTSTART:19701025T030000"),
+        *("RDATE:19711025T030000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200"),
+        *("END:STANDARD", "END:VTIMEZONE"),
+    ]
+    egen = hendelse("DTSTART;TZID=Egen:20261012T090000", "DURATION:PT1H")
+    assert lest(*sone, *egen) == ["12.10 09:00–10:00"]
+    for nummer, linje in [
+        *((7, "DTSTART:tull"), (8, "RDATE:19711025T030000,tull"), (9, "TZOFFSETFROM:9")),
+        *((10, "TZOFFSETTO:+2400"), (10, "TZOFFSETTO:ett")),
+    ]:
+        skadet = [*sone[: nummer - 4], linje, *sone[nummer - 3 :]]
+        hva = "tidssonen er forklart på en måte som ikke kan leses."
+        assert feil(kalender(*skadet, *egen)).message == f"Linje {nummer} i kalenderen: {hva}"
+        assert lest(*skadet, *møte()) == ["12.10 09:00–12:00"]
+    uten = [linje for linje in sone if not linje.startswith("TZOFFSETTO")]
+    assert feil(kalender(*uten, *egen)).message.startswith("Linje 6 ")
 
 
 def test_the_line_is_that_of_the_file_where_lines_before_it_go_on():

@@ -1,30 +1,29 @@
 """The rule of a repeated event → its times, with work that is bounded by the days asked for.
 
-dateutil knows which days of a year fit a rule, the weeks and the last Tuesday included. By itself
-it looks for the next one until the year 9999, which takes minutes where there is none (30
-February), so here it is asked about one year at a time. Which of the days count (every third
-week, the first ten, the last of each month) is reckoned here.
+icalendar reads the rule, and dateutil knows which days of a year fit it, the weeks and the last
+Tuesday included. By itself dateutil gives all the times since the first one, and looks for the
+next until the year 9999: seconds for each rule that is never met (30 February). So it is asked
+about one year at a time; which of the days count (every third week, the first ten, the last of
+each month) is reckoned here.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, date, datetime, time, tzinfo
 from functools import lru_cache
 from itertools import groupby, product
 from typing import Any
 
-from dateutil.rrule import YEARLY, rrule, weekday
+from dateutil.rrule import rrulestr
+from icalendar import vRecur
 
 from .kalenderlinjer import Linje, Uleselig
-from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_klokke
+from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_tid
 
-ÅRLIG, MÅNEDLIG, UKENTLIG, DAGLIG = b"YEARLY", b"MONTHLY", b"WEEKLY", b"DAILY"
-_OFTERE = (b"HOURLY", b"MINUTELY", b"SECONDLY")
-_UKEDAGER = {b"MO": 0, b"TU": 1, b"WE": 2, b"TH": 3, b"FR": 4, b"SA": 5, b"SU": 6}
-_UKEDAG = re.compile(rb"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_HELTALL = re.compile(rb"[+-]?\d{1,9}")
+ÅRLIG, MÅNEDLIG, UKENTLIG, DAGLIG = "YEARLY", "MONTHLY", "WEEKLY", "DAILY"
+_OFTERE = ("HOURLY", "MINUTELY", "SECONDLY")
+_UKEDAGER = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def _begge_veier(størst: int) -> frozenset[int]:
@@ -32,40 +31,35 @@ def _begge_veier(størst: int) -> frozenset[int]:
     return frozenset(range(-størst, størst + 1)) - {0}
 
 
-# What the parts of a rule may be that are numbers (RFC 5545, 3.3.10)
+# What the numbers of a rule may be (RFC 5545, 3.3.10); icalendar takes any, and dateutil some
 _LOVLIGE = {
-    b"BYMONTH": frozenset(range(1, 13)),
-    b"BYMONTHDAY": _begge_veier(31),
-    b"BYYEARDAY": _begge_veier(366),
-    b"BYWEEKNO": _begge_veier(53),
-    b"BYSETPOS": _begge_veier(366),
-    b"BYHOUR": frozenset(range(24)),
-    b"BYMINUTE": frozenset(range(60)),
-    b"BYSECOND": frozenset(range(61)),
+    "BYMONTH": frozenset(range(1, 13)),
+    "BYMONTHDAY": _begge_veier(31),
+    "BYYEARDAY": _begge_veier(366),
+    "BYWEEKNO": _begge_veier(53),
+    "BYSETPOS": _begge_veier(366),
+    "BYHOUR": frozenset(range(24)),
+    "BYMINUTE": frozenset(range(60)),
+    "BYSECOND": frozenset(range(61)),
 }
-_UKE = timedelta(days=7)
+_UKE = 7 * DAG
 _FLEST_I_DØGNET = 24
 _FLEST_UKER_I_MÅNEDEN, _FLEST_UKER_I_ÅRET = 5, 53  # dateutil falls off the year by more
 # Units of work that dateutil takes to look through a year, and a time takes to be told from others
 _ET_ÅR, _EN_TID = 200, 3
-_KAN_IKKE_LESES = "regelen for når hendelsen gjentas, kan ikke leses."
 
 
 @dataclass(frozen=True)
 class Gjentakelse:
-    """A rule as it stands: which days fit, and which of those count.
-
-    ``dager`` are what dateutil asks about a day, by its own names, and what ``begynner`` says
-    where the rule doesn't.
-    """
+    """A rule: which days fit (``dager``, as a rule's text), and which of those count."""
 
     begynner: Tid
-    frekvens: bytes
+    frekvens: str
     hver: int
-    dager: tuple[tuple[str, tuple[int | weekday, ...]], ...]
+    dager: str
     uken_begynner: int
     klokkeslett: tuple[time, ...]
-    plasser: tuple[int, ...]
+    plasser: list[int]
     antall: int | None
     til: Tid | None
 
@@ -106,7 +100,7 @@ class Gjentakelse:
         første, siste = flyttet(fra, -_UKE).year, flyttet(til, _UKE).year
         for år in range(max(første, 2), siste + 1):  # dateutil looks at the year before as well
             arbeid.bruk(_ET_ÅR)
-            dager = _dager_i_året(år, self.dager, self.uken_begynner)
+            dager = _dager_i_året(år, self.dager)
             if self.frekvens in {UKENTLIG, DAGLIG}:  # those have begun after the year's first day
                 dager = dager[bisect_left(dager, flyttet(fra, -_UKE).date()) :]
             yield from dager
@@ -135,156 +129,123 @@ class Gjentakelse:
 
 
 @lru_cache(maxsize=512)  # many meetings are each Tuesday; it holds days of the calendar alone
-def _dager_i_året(
-    år: int, dager: tuple[tuple[str, tuple[int | weekday, ...]], ...], uken_begynner: int
-) -> tuple[date, ...]:
+def _dager_i_året(år: int, dager: str) -> tuple[date, ...]:
     """The days of a year that fit; the next year that is asked about is after the last one."""
+    regel = f"FREQ=YEARLY;INTERVAL={MAXYEAR};{dager}"
     første = datetime(år, 1, 1)  # noqa: DTZ001 - a day of the calendar
-    spørsmål: dict[str, Any] = dict(dager)
-    regel = rrule(YEARLY, dtstart=første, interval=MAXYEAR, wkst=uken_begynner, **spørsmål)
-    return tuple(funnet.date() for funnet in regel)
+    return tuple(funnet.date() for funnet in rrulestr(regel, dtstart=første))
 
 
 def les_gjentakelse(linje: Linje, begynner: Tid) -> Gjentakelse:
     """The rule in a line, of an event that begins then."""
-    deler = _deler(linje)
-    frekvens = deler.get(b"FREQ", b"")
-    if frekvens in _OFTERE:
+    try:
+        gjentakelse = _gjentakelse(linje.verdi, begynner)
+    except ValueError:
+        gjentakelse = None
+    # Outside of «except», so that the error has none before it: icalendar's tell what they read
+    if gjentakelse is None:
+        raise Uleselig("regelen for når hendelsen gjentas, kan ikke leses.", linje.sted)
+    if gjentakelse.frekvens in _OFTERE or len(gjentakelse.klokkeslett) > _FLEST_I_DØGNET:
         raise Uleselig("hendelsen gjentas flere ganger om dagen.", linje.sted)
-    if frekvens not in {ÅRLIG, MÅNEDLIG, UKENTLIG, DAGLIG}:
-        raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-    tall = {navn: _heltall(deler.get(navn), lovlige, linje) for navn, lovlige in _LOVLIGE.items()}
+    return gjentakelse
+
+
+def _gjentakelse(verdi: bytes, begynner: Tid) -> Gjentakelse:
+    """The rule; like all below it raises ValueError for what can't be read."""
+    regel, til = _delt(b"".join(verdi.upper().split()), begynner.sone)
+    frekvens = str(_eneste(regel, "FREQ", ""))
+    uken_begynner = str(_eneste(regel, "WKST", "MO"))
+    if _eneste(regel, "RSCALE", "GREGORIAN") != "GREGORIAN":  # the Chinese New Year
+        raise ValueError
+    hver, antall = _eneste(regel, "INTERVAL", 1), _eneste(regel, "COUNT", None)
+    if not frekvens or hver < 1 or (antall is not None and antall < 1):
+        raise ValueError
     return Gjentakelse(
         begynner,
         frekvens,
-        _antall(deler, b"INTERVAL", linje) or 1,
-        _dager(frekvens, tall, _ukedager(deler, frekvens, linje), begynner.klokke),
-        _uken_begynner(deler, linje),
-        _klokkeslett(tall, begynner, linje),
-        tall[b"BYSETPOS"],
-        _antall(deler, b"COUNT", linje),
-        _til(deler, begynner.sone, linje),
+        hver,
+        f"{_dager(regel, frekvens, begynner.klokke)};WKST={uken_begynner}",
+        _UKEDAGER.index(uken_begynner),
+        _klokkeslett(regel, begynner),
+        _tall(regel, "BYSETPOS"),
+        antall,
+        til,
     )
 
 
-def _deler(linje: Linje) -> dict[bytes, bytes]:
-    """The parts of a rule by name: FREQ=WEEKLY;BYDAY=MO."""
-    deler = {}
-    for en in linje.verdi.upper().split(b";"):
-        navn, skille, verdi = en.strip().partition(b"=")
-        if navn in deler or (navn and not (skille and verdi)):
-            raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-        deler[navn] = verdi
-    return deler
+def _delt(verdi: bytes, sone: tzinfo) -> tuple[vRecur, Tid | None]:
+    """A rule as icalendar reads it, but for its last time, which is read like an event's."""
+    deler = [en for en in verdi.split(b";") if en]
+    slutter = [en for en in deler if en.startswith(b"UNTIL=")]
+    resten = [en for en in deler if en not in slutter]
+    regel = vRecur.from_ical(b";".join(resten).decode("ascii", "replace"))
+    # icalendar leaves out parts that have no value, and the first of two with one name
+    if len(regel) != len(resten) or len(slutter) > 1:
+        raise ValueError
+    til = les_tid(slutter[0].removeprefix(b"UNTIL="), sone) if slutter else None
+    if slutter and til is None:
+        raise ValueError
+    return regel, til
 
 
-def _heltall(verdi: bytes | None, lovlige: frozenset[int], linje: Linje) -> tuple[int, ...]:
-    if verdi is None:
-        return ()
-    tall = set()
-    for en in verdi.split(b","):
-        if not _HELTALL.fullmatch(en) or int(en) not in lovlige:
-            raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-        tall.add(int(en))
-    return tuple(sorted(tall))
+def _eneste(regel: vRecur, navn: str, ellers: object) -> Any:
+    """The value of a part that has one."""
+    [verdi] = regel.get(navn, [ellers])
+    return verdi
 
 
-def _antall(deler: Mapping[bytes, bytes], navn: bytes, linje: Linje) -> int | None:
-    """A count from 1; None where the rule has none."""
-    verdi = deler.get(navn)
-    if verdi is None:
-        return None
-    if not _HELTALL.fullmatch(verdi) or int(verdi) < 1:
-        raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-    return int(verdi)
+def _tall(regel: vRecur, navn: str) -> list[int]:
+    """The numbers of a part, where all of them are possible."""
+    tall = sorted({int(str(en)) for en in regel.get(navn, ())})  # not 5L, a Hebrew leap month
+    if not _LOVLIGE[navn].issuperset(tall):
+        raise ValueError
+    return tall
 
 
-def _ukedager(
-    deler: Mapping[bytes, bytes], frekvens: bytes, linje: Linje
-) -> tuple[int | weekday, ...]:
+def _ukedager(regel: vRecur, frekvens: str) -> list[str]:
     """The days of the week, «the second Tuesday» included where a rule can mean that."""
-    if b"BYDAY" not in deler:
-        return ()
-    i_måneder = frekvens == MÅNEDLIG or b"BYMONTH" in deler
+    i_måneder = frekvens == MÅNEDLIG or "BYMONTH" in regel
     flest = _FLEST_UKER_I_MÅNEDEN if i_måneder else _FLEST_UKER_I_ÅRET
-    dager: set[int | weekday] = set()
-    for en in deler[b"BYDAY"].split(b","):
-        funnet = _UKEDAG.fullmatch(en.strip())
-        nummer = int(funnet[1] or 1) if funnet else 0
-        if not funnet or not 1 <= abs(nummer) <= flest:
-            raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-        ukedag = _UKEDAGER[funnet[2]]
-        if funnet[1] and frekvens in {ÅRLIG, MÅNEDLIG}:
-            dager.add(weekday(ukedag, nummer))
-        else:
-            dager.add(ukedag)
-    return tuple(sorted(dager, key=str))
+    dager = set()
+    for en in regel.get("BYDAY", ()):
+        if en != en.weekday and not 1 <= abs(en.relative or 0) <= flest:
+            raise ValueError
+        dager.add(str(en if frekvens in {ÅRLIG, MÅNEDLIG} else en.weekday))
+    return sorted(dager)
 
 
-def _dager(
-    frekvens: bytes,
-    tall: Mapping[bytes, tuple[int, ...]],
-    ukedager: tuple[int | weekday, ...],
-    begynner: datetime,
-) -> tuple[tuple[str, tuple[int | weekday, ...]], ...]:
+def _dager(regel: vRecur, frekvens: str, begynner: datetime) -> str:
     """What dateutil is asked about a day of the year.
 
     What a rule doesn't say is as the first time has it (RFC 5545, 3.3.10): «every month» of
     something that began on the 12th is on the 12th. Days are counted within months where the rule
     is monthly, or names months.
     """
-    måneder, månedsdager = tall[b"BYMONTH"], tall[b"BYMONTHDAY"]
-    årsdager, uker = tall[b"BYYEARDAY"], tall[b"BYWEEKNO"]
-    sier_dag = ukedager or månedsdager or årsdager
-    if frekvens == DAGLIG and not ukedager:
-        ukedager = tuple(range(7))
-    elif not sier_dag and (frekvens == UKENTLIG or uker):
-        ukedager = (begynner.weekday(),)
+    deler: dict[str, list[Any]] = {"BYDAY": _ukedager(regel, frekvens)}
+    for navn in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"):
+        deler[navn] = _tall(regel, navn)
+    sier_dag = deler["BYDAY"] or deler["BYMONTHDAY"] or deler["BYYEARDAY"]
+    if frekvens == DAGLIG and not deler["BYDAY"]:
+        deler["BYDAY"] = list(_UKEDAGER)
+    elif not sier_dag and (frekvens == UKENTLIG or deler["BYWEEKNO"]):
+        deler["BYDAY"] = [_UKEDAGER[begynner.weekday()]]
     elif not sier_dag:
-        månedsdager = (begynner.day,)
-        if frekvens == ÅRLIG and not måneder:
-            måneder = (begynner.month,)
-    if frekvens == MÅNEDLIG and not måneder:
-        måneder = tuple(range(1, 13))
-    spørsmål = {
-        "bymonth": måneder,
-        "bymonthday": månedsdager,
-        "byyearday": årsdager,
-        "byweekno": uker,
-        "byweekday": ukedager,
-    }
-    return tuple((navn, verdier) for navn, verdier in spørsmål.items() if verdier)
+        deler["BYMONTHDAY"] = [begynner.day]
+        if frekvens == ÅRLIG and not deler["BYMONTH"]:
+            deler["BYMONTH"] = [begynner.month]
+    if frekvens == MÅNEDLIG and not deler["BYMONTH"]:
+        deler["BYMONTH"] = list(range(1, 13))
+    return ";".join(f"{navn}={','.join(map(str, alle))}" for navn, alle in deler.items() if alle)
 
 
-def _uken_begynner(deler: Mapping[bytes, bytes], linje: Linje) -> int:
-    verdi = deler.get(b"WKST", b"MO")
-    if verdi not in _UKEDAGER:
-        raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-    return _UKEDAGER[verdi]
-
-
-def _klokkeslett(
-    tall: Mapping[bytes, tuple[int, ...]], begynner: Tid, linje: Linje
-) -> tuple[time, ...]:
+def _klokkeslett(regel: vRecur, begynner: Tid) -> tuple[time, ...]:
     """The times of a day; what the rule doesn't say is as the first time has it."""
+    timer, minutter, sekunder = (_tall(regel, en) for en in ("BYHOUR", "BYMINUTE", "BYSECOND"))
     if begynner.er_dag:
         return (time(),)
-    timer = tall[b"BYHOUR"] or (begynner.klokke.hour,)
-    minutter = tall[b"BYMINUTE"] or (begynner.klokke.minute,)
-    sekunder = tall[b"BYSECOND"] or (begynner.klokke.second,)
-    if len(timer) * len(minutter) * len(sekunder) > _FLEST_I_DØGNET:
-        raise Uleselig("hendelsen gjentas flere ganger om dagen.", linje.sted)
-    slett = {time(t, m, min(s, 59)) for t, m, s in product(timer, minutter, sekunder)}
-    return tuple(sorted(slett))
-
-
-def _til(deler: Mapping[bytes, bytes], sone: tzinfo, linje: Linje) -> Tid | None:
-    """The last time; one without a time zone is where the event is."""
-    verdi = deler.get(b"UNTIL")
-    if verdi is None:
-        return None
-    lest = les_klokke(verdi)
-    if lest is None:
-        raise Uleselig(_KAN_IKKE_LESES, linje.sted)
-    klokke, er_dag, er_utc = lest
-    return Tid(klokke, UTC if er_utc else sone, er_dag)
+    slett = product(
+        timer or [begynner.klokke.hour],
+        minutter or [begynner.klokke.minute],
+        sekunder or [begynner.klokke.second],
+    )
+    return tuple(sorted({time(t, m, min(s, 59)) for t, m, s in slett}))

@@ -1,12 +1,12 @@
 """A calendar file for some days: what its owner is busy with, or in which line it can't be read."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ..errors import InvalidError
 from ..model.datoformer import skrevet
 from .kalenderhendelser import Kalender, Spenn
 from .kalenderlinjer import EKSPORTER, Del, Uleselig, brettet_ut, les_deler, linjenummer
-from .kalenderverdier import OSLO, Arbeid, Tid, les_klokke
+from .kalenderverdier import Arbeid, les_tid
 
 _ET_SEKUND = timedelta(seconds=1)
 _RETT = (
@@ -61,5 +61,5 @@ def _grenser(kalender: Del) -> tuple[datetime | None, datetime | None]:
 
 
 def _grense(deler: Del, navn: bytes) -> datetime | None:
-    lest = les_klokke(deler.ord(navn))
-    return Tid(lest[0], UTC if lest[2] else OSLO).i_oslo if lest else None
+    tid = les_tid(deler.ord(navn))
+    return tid.i_oslo if tid else None

@@ -8,11 +8,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from .gjentakelser import les_gjentakelse
-from .kalenderlinjer import Del, Linje, Uleselig
-from .kalenderverdier import DAG, OSLO, Arbeid, Tid, flyttet, les_klokke, les_lengde
+from .kalenderlinjer import OSLO, Del, Linje, Uleselig
+from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_lengde, les_tid
 from .tidssoner import Tidssoner
 
 _EN_VERDI = 20  # units of work that reading one takes, or moving it to Norwegian clocks
+_ET_ÅR = 366 * DAG  # a series' later times may be moved to the days
 _MARGIN = 2 * DAG  # clocks around the world are a day apart, and summer time an hour
 
 
@@ -83,7 +84,7 @@ class Kalender:
         self._fra = datetime.combine(fra, time())
         self._til = flyttet(datetime.combine(til, time()), DAG)
         self._før, self._etter = flyttet(self._fra, -_MARGIN), flyttet(self._til, _MARGIN)
-        self._soner = Tidssoner(kalender, arbeid)
+        self._soner = Tidssoner(kalender, flyttet(self._etter, _ET_ÅR), arbeid)
         self._arbeid = arbeid
 
     def opptatt(self) -> Iterator[Spenn]:
@@ -136,13 +137,14 @@ class Kalender:
             return
         if not serie.gjentas and self._er_utenfor(serie.deler):
             return
-        erstattet = _Unntak(self._første(serie.deler).tid.er_dag)
+        hele_dager = self._første(serie.deler).tid.er_dag
+        erstattet = set()
         for eget in unntak:
             if eget.gjelder and not eget.også_senere:
-                erstattet.legg_til(eget.gjelder)
-        endringer = [self._endring(eget, fra) for eget, fra in senere]
+                erstattet.add(_merke(eget.gjelder, hele_dager=hele_dager))
+        endringer = sorted((self._endring(eget, fra) for eget, fra in senere), key=_gjelder_fra)
         for forekomst in self._forekomster(serie, endringer):
-            if forekomst.tid not in erstattet:
+            if not _er_blant(forekomst.tid, erstattet):
                 yield from self._spenn(*_endret(forekomst, serie, endringer))
 
     def _forekomster(self, serie: _Hendelse, endringer: list["_Endring"]) -> list[_Forekomst]:
@@ -161,11 +163,11 @@ class Kalender:
             klokker.update(regel.tider(fra, til, self._arbeid))
         forekomster = [første._replace(tid=første.tid._replace(klokke=en)) for en in klokker]
         forekomster += self._datoer(deler, første)
-        utelatt = _Unntak(første.tid.er_dag)
+        utelatt = set()
         for linje in deler.alle(b"EXDATE"):
             for verdi in self._verdier(linje):
-                utelatt.legg_til(self._tid(verdi))
-        return [en for en in forekomster if en.tid not in utelatt]
+                utelatt.add(_merke(self._tid(verdi), hele_dager=første.tid.er_dag))
+        return [en for en in forekomster if not _er_blant(en.tid, utelatt)]
 
     def _datoer(self, deler: Del, første: _Forekomst) -> Iterator[_Forekomst]:
         """The times that a series lists one by one, some with lengths of their own."""
@@ -232,11 +234,12 @@ class Kalender:
         """
         if b"DURATION" in deler.linjer:
             return False
-        begynner = les_klokke(deler.ord(b"DTSTART"))
-        slutter = les_klokke(deler.ord(b"DTEND")) if b"DTEND" in deler.linjer else begynner
+        begynner = les_tid(deler.ord(b"DTSTART"))
+        slutter = les_tid(deler.ord(b"DTEND")) if b"DTEND" in deler.linjer else begynner
         if not (begynner and slutter):
             return False
-        return begynner[0] > self._etter or max(begynner[0], slutter[0]) < self._før
+        siste = max(begynner.klokke, slutter.klokke)
+        return begynner.klokke > self._etter or siste < self._før
 
     def _første(self, deler: Del) -> _Forekomst:
         """The time that an event's own lines say."""
@@ -265,16 +268,13 @@ class Kalender:
 
     def _tid(self, linje: Linje) -> Tid:
         """The time in a line; without a time zone it is where the owner is."""
-        lest = les_klokke(linje.verdi.strip())
-        if lest is None:
+        tid = les_tid(linje.verdi.strip())
+        if tid is None:
             raise Uleselig("tidspunktet kan ikke leses.", linje.sted)
-        klokke, er_dag, er_utc = lest
-        if er_utc:
-            return Tid(klokke, UTC)
         navn = linje.parameter(b"TZID")
-        if er_dag or not navn:
-            return Tid(klokke, OSLO, er_dag)
-        return Tid(klokke, self._soner.sone(navn, linje.sted))
+        if tid.er_dag or tid.sone == UTC or not navn:
+            return tid
+        return tid._replace(sone=self._soner.sone(navn, linje.sted))
 
 
 class _Endring(NamedTuple):
@@ -286,25 +286,17 @@ class _Endring(NamedTuple):
     hendelse: _Hendelse
 
 
-class _Unntak:
-    """Times that a series doesn't have; some calendars give the day alone."""
+def _gjelder_fra(endring: _Endring) -> datetime:
+    return endring.fra.øyeblikk
 
-    def __init__(self, hele_dager: bool) -> None:  # noqa: FBT001 - whether the series has days
-        self._hele_dager = hele_dager
-        self._øyeblikk: set[datetime] = set()
-        self._dager: set[date] = set()
 
-    def legg_til(self, tid: Tid) -> None:
-        """Leave out what is at that time, or on that day."""
-        if tid.er_dag or self._hele_dager:
-            self._dager.add(tid.i_oslo.date())
-        else:
-            self._øyeblikk.add(tid.øyeblikk)
+def _merke(tid: Tid, *, hele_dager: bool) -> date:
+    """What tells a series' time that it doesn't have: its moment, or the day alone."""
+    return tid.i_oslo.date() if tid.er_dag or hele_dager else tid.øyeblikk
 
-    def __contains__(self, tid: Tid) -> bool:
-        if self._dager and tid.klokke.date() in self._dager:
-            return True
-        return bool(self._øyeblikk) and tid.øyeblikk in self._øyeblikk
+
+def _er_blant(tid: Tid, merker: set[date]) -> bool:
+    return bool(merker) and (tid.klokke.date() in merker or tid.øyeblikk in merker)
 
 
 def _delt(verdi: Linje) -> tuple[Linje, Linje | None]:
@@ -317,24 +309,17 @@ def _endret(
     forekomst: _Forekomst, serie: _Hendelse, endringer: list[_Endring]
 ) -> tuple[_Forekomst, _Hendelse]:
     """A time of a series as the last change before it has it, and whose it is then."""
-    gjeldende = None
-    for endring in endringer:
-        if endring.fra.øyeblikk > forekomst.tid.øyeblikk:
-            continue
-        if gjeldende is None or endring.fra.øyeblikk >= gjeldende.fra.øyeblikk:
-            gjeldende = endring
-    if gjeldende is None:
+    gjeldende = [en for en in endringer if en.fra.øyeblikk <= forekomst.tid.øyeblikk]
+    if not gjeldende:
         return forekomst, serie
-    if gjeldende.hendelse.gjentas:  # it has times of its own instead
-        return forekomst, _Hendelse(gjeldende.hendelse.deler, Tilstand.LEDIG)
-    tid = forekomst.tid.etter(gjeldende.flyttet)
-    return _Forekomst(tid, gjeldende.lengde), gjeldende.hendelse
+    siste = gjeldende[-1]
+    if siste.hendelse.gjentas:  # it has times of its own instead
+        return forekomst, _Hendelse(siste.hendelse.deler, Tilstand.LEDIG)
+    return _Forekomst(forekomst.tid.etter(siste.flyttet), siste.lengde), siste.hendelse
 
 
 def _siste_utgave(utgaver: list[_Hendelse]) -> list[_Hendelse]:
     """Of events with one UID the latest; all of them, where nothing says which that is."""
-    if len(utgaver) == 1:
-        return utgaver
     siste = max(en.utgave for en in utgaver)
     return [en for en in utgaver if en.utgave == siste]
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from .kalenderverdier import OSLO
+from .kalenderlinjer import OSLO
 
 LANG = timedelta(hours=3)  # from which being away at a dialogue's time rules the day out
 _TIME = timedelta(hours=1)
@@ -42,7 +42,7 @@ def les_kalender(data: bytes, fra: date, til: date) -> tuple[Opptatt, ...]:
     A time that began before, or ends after, is given as it is. Raises InvalidError, which never
     says what stands in the calendar but that line which can't be read.
     """
-    # icalendar's list of Windows' time zones and dateutil, where there is a calendar to read
+    # icalendar and dateutil, where there is a calendar to read
     from .kalenderfil import les_spenn  # noqa: PLC0415
 
     opptatt = {Opptatt(*spenn) for spenn in les_spenn(data, fra, til)}

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from ..errors import InvalidError
+
+OSLO = ZoneInfo("Europe/Oslo")  # where a time is that doesn't say where
 
 # What is read of a calendar; the owner's own answer comes beside it, see _eierens_svar
 _NAVN = (

@@ -1,25 +1,21 @@
-"""The values in a calendar that say when: dates, times, lengths; and how much work one may cost."""
+"""The values in a calendar that say when: times and lengths; and how much work one may cost."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+from icalendar import vDuration, vUTCOffset
 
 from ..errors import InvalidError
+from .kalenderlinjer import OSLO
 
-OSLO = ZoneInfo("Europe/Oslo")
 DAG = timedelta(days=1)
 
-_TIDSPUNKT = re.compile(rb"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.IGNORECASE)
-_LENGDE = re.compile(
-    rb"([+-]?)P(?:(\d{1,7})W)?(?:(\d{1,7})D)?"
-    rb"(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?",
-    re.IGNORECASE,
-)
-_AVSTAND = re.compile(rb"([+-])(\d\d):?(\d\d)(?::?(\d\d))?")
+_TIDSPUNKT = re.compile(rb"\d{8}(T\d{4}(\d\d)?Z?)?")
+_SIFFER = re.compile(rb"\d")
 # What can be moved between time zones without falling off the calendar's end
 _FØRSTE, _SISTE = datetime(2, 1, 1), datetime(9998, 12, 31)  # noqa: DTZ001 - clocks
-_SKUDDSEKUND = 60
+_LENGST = _SISTE - _FØRSTE
 
 
 class Arbeid:
@@ -72,37 +68,41 @@ def flyttet(klokke: datetime, lengde: timedelta) -> datetime:
     return klokke + lengde
 
 
-def les_klokke(verdi: bytes) -> tuple[datetime, bool, bool] | None:
-    """What clocks show, whether it is a day alone, and whether it is UTC; None where it is none."""
-    funnet = _TIDSPUNKT.fullmatch(verdi)
-    if not funnet:
+def les_tid(verdi: bytes, sone: tzinfo = OSLO) -> Tid | None:
+    """The time, in that zone where it doesn't say that it is UTC; None where it is none.
+
+    icalendar doesn't read what some programs write: times without seconds, leap seconds
+    (RFC 5545, 3.3.12, here the second before), and small letters.
+    """
+    verdi = verdi.upper()
+    if not _TIDSPUNKT.fullmatch(verdi):
         return None
-    år, måned, dag, time, minutt, sekund = (int(tall or 0) for tall in funnet.groups()[:6])
+    if verdi[13:15] == b"60":
+        verdi = verdi[:13] + b"59" + verdi[15:]
     try:
-        # A leap second (RFC 5545, 3.3.12) is the second before
-        klokke = datetime(år, måned, dag, time, minutt, min(sekund, _SKUDDSEKUND - 1))  # noqa: DTZ001
+        lest = datetime.fromisoformat(verdi.decode())
     except ValueError:
         return None
-    return klokke, funnet[4] is None, bool(funnet[7])
+    return Tid(lest.replace(tzinfo=None), lest.tzinfo or sone, b"T" not in verdi)
 
 
 def les_lengde(verdi: bytes) -> timedelta | None:
-    """How long something lasts; None where it can't be read."""
-    funnet = _LENGDE.fullmatch(verdi)
-    if not funnet or len(verdi.lstrip(b"+-")) < len(b"P1D"):
+    """How long something lasts, at most as long as calendars go; None where it can't be read."""
+    if not _SIFFER.search(verdi):  # to icalendar P and PT are no time
         return None
-    uker, dager, timer, minutter, sekunder = (int(tall or 0) for tall in funnet.groups()[1:])
-    lengde = timedelta(weeks=uker, days=dager, hours=timer, minutes=minutter, seconds=sekunder)
-    return -lengde if funnet[1] == b"-" else lengde
+    tekst = verdi.decode("ascii", "replace").upper()
+    try:
+        lengde: timedelta = vDuration.from_ical(tekst)  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError):
+        return None
+    return max(-_LENGST, min(lengde, _LENGST))
 
 
 def les_avstand(verdi: bytes) -> timedelta | None:
     """How far clocks are from UTC (+0200); None where it can't be read."""
-    funnet = _AVSTAND.fullmatch(verdi)
-    if not funnet:
+    tekst = verdi.decode("ascii", "replace")
+    try:
+        avstand: timedelta = vUTCOffset.from_ical(tekst)  # type: ignore[no-untyped-call]
+    except ValueError:
         return None
-    timer, minutter, sekunder = (int(tall or 0) for tall in funnet.groups()[1:])
-    avstand = timedelta(hours=timer, minutes=minutter, seconds=sekunder)
-    if avstand >= DAG:  # no time zone is a day off, and Python has none that is
-        return None
-    return -avstand if funnet[1] == b"-" else avstand
+    return avstand

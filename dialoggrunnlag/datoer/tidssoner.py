@@ -1,24 +1,27 @@
 """The time zones of a calendar: the world's by their names, and those that it describes itself."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from .gjentakelser import Gjentakelse, les_gjentakelse
+from .gjentakelser import les_gjentakelse
 from .kalenderlinjer import Del, Linje, Uleselig
-from .kalenderverdier import DAG, Arbeid, Tid, flyttet, les_avstand, les_klokke
+from .kalenderverdier import DAG, Arbeid, flyttet, les_avstand, les_tid
 
 _FORKLART_GALT = "tidssonen er forklart på en måte som ikke kan leses."
-_TRE_ÅR = 1100 * DAG
+_TJUE_ÅR = 7305 * DAG  # of a rule: how clocks were set before that, no meeting depends on
+_T = TypeVar("_T")
 
 
 class Tidssoner:
-    """The time zones that a calendar's times may name."""
+    """The time zones that a calendar's times may name, as they are until a time."""
 
-    def __init__(self, kalender: Del, arbeid: Arbeid) -> None:
+    def __init__(self, kalender: Del, til: datetime, arbeid: Arbeid) -> None:
+        self._til = til
         self._arbeid = arbeid
         self._forklarte: dict[bytes, Del] = {}
         self._soner: dict[bytes, tzinfo] = {}
@@ -39,39 +42,54 @@ class Tidssoner:
         forklart = self._forklarte.get(_uten_skråstreker(navn))
         if forklart is None:
             raise Uleselig("tidssonen er ukjent, og kalenderen forklarer den ikke.", sted)
-        return _EgenSone(_tidene(forklart), self._arbeid)
+        skifter: list[_Skifte] = []
+        for en in forklart.deler:
+            if en.navn in {b"STANDARD", b"DAYLIGHT"}:
+                skifter += self._skifter(en)
+        if not skifter:
+            raise Uleselig(_FORKLART_GALT, forklart.sted)
+        return _EgenSone(skifter)
+
+    def _skifter(self, en: Del) -> list["_Skifte"]:
+        """When clocks are set to summer time, or to winter time."""
+        begynner = _lest(en.eneste(b"DTSTART"), en, les_tid)
+        tider = [begynner.klokke]
+        for linje in en.alle(b"RDATE"):
+            verdier = [linje._replace(verdi=verdi) for verdi in linje.verdi.split(b",")]
+            tider += [_lest(verdi, en, les_tid).klokke for verdi in verdier]
+        før = _lest(en.eneste(b"TZOFFSETFROM"), en, les_avstand)
+        etter = _lest(en.eneste(b"TZOFFSETTO"), en, les_avstand)
+        for linje in en.alle(b"RRULE"):
+            regel = les_gjentakelse(linje, begynner._replace(sone=UTC))
+            siste = min(self._til, flyttet(regel.til.klokke, DAG)) if regel.til else self._til
+            tider += regel.tider(flyttet(siste, -_TJUE_ÅR), siste, self._arbeid)
+        return [_Skifte(tid, etter, før) for tid in tider]
 
 
-class _Tidstype(NamedTuple):
-    """Summer or winter time: from when, how often again, and clocks' distance to UTC."""
+class _Skifte(NamedTuple):
+    """When clocks are set, and how far from UTC they are after and before it."""
 
-    begynner: Tid
-    også: tuple[datetime, ...]
-    regler: tuple[Gjentakelse, ...]
-    før: timedelta
+    klokke: datetime
     etter: timedelta
+    før: timedelta
 
 
 class _EgenSone(tzinfo):
-    """A time zone as a calendar describes it."""
+    """A time zone as a calendar describes it.
 
-    def __init__(self, tidstyper: list[_Tidstype], arbeid: Arbeid) -> None:
-        self._tidstyper = tidstyper
-        self._arbeid = arbeid
-        self._skifter: dict[int, list[tuple[datetime, timedelta]]] = {}
+    dateutil's (tzical) looks until the year 9999 where a rule is never met, and takes winter time
+    to be before the first time that clocks are set; many calendars begin with this autumn's.
+    """
+
+    def __init__(self, skifter: list[_Skifte]) -> None:
+        self._skifter = sorted(skifter, key=_klokken)
 
     def utcoffset(self, dt: datetime | None) -> timedelta:
         """How far clocks are from UTC then."""
         if dt is None:
             return timedelta()
-        klokke = dt.replace(tzinfo=None, fold=0)
-        if klokke.year not in self._skifter:
-            self._skifter[klokke.year] = self._skifter_i(klokke.year)
-        skifter = self._skifter[klokke.year]
-        nummer = bisect_right([skiftet for skiftet, _ in skifter], klokke)
-        if nummer:
-            return skifter[nummer - 1][1]
-        return min(self._tidstyper, key=lambda en: en.begynner.klokke).før
+        nummer = bisect_right(self._skifter, dt.replace(tzinfo=None), key=_klokken)
+        return self._skifter[nummer - 1].etter if nummer else self._skifter[0].før
 
     def dst(self, dt: datetime | None) -> timedelta:
         """Nobody asks how much of the distance is summer time."""
@@ -83,23 +101,17 @@ class _EgenSone(tzinfo):
         del dt
         return "egen"
 
-    def _skifter_i(self, år: int) -> list[tuple[datetime, timedelta]]:
-        """When clocks were last set before the year, and when they are in it."""
-        til = datetime(år, 12, 31, 23, 59, 59)  # noqa: DTZ001 - as clocks show it there
-        skifter = []
-        for tidstype in self._tidstyper:
-            tider = [tidstype.begynner.klokke, *tidstype.også]
-            for regel in tidstype.regler:
-                siste = min(til, flyttet(regel.til.klokke, DAG)) if regel.til else til
-                tider += regel.tider(flyttet(siste, -_TRE_ÅR), til, self._arbeid)
-            skifter += [(tid, tidstype.etter) for tid in tider if tid <= til]
-        return sorted(skifter)
+
+def _klokken(skifte: _Skifte) -> datetime:
+    return skifte.klokke
 
 
 def _kjent_sone(navn: bytes) -> tzinfo | None:
     """A time zone by its name in the world, or in Windows; None where nobody knows it.
 
     Some programs write whose list a name is from before it: /freeassociation…/Europe/Oslo.
+    (icalendar's own search knows this from 7.1 on alone, fails where a name is a folder, and
+    warns with the name.)
     """
     tekst = _uten_skråstreker(navn).decode("utf-8", "replace")
     tekst = WINDOWS_TO_OLSON.get(tekst, tekst)
@@ -120,32 +132,9 @@ def _uten_skråstreker(navn: bytes) -> bytes:
     return navn.replace(b"\\", b"").strip(b"/")
 
 
-def _tidene(forklart: Del) -> list[_Tidstype]:
-    tidene = [_tidstype(en) for en in forklart.deler if en.navn in {b"STANDARD", b"DAYLIGHT"}]
-    if not tidene:
-        raise Uleselig(_FORKLART_GALT, forklart.sted)
-    return tidene
-
-
-def _tidstype(en: Del) -> _Tidstype:
-    begynner = Tid(_klokke(en.eneste(b"DTSTART"), en), UTC)
-    også = []
-    for linje in en.alle(b"RDATE"):
-        også += [_klokke(linje._replace(verdi=verdi), en) for verdi in linje.verdi.split(b",")]
-    regler = tuple(les_gjentakelse(linje, begynner) for linje in en.alle(b"RRULE"))
-    før, etter = (_avstand(en.eneste(navn), en) for navn in (b"TZOFFSETFROM", b"TZOFFSETTO"))
-    return _Tidstype(begynner, tuple(også), regler, før, etter)
-
-
-def _klokke(linje: Linje | None, en: Del) -> datetime:
-    lest = les_klokke(linje.verdi) if linje else None
+def _lest(linje: Linje | None, en: Del, les: Callable[[bytes], _T | None]) -> _T:
+    """What a line of a time zone's part says, which it has to."""
+    lest = les(linje.verdi) if linje else None
     if lest is None:
         raise Uleselig(_FORKLART_GALT, linje.sted if linje else en.sted)
-    return lest[0]
-
-
-def _avstand(linje: Linje | None, en: Del) -> timedelta:
-    avstand = les_avstand(linje.verdi) if linje else None
-    if avstand is None:
-        raise Uleselig(_FORKLART_GALT, linje.sted if linje else en.sted)
-    return avstand
+    return lest
