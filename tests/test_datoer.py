@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hjelp import SKOLER, bytt, i_mappen, les_csv
 from dialoggrunnlag.cli import datofelles
 from dialoggrunnlag.datoer import highs
 from dialoggrunnlag.datoer.problem import MissingSolverError
+from dialoggrunnlag.runden import datoskriving
 
 FASIT = Path(__file__).parent / "datoer"
 DATOKONTROLLER = ("dobbeltbooket", "helg", "helligdag", "utenfor-runden", "tidlig-sen", "svarfrist")
@@ -528,6 +531,22 @@ def test_a_public_holiday_is_told_by_its_name(runde, dialog, prosjekt):
     assert "helligdag: Første juledag" in ran.ut
 
 
+def test_a_round_that_cannot_be_written_is_told_with_what_helps(runde, dialog, monkeypatch):
+    """Neither --ut nor Word has anything to do with it."""
+    for code, ventet in (
+        (errno.EROFS, "Disken kan bare leses. Gjør den skrivbar, eller velg en annen mappe."),
+        (errno.EACCES, "Du har ikke tilgang. Lukk filen i andre programmer, eller få tilgang til den."),
+    ):  # fmt: skip
+
+        def full(*_, code=code, **__):
+            raise OSError(code, os.strerror(code), str(runde))
+
+        monkeypatch.setattr(datoskriving, "write_whole", full)
+        ran = dialog("datoer", "--skriv")
+        assert ran.kode == 1
+        assert ran.feil.endswith(f"data/runder/2026.yaml: {ventet}\n")
+
+
 # --- what is wrong --------------------------------------------------------------------------------
 
 
@@ -546,15 +565,18 @@ def test_a_missing_solver_is_told_with_the_command_that_installs_it(runde, dialo
 
 
 @pytest.mark.parametrize(
-    ("prefix", "kommando"),
+    ("prefix", "excel", "kommando"),
     [
-        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", 'uv tool install "dialoggrunnlag[datoer]"'),
-        ("/home/kari/.local/pipx/venvs/dialoggrunnlag", "pipx inject dialoggrunnlag highspy"),
-        ("/home/kari/prosjekt/.venv", 'pip install "dialoggrunnlag[datoer]"'),
+        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", False, 'uv tool install "dialoggrunnlag[datoer]"'),
+        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", True, 'uv tool install "dialoggrunnlag[tall,datoer]"'),
+        ("/home/kari/.local/pipx/venvs/dialoggrunnlag", True, "pipx inject dialoggrunnlag highspy"),
+        ("/home/kari/prosjekt/.venv", True, 'pip install "dialoggrunnlag[datoer]"'),
     ],
 )  # fmt: skip
-def test_the_command_is_that_of_the_installation(monkeypatch, prefix, kommando):
+def test_the_command_is_that_of_the_installation(monkeypatch, prefix, excel, kommando):
+    """With uv the reader of Excel would be gone, had it been there and not been named."""
     monkeypatch.setattr(datofelles.sys, "prefix", prefix)
+    monkeypatch.setattr(datofelles, "find_spec", lambda _: object() if excel else None)
     with pytest.raises(Exception, match="highspy") as caught, datofelles.løser():
         raise MissingSolverError("highspy")
     assert caught.value.problems[0].remedy == f"Kjør: {kommando}"

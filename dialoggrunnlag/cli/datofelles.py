@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..datoer.forklaring import Forklaring
@@ -23,6 +24,7 @@ from .skjerm import say
 from .skolenavn import say_other_names
 
 _PAKKE = "dialoggrunnlag[datoer]"
+_MED_EXCEL = "dialoggrunnlag[tall,datoer]"
 
 
 def åpnet(prosjekt: Path | None, runde: str | None) -> Datafiler:
@@ -65,8 +67,8 @@ def løser() -> Iterator[None]:
 def _installering() -> str:
     """The command that installs the solver where this program is installed."""
     her = Path(sys.prefix).parts
-    if her[-3:-1] == ("uv", "tools"):
-        return f'uv tool install "{_PAKKE}"'
+    if her[-3:-1] == ("uv", "tools"):  # which takes away what isn't asked for this time
+        return f'uv tool install "{_MED_EXCEL if find_spec("openpyxl") else _PAKKE}"'
     if her[-3:-1] == ("pipx", "venvs"):
         return f"pipx inject {her[-1]} highspy"
     return f'pip install "{_PAKKE}"'
