@@ -509,6 +509,21 @@ def test_of_a_date_that_is_set_it_is_told_as_if_it_were_not(skrevet, dialog, fas
     fasit("hvorfor-avtalt", dialog("datoer", "hvorfor", "gol", "uke 43"))
 
 
+def test_where_all_others_have_dates_it_is_told_what_does_not_go_with_them(skrevet, dialog):
+    """They keep their places: it would be untrue that one of them gets none."""
+    ran = dialog("datoer", "hvorfor", "gol", "uke 46")
+    assert ran.kode == 0, ran.feil
+    assert "går ikke sammen med dette: Ål vgs. er avtalt" in ran.ut
+    assert "plass" not in ran.ut
+
+
+def test_a_rule_that_no_plan_can_keep_is_told_to_be_given_up_whatever_else_holds(prosjekt, dialog):
+    regler = REGLER.replace("27. november", "15. oktober").replace("høyst_i_uken: 2\n  ", "")
+    lag_datorunde(prosjekt, regler, {"eiker": ["periode: sen"]})
+    ran = dialog("datoer")
+    assert "Det må gis opp, uansett hvilke andre regler som gjelder." in ran.feil
+
+
 @pytest.mark.parametrize(
     ("dager", "sagt"),
     [

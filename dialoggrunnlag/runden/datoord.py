@@ -170,7 +170,7 @@ class Datoord:
         if konflikt.plasser is not None and høyst:
             return self._for_få_plasser(konflikt, høyst)
         if not konflikt.sammen_med:
-            return "Det må gis opp hvilke andre regler som enn gjelder."
+            return "Det må gis opp, uansett hvilke andre regler som gjelder."
         return f"Det går ikke sammen med dette: {self.regler(konflikt.sammen_med)}."
 
     def umulig(self, konflikt: Konflikt) -> str:
@@ -179,6 +179,9 @@ class Datoord:
         reglene = self.regler(konflikt.sammen_med)
         if not andre:
             return reglene
+        avtalt = {regel.dialog for regel in konflikt.sammen_med if regel.slag == "avtalt"}
+        if avtalt >= set(andre):  # they have a place already, and keep it
+            return f"går ikke sammen med dette: {reglene}"
         hvem = f"{len(andre)} andre" if len(andre) > _NEVNES else oppramsing(map(self.skole, andre))
         return f"da får ikke {hvem} plass: {reglene}"
 
