@@ -407,6 +407,28 @@ def test_others_are_moved_where_they_must(skrevet, dialog):
     assert "Ål vgs. kan ikke flyttes alene: Gol vgs. må også flyttes." in ran.feil
 
 
+def test_the_rounds_own_dialogues_in_a_calendar_keep_nothing_from_their_days(
+    skrevet, dialog, prosjekt
+):
+    """Whoever exports the calendar after having answered the invitations gets the same plan."""
+    argv = ("datoer", "flytt", "ål", "--kan-ikke", "uke 44", "--per", "1. august 2026")
+    før, hvorfor = dialog(*argv), dialog("datoer", "hvorfor", "lier", "uke 37–48")
+    assert dialog("plan", "--kalender").kode == 0
+    runden = (prosjekt / "ut/2026/kalender-2026.ics").read_bytes()
+    møter = b"".join(re.findall(rb"BEGIN:VEVENT.*?END:VEVENT\r\n", runden, re.DOTALL))
+    assert møter.count(b"BEGIN:VEVENT") == 13
+    kommer = rader(dialog)
+    for path in (prosjekt / "kalendere").iterdir():
+        slutt = b"END:VCALENDAR"
+        path.write_bytes(path.read_bytes().replace(slutt, møter + slutt))
+    for ics in (prosjekt / "ut/2026").glob("*.ics"):
+        ics.unlink()
+    assert rader(dialog) == kommer
+    etter = dialog(*argv)
+    assert (etter.kode, etter.ut, etter.feil) == (før.kode, før.ut, før.feil)
+    assert dialog("datoer", "hvorfor", "lier", "uke 37–48").ut == hvorfor.ut
+
+
 def test_it_is_told_what_a_school_loses_by_being_moved(runde, dialog):
     """Its wish, and what it was told of the contribution that early dialogues are about."""
     sett(runde, "lier", "dato: 15. september 2026", "kan_ikke:", "periode:")
