@@ -118,12 +118,25 @@ def test_the_calendar_of_a_proposal_is_tentative(runde, dialog, prosjekt):
     før = i_mappen(prosjekt)
     ran = dialog("datoer", "--format", "ics")
     assert ran.kode == 0, ran.feil
-    events = icalendar.Calendar.from_ical(ran.ut).walk("VEVENT")
+    kalender = icalendar.Calendar.from_ical(ran.ut)
+    assert kalender["X-WR-CALNAME"] == "Forslag til utviklingsdialoger 2026"
+    assert kalender["PRODID"] == "-//dialoggrunnlag//Utviklingsdialoger//NO"
+    events = kalender.walk("VEVENT")
     status = {str(event["summary"]): str(event["status"]) for event in events}
     assert len(status) == 13
     assert status["Utviklingsdialog 2026 – Lier vgs."] == "CONFIRMED"
     assert status["Forslag: Utviklingsdialog 2026 – Ål vgs."] == "TENTATIVE"
     assert i_mappen(prosjekt) == før
+
+
+def test_the_calendar_of_a_proposal_calls_the_meetings_what_the_project_does(
+    runde, dialog, prosjekt
+):
+    (prosjekt / "data/prosjekt.yaml").write_text("møte: skolebesøk\n", "utf-8")
+    ran = dialog("datoer", "--format", "ics")
+    assert "X-WR-CALNAME:Forslag til skolebesøk 2026" in ran.ut
+    assert "PRODID:-//dialoggrunnlag//Skolebesøk//NO" in ran.ut
+    assert "SUMMARY:Forslag: Skolebesøk 2026 – Ål vgs." in ran.ut
 
 
 def test_the_settled_meeting_takes_the_place_of_the_proposed_one(runde, dialog):
