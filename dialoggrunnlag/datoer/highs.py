@@ -83,19 +83,24 @@ class Løser:
             self._highs.changeRowBounds(rad, minst, math.inf)
         self._uten_rader = frozenset(uten_rader)
         # Fractions too, at first: where they won't do, nothing does, and mostly there are none
-        with self._uten_heltall():
+        with self._valg(solve_relaxation=True):
             svar = self._kjørt(None)
             if svar is None or self._er_hel():
                 return svar is not None
-        return self._kjørt(None) is not None
+        with self._valg(presolve_rule_off=0):
+            return self._kjørt(None) is not None
 
     @contextmanager
-    def _uten_heltall(self) -> Iterator[None]:
-        self._highs.setOptionValue("solve_relaxation", True)  # noqa: FBT003 -- HiGHS's interface
+    def _valg(self, **valg: bool | int) -> Iterator[None]:
+        """Other options than usually, for a while."""
+        vanlige = {navn: self._highs.getOptionValue(navn)[1] for navn in valg}
+        for navn, verdi in valg.items():
+            self._highs.setOptionValue(navn, verdi)
         try:
             yield
         finally:
-            self._highs.setOptionValue("solve_relaxation", False)  # noqa: FBT003
+            for navn, verdi in vanlige.items():
+                self._highs.setOptionValue(navn, verdi)
 
     def _er_hel(self) -> bool:
         verdier = self._highs.getSolution().col_value
