@@ -77,13 +77,15 @@ class Hinder:
 
     ``regler`` do so by themselves. Where there are none, ``plan`` is the best plan with the
     dialogue on the day, or ``konflikt`` tells why there is none; its ``regel`` is that this
-    dialogue is on this day (``avtalt``). A day that isn't one of the problem's has nothing of it.
+    dialogue is on this day (``avtalt``). A day that isn't one of the problem's has nothing of it,
+    and one that there was no time for is ``uvisst``.
     """
 
     dag: date
     regler: tuple[Regel, ...]
     plan: Plan | None = None
     konflikt: Konflikt | None = None
+    uvisst: bool = False
 
 
 def forklar(problem: Problem, frist: Frist | None = None) -> Forklaring:
@@ -158,8 +160,7 @@ def hvorfor(
 ) -> list[Hinder]:
     """What keeps a dialogue from each of some days.
 
-    Where no plan keeps all rules, those that ``forklar`` gives up are given up here as well. Days
-    that there was no time for are left out.
+    Where no plan keeps all rules, those that ``forklar`` gives up are given up here as well.
     """
     frist = frist or Frist()
     (dialog,) = (dialog for dialog in problem.dialoger if dialog.id == dialog_id)
@@ -177,6 +178,7 @@ def hvorfor(
         try:
             plan = beste_plan(modell, løser, (modell.pris(),), {plass: (1, 1)})
         except TimeIsUpError:
+            hindre.append(Hinder(dag, (), uvisst=True))
             continue
         konflikt = None if plan else søk.hvorfor_ikke(dialog_id, dag)
         hindre.append(Hinder(dag, (), plan, konflikt))

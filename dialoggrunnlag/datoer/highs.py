@@ -124,7 +124,10 @@ class Løser:
         return svar
 
     def _kjørt(self, hittil: Svar | None) -> Svar | None:
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._frist.igjen())
+        igjen = self._frist.igjen()
+        if not igjen:
+            return self._for_sent(hittil)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + igjen)
         _kjør(self._highs)
         status = self._highs.modelStatusToString(self._highs.getModelStatus())
         if status in {"Infeasible", "Primal infeasible or unbounded"}:  # all columns are bounded
@@ -135,6 +138,9 @@ class Løser:
         if self._highs.getInfo().primal_solution_status == _GYLDIG:
             verdier = self._highs.getSolution().col_value
             return Svar(tuple(round(verdi) for verdi in verdier), bevist)
+        return self._for_sent(hittil)
+
+    def _for_sent(self, hittil: Svar | None) -> Svar:
         if hittil is None:
             raise TimeIsUpError(self._frist.sekunder)
         return Svar(hittil.verdier, bevist=False)
