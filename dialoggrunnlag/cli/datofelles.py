@@ -94,10 +94,9 @@ def si_om_ikke_bevist(planer: Sequence[Plan]) -> None:
     """Say so where the time was up before it was sure that there is nothing better."""
     if all(plan.bevist for plan in planer):
         return
-    den = "Planen" if len(planer) == 1 else "Den siste planen"
-    si(
-        f"{den} er den beste som ble funnet i løpet av {SEKUNDER} sekunder; det kan finnes en bedre."
-    )
+    hvilken = "Planen" if len(planer) == 1 else "Den siste planen"
+    hittil = f"er den beste som ble funnet i løpet av {SEKUNDER} sekunder"
+    si(f"{hvilken} {hittil}; det kan finnes en bedre.")
 
 
 def si_hva_som_må_gis_opp(oppgave: Datooppgave, forklaring: Forklaring) -> None:

@@ -1,13 +1,17 @@
 """The best dates for a round, others that are nearly as good, and a dialogue moved."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from .frist import Frist
+from .heltallsmodell import Ledd
 from .highs import Løser
 from .problem import Plan, Problem, Regel, TimeIsUpError
 from .regelmodell import Regelmodell, gitt_opp, kan_brytes
+
+_UKE = 7
 
 
 def finn(problem: Problem, frist: Frist | None = None) -> Plan | None:
@@ -51,9 +55,12 @@ def alternativer(problem: Problem, antall: int, frist: Frist | None = None) -> l
 def flytt(problem: Problem, dialog_id: str, frist: Frist | None = None) -> Plan | None:
     """The plan with that dialogue on another day than ``før``; None where there is none.
 
-    It moves as few others as there can be, of those as few as can be that have been invited to,
-    and is then worth most. A rule that the dates break as they are may stay as broken, save those
-    of the dialogue itself.
+    It moves as few others as there can be, of those as few as can be that have been invited to.
+    Then it is worth most, where each week away from ``før`` that is begun takes one from the
+    worth: somebody more who can come is worth waiting some weeks for, but not any number of them.
+    Of those that are worth the same, the one with the fewest days between is taken.
+
+    A rule that the dates break as they are may stay as broken, save those of the dialogue itself.
     """
     frist = frist or Frist()
     datoer = {dialog.id: dialog.før for dialog in problem.dialoger if dialog.før is not None}
@@ -73,7 +80,20 @@ def flytt(problem: Problem, dialog_id: str, frist: Frist | None = None) -> Plan 
             grenser[plass] = (0, 0)
         else:
             blir[plass] = len(problem.dialoger) + 1 + dialog.varslet
-    return beste_plan(modell, Løser(modell.modell, frist), (blir, modell.pris()), grenser)
+    mål = (blir, modell.pris(), *_nærmest(modell, datoer))
+    return beste_plan(modell, Løser(modell.modell, frist), mål, grenser)
+
+
+def _nærmest(modell: Regelmodell, datoer: Mapping[str, date]) -> tuple[Ledd, Ledd]:
+    """Two aims for the dialogues that move: worth a lot and few weeks away, and few days away."""
+    verdt, nær = dict(modell.verdi), {}
+    for (id_, dag), kolonne in modell.på_dag.items():
+        if id_ not in datoer:
+            continue
+        dager = abs((dag - datoer[id_]).days)
+        verdt[kolonne] -= math.ceil(dager / _UKE)
+        nær[kolonne] = -dager
+    return verdt, nær
 
 
 def brutt_av(
