@@ -15,6 +15,7 @@ from hjelp import SKOLER, bytt, i_mappen, les_csv
 
 from dialoggrunnlag.cli import datofelles
 from dialoggrunnlag.datoer import highs
+from dialoggrunnlag.datoer.frist import Frist
 from dialoggrunnlag.datoer.problem import MissingSolverError
 from dialoggrunnlag.runden import datoskriving
 
@@ -691,3 +692,48 @@ def test_a_calendar_that_cannot_be_read_is_told_with_its_file(prosjekt, runde, d
 def test_a_calendar_that_is_not_there_is_no_free_time(prosjekt, runde, dialog, fasit):
     (prosjekt / "kalendere/assisterende.ics").unlink()
     fasit("uten-kalender", dialog("datoer"))
+
+
+# --- when the time is up --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tiden_er_ute(monkeypatch):
+    """After so many of the solver's answers there is no time left."""
+
+    def etter(svar):
+        igjen = [*[60.0] * svar, *[0.0] * 10_000]
+        monkeypatch.setattr(Frist, "igjen", lambda _: igjen.pop(0))
+
+    return etter
+
+
+def test_without_time_there_is_no_plan_and_it_is_not_said_that_there_is_none(
+    runde, dialog, fasit, tiden_er_ute
+):
+    tiden_er_ute(0)
+    fasit("uten-tid", dialog("datoer"))
+
+
+def test_the_best_plan_so_far_is_told_as_such(runde, dialog, fasit, tiden_er_ute):
+    tiden_er_ute(1)
+    ran = dialog("datoer")
+    fasit("beste-hittil", ran)
+    assert ran.feil.splitlines()[-2] == (
+        "Planen er den beste som ble funnet i løpet av 30 sekunder; det kan finnes en bedre."
+    )
+
+
+def test_what_must_be_given_up_is_told_also_where_there_is_no_time_to_find_out_why(
+    prosjekt, dialog, fasit, tiden_er_ute
+):
+    regler = REGLER.replace("høyst_i_uken: 2", "høyst_i_uken: 1")
+    lag_datorunde(prosjekt, regler, {})
+    tiden_er_ute(6)
+    fasit("for-få-uker-uten-tid", dialog("datoer"))
+
+
+def test_a_day_that_there_was_no_time_for_is_not_said_to_be_closed(runde, dialog, tiden_er_ute):
+    tiden_er_ute(4)
+    ran = dialog("datoer", "hvorfor", "ål", "uke 44")
+    assert "ble det ikke tid til å finne ut" in ran.ut

@@ -165,6 +165,8 @@ class Datoord:
 
     def konflikt(self, konflikt: Konflikt) -> str:
         """What a rule can't stand with: a sentence."""
+        if not konflikt.funnet:
+            return "Hvorfor, ble det ikke tid til å finne ut."
         alle = (konflikt.regel, *konflikt.sammen_med)
         høyst = [regel for regel in alle if regel.slag in _HØYST]
         if konflikt.plasser is not None and høyst:
@@ -175,6 +177,8 @@ class Datoord:
 
     def umulig(self, konflikt: Konflikt) -> str:
         """Why no plan has a dialogue on a day, though nothing keeps it from that by itself."""
+        if not konflikt.funnet:
+            return "går ikke sammen med de andre datoene"
         andre = [id_ for id_ in konflikt.dialoger if id_ != konflikt.regel.dialog]
         reglene = self.regler(konflikt.sammen_med)
         if not andre:
