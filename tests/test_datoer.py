@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,9 @@ from hjelp import SKOLER, bytt, i_mappen, les_csv
 
 from dialoggrunnlag.cli import datofelles, flyttdato
 from dialoggrunnlag.datoer import highs
+from dialoggrunnlag.datoer.frist import Frist
 from dialoggrunnlag.datoer.problem import MissingSolverError
+from dialoggrunnlag.runden import datoskriving
 
 FASIT = Path(__file__).parent / "datoer"
 DATOKONTROLLER = ("dobbeltbooket", "helg", "helligdag", "utenfor-runden", "tidlig-sen", "svarfrist")
@@ -496,6 +500,28 @@ def test_others_are_moved_where_they_must(skrevet, dialog):
     assert "Ål vgs. kan ikke flyttes alene: Gol vgs. må også flyttes." in ran.feil
 
 
+def test_the_rounds_own_dialogues_in_a_calendar_keep_nothing_from_their_days(
+    skrevet, dialog, prosjekt
+):
+    """Whoever exports the calendar after having answered the invitations gets the same plan."""
+    argv = ("datoer", "flytt", "ål", "--kan-ikke", "uke 44", "--per", "1. august 2026")
+    før, hvorfor = dialog(*argv), dialog("datoer", "hvorfor", "lier", "uke 37–48")
+    assert dialog("plan", "--kalender").kode == 0
+    runden = (prosjekt / "ut/2026/kalender-2026.ics").read_bytes()
+    møter = b"".join(re.findall(rb"BEGIN:VEVENT.*?END:VEVENT\r\n", runden, re.DOTALL))
+    assert møter.count(b"BEGIN:VEVENT") == 13
+    kommer = rader(dialog)
+    for path in (prosjekt / "kalendere").iterdir():
+        slutt = b"END:VCALENDAR"
+        path.write_bytes(path.read_bytes().replace(slutt, møter + slutt))
+    for ics in (prosjekt / "ut/2026").glob("*.ics"):
+        ics.unlink()
+    assert rader(dialog) == kommer
+    etter = dialog(*argv)
+    assert (etter.kode, etter.ut, etter.feil) == (før.kode, før.ut, før.feil)
+    assert dialog("datoer", "hvorfor", "lier", "uke 37–48").ut == hvorfor.ut
+
+
 def test_it_is_told_what_a_school_loses_by_being_moved(runde, dialog):
     """Its wish, and what it was told of the contribution that early dialogues are about."""
     sett(runde, "lier", "dato: 15. september 2026", "kan_ikke:", "periode:")
@@ -604,6 +630,21 @@ def test_of_a_date_that_is_set_it_is_told_as_if_it_were_not(skrevet, dialog, fas
     fasit("hvorfor-avtalt", dialog("datoer", "hvorfor", "gol", "uke 43"))
 
 
+def test_where_all_others_have_dates_it_is_told_what_does_not_go_with_them(skrevet, dialog):
+    """They keep their places: it would be untrue that one of them gets none."""
+    ran = dialog("datoer", "hvorfor", "gol", "uke 46")
+    assert ran.kode == 0, ran.feil
+    assert "går ikke sammen med dette: Ål vgs. er avtalt" in ran.ut
+    assert "plass" not in ran.ut
+
+
+def test_a_rule_that_no_plan_can_keep_is_told_to_be_given_up_whatever_else_holds(prosjekt, dialog):
+    regler = REGLER.replace("27. november", "15. oktober").replace("høyst_i_uken: 2\n  ", "")
+    lag_datorunde(prosjekt, regler, {"eiker": ["periode: sen"]})
+    ran = dialog("datoer")
+    assert "Det må gis opp, uansett hvilke andre regler som gjelder." in ran.feil
+
+
 @pytest.mark.parametrize(
     ("dager", "sagt"),
     [
@@ -626,6 +667,22 @@ def test_a_public_holiday_is_told_by_its_name(runde, dialog, prosjekt):
     assert "helligdag: Første juledag" in ran.ut
 
 
+def test_a_round_that_cannot_be_written_is_told_with_what_helps(runde, dialog, monkeypatch):
+    """Neither --ut nor Word has anything to do with it."""
+    for code, ventet in (
+        (errno.EROFS, "Disken kan bare leses. Gjør den skrivbar, eller velg en annen mappe."),
+        (errno.EACCES, "Du har ikke tilgang. Lukk filen i andre programmer, eller få tilgang til den."),
+    ):  # fmt: skip
+
+        def full(*_, code=code, **__):
+            raise OSError(code, os.strerror(code), str(runde))
+
+        monkeypatch.setattr(datoskriving, "write_whole", full)
+        ran = dialog("datoer", "--skriv")
+        assert ran.kode == 1
+        assert ran.feil.endswith(f"data/runder/2026.yaml: {ventet}\n")
+
+
 # --- what is wrong --------------------------------------------------------------------------------
 
 
@@ -644,15 +701,18 @@ def test_a_missing_solver_is_told_with_the_command_that_installs_it(runde, dialo
 
 
 @pytest.mark.parametrize(
-    ("prefix", "kommando"),
+    ("prefix", "excel", "kommando"),
     [
-        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", 'uv tool install "dialoggrunnlag[datoer]"'),
-        ("/home/kari/.local/pipx/venvs/dialoggrunnlag", "pipx inject dialoggrunnlag highspy"),
-        ("/home/kari/prosjekt/.venv", 'pip install "dialoggrunnlag[datoer]"'),
+        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", False, 'uv tool install "dialoggrunnlag[datoer]"'),
+        ("/home/kari/.local/share/uv/tools/dialoggrunnlag", True, 'uv tool install "dialoggrunnlag[tall,datoer]"'),
+        ("/home/kari/.local/pipx/venvs/dialoggrunnlag", True, "pipx inject dialoggrunnlag highspy"),
+        ("/home/kari/prosjekt/.venv", True, 'pip install "dialoggrunnlag[datoer]"'),
     ],
 )  # fmt: skip
-def test_the_command_is_that_of_the_installation(monkeypatch, prefix, kommando):
+def test_the_command_is_that_of_the_installation(monkeypatch, prefix, excel, kommando):
+    """With uv the reader of Excel would be gone, had it been there and not been named."""
     monkeypatch.setattr(datofelles.sys, "prefix", prefix)
+    monkeypatch.setattr(datofelles, "find_spec", lambda _: object() if excel else None)
     with pytest.raises(Exception, match="highspy") as caught, datofelles.løser():
         raise MissingSolverError("highspy")
     assert caught.value.problems[0].remedy == f"Kjør: {kommando}"
@@ -717,3 +777,48 @@ def test_a_calendar_that_cannot_be_read_is_told_with_its_file(prosjekt, runde, d
 def test_a_calendar_that_is_not_there_is_no_free_time(prosjekt, runde, dialog, fasit):
     (prosjekt / "kalendere/assisterende.ics").unlink()
     fasit("uten-kalender", dialog("datoer"))
+
+
+# --- when the time is up --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tiden_er_ute(monkeypatch):
+    """After so many of the solver's answers there is no time left."""
+
+    def etter(svar):
+        igjen = [*[60.0] * svar, *[0.0] * 10_000]
+        monkeypatch.setattr(Frist, "igjen", lambda _: igjen.pop(0))
+
+    return etter
+
+
+def test_without_time_there_is_no_plan_and_it_is_not_said_that_there_is_none(
+    runde, dialog, fasit, tiden_er_ute
+):
+    tiden_er_ute(0)
+    fasit("uten-tid", dialog("datoer"))
+
+
+def test_the_best_plan_so_far_is_told_as_such(runde, dialog, fasit, tiden_er_ute):
+    tiden_er_ute(1)
+    ran = dialog("datoer")
+    fasit("beste-hittil", ran)
+    assert ran.feil.splitlines()[-2] == (
+        "Planen er den beste som ble funnet i løpet av 30 sekunder; det kan finnes en bedre."
+    )
+
+
+def test_what_must_be_given_up_is_told_also_where_there_is_no_time_to_find_out_why(
+    prosjekt, dialog, fasit, tiden_er_ute
+):
+    regler = REGLER.replace("høyst_i_uken: 2", "høyst_i_uken: 1")
+    lag_datorunde(prosjekt, regler, {})
+    tiden_er_ute(6)
+    fasit("for-få-uker-uten-tid", dialog("datoer"))
+
+
+def test_a_day_that_there_was_no_time_for_is_not_said_to_be_closed(runde, dialog, tiden_er_ute):
+    tiden_er_ute(4)
+    ran = dialog("datoer", "hvorfor", "ål", "uke 44")
+    assert "ble det ikke tid til å finne ut" in ran.ut

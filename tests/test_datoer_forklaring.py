@@ -127,6 +127,7 @@ def umulige(antall):
             yield problem
 
 
+@pytest.mark.treg
 def test_what_is_given_up_makes_impossible_rounds_possible_and_none_of_it_is_superfluous(request):
     for problem in umulige(UMULIGE * request.config.getoption("--ganger")):
         forklaring = forklar(problem)

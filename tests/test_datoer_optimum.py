@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import networkx as nx
 import pytest
 from datofasit import antallene, av_plan, borte, innenfor, utfall
-from datorunder import overlappende, runde, små_runder
+from datorunder import overlappende, runde, små_runder, sperre
 from hjelp import REPO
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,8 +190,8 @@ def test_a_dialogue_is_moved_with_the_fewest_others_and_those_not_yet_invited_to
         assert (plan is None) == (not mulige)
         if plan is not None:
             nøkkel = av_plan(problem, plan)
-            assert (endringer(problem, nøkkel), -plan.verdi) == min(
-                (endringer(problem, u), -u.verdi) for u in mulige
+            assert (endringer(problem, nøkkel), *langt(problem, nøkkel)) == min(
+                (endringer(problem, u), *langt(problem, u)) for u in mulige
             )
 
     kjør_mange(request, prøve)
@@ -204,6 +204,22 @@ def sum_av(regler):
 def endringer(problem, u):
     flyttet = [dialog for dialog in problem.dialoger if u.datoer[dialog.id] != dialog.før]
     return len(flyttet), sum(dialog.varslet for dialog in flyttet), u.pris
+
+
+def langt(problem, u):
+    """How little a plan is worth, less one for each week that is begun, and how far it moves."""
+    dager = [abs((u.datoer[dialog.id] - dialog.før).days) for dialog in problem.dialoger]
+    uker = sum(-(-antall // 7) for antall in dager)
+    return uker - u.verdi, sum(dager), -u.verdi
+
+
+@pytest.mark.parametrize(("vekt", "dag"), [(4, date(2026, 9, 29)), (2, date(2026, 9, 15))])
+def test_a_dialogue_is_moved_to_a_near_day_unless_it_is_worth_the_weeks(vekt, dag):
+    dager = tuple(date(2026, 9, 10) + timedelta(days=n) for n in (0, 5, 6, 19, 75))
+    kan_ikke = sperre("rolle_borte", dager[1:3], rolle="sjef")
+    dialog = Dialogbehov("ål", før=dager[0])
+    problem = Problem(dager, (dialog,), (Rolle("sjef", vekt, {"ål": (kan_ikke,)}),))
+    assert flytt(problem, "ål").datoer == {"ål": dag}
 
 
 def test_a_date_that_is_set_is_fixed_also_outside_of_the_days_that_there_are():

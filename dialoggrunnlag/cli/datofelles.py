@@ -5,10 +5,12 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..datoer.forklaring import Forklaring
-from ..datoer.problem import MissingSolverError
+from ..datoer.frist import SEKUNDER
+from ..datoer.problem import MissingSolverError, Plan, TimeIsUpError
 from ..dokumenter.kjede import find_school, names
 from ..errors import DialogError, InvalidError, Problem, UsageError
 from ..model.dagsett import Dagsett
@@ -23,6 +25,7 @@ from .skjerm import say
 from .skolenavn import say_other_names
 
 _PAKKE = "dialoggrunnlag[datoer]"
+_MED_EXCEL = "dialoggrunnlag[tall,datoer]"
 
 
 def åpnet(prosjekt: Path | None, runde: str | None) -> Datafiler:
@@ -54,9 +57,15 @@ def dagene(tekst: str, files: Datafiler) -> Dagsett:
 
 @contextmanager
 def løser() -> Iterator[None]:
-    """Where the solver is used; raises DialogError, with what installs it, where it is missing."""
+    """Where the solver is used; raises DialogError where it is missing or finds nothing in time."""
     try:
         yield
+    except TimeIsUpError as error:
+        message = (
+            f"Ingen plan ble funnet i løpet av {error.sekunder} sekunder, men det kan finnes en."
+        )
+        remedy = "Sett datoen til noen av dialogene, eller ta bort regler, og kjør igjen."
+        raise DialogError([Problem(message, remedy)]) from None
     except MissingSolverError:
         message = "Pakken highspy, som finner datoene, er ikke installert."
         raise DialogError([Problem(message, f"Kjør: {_installering()}")]) from None
@@ -65,8 +74,8 @@ def løser() -> Iterator[None]:
 def _installering() -> str:
     """The command that installs the solver where this program is installed."""
     her = Path(sys.prefix).parts
-    if her[-3:-1] == ("uv", "tools"):
-        return f'uv tool install "{_PAKKE}"'
+    if her[-3:-1] == ("uv", "tools"):  # which takes away what isn't asked for this time
+        return f'uv tool install "{_MED_EXCEL if find_spec("openpyxl") else _PAKKE}"'
     if her[-3:-1] == ("pipx", "venvs"):
         return f"pipx inject {her[-1]} highspy"
     return f'pip install "{_PAKKE}"'
@@ -85,9 +94,22 @@ def si(text: str, innrykk: str = "") -> None:
     say(text)
 
 
+def si_om_ikke_bevist(planer: Sequence[Plan]) -> None:
+    """Say so where the time was up before it was sure that there is nothing better."""
+    if all(plan.bevist for plan in planer):
+        return
+    hvilken = "Planen" if len(planer) == 1 else "Den siste planen"
+    hittil = f"er den beste som ble funnet i løpet av {SEKUNDER} sekunder"
+    si(f"{hvilken} {hittil}; det kan finnes en bedre.")
+
+
 def si_hva_som_må_gis_opp(oppgave: Datooppgave, forklaring: Forklaring) -> None:
     """Say which rules must be given up for there to be a plan, and why each of them must."""
     ord_ = Datoord(oppgave)
+    if forklaring.plan.bevist:
+        say("Det minste som må gis opp:")
+    else:
+        say("Dette er nok å gi opp; det kan finnes noe som er mindre:")
     for nummer, konflikt in enumerate(forklaring.konflikter, 1):
         si(ord_.gitt_opp(konflikt.regel, forklaring.plan), f"  {nummer}. ")
         si(ord_.konflikt(konflikt), "     ")

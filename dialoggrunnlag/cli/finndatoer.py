@@ -20,6 +20,7 @@ from .datofelles import (
     si,
     si_hva_som_må_gis_opp,
     si_merknader,
+    si_om_ikke_bevist,
     åpnet,
     ønsket,
 )
@@ -64,6 +65,7 @@ def run(valg: Finndatoer) -> bool:
     if valg.velg > 1:
         planer = [planer[valg.velg - 1]]
     _vis(valg, oppgave, planer)
+    si_om_ikke_bevist(planer)
     if valg.skriv:
         _skriv(valg, oppgave, planer[0])
     else:
@@ -90,10 +92,10 @@ def _vis_hvorfor_ikke(valg: Finndatoer, oppgave: Datooppgave) -> bool:
     """Say what must be given up, and show the plan that gives up no more."""
     say("Ingen plan holder alle reglene.")  # at once: what to give up takes longer to find
     forklaring = forklar(oppgave.problem)
-    say("Det minste som må gis opp:")
     si_hva_som_må_gis_opp(oppgave, forklaring)
     say("Planen som holder resten:")
     _vis(valg, oppgave, [forklaring.plan])
+    si_om_ikke_bevist([forklaring.plan])
     filen = oppgave.files.runde.name
     si(f"Ingenting er skrevet. Endre reglene i {filen}, og kjør igjen.")
     return False

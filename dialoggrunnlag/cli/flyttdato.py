@@ -22,6 +22,7 @@ from .datofelles import (
     si,
     si_hva_som_må_gis_opp,
     si_merknader,
+    si_om_ikke_bevist,
     skolen,
     åpnet,
 )
@@ -66,6 +67,7 @@ def run(valg: Flyttdato) -> bool:
         roller = de_som_kommer(oppgave, plan, en.skole_id)
         nye[en.skole_id] = NyDato(en.til, roller, varsler.ny_endring(en.skole_id, en.til))
     _vis(valg, flyttet, nye)
+    si_om_ikke_bevist([plan])
     _si_hva_som_flyttes(oppgave, flyttet)
     _si_hvem_som_tas_bort(oppgave, flyttet)
     if not valg.skriv:
@@ -112,7 +114,6 @@ def _si_hvorfor_ikke(oppgave: Datooppgave, skole_id: str) -> bool:
     navn = oppgave.files.name_of(skole_id)
     si(f"{navn} kan ikke flyttes uten å bryte en regel.")  # at once: the rest takes longer
     forklaring = forklar(oppgave.problem)
-    say("Det minste som må gis opp:")
     si_hva_som_må_gis_opp(oppgave, forklaring)
     say("Ingenting er skrevet.")
     return False

@@ -86,6 +86,11 @@ def høyst_regel(slag: Slag, hva: str) -> Regel:
     return Regel(slag, hva=hva, pris=PRISER[slag])
 
 
+def prisen(regel: Regel) -> int:
+    """What it costs that a rule is broken by its ``antall``: each step more than the one before."""
+    return regel.pris * regel.antall + regel.antall * (regel.antall - 1) // 2
+
+
 def uten_antall(regel: Regel) -> Regel:
     """The rule itself, by however much it is given up."""
     return replace(regel, antall=1) if regel.antall != 1 else regel

@@ -26,9 +26,10 @@ class Heltallsmodell:
         self.øvre.append(øvre)
         return len(self.øvre) - 1
 
-    def minst(self, ledd: Ledd, tall: int) -> None:
-        """The sum is at least ``tall``."""
+    def minst(self, ledd: Ledd, tall: int) -> int:
+        """The sum is at least ``tall``; the row's number."""
         self.rader.append(Rad(ledd, tall))
+        return len(self.rader) - 1
 
     def høyst(self, ledd: Ledd, tall: int) -> None:
         """The sum is at most ``tall``."""

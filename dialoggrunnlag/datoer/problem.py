@@ -40,6 +40,14 @@ class MissingSolverError(Exception):
     """The package with the solver isn't installed."""
 
 
+class TimeIsUpError(Exception):
+    """There is neither a plan yet, nor a proof that there is none, after so many seconds."""
+
+    def __init__(self, sekunder: int) -> None:
+        super().__init__(f"no plan in {sekunder} s")
+        self.sekunder = sekunder
+
+
 @dataclass(frozen=True)
 class Regel:
     """A rule that may be given up when nothing else helps; equal ones are one rule.
@@ -133,13 +141,15 @@ class Problem:
 class Plan:
     """A date for every dialogue, in the problem's order, and the roles that can come to it.
 
-    ``brutt`` are the rules that had to be given up; none where the plan keeps all of them.
+    ``brutt`` are the rules that had to be given up; none where the plan keeps all of them. A plan
+    that isn't ``bevist`` is the best that was found in the time there was: there may be a better.
     """
 
     datoer: Mapping[str, date]
     fra_skoleeier: Mapping[str, tuple[str, ...]]
     verdi: int
     brutt: tuple[Regel, ...] = ()
+    bevist: bool = True
 
 
 def ukenavn(dag: date) -> str:

@@ -63,6 +63,7 @@ class Regelmodell:
         self.på_dag: dict[tuple[str, date], int] = {}  # the dialogue is on the day
         self.trinn: dict[Regel, list[int]] = {}  # by how much a rule is broken
         self.verdi: dict[int, int] = {}
+        self.har_dato: dict[str, int] = {}  # the row that says that a dialogue has a day
         self._kommer: dict[tuple[str, date, str], int] = {}  # the role is there, if it's a choice
         self._kommer_alltid: dict[tuple[str, date], list[str]] = {}
         self._bryter: dict[int, Sequence[Regel]] = {}  # a column, and the rules that it breaks
@@ -90,13 +91,13 @@ class Regelmodell:
             mål[kolonne] = _lodd(id_, str(dag), rolle)
         return mål
 
-    def plan(self, verdier: Sequence[int]) -> Plan:
+    def plan(self, verdier: Sequence[int], *, bevist: bool = True) -> Plan:
         """The plan that the columns' values stand for."""
         dag_for = {id_: dag for (id_, dag), kolonne in self.på_dag.items() if verdier[kolonne]}
         datoer = {dialog.id: dag_for[dialog.id] for dialog in self.problem.dialoger}
         roller = {id_: self._til_stede(id_, dag, verdier) for id_, dag in datoer.items()}
         verdi = sum(vekt * verdier[kolonne] for kolonne, vekt in self.verdi.items())
-        return Plan(datoer, roller, verdi, self._brutt(verdier))
+        return Plan(datoer, roller, verdi, self._brutt(verdier), bevist)
 
     def _til_stede(self, id_: str, dag: date, verdier: Sequence[int]) -> tuple[str, ...]:
         til_stede = set(self._kommer_alltid[id_, dag])
@@ -213,7 +214,8 @@ class Regelmodell:
 
     def _har_én_dato(self, dialog: Dialogbehov) -> None:
         dager = [self.på_dag[dialog.id, dag] for dag in self._dager_med_kolonne(dialog)]
-        self.modell.lik(dict.fromkeys(dager, 1), 1)
+        self.har_dato[dialog.id] = self.modell.minst(dict.fromkeys(dager, 1), 1)
+        self.modell.høyst(dict.fromkeys(dager, 1), 1)
         self._bare_om_brutt(dager)
 
     def _kommer_mot_kalenderen(self, dialog: Dialogbehov) -> None:

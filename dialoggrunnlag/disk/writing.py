@@ -109,7 +109,9 @@ def why_not(error: OSError, file: str) -> Problem:
     if isinstance(error, PermissionError):
         folder = os.path.dirname(os.fspath(error.filename or ""))  # noqa: PTH120 - bytes or text
         message = "Du har ikke tilgang."
-        remedy = "Lukk dokumentet i Word, eller få tilgang til det."
+        remedy = "Lukk filen i andre programmer, eller få tilgang til den."
+        if file.endswith(".docx"):
+            remedy = "Lukk dokumentet i Word, eller få tilgang til det."
         if folder and not os.access(folder, os.W_OK | os.X_OK):
             message, remedy = (
                 "Mappen kan bare leses.",
@@ -166,7 +168,7 @@ _REASONS = {
     errno.EISDIR: ("Her ligger det en mappe med dokumentets navn.", "Flytt den."),
     errno.ENAMETOOLONG: ("Stien er for lang.", "Velg en mappe med kortere navn med --ut."),
     errno.ENOENT: ("Mappen finnes ikke.", "Lag den, eller velg en annen."),
-    errno.EROFS: ("Disken kan bare leses.", "Velg en annen mappe med --ut."),
+    errno.EROFS: ("Disken kan bare leses.", "Gjør den skrivbar, eller velg en annen mappe."),
     **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), _IN_THE_WAY),
     errno.ELOOP: ("Den symbolske lenken leder i ring.", "Slett den."),
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FULL),

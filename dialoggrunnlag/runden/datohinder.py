@@ -58,6 +58,8 @@ class _Forteller:
             return Dagsvar(Dato(dag), går=False, svar=self._ord.regler(hinder.regler))
         if hinder.plan:
             return Dagsvar(Dato(dag), går=True, svar=self._med_dagen(dag, hinder.plan))
+        if hinder.uvisst:
+            return Dagsvar(Dato(dag), går=False, svar="ble det ikke tid til å finne ut")
         svar = "går ikke sammen med de andre datoene"
         if hinder.konflikt:
             svar = self._ord.umulig(hinder.konflikt)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from ..datoer.brytbare import høyst_regel, minst_regel, må_regel
 from ..datoer.kalenderlesing import Opptatt, dager_borte, les_kalender, ulemper
+from ..datoer.kalenderverdier import OSLO
 from ..datoer.problem import (
     PRISER,
     Dialogbehov,
@@ -576,7 +577,26 @@ class _Bygger:
             except InvalidError as error:
                 raise DialogError([Feil(error.message, error.remedy, name)]) from None
             self._kalendere[sti] = opptatt
-        return self._kalendere[sti]
+        egne = self._egne_dialoger[rolle_id]
+        return tuple(en for en in self._kalendere[sti] if (en.start, en.slutt) not in egne)
+
+    @cached_property
+    def _egne_dialoger(self) -> dict[str, frozenset[tuple[datetime, datetime]]]:
+        """The times of the dialogues that each role is written into.
+
+        Whoever has answered the invitation has them in the calendar too. There they would keep a
+        dialogue from another one's day, though that one may be moved; and nobody is in two of them
+        anyway.
+        """
+        egne = {}
+        for rolle_id, person in self._person_med.items():
+            tider = set()
+            for skole_id, dag in self._satt_for(person).items():
+                start, slutt, _ = self._når(skole_id)
+                fra, til = (datetime.combine(dag, tid, OSLO) for tid in (start, slutt))
+                tider.add((fra, til))
+            egne[rolle_id] = frozenset(tider)
+        return egne
 
     def _ingen_kalender(self, sti: str, rolle_id: str) -> DialogError:
         """A calendar isn't there: without it somebody would seem to be free."""

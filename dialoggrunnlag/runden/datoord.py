@@ -165,20 +165,27 @@ class Datoord:
 
     def konflikt(self, konflikt: Konflikt) -> str:
         """What a rule can't stand with: a sentence."""
+        if not konflikt.funnet:
+            return "Hvorfor, ble det ikke tid til å finne ut."
         alle = (konflikt.regel, *konflikt.sammen_med)
         høyst = [regel for regel in alle if regel.slag in _HØYST]
         if konflikt.plasser is not None and høyst:
             return self._for_få_plasser(konflikt, høyst)
         if not konflikt.sammen_med:
-            return "Det må gis opp hvilke andre regler som enn gjelder."
+            return "Det må gis opp, uansett hvilke andre regler som gjelder."
         return f"Det går ikke sammen med dette: {self.regler(konflikt.sammen_med)}."
 
     def umulig(self, konflikt: Konflikt) -> str:
         """Why no plan has a dialogue on a day, though nothing keeps it from that by itself."""
+        if not konflikt.funnet:
+            return "går ikke sammen med de andre datoene"
         andre = [id_ for id_ in konflikt.dialoger if id_ != konflikt.regel.dialog]
         reglene = self.regler(konflikt.sammen_med)
         if not andre:
             return reglene
+        avtalt = {regel.dialog for regel in konflikt.sammen_med if regel.slag == "avtalt"}
+        if avtalt >= set(andre):  # they have a place already, and keep it
+            return f"går ikke sammen med dette: {reglene}"
         hvem = f"{len(andre)} andre" if len(andre) > _NEVNES else oppramsing(map(self.skole, andre))
         return f"da får ikke {hvem} plass: {reglene}"
 
