@@ -203,6 +203,16 @@ def test_a_form_that_is_filled_in_and_read_back_holds(prosjekt, dialog, status):
     assert [row["oppsummering"] for row in status().values()].count(True) == 1
 
 
+@pytest.mark.parametrize(
+    "innhold", ["skole: gol\nrunde: 2015\nlært: [\n", "skole: lier\nrunde: 2015\n"]
+)
+def test_a_summary_that_cannot_be_read_is_none(prosjekt, status, innhold):
+    oppsummering = prosjekt / "data/oppsummeringer/2015/gol.yaml"
+    oppsummering.parent.mkdir(parents=True)
+    oppsummering.write_text(innhold, "utf-8")
+    assert status()["gol"]["oppsummering"] is False
+
+
 @pytest.mark.treg
 def test_a_pdf_is_held_against_the_word_file_that_lies_there(prosjekt, dialog, status):
     full_dialog(prosjekt, "gol", "10. november 2015")
