@@ -11,6 +11,7 @@ from ..model.norsk import oppramsing, stor_forbokstav
 from ..model.runde import Dialog
 from ..reading.datafiler import Datafiler
 from .moter import Møte, filnavn, hindringer, møtet, på_linje, uid
+from .sendte_moter import hendelser_i, møtet_i
 
 
 class Flyttinger:
@@ -24,7 +25,8 @@ class Flyttinger:
         self.folder = folder
         self._files, self._display = files, display
         self._år = files.datasett.runde.år
-        self._lest: dict[str, Møte | None] = {}  # what a school's own calendar says, by its name
+        # The meetings as people were told of them last, by school, each with the file that says it
+        self._funnet: dict[str, tuple[Møte | None, str]] = {}
 
     def hindringer(self, skole_id: str, content: Grunnlag) -> list[Problem]:
         """Why a school gets no new calendar: what has moved untold, or that it can't have one.
@@ -43,18 +45,19 @@ class Flyttinger:
 
     def _sist(self, skole_id: str) -> tuple[Møte | None, str]:
         """As ``sist``, with the file that says it."""
+        if skole_id not in self._funnet:
+            self._funnet[skole_id] = self._let_etter(skole_id)
+        return self._funnet[skole_id]
+
+    def _let_etter(self, skole_id: str) -> tuple[Møte | None, str]:
         egen, rundens = filnavn(self._år, skole_id), filnavn(self._år)
         uid_ = uid(self._år, skole_id)
-        i_egen, i_rundens = self._i_egen(egen, uid_), _lest(self._rundens, uid_)
+        i_egen = _lest(self._hendelser_i(egen), uid_)
+        i_rundens = _lest(self._rundens, uid_)
         # The school's own file is what was sent, but either may be the newer.
         if i_rundens and (i_egen is None or i_rundens.endring > i_egen.endring):
             return i_rundens, rundens
         return i_egen, egen
-
-    def _i_egen(self, name: str, uid_: str) -> Møte | None:
-        if name not in self._lest:
-            self._lest[name] = _lest(self._hendelser_i(name), uid_)
-        return self._lest[name]
 
     @cached_property
     def _rundens(self) -> Mapping[str, bytes]:
@@ -65,18 +68,12 @@ class Flyttinger:
         path = self.folder / name
         if not path.is_file():
             return {}
-        from .ical import hendelser_i  # noqa: PLC0415 - icalendar, where there is one to read
-
         return hendelser_i(read_file(path, f"{self._display}/{name}"))
 
 
 def _lest(hendelser: Mapping[str, bytes], uid_: str) -> Møte | None:
     """A school's own meeting, out of the calendar of one or of all."""
-    if uid_ not in hendelser:
-        return None
-    from .ical import møtet_i  # noqa: PLC0415 - as above
-
-    return møtet_i(hendelser[uid_])
+    return møtet_i(hendelser[uid_]) if uid_ in hendelser else None
 
 
 def flytting(

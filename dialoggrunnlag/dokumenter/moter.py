@@ -10,6 +10,10 @@ from ..innhold.grunnlag import Grunnlag
 from ..model.norsk import Dato, Målform
 from ..reading.datafiler import Datafiler
 
+PRODID = "-//dialoggrunnlag//"  # what that of all our calendars begins with
+# What the meeting was before it was last changed stands in its calendar as the same properties by
+# names of our own, which other programs pass over (RFC 5545, 3.8.8.2)
+FORRIGE = "X-DIALOG-FORRIGE-"
 FØRSTE_ÅR = 1997  # the first whole year of the time zone's rules in ical.py
 PÅ_NETT = "Møte på nett"  # the place of a meeting that has no other, in both written languages
 _NAVNEROM = UUID("7d3bcd54-52a6-5b0c-9a2e-0f6f2c1d7b15")  # once chosen, never changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -58,13 +59,31 @@ def kollisjoner(data: Data) -> Dobbeltbooket:
     """What «dobbeltbooket» finds at each school, with all that it collides with."""
     ved_skolen: Dobbeltbooket = {}
     for _, navn, dagen in _opptatte(data):
-        for opptatt in dagen:
-            for annen in filter(opptatt.overlapper, dagen):
-                andre = ved_skolen.setdefault(opptatt.skole_id, {})
-                navnene = andre.setdefault(annen.skole_id, [])
-                if navn not in navnene:
-                    navnene.append(navn)
+        for opptatt, annen in _kolliderer(dagen):
+            andre = ved_skolen.setdefault(opptatt.skole_id, {})
+            navnene = andre.setdefault(annen.skole_id, [])
+            if navn not in navnene:
+                navnene.append(navn)
     return ved_skolen
+
+
+def _kolliderer(dagen: list[_Opptatt]) -> Iterator[tuple[_Opptatt, _Opptatt]]:
+    """Each in the day's order with all that it collides with, in the same order.
+
+    Only those that begin before one is over are looked at: all may meet on the same day.
+    """
+    etter_start = sorted(range(len(dagen)), key=lambda nummer: dagen[nummer].start)
+    starter = [dagen[nummer].start for nummer in etter_start]
+    andre: list[list[int]] = [[] for _ in dagen]
+    for plass, nummer in enumerate(etter_start, 1):
+        over = bisect_left(starter, dagen[nummer].slutt)
+        for annet in etter_start[plass:over]:
+            if dagen[nummer].overlapper(dagen[annet]):
+                andre[nummer].append(annet)
+                andre[annet].append(nummer)
+    for opptatt, numrene in zip(dagen, andre, strict=True):
+        for nummer in sorted(numrene):
+            yield opptatt, dagen[nummer]
 
 
 def _opptatte(data: Data) -> list[tuple[Dato, str, list[_Opptatt]]]:

@@ -1,5 +1,6 @@
 """What a document needs in its package beside its parts: relationships, images, lists."""
 
+from copy import deepcopy
 from functools import lru_cache
 
 from lxml import etree
@@ -39,7 +40,9 @@ def additions(
     for part, relationships in rendering.relationships.items():
         name = relationships_name(part)
         entries = tuple(relationships.items())
-        members[name] = _with_relationships(package.members.get(name), entries)
+        has_links = any(relationship.external for relationship in relationships)
+        make = _with_relationships if has_links else _with_relationships_of_charts
+        members[name] = make(package.members.get(name), entries)
     if rendering.media or charts:
         extensions = {name.rsplit(".")[-1] for name in rendering.media}
         types = {part.name: part.type for part in charts if part.type}
@@ -65,20 +68,31 @@ def highest_list(package: Package) -> int:
 # What a template's documents have in common is made and packed once: of the same number of charts,
 # each of them has the same relationships and content types.
 @lru_cache(maxsize=16)
-def _with_relationships(
+def _with_relationships_of_charts(
     there: Member | None, relationships: tuple[tuple[Relationship, str], ...]
 ) -> Packed:
-    if there is not None:
-        root = parse(there)
-    else:
-        root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    return Packed.once(_with_relationships(there, relationships))
+
+
+def _with_relationships(
+    there: Member | None, relationships: tuple[tuple[Relationship, str], ...]
+) -> bytes:
+    root = deepcopy(_relationships_in(there))
     for relationship, identity in relationships:
         kind = f"{OFFICE}/{relationship.kind}"
         attributes = {"Id": identity, "Type": kind, "Target": relationship.target}
         if relationship.external:
             attributes["TargetMode"] = "External"
         etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
-    return Packed.once(to_xml(root))
+    return to_xml(root)
+
+
+@lru_cache(maxsize=16)
+def _relationships_in(there: Member | None) -> etree._Element:
+    """The relationships of a template's part, to be copied."""
+    if there is None:
+        return etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    return parse(there)
 
 
 @lru_cache(maxsize=16)

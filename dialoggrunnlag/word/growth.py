@@ -85,12 +85,12 @@ class Meter:
         What comes item by item becomes a list: iterators within iterators within iterators would
         crash Python itself. Raises GrowthError for a huge value.
         """
-        if isinstance(value, Iterator):
-            return self._drawn(value)
-        if isinstance(value, _HOLDERS):
-            self.work(self._remember(value, self.weigh(value)))
-        elif isinstance(value, str | bytes | int):
+        if isinstance(value, str | bytes | int):  # first: nearly all are, and it is soonest seen
             self.work(self.weigh(value))
+        elif isinstance(value, Iterator):
+            return self._drawn(value)
+        elif isinstance(value, _HOLDERS):
+            self.work(self._remember(value, self.weigh(value)))
         return value
 
     def _drawn(self, items: Iterator[Any]) -> list[Any]:

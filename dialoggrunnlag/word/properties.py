@@ -78,19 +78,19 @@ def add_core_part(package: Package) -> str:
 
 def set_core(root: etree._Element, properties: Properties) -> None:
     """Set core properties, and take out what Word noted of the template's makers."""
-    for tag in _OF_THE_TEMPLATE:
-        for element in root.findall(tag):
-            root.remove(element)
+    for element in list(root.iterchildren(*_OF_THE_TEMPLATE)):
+        root.remove(element)
     for name, text in properties.core.items():
-        if not (root.findtext(_CORE_NAMES[name]) or "").strip():  # else the template's own stands
-            _core_element(root, name).text = text
+        element = _core_element(root, name)
+        if not (element.text or "").strip():  # else the template's own stands
+            element.text = text
     if properties.author:
         _core_element(root, "creator").text = properties.author
 
 
 def _core_element(root: etree._Element, name: str) -> etree._Element:
     tag = _CORE_NAMES[name]
-    element = root.find(tag)
+    element = next(root.iterchildren(tag), None)
     return etree.SubElement(root, tag) if element is None else element
 
 

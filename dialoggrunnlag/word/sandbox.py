@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import lru_cache, partial, wraps
 from typing import Any, cast
 
@@ -319,8 +319,11 @@ def _check_format(text: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _is_record(kind: Hashable) -> bool:
-    return is_dataclass(kind)
+def _fields_of_record(kind: Hashable) -> frozenset[str]:
+    """The fields of a dataclass that a template may read; none of any other class."""
+    if not is_dataclass(kind):
+        return frozenset()
+    return frozenset(field.name for field in fields(kind) if not field.name.startswith("_"))
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -346,14 +349,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         A key of a plain dict, or a field of a dataclass that isn't a function, is data.
         """
-        if attribute[:1] != "_":
-            if type(obj) is dict:
-                if attribute in obj and not hasattr(dict, attribute):
-                    return obj[attribute]
-            elif _is_record(obj.__class__):
-                value = getattr(obj, attribute, missing)
-                if value is not missing and not callable(value):
-                    return value
+        if type(obj) is dict:
+            if attribute in obj and attribute[:1] != "_" and not hasattr(dict, attribute):
+                return obj[attribute]
+        elif attribute in _fields_of_record(obj.__class__):
+            value = getattr(obj, attribute, missing)
+            if value is not missing and not callable(value):
+                return value
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
