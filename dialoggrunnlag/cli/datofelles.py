@@ -24,9 +24,6 @@ from ..runden.datoord import Datoord
 from .skjerm import say
 from .skolenavn import say_other_names
 
-_PAKKE = "dialoggrunnlag[datoer]"
-_MED_EXCEL = "dialoggrunnlag[tall,datoer]"
-
 
 def åpnet(prosjekt: Path | None, runde: str | None) -> Datafiler:
     """The data of the round that is named; raises DialogError for what is wrong with them."""
@@ -68,17 +65,18 @@ def løser() -> Iterator[None]:
         raise DialogError([Problem(message, remedy)]) from None
     except MissingSolverError:
         message = "Pakken highspy, som finner datoene, er ikke installert."
-        raise DialogError([Problem(message, f"Kjør: {_installering()}")]) from None
+        raise DialogError([Problem(message, _installering())]) from None
 
 
 def _installering() -> str:
-    """The command that installs the solver where this program is installed."""
+    """How the solver is installed where this program is installed."""
     her = Path(sys.prefix).parts
     if her[-3:-1] == ("uv", "tools"):  # which takes away what isn't asked for this time
-        return f'uv tool install "{_MED_EXCEL if find_spec("openpyxl") else _PAKKE}"'
+        tillegg = "tall,datoer" if find_spec("openpyxl") else "datoer"
+        return f"Installer programmet på nytt, med «[{tillegg}]» bak filen."
     if her[-3:-1] == ("pipx", "venvs"):
-        return f"pipx inject {her[-1]} highspy"
-    return f'pip install "{_PAKKE}"'
+        return f"Kjør: pipx inject {her[-1]} highspy"
+    return "Kjør: pip install highspy"
 
 
 def si(text: str, innrykk: str = "") -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..datoer.brytbare import høyst_regel, minst_regel, må_regel
 from ..datoer.kalenderlesing import Opptatt, dager_borte, les_kalender, ulemper
-from ..datoer.kalenderverdier import OSLO
+from ..datoer.kalenderlinjer import OSLO
 from ..datoer.problem import (
     PRISER,
     Dialogbehov,
