@@ -63,7 +63,8 @@ def brutt_av(problem, datoer, oppmøte):
     brutt = brutte_tak(problem, datoer) | brutte_turer(problem, datoer)
     for dialog in problem.dialoger:
         dag = datoer[dialog.id]
-        brutt |= {s.regel: 1 for s in (*problem.sperrer, *dialog.sperrer) if dag in s.dager}
+        for regel in {s.regel for s in (*problem.sperrer, *dialog.sperrer) if dag in s.dager}:
+            brutt[regel] = brutt.get(regel, 0) + 1
         if dialog.avtalt not in (None, dag):
             brutt[avtalt_regel(dialog)] = 1
         kommer = [rolle for rolle in problem.roller if dialog.id in oppmøte[rolle.id]]

@@ -40,8 +40,10 @@ def små_runder(draw, *, avtalt=True):
     roller = list(ROLLER)[: draw(st.integers(0, 2))]
     felles = [sperre("rolle_borte", draw(noen), f"hele {r}", rolle=r) for r in roller]
     dialoger = []
+    ukedager = sperre("ukedager", draw(noen), "mandag")
     for id_ in ider:
         sperrer = [sperre("kan_ikke", draw(noen), "sitt", id_)] if draw(st.booleans()) else []
+        sperrer += [ukedager] if draw(st.booleans()) else []
         ønsker = [Ønske("sitt", frozenset(draw(noen)), draw(st.integers(0, 3)))]
         må = draw(st.lists(st.sampled_from(roller), unique=True)) if roller else []
         lørdag = date(2026, 10, 17)

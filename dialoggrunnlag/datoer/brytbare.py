@@ -27,6 +27,15 @@ def reglene(problem: Problem) -> list[Regel]:
     return list(dict.fromkeys(regler))
 
 
+def felles_regler(problem: Problem) -> list[Regel]:
+    """The rules that close days to all dialogues: each that is there anyway breaks them once."""
+    sperrer = list(problem.sperrer)
+    for dialog in problem.dialoger:
+        sperrer += dialog.sperrer
+    regler = [uten_antall(sperre.regel) for sperre in sperrer if sperre.regel.dialog is None]
+    return list(dict.fromkeys(regler))
+
+
 def hindre_for_dagen(problem: Problem, dialog: Dialogbehov, dag: date) -> list[Regel]:
     """The rules that keep a dialogue from a day, whoever comes."""
     regler = _som_gjelder([*problem.sperrer, *dialog.sperrer], dag)

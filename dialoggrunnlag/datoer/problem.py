@@ -54,7 +54,8 @@ class Regel:
 
     ``dialog`` and ``rolle`` are ids, and ``gruppe`` the dialogues of a trip. ``hva`` is the user's
     own words («uke 43»); of a cap its week («2026-W43») or day («2026-10-21»), of ``avtalt`` the
-    date. ``antall`` is by how many a given-up cap is exceeded, or roles fall short of ``minst``.
+    date. ``antall`` is by how many a given-up cap is exceeded, how many roles fall short of
+    ``minst``, or how many dialogues are on days that are closed to all.
     """
 
     slag: Slag

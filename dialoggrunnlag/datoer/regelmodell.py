@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from .brytbare import (
+    felles_regler,
     hindre_for_dagen,
     høyst_regel,
     minst_for,
@@ -69,6 +70,7 @@ class Regelmodell:
         self._bryter: dict[int, Sequence[Regel]] = {}  # a column, and the rules that it breaks
         self._spillerom = spillerom
         self._ekstra = ekstra or {}
+        self._felles = felles_regler(problem)
         self._alene_på_dagen = self._er_alene_på_dagen()
         self._bygg()
 
@@ -116,6 +118,8 @@ class Regelmodell:
         return tuple(brutt)
 
     def _bygg(self) -> None:
+        for regel in self._felles:
+            self._trinn(regel, len(self.problem.dialoger))
         for dialog in self.problem.dialoger:
             for dag in self._dagene(dialog):
                 self._legg_til_dag(dialog, dag)
@@ -124,6 +128,7 @@ class Regelmodell:
             self._kommer_mot_kalenderen(dialog)
             self._må_være_der(dialog)
             self._minst_så_mange(dialog)
+        self._felles_sperrer()
         self._høyst("høyst_i_uken", self.problem.høyst_i_uken, ukenavn)
         self._høyst("høyst_på_dagen", self.problem.høyst_på_dagen, date.isoformat)
         self._én_om_gangen()
@@ -249,6 +254,12 @@ class Regelmodell:
 
     # Across the dialogues
 
+    def _felles_sperrer(self) -> None:
+        """What is closed to all is broken by each dialogue that is there."""
+        for regel in self._felles:
+            kolonner = [en for en in self.på_dag.values() if regel in self._bryter[en]]
+            self._høyst_om_brutt(kolonner, 0, self._trinn(regel))
+
     def _høyst(self, slag: Slag, tall: int | None, periode: Callable[[date], str]) -> None:
         """No more than ``tall`` dialogues in each week, or on each day."""
         if tall is None:
@@ -327,7 +338,8 @@ class Regelmodell:
         brytere: dict[Regel, list[int]] = {}
         for kolonne in kolonner:
             for regel in self._bryter.get(kolonne, ()):
-                brytere.setdefault(regel, []).append(kolonne)
+                if regel not in self._felles:
+                    brytere.setdefault(regel, []).append(kolonne)
         for regel, bryterne in brytere.items():
             self._høyst_om_brutt(bryterne, 0, self._trinn(regel))
 

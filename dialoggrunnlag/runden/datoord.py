@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from itertools import groupby
 
+from ..datoer.brytbare import uten_antall
 from ..datoer.forklaring import Konflikt
 from ..datoer.problem import Plan, Regel
 from ..model.norsk import Dato, oppramsing, stor_forbokstav
@@ -218,6 +219,7 @@ class Datoord:
     def _på_dagene(self, regel: Regel, plan: Plan) -> str:
         """Which dialogues a plan has on the days that a rule takes from everybody."""
         på = []
+        regel = uten_antall(regel)
         for ett in self._oppgave.problem.dialoger:
             dag = plan.datoer[ett.id]
             if any(sperre.regel == regel and dag in sperre.dager for sperre in ett.sperrer):
