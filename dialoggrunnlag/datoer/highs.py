@@ -12,8 +12,8 @@ from .problem import MissingSolverError, TimeIsUpError
 
 _INGEN_GRENSER: Mapping[int, tuple[int, int]] = {}
 # Presolve's probing, by its bit: it took 20 s of 20.5 in a round of fifty schools, and took away
-# nothing that the first relaxation doesn't. (The solver isn't told to begin with an earlier answer
-# either: with that, and with more of presolve left out, HiGHS 1.16 called one the best that wasn't.)
+# nothing that the first relaxation doesn't. More isn't left out, and no answer is begun with: with
+# both, HiGHS 1.16 called a plan the best that wasn't.
 _UNYTTIG = 1 << 15
 _NESTEN_HEL = 1e-6
 _GYLDIG = 2  # HiGHS's number for a solution that keeps all rows
