@@ -519,6 +519,10 @@ def test_what_is_corrected_on_a_card_holds_from_then_on_and_the_rest_as_before(p
         ("1. november 2016", ""),
         ("3. november 2015", "Neste dialog, 3. november 2015, er ikke etter dialogen"),
         ("til høsten", "Datoen for neste dialog er ikke kjent: «til høsten» er ikke en dato."),
+        (
+            "31. februar 2016",
+            "ikke kjent: datoen «31. februar 2016» finnes ikke. Februar 2016 har 29",
+        ),
     ],
 )
 def test_a_next_dialogue_that_cannot_be_is_told_by_its_place(prosjekt, dialog, neste, sagt):

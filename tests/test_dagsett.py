@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dialoggrunnlag.errors import InvalidError
 from dialoggrunnlag.model import dagord
 from dialoggrunnlag.model.dagsett import uker_i
-from dialoggrunnlag.model.dagsettleser import les_dagsett, les_spenn
+from dialoggrunnlag.model.dagsettleser import les_dagsett, les_periode
 from dialoggrunnlag.model.datoformer import MÅNEDER
 
 HØSTEN = [date(2026, 9, 1) + timedelta(dag) for dag in range(88)]  # to the 27th of November
@@ -95,6 +95,18 @@ LEST = {
     "mellom 12. og 16. oktober": i_uke(42),
     "2026-10-12–2026-10-16": i_uke(42),
     "12. oktober – 3. november": fra_til((10, 12), (11, 3)),
+    "12. oktober – uke 45": fra_til((10, 12), (11, 8)),
+    "uke 43 til 12. november": fra_til((10, 19), (11, 12)),
+    "uke 43–12.11.2026": fra_til((10, 19), (11, 12)),
+    "uke 43 – mandag 19. oktober": {date(2026, 10, 19)},
+    "fra uke 43 til 2026-11-12": fra_til((10, 19), (11, 12)),
+    "12. oktober til utgangen av november": fra_til((10, 12), (11, 30)),
+    "fra begynnelsen av oktober til slutten av november": fra_til((10, 1), (11, 30)),
+    "ut oktober": fra_til((9, 1), (10, 31)),
+    "12/10 – november": fra_til((10, 12), (11, 30)),
+    "oktober–uke 46": fra_til((10, 1), (11, 15)),
+    "uke 43–44/2026 og 46/2026": i_uke(43, 44, 46),
+    "mellom uke 43 og 12. november": fra_til((10, 19), (11, 12)),
     "12., 13. og 16. oktober": {date(2026, 10, dag) for dag in (12, 13, 16)},
     "fredag 16. og torsdag 22. oktober": {date(2026, 10, 16), date(2026, 10, 22)},
     "12. og 13. oktober, uke 44": {date(2026, 10, 12), date(2026, 10, 13)} | i_uke(44),
@@ -132,6 +144,27 @@ LEST = {
     "uke 43, ikke fredag": i_uke(43) - FREDAGER,
     "uke 43 bortsett fra fredagen": i_uke(43) - FREDAGER,
     "oktober med unntak av uke 41": fra_til((10, 1), (10, 31)) - i_uke(41),
+    "u. 43": i_uke(43),
+    "v43–45": i_uke(43, 44, 45),
+    "uke 43/44": i_uke(43, 44),
+    "uke 43/uke 45": i_uke(43, 45),
+    "tirsdag/torsdag": {dag for dag in HVERDAGER if dag.weekday() in (1, 3)},
+    "uke 43 man/tirs": {date(2026, 10, 19), date(2026, 10, 20)},
+    "oktober/november": fra_til((10, 1), (11, 30)),
+    "12./13. oktober": {date(2026, 10, 12), date(2026, 10, 13)},
+    "uke 43, og 44": i_uke(43, 44),
+    "uke 43 og/eller 44": i_uke(43, 44),
+    "enten 12. eller 13. oktober": {date(2026, 10, 12), date(2026, 10, 13)},
+    "12. el. 13. oktober": {date(2026, 10, 12), date(2026, 10, 13)},
+    "1. til 15. i oktober": fra_til((10, 1), (10, 15)),
+    "i løpet av oktober": fra_til((10, 1), (10, 31)),
+    "annen halvdel av oktober": fra_til((10, 16), (10, 31)),
+    "ikke senere enn 15. oktober": fra_til((9, 1), (10, 15)),
+    "ikkje tidlegare enn 15. oktober": fra_til((10, 15), (11, 30)),
+    "kan ikke uke 43": HVERDAGER - i_uke(43),
+    "fredag og uke 43": FREDAGER | i_uke(43),
+    "hver fredag, uke 43": FREDAGER | i_uke(43),
+    "1.–15. jul": set(),
     "uke 2": set(),
     "29. februar": set(),
 }
@@ -156,11 +189,23 @@ REFUSERT = {
     "dem, eller rett årstallet.",
     "12. oktober 2027 – 3. november 2026": "«12. oktober 2027 – 3. november 2026» slutter før det "
     "begynner. Bytt om på dem, eller rett årstallet.",
+    "uke 43 – 12. oktober": "«uke 43 – 12. oktober» slutter før det begynner. Bytt om på dem, eller "
+    "rett årstallet.",
+    "12.–uke 45": "Måneden mangler etter «12». Skriv for eksempel «uke 12» eller «12. oktober».",
     "31. september": "Datoen «31. september» finnes ikke. September har 30 dager.",
     "29. februar 2026": "Datoen «29. februar 2026» finnes ikke. Februar 2026 har 28 dager.",
-    "12/13": "Datoen «12/13» finnes ikke. Året har ikke mer enn 12 måneder.",
+    "12/13": "Datoen «12/13» finnes ikke. Året har ikke mer enn 12 måneder. Mente du 13. desember?",
     "torsdag 16. oktober": "16. oktober 2026 er en fredag, ikke en torsdag. Rett ukedagen eller "
     "datoen.",
+    "fredag 15. oktober": "15. oktober 2026 er en torsdag, ikke en fredag. Rett ukedagen eller "
+    "datoen.",
+    "10/15": "Datoen «10/15» finnes ikke. Året har ikke mer enn 12 måneder. Mente du 15. oktober?",
+    "2026/10/15": "«2026/10/15» er ikke en dato. Skriv 15. oktober 2026.",
+    "20261015": "«20261015» er ikke en dato. Skriv 15. oktober 2026.",
+    "oktober 15": "«oktober 15» kan ikke leses: dagen står etter måneden. Skriv 15. oktober.",
+    "oktober 26": "«oktober 26» kan ikke leses: dagen står etter måneden. Skriv 26. oktober, eller "
+    "hele årstallet.",
+    "Oct 15": "«Oct» er verken en dag, en uke eller en måned. Mente du «okt»?",
     "11/3/2026": "«11/3/2026» kan leses på to måter. Skriv 11. mars 2026 eller 3. november 2026.",
     "43": "«43» er bare et tall: det er ikke sagt om det er en uke eller en dag. Skriv for "
     "eksempel «uke 43».",
@@ -168,6 +213,22 @@ REFUSERT = {
     "eksempel «uke 12» eller «12. oktober».",
     "12. oktober – 16.": "Måneden mangler etter «16». Skriv for eksempel «uke 16» eller "
     "«16. oktober».",
+    "43–45": "«43–45» er bare tall: det er ikke sagt om det er uker eller dager. Skriv for "
+    "eksempel «uke 43–45».",
+    "12-16": "«12-16» er bare tall: det er ikke sagt om det er uker eller dager. Skriv for "
+    "eksempel «uke 12-16» eller «12-16. oktober».",
+    "uke 43/26": "«uke 43/26» kan leses på to måter. Skriv «uke 26 og 43», eller hele årstallet.",
+    "uke 43, fredag": "«uke 43, fredag» kan leses på to måter. Ta bort kommaet hvis «fredag» er i "
+    "«uke 43», eller skriv «og» i stedet hvis det er begge deler.",
+    "mandag og tirsdag, oktober": "«mandag og tirsdag, oktober» kan leses på to måter. Ta bort "
+    "kommaet hvis «mandag og tirsdag» er i «oktober», eller skriv «og» i stedet hvis det er begge "
+    "deler.",
+    "uke 43 unntatt fredag, uke 44": "«uke 44» står som unntak, men er ikke blant de andre dagene. "
+    "Skriv unntakene til slutt, eller rett dem.",
+    "uke 43, ikke 12. oktober": "«12. oktober» står som unntak, men er ikke blant de andre dagene. "
+    "Skriv unntakene til slutt, eller rett dem.",
+    "tirsdag uke 43 – torsdag uke 44": "«tirsdag uke 43 – torsdag uke 44» kan ikke leses. Skriv "
+    "datoene i stedet.",
     "uke": "Ukenummeret mangler etter «uke». Skriv for eksempel uke 43.",
     "etter fredag": "«etter fredag» sier ikke hvilken fredag det er. Skriv datoen, for eksempel "
     "16. oktober.",
@@ -175,6 +236,21 @@ REFUSERT = {
     "eksempel 1.–10. oktober, eller ukenummeret.",
     "første uke i oktober": "«første» sier ikke hvilke dager det er. Skriv datoene, for eksempel "
     "1.–10. oktober, eller ukenummeret.",
+    "1. uke i oktober": "«1. uke» sier ikke hvilke dager det er. Skriv datoene, for eksempel "
+    "1.–10. oktober, eller ukenummeret.",
+    "3. mandag i oktober": "«3. mandag» sier ikke hvilke dager det er. Skriv datoene, for eksempel "
+    "1.–10. oktober, eller ukenummeret.",
+    "dagen før 15. oktober": "«dagen før» sier ikke hvilke dager det er. Skriv datoene, for "
+    "eksempel 1.–10. oktober, eller ukenummeret.",
+    "annenhver torsdag": "«annenhver» sier ikke hvilke uker det er. Skriv for eksempel «torsdager "
+    "i partallsuker» eller «torsdager i oddetallsuker».",
+    "hverdager": "«hverdager» er ingen bestemt ukedag. Skriv mandag–fredag.",
+    "før jul": "«jul» er verken en dag, en uke eller en måned. Skriv dagene eller uken, for "
+    "eksempel uke 40.",
+    "etter nyttår": "«nyttår» er verken en dag, en uke eller en måned. Skriv dagene eller uken, "
+    "for eksempel uke 40.",
+    "uke 47 (eksamen)": "«eksamen» er verken en dag, en uke eller en måned. "
+    f"{dagord.RÅD} Grunnen kan stå etter #, som kommentar.",
     "høstferien": "«høstferien» er verken en dag, en uke eller en måned. Skriv dagene eller uken, "
     "for eksempel uke 40.",
     "neste uke": "«neste» blir en annen dag når filen leses senere. Skriv ukenummeret eller "
@@ -195,6 +271,10 @@ REFUSERT = {
 @pytest.mark.parametrize(("text", "ventet"), REFUSERT.items())
 def test_what_is_no_days_is_refused_with_what_is_wrong_and_what_to_write(text, ventet):
     assert feil(text) == ventet
+
+
+def test_a_year_without_week_53_has_none():
+    assert feil("uke 53", 2025) == "Uke 53 finnes ikke i 2025. 2025 har 52 uker."
 
 
 # --- over New Year --------------------------------------------------------------------------------
@@ -240,13 +320,15 @@ PERIODER = {
     "september–november 2026": (date(2026, 9, 1), date(2026, 11, 30)),
     "uke 45 2026 – uke 5 2027": (date(2026, 11, 2), date(2027, 2, 7)),
     "15. november – 20. mars 2027": (date(2026, 11, 15), date(2027, 3, 20)),
+    "uke 36 2026 – 27. november": (date(2026, 8, 31), date(2026, 11, 27)),
+    "15. november – uke 2 2027": (date(2026, 11, 15), date(2027, 1, 17)),
     "15. november 2026 – 20. mars": (date(2026, 11, 15), date(2027, 3, 20)),
 }
 
 
 @pytest.mark.parametrize(("text", "ventet"), PERIODER.items())
 def test_a_period_has_a_first_and_a_last_day(text, ventet):
-    assert les_spenn(text, 2026) == ventet
+    assert les_periode(text, 2026) == ventet
 
 
 IKKE_PERIODER = {
@@ -264,7 +346,7 @@ IKKE_PERIODER = {
 @pytest.mark.parametrize(("text", "ventet"), IKKE_PERIODER.items())
 def test_what_is_no_period_is_refused(text, ventet):
     with pytest.raises(InvalidError) as caught:
-        les_spenn(text, 2026)
+        les_periode(text, 2026)
     assert f"{caught.value.message} {caught.value.remedy}" == ventet
 
 
@@ -351,7 +433,7 @@ def sett(draw):
         text, dagene = draw(ukedager())
         text, dagene = f"{text}{draw(st.sampled_from([' i ', ' ']))}{ukene}", dagene & i_ukene
     if draw(st.booleans()):
-        bort, borte = draw(st.one_of(uker(), ukedager()))
+        bort, borte = draw(st.one_of(uker(), ukedager()).filter(lambda bort: bort[1] & dagene))
         unntatt = st.sampled_from([", ikke ", " unntatt ", " bortsett fra ", ", men ikkje "])
         text, dagene = f"{text}{draw(unntatt)}{bort}", dagene - borte
     return text, dagene
@@ -392,7 +474,7 @@ def test_any_text_is_days_or_a_message(text):
 @given(st.lists(st.sampled_from(ORD), max_size=8).map(" ".join))
 def test_any_text_is_a_period_or_a_message(text):
     try:
-        første, siste = les_spenn(text, 2026)
+        første, siste = les_periode(text, 2026)
     except InvalidError:
         return
     assert første <= siste

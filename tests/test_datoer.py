@@ -116,12 +116,25 @@ def test_the_calendar_of_a_proposal_is_tentative(runde, dialog, prosjekt):
     før = i_mappen(prosjekt)
     ran = dialog("datoer", "--format", "ics")
     assert ran.kode == 0, ran.feil
-    events = icalendar.Calendar.from_ical(ran.ut).walk("VEVENT")
+    kalender = icalendar.Calendar.from_ical(ran.ut)
+    assert kalender["X-WR-CALNAME"] == "Forslag til utviklingsdialoger 2026"
+    assert kalender["PRODID"] == "-//dialoggrunnlag//Utviklingsdialoger//NO"
+    events = kalender.walk("VEVENT")
     status = {str(event["summary"]): str(event["status"]) for event in events}
     assert len(status) == 13
     assert status["Utviklingsdialog 2026 – Lier vgs."] == "CONFIRMED"
     assert status["Forslag: Utviklingsdialog 2026 – Ål vgs."] == "TENTATIVE"
     assert i_mappen(prosjekt) == før
+
+
+def test_the_calendar_of_a_proposal_calls_the_meetings_what_the_project_does(
+    runde, dialog, prosjekt
+):
+    (prosjekt / "data/prosjekt.yaml").write_text("møte: skolebesøk\n", "utf-8")
+    ran = dialog("datoer", "--format", "ics")
+    assert "X-WR-CALNAME:Forslag til skolebesøk 2026" in ran.ut
+    assert "PRODID:-//dialoggrunnlag//Skolebesøk//NO" in ran.ut
+    assert "SUMMARY:Forslag: Skolebesøk 2026 – Ål vgs." in ran.ut
 
 
 def test_the_settled_meeting_takes_the_place_of_the_proposed_one(runde, dialog):
@@ -155,6 +168,13 @@ def test_alternatives_have_headings_that_tell_them_apart(runde, dialog):
     assert re.search(r"\nPlan 2: \d+ dialoger har en annen dato enn i plan 1\n", ran.ut)
 
 
+def test_each_of_several_plans_is_summed_up_under_its_number(runde, dialog):
+    ran = dialog("datoer", "--alternativer", "2")
+    sagt = [linje for linje in ran.feil.splitlines() if linje.startswith("Plan ")]
+    assert [linje[:8] for linje in sagt] == ["Plan 1. ", "Plan 2. "]
+    assert all(re.search(r"Alle fra skoleeier kan komme til \d+ av 13\.$", en) for en in sagt)
+
+
 def test_a_plan_that_is_not_there_cannot_be_chosen(prosjekt, runde, dialog):
     alle = {skole: [f"dato: {dag}. september 2026"] for dag, skole in enumerate(SKOLER, 1)}
     lag_datorunde(prosjekt, "datoer: {periode: 1. september 2026 – 30. september 2026}", alle)
@@ -164,6 +184,33 @@ def test_a_plan_that_is_not_there_cannot_be_chosen(prosjekt, runde, dialog):
     ran = dialog("datoer")
     assert ran.feil.endswith("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».\n")
     assert dialog("datoer", "--skriv").kode == 0
+
+
+def test_who_comes_can_be_all_that_is_written(prosjekt, runde, dialog):
+    alle = {skole: [f"dato: {dag}. september 2026"] for dag, skole in enumerate(SKOLER, 1)}
+    lag_datorunde(prosjekt, "datoer: {periode: 1. september 2026 – 30. september 2026}", alle)
+    ran = dialog("datoer")
+    settes = "Med --skriv settes hvem som kommer fra skoleeier, i data/runder/2026.yaml.\n"
+    assert settes in ran.feil
+    ran = dialog("datoer", "--skriv")
+    assert ran.feil.endswith("data/runder/2026.yaml: hvem som kommer fra skoleeier.\n")
+    assert "Med --skriv" not in dialog("datoer").feil
+    assert "ingenting å skrive" in dialog("datoer", "--skriv").feil
+
+
+@pytest.mark.parametrize("verdi", ["", " []", " [ ]"])
+def test_days_of_the_week_that_are_left_empty_are_all_of_them(prosjekt, runde, dialog, verdi):
+    lag_datorunde(prosjekt, re.sub(r"ukedager:.*", f"ukedager:{verdi}", REGLER))
+    assert len(rader(dialog)) == 13
+
+
+def test_of_many_schools_on_days_off_the_first_are_named(prosjekt, runde, dialog):
+    hele = "fri: {sommer: 1. september 2026 – 27. november 2026}"
+    lag_datorunde(prosjekt, re.sub(r"fri:.*", hele, REGLER))
+    ran = dialog("datoer")
+    gitt_opp = next(linje for linje in ran.feil.splitlines() if linje.startswith("  1. "))
+    assert gitt_opp.count(" får ") == 4
+    assert gitt_opp.endswith(" og 9 til, selv om det er sommer.")
 
 
 # --- what stands already --------------------------------------------------------------------------
@@ -195,6 +242,44 @@ def test_dates_that_are_set_against_the_rules_are_told_of_and_stop_nothing(runde
     sett(runde, "gol", "dato: 7. oktober 2026")
     sett(runde, "ål", "dato: 30. oktober 2026")
     fasit("mot-reglene", dialog("datoer"))
+
+
+def test_nobody_is_in_two_places_where_dates_are_set_on_one_day(runde, dialog):
+    """Of two schools that have agreed on the same morning, one has those whom the other hasn't."""
+    sett(runde, "lier", "dato: 15. september 2026")
+    sett(runde, "røyken", "dato: 15. september 2026")
+    plan = rader(dialog)
+    lier, røyken = plan["lier"], plan["røyken"]
+    assert lier["fra_skoleeier"]
+    assert not set(lier["fra_skoleeier"]) & set(røyken["fra_skoleeier"])
+    assert "kvalitetsrådgiver (er ved Lier vgs.)" in røyken["kan_ikke"]
+    for rad in (lier, røyken):
+        assert "høyst 1 tirsdag 15. september 2026" in rad["gitt_opp"]
+    assert "kvalitetsrådgiver må være med" in røyken["gitt_opp"]
+    assert "minst 3 fra skoleeier må kunne komme" in røyken["gitt_opp"]
+    assert "minst 3 fra skoleeier må kunne komme" not in lier["gitt_opp"]
+    dialog("datoer", "--skriv")
+    assert "[dobbeltbooket]" not in dialog("sjekk").feil
+
+
+@pytest.mark.parametrize("listet", ["lier", "røyken"])
+def test_who_is_written_into_one_of_two_dialogues_at_the_same_time_is_there(runde, dialog, listet):
+    for skole in ("lier", "røyken"):
+        linjer = ["fra_skoleeier: [kvalitetsrådgiver]"] if skole == listet else []
+        sett(runde, skole, "dato: 15. september 2026", *linjer)
+    plan = rader(dialog)
+    (annen,) = {"lier", "røyken"} - {listet}
+    assert plan[listet]["fra_skoleeier"] == ["kvalitetsrådgiver"]
+    assert "kvalitetsrådgiver" not in plan[annen]["fra_skoleeier"]
+    assert plan[annen]["fra_skoleeier"]
+
+
+def test_a_week_that_has_more_set_dates_than_it_may_is_told_of(runde, dialog):
+    for skole, dag in {"lier": 14, "røyken": 15, "eiker": 16}.items():
+        sett(runde, skole, f"dato: {dag}. september 2026")
+    plan = rader(dialog)
+    for skole in ("lier", "røyken", "eiker"):
+        assert "høyst 2 i uken i uke 38" in plan[skole]["gitt_opp"]
 
 
 def test_those_who_are_listed_must_come_and_no_others_do(runde, dialog):
@@ -314,10 +399,53 @@ def test_where_an_invitation_has_gone_out_it_is_told_what_to_run(skrevet, dialog
     assert "endring: 2" in skrevet.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("andre", "sagt"),
+    [
+        ({}, "Bare Lier vgs. flyttes.\n"),
+        ({"gol": ["dato: 7. oktober 2026"]}, "Bare Lier vgs. flyttes; den andre blir stående.\n"),
+    ],
+    ids=["ingen", "én"],
+)
+def test_the_others_are_counted_where_there_are_any(prosjekt, runde, dialog, andre, sagt):
+    lag_datorunde(prosjekt, REGLER, {"lier": ["dato: 6. oktober 2026"], **andre})
+    assert sagt in dialog("datoer", "flytt", "lier", "--per", "1. september 2026").feil
+
+
 def test_others_are_moved_where_they_must(skrevet, dialog):
     ran = dialog("datoer", "flytt", "ål", "--kan-ikke", "uke 44", "--per", "1. august 2026")
     assert ran.kode == 0, ran.feil
     assert "Ål vgs. kan ikke flyttes alene: Gol vgs. må også flyttes." in ran.feil
+
+
+def test_it_is_told_what_a_school_loses_by_being_moved(runde, dialog):
+    """Its wish, and what it was told of the contribution that early dialogues are about."""
+    sett(runde, "lier", "dato: 15. september 2026", "kan_ikke:", "periode:")
+    assert dialog("datoer", "--skriv").kode == 0
+    flytt = ("datoer", "flytt", "lier", "--kan-ikke", "september–oktober", "--per", "1.8.2026")
+    ran = dialog(*flytt)
+    assert ran.kode == 0, ran.feil
+    assert "får ikke lenger ønsket: uke 38; blir sen dialog" in ran.ut
+    (rad, *_) = json.loads(dialog(*flytt, "--format", "json").ut)
+    assert (rad["ønsker_tapt"], rad["blir"]) == (["uke 38"], "sen")
+
+
+def test_who_comes_though_the_calendar_has_something_short_is_told(runde, dialog, prosjekt):
+    """«alle» would hide that somebody must move a meeting first."""
+    for rolle in ("assisterende", "seksjonsleder", "fylkesutdanningssjef", "kvalitetsrådgiver"):
+        tom = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//NO\r\n"
+        if rolle == "seksjonsleder":  # an hour at ten, every day
+            tom += "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Oslo:20260901T100000\r\n"
+            tom += "DTEND;TZID=Europe/Oslo:20260901T110000\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n"
+        path = prosjekt / f"kalendere/{rolle}.ics"
+        path.write_text(f"{tom}END:VCALENDAR\r\n", "utf-8", newline="")
+    sett(runde, "lier", "dato: 15. september 2026")
+    plan = rader(dialog)
+    for skole, rad in plan.items():
+        assert len(rad["fra_skoleeier"]) == 4
+        venter = [] if skole == "lier" else ["seksjonsleder KPS"]  # what is set has been settled
+        assert rad["må_flytte"] == venter
+    assert "seksjonsleder KPS må flytte noe i kalenderen" in dialog("datoer").ut
 
 
 def test_what_has_been_held_stays_and_nothing_is_moved_to_a_day_that_has_been(skrevet, dialog):

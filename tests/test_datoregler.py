@@ -62,6 +62,35 @@ def test_the_block_is_read(med, prosjekt):
     assert funn(files) == []
 
 
+def test_each_item_of_days_off_has_exceptions_of_its_own(med):
+    files = med(PERIODE, "fri: {eksamen: [uke 43 unntatt fredag, uke 44, mandag i uke 46]}")
+    regler = files.datasett.runde.datoer
+    fri = sorted(regler.fri["eksamen"].dager(regler.periode.hverdager()))
+    assert [dag.isocalendar()[1:] for dag in fri] == [
+        *((43, ukedag) for ukedag in (1, 2, 3, 4)),
+        *((44, ukedag) for ukedag in (1, 2, 3, 4, 5)),
+        (46, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kan_ikke", "sier"),
+    [
+        ("ikke fredager", "Skriv «fredager» hvis de ikke går, eller «unntatt fredager»"),
+        ("kan ikkje fredag", "Skriv «fredag» hvis de ikke går, eller «unntatt fredag»"),
+        (
+            "uke 43, men ikke fredag",
+            "Skriv «uke 43 unntatt fredag» hvis fredag går, eller «uke 43 og fredag» hvis ingen av "
+            "dem går.",
+        ),
+    ],
+)
+def test_what_says_not_where_nothing_goes_is_told_what_to_write(med, prosjekt, kan_ikke, sier):
+    sett_dialog(prosjekt, "gol", f"kan_ikke: ['{kan_ikke}']")
+    [feil] = med(PERIODE).faults()
+    assert sier in feil.remedy
+
+
 def test_a_school_with_a_day_that_cannot_be_read_is_faulty_alone(med, prosjekt):
     sett_dialog(prosjekt, "gol", "kan_ikke: [uke 54]")
     files = med(PERIODE, "samme_tur: [[gol, ål]]")

@@ -216,6 +216,18 @@ def test_those_who_take_part_get_copies_each_address_once(med_kopi, dialog):
     ]
 
 
+def test_a_role_without_an_address_is_told_once_for_many_schools(med_kopi, dialog):
+    sett_dialog(med_kopi, "ål", *DATERT)
+    sett_kontakt(med_kopi, "ål")
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 0, ran.feil
+    rollen = [linje for linje in ran.feil.splitlines() if "roller.kvalitetsrådgiver" in linje]
+    assert len(rollen) == 1
+    assert "Gol vgs. og Ål vgs. har dato, men rollen «kvalitetsrådgiver» mangler" in rollen[0]
+    assert "Gol vgs. har dato, men tillitsvalgt mangler" in ran.feil  # by its draft
+
+
 def test_those_without_an_address_are_told(med_kopi, dialog):
     for words in (("innkalling", *GOL), ("sjekk",)):
         said = dialog(*words).feil
@@ -319,6 +331,40 @@ def test_no_draft_is_made_of_what_is_out_of_date(gol, dialog, change, message):
     assert message in ran.feil
     assert not list((gol / "ut/2015").glob("*.eml"))
     assert not list((gol / "ut/2015").glob("*.ics"))
+
+
+def test_documents_that_are_lacking_at_many_schools_are_made_by_one_command(gol, dialog):
+    shutil.rmtree(gol / "ut")
+    for skole in SKOLER:
+        sett_dialog(gol, skole, *DATERT)
+    alle = ("innkalling", "--alle")
+    ran = dialog(*alle)
+    assert ran.kode == 1
+    assert ran.feil.count("dialog generer") == 1
+    assert len(ran.feil.splitlines()) < 2 * len(SKOLER)
+    assert "Ål vgs.: dialoggrunnlag.docx og oppsummering.docx må lages først\n" in ran.feil
+    kommando = "  dialog generer --alle --dokument dialoggrunnlag --dokument oppsummering\n"
+    assert ran.feil.endswith(kommando)
+    for command in re.findall(r"^  dialog (generer .*)$", ran.feil, re.MULTILINE):
+        assert dialog(*command.split()).kode == 0
+    assert dialog(*alle).kode == 0
+
+
+def test_only_the_schools_whose_documents_are_lacking_are_in_the_command(gol, dialog):
+    sett_dialog(gol, "ål", *DATERT)
+    sett_dialog(gol, "lier", *DATERT)
+    nye_data(gol)
+    redigert(gol)
+    assert dialog("generer", "--skole", "ål", "--alle-dokumenter").kode == 0
+    ran = dialog("innkalling", "--alle")
+    assert ran.kode == 1
+    assert "Gol vgs.: ut/2015/dialoggrunnlag-2015-gol.docx: Dokumentet er redigert" in ran.feil
+    *_, siste = ran.feil.splitlines()
+    assert (
+        "  dialog generer --skole lier --dokument dialoggrunnlag --dokument oppsummering"
+        in ran.feil
+    )
+    assert "--skole gol" not in siste
 
 
 @pytest.mark.parametrize("change", [nye_data, ikke_laget])

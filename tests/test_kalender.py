@@ -29,7 +29,7 @@ from dialoggrunnlag.innhold.bygger import lag_grunnlag
 from dialoggrunnlag.innhold.grunnlag import FILTERS
 from dialoggrunnlag.innhold.text_template import TextTemplates
 from dialoggrunnlag.model.norsk import foldet
-from dialoggrunnlag.model.varsel import les_varsler
+from dialoggrunnlag.model.varsel import les_varsel
 from dialoggrunnlag.model.verdityper import les_linje
 from dialoggrunnlag.reading.datafiler import Datafiler
 from dialoggrunnlag.reading.project import Project
@@ -362,7 +362,7 @@ def test_a_reminder_that_says_nothing_is_told_at_its_line(prosjekt, dialog, vars
 
 @given(st.integers(1, 366), st.sampled_from(["dag", "dager", "dagar", "døgn"]))
 def test_days_are_read_as_people_write_them(antall, enhet):
-    assert les_varsler(f" {antall} {enhet} ") == (antall * 1440,)
+    assert les_varsel(f" {antall} {enhet} ") == antall * 1440
 
 
 @pytest.mark.parametrize("what", ["no office", "nobody with an address", "only the office itself"])

@@ -433,6 +433,14 @@ def test_dialog_tall_shows_what_each_school_gets_and_why_not_the_rest(med_tall, 
     assert "3,3" not in dialog("tall").ut
 
 
+def test_an_option_before_tall_s_own_command_is_refused_and_not_left_out(dialog):
+    svar = dialog("tall", "--format", "json", "les", "fil.csv")
+    assert svar.kode == 2
+    assert svar.feil == (
+        "--format kan ikke stå foran «les». Skriv det etter «les», om det kan brukes der.\n"
+    )
+
+
 def test_dialog_tall_says_which_hidden_figure_a_second_one_would_have_given_away(med_tall, dialog):
     skriv(
         med_tall,

@@ -17,7 +17,7 @@ from dialoggrunnlag.innhold.text_tags import TextError
 from dialoggrunnlag.innhold.text_template import TextTemplates, read_template
 from dialoggrunnlag.model.dagsorden import Klokkeslett, fordel, les_tidsrom, les_varighet
 from dialoggrunnlag.model.datoformer import datoer_i
-from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav
+from dialoggrunnlag.model.norsk import Dato, les_organisasjonsnummer, stor_forbokstav, størrelse
 from dialoggrunnlag.model.runde import Dialog, Tema
 from dialoggrunnlag.model.verdityper import ADRESSE, Tidsramme
 from dialoggrunnlag.reading.datafiler import Datafiler
@@ -695,3 +695,18 @@ def test_early_or_late_follows_from_the_period_else_from_date_and_cut_off(
     bytt(prosjekt / RUNDE, "\ntidlig_til:\n", f"\ntidlig_til: {tidlig_til}\n")
     runde = data().runde
     assert runde.er_tidlig(runde.dialoger["gol"]) is tidlig
+
+
+@pytest.mark.parametrize(
+    ("antall", "skrevet"),
+    [
+        (0, "1 kB"),
+        (34_400, "34 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1 MB"),
+        (1_450_000, "1,4 MB"),
+        (20_000_000, "20 MB"),
+    ],
+)
+def test_a_size_is_written_as_mail_programs_show_it(antall, skrevet):
+    assert størrelse(antall) == skrevet

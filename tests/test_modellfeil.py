@@ -439,4 +439,5 @@ def test_a_deadline_that_is_no_date_is_kept_and_told(prosjekt, dialog, frist, me
         f"skole: gol\nrunde: 2015\nmål: [{{mål: Fler, ansvarlig: rektor, frist: {frist}}}]\n"
     )
     assert les_oppsummering(Project(prosjekt), 2015, "gol").mål[0].frist == frist
-    assert f"Fristen for målet «Fler» kan ikke forfalle: {melding}" in dialog("sjekk").feil
+    i_setningen = melding[:1].lower() + melding[1:]
+    assert f"Fristen for målet «Fler» kan ikke forfalle: {i_setningen}" in dialog("sjekk").feil

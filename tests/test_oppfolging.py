@@ -865,7 +865,7 @@ def test_sjekk_reads_every_summary_and_warns_of_what_nobody_can_follow_up(prosje
     assert "oppsummeringer/2016/gol.yaml:5:13: mål[1].status: «tull»" in ran.feil
     warned = "advarsel: data/oppsummeringer/2014/gol.yaml:"
     assert f"{warned}4:5: mål[1]: Målet «a» mangler ansvarlig." in ran.feil
-    late = "Fristen for målet «a» kan ikke forfalle: Datoen «31. februar 2016» finnes ikke."
+    late = "Fristen for målet «a» kan ikke forfalle: datoen «31. februar 2016» finnes ikke."
     assert f"{warned}5:12: mål[1].frist: {late}" in ran.feil
 
 

@@ -144,6 +144,48 @@ def test_weekends_holidays_changes_and_cancellations_are_told(prosjekt, rader):
     }
 
 
+def test_a_date_against_the_rounds_own_days_is_told(prosjekt, rader):
+    """What «dialog sjekk» says of when a dialogue is, the plan says too."""
+    dager = "første_dag: 2015-11-02\nsiste_dag: 2015-11-13\nsvarfrist: 2015-11-04"
+    bytt(prosjekt / "data/runder/2015.yaml", "\når: 2015\n", f"\når: 2015\n{dager}\n")
+    bytt(prosjekt / "data/runder/2015.yaml", "\ntidlig_til:", "\ntidlig_til: 2015-11-09 #")
+    full = ("sted: A", "fra_skoleeier: [assisterende]")
+    sett_dialog(prosjekt, "lier", "dato: 2015-10-30", "svarfrist: 2015-10-20", *full)
+    sett_dialog(prosjekt, "gol", "dato: 2015-11-16", *full)
+    sett_dialog(prosjekt, "ål", "dato: 2015-11-04", "periode: sen", *full)
+    sagt = merknader(rader())
+    assert sagt["lier"] == ["før rundens første dag"]
+    assert "etter rundens siste dag" in sagt["gol"]
+    assert sagt["ål"] == ["ikke sen", "før svarfristen er ute"]
+
+
+@pytest.mark.parametrize(
+    ("ny", "sagt"),
+    [
+        (("dato: 2015-11-04", ROLLER), ["flyttet uten ny «endring»"]),
+        (("dato: 2015-11-04", ROLLER, "endring: 1"), ["endret én gang"]),
+        (("dato: 2015-11-03", ROLLER, "tidsramme: 10:00–14:00"), ["flyttet uten ny «endring»"]),
+        (("dato: 2015-11-03", "fra_skoleeier: [assisterende]"), []),
+        ((), ["står i kalenderen fra før"]),
+        (("dato: 2015-11-03", "avlyst: ja"), ["avlyst", "avlyst uten ny «endring»"]),
+        (("dato: 2015-11-03", "avlyst: ja", "endring: 1"), ["avlyst", "endret én gang"]),
+    ],
+    ids=["flyttet", "sagt", "senere", "andre", "borte", "avlyst", "avlyst-sagt"],
+)
+def test_a_move_that_no_calendar_would_tell_of_is_told(prosjekt, dialog, rader, ny, sagt):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "sted: A", ROLLER)
+    assert dialog("plan", "--kalender").kode == 0
+    sett_dialog(prosjekt, "gol", "sted: A", *ny)
+    assert merknader(rader("--skole", "gol"))["gol"] == sagt
+
+
+def test_a_calendar_that_cannot_be_read_stops_no_plan(prosjekt, rader):
+    sett_dialog(prosjekt, "gol", TIRSDAG, "sted: A", ROLLER)
+    (prosjekt / "ut/2015/kalender-2015-gol.ics").mkdir(parents=True)
+    (prosjekt / "ut/2015/kalender-2015.ics").write_bytes(b"\xff\x00")
+    assert merknader(rader())["gol"] == []
+
+
 @pytest.mark.parametrize("where", ["runden", "dialogen"])
 def test_a_check_that_is_silenced_with_a_reason_is_silent_here_too(prosjekt, rader, where):
     names = ("helg", "helligdag", "dobbeltbooket", "mangler-sted", "mangler-deltakere")

@@ -168,6 +168,9 @@ def test_warnings_fail_the_check_where_the_project_is_strict_but_not_that_of_a_t
     assert "i orden" not in streng.feil
     assert dialog("sjekk", "--format", "json").kode == 1
     assert dialog("sjekk", "maler/dialoggrunnlag.docx").kode == 0
+    denne_gangen = dialog("sjekk", "--ikke-streng")
+    assert (denne_gangen.kode, denne_gangen.feil) == (0, slapp.feil)
+    assert dialog("sjekk", "--streng", "--ikke-streng").kode == 2
 
 
 def test_documents_lie_where_the_project_says_for_every_command_and_where_the_command_says(

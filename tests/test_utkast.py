@@ -242,8 +242,8 @@ def test_a_draft_that_is_too_big_says_so_and_what_to_do(runden, lag, dialog, mon
     ran = dialog("innkalling", *GOL)
     assert ran.kode == 0
     assert re.search(
-        r"advarsel: ut/2015/innkalling-2015-gol\.eml: Utkastet er på 0(?:,\d)? MB, og mange mottakere "
-        r"tar ikke imot mer enn 0 MB\. Størst: «\S+ 2015 - Gol vgs\.docx» \(0 MB\), .* Gjør "
+        r"advarsel: ut/2015/innkalling-2015-gol\.eml: Utkastet er på \d+ kB, og mange mottakere "
+        r"tar ikke imot mer enn 20 kB\. Størst: «\S+ 2015 - Gol vgs\.docx» \(\d+ kB\), .* Gjør "
         r"filene mindre, eller skriv «lenke»",
         ran.feil,
     )

@@ -14,8 +14,10 @@ from ..dokumenter.kjede import find_school, names
 from ..errors import DialogError, InvalidError, Problem, UsageError
 from ..model.dagsett import Dagsett
 from ..model.dagsettleser import les_dagsett
+from ..model.norsk import oppramsing
 from ..reading.datafiler import Datafiler
 from ..reading.project import Project
+from ..runden.datoforslag import Forslagsrad
 from ..runden.datooppgave import Datooppgave
 from ..runden.datoord import Datoord
 from .skjerm import say
@@ -115,3 +117,21 @@ def si_merknader(linjer: Sequence[str]) -> None:
     """Say each of some lines, set in: commands to be pasted into a shell aren't broken."""
     for linje in linjer:
         say(f"  {linje}")
+
+
+def hvem_kommer(rad: Forslagsrad) -> str:
+    """Who comes from skoleeier, as a cell of a table."""
+    return "alle" if rad.alle_kommer else ", ".join(rad.kommer) or "–"
+
+
+def ønsket(rad: Forslagsrad) -> str:
+    """Whether a wish is met, as a cell of a table."""
+    if rad.oppfylt:
+        return f"ja: {', '.join(rad.oppfylt)}"
+    return f"nei: {', '.join(rad.ikke_oppfylt)}" if rad.ikke_oppfylt else "–"
+
+
+def det_som_må_flyttes(rad: Forslagsrad) -> list[str]:
+    """What is said of those who come, but have something else at that time."""
+    hvem = oppramsing(rad.må_flytte)
+    return [f"{hvem} må flytte noe i kalenderen"] if hvem else []

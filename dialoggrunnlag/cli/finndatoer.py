@@ -1,7 +1,7 @@
 """``dialog datoer``: dates for the round, proposed or written."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..datoer.forklaring import forklar
@@ -13,7 +13,17 @@ from ..runden.datoforslag import Forslagsrad, forskjeller, forslagsrader, sammen
 from ..runden.datooppgave import Datooppgave, les_oppgave
 from ..runden.datoskriving import NyDato, skriv_datoer
 from ..runden.datovarsler import Datovarsler
-from .datofelles import løser, si, si_hva_som_må_gis_opp, si_merknader, si_om_ikke_bevist, åpnet
+from .datofelles import (
+    det_som_må_flyttes,
+    hvem_kommer,
+    løser,
+    si,
+    si_hva_som_må_gis_opp,
+    si_merknader,
+    si_om_ikke_bevist,
+    åpnet,
+    ønsket,
+)
 from .kommandolinje import Finndatoer, Planform
 from .skjerm import put, say, show_problems, shown
 from .stier import samme_dokumenter
@@ -32,6 +42,7 @@ _TABLE = (
 _COLUMNS = (
     *("plan", "ukedag", "dato", "start", "slutt", "skole", "navn", "fra_skoleeier", "kan_ikke"),
     *("ønsker_oppfylt", "ønsker_ikke_oppfylt", "hvorfor_ikke", "avtalt", "gitt_opp"),
+    "må_flytte",
 )
 
 
@@ -58,7 +69,7 @@ def run(valg: Finndatoer) -> bool:
     if valg.skriv:
         _skriv(valg, oppgave, planer[0])
     else:
-        _si_at_ingenting_er_skrevet(oppgave)
+        _si_at_ingenting_er_skrevet(valg, oppgave, planer[0])
     return True
 
 
@@ -103,7 +114,7 @@ def _vis(valg: Finndatoer, oppgave: Datooppgave, planer: Sequence[Plan]) -> None
                 _si_hvilken(nummer, planer)
             print_table(_TABLE, map(_cells, rader))
             sys.stdout.flush()
-            say(sammendrag(rader))
+            say(sammendrag(rader) if len(tabeller) == 1 else _sammendrag_av_en(nummer, rader))
         return
     rows = []
     for nummer, rader in enumerate(tabeller, max(1, valg.velg)):
@@ -124,33 +135,38 @@ def _si_hvilken(nummer: int, planer: Sequence[Plan]) -> None:
     put(f"\nPlan {nummer}: {len(andre)} {dialoger} en annen dato enn i plan 1")
 
 
+def _sammendrag_av_en(nummer: int, rader: Sequence[Forslagsrad]) -> str:
+    """What one of several plans comes to, so that they can be held against each other."""
+    alle = sum(rad.alle_kommer for rad in rader)
+    return (
+        f"Plan {nummer}. {sammendrag(rader)} "
+        f"Alle fra skoleeier kan komme til {alle} av {len(rader)}."
+    )
+
+
 def _cells(rad: Forslagsrad) -> tuple[str, ...]:
     return (
         rad.dato.ukedag,
         rad.dato.kort,
         str(rad.tidsramme),
         rad.navn,
-        "alle" if rad.alle_kommer else ", ".join(rad.kommer) or "–",
+        hvem_kommer(rad),
         ", ".join(map(str, rad.kan_ikke)) or "–",
-        _ønske(rad),
+        ønsket(rad),
         "; ".join(_merknader(rad)) or "–",
     )
 
 
-def _ønske(rad: Forslagsrad) -> str:
-    if rad.oppfylt:
-        return f"ja: {', '.join(rad.oppfylt)}"
-    return f"nei: {', '.join(rad.ikke_oppfylt)}" if rad.ikke_oppfylt else "–"
-
-
 def _merknader(rad: Forslagsrad) -> list[str]:
     merknader = []
+    gitt_opp = "; ".join(rad.gitt_opp)
     if rad.avtalt:
-        merknader.append("avtalt mot reglene" if rad.gitt_opp else "avtalt")
+        merknader.append(f"avtalt mot reglene: {gitt_opp}" if gitt_opp else "avtalt")
     if rad.hvorfor_ikke:
         merknader.append(f"{', '.join(rad.ikke_oppfylt)}: {', '.join(rad.hvorfor_ikke)}")
-    foran = "" if rad.avtalt else "gitt opp: "
-    return [*merknader, *(f"{foran}{regel}" for regel in rad.gitt_opp)]
+    if gitt_opp and not rad.avtalt:
+        merknader.append(f"gitt opp: {gitt_opp}")
+    return [*merknader, *det_som_må_flyttes(rad)]
 
 
 def _row(rad: Forslagsrad) -> dict[str, Any]:
@@ -169,6 +185,7 @@ def _row(rad: Forslagsrad) -> dict[str, Any]:
         "hvorfor_ikke": list(rad.hvorfor_ikke),
         "avtalt": rad.avtalt,
         "gitt_opp": list(rad.gitt_opp),
+        "må_flytte": list(rad.må_flytte),
     }
 
 
@@ -186,18 +203,20 @@ def _nye(oppgave: Datooppgave, plan: Plan, varsler: Datovarsler) -> dict[str, Ny
     return nye
 
 
+def _varsler(valg: Finndatoer, files: Datafiler) -> Datovarsler:
+    folder = files.project.documents_folder(files.år, valg.ut)
+    return Datovarsler(files, folder, shown(folder))
+
+
 def _skriv(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
     files: Datafiler = oppgave.files
-    folder = files.project.documents_folder(files.år, valg.ut)
-    varsler = Datovarsler(files, folder, shown(folder))
+    varsler = _varsler(valg, files)
     nye = _nye(oppgave, plan, varsler)
     if not nye:
         say("Alle dialogene har dato, så det er ingenting å skrive.")
         return
     skriv_datoer(files, nye)
-    datoer = sum(ny.dato is not None for ny in nye.values())
-    hva = f"{datoer} datoer" if datoer != 1 else "1 dato"
-    say(f"Skrevet i {files.runde.name}: {hva}, og hvem som kommer fra skoleeier.")
+    say(f"Skrevet i {files.runde.name}: {_hva_som_settes(nye)}.")
     flyttet = [skole_id for skole_id, ny in nye.items() if ny.dato]
     kommandoene = varsler.kommandoer(flyttet, samme_dokumenter(valg.runde, valg.ut, valg.prosjekt))
     if kommandoene:
@@ -205,9 +224,22 @@ def _skriv(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
         si_merknader(kommandoene)
 
 
-def _si_at_ingenting_er_skrevet(oppgave: Datooppgave) -> None:
-    mangler = any(behov.avtalt is None for behov in oppgave.behov)
-    if mangler:
-        say(f"Ingenting er skrevet. Med --skriv settes datoene i {oppgave.files.runde.name}.")
-    else:
-        say("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».")
+def _hva_som_settes(nye: Mapping[str, NyDato]) -> str:
+    """What is put into the round, counted: «13 datoer, og hvem som kommer fra skoleeier»."""
+    datoer = sum(ny.dato is not None for ny in nye.values())
+    hva = [f"{datoer} datoer" if datoer != 1 else "1 dato"] if datoer else []
+    if any(ny.fra_skoleeier is not None for ny in nye.values()):
+        hva.append("hvem som kommer fra skoleeier")
+    return ", og ".join(hva)
+
+
+def _si_at_ingenting_er_skrevet(valg: Finndatoer, oppgave: Datooppgave, plan: Plan) -> None:
+    files = oppgave.files
+    if any(behov.avtalt is None for behov in oppgave.behov):
+        say(f"Ingenting er skrevet. Med --skriv settes datoene i {files.runde.name}.")
+        return
+    nye = _nye(oppgave, plan, _varsler(valg, files))
+    if nye:  # the dates stand there, and who comes doesn't
+        hva = _hva_som_settes(nye)
+        say(f"Ingenting er skrevet. Med --skriv settes {hva}, i {files.runde.name}.")
+    say("Alle dialogene har dato. Flytt en med «dialog datoer flytt SKOLE».")

@@ -16,6 +16,8 @@ from ..runden.datoskriving import NyDato, skriv_datoer
 from ..runden.datovarsler import Datovarsler
 from .datofelles import (
     dagene,
+    det_som_må_flyttes,
+    hvem_kommer,
     løser,
     si,
     si_hva_som_må_gis_opp,
@@ -35,8 +37,12 @@ _TABLE = (
     Kolonne("til"),
     Kolonne("fra skoleeier", 3, 24),
     Kolonne("kan ikke", 4, 24),
+    Kolonne("merknad", 2, 24),
 )
-_COLUMNS = ("skole", "navn", "fra", "til", "fra_skoleeier", "kan_ikke", "endring")
+_COLUMNS = (
+    *("skole", "navn", "fra", "til", "fra_skoleeier", "kan_ikke", "endring"),
+    *("ønsker_tapt", "blir", "må_flytte"),
+)
 _NEVNES = 4
 
 
@@ -124,8 +130,24 @@ def _vis(valg: Flyttdato, flyttet: Sequence[Endring], nye: dict[str, NyDato]) ->
 
 
 def _cells(en: Endring) -> tuple[str, ...]:
-    kan_ikke = ", ".join(map(str, en.kan_ikke))
-    return en.navn, str(en.fra), str(en.til), ", ".join(en.kommer) or "–", kan_ikke or "–"
+    return (
+        en.navn,
+        str(en.fra),
+        str(en.til),
+        hvem_kommer(en.ny),
+        ", ".join(map(str, en.ny.kan_ikke)) or "–",
+        "; ".join(_merknader(en)) or "–",
+    )
+
+
+def _merknader(en: Endring) -> list[str]:
+    """What the school, or those who come, should know of the new day."""
+    merknader = []
+    if en.tapt:
+        merknader.append(f"får ikke lenger ønsket: {', '.join(en.tapt)}")
+    if en.blir:
+        merknader.append(f"blir {en.blir} dialog")
+    return [*merknader, *det_som_må_flyttes(en.ny)]
 
 
 def _row(en: Endring, ny: NyDato) -> dict[str, Any]:
@@ -135,8 +157,11 @@ def _row(en: Endring, ny: NyDato) -> dict[str, Any]:
         "fra": en.fra.dag.isoformat(),
         "til": en.til.dag.isoformat(),
         "fra_skoleeier": list(ny.fra_skoleeier or ()),
-        "kan_ikke": list(map(str, en.kan_ikke)),
+        "kan_ikke": list(map(str, en.ny.kan_ikke)),
         "endring": ny.endring,
+        "ønsker_tapt": list(en.tapt),
+        "blir": en.blir,
+        "må_flytte": list(en.ny.må_flytte),
     }
 
 
@@ -144,12 +169,20 @@ def _si_hva_som_flyttes(oppgave: Datooppgave, flyttet: Sequence[Endring]) -> Non
     den_ene, *andre = flyttet
     blir = len(oppgave.behov) - len(flyttet)
     if not andre:
-        si(f"Bare {den_ene.navn} flyttes; de {blir} andre blir stående.")
+        si(f"Bare {den_ene.navn} flyttes{_de_andre(blir)}.")
         return
     hvem = oppramsing(en.navn for en in andre)
     if len(andre) > _NEVNES:
         hvem = f"{len(andre)} andre"
-    si(f"{den_ene.navn} kan ikke flyttes alene: {hvem} må også flyttes. {blir} blir stående.")
+    resten = f" {blir} blir stående." if blir else ""
+    si(f"{den_ene.navn} kan ikke flyttes alene: {hvem} må også flyttes.{resten}")
+
+
+def _de_andre(blir: int) -> str:
+    """What becomes of the dialogues that aren't moved, where there are any."""
+    if not blir:
+        return ""
+    return "; den andre blir stående" if blir == 1 else f"; de {blir} andre blir stående"
 
 
 def _si_hva_som_skjer(files: Datafiler, flyttet: Sequence[Endring], nye: dict[str, NyDato]) -> None:

@@ -5,8 +5,15 @@ from ..dokumenter.arbeid import åpne
 from ..reading.project import Project
 from ..runden.innkallinger import Innkallinger
 from .kommandolinje import Innkalling
-from .rapport import BARE_OVERSKRIV, krev_skole_eller_alle, report, say_undated, summary
-from .skjerm import say, shown, today
+from .rapport import (
+    BARE_OVERSKRIV,
+    krev_skole_eller_alle,
+    report,
+    say_foreldet,
+    say_undated,
+    summary,
+)
+from .skjerm import say, show_problems, shown, today
 from .skolenavn import say_other_names
 from .stier import samme_dokumenter
 from .ulest import say_unread
@@ -27,11 +34,18 @@ def run(valg: Innkalling) -> bool:
     skoler = [skole_id for skole_id in arbeid.skoler if skole_id not in passed_over]
     results = []
     for result in innkallinger.write(skoler, edited=edited, today=today()):
-        report(result, by_hand=BARE_OVERSKRIV)
+        if result.foreldet and len(skoler) > 1:  # told once of all of them, with one command
+            say_foreldet(result)
+        else:
+            report(result, by_hand=BARE_OVERSKRIV)
         results.append(result)
+    if any(result.written for result in results):
+        show_problems(innkallinger.felles_advarsler(skoler))
     if skoler:
         say_undated(arbeid, undated, "ingen blir kalt inn dit")
     else:
         say("Ingen av dialogene har dato, så det er ingen innkallinger å lage.")
     say_unread(arbeid.prepared.files, newest=not valg.runde, all_kinds=False)
+    if len(skoler) > 1:
+        return summary(results, innkallinger.lag_på_nytt(results))
     return summary(results)

@@ -267,6 +267,10 @@ class Sjekk(NamedTuple):
         ellers=Sjekkform.TEKST,
     )
     streng: bool = _bryter("--streng", "La også advarsler gi avslutningskode 1.")
+    ikke_streng: bool = _bryter(
+        "--ikke-streng",
+        "La ikke advarsler gi avslutningskode 1, selv om data/prosjekt.yaml har «streng: ja».",
+    )
     runde: str | None = RUNDE
     prosjekt: Path | None = PROSJEKT
 
@@ -533,6 +537,7 @@ def _talltabell(
     prosjekt: Path | None = PROSJEKT,  # noqa: ARG001 - it may stand before the command
 ) -> Talltabell | None:
     if context.invoked_subcommand:
+        _bare_prosjekt(context)
         return None
     arv_prosjekt(context)
     return Talltabell(skole, form, runde, context.params["prosjekt"])

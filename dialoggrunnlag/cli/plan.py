@@ -1,14 +1,16 @@
 """``dialog plan``: the round by date, as a table and for scripts."""
 
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from ..errors import UsageError
+from ..errors import DialogError, UsageError
 from ..reading.datafiler import Datafiler
 from ..reading.project import Project
 from ..runden.rundeplan import Planrad, lag_plan, sammendrag
 from .kommandolinje import Plan, Planform
-from .skjerm import say, show_problems
+from .skjerm import say, show_problems, shown
 from .tabeller import Kolonne, print_csv, print_json, print_table
 from .ulest import say_unread
 
@@ -51,7 +53,7 @@ def _show(valg: Plan) -> bool:
     project = Project.find(valg.prosjekt)
     år = project.round(valg.runde)
     files = Datafiler(project, år)
-    rows = lag_plan(files)
+    rows = lag_plan(files, _usagte(files))
     if valg.skole:
         from ..dokumenter.kjede import find_schools, names  # noqa: PLC0415 - as above
         from .skolenavn import say_other_names  # noqa: PLC0415 - as above
@@ -73,6 +75,22 @@ def _show(valg: Plan) -> bool:
     say_unread(files, newest=not valg.runde, all_kinds=False)
     show_problems(problems)
     return not problems
+
+
+def _usagte(files: Datafiler) -> Mapping[str, str]:
+    """What has changed since the calendars in the project without their telling it, by school.
+
+    Of a calendar that can't be read «dialog sjekk» tells.
+    """
+    folder = files.documents_folder()
+    if not any(folder.glob(f"kalender-{files.år}*.ics")):
+        return {}
+    # what a plan has no use for where nobody has been told of it
+    from ..runden.datovarsler import Datovarsler  # noqa: PLC0415
+
+    with suppress(DialogError):
+        return Datovarsler(files, folder, shown(folder)).usagte()
+    return {}
 
 
 def _cells(row: Planrad) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from ..disk.folder import Outcome, Written
 from ..dokumenter.arbeid import ALLE, Arbeid
 from ..dokumenter.kjede import Result
 from ..errors import UsageError
-from ..model.norsk import oppramsing
+from ..model.norsk import oppramsing, størrelse
 from ..reading.datafiler import standard
 from ..reading.project import KUNNSKAPSGRUNNLAG, Project, file_name, viser_tall
 from .kommandolinje import DEFAULT_KIND, Generer, Innkalling, Se
@@ -14,7 +14,6 @@ from .skjerm import print_result, say, show_problems, shown
 
 _BY_HAND = "Bruk --overskriv for å erstatte den (en kopi beholdes), eller --ved-siden-av."
 BARE_OVERSKRIV = "Bruk --overskriv for å erstatte den (en kopi beholdes)."  # no --ved-siden-av
-_MEGABYTE = 1_000_000
 _INDENT = 17  # the words for what happened stand before this column
 
 
@@ -103,19 +102,17 @@ def report(result: Result, *, by_hand: str = _BY_HAND) -> None:
     print_result(shown(written.path))
 
 
+def say_foreldet(result: Result) -> None:
+    """Say of one among several schools which documents must be made anew before its own is."""
+    say(f"{'feil':{_INDENT}} {result.skole}: {oppramsing(result.foreldet)} må lages først")
+
+
 def _sizes(files: Sequence[tuple[str, int]]) -> str:
     """Files with their sizes, and the sum of several: «a.docx (34 kB) og b.ics (1 kB), 35 kB»."""
-    told = oppramsing([f"{name} ({_size(count)})" for name, count in files])
+    told = oppramsing([f"{name} ({størrelse(count)})" for name, count in files])
     if len(files) == 1:
         return told
-    return f"{told}; {_size(sum(count for _, count in files))} til sammen"
-
-
-def _size(count: int) -> str:
-    """A number of bytes as mail programs show it."""
-    if count >= _MEGABYTE:
-        return f"{count / _MEGABYTE:.1f} MB".replace(".", ",")
-    return f"{max(1, round(count / 1000))} kB"
+    return f"{told}; {størrelse(sum(count for _, count in files))} til sammen"
 
 
 def _left_alone(written: Written) -> str:
@@ -129,8 +126,12 @@ def _left_alone(written: Written) -> str:
     return f"{untouched} {source} er endret siden, så en nyere versjon ble ikke skrevet."
 
 
-def summary(results: Sequence[Result]) -> bool:
-    """Say the failures again at the end; returns whether every document is up to date."""
+def summary(results: Sequence[Result], lag_på_nytt: str = "") -> bool:
+    """Say the failures again at the end; returns whether every document is up to date.
+
+    ``lag_på_nytt`` is the command that makes anew the documents that stopped some of them: those
+    are told of together.
+    """
     failed = [result for result in results if result.feilet]
     withheld = [result for result in results if result.written and not result.written.current]
     if failed and len(results) > 1:
@@ -139,6 +140,11 @@ def summary(results: Sequence[Result]) -> bool:
         for_whom = f" for {len(schools)} {noun}" if schools else ""
         say(f"\nIkke alt ble laget{for_whom}:")
         for result in failed:
+            if lag_på_nytt and result.foreldet:
+                continue
             for problem in dict.fromkeys(result.problems):
                 say(f"{result.skole}: {problem}")
+        if lag_på_nytt:
+            say("Dokumentene som skal legges ved, mangler eller er eldre enn dataene. Kjør:")
+            say(f"  {lag_på_nytt}")
     return not (failed or withheld)

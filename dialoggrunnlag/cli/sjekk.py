@@ -22,6 +22,8 @@ from .tabeller import print_json, problem_rows
 
 def run(valg: Sjekk) -> bool:
     """Tell every problem at once."""
+    if valg.streng and valg.ikke_streng:
+        raise UsageError("Oppgi --streng eller --ikke-streng, ikke begge.")
     try:
         checked, problems = _check(valg)
     except DialogError as error:
@@ -30,7 +32,7 @@ def run(valg: Sjekk) -> bool:
         checked, problems = "", error.problems
     is_well = not any(not problem.warning for problem in problems)
     if is_well and problems:  # nothing but warnings
-        is_well = not (valg.streng or _er_streng(valg))
+        is_well = not _er_streng(valg)
     if valg.form is Sjekkform.JSON:
         print_json(problem_rows(problems))
         return is_well
@@ -45,9 +47,12 @@ def run(valg: Sjekk) -> bool:
 
 
 def _er_streng(valg: Sjekk) -> bool:
-    """Whether the project lets no warning pass; templates alone belong to none."""
-    if valg.mal:
-        return False
+    """Whether no warning may pass: as is asked for, else as the project has it.
+
+    Templates alone belong to none.
+    """
+    if valg.streng or valg.ikke_streng or valg.mal:
+        return valg.streng
     ellers = standard(Project.find(valg.prosjekt))
     return bool(ellers and ellers.streng)
 

@@ -129,9 +129,18 @@ def example_of(problem: Problem) -> str:
 
 def _culprit_width(source: str, start: int) -> int:
     """How many characters a problem concerns: a tag, a key, or the rest of the value."""
-    in_flow = re.search(r"[\[{,]\s*$", source[:start])
-    for pattern in (_TAG, _KEY, _REST_IN_FLOW if in_flow else _REST):
+    rest = _REST_IN_FLOW if _in_brackets(source[:start]) else _REST
+    for pattern in (_TAG, _KEY, rest):
         culprit = re.match(pattern, source[start:])
         if culprit and culprit[0]:
             return len(culprit[0])
     return 1
+
+
+def _in_brackets(before: str) -> bool:
+    """Whether what follows a text is one of several in a list, or among keys, on one line."""
+    if re.search(r"[\[{,]\s*$", before):
+        return True
+    is_opened = re.search(r"(?:^|:|-)\s+[\[{]", before)
+    open_, closed = len(re.findall(r"[\[{]", before)), len(re.findall(r"[\]}]", before))
+    return bool(is_opened) and open_ > closed

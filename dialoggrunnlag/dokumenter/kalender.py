@@ -74,8 +74,9 @@ def foreløpig_kalender(prepared: Prepared, foreslått: Collection[str], folder:
             hendelse = _som_forslag(hendelse)
         hendelser.append((møte, skole_id, _som_hendelse(hendelse)))
     hendelser.sort()
-    navn = f"Forslag til utviklingsdialoger {files.datasett.runde.år}"
-    return _som_ics("PUBLISH", [data for *_, data in hendelser], navn)
+    møter = på_linje(møteord(files.innstillinger, "bokmål").møter)
+    navn = f"Forslag til {møter} {files.datasett.runde.år}"
+    return _som_ics("PUBLISH", [data for *_, data in hendelser], stor_forbokstav(møter), navn)
 
 
 def _som_forslag(hendelse: Hendelse) -> Hendelse:

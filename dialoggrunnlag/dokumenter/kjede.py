@@ -75,6 +75,8 @@ class Result(NamedTuple):
     were stopped alike. The problems of a document that was written are warnings. What is made of
     the whole round (``hele``) is no school's. ``vedlegg`` is what an e-mail carries: each name,
     and the size in bytes. ``uten_tall``: it isn't made, since the school has no key figures.
+    ``foreldet`` are the documents of the school (``skole_id``) that must be made anew before it can
+    be made, where nothing else stopped it.
     """
 
     skole: str
@@ -85,6 +87,8 @@ class Result(NamedTuple):
     hele: bool = False
     vedlegg: tuple[tuple[str, int], ...] = ()
     uten_tall: bool = False
+    skole_id: str = ""
+    foreldet: tuple[str, ...] = ()
 
     @property
     def feilet(self) -> bool:

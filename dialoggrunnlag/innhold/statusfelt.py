@@ -16,6 +16,7 @@ class TotalFelt(Felter):
     i_orden: int = felt("ferske dokumenter, og redigerte som fortsatt holder", "40")
     mangler: int = felt("dokumenter som mangler", "8")
     utdatert: int = felt("dokumenter som er utdatert", "4")
+    ukjente_dokumenter: int = felt("dokumenter som feil i dataene gjør ukjent", "0")
     redigert: int = felt("dokumenter som er redigert for hånd", "2")
     innkallinger: int = felt("skoler med innkalling", "9")
     oppsummeringer: int = felt("skoler med oppsummering lest tilbake", "0")

@@ -81,7 +81,7 @@ def _ufullstendig_mål(data: Data) -> Iterator[Funn]:
 def _frist_uten_dato(data: Data) -> Iterator[Funn]:
     for rad in _åpne(data, _ALLE_RADER, _er_udatert, _har_udatert_frist):
         galt = _hva_er_galt(str(rad.avtale.mål.frist), rad.fil)
-        hva = f"Fristen for målet «{rad.navn}» kan ikke forfalle: {galt.message}"
+        hva = f"Fristen for målet «{rad.navn}» kan ikke forfalle: {_i_setningen(galt)}"
         yield from _funn(data, _UDATERT, rad.fil, (*rad.path, "frist"), hva, galt.remedy)
 
 
@@ -91,7 +91,7 @@ def _ukjent_dag(data: Data) -> Iterator[Funn]:
         dato = fil.oppsummering.dato
         if isinstance(dato, str):
             galt = _hva_er_galt(dato, fil)
-            hva = f"Datoen for dialogen er ikke kjent: {galt.message}"
+            hva = f"Datoen for dialogen er ikke kjent: {_i_setningen(galt)}"
             yield from _funn(data, _UKJENT_DAG, fil, ("dato",), hva, galt.remedy)
 
 
@@ -102,11 +102,11 @@ def _neste_dialog(data: Data) -> Iterator[Funn]:
         neste, dato = oppsummering.neste_dialog, oppsummering.dato
         if isinstance(neste, str):
             galt = _hva_er_galt(neste, fil)
-            hva = f"Datoen for neste dialog er ikke kjent: {galt.message}"
+            hva = f"Datoen for neste dialog er ikke kjent: {_i_setningen(galt)}"
             yield from _funn(data, _NESTE, fil, ("neste_dialog",), hva, galt.remedy)
         elif neste and isinstance(dato, Dato) and neste.dag <= dato.dag:
-            hva = f"Neste dialog, {neste.kort}, er ikke etter dialogen, {dato.kort}."
-            remedy = "Rett datoen; er det neste år, så skriv året."
+            hva = oppsummering.NESTE_ER_IKKE_ETTER.format(neste=neste.kort, denne=dato.kort)
+            remedy = oppsummering.RETT_NESTE
             yield from _funn(data, _NESTE, fil, ("neste_dialog",), hva, remedy)
 
 
@@ -117,6 +117,11 @@ def _hva_er_galt(text: str, fil: _Fil) -> InvalidError:
     except InvalidError as error:
         return error
     return InvalidError(f"«{forkortet(text)}» er ikke en dato.")
+
+
+def _i_setningen(galt: InvalidError) -> str:
+    """What is wrong with a date, where a sentence goes on with it."""
+    return galt.message[:1].lower() + galt.message[1:]
 
 
 def _funn(data: Data, navn: str, fil: _Fil, path: Path_, hva: str, remedy: str) -> Iterator[Funn]:

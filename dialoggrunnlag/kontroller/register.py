@@ -45,6 +45,12 @@ class Advarsel(NamedTuple):
     problem: Problem
     hver: tuple[tuple[str, Problem], ...]
 
+    @property
+    def er_felles(self) -> bool:
+        """Whether it is the same place for several schools: put right once, it is for all."""
+        plasser = {(en.file, en.line, en.column) for _, en in self.hver}
+        return len(self.hver) > 1 and len(plasser) == 1
+
 
 def beskrivelser() -> dict[str, str]:
     """The checks by name, each with what it finds."""
@@ -62,14 +68,12 @@ def advarsler(data: Data) -> list[Advarsel]:
     return alle
 
 
-def advarsler_om(data: Data, hvilke: Collection[str]) -> dict[str, list[Problem]]:
-    """The warnings of the checks with those names, by the school that they concern."""
-    om_skolen: dict[str, list[Problem]] = {}
+def advarsler_om(
+    data: Data, hvilke: Collection[str], skoler: Collection[str]
+) -> Iterator[Advarsel]:
+    """The warnings of the checks with those names that concern some schools, of those alone."""
     for kontrollnavn in hvilke:
-        for advarsel in _advarsler(data, KONTROLLER[kontrollnavn]):
-            for skole_id, problem in advarsel.hver:
-                om_skolen.setdefault(skole_id, []).append(problem)
-    return om_skolen
+        yield from _advarsler(data, KONTROLLER[kontrollnavn], bare=frozenset(skoler))
 
 
 def advarsler_uten_skole(data: Data, hvilke: Collection[str]) -> list[Problem]:
@@ -100,10 +104,17 @@ def _funn(data: Data, kontroll: Kontroll) -> Iterator[Funn]:
             yield funn
 
 
-def _advarsler(data: Data, kontroll: Kontroll) -> Iterator[Advarsel]:
-    """A check's findings as warnings: the same words are one, about many schools."""
+def _advarsler(
+    data: Data, kontroll: Kontroll, bare: Collection[str] | None = None
+) -> Iterator[Advarsel]:
+    """A check's findings as warnings: the same words are one, about many schools.
+
+    ``bare`` are the schools that it is asked about, where it isn't all.
+    """
     like: dict[object, list[Funn]] = {}
     for funn in _funn(data, kontroll):
+        if bare is not None and not any(skole_id in bare for skole_id in funn.skoler):
+            continue
         place = () if kontroll.samlet else (funn.file.name, funn.path)
         like.setdefault((place, funn.hva), []).append(funn)
     for gruppe in like.values():

@@ -180,15 +180,15 @@ def _utenfor_runden(data: Data) -> Iterator[Funn]:
             years.add(limit.dag.year)
     for skole_id, _, _, dato in data.daterte():
         if first and dato < first:
-            hva = f"har dialog {dato}, men runden begynner {first}."
+            hva, kort = f"har dialog {dato}, men runden begynner {first}.", "før rundens første dag"
         elif last and dato > last:
-            hva = f"har dialog {dato}, men runden slutter {last}."
+            hva, kort = f"har dialog {dato}, men runden slutter {last}.", "etter rundens siste dag"
         elif not min(years) <= dato.dag.year <= max(years):
-            hva = f"har dialog {dato}, men runden er {runde.år}."
+            hva, kort = f"har dialog {dato}, men runden er {runde.år}.", f"ikke i {runde.år}"
         else:
             continue
         remedy = "Rett datoen, eller sett rundens «første_dag» og «siste_dag»."
-        yield data.i_dialogen(skole_id, "dato", hva, remedy)
+        yield data.i_dialogen(skole_id, "dato", hva, remedy, (kort,))
 
 
 @kontroll("tidlig-sen", "«periode» som sier noe annet enn datoen og «tidlig_til»")
@@ -203,7 +203,8 @@ def _tidlig_sen(data: Data) -> Iterator[Funn]:
                 f"har «periode: {dialog.periode}», men {dato} er en {etter_datoen} dialog "
                 f"når «tidlig_til» er {grense}."
             )
-            yield data.i_dialogen(skole_id, "periode", hva, "Ta bort «periode», eller rett datoen.")
+            remedy, kort = "Ta bort «periode», eller rett datoen.", (f"ikke {dialog.periode}",)
+            yield data.i_dialogen(skole_id, "periode", hva, remedy, kort)
 
 
 @kontroll("svarfrist", "svarfrist som ikke er før dialogen, eller som er før «dokumentdato»")
@@ -216,7 +217,9 @@ def _svarfrist(data: Data) -> Iterator[Funn]:
         path: Path_ = ("dialoger", skole_id, "svarfrist") if dialog.svarfrist else ("svarfrist",)
         if dialog.dato and dialog.dato <= frist:
             hva = f"har dialog før svarfristen er ute ({frist})."
-            yield Funn((skole_id,), data.files.runde, path, hva, "Sett en tidligere svarfrist.")
+            remedy, kort = "Sett en tidligere svarfrist.", ("før svarfristen er ute",)
+            yield Funn((skole_id,), data.files.runde, path, hva, remedy, kort)
         if dokumentdato and frist < dokumentdato:
             hva = f"har svarfrist {frist}, men dokumentet er datert {dokumentdato}."
-            yield Funn((skole_id,), data.files.runde, path, hva, "Rett den ene datoen.")
+            remedy, kort = "Rett den ene datoen.", ("svarfrist før dokumentdatoen",)
+            yield Funn((skole_id,), data.files.runde, path, hva, remedy, kort)

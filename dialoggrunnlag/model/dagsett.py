@@ -6,11 +6,15 @@ those days' years: ``dagsettleser`` makes it of a text. Loaded where the data ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, Self
 
+from .datoformer import MÅNEDER
+
+FLEST_UKER = 53
+SKUDDÅR = 2000  # has every date that there is
 _DESEMBER, _UKEDAGER = 12, 7
 _SISTE_UKE_HAR = 28  # the 28th of December is always in the year's last week
 
@@ -57,6 +61,12 @@ class Dagsett:
         return self.tekst
 
 
+def samlet(settene: Sequence[Dagsett]) -> Dagsett:
+    """What is in one of several sets of days, which somebody listed."""
+    tekst = ", ".join(dager.tekst for dager in settene)
+    return Dagsett(tekst, forent([dager.utvalg for dager in settene]))
+
+
 # --- a day, a week or a month, of a year where that is said ---------------------------------------
 
 
@@ -100,6 +110,9 @@ class Dag:
     def i_året(self, år: int | None) -> Dag:
         """The same day of a year."""
         return Dag(self.måned, self.dag, år)
+
+    def __str__(self) -> str:
+        return f"{self.dag}. {MÅNEDER[self.måned - 1]}"
 
 
 @dataclass(frozen=True)
@@ -277,6 +290,11 @@ class Forening:
     def har(self, dag: date, ramme: Ramme) -> bool:
         """Whether a day is in one of them."""
         return any(del_.har(dag, ramme) for del_ in self.deler)
+
+
+def forent(deler: list[Utvalg]) -> Utvalg:
+    """Some sets as one."""
+    return deler[0] if len(deler) == 1 else Forening(tuple(deler))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ _UTEN_ÅR = (
     rf"{_UKEDAG}{_DAG}\s*[./]\s*{_MÅNED}\.?",
 )
 _SKRÅSTREKER = r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{4}|[0-9]{2})"
-_ÅRET_FØRST = r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})"
+# 2026/10/15, 20261015: no form that is read, but told what to write
+ÅRET_FØRST = r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})"
 _KLOKKESLETT = r"\bkl\b|[0-9]{1,2}:[0-9]{2}"
 
 
@@ -217,7 +218,7 @@ def _uten_år(text: str, match: re.Match[str], rundens_år: int | None) -> Inval
 
 def _mulige_dager(folded: str, rundens_år: int | None) -> Iterator[date]:
     """The days that digits may mean which are in no order that Norwegians write."""
-    if match := re.fullmatch(_ÅRET_FØRST, folded):
+    if match := re.fullmatch(ÅRET_FØRST, folded):
         dag = _finnes(int(match[1]), int(match[2]), int(match[3]))
         if dag:
             yield dag

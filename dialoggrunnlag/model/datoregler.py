@@ -5,7 +5,6 @@ any.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -15,11 +14,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import InitErrorDetails, core_schema
+from pydantic_core import core_schema
 
 from ..errors import InvalidError
 from . import verdityper as verdi
@@ -32,8 +30,11 @@ else:
     _Dagsett = Any  # loading it takes time, and few rounds have such days
 
 _LØRDAG = 5  # as ``weekday`` counts
+_HVERDAGENE = (0, 1, 2, 3, 4)
 VEKT = "[1-9][0-9]?|100"
 KALENDERENDELSE = ".ics"
+# «, men ikke», and what may stand before it without saying more
+_SIER_IKKE = r"(?i)\b(?:(?:men|kan|helst|aller)\s+)*ikkj?e\b"
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def som_liste(value: Any) -> Any:
 
 
 def _les_periode(text: str, info: ValidationInfo) -> Periode:
-    from .dagsettleser import les_spenn  # noqa: PLC0415 - as above
+    from .dagsettleser import les_periode  # noqa: PLC0415 - as above
 
-    dagene = les_spenn(verdi.les_linje(text), verdi.rundens_år(info))
+    dagene = les_periode(verdi.les_linje(text), verdi.rundens_år(info))
     return Periode(Dato(dagene.første), Dato(dagene.siste))
 
 
@@ -80,29 +81,43 @@ def _les_dager(value: Any, info: ValidationInfo) -> _Dagsett:
 def _les_borte(value: Any, info: ValidationInfo) -> _Dagsett:
     """Days that are out of the question; raises InvalidError where the words say so twice."""
     dager = _les_dager(value, info)
-    if dager.sier_ikke:
-        tekst = dager.tekst
-        uten = " ".join(ord_ for ord_ in tekst.split() if ord_.casefold() not in ("ikke", "ikkje"))
+    if not dager.sier_ikke:
+        return dager
+    tekst = dager.tekst
+    først, sist = (del_.strip(" ,;") for del_ in re.split(_SIER_IKKE, tekst, maxsplit=1))
+    if not først:
         message = f"Her står det hvilke dager som ikke går, og «{tekst}» sier «ikke» en gang til."
-        remedy = f"Skriv «{uten}» hvis de ikke går, eller «unntatt {uten}» hvis bare de går."
+        remedy = f"Skriv «{sist}» hvis de ikke går, eller «unntatt {sist}» hvis bare de går."
         raise InvalidError(message, remedy)
-    return dager
+    message = f"«{tekst}» kan leses på to måter, for her står det hvilke dager som ikke går."
+    remedy = (
+        f"Skriv «{først} unntatt {sist}» hvis {sist} går, eller «{først} og {sist}» hvis ingen av "
+        "dem går."
+    )
+    raise InvalidError(message, remedy)
 
 
 def _les_fridager(value: Any, info: ValidationInfo) -> _Dagsett:
     """Days off under one name: one text, or a list of them; raises InvalidError."""
     if not isinstance(value, list) or not value:
         return _les_borte(value, info)
-    dager = les_hver(value, lambda ett: _les_borte(ett, info))
-    return _les_borte(", ".join(ett.tekst for ett in dager), info)
+    from .dagsett import samlet  # noqa: PLC0415 - as above
+
+    return samlet(verdi.les_hver(value, lambda ett: _les_borte(ett, info)))
 
 
 def _les_ukedager(value: Any) -> tuple[int, ...]:
-    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError."""
+    """Days of the week, from 0 for Monday: a list, or «mandag–torsdag»; raises InvalidError.
+
+    A key that is left empty says nothing: then they are as where it isn't there.
+    """
+    dager = som_liste(value)
+    if not isinstance(dager, list):
+        raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
     numre: set[int] = set()
-    for lest in les_hver(som_liste(value), _les_ukedag):
+    for lest in verdi.les_hver(dager, _les_ukedag):
         numre |= lest
-    return tuple(sorted(numre))
+    return tuple(sorted(numre)) or _HVERDAGENE
 
 
 def _les_ukedag(value: Any) -> frozenset[int]:
@@ -114,23 +129,6 @@ def _les_ukedag(value: Any) -> frozenset[int]:
         message = f"«{text}» er i helgen."
         raise InvalidError(message, "Skriv dager fra mandag til fredag.")
     return numre
-
-
-def les_hver(value: Any, les: Callable[[Any], Any]) -> list[Any]:
-    """What each item of a list is read as; raises ValidationError with the places of all faults."""
-    if not isinstance(value, list):
-        raise InvalidError("Her skal det stå en liste.", "Skriv den i klammer: [mandag, tirsdag].")
-    lest = []
-    feil: list[InitErrorDetails] = []
-    for index, item in enumerate(value):
-        try:
-            lest.append(les(item))
-        except InvalidError as error:
-            ctx = {"error": error}
-            feil.append({"type": "value_error", "loc": (index,), "input": item, "ctx": ctx})
-    if feil:
-        raise ValidationError.from_exception_data("liste", feil)
-    return lest
 
 
 def _tur(value: Any) -> Any:
@@ -197,7 +195,7 @@ class Datoregler(Modell):
     )
     ukedager: Hverdager = nøkkel(
         "Ukedagene en dialog kan ha; uten dem mandag til fredag.",
-        (0, 1, 2, 3, 4),
+        _HVERDAGENE,
         eksempel=["mandag", "tirsdag", "onsdag", "torsdag"],
     )
     fri: Annotated[dict[verdi.Linje, Fridager], BeforeValidator(uten_tomme)] = nøkkel(

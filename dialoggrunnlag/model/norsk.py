@@ -35,6 +35,7 @@ SKOLEEIER: dict[Målform, str] = {"bokmål": "skoleeier", "nynorsk": "skuleeigar
 # The days that have another name in nynorsk, where they are written.
 _PÅ_NYNORSK = {"mandag": "måndag", "tirsdag": "tysdag", "lørdag": "laurdag"}
 _VIST = 60  # characters of a text that a message shows
+_KILOBYTE, _MEGABYTE = 1_000, 1_000_000
 _VEKTER = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -151,6 +152,14 @@ def som_tillegg(text: str) -> str:
     if not tillegg:
         return ""
     return f", {tillegg}" if _FORTSETTER.match(tillegg) else f". {stor_forbokstav(tillegg)}"
+
+
+def størrelse(antall: int) -> str:
+    """A number of bytes as mail programs show it: «34 kB», «1,5 MB», «20 MB»."""
+    kilobyte = max(1, round(antall / _KILOBYTE))
+    if kilobyte * _KILOBYTE >= _MEGABYTE:
+        return f"{antall / _MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
+    return f"{kilobyte} kB"
 
 
 def stor_forbokstav(text: object) -> str:

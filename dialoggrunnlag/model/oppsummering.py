@@ -178,9 +178,12 @@ class Oppsummering(Modell):
         examples=[[{"sted": "under tabellen", "tekst": "En merknad"}]],
     )
 
+    # What is said of a form and of a summary alike
     KAN_KJENNES_IGJEN: ClassVar[str] = (
         "Det er ikke krysset av for at ingen elever kan kjennes igjen i eksempelet."
     )
+    NESTE_ER_IKKE_ETTER: ClassVar[str] = "Neste dialog, {neste}, er ikke etter dialogen, {denne}."
+    RETT_NESTE: ClassVar[str] = "Rett datoen; er det neste år, så skriv året."
 
 
 class Løpende(NamedTuple):

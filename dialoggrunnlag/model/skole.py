@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, model_validator
 from ..errors import InvalidError
 from . import verdityper as verdi
 from .norsk import Målform
-from .verdityper import Egennavn, Modell, Målformer, Tidsramme, Årvis, nøkkel
+from .verdityper import Betegnelse, Egennavn, Modell, Tidsramme, Årvis, nøkkel
 
 
 class Kontakt(Modell):
@@ -90,7 +90,7 @@ class Rolle(Modell):
     """One of skoleeier's participants: a role, with a name where that is wanted."""
 
     beskrivelse: ClassVar[str] = "En rolle hos skoleeier."
-    rolle: Årvis[Målformer] = nøkkel("Rollen, slik dokumentet skriver den.")
+    rolle: Årvis[Betegnelse] = nøkkel("Rollen, slik dokumentet skriver den.")
     navn: Årvis[verdi.Linje | None] = nøkkel("Navnet, der det skal stå i dokumentet.", None)
     epost: Årvis[verdi.Epost | None] = nøkkel(
         "E-postadressen, for innkallingen og kalenderen.", None

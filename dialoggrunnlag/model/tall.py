@@ -22,7 +22,7 @@ from pydantic_core import InitErrorDetails
 from ..errors import InvalidError, did_you_mean
 from . import verdityper as verdi
 from .datoformer import STREKER
-from .verdityper import Egennavn, Modell, Målformer, liste, nøkkel
+from .verdityper import Betegnelse, Egennavn, Modell, liste, nøkkel
 
 FYLKET, LANDET = "fylket", "landet"  # the units that are no schools
 Enhet = Literal["prosent", "dager", "timer", "karakter", "indeks", "antall"]
@@ -172,7 +172,7 @@ class Nøkkeltall(Modell):
     """A key figure: what it is called, how it is shown, and where its values are."""
 
     beskrivelse: ClassVar[str] = "Et nøkkeltall: hva det heter, hvordan det vises, og hvor det er."
-    navn: Målformer = nøkkel("Navnet, slik dokumentet skriver det.")
+    navn: Betegnelse = nøkkel("Navnet, slik dokumentet skriver det.")
     enhet: Enhet = nøkkel("Hva tallene måles i.")
     desimaler: Desimaler = nøkkel(
         "Hvor mange desimaler som vises: 1 når det ikke er satt, og ingen for antall.", 1
@@ -180,7 +180,7 @@ class Nøkkeltall(Modell):
     best: Best = nøkkel(
         "Om et høyt eller et lavt tall er best; «ingen» når det ikke kan sies.", "ingen"
     )
-    mål: Målformer | None = nøkkel("Målet for dialogene som tallet står under.", None)
+    mål: Betegnelse | None = nøkkel("Målet for dialogene som tallet står under.", None)
     år: Årene = nøkkel("Hvor mange år som vises, det siste medregnet: 5 når det ikke er satt.", 5)
     sammenlign: Annotated[tuple[Sammenligning, ...], BeforeValidator(liste)] = nøkkel(
         "Hva skolens tall sammenlignes med: fylket, landet eller begge.",

@@ -19,13 +19,10 @@ _LENGSTE_TEKST = 100  # characters; more is no duration, and would keep the patt
 RÅD = "Skriv for eksempel 1 dag, 2 timer eller 1 uke; flere slik: [1 uke, 1 dag]."
 
 
-def les_varsler(value: Any) -> tuple[int, ...]:
-    """The minutes of one reminder or of a list of them, each once; raises InvalidError."""
-    tekster = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(_les_varsel(tekst) for tekst in tekster if tekst is not None))
-
-
-def _les_varsel(value: Any) -> int:
+def les_varsel(value: Any) -> int | None:
+    """The minutes of one reminder, None for an empty one; raises InvalidError."""
+    if value is None:
+        return None
     if not isinstance(value, str):
         raise InvalidError("Et varsel er en tekst.", RÅD)
     text = value.strip()

@@ -27,7 +27,7 @@ from pydantic_core import InitErrorDetails
 from ..disk.writing import is_device
 from ..errors import InvalidError
 from .dagsorden import Klokkeslett, les_tidsrom, les_varighet
-from .norsk import MÅLFORMER, Dato, Målform, les_organisasjonsnummer
+from .norsk import MÅLFORMER, Dato, Målform, forkortet, les_organisasjonsnummer
 from .over_arene import er_årvis, gjeldende_år
 
 _Verdi = TypeVar("_Verdi")
@@ -42,6 +42,7 @@ MØTELENKE = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
 _SENEST_OM_NATTEN = 6 * 60  # minutes after midnight; nobody ends a dialogue before
 PROTOKOLL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
+_TAGG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[{%].*")
 _ADRESSETEGN = "%/:=&?~#+!$,;'@()*[]-._"  # what stands for itself in an address (RFC 3986)
 
 
@@ -78,7 +79,18 @@ def les_fritekst(value: Any) -> str:
 
 def les_linje(value: Any) -> str:
     """A text of one line; a name that is written over several has become one."""
-    return " ".join(les_tekst(value).split())
+    return krev_uten_tagger(" ".join(les_tekst(value).split()))
+
+
+def krev_uten_tagger(text: str) -> str:
+    """A text that is shown as it stands; raises InvalidError where a tag would stand in it."""
+    tagg = _TAGG.search(text) if "{" in text else None
+    if tagg:
+        message = (
+            f"«{forkortet(tagg[0])}» blir ikke fylt ut her, og ville stått slik i dokumentene."
+        )
+        raise InvalidError(message, "Skriv det som skal stå.")
+    return text
 
 
 def _les_id(text: str) -> str:
@@ -103,7 +115,7 @@ def _les_år(text: str) -> int:
 
 
 def _les_lenke(text: str) -> str:
-    text = text.strip()
+    text = krev_uten_tagger(text.strip())
     # what has no scheme is the path of a file; ``reading`` sees whether it is there
     if not ADRESSE.fullmatch(text) and (not text or PROTOKOLL.match(text)):
         raise InvalidError(
@@ -157,11 +169,28 @@ def _les_endring(value: Any) -> int:
     return int(text)
 
 
-def _les_varsler(value: Any) -> tuple[int, ...]:
-    # the program starts without it, for few rounds have any
-    from .varsel import les_varsler  # noqa: PLC0415
+def les_hver(items: list[Any], les: Callable[[Any], Any]) -> list[Any]:
+    """What each item of a list is read as; raises ValidationError with the places of all faults."""
+    lest = []
+    feil: list[InitErrorDetails] = []
+    for index, item in enumerate(items):
+        try:
+            lest.append(les(item))
+        except InvalidError as error:
+            ctx = {"error": error}
+            feil.append({"type": "value_error", "loc": (index,), "input": item, "ctx": ctx})
+    if feil:
+        raise ValidationError.from_exception_data("liste", feil)
+    return lest
 
-    return les_varsler(value)
+
+def _les_varsler(value: Any) -> tuple[int, ...]:
+    """The minutes of one reminder or of a list of them, each once."""
+    # the program starts without it, for few rounds have any
+    from .varsel import les_varsel  # noqa: PLC0415
+
+    lest = les_hver(value, les_varsel) if isinstance(value, list) else [les_varsel(value)]
+    return tuple(dict.fromkeys(minutter for minutter in lest if minutter is not None))
 
 
 def _les_epost(text: str) -> str:
@@ -339,7 +368,16 @@ class Målformer(Modell):
         return self.bokmål or self.nynorsk or ""
 
 
-class Egennavn(Målformer):
+class Betegnelse(Målformer):
+    """What something is called, on one line: it is shown as it stands, and holds no tags."""
+
+    beskrivelse: ClassVar[str] = "Det noe heter på bokmål og nynorsk; en tekst alene er bokmål."
+    _les_form: ClassVar[Callable[[Any], str]] = staticmethod(les_linje)
+    bokmål: Linje | None = nøkkel("Teksten på bokmål.", None)
+    nynorsk: Linje | None = nøkkel("Teksten på nynorsk.", None)
+
+
+class Egennavn(Betegnelse):
     """A proper name, which most often is the same in both languages: then it stands alone."""
 
     beskrivelse: ClassVar[str] = "Et egennavn; et navn alene er det samme på bokmål og nynorsk."

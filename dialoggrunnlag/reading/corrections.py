@@ -7,6 +7,7 @@ right is what the person is told: what is wrong, and the line as it was meant.
 from collections.abc import Callable, Iterator
 
 from .draft import Correction, Draft, Line
+from .mended_brackets import unfitting_brackets
 from .mended_indents import (
     children_without_indent,
     comment,
@@ -60,6 +61,7 @@ _GUESSERS: tuple[Callable[[Line, Draft], Iterator[Correction]], ...] = (
     words_quotes,
     whole_in_quotes,
     line_in_quotes,
+    unfitting_brackets,
     brackets,
     without_brackets,
     text_without_indent,

@@ -121,10 +121,15 @@ class Line:
 
 
 class Draft(NamedTuple):
-    """The lines of a file, the keys that the model knows, and the lines that are prose."""
+    """The lines of a file, the keys that the model knows, and the lines that are prose.
+
+    ``ids`` are those that the file gives its items, ``above_ids`` the keys below which ids stand.
+    """
 
     lines: list[Line]
     keys: frozenset[str]
+    ids: frozenset[str]
+    above_ids: frozenset[str]
     prose: frozenset[int]
     stage: Stage
     told: frozenset[int]  # the lines at which something is told

@@ -31,7 +31,7 @@ def wrong_indent(line: Line, draft: Draft) -> Iterator[Correction]:
         farthest = len(NUMBERS) - 1  # what is pasted often begins at the left
     for column in columns(line, draft):
         distance = abs(column - now)
-        if column == now or distance > farthest or _is_among_ids(line, column, draft):
+        if column == now or distance > farthest or _would_be_an_id(line, column, draft):
             continue
         cost = 3 + min(distance, _STEP) + _unusual(column, line, draft)
         goes_on = not now and above is not None and column == above.column
@@ -55,15 +55,14 @@ def _texts(lines: Iterable[Line]) -> Iterator[str]:
     return (line.text for line in lines if line.rest)
 
 
-def _is_among_ids(line: Line, column: int, draft: Draft) -> bool:
-    """Whether a key that stands twice would stand beside a school, or a role, called the same."""
-    if draft.stage is not Stage.YAML:
+def _would_be_an_id(line: Line, column: int, draft: Draft) -> bool:
+    """Whether one of the files' own keys would name a school, a role or an item's link."""
+    if line.key not in draft.keys or line.key in draft.ids:
         return False
     above = draft.above(line.nr)
-    while above and above.column > column:
+    while above and above.column >= column:
         above = draft.above(above.nr)
-    is_id = above is not None and above.column == column and above.key not in draft.keys
-    return is_id and line.key in draft.keys
+    return above is not None and above.key in draft.above_ids
 
 
 def _unusual(column: int, line: Line, draft: Draft) -> int:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from .draft import WORD, Correction, Draft, Line, one_line, quoted, with_rest, with_value
+from .mended_brackets import NOT_CLOSED
 from .mended_keys import colon_missing
-
-_NOT_CLOSED = "Klammen som begynner her, er ikke lukket."
 
 
 def quotes(line: Line, draft: Draft) -> Iterator[Correction]:
@@ -135,10 +134,10 @@ def brackets(line: Line, draft: Draft) -> Iterator[Correction]:
     value = line.value
     if value[:1] in ("[", "(", "{") or value.rstrip(",;.")[-1:] in ("]", ")", "}"):
         at = line.value_column
-        guesses = _lists_of_lists(value) if value[:2] == "[[" else _lists(value)
-        for cost, at_in_value, message, mended in guesses:
-            new = with_value(line, mended)
-            yield one_line(cost, line, new, message, at=at + at_in_value)
+        if value[:2] != "[[":
+            for cost, at_in_value, message, mended in _lists(value):
+                new = with_value(line, mended)
+                yield one_line(cost, line, new, message, at=at + at_in_value)
     if value[:1] == "{":
         yield from _keys_in_braces(line, draft)
 
@@ -151,7 +150,7 @@ def _lists(value: str) -> Iterator[tuple[int, int, str, str]]:
     if ";" in value:
         yield 1, value.index(";"), "Mellom punktene står det semikolon, ikke komma.", listed
     if value[0] == "[" and "]" not in value:
-        yield 2, 0, _NOT_CLOSED, listed
+        yield 2, 0, NOT_CLOSED, listed
     if value[0] != "[" and value[-1] == "]":
         yield 2, 0, "Klammen foran listen mangler.", listed
     is_list = len(items) > 1 or value[-1] in ")}]"
@@ -171,26 +170,12 @@ def _lists(value: str) -> Iterator[tuple[int, int, str, str]]:
         yield 4, 0, "Kommaet mellom punktene i listen mangler.", f"[{', '.join(words)}]"
 
 
-def _lists_of_lists(value: str) -> Iterator[tuple[int, int, str, str]]:
-    """What lists in a list were meant as, like ``_lists``: one bracket too few or too many."""
-    too_many = value.count("]") - value.count("[")
-    if too_many < 0:
-        yield 2, 0, _NOT_CLOSED, value + "]" * -too_many
-    elif value[-too_many:] == "]" * too_many:
-        at = len(value) - too_many
-        yield 2, at, "Det står en klamme for mye etter listen.", value[:at]
-
-
 def _keys_in_braces(line: Line, draft: Draft) -> Iterator[Correction]:
     """What is wrong in «{a: b}»: it isn't closed, or a key is without its colon."""
     if ";" in line.value:
         new = with_value(line, line.value.replace(";", ","))
         at = line.value_column + line.value.index(";")
         yield one_line(1, line, new, "Her står det semikolon, ikke komma.", at=at)
-    if "}" not in line.value:
-        new = with_value(line, line.value.rstrip("])") + "}")
-        yield one_line(3, line, new, _NOT_CLOSED, at=line.value_column)
-        return
     bits = [bit.strip() for bit in re.split("[;,]", line.value[1:-1])]
     for number, bit in enumerate(bits):
         found = colon_missing(bit, draft.keys)

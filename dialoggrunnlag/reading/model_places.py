@@ -61,6 +61,7 @@ _OTHER_WORDS = {
     "reisetid": "reise reiseveg kjøretid køyretid travel travel_time",
     "rolle": "stilling tittel funksjon role title",
     "roller": "rollar roles",
+    "runde": "år round",
     "samme_tur": "same_tur tur turer turar trip trips",
     "skolen": "skulen skole school",
     "skoler": "skular schools",

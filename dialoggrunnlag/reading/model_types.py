@@ -133,3 +133,18 @@ def all_keys(model: type[BaseModel]) -> frozenset[str]:
         if is_model(kind):
             names |= all_keys(kind)
     return frozenset(names)
+
+
+@cache
+def keys_of_ids(model: type[BaseModel]) -> frozenset[str]:
+    """The keys below which the keys are ids, or checks: «skoler», «lenker», «stille»."""
+    names: set[str] = set()
+    for name, field in model.model_fields.items():
+        kind = plain(field.annotation)
+        if get_origin(kind) is dict:
+            names.add(name)
+        while item_type(kind) is not None:
+            kind = plain(item_type(kind))
+        if is_model(kind):
+            names |= keys_of_ids(kind)
+    return frozenset(names)

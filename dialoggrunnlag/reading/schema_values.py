@@ -203,6 +203,7 @@ _EITHER = "Skriv navn, rolle eller begge deler."
 # What a model's own validators add to its keys.
 BY_MODEL: dict[type[BaseModel], Schema] = {
     verdi.Målformer: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
+    verdi.Betegnelse: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
     verdi.Egennavn: _value([*_TEXT, "object"], SOME, "Her skal det stå en tekst."),
     verdi.Varigheter: _value(
         ["string", "integer", "object"], _whole(_DURATION), _LENGTH, **_DURATIONS

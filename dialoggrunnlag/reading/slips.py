@@ -22,7 +22,7 @@ from . import yaml_reader
 from .corrections import corrections
 from .draft import Correction, Draft, Line, Stage, prose_lines
 from .file_kind import FileKind
-from .model_types import all_keys
+from .model_types import all_keys, keys_of_ids
 from .swallowed import swallowed
 from .yaml_reader import NotYamlError, Path_, YamlFile
 
@@ -268,10 +268,11 @@ def _is_nearer(correction: Correction, before: _State, after: _State) -> bool:
 def _guesses(lines: list[str], file_kind: FileKind, state: _State) -> list[Correction]:
     """What the lines around what is wrong may have been meant as, the likeliest first."""
     typed = [Line(nr, text) for nr, text in enumerate(lines)]
-    ids = re.findall(r"\bid: *([\w-]+)", "\n".join(lines))
+    ids = frozenset(re.findall(r"\bid: *([\w-]+)", "\n".join(lines)))
+    keys, above_ids = all_keys(file_kind.model), keys_of_ids(file_kind.model)
     places = [line - 1 for line in state.lines[:_SLIPS]]
     told = frozenset(places if state.stage is Stage.YAML else places[:1])
-    draft = Draft(typed, all_keys(file_kind.model) | {*ids}, prose_lines(typed), state.stage, told)
+    draft = Draft(typed, keys | ids, ids, above_ids, prose_lines(typed), state.stage, told)
     guesses: list[tuple[int, int, int, Correction]] = []
     for line in _suspects(draft, places):
         distance = min(abs(line.nr - place) for place in places)

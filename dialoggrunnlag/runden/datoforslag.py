@@ -1,11 +1,12 @@
 """A plan of dates as rows: who meets where and when, who can come, and what a school had wished."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from ..datoer.brytbare import hindre_for_dagen, regler_borte
-from ..datoer.problem import Dialogbehov, Plan, Rolle, ukenavn
+from ..datoer.brytbare import hindre_for_dagen, minst_for, minst_regel, må_regel, regler_borte
+from ..datoer.problem import Dialogbehov, Plan, Regel, Rolle, ukenavn
 from ..model.norsk import Dato, oppramsing
 from ..model.verdityper import Tidsramme
 from .datooppgave import UTELATT, Datooppgave
@@ -30,7 +31,8 @@ class Forslagsrad(NamedTuple):
 
     ``roller`` are the ids of ``kommer``, and ``alle_kommer`` where there are no others. Of the
     wishes some may be met, and others not; why is only told where none is. ``gitt_opp`` are the
-    rules of its own that the plan breaks.
+    rules of its own that the plan breaks. ``må_flytte`` are those of ``kommer`` who have something
+    short in their calendars at that time, where the date isn't set yet.
     """
 
     skole_id: str
@@ -46,6 +48,7 @@ class Forslagsrad(NamedTuple):
     hvorfor_ikke: tuple[str, ...]
     avtalt: bool
     gitt_opp: tuple[str, ...]
+    må_flytte: tuple[str, ...]
 
 
 def forslagsrader(oppgave: Datooppgave, plan: Plan) -> list[Forslagsrad]:
@@ -94,6 +97,7 @@ class _Forteller:
             hvorfor_ikke = tuple(self._hvorfor_ikke(behov))
         brutt = [regel for regel in self._plan.brutt if regel.dialog == skole_id]
         brutt += self._oppgave.brutt_av_avtalte.get(skole_id, ())
+        brutt += self._brutt_av_andre(behov)
         listet = skole_id in self._oppgave.listet
         kommer, roller = self._fra_listen(skole_id) if listet else self._fra_planen(skole_id)
         return Forslagsrad(
@@ -110,7 +114,20 @@ class _Forteller:
             hvorfor_ikke=hvorfor_ikke,
             avtalt=behov.avtalt is not None,
             gitt_opp=tuple(map(Datoord(self._oppgave, skole_id).regel, brutt)),
+            må_flytte=() if behov.avtalt else tuple(self._må_flytte(skole_id, roller, dag)),
         )
+
+    def _brutt_av_andre(self, behov: Dialogbehov) -> Iterator[Regel]:
+        """The rules that a set date breaks since those who could come are at another one."""
+        kommer = self._plan.fra_skoleeier[behov.id]
+        if behov.avtalt is None:
+            return
+        for person in behov.må:
+            if person not in kommer:
+                yield må_regel(behov.id, person)
+        minst = minst_for(self._oppgave.problem, behov)
+        if len(kommer) < minst:
+            yield replace(minst_regel(behov.id), antall=minst - len(kommer))
 
     def _fra_listen(self, skole_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who comes by what is written in the dialogue already."""
@@ -137,6 +154,13 @@ class _Forteller:
             hvorfor = self._hvorfor_borte(rolle, skole_id, dag)
             if hvorfor:
                 yield Borte(self._ord.person(rolle.id), hvorfor)
+
+    def _må_flytte(self, skole_id: str, kommer: Sequence[str], dag: date) -> Iterator[str]:
+        """Those who come, though it costs them something in their calendars."""
+        for rolle in self._oppgave.problem.roller:
+            rollens = self._oppgave.roller.get(rolle.id, ())
+            if set(rollens) & set(kommer) and rolle.ulempe.get(skole_id, {}).get(dag):
+                yield self._ord.person(rolle.id)
 
     def _hvorfor_borte(self, rolle: Rolle, skole_id: str, dag: date) -> str:
         regler = regler_borte(rolle, skole_id, dag)
@@ -180,7 +204,7 @@ class _Forteller:
         må = [f"{self._ord.person(rolle.id)} er borte" for rolle in borte if rolle.id in behov.må]
         if må:
             return må
-        minst = problem.minst if behov.minst is None else behov.minst
+        minst = minst_for(problem, behov)
         if len(problem.roller) - len(borte) < minst:
             return [f"færre enn {minst} fra skoleeier kan"]
         andre = {id_: d for id_, d in self._plan.datoer.items() if id_ != behov.id}
@@ -212,14 +236,23 @@ def sammendrag(rader: Sequence[Forslagsrad]) -> str:
 
 
 class Endring(NamedTuple):
-    """A dialogue that a plan has on another day than it is."""
+    """A dialogue that a plan has on another day than it is.
+
+    ``tapt`` are the wishes that were met there, and aren't any more. ``blir`` is «tidlig» or «sen»
+    where it was the other one: its documents then say other things.
+    """
 
     skole_id: str
     navn: str
     fra: Dato
-    til: Dato
-    kommer: tuple[str, ...]
-    kan_ikke: tuple[Borte, ...]
+    ny: Forslagsrad
+    tapt: tuple[str, ...]
+    blir: str
+
+    @property
+    def til(self) -> Dato:
+        """The day that it is moved to."""
+        return self.ny.dato
 
 
 def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
@@ -230,8 +263,19 @@ def endringer(oppgave: Datooppgave, plan: Plan, først: str) -> list[Endring]:
         rad = rader[behov.id]
         if behov.før and behov.før != rad.dato.dag:
             fra = Dato(behov.før)
-            flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad.dato, rad.kommer, rad.kan_ikke))
+            blir = _tidlig_eller_sen(oppgave, behov.id, fra, rad.dato)
+            tapt = [en.hva for en in behov.ønsker if behov.før in en.dager]
+            tapt = [ønske for ønske in tapt if ønske in rad.ikke_oppfylt]
+            flyttet.append(Endring(rad.skole_id, rad.navn, fra, rad, tuple(tapt), blir))
     return sorted(flyttet, key=lambda endring: (endring.skole_id != først, endring.til))
+
+
+def _tidlig_eller_sen(oppgave: Datooppgave, skole_id: str, fra: Dato, til: Dato) -> str:
+    """What a dialogue becomes when it passes the limit; '' where it doesn't, or says it itself."""
+    grense = oppgave.files.datasett.runde.tidlig_til
+    if oppgave.dialog(skole_id).periode or not grense or (fra <= grense) == (til <= grense):
+        return ""
+    return "tidlig" if til <= grense else "sen"
 
 
 def forskjeller(plan: Plan, fra: Plan) -> list[str]:

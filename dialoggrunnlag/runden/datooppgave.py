@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
-from ..datoer.brytbare import minst_regel, må_regel
+from ..datoer.brytbare import høyst_regel, minst_regel, må_regel
 from ..datoer.kalenderlesing import Opptatt, dager_borte, les_kalender, ulemper
 from ..datoer.problem import (
     PRISER,
@@ -74,14 +74,28 @@ class Datooppgave:
         return tuple(alle[id_] for id_ in self.files.datasett.runde.dialoger if id_ in alle)
 
     def hel(self, plan: Plan) -> Plan:
-        """A plan with the dialogues that are no part of the problem."""
+        """A plan with the dialogues that are no part of the problem; nobody is in two of them.
+
+        Who is written into a dialogue goes there, and else to the one that is in the plan.
+        """
         datoer, fra_skoleeier = dict(plan.datoer), dict(plan.fra_skoleeier)
-        for ett in self.utenom:
-            if ett.avtalt:
-                datoer[ett.id] = ett.avtalt
-                kan = (r.id for r in self.problem.roller if kan_komme(r, ett.id, ett.avtalt))
-                fra_skoleeier[ett.id] = tuple(kan)
+        for ett in sorted(self.utenom, key=lambda ett: ett.id not in self.listet):
+            if ett.avtalt is None:
+                continue
+            kan = [r.id for r in self.problem.roller if kan_komme(r, ett.id, ett.avtalt)]
+            for annen in self._samtidige(ett.id, ett.avtalt, datoer):
+                if ett.id not in self.listet:
+                    kan = [person for person in kan if person not in fra_skoleeier[annen]]
+                elif annen not in self.listet:
+                    igjen = (person for person in fra_skoleeier[annen] if person not in kan)
+                    fra_skoleeier[annen] = tuple(igjen)
+            datoer[ett.id], fra_skoleeier[ett.id] = ett.avtalt, tuple(kan)
         return replace(plan, datoer=datoer, fra_skoleeier=fra_skoleeier)
+
+    def _samtidige(self, skole_id: str, dag: date, datoer: Mapping[str, date]) -> list[str]:
+        """The dialogues of a day that nobody can be at who is at the school's."""
+        par = self.problem.overlapper
+        return [id_ for id_, dagen in datoer.items() if dagen == dag and (id_, skole_id) in par]
 
     def dialog(self, skole_id: str) -> Dialog:
         """A dialogue as the round has it."""
@@ -194,9 +208,11 @@ class _Bygger:
         ider = [ett.id for ett in behov]
         roller = tuple(self._roller(behov))
         brutt = {}
+        avtalte = [ett.avtalt for ett in behov if ett.avtalt]
         for ett in behov:
             if ett.avtalt:
-                brutt[ett.id] = tuple(self._brutt_av_avtalt(ett, ett.avtalt, roller))
+                egne = self._brutt_av_avtalt(ett, ett.avtalt, roller)
+                brutt[ett.id] = (*egne, *self._for_mange(ett.avtalt, avtalte))
         behov = [self._som_kan_holdes(ett, roller) for ett in behov]
         turer = tuple(self._turer(behov))
         utenom = self._utenom(behov, turer)
@@ -239,6 +255,14 @@ class _Bygger:
         minst = (self.regler.minst_fra_skoleeier or 0) if ett.minst is None else ett.minst
         if len(kan) < minst:
             yield replace(minst_regel(ett.id), antall=minst - len(kan))
+
+    def _for_mange(self, dag: date, avtalte: Sequence[date]) -> Iterator[Regel]:
+        """The caps that the dates break which are set: told at each of them."""
+        uken, høyst_i_uken = ukenavn(dag), self.regler.høyst_i_uken
+        if avtalte.count(dag) > self.regler.høyst_på_dagen:
+            yield høyst_regel("høyst_på_dagen", str(dag))
+        if høyst_i_uken and [*map(ukenavn, avtalte)].count(uken) > høyst_i_uken:
+            yield høyst_regel("høyst_i_uken", uken)
 
     def _som_kan_holdes(self, ett: Dialogbehov, roller: Sequence[Rolle]) -> Dialogbehov:
         """A dialogue that asks no more of a date that is set than it has."""

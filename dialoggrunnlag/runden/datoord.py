@@ -219,7 +219,7 @@ class Datoord:
             dag = plan.datoer[ett.id]
             if any(sperre.regel == regel and dag in sperre.dager for sperre in ett.sperrer):
                 på.append((dag, self.skole(ett.id)))
-        return oppramsing(f"{skole} får {dato(dag)}" for dag, skole in sorted(på))
+        return oppramsing(_noen([f"{skole} får {dato(dag)}" for dag, skole in sorted(på)]))
 
     def _ord(self, regel: Regel) -> dict[str, object]:
         """What the clauses and sentences about a rule are filled with."""

@@ -32,6 +32,29 @@ class Datovarsler:
             return None
         return sist.endring + 1
 
+    def usagte(self) -> dict[str, str]:
+        """What of each dialogue no calendar would tell, since «endring» is as it was, in words."""
+        usagte = {}
+        for skole_id in self._files.ids():
+            usagt = self._usagt(skole_id)
+            if usagt:
+                usagte[skole_id] = usagt
+        return usagte
+
+    def _usagt(self, skole_id: str) -> str:
+        sist = self._sist(skole_id)
+        dialog = self._files.datasett.runde.dialoger.get(skole_id)
+        if sist is None or dialog is None or dialog.endring > sist.endring:
+            return ""
+        if dialog.avlyst != sist.avlyst:
+            return f"{'avlyst' if dialog.avlyst else 'ikke lenger avlyst'} uten ny «endring»"
+        if dialog.dato is None:
+            return "står i kalenderen fra før"
+        tidsramme = self._files.tidsramme_for(skole_id).tidsramme
+        nå = (dialog.dato.dag, str(tidsramme.start), str(tidsramme.slutt))
+        da = (sist.start.date(), f"{sist.start:%H:%M}", f"{sist.slutt:%H:%M}")
+        return "flyttet uten ny «endring»" if nå != da else ""
+
     def _sist(self, skole_id: str) -> Møte | None:
         return self._flyttinger.sist(skole_id)
 

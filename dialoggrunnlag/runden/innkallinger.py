@@ -6,7 +6,7 @@ none. Nothing is sent.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..disk.folder import Edited, OutputFolder
@@ -24,17 +24,26 @@ from ..innhold.grunnlag import Grunnlag
 from ..kontroller.kontroll import Data
 from ..kontroller.mangler import filer
 from ..kontroller.register import advarsler_om
-from ..model.norsk import oppramsing, stor_forbokstav
+from ..model.norsk import oppramsing, stor_forbokstav, størrelse
 from ..reading.project import KUNNSKAPSGRUNNLAG
-from .kommandoer import generer
+from .kommandoer import dokumentene, generer
 
 HOVEDDOKUMENT = "dialoggrunnlag"
 STØRSTE_UTKAST = 20_000_000  # bytes: what many mail systems take, encoded attachments included
 _STORE_SOM_NEVNES = 3
 _MEGABYTE = 1_000_000
+_FLEST_I_KOMMANDOEN = 30  # schools; Windows takes no longer commands than 8,191 characters
 _LENGSTE_NAVN = 100  # characters; mail programs cut longer ones
 # The checks whose warnings concern what an invitation says, and to whom
 _KONTROLLER = ("mangler-kontakt", "mangler-epost", "mangler-sted")
+
+
+class ForeldetError(DialogError):
+    """Nothing is wrong but that documents must be made anew, which a command does."""
+
+    def __init__(self, problems: Iterable[Problem], dokumenter: Sequence[Dokument]) -> None:
+        super().__init__(problems)
+        self.dokumenter = tuple(dokumenter)
 
 
 class Innkallinger:
@@ -66,12 +75,34 @@ class Innkallinger:
         """Those of the schools that nobody can be asked to, since there is no date yet."""
         return kalender.udaterte(self._prepared, skoler, self._folder, self._flyttinger)
 
+    def lag_på_nytt(self, results: Sequence[Result]) -> str:
+        """The command that makes anew what stopped some invitations; '' where nothing did."""
+        skoler = [result.skole_id for result in results if result.foreldet]
+        filer = dict.fromkeys(fil for result in results for fil in result.foreldet)
+        if not skoler:
+            return ""
+        navnene = list(dict.fromkeys(fil.rpartition(".")[0] for fil in filer))
+        pdf = any(fil.endswith(".pdf") for fil in filer)
+        alle = len(skoler) == len(self._prepared.skoler) or len(skoler) > _FLEST_I_KOMMANDOEN
+        return dokumentene([] if alle else skoler, navnene, self._valg, pdf=pdf)
+
     def write(self, skoler: Sequence[str], *, edited: Edited, today: date) -> Iterator[Result]:
-        """Write each school's calendar and draft; one that fails doesn't stop the others."""
-        funn = advarsler_om(Data(self._files), _KONTROLLER)
+        """Write each school's calendar and draft; one that fails doesn't stop the others.
+
+        What is to be said of several of them at once, ``felles_advarsler`` has.
+        """
+        funn: dict[str, list[Problem]] = {}
+        for advarsel in advarsler_om(Data(self._files), _KONTROLLER, skoler):
+            for skole_id, problem in advarsel.hver if not advarsel.er_felles else ():
+                funn.setdefault(skole_id, []).append(problem)
         yield from side_by_side(
             lambda batch: self._written(batch, funn, edited=edited, today=today), skoler
         )
+
+    def felles_advarsler(self, skoler: Sequence[str]) -> list[Problem]:
+        """What is one and the same fault for several of the schools' drafts."""
+        alle = advarsler_om(Data(self._files), _KONTROLLER, skoler)
+        return [advarsel.problem for advarsel in alle if advarsel.er_felles]
 
     def _written(
         self,
@@ -92,6 +123,10 @@ class Innkallinger:
                 continue
             try:
                 utkast, ics = self._make(skole_id, made[skole_id])
+            except ForeldetError as error:
+                foreldet = tuple(f"{ett.navn}.{ett.suffix}" for ett in error.dokumenter)
+                yield Result(name, problems=error.problems, skole_id=skole_id, foreldet=foreldet)
+                continue
             except DialogError as error:
                 yield Result(name, problems=error.problems)
                 continue
@@ -139,12 +174,19 @@ class Innkallinger:
             uten_dato = self._files.runde.problem(path, message, remedy, at_key=True)
             raise DialogError(problems or [uten_dato])
         vedlegg: list[Vedlegg] = []
+        utdaterte: list[Dokument] = []
         if not content.dialog.avlyst:
             if dokumenter is None:
                 dokumenter = tilstander(self._sendes, skole_id, content, self._folder)
-            vedlegg += self._dokumentene(skole_id, content, dokumenter, problems)
+            valgte = self._som_må_være_ferske(content, dokumenter)
+            utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
+            problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
+            if not utdaterte:
+                vedlegg += self._dokumentene(content, valgte)
             vedlegg += self._datagrunnlagsfiler(skole_id, content, vedlegg, problems)
         møte = moter.møtet(self._files, skole_id, content, self._flyttinger.sist(skole_id))
+        if problems and len(problems) == len([d for d in utdaterte if _lages_på_nytt(d)]):
+            raise ForeldetError(problems, utdaterte)
         if problems or møte is None:
             raise DialogError(problems)
         ics = kalender.møtets_kalender(content, møte, self._files.datasett.runde.varsel)
@@ -180,19 +222,8 @@ class Innkallinger:
             if kontakt is None or person.epost.casefold() != kontakt.epost.casefold():
                 yield person
 
-    def _dokumentene(
-        self,
-        skole_id: str,
-        content: Grunnlag,
-        dokumenter: Sequence[Dokument],
-        problems: list[Problem],
-    ) -> list[Vedlegg]:
-        """The documents that are sent, each in one form; adds what is wrong to ``problems``."""
-        valgte = self._som_må_være_ferske(content, dokumenter)
-        utdaterte = [dokument for dokument in valgte if not dokument.tilstand.holder]
-        problems += [self._utdatert(skole_id, dokument, utdaterte) for dokument in utdaterte]
-        if utdaterte:
-            return []
+    def _dokumentene(self, content: Grunnlag, valgte: Sequence[Dokument]) -> list[Vedlegg]:
+        """The documents that are sent, each in one form."""
         som_pdf = {dokument.navn for dokument in valgte if dokument.suffix == "pdf"}
         vedlegg = []
         for dokument in valgte:
@@ -232,8 +263,8 @@ class Innkallinger:
     ) -> Problem:
         """What is wrong with a document that can't be sent, and the command that makes it new."""
         file = f"{self._folder.display}/{dokument.fil}"
-        if dokument.tilstand is not Tilstand.REDIGERT_UTDATERT:
-            sammen = [d for d in utdaterte if d.tilstand is not Tilstand.REDIGERT_UTDATERT]
+        if _lages_på_nytt(dokument):
+            sammen = list(filter(_lages_på_nytt, utdaterte))
             mangler = dokument.tilstand is Tilstand.MANGLER
             hva = "er ikke laget" if mangler else "er eldre enn dataene eller malen"
             return Problem(
@@ -275,23 +306,24 @@ class Innkallinger:
         return list(vedlegg.values())
 
 
+def _lages_på_nytt(dokument: Dokument) -> bool:
+    """Whether the program can make a document anew without anything of anybody's being lost."""
+    return dokument.tilstand is not Tilstand.REDIGERT_UTDATERT
+
+
 def _for_stort(utkast: Utkast, data: bytes, file: str) -> Iterator[Problem]:
     """That a draft may be too big to be received, and what to do about it."""
     if len(data) <= STØRSTE_UTKAST:
         return
     størst = sorted(utkast.vedlegg, key=lambda ett: len(ett.data), reverse=True)
     store = [ett for ett in størst if len(ett.data) >= _MEGABYTE] or størst
-    navnene = [f"«{ett.navn}» ({_megabyte(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
+    navnene = [f"«{ett.navn}» ({størrelse(len(ett.data))})" for ett in store[:_STORE_SOM_NEVNES]]
     message = (
-        f"Utkastet er på {_megabyte(len(data))}, og mange mottakere tar ikke imot mer enn "
-        f"{_megabyte(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
+        f"Utkastet er på {størrelse(len(data))}, og mange mottakere tar ikke imot mer enn "
+        f"{størrelse(STØRSTE_UTKAST)}. Størst: {oppramsing(navnene)}."
     )
     remedy = "Gjør filene mindre, eller skriv «lenke» til dem i stedet for «fil» i datagrunnlaget."
     yield Problem(message, remedy, file, warning=True)
-
-
-def _megabyte(count: int) -> str:
-    return f"{count / _MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
 
 
 def _lesbart_navn(hva: str, suffix: str, content: Grunnlag) -> str:

@@ -38,8 +38,8 @@ def kalendere(valg: Sequence[str]) -> str:
 def dokumentene(
     skoler: Sequence[str], navn: Sequence[str], valg: Sequence[str], *, pdf: bool
 ) -> str:
-    """The command that makes the documents of those kinds anew for some schools."""
-    words = ["dialog", "generer", *_skolene(skoler)]
+    """The command that makes the documents of those kinds anew: for some schools, or for all."""
+    words = ["dialog", "generer", *(_skolene(skoler) or ["--alle"])]
     for ett in navn:
         words += ["--dokument", ett]
     if pdf:

@@ -15,9 +15,13 @@ from ..reading.datafiler import Datafiler
 
 _NEVNES = 3  # schools that a dialogue is said to collide with before the rest are counted
 _UKE = timedelta(days=7)
+_INGEN_USAGTE: Mapping[str, str] = {}
 _PERIODE = {True: "tidlig", False: "sen", None: None}
 # The checks of when, where and by whom a dialogue is held; «dobbeltbooket» is told with the others
-I_PLANEN = ("helg", "helligdag", "mangler-sted", "mangler-deltakere")
+I_PLANEN = (
+    *("helg", "helligdag", "utenfor-runden", "tidlig-sen", "svarfrist"),
+    *("mangler-sted", "mangler-deltakere"),
+)
 
 
 class Planrad(NamedTuple):
@@ -38,14 +42,15 @@ class Planrad(NamedTuple):
     dobbeltbooket: bool
 
 
-def lag_plan(files: Datafiler) -> list[Planrad]:
+def lag_plan(files: Datafiler, usagte: Mapping[str, str] = _INGEN_USAGTE) -> list[Planrad]:
     """The dialogues by date and time, those without a date last, in the file's order.
 
-    Without the schools whose entries are wrong: ``files.faults()`` tells them.
+    Without the schools whose entries are wrong: ``files.faults()`` tells them. ``usagte`` is
+    what calendars would not tell, in words.
     """
     data = Data(files)
     dobbeltbooket = kollisjoner(data)
-    merknader = _merknader(data, dobbeltbooket)
+    merknader = _merknader(data, dobbeltbooket, usagte)
     rader = []
     for skole_id, skole, dialog in data.dialoger():
         if skole_id in files.faulty:
@@ -84,7 +89,9 @@ def _når(rad: Planrad) -> tuple[bool, date, int, int]:
     return False, rad.dato.dag, rad.tidsramme.start.minutter, rad.tidsramme.slutt.minutter
 
 
-def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]:
+def _merknader(
+    data: Data, dobbeltbooket: Dobbeltbooket, usagte: Mapping[str, str]
+) -> dict[str, list[str]]:
     """What an adviser should look at, by school."""
     funn, tomme_uker = i_korte_ord(data, I_PLANEN), _tomme_uker(data)
     ved_skolen = {}
@@ -94,6 +101,8 @@ def _merknader(data: Data, dobbeltbooket: Dobbeltbooket) -> dict[str, list[str]]
             merknader.append("avlyst")
         merknader += _kollisjonene(data, dobbeltbooket.get(skole_id, {}))
         merknader += funn.get(skole_id, [])
+        if skole_id in usagte:
+            merknader.append(usagte[skole_id])
         if dialog.endring == 1:
             merknader.append("endret én gang")
         elif dialog.endring:

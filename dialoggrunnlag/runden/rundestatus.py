@@ -262,7 +262,17 @@ class _Lesing:
         )
 
     def _er_oppsummert(self, skole_id: str) -> bool:
-        """Whether there is a summary; one that says nothing is none."""
+        """Whether there is a summary; one that says nothing, or that can't be read, is none."""
         if skole_id in self._innhold:
             return self._innhold[skole_id].oppsummering.lest
-        return self._files.er_oppsummert(skole_id)
+        if not self._files.er_oppsummert(skole_id):
+            return False
+        # most projects have no summaries, and reading them takes time to load
+        from ..reading.oppsummeringsfiler import lest_oppsummering  # noqa: PLC0415
+
+        for egen in self._files.egne_id_er(skole_id):
+            if self._files.år in self._files.år_med_oppsummering.get(egen, ()):
+                with suppress(DialogError):  # told with what is wrong in the summaries
+                    lest_oppsummering(self._files, self._files.år, egen)
+                    return True
+        return False

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path, PurePath
 from urllib.parse import quote
@@ -56,6 +56,7 @@ def _felt(
 ) -> statusfelt.StatusFelt:
     """What the template may use, for a page in ``folder`` as of ``per``."""
     etter_dato = sorted(status.skoler, key=_når)
+    skoler = [_skole(rad, folder, valg) for rad in etter_dato]
     slag = []
     for navn, suffix in status.slag:
         slag.append(statusfelt.SlagFelt(navn=navn, type=_TYPER.get(suffix, suffix)))
@@ -63,12 +64,12 @@ def _felt(
         år=status.år,
         prosjekt=status.prosjekt,
         per=Dato(per).kort,
-        neste=_neste(etter_dato, per),
+        neste=_neste(etter_dato, per, {skole.id: skole.ord for skole in skoler}),
         totaler=totaler(status),
         uker=list(_uker(etter_dato)),
         uten_dato=[rad.kortnavn for rad in status.skoler if rad.når is Når.UTEN_DATO],
         slag=slag,
-        skoler=[_skole(rad, folder, valg) for rad in etter_dato],
+        skoler=skoler,
         i_orden=[rad.kortnavn for rad in etter_dato if _i_orden(rad)],
         felles=[_funn(problem) for problem in status.felles],
     )
@@ -95,6 +96,7 @@ def totaler(status: Rundestatus) -> statusfelt.TotalFelt:
         i_orden=sum(antall for tilstand, antall in tilstander.items() if tilstand.holder),
         mangler=tilstander[Tilstand.MANGLER],
         utdatert=tilstander[Tilstand.UTDATERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
+        ukjente_dokumenter=tilstander[Tilstand.UKJENT],
         redigert=tilstander[Tilstand.REDIGERT] + tilstander[Tilstand.REDIGERT_UTDATERT],
         innkallinger=sum(rad.innkalling.tilstand is Tilstand.LAGET for rad in status.skoler),
         oppsummeringer=sum(rad.oppsummering for rad in status.skoler),
@@ -135,8 +137,10 @@ def _i_orden(row: Skolestatus) -> bool:
     return settled and row.ferdig and not row.mangler and not row.funn
 
 
-def _neste(etter_dato: Sequence[Skolestatus], per: date) -> statusfelt.NesteFelt | None:
-    """The first day with a dialogue from ``per`` on."""
+def _neste(
+    etter_dato: Sequence[Skolestatus], per: date, ord_om: Mapping[str, list[str]]
+) -> statusfelt.NesteFelt | None:
+    """The first day with a dialogue from ``per`` on; ``ord_om`` is what is said of each school."""
     kommer = [rad for rad in etter_dato if rad.dato and rad.dato.dag >= per and not rad.avlyst]
     if not kommer or kommer[0].dato is None:
         return None
@@ -149,7 +153,7 @@ def _neste(etter_dato: Sequence[Skolestatus], per: date) -> statusfelt.NesteFelt
                 anker=_anker(rad),
                 tid=_tid(rad),
                 sted=rad.hvor,
-                ord=list(mangelord(rad, _navn)),
+                ord=ord_om[rad.skole_id],
             )
             dialoger.append(felt)
     return statusfelt.NesteFelt(

@@ -83,9 +83,9 @@ class Svar:
     def _se_på_neste_dialog(self, denne: str, neste: str) -> None:
         """Warn of a next dialogue that isn't after this one: a year is easily left out."""
         if neste and denne and not er_etter(neste, denne):
-            message = f"Neste dialog, {neste}, er ikke etter dialogen, {denne}."
+            message = Oppsummering.NESTE_ER_IKKE_ETTER.format(neste=neste, denne=denne)
             sted = f"feltet «{self._tittel(NESTE_DIALOG)}»"
-            self.notater.varsle(message, "Rett datoen; er det neste år, så skriv året.", sted)
+            self.notater.varsle(message, Oppsummering.RETT_NESTE, sted)
 
     def _tittel(self, navn: str) -> str:
         """What the form calls a field."""
