@@ -236,6 +236,15 @@ def test_one_more_in_a_week_is_preferred_to_many_more_in_one():
     assert [r.antall for r in forklaring.brutt] == [1, 1, 1]
 
 
+def test_many_in_a_week_are_preferred_to_as_many_in_the_holiday():
+    """A holiday counts for each dialogue in it: once broken, it isn't open to the rest."""
+    dager = hverdager(date(2026, 9, 28), 10)
+    ferie = sperre("fri", dager[:5], "høstferie")
+    dialoger = tuple(Dialogbehov(f"skole{nummer}", (ferie,)) for nummer in range(5))
+    forklaring = forklar(Problem(dager, dialoger, (), (), 2))
+    assert [(r.slag, r.hva, r.antall) for r in forklaring.brutt] == [("høyst_i_uken", "2026-W41", 3)]
+
+
 def test_more_dialogues_than_days_share_them_as_a_last_resort():
     dialoger = tuple(Dialogbehov(id_, må=("sjef",)) for id_ in ("ål", "gol"))
     par = frozenset({("ål", "gol"), ("gol", "ål")})
