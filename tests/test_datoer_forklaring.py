@@ -242,7 +242,9 @@ def test_many_in_a_week_are_preferred_to_as_many_in_the_holiday():
     ferie = sperre("fri", dager[:5], "høstferie")
     dialoger = tuple(Dialogbehov(f"skole{nummer}", (ferie,)) for nummer in range(5))
     forklaring = forklar(Problem(dager, dialoger, (), (), 2))
-    assert [(r.slag, r.hva, r.antall) for r in forklaring.brutt] == [("høyst_i_uken", "2026-W41", 3)]
+    assert [(r.slag, r.hva, r.antall) for r in forklaring.brutt] == [
+        ("høyst_i_uken", "2026-W41", 3)
+    ]
 
 
 def test_more_dialogues_than_days_share_them_as_a_last_resort():

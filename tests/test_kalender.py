@@ -356,7 +356,9 @@ def test_a_reminder_that_says_nothing_is_told_at_its_line(prosjekt, dialog, vars
     bytt(prosjekt / "data/runder/2015.yaml", "\når: 2015\n", f"\når: 2015\nvarsel: {varsel}\n")
     ran = dialog("sjekk")
     assert ran.kode == 1
-    assert re.search(r"2015\.yaml:\d+:\d+: varsel(\[2\])?: «.*» er (ikke hvor lenge|mer enn)", ran.feil)
+    assert re.search(
+        r"2015\.yaml:\d+:\d+: varsel(\[2\])?: «.*» er (ikke hvor lenge|mer enn)", ran.feil
+    )
     assert "Skriv for eksempel 1 dag, 2 timer eller 1 uke; flere slik: [1 uke, 1 dag]." in ran.feil
 
 

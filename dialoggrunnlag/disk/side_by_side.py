@@ -18,17 +18,23 @@ _Work = Callable[[Sequence[str]], Iterator[_Given]]
 
 MANY = 500  # items; fewer are done before other processes could help
 BATCH = 50  # items that a process takes at a time
+_ROOM = 2**20  # bytes that a process may give before we ask for them
 _MOST = 8  # processes: each has a part of the memory of its own
 
 
-def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
+def side_by_side(
+    work: _Work[_Given], items: Sequence[str], meanwhile: Callable[[], None] | None = None
+) -> Iterator[_Given]:
     """What ``work`` gives of ``items``, in their order.
 
+    ``meanwhile`` is what this process does first: while the others work, where there are any.
     Of many, one process for each core takes its share of the batches, in turn. The processes are
     copies of this one (fork), with all that it has read; what they change in memory is lost, but
     not what they give. All have ended when this does, whether or not everything was asked for.
     """
+    meanwhile = meanwhile or _nothing
     if len(items) < MANY or _cores() == 1:
+        meanwhile()
         yield from work(items)
         return
     batches = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
@@ -37,6 +43,7 @@ def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
     try:
         for number in range(count):
             helpers.append(_started(work, batches[number::count], helpers))
+        meanwhile()
         for number, batch in enumerate(batches):
             given: list[_Given] | None = _received(helpers[number % count].pipe)
             # A process may have been ended, or never begun, or run out of memory: the batch is ours
@@ -47,6 +54,10 @@ def side_by_side(work: _Work[_Given], items: Sequence[str]) -> Iterator[_Given]:
         for helper in helpers:  # it ends not later than when it has done its batch
             if helper.process.pid:
                 helper.process.join()
+
+
+def _nothing() -> None:
+    """What this process does while the others work, where nothing is said."""
 
 
 def _cores() -> int:
@@ -72,10 +83,13 @@ def _started(
     work: _Work[_Given], batches: Sequence[Sequence[str]], others: Sequence[_Helper]
 ) -> _Helper:
     """One more process, which works on those batches; ``others`` are those that there are."""
+    from fcntl import F_SETPIPE_SZ, fcntl  # noqa: PLC0415 - Linux alone
     from multiprocessing import get_context  # noqa: PLC0415 - for very many schools alone
 
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
+    with suppress(OSError):  # the work needn't wait for what we do meanwhile
+        fcntl(theirs.fileno(), F_SETPIPE_SZ, _ROOM)
     # What it inherits of pipes to read from would keep the other processes alive
     inherited = [ours, *(helper.pipe for helper in others)]
     process = context.Process(target=_help, args=(work, batches, theirs, inherited), daemon=True)

@@ -102,13 +102,18 @@ def look_at(
     innhold, stanset = innhold_eller_feil(prepared, skoler, flyttinger.folder)
     feil = {skole_id: list(stanset.get(skole_id, ())) for skole_id in skoler}
     sett: dict[str, _Sett] = {}
+    data = Data(prepared.files, innhold, documents=_with_wordlist(prepared))
+    varslet: list[Advarsel] = []
+
+    def kontroller() -> None:
+        varslet.extend(advarsler(data))
+
     ser_på = _Blikk(innhold, flyttinger, innkalling, look)
-    for skole_id, funnet, problems in side_by_side(ser_på.hver, list(innhold)):
+    for skole_id, funnet, problems in side_by_side(ser_på.hver, list(innhold), kontroller):
         feil[skole_id] += problems
         if funnet is not None:
             sett[skole_id] = funnet
-    data = Data(prepared.files, innhold, documents=_with_wordlist(prepared))
-    return Gjennomsyn(feil, advarsler(data), innhold, sett)
+    return Gjennomsyn(feil, varslet, innhold, sett)
 
 
 class _Blikk(Generic[_Sett]):
