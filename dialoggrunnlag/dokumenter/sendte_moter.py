@@ -20,6 +20,7 @@ _LINJE = re.compile(rb'([A-Z-]+)(?:;(?:[^":]|"[^"]*")*)?:(.*)')
 _UID = re.compile(rb"^UID[^:\n]*:(.*)$", re.MULTILINE)
 _VÅRE = f"PRODID:{PRODID}".encode()
 _BEGYNNER, _SLUTTER = b"BEGIN:VEVENT\n", b"END:VEVENT\n"
+_ENDRING = re.compile("[0-9]{1,9}")  # Python itself reads no number of any length
 _TEGN = re.compile(r"\\([\\,;:nN])")  # RFC 5545, 3.3.11
 
 
@@ -84,7 +85,7 @@ def _som_møte(egenskaper: Mapping[str, str]) -> Møte | None:
     start = _tidspunkt(egenskaper.get("DTSTART", ""))
     slutt = _tidspunkt(egenskaper.get("DTEND", ""))
     endring = egenskaper.get("SEQUENCE", "0")
-    if not (start and slutt and endring.isdecimal()):
+    if not (start and slutt and _ENDRING.fullmatch(endring)):
         return None
     sted, møtelenke = _tekst(egenskaper.get("LOCATION", "")), _tekst(egenskaper.get("URL", ""))
     if møtelenke and sted == PÅ_NETT:
