@@ -14,7 +14,7 @@ def test_what_is_no_calendar_says_what_it_is_and_what_to_do():
         (b"", "Kalenderfilen er tom.", "Eksporter kalenderen på nytt."),
         (b" \r\n\r\n", "Kalenderfilen er tom.", "Eksporter kalenderen på nytt."),
         (
-            b"PK\3\4\x14\0\0\0\x08\0kari@fylket.example.ics\0\r\n",
+            b"PK\3\4\x14\0\0\0\0\0kari@fylket.example.ics\r\nBEGIN:VEVENT\r\n",
             "Filen er en zip-fil, ikke en kalender.",
             "Pakk den ut, og bruk .ics-filen som ligger i den.",
         ),

@@ -112,6 +112,7 @@ def les_deler(tekst: bytes) -> list[Del]:
 
     Raises InvalidError for what is no calendar or not all of one, Uleselig for a damaged place.
     """
+    _se_at_det_er_tekst(tekst)
     kalendere: list[Del] = []
     åpne: list[Del] = []
     for navn, linje in _linjer(tekst):
@@ -122,7 +123,8 @@ def les_deler(tekst: bytes) -> list[Del]:
         elif åpne:
             åpne[-1].linjer.setdefault(navn, []).append(linje)
     if not kalendere:
-        raise _ingen_kalender(tekst)
+        message = "Filen er ikke en kalender: «BEGIN:VCALENDAR» mangler."
+        raise InvalidError(message, "Eksporter kalenderen som en .ics-fil.")
     if åpne:
         message = "Kalenderen er ikke hel: den slutter før «END:VCALENDAR»."
         raise InvalidError(message, EKSPORTER)
@@ -213,15 +215,14 @@ def _avslutt(linje: Linje, åpne: list[Del]) -> None:
     åpne.pop()
 
 
-def _ingen_kalender(tekst: bytes) -> InvalidError:
+def _se_at_det_er_tekst(tekst: bytes) -> None:
+    """Refuse what is no calendar, before any line that looks like one is told of."""
     begynnelse = tekst[:1000].lstrip().lower()
     if not begynnelse:
-        return InvalidError("Kalenderfilen er tom.", EKSPORTER)
+        raise InvalidError("Kalenderfilen er tom.", EKSPORTER)
     if begynnelse.startswith(b"pk\3\4"):
         message = "Filen er en zip-fil, ikke en kalender."
-        return InvalidError(message, "Pakk den ut, og bruk .ics-filen som ligger i den.")
+        raise InvalidError(message, "Pakk den ut, og bruk .ics-filen som ligger i den.")
     if begynnelse.startswith((b"<!doctype", b"<html")):
         message = "Filen er en nettside, ikke en kalender."
-        return InvalidError(message, "Logg inn, og last ned .ics-filen på nytt.")
-    message = "Filen er ikke en kalender: «BEGIN:VCALENDAR» mangler."
-    return InvalidError(message, "Eksporter kalenderen som en .ics-fil.")
+        raise InvalidError(message, "Logg inn, og last ned .ics-filen på nytt.")
