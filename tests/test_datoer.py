@@ -799,10 +799,11 @@ def test_without_time_there_is_no_plan_and_it_is_not_said_that_there_is_none(
     fasit("uten-tid", dialog("datoer"))
 
 
-def test_the_best_plan_so_far_is_told_as_such(runde, dialog, fasit, tiden_er_ute):
+def test_the_best_plan_so_far_is_told_as_such(runde, dialog, tiden_er_ute):
     tiden_er_ute(1)
     ran = dialog("datoer")
-    fasit("beste-hittil", ran)
+    assert ran.kode == 0
+    assert len(ran.ut.splitlines()) == 1 + len(SKOLER)  # which plan it is hangs on the solver
     assert ran.feil.splitlines()[-2] == (
         "Planen er den beste som ble funnet i løpet av 30 sekunder; det kan finnes en bedre."
     )
