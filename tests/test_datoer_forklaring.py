@@ -236,6 +236,29 @@ def test_one_more_in_a_week_is_preferred_to_many_more_in_one():
     assert [r.antall for r in forklaring.brutt] == [1, 1, 1]
 
 
+def test_a_round_that_the_solver_itself_stumbles_on_is_explained():
+    """HiGHS 1.16 makes nothing of it at first, and finds that what it then has breaks a row."""
+    dager, lørdag = hverdager(date(2026, 10, 15), 2), date(2026, 10, 17)
+    ukedager = sperre("ukedager", dager, "mandag")
+    må = ("sjef", "assisterende")
+    eiker = (sperre("kan_ikke", dager[1:], "sitt", "eiker"), ukedager)
+    dialoger = (
+        Dialogbehov("ål", avtalt=lørdag),
+        Dialogbehov("gol", (ukedager,), må=må, avtalt=lørdag),
+        Dialogbehov("eiker", eiker, må=må),
+    )
+    kurs = sperre("rolle_borte", dager, "kurs", rolle="assisterende")
+    borte = [sperre("rolle_borte", dager, "fra gol", "gol", rolle) for rolle in må]
+    sjef = Rolle("sjef", 0, {"gol": (borte[0],)})
+    assisterende = Rolle(
+        "assisterende", 1, {"ål": (kurs,), "gol": (borte[1], kurs), "eiker": (kurs,)}
+    )
+    fri = sperre("fri", dager[:1], "fri")
+    problem = Problem(dager, dialoger, (sjef, assisterende), (fri,))
+    antall = antallene(forklar(problem).brutt)
+    assert pris_av(antall) == min(u.pris for u in aktuelle(problem))
+
+
 def test_many_in_a_week_are_preferred_to_as_many_in_the_holiday():
     """A holiday counts for each dialogue in it: once broken, it isn't open to the rest."""
     dager = hverdager(date(2026, 9, 28), 10)

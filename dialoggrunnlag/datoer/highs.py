@@ -91,7 +91,7 @@ class Løser:
             return self._kjørt(None) is not None
 
     @contextmanager
-    def _valg(self, **valg: bool | int) -> Iterator[None]:
+    def _valg(self, **valg: bool | int | str) -> Iterator[None]:
         """Other options than usually, for a while."""
         vanlige = {navn: self._highs.getOptionValue(navn)[1] for navn in valg}
         for navn, verdi in valg.items():
@@ -125,9 +125,10 @@ class Løser:
         igjen = self._frist.igjen()
         if not igjen:
             return self._for_sent(hittil)
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + igjen)
-        _kjør(self._highs)
-        status = self._highs.modelStatusToString(self._highs.getModelStatus())
+        status = self._kjørt_i(igjen)
+        if status == "Solve error":  # HiGHS 1.16 finds that its presolve has broken a row
+            with self._valg(presolve="off"):
+                status = self._kjørt_i(igjen)
         if status in {"Infeasible", "Primal infeasible or unbounded"}:  # all columns are bounded
             return None
         if status not in {"Optimal", "Time limit reached"}:
@@ -137,6 +138,12 @@ class Løser:
             verdier = self._highs.getSolution().col_value
             return Svar(tuple(round(verdi) for verdi in verdier), bevist)
         return self._for_sent(hittil)
+
+    def _kjørt_i(self, sekunder: float) -> str:
+        """What HiGHS calls the outcome of a run that takes no longer than that."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + sekunder)
+        _kjør(self._highs)
+        return str(self._highs.modelStatusToString(self._highs.getModelStatus()))
 
     def _for_sent(self, hittil: Svar | None) -> Svar:
         if hittil is None:
